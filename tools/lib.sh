@@ -1,4 +1,4 @@
-# Shared by the set-up scripts: where tools live, how they speak, which versions are pinned.
+# Shared by the scripts in this folder: where tools live, how they speak, which versions are pinned.
 # Sourced, never run. Every script that sources it starts with `set -euo pipefail`.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -6,6 +6,8 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # One cache per user and not per clone: a second clone finds the tools already built.
 # Every folder in it is named after the version it holds, so an old one is never taken for a new one.
 TOOLS=${CUSTOMER_ACTIVITY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/customer-activity}
+# Where cargo puts what it builds.
+TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 
 TRUNK_VERSION=0.21.14 # 0.22 asks for a newer Rust than stable 1.95
 # The command-line tool and the crate must be of the very same version, so the lock file decides.
@@ -16,7 +18,7 @@ MIN_NODE=20
 TRUNK_HOME=$TOOLS/trunk-$TRUNK_VERSION
 WASM_BINDGEN_HOME=$TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION
 
-say() { printf '\033[1m==>\033[0m %s\n' "$*" >&2; }
+say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'customer-activity: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -30,7 +32,7 @@ at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"
   elif have sudo; then sudo "$@"
-  else fail "installing Debian packages needs root: run once as root: $*"
+  else fail "installing Debian packages needs root: run once as root: apt-get install ${*: -1}"
   fi
 }
 
@@ -42,6 +44,40 @@ apt_install() {
   done
   [ ${#missing[@]} -eq 0 ] && return 0
   say "Debian packages: ${missing[*]} (a minute or two)"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  if [ "$(id -u)" != 0 ] && ! have sudo; then
+    fail "Debian packages are missing; run once as root: apt-get install ${missing[*]}"
+  fi
+  as_root apt-get update -qq >&2
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >&2 ||
+    fail "apt-get could not install: ${missing[*]}"
 }
+
+# wasm_env: everything after it builds for the browser with the tools that set-up made.
+# Only for this process and its children: the person's own rustup settings stay as they are.
+wasm_env() {
+  RUSTUP_TOOLCHAIN=$("$ROOT/tools/wasm-toolchain.sh") || exit 1
+  PATH=$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$ROOT/node_modules/.bin:$PATH
+  TRUNK_SKIP_VERSION_CHECK=true # it would ask the registry for a newer Trunk at every build
+  export RUSTUP_TOOLCHAIN PATH TRUNK_SKIP_VERSION_CHECK
+}
+
+# find_browser: sets CHROMIUM and CHROMEDRIVER, which may also be given; false when there is no matching pair.
+find_browser() {
+  local name
+  if [ -z "${CHROMIUM:-}" ]; then
+    for name in chromium chromium-browser google-chrome-stable google-chrome chrome; do
+      if have "$name"; then CHROMIUM=$(command -v "$name"); break; fi
+    done
+  fi
+  if [ -z "${CHROMEDRIVER:-}" ]; then
+    for name in chromedriver chromium.chromedriver; do
+      if have "$name"; then CHROMEDRIVER=$(command -v "$name"); break; fi
+    done
+  fi
+  BROWSER_MAJOR=$(major "${CHROMIUM:-}") DRIVER_MAJOR=$(major "${CHROMEDRIVER:-}")
+  export CHROMIUM CHROMEDRIVER
+  [ -n "$BROWSER_MAJOR" ] && [ "$BROWSER_MAJOR" = "$DRIVER_MAJOR" ]
+}
+
+# major PROGRAM: "Chromium 156.0.8078.79 built on …" → 156, nothing when there is no such program.
+major() { [ -z "$1" ] || "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9]+)\..*/\1/p'; }

@@ -7,74 +7,94 @@
 #    like a toolchain together with Debian's compiler and linker, and link that folder into rustup as
 #    "customer-activity-wasm". Nothing else on the machine changes; `rustup toolchain uninstall customer-activity-wasm` undoes it.
 #
-# The library is built for size with the same compiler that builds the app, as rustup's own would be for speed;
-# docs/decisions/0002-wasm-toolchain.md has the difference in bytes.
+# WASM_TOOLCHAIN=debian takes the second way even where the first is open; WASM_TOOLCHAIN=<name> takes that toolchain.
+# Why it is so, and what it costs: docs/decisions/0002-wasm-toolchain.md.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 TARGET=wasm32-unknown-unknown
 LINKED=customer-activity-wasm
+# Goes up when the recipe below changes, so that no toolchain of an older recipe is taken for a new one.
+RECIPE=1
 
 works() { # TOOLCHAIN: does it compile and link an empty program for the browser?
   local dir ok=1
   dir=$(mktemp -d)
-  printf '#[no_mangle] pub extern "C" fn answer() -> u32 { 42 }\n' >"$dir/a.rs"
-  rustc "+$1" --target $TARGET --crate-type cdylib -o "$dir/a.wasm" "$dir/a.rs" >/dev/null 2>&1 || ok=0
+  printf '#[unsafe(no_mangle)] pub extern "C" fn answer() -> u32 { 42 }\n' >"$dir/a.rs"
+  rustc "+$1" --edition 2024 --target $TARGET --crate-type cdylib -o "$dir/a.wasm" "$dir/a.rs" >/dev/null 2>&1 || ok=0
   rm -rf "$dir"
   [ $ok = 1 ]
 }
 
 need rustup "install it as rust-lang.org describes, with the stable toolchain"
-active=$(rustup show active-toolchain | awk '{print $1}')
-
-# A toolchain that worked before is taken from the note of the last run: one compile of an empty file to be sure of it.
-note=$TOOLS/wasm-toolchain.name
-if [ -s "$note" ]; then
-  name=$(cat "$note")
-  if works "$name"; then echo "$name"; exit 0; fi
-fi
+active=$(rustup show active-toolchain 2>/dev/null | awk '{print $1; exit}') || true
+[ -n "$active" ] || fail "rustup has no active toolchain: run 'rustup default stable'"
 
 mkdir -p "$TOOLS"
-if works "$active"; then echo "$active" | tee "$note"; exit 0; fi
-say "wasm target: asking rustup (seconds)"
-if timeout 120 rustup target add --toolchain "$active" $TARGET >/dev/null 2>&1 && works "$active"; then
-  echo "$active" | tee "$note"; exit 0
-fi
+note=$TOOLS/wasm-toolchain.name # what the last run found
+choose() { echo "$1" >"$note"; echo "$1"; exit 0; }
+
+case ${WASM_TOOLCHAIN:-} in
+  debian) ;;
+  '')
+    if [ -s "$note" ] && [ "$(cat "$note")" != "$LINKED" ] && works "$(cat "$note")"; then cat "$note"; exit 0; fi
+    if works "$active"; then choose "$active"; fi
+    # Our own toolchain is asked before rustup, so that a machine without its servers waits for them only once.
+    if [ ! -s "$note" ] || [ "$(cat "$note")" != "$LINKED" ]; then
+      say "wasm target: asking rustup (seconds)"
+      if timeout 120 rustup target add --toolchain "$active" $TARGET </dev/null >/dev/null 2>&1 && works "$active"; then
+        choose "$active"
+      fi
+    fi
+    ;;
+  *)
+    works "$WASM_TOOLCHAIN" || fail "the toolchain '$WASM_TOOLCHAIN' given as WASM_TOOLCHAIN cannot build for $TARGET"
+    echo "$WASM_TOOLCHAIN"
+    exit 0
+    ;;
+esac
 
 have apt-get || fail "rustup could not add the target $TARGET and there is no apt to take Debian's rustc-web from: run 'rustup target add $TARGET' where rustup's servers can be reached"
-say "wasm target: rustup's servers are out of reach, so the standard library is built from Debian's source (about 2 min, once)"
 apt_install rustc-web rust-web-src rust-web-clippy lld-22
 
-RUSTC=/usr/bin/rustc
-version=$($RUSTC --version | awk '{print $2}')
-source=/usr/src/rustc-$version/library
-[ -f "$source/sysroot/Cargo.toml" ] || fail "the source of the standard library is not where rust-web-src puts it ($source)"
-home=$TOOLS/rust-$version
-if [ ! -e "$home/complete" ]; then
-  rm -rf "$home"
+rustc=/usr/bin/rustc
+version=$($rustc --version | awk '{print $2}')
+home=$TOOLS/rust-$version-$RECIPE
+if [ ! -d "$home" ]; then
+  say "wasm target: rustup's servers are not used, so the standard library is built from Debian's source (about 2 min, once)"
+  library=/usr/src/rustc-$version/library
+  [ -f "$library/sysroot/Cargo.toml" ] || fail "the source of the standard library is not where rust-web-src puts it ($library)"
+  host=$($rustc -vV | awk '/^host:/ {print $2}')
   build=$TOOLS/rust-$version-build
-  host=$($RUSTC -vV | awk '/^host:/ {print $2}')
+  part=$home.part # becomes $home in one step at the end, so that an interrupted run leaves nothing half done behind
+  rm -rf "$part"
+  # The few crates that the library itself needs come from crates.io: Debian's copies beside it lack those of its tests.
+  # Built for size like the app itself: link-time optimisation cannot take back the inlining of a library built for speed.
   (
-    cd "$source"
-    RUSTC=$RUSTC RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$build RUSTUP_TOOLCHAIN=$active \
-      RUSTFLAGS="-Zforce-unstable-if-unmarked -Cembed-bitcode=yes -Copt-level=s" \
-      cargo build --quiet --release --offline --target $TARGET \
+    cd "$library"
+    RUSTC=$rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$build RUSTUP_TOOLCHAIN=$active \
+      CARGO_PROFILE_RELEASE_OPT_LEVEL=s \
+      RUSTFLAGS="-Zforce-unstable-if-unmarked -Cembed-bitcode=yes" \
+      cargo build --quiet --release --locked --target $TARGET \
       --manifest-path sysroot/Cargo.toml --features "panic-unwind backtrace optimize_for_size"
-  ) >&2
-  lib=$home/lib/rustlib
-  mkdir -p "$lib/$TARGET/lib" "$lib/$host/bin" "$home/bin"
+  ) </dev/null >"$home.log" 2>&1 || { cat "$home.log" >&2; fail "the standard library could not be built; the reason stands above"; }
+  lib=$part/lib/rustlib
+  mkdir -p "$lib/$TARGET/lib" "$lib/$host/bin" "$part/bin"
   cp "$build/$TARGET/release/deps/"*.rlib "$lib/$TARGET/lib/"
   ln -s "/usr/lib/rustlib/$host/lib" "$lib/$host/lib"
-  ln -s "$(command -v lld-22 || echo /usr/lib/llvm-22/bin/lld)" "$lib/$host/bin/rust-lld"
+  ln -s "$(command -v lld-22)" "$lib/$host/bin/rust-lld"
   for tool in rustc clippy-driver; do
-    printf '#!/bin/sh\nexec /usr/bin/%s "$@" --sysroot %s\n' $tool "$home" >"$home/bin/$tool"
+    printf '#!/bin/sh\nexec /usr/bin/%s "$@" --sysroot "%s"\n' $tool "$home" >"$part/bin/$tool"
   done
-  # Debian's cargo-clippy looks for clippy-driver beside itself, so it has to lie here too.
-  cp /usr/bin/cargo-clippy "$home/bin/cargo-clippy"
-  chmod +x "$home/bin/"*
-  rm -rf "$build"
-  touch "$home/complete"
+  # cargo-clippy looks for clippy-driver beside itself, so it has to lie here too, and not as a link.
+  cp /usr/bin/cargo-clippy "$part/bin/cargo-clippy"
+  chmod +x "$part/bin/"*
+  rm -rf "$home"
+  mv "$part" "$home"
+  rm -rf "$build" "$home.log"
 fi
-rustup toolchain link $LINKED "$home" >&2
+linked=$(rustup toolchain list -v 2>/dev/null | awk -v n=$LINKED '$1==n {print $NF}')
+[ "$linked" = "$home" ] || rustup toolchain link $LINKED "$home" >&2
 works $LINKED || fail "the toolchain made from Debian's packages cannot build for $TARGET; remove $home and try again"
-echo $LINKED | tee "$note"
+if [ -z "${WASM_TOOLCHAIN:-}" ]; then choose $LINKED; fi
+echo $LINKED

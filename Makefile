@@ -1,0 +1,32 @@
+# One line each: `make help`. The work itself is done by the scripts in tools/.
+.DEFAULT_GOAL := help
+.PHONY: help setup build serve test bench fmt clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@echo "  make test-PART    One part of the tests: $$(tools/test.sh --list)"
+
+setup: ## Bring all tools (compiler for the browser, wasm-bindgen, Trunk, npm packages, Chromium)
+	@tools/setup.sh test
+
+build: ## Build the deployable dist/
+	@tools/setup.sh build
+	@tools/build.sh
+
+serve: ## Build, start the sample backend with the app, print the address (PORT=…, BACKEND_ARGS=…)
+	@tools/serve.sh
+
+test: ## Run everything: format, lints, tests, size budget, end-to-end, accessibility
+	@tools/test.sh
+
+test-%:
+	@tools/test.sh $*
+
+bench: ## Measure against the peers
+	@if [ -f tools/bench.sh ]; then tools/bench.sh; else echo "there is no benchmark yet"; fi
+
+fmt: ## Format the Rust sources
+	@cargo fmt --all
+
+clean: ## Remove what was built (the tools stay)
+	@rm -rf dist target test-results playwright-report

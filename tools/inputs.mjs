@@ -1,0 +1,27 @@
+// Prints one hash over everything that decides what dist/ holds: sources, lock files, build scripts, and what is given
+// as arguments (the compiler's version). By content and not by time, so that a fresh clone and a touched file do no harm.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const INPUTS = [
+  'src', 'contract/src', 'contract/Cargo.toml', 'style', 'assets', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock',
+  '.cargo', 'package-lock.json', 'tools/finish-dist.mjs', 'tools/lib.sh',
+];
+
+const hash = createHash('sha256');
+function add(relative) {
+  const absolute = path.join(root, relative);
+  if (!existsSync(absolute)) return;
+  if (statSync(absolute).isDirectory()) {
+    for (const name of readdirSync(absolute).sort()) add(path.posix.join(relative, name));
+    return;
+  }
+  const content = readFileSync(absolute);
+  hash.update(`${relative}\0${content.length}\0`).update(content);
+}
+for (const input of INPUTS) add(input);
+for (const argument of process.argv.slice(2)) hash.update(`\0${argument}`);
+console.log(hash.digest('hex').slice(0, 32));

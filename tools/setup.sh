@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Brings the tools that the project needs. Usage: tools/setup.sh [build|test]; `test` adds the browser.
+#
+# May be interrupted and repeated: whatever takes long is made in a place of its own and moved where it belongs in one
+# step when it is whole. What is there already is skipped, in well under two seconds when nothing is missing.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+part=${1:-build}
+case $part in build | test) ;; *) fail "usage: tools/setup.sh [build|test]" ;; esac
+
+# --- what has to be on the machine -----------------------------------------------------------------------------------
+need rustup "install it as rust-lang.org describes, with the stable toolchain"
+need cargo "it comes with rustup; put ~/.cargo/bin on the PATH"
+rust=$(cd "$ROOT" && rustc --version 2>/dev/null | awk '{print $2}') || true
+[ -n "$rust" ] || fail "rustup has no active toolchain: run 'rustup default stable'"
+at_least "$rust" $MIN_RUST || fail "Rust $rust is too old, $MIN_RUST or newer is needed: run 'rustup update stable'"
+need cc "install a C compiler (on Debian: apt-get install build-essential)"
+need make "install it (on Debian: apt-get install make)"
+need node "install Node.js $MIN_NODE or newer"
+node=$(node --version)
+at_least "${node#v}" $MIN_NODE || fail "Node.js ${node#v} is too old: install $MIN_NODE or newer"
+need npm "install it; it usually comes with Node.js"
+mkdir -p "$TOOLS" 2>/dev/null && [ -w "$TOOLS" ] || fail "cannot write to $TOOLS: set CUSTOMER_ACTIVITY_TOOLS to a folder for the tools"
+
+# --- the compiler for the browser ------------------------------------------------------------------------------------
+toolchain=$("$ROOT/tools/wasm-toolchain.sh")
+
+# --- tools from crates.io --------------------------------------------------------------------------------------------
+# They run for seconds and are compiled once, so they are compiled fast rather than well.
+install_tool() { # CRATE VERSION HOME BINARY MINUTES [CARGO-OPTION…]
+  local crate=$1 version=$2 home=$3 binary=$4 minutes=$5
+  shift 5
+  [ -x "$home/bin/$binary" ] && return 0
+  say "$crate $version: compiling it (about $minutes min, once)"
+  rm -rf "$home.part"
+  (
+    cd "$TOOLS" # away from the project's own cargo settings
+    unset RUSTFLAGS CARGO_BUILD_TARGET
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+      CARGO_TARGET_DIR=$TOOLS/build cargo install --quiet "$@" --root "$home.part" --version "=$version" "$crate"
+  ) </dev/null >&2 || fail "$crate $version could not be installed; the reason stands above"
+  rm -rf "$home"
+  mv "$home.part" "$home"
+  built=yes
+}
+built=
+[ -n "$WASM_BINDGEN_VERSION" ] || fail "Cargo.lock names no wasm-bindgen"
+# Without --locked: its lock file names a certificate crate that not every mirror serves, for a download it never does here.
+install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$WASM_BINDGEN_HOME" wasm-bindgen "2 to 4"
+install_tool trunk "$TRUNK_VERSION" "$TRUNK_HOME" trunk "4 to 8" --locked
+if [ -n "$built" ]; then rm -rf "$TOOLS/build"; fi
+
+# --- tools from npm --------------------------------------------------------------------------------------------------
+cd "$ROOT"
+stamp=node_modules/.package-lock.sha
+wanted=$(cat package.json package-lock.json | cksum)
+if [ "$(cat $stamp 2>/dev/null || true)" != "$wanted" ]; then
+  say "npm packages (seconds, about 140 MB)"
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error </dev/null >&2 ||
+    fail "npm could not install the packages of package-lock.json; the reason stands above"
+  echo "$wanted" >$stamp
+fi
+
+# --- plain `trunk serve` ---------------------------------------------------------------------------------------------
+# Trunk finds wasm-bindgen and the compiler by its environment. This starter sets it inside a clone of this project
+# (tools/trunk) and is plain Trunk everywhere else. Somebody's own Trunk is never replaced.
+bin=${CARGO_HOME:-$HOME/.cargo}/bin
+starter="#!/bin/sh
+# Written by the set-up of Customer Activity; may be removed at any time.
+if [ -x tools/trunk ] && [ -f tools/wasm-toolchain.sh ]; then exec tools/trunk \"\$@\"; fi
+exec \"$TRUNK_HOME/bin/trunk\" \"\$@\""
+if [ -d "$bin" ] && [ -w "$bin" ]; then
+  if [ ! -e "$bin/trunk" ]; then
+    printf '%s\n' "$starter" >"$bin/trunk.part"
+    chmod +x "$bin/trunk.part"
+    mv "$bin/trunk.part" "$bin/trunk"
+    say "\`trunk\` now starts Trunk $TRUNK_VERSION ($bin/trunk)"
+  elif head -n 2 "$bin/trunk" | grep -q "Customer Activity"; then
+    if [ "$(cat "$bin/trunk")" != "$starter" ]; then printf '%s\n' "$starter" >"$bin/trunk"; fi
+  elif [ ! -e "$TOOLS/own-trunk.noted" ]; then
+    touch "$TOOLS/own-trunk.noted"
+    say "there is a Trunk of your own in $bin, which stays; here \`tools/trunk\` is the one that has all it needs"
+  fi
+fi
+
+# --- the browser -----------------------------------------------------------------------------------------------------
+if [ "$part" = test ] && ! find_browser; then
+  if have apt-get && have dpkg-query; then apt_install chromium chromium-driver; fi
+  find_browser || fail "no Chromium or Chrome with a ChromeDriver of the same version on the PATH (browser: ${BROWSER_MAJOR:-none}, driver: ${DRIVER_MAJOR:-none}): install both, or name them as CHROMIUM and CHROMEDRIVER"
+fi
+
+say "set-up is complete (browser target by $toolchain)"
