@@ -1,0 +1,272 @@
+// The last step of a build, run by Trunk (Trunk.toml, hook `post_build`) in its staging folder, just before that becomes dist/.
+//
+// In a release it makes of what Trunk wrote what a visitor downloads: minified script and style, names that are hashes of
+// the final bytes (Trunk hashes before wasm-opt has run, so its names may stay when the bytes change), references and
+// integrity attributes to match, Brotli and gzip twins, and build.json with all sizes. Whatever it does not expect is an
+// error: a file that nothing refers to, an inline script, a reference to something that is not there.
+// In a debug build (`trunk serve`) it only brings the style sheets together, because Trunk copies one file and not its imports.
+import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { shrink } from './shrink-wasm.mjs';
+
+const staging = env('TRUNK_STAGING_DIR');
+const source = env('TRUNK_SOURCE_DIR');
+const release = env('TRUNK_PROFILE') === 'release';
+const base = process.env.TRUNK_PUBLIC_URL || '/';
+
+/** Files that keep their name, because something outside of this build asks for them by it. */
+const KEEP = new Set(['robots.txt', 'favicon.ico']);
+const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
+const COMPRESSED = new Set([...TEXT, '.wasm', '.ico']);
+const KNOWN = new Set([...COMPRESSED, '.png', '.woff2']);
+/** Browsers whose syntax the output may use. */
+const BROWSERS = ['chrome120', 'firefox121', 'safari17.2'];
+
+function env(name) {
+  return process.env[name] || fail(`${name} is not set: this runs as a hook of Trunk`);
+}
+function fail(message) {
+  console.error(`finish-dist: ${message}`);
+  process.exit(1);
+}
+function check(condition, message) {
+  if (!condition) fail(message);
+}
+
+/** All files below `dir`, relative to it, with forward slashes. */
+function walk(dir, prefix = '') {
+  return readdirSync(path.join(dir, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const name = path.posix.join(prefix, entry.name);
+    check(entry.isFile() || entry.isDirectory(), `${name} is neither a file nor a folder`);
+    return entry.isDirectory() ? walk(dir, name) : [name];
+  });
+}
+
+/** What is in dist, by name. Everything happens here; the disk is written once at the end. */
+const files = new Map(walk(staging).map((name) => [name, readFileSync(path.join(staging, name))]));
+const text = (name) => files.get(name).toString('utf8');
+const sri = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+const contentHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+
+// --- index.html as a list of tags ------------------------------------------------------------------------------------
+
+check(files.has('index.html'), 'there is no index.html');
+let html = text('index.html');
+if (release) html = html.replace(/<!--(?!\[)[\s\S]*?-->/g, '');
+
+const TAG = /<([a-z][a-z0-9-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*\/?>/gi;
+const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
+
+function attributesOf(source) {
+  const attributes = new Map();
+  for (const [, name, double, single, bare] of source.matchAll(ATTRIBUTE)) {
+    attributes.set(name.toLowerCase(), double ?? single ?? bare ?? '');
+  }
+  return attributes;
+}
+const tags = () =>
+  [...html.matchAll(TAG)].map(([whole, name, rest]) => ({ whole, name: name.toLowerCase(), attributes: attributesOf(rest) }));
+const printTag = ({ whole, name, attributes }) => {
+  const printed = [...attributes].map(([key, value]) => (value === '' ? ` ${key}` : ` ${key}="${value.replaceAll('"', '&quot;')}"`));
+  return `<${name}${printed.join('')}${whole.endsWith('/>') ? ' /' : ''}>`;
+};
+
+/** The file of dist that an address in index.html means; undefined when it is not one of ours (an operation of the backend). */
+function local(address) {
+  if (/^[a-z][a-z0-9+.-]*:|^\/\/|^#/i.test(address)) return undefined;
+  const name = address.startsWith(base) ? address.slice(base.length) : address.replace(/^\.?\//, '');
+  return name.replace(/[?#].*$/, '');
+}
+
+// --- style: one file, with everything that it imports ----------------------------------------------------------------
+
+/** An absolute address in a style sheet means a file of dist and stays; it gets its new name later. */
+const filesOfDist = {
+  name: 'files-of-dist',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\// }, ({ kind, path }) => (kind === 'url-token' ? { path, external: true } : undefined));
+  },
+};
+
+async function bundleStyle(name, entry) {
+  const { outputFiles } = await build({
+    entryPoints: [entry], bundle: true, write: false, minify: release, charset: 'utf8', legalComments: 'none',
+    target: BROWSERS, logLevel: 'warning', outdir: staging, plugins: [filesOfDist],
+  }).catch(() => fail(`the style sheet ${entry} cannot be built; the reason stands above`));
+  check(outputFiles.length === 1 && !/@import/.test(outputFiles[0].text), `the style sheet ${entry} does not become one file`);
+  files.set(name, Buffer.from(outputFiles[0].contents));
+}
+
+const styles = tags().filter(({ name, attributes }) => name === 'link' && attributes.get('rel') === 'stylesheet');
+check(styles.length === 1, `index.html must have one style sheet, it has ${styles.length}`);
+const style = local(styles[0].attributes.get('href'));
+check(files.has(style), `the style sheet ${style} is not there`);
+await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.css').replace(/-[0-9a-f]{16}$/, '')}.css`));
+
+if (!release) {
+  // A new name whenever anything in it changes, or the browser would keep showing the old one.
+  const renamed = style.replace(/(-[0-9a-f]{16})?\.css$/, `-${contentHash(files.get(style))}.css`);
+  writeFileSync(path.join(staging, renamed), files.get(style));
+  if (renamed !== style) rmSync(path.join(staging, style));
+  const link = styles[0];
+  link.attributes.set('href', link.attributes.get('href').replace(style, renamed));
+  link.attributes.delete('integrity');
+  html = html.replace(link.whole, () => printTag(link));
+  writeFileSync(path.join(staging, 'index.html'), html);
+  process.exit(0);
+}
+
+// --- what index.html asks for ----------------------------------------------------------------------------------------
+
+for (const name of files.keys()) {
+  check(KNOWN.has(path.extname(name)), `${name} is of a kind that does not belong into dist`);
+}
+
+/** Every tag with an address, and the attribute that holds it. */
+const linking = () =>
+  tags().flatMap((tag) =>
+    ['href', 'src'].filter((key) => tag.attributes.has(key) && tag.name !== 'a' && tag.name !== 'use').map((key) => ({ tag, key })),
+  );
+const isScript = (tag) => tag.name === 'script';
+const isLink = (rel) => (tag) => tag.name === 'link' && tag.attributes.get('rel') === rel;
+const only = (what, predicate) => {
+  const found = tags().filter(predicate);
+  check(found.length === 1, `index.html must have one ${what}, it has ${found.length}`);
+  return found[0];
+};
+
+const glue = local(only('module to preload (the glue)', isLink('modulepreload')).attributes.get('href'));
+const wasm = local(
+  only('wasm to preload', (tag) => isLink('preload')(tag) && tag.attributes.get('href').endsWith('.wasm')).attributes.get('href'),
+);
+const boot = local(only('script', isScript).attributes.get('src') ?? fail('index.html has an inline script'));
+for (const name of [glue, wasm, boot]) check(files.has(name), `index.html asks for ${name}, which is not there`);
+
+// --- script: minified, each with the modules that it imports ---------------------------------------------------------
+
+async function bundleScript(name) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: text(name), resolveDir: path.join(staging, path.dirname(name)), sourcefile: name, loader: 'js' },
+    bundle: true, write: false, minify: true, format: 'esm', target: BROWSERS, charset: 'utf8', legalComments: 'none',
+    logLevel: 'warning', metafile: true, absWorkingDir: staging,
+  }).catch(() => fail(`the script ${name} cannot be built; the reason stands above`));
+  files.set(name, Buffer.from(outputFiles[0].contents));
+  return Object.keys(metafile.inputs).filter((input) => input !== name && files.has(input));
+}
+
+const shrunk = await shrink(files.get(wasm), text(glue), path.join(staging, path.dirname(glue))).catch((error) => fail(error.message));
+files.set(wasm, shrunk.wasm);
+files.set(glue, Buffer.from(shrunk.glue));
+await WebAssembly.compile(shrunk.wasm).catch((error) => fail(`${wasm} is no valid wasm: ${error.message}`));
+const imported = [...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot))];
+for (const name of imported) files.delete(name);
+
+// --- names: each a hash of the final bytes, so a file is named after all that it refers to ---------------------------
+
+const referring = (name) =>
+  TEXT.has(path.extname(name)) ? [...files.keys()].filter((other) => other !== name && mentions(text(name), other)) : [];
+const escape = (literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const mention = (name) => new RegExp(`(?<![\\w.-])${escape(path.basename(name))}(?![\\w-])`, 'g');
+const mentions = (content, name) => mention(name).test(content);
+
+const renamed = new Map([['index.html', 'index.html']]);
+const pending = [];
+function rename(name) {
+  if (renamed.has(name)) return;
+  check(!pending.includes(name), `files refer to each other in a circle: ${[...pending, name].join(' → ')}`);
+  pending.push(name);
+  const others = referring(name);
+  others.forEach(rename);
+  pending.pop();
+  if (others.length) {
+    let content = text(name);
+    for (const other of others) content = content.replace(mention(other), () => path.basename(renamed.get(other)));
+    files.set(name, Buffer.from(content));
+  }
+  const { dir, name: stem, ext } = path.posix.parse(name);
+  const plain = stem.replace(/_bg$/, '').replace(/-[0-9a-f]{16}$/, '');
+  const final = KEEP.has(name) ? name : path.posix.join(dir, `${plain}-${contentHash(files.get(name))}${ext}`);
+  check(![...renamed.values()].includes(final), `two files would be named ${final}`);
+  renamed.set(name, final);
+}
+for (const name of files.keys()) rename(name);
+
+// --- index.html: new names, integrity, nothing inline ----------------------------------------------------------------
+
+const asked = new Set(); // what the first visit downloads, by its final name
+for (const { tag, key } of linking()) {
+  const name = local(tag.attributes.get(key));
+  const file = renamed.get(name);
+  const preloadsAnswer = isLink('preload')(tag) && tag.attributes.get('as') === 'fetch' && !name?.endsWith('.wasm');
+  if (file === undefined) {
+    // The only addresses that are no files: answers of the backend that are asked for ahead.
+    check(name !== undefined && preloadsAnswer, `index.html refers to ${tag.attributes.get(key)}, which is not in dist`);
+    continue;
+  }
+  const before = tag.whole;
+  tag.attributes.set(key, base + file);
+  if (isScript(tag) || isLink('stylesheet')(tag) || isLink('modulepreload')(tag) || isLink('preload')(tag)) {
+    tag.attributes.set('integrity', sri(files.get(name)));
+  } else {
+    tag.attributes.delete('integrity');
+  }
+  html = html.replace(before, () => printTag(tag));
+  asked.add(file);
+}
+html = html.replace(/\s*\n\s*/g, '\n').trim() + '\n';
+
+for (const [whole, , inner] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)) {
+  check(/\ssrc=/.test(whole) && inner.trim() === '', `index.html has an inline script: ${whole.slice(0, 80)}`);
+}
+for (const { name, whole, attributes } of tags()) {
+  check(!['style', 'base', 'iframe', 'object', 'embed', 'pre', 'textarea'].includes(name), `index.html must not have <${name}>`);
+  for (const [key, value] of attributes) {
+    check(!/^on|^style$|^data-trunk/.test(key), `index.html must not have the attribute ${key}: ${whole}`);
+    check(!/^\s*javascript:/i.test(value), `index.html must not have a javascript: address: ${whole}`);
+  }
+}
+for (const name of files.keys()) {
+  check(mentions(html, renamed.get(name)) || name === 'index.html' || KEEP.has(name) ||
+    [...files.keys()].some((other) => mentions(text(other), renamed.get(name))), `nothing refers to ${name}`);
+  check(!/sourceMappingURL=/.test(TEXT.has(path.extname(name)) ? text(name) : ''), `${name} has a source map`);
+}
+files.set('index.html', Buffer.from(html));
+
+// --- to the disk, with twins and sizes -------------------------------------------------------------------------------
+
+const brotli = (bytes, isText) =>
+  brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 22, // the most that browsers must understand is 24; larger windows win nothing here
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      [constants.BROTLI_PARAM_MODE]: isText ? constants.BROTLI_MODE_TEXT : constants.BROTLI_MODE_GENERIC,
+    },
+  });
+
+function write(name, bytes) {
+  const target = path.join(staging, name);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, bytes);
+  if (!COMPRESSED.has(path.extname(name))) return { raw: bytes.length, br: bytes.length, gz: bytes.length };
+  const br = brotli(bytes, TEXT.has(path.extname(name)));
+  const gz = gzipSync(bytes, { level: 9 });
+  writeFileSync(`${target}.br`, br);
+  writeFileSync(`${target}.gz`, gz);
+  return { raw: bytes.length, br: br.length, gz: gz.length };
+}
+
+for (const name of readdirSync(staging)) rmSync(path.join(staging, name), { recursive: true });
+const sizes = [...files]
+  .map(([name, bytes]) => {
+    const file = renamed.get(name);
+    return { file, ...write(file, bytes), firstVisit: file === 'index.html' || asked.has(file), integrity: sri(bytes) };
+  })
+  .sort((a, b) => b.br - a.br);
+const sum = (key) => sizes.filter((file) => file.firstVisit).reduce((total, file) => total + file[key], 0);
+const report = { inputs: process.env.BUILD_INPUTS || null, firstVisit: { raw: sum('raw'), br: sum('br'), gz: sum('gz') }, files: sizes };
+write('build.json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
+check(statSync(path.join(staging, 'index.html')).size > 0, 'index.html is empty');
