@@ -81,3 +81,6 @@ find_browser() {
 
 # major PROGRAM: "Chromium 156.0.8078.79 built on …" → 156, nothing when there is no such program.
 major() { [ -z "$1" ] || "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9]+)\..*/\1/p'; }
+
+# Chromium in tests: nothing that asks the network for anything, and it may run as root in a container.
+BROWSER_ARGS="--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"

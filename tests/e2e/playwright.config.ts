@@ -1,0 +1,56 @@
+// End-to-end tests of the release build in dist/, served by the sample backend. `make test-e2e` runs them.
+import { defineConfig } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const inRoot = (name: string) => path.join(root, name);
+
+/** The day on which all tests take place, for the backend's data; set the browser's clock to it with `page.clock`. */
+export const TODAY = '2026-11-23';
+
+// This file is read again in every worker: the port is chosen once and handed on.
+process.env.E2E_PORT ??= execFileSync(process.execPath, [inRoot('tools/free-port.mjs')], { encoding: 'utf8' }).trim();
+const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
+
+/** The same as for the component tests: tools/lib.sh. */
+const BROWSER_ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: inRoot('test-results'),
+  forbidOnly: Boolean(process.env.CI),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0, // a test that passes only sometimes is a failed test
+  timeout: 30_000,
+  globalTimeout: 30 * 60_000,
+  reporter: [
+    [process.env.E2E_REPORT ? 'line' : 'list'],
+    ...(process.env.E2E_REPORT ? [['json', { outputFile: process.env.E2E_REPORT }] as ['json', object]] : []),
+  ],
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    headless: true,
+    locale: 'en-US',
+    timezoneId: 'Europe/Berlin',
+    launchOptions: { executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: BROWSER_ARGS },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: [
+      process.env.SAMPLE_BACKEND || inRoot('target/server/sample-backend'),
+      '--port', process.env.E2E_PORT, '--dist', inRoot('dist'), '--today', TODAY, '--faults',
+    ].map((word) => `'${word}'`).join(' '),
+    url: `${baseURL}/`,
+    timeout: 30_000,
+    reuseExistingServer: false,
+    stdout: 'pipe',
+    stderr: 'pipe',
+  },
+});

@@ -1,0 +1,88 @@
+// Counts tests from what the runners really printed.
+//   summary.mjs --line LOGS PART        what one part did, for its line
+//   summary.mjs LOGS "PARTS" "FAILED"   the two closing lines of a test run; the exit code says whether all is well
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+const none = () => ({ passed: 0, failed: 0, skipped: 0 });
+const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
+
+/** The result lines of libtest, each with the test program that it stands under. */
+function libtest(log) {
+  let program = '';
+  const results = [];
+  for (const line of log.split('\n')) {
+    const running = /^\s*Running (.+) \((.+)\)$/.exec(line) ?? /^\s*(Doc-tests) (\S+)$/.exec(line);
+    if (running) program = `${running[1]} ${path.basename(running[2])}`;
+    const result = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line);
+    if (result) results.push({ program, passed: +result[1], failed: +result[2], skipped: +result[3] });
+  }
+  return results;
+}
+
+/** Tests of the contract: the crate of that name, and every test program named after it. */
+const isContract = ({ program }) => /(^|[ /])contract/.test(program);
+
+function playwright(file) {
+  const counts = { 'end-to-end': none(), accessibility: none() };
+  const text = read(file);
+  if (!text) return counts;
+  const visit = (suite) => {
+    for (const spec of suite.specs ?? []) {
+      const sort = spec.tags.some((tag) => tag.replace(/^@/, '') === 'axe') ? 'accessibility' : 'end-to-end';
+      for (const test of spec.tests) {
+        const kind = { expected: 'passed', skipped: 'skipped' }[test.status] ?? 'failed'; // flaky is failed
+        counts[sort][kind] += 1;
+      }
+    }
+    (suite.suites ?? []).forEach(visit);
+  };
+  const report = JSON.parse(text);
+  report.suites.forEach(visit);
+  return counts;
+}
+
+/** The sorts of tests that a part runs, with their counts. */
+function count(logs, part) {
+  const log = read(path.join(logs, `${part}.log`));
+  if (part === 'host') {
+    const results = libtest(log);
+    const sum = (wanted) => results.filter(wanted).reduce(add, none());
+    return { host: sum((result) => !isContract(result)), contract: sum(isContract) };
+  }
+  if (part === 'component') return { component: libtest(log).reduce(add, none()) };
+  if (part === 'e2e') return playwright(path.join(logs, 'e2e.json'));
+  return {};
+}
+
+const size = (logs) => /^first visit: ([\d.]+ of [\d.]+ kB)/m.exec(read(path.join(logs, 'size.log')))?.[1];
+const printed = ([sort, { passed, failed, skipped }]) =>
+  `${sort} ${passed + failed}${skipped ? ` (and ${skipped} skipped)` : ''}`;
+
+if (process.argv[2] === '--line') {
+  const [, , , logs, part] = process.argv;
+  const line = Object.entries(count(logs, part)).map(printed);
+  if (part === 'size') line.push(size(logs));
+  console.log(line.join(', '));
+} else {
+  const [, , logs, parts, failedParts] = process.argv;
+  const failed = failedParts.trim().split(/\s+/).filter(Boolean);
+  const sorts = parts.split(' ').flatMap((part) => Object.entries(count(logs, part)).map((entry) => ({ part, entry })));
+  const total = sorts.reduce((sum, { entry }) => add(sum, entry[1]), none());
+
+  // A part that failed without a failed test (it did not compile, say) is one failure more; so is a sort that is empty.
+  const silent = failed.filter((part) => !sorts.some((sort) => sort.part === part && sort.entry[1].failed));
+  const empty = sorts.filter(({ part, entry }) => !failed.includes(part) && entry[1].passed + entry[1].failed === 0);
+  for (const { entry } of empty) console.log(`no ${entry[0]} test ran, which counts as a failure`);
+
+  const summary = ['host', 'component', 'contract', 'end-to-end', 'accessibility']
+    .flatMap((name) => sorts.filter(({ entry }) => entry[0] === name).map(({ entry }) => printed(entry)));
+  const figure = size(logs);
+  if (figure) summary.push(`size ${figure}`);
+  if (failed.length) summary.push(`failed parts: ${failed.join(' ')}`);
+  console.log(`\n${summary.join(', ') || parts}`);
+  const failures = total.failed + silent.length + empty.length;
+  console.log(`${total.passed} passed, ${failures} failed`);
+  process.exitCode = failures ? 1 : 0;
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Runs the tests. Usage: tools/test.sh [PART…], all parts without one; `--list` names them.
+#
+# Every part runs to its end and counts by its exit code, a failed one shows its output, and the last two lines say how
+# many tests of each sort ran and how they went. Output is kept in target/test-logs/.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+ALL="format lint lint-wasm host component build size e2e"
+if [ "${1:-}" = --list ]; then echo "$ALL"; exit 0; fi
+PARTS=${*:-$ALL}
+for part in $PARTS; do
+  case " $ALL " in *" $part "*) ;; *) fail "there is no test part '$part'; there are: $ALL" ;; esac
+done
+
+cd "$ROOT"
+exec </dev/null
+LOGS=$TARGET_DIR/test-logs
+rm -rf "$LOGS"
+mkdir -p "$LOGS"
+export CARGO_TERM_COLOR=never
+tools/setup.sh test
+find_browser || fail "the browser that set-up found is gone"
+
+# --- the parts -------------------------------------------------------------------------------------------------------
+
+# in_wasm COMMAND…: with the toolchain that can build for the browser.
+in_wasm() { (wasm_env; "$@"); }
+
+part_format() { cargo fmt --all --check -- --color never; }
+
+part_lint() { cargo clippy --locked --workspace --all-targets -- -D warnings; }
+
+part_lint_wasm() {
+  in_wasm cargo clippy --locked -p customer-activity --target wasm32-unknown-unknown --lib --bins --tests -- -D warnings
+}
+
+part_host() { cargo test --locked --workspace --no-fail-fast; }
+
+# The test runner starts ChromeDriver, and that the browser which it is told.
+part_component() {
+  local capabilities=$LOGS/webdriver.json
+  node -e 'console.log(JSON.stringify({ "goog:chromeOptions": { binary: process.argv[1], args: process.argv.slice(2) } }))' \
+    "$CHROMIUM" --headless $BROWSER_ARGS >"$capabilities"
+  WASM_BINDGEN_TEST_WEBDRIVER_JSON=$capabilities WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1 \
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_BINDGEN_HOME/bin/wasm-bindgen-test-runner \
+    in_wasm cargo test --locked -p customer-activity --target wasm32-unknown-unknown --lib --tests --no-fail-fast
+}
+
+part_build() { tools/build.sh --if-changed; }
+
+part_size() { node tools/size.mjs; }
+
+part_e2e() {
+  tools/backend.sh build
+  SAMPLE_BACKEND=$(tools/backend.sh path) E2E_REPORT=$LOGS/e2e.json node_modules/.bin/playwright test --config tests/e2e
+}
+
+# --- running them ----------------------------------------------------------------------------------------------------
+
+failed=
+skip_reason() { # PART: why it makes no sense now; nothing when it does
+  case $1 in
+    size | e2e)
+      case " $failed " in *" build "*) echo "the build failed" ;; *) [ -f dist/build.json ] || echo "there is no dist/: run 'make build'" ;; esac
+      ;;
+  esac
+}
+
+for part in $PARTS; do
+  log=$LOGS/$part.log
+  started=$(date +%s)
+  reason=$(skip_reason "$part")
+  if [ -n "$reason" ]; then
+    printf '%-10s FAILED  not run: %s\n' "$part" "$reason"
+    echo "not run: $reason" >"$log"
+    failed="$failed $part"
+    continue
+  fi
+  if [ -t 1 ]; then printf '%-10s …\r' "$part"; fi
+  # In a process of its own, so that `set -e` holds inside (it would not in the condition of an `if`).
+  set +e
+  (set -e; "part_${part//-/_}") >"$log" 2>&1
+  code=$?
+  set -e
+  took=$(($(date +%s) - started))
+  if [ $code = 0 ]; then
+    printf '%-10s ok      %4d s  %s\n' "$part" $took "$(node tools/summary.mjs --line "$LOGS" "$part")"
+  else
+    failed="$failed $part"
+    printf '%-10s FAILED  %4d s  exit code %d; its output:\n' "$part" $took $code
+    sed 's/^/    /' "$log"
+    printf '%-10s FAILED  (end of its output)\n' "$part"
+  fi
+done
+
+# The summary decides the exit code: a failed part, a failed test, or a sort of tests of which none ran.
+exec node tools/summary.mjs "$LOGS" "$PARTS" "$failed"
