@@ -104,11 +104,11 @@ const styles = tags().filter(({ name, attributes }) => name === 'link' && attrib
 check(styles.length === 1, `index.html must have one style sheet, it has ${styles.length}`);
 const style = local(styles[0].attributes.get('href'));
 check(files.has(style), `the style sheet ${style} is not there`);
-await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.css').replace(/-[0-9a-f]{16}$/, '')}.css`));
+await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.css').replace(/-[0-9a-f]{12,16}$/, '')}.css`));
 
 if (!release) {
   // A new name whenever anything in it changes, or the browser would keep showing the old one.
-  const renamed = style.replace(/(-[0-9a-f]{16})?\.css$/, `-${contentHash(files.get(style))}.css`);
+  const renamed = style.replace(/(-[0-9a-f]{12,16})?\.css$/, `-${contentHash(files.get(style))}.css`);
   writeFileSync(path.join(staging, renamed), files.get(style));
   if (renamed !== style) rmSync(path.join(staging, style));
   const link = styles[0];
@@ -187,7 +187,7 @@ function rename(name) {
     files.set(name, Buffer.from(content));
   }
   const { dir, name: stem, ext } = path.posix.parse(name);
-  const plain = stem.replace(/_bg$/, '').replace(/-[0-9a-f]{16}$/, '');
+  const plain = stem.replace(/_bg$/, '').replace(/-[0-9a-f]{12,16}$/, '');
   const final = KEEP.has(name) ? name : path.posix.join(dir, `${plain}-${contentHash(files.get(name))}${ext}`);
   check(![...renamed.values()].includes(final), `two files would be named ${final}`);
   renamed.set(name, final);

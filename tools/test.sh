@@ -89,7 +89,8 @@ for part in $PARTS; do
   else
     failed="$failed $part"
     printf '%-10s FAILED  %4d s  exit code %d; its output:\n' "$part" $took $code
-    sed 's/^/    /' "$log"
+    # Without cargo's progress, which can be hundreds of lines.
+    sed -E '/^ +(Compiling|Checking|Downloading|Downloaded|Updating|Locking|Adding|Blocking) /d; s/^/    /' "$log"
     printf '%-10s FAILED  (end of its output)\n' "$part"
   fi
 done
