@@ -1,0 +1,93 @@
+//! Asks questions over HTTP.
+
+use super::decode::Unreadable;
+use super::endpoint::Endpoint;
+use super::error::{ApiError, Failure};
+use crate::i18n::Lang;
+use gloo_net::http::{Request, Response};
+use js_sys::{Object, Promise, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestCache, RequestCredentials};
+
+/// Turns the bytes of an answer into the model.
+pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
+
+/// The backend at one base address.
+#[derive(Clone)]
+pub struct Client {
+    base: Rc<str>,
+    /// Answers that the boot script asked for while this program was still compiling, by the text of the question. Each is
+    /// used once: later the same question is asked anew.
+    prefetched: Rc<RefCell<Option<Object>>>,
+}
+
+impl Client {
+    /// `api_base` is the configured address, without `/v1`.
+    pub fn new(api_base: &str, prefetched: Option<Object>) -> Client {
+        let base = format!("{}/v1", api_base.trim_end_matches('/'));
+        Client { base: base.into(), prefetched: Rc::new(RefCell::new(prefetched)) }
+    }
+
+    /// Asks and reads the answer.
+    ///
+    /// # Errors
+    /// Everything that [`Failure`] lists. A session that has ended is tried once more: the host may have renewed it, which
+    /// asking who is signed in would show.
+    pub async fn get<T>(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+        decode: Decode<T>,
+    ) -> Result<T, ApiError> {
+        let mut answer = self.ask(question, lang, signal).await;
+        if let Err(ApiError { kind: Failure::SignedOut { .. }, .. }) = &answer
+            && *question != Endpoint::me()
+            && self.ask(&Endpoint::me(), lang, signal).await.is_ok()
+        {
+            answer = self.ask(question, lang, signal).await;
+        }
+        decode(&answer?).map_err(|reason| Failure::Unreadable(reason).bare())
+    }
+
+    async fn ask(&self, question: &Endpoint, lang: Lang, signal: Option<&AbortSignal>) -> Result<Vec<u8>, ApiError> {
+        let lost = |_| match signal.is_some_and(AbortSignal::aborted) {
+            true => Failure::Withdrawn.bare(),
+            false => Failure::Unreachable.bare(),
+        };
+        let answer = match self.take_prefetched(question) {
+            Some(promise) => {
+                let response = JsFuture::from(promise).await.map_err(|_| Failure::Unreachable.bare())?;
+                Response::from(response.unchecked_into::<web_sys::Response>())
+            }
+            None => Request::get(&format!("{}{}", self.base, question.as_str()))
+                .header("Accept", "application/json")
+                .header("Accept-Language", lang.tag())
+                .credentials(RequestCredentials::SameOrigin)
+                .cache(RequestCache::NoStore)
+                .abort_signal(signal)
+                .send()
+                .await
+                .map_err(lost)?,
+        };
+        // A body that breaks off is an answer that did not arrive.
+        let body = answer.binary().await.map_err(lost)?;
+        if answer.ok() {
+            return Ok(body);
+        }
+        Err(ApiError::from_answer(answer.status(), answer.headers().get("Retry-After").as_deref(), &body))
+    }
+
+    fn take_prefetched(&self, question: &Endpoint) -> Option<Promise> {
+        let memory = self.prefetched.borrow();
+        let memory = memory.as_ref()?;
+        let key = question.as_str().into();
+        let promise = Reflect::get(memory, &key).ok()?.dyn_into::<Promise>().ok()?;
+        // Deleting a field of an ordinary object cannot fail.
+        let _ = Reflect::delete_property(memory, &key);
+        Some(promise)
+    }
+}

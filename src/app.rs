@@ -1,0 +1,206 @@
+//! The app: its frame, and which page an address shows.
+
+use crate::i18n::Lang;
+use crate::model::access::Me;
+use crate::pages::contract_details::ContractDetails;
+use crate::pages::drilldown::{Drilldown, Subject};
+use crate::pages::home::Home;
+use crate::pages::manage_users::ManageUsers;
+use crate::pages::no_access::{NoAccess, Wanted};
+use crate::pages::not_found::NotFound;
+use crate::pages::overview::Overview;
+use crate::pages::shell::{Header, focus_main};
+use crate::route::Page;
+use crate::state::host::is_own_path;
+use crate::state::{App, Remote};
+use crate::ui::Icon;
+use crate::ui::states::{Failed, Skeleton};
+use crate::api::error::Failure;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The whole app below its root element.
+#[component]
+pub fn Root(
+    /// The app's state.
+    app: App,
+) -> impl IntoView {
+    provide_context(app);
+    let page = Memo::new(move |_| app.navigator.address().map(|address| address.page));
+    follow_page(app, page);
+    let theme = move || match app.preferences.theme() {
+        crate::state::preferences::Theme::System => None,
+        theme => Some(theme.name()),
+    };
+    view! {
+        <div class="app" data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event)>
+            {move || page.with(Option::is_some).then(|| view! {
+                <Header/>
+                <main id="main" class="main" tabindex="-1"><Content page=page/></main>
+                <SignedOut/>
+                <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
+                <div class="toasts" role="status">{move || app.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
+            })}
+        </div>
+    }
+}
+
+/// Clicks on our own links navigate without a new document; any other use of a link is the browser's.
+fn follow_link(app: App, event: &MouseEvent) {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    if event.default_prevented() || event.button() != 0 || modified {
+        return;
+    }
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let link = target.and_then(|target| target.closest("a[data-own]").ok().flatten());
+    let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) else { return };
+    if let Some(address) = app.navigator.read_link(&link.pathname(), &link.search(), &link.hash()) {
+        event.prevent_default();
+        app.navigator.open(address);
+    }
+}
+
+/// A page that is opened begins at its top, with the focus on its heading, under its own title.
+fn follow_page(app: App, page: Memo<Option<Page>>) {
+    Effect::new(move |before: Option<Option<Page>>| {
+        let page = page.get();
+        let title = title(app.lang.get(), page.as_ref());
+        app.host().title(title);
+        if before.is_some_and(|before| before != page) && page.is_some() {
+            app.menu_open.set(false);
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+            request_animation_frame(focus_main);
+        }
+        page
+    });
+}
+
+fn title(lang: Lang, page: Option<&Page>) -> &'static str {
+    let m = lang.messages();
+    match page {
+        Some(Page::Home) | None => m.product,
+        Some(Page::ManageUsers) => m.manage_users,
+        Some(Page::ContractDetails) => m.contract_details,
+        Some(Page::NotFound(_)) => m.not_found,
+        Some(Page::AdditionalCases(_)) => m.additional_cases,
+        Some(Page::Overview | Page::Entitlement(_) | Page::Kind(_)) => m.customer_activity,
+    }
+}
+
+/// What stands between the header and the end: the page, once it is known who asks.
+#[component]
+fn Content(page: Memo<Option<Page>>) -> impl IntoView {
+    let app = App::here();
+    let session = app.session();
+    let known = Memo::new(move |_| session.state().with(|state| state.value().is_some()));
+    move || {
+        if !known.get() {
+            return view! { <Unknown page=page/> }.into_any();
+        }
+        match page.get() {
+            Some(Page::Home) => view! { <Home/> }.into_any(),
+            Some(Page::Overview) => gated(Wanted::Activity, || view! { <Overview/> }.into_any()),
+            Some(Page::Entitlement(id)) => drilldown(Subject::Entitlement(id)),
+            Some(Page::Kind(kind)) => drilldown(Subject::Kind(kind)),
+            Some(Page::AdditionalCases(service)) => drilldown(Subject::AdditionalCases(service)),
+            Some(Page::ManageUsers) => gated(Wanted::Users, || view! { <ManageUsers/> }.into_any()),
+            Some(Page::ContractDetails) => view! { <ContractDetails/> }.into_any(),
+            Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
+            None => ().into_any(),
+        }
+    }
+}
+
+fn drilldown(subject: Subject) -> AnyView {
+    gated(Wanted::Activity, move || view! { <Drilldown subject=subject.clone()/> }.into_any())
+}
+
+/// The page when the reader has the right anywhere, otherwise an explanation in its place. It follows the right: as soon as
+/// that arrives, so does the page.
+fn gated(wanted: Wanted, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let app = App::here();
+    let may = Memo::new(move |_| app.me().is_some_and(|me: std::sync::Arc<Me>| me.may_anywhere(&wanted.capability())));
+    (move || if may.get() { page() } else { view! { <NoAccess wanted=wanted/> }.into_any() }).into_any()
+}
+
+/// Nobody is known yet, or nobody can be.
+#[component]
+fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
+    let app = App::here();
+    let session = app.session();
+    move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let heading = title(lang, page.get().as_ref());
+        session.state().with(|state| match state {
+            Remote::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
+                let url = sign_in_url(app);
+                // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
+                if let Some(url) = &url {
+                    app.host().leave(url);
+                }
+                view! {
+                    <div class="message-page">
+                        {Icon::Person.view()}
+                        <h1 tabindex="-1">{m.sign_in_title}</h1>
+                        <p>{m.sign_in_hint}</p>
+                        {url.map(|url| view! { <a class="button button-primary" href=url>{m.sign_in}</a> })}
+                    </div>
+                }
+                .into_any()
+            }
+            Remote::Failed(error, _) => {
+                let retry = Callback::new(move |()| session.ask_again());
+                let reload = Callback::new(move |()| app.host().start_over());
+                view! {
+                    <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
+                    <Failed title=m.failed_session error=error.clone() lang=lang on_retry=retry on_reload=reload/>
+                }
+                .into_any()
+            }
+            state => {
+                let slow = matches!(state, Remote::Loading { slow: true });
+                let text = if slow { m.loading_slow } else { m.loading };
+                view! {
+                    <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
+                    <Skeleton cards=8 text=text slow=slow/>
+                }
+                .into_any()
+            }
+        })
+    }
+}
+
+/// Where to sign in so that one comes back to this page. Only an own path or a secure address is followed.
+fn sign_in_url(app: App) -> Option<String> {
+    let named = app.signed_out.get()?;
+    if !(is_own_path(&named) || named.starts_with("https://")) {
+        return None;
+    }
+    let back = app.navigator.href(&app.navigator.address()?);
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("returnTo", &back);
+    let joint = if named.contains('?') { '&' } else { '?' };
+    Some(format!("{named}{joint}{}", query.finish()))
+}
+
+/// The session ended while a page was open: what is shown stays, with a way to sign in again.
+#[component]
+fn SignedOut() -> impl IntoView {
+    let app = App::here();
+    move || {
+        let known = app.session().state().with(|state| state.value().is_some());
+        let url = sign_in_url(app).filter(|_| known)?;
+        let m = app.messages();
+        Some(view! {
+            <div class="signed-out" role="alert">
+                {Icon::Lock.view()}
+                <p>{m.error_signed_out}</p>
+                <a class="button button-primary" href=url>{m.sign_in}</a>
+            </div>
+        })
+    }
+}

@@ -1,0 +1,380 @@
+//! The words, English first, German beside it.
+//!
+//! German terms follow the domain's glossary, which mends slips of the page this one replaces ("Reaktiver Support", not
+//! "Dynamischer Support"; "Leistung" or "Anspruch" for an entitlement, never "Berechtigung", which is a person's right).
+
+/// A message that depends on a number: one, or any other. English and German share the rule (CLDR: `i = 1 and v = 0`).
+#[derive(Clone, Copy, Debug)]
+pub struct Plural {
+    /// For exactly one.
+    pub one: &'static str,
+    /// For everything else.
+    pub other: &'static str,
+}
+
+impl Plural {
+    /// The form for a number.
+    pub fn of(&self, is_one: bool) -> &'static str {
+        if is_one { self.one } else { self.other }
+    }
+}
+
+/// The forms of a unit.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitForms {
+    /// After exactly one.
+    pub one: &'static str,
+    /// After any other number.
+    pub other: &'static str,
+    /// After "of" and any other number; German has a dative there.
+    pub of_other: &'static str,
+}
+
+macro_rules! messages {
+    (texts { $($key:ident: $en:literal, $de:literal;)+ } plurals { $($plural:ident: [$en_one:literal, $en_other:literal], [$de_one:literal, $de_other:literal];)+ }
+     units { $($unit:ident: [$ue1:literal, $ue2:literal, $ue3:literal], [$ud1:literal, $ud2:literal, $ud3:literal];)+ }) => {
+        /// The words of one language.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Messages {
+            $(#[doc = $en] pub $key: &'static str,)+
+            $(#[doc = $en_other] pub $plural: Plural,)+
+            $(#[doc = $ue2] pub $unit: UnitForms,)+
+        }
+
+        /// English.
+        pub const EN: Messages = Messages {
+            $($key: $en,)+
+            $($plural: Plural { one: $en_one, other: $en_other },)+
+            $($unit: UnitForms { one: $ue1, other: $ue2, of_other: $ue3 },)+
+        };
+
+        /// German.
+        pub const DE: Messages = Messages {
+            $($key: $de,)+
+            $($plural: Plural { one: $de_one, other: $de_other },)+
+            $($unit: UnitForms { one: $ud1, other: $ud2, of_other: $ud3 },)+
+        };
+
+        /// Every text as key, English, German: for the tests that hold the languages against each other.
+        #[cfg(test)]
+        pub fn texts() -> Vec<(&'static str, &'static str, &'static str)> {
+            vec![
+                $((stringify!($key), $en, $de),)+
+                $((stringify!($plural), $en_one, $de_one), (stringify!($plural), $en_other, $de_other),)+
+                $((stringify!($unit), $ue1, $ud1), (stringify!($unit), $ue2, $ud2), (stringify!($unit), $ue3, $ud3),)+
+            ]
+        }
+    };
+}
+
+messages! {
+    texts {
+    // Shell
+    product: "Customer Activity", "Kundenaktivität";
+    skip_to_content: "Skip to main content", "Zum Hauptinhalt springen";
+    main_navigation: "Main navigation", "Hauptnavigation";
+    home: "Home", "Start";
+    management: "Management", "Verwaltung";
+    customer_activity: "Customer activity", "Kundenaktivität";
+    manage_users: "Manage users", "Benutzer verwalten";
+    language: "Language", "Sprache";
+    theme: "Theme", "Design";
+    theme_system: "As the system", "Wie das System";
+    theme_light: "Light", "Hell";
+    theme_dark: "Dark", "Dunkel";
+    sign_out: "Sign out", "Abmelden";
+    signed_in_as: "Signed in as {name}", "Angemeldet als {name}";
+    your_roles: "Your roles", "Ihre Rollen";
+    help: "Get help", "Hilfe";
+
+    // Home
+    home_intro: "What your company bought, what it has used, and what is left.", "Was Ihr Unternehmen gekauft hat, was verbraucht ist und was noch übrig ist.";
+    home_activity: "Agreements, packages and consumption, with the full history behind every figure.", "Verträge, Pakete und Verbrauch, mit der ganzen Historie hinter jeder Zahl.";
+    home_users: "Who may see what: grant and withdraw roles in your workspaces.", "Wer was sehen darf: Rollen in Ihren Arbeitsbereichen vergeben und entziehen.";
+    home_no_right: "You do not have this right yet", "Dieses Recht haben Sie noch nicht";
+    welcome: "Welcome, {name}", "Willkommen, {name}";
+
+    // Overview
+    workspace: "Workspace", "Arbeitsbereich";
+    agreement: "Agreement", "Vertrag";
+    package: "Package", "Paket";
+    status: "Status", "Status";
+    all_workspaces: "All workspaces", "Alle Arbeitsbereiche";
+    all_active_agreements: "All active agreements", "Alle aktiven Verträge";
+    all_agreements: "All agreements", "Alle Verträge";
+    all_packages: "All packages", "Alle Pakete";
+    status_active: "Active", "Aktiv";
+    status_inactive: "Inactive", "Inaktiv";
+    status_all: "All", "Alle";
+    status_expired: "Expired", "Abgelaufen";
+    status_future: "Starts later", "Beginnt später";
+    status_ends_soon: "Ends within 90 days", "Endet innerhalb von 90 Tagen";
+    find_option: "Find in {list}", "{list} durchsuchen";
+    no_option: "Nothing found", "Nichts gefunden";
+    agreements: "Agreements", "Verträge";
+    agreement_number: "Number", "Nummer";
+    plan: "Plan", "Supportplan";
+    term: "Term", "Laufzeit";
+    from_to: "{start} – {end}", "{start} bis {end}";
+    ends_today: "Ends today", "Endet heute";
+    ended_on: "Ended on {date}", "Endete am {date}";
+    starts_on: "Starts on {date}", "Beginnt am {date}";
+    contact: "Contact", "Ansprechpartner";
+    enterprise_wide: "Enterprise-wide packages", "Unternehmensweite Pakete";
+    enterprise_wide_hint: "Summed over the chosen workspaces and agreements, highest consumption first.", "Summiert über die gewählten Arbeitsbereiche und Verträge, höchster Verbrauch zuerst.";
+    add_ons: "Add-on packages", "Zusatzpakete";
+    consumption_services: "Consumption services", "Verbrauchsdienste";
+    additional_benefits: "Additional benefits", "Zusatzleistungen";
+    additional_cases: "Additional cases", "Zusätzliche Fälle";
+    additional_cases_hint: "Support requests outside your packages: of an expired agreement, another workspace, a missing package, or of a special classification.", "Supportanfragen außerhalb Ihrer Pakete: aus einem abgelaufenen Vertrag, einem anderen Arbeitsbereich, ohne passendes Paket oder mit besonderer Einstufung.";
+    additional_cases_none: "There are no support requests outside your packages.", "Es gibt keine Supportanfragen außerhalb Ihrer Pakete.";
+    problem_resolution: "Problem resolution", "Problemlösung";
+    advisory: "Advisory", "Beratung";
+    only_visible: "Only what you may see", "Nur was Sie sehen dürfen";
+    data_as_of: "Data as of {time}", "Datenstand {time}";
+    data_time_unknown: "Time of the data unknown", "Datenstand unbekannt";
+    refresh: "Refresh", "Aktualisieren";
+    clear_filters: "Clear filters", "Filter löschen";
+    copy_link: "Copy link", "Link kopieren";
+    link_copied: "Link copied", "Link kopiert";
+    link_not_copied: "The link could not be copied", "Der Link konnte nicht kopiert werden";
+    packages_shown: "{shown} of {all} packages", "{shown} von {all} Paketen";
+
+    // Tiles
+    used_of: "{used} of {allowed} {unit}", "{used} von {allowed} {unit}";
+    used_of_known: "At least {used} of {allowed} {unit}", "Mindestens {used} von {allowed} {unit}";
+    unknown_of: "Unknown of {allowed} {unit}", "Unbekannt von {allowed} {unit}";
+    meter_left: "{used} of {allowed} {unit} used, {left} left", "{used} von {allowed} {unit} verbraucht, {left} übrig";
+    meter_over: "{used} of {allowed} {unit} used, {over} over", "{used} von {allowed} {unit} verbraucht, {over} darüber";
+    consumption: "Consumption", "Verbrauch";
+    used: "{used} {unit} used", "{used} {unit} verbraucht";
+    used_known: "At least {used} {unit} used", "Mindestens {used} {unit} verbraucht";
+    consumption_unknown: "Consumption unknown", "Verbrauch unbekannt";
+    not_used: "Not used yet", "Noch nicht genutzt";
+    left: "{left} left", "{left} übrig";
+    over: "{over} over", "{over} darüber";
+    percent: "{percent} %", "{percent} %";
+    as_needed: "As needed", "Nach Bedarf";
+    included: "Included", "Enthalten";
+    per_incident: "Up to {amount} {unit} per incident", "Bis zu {amount} {unit} je Vorfall";
+    allowance_unknown: "Allowance unknown", "Umfang unbekannt";
+    other: "Other ({value})", "Sonstige ({value})";
+    here_and_total: "{here} here, {total} in the agreement", "{here} hier, {total} im Vertrag";
+    scheduled: "{scheduled} {unit} scheduled", "{scheduled} {unit} geplant";
+    last_activity: "Last activity {date}", "Letzte Aktivität {date}";
+    visible_only_note: "Counts only what you may see", "Zählt nur, was Sie sehen dürfen";
+    source_missing: "{source} did not answer", "{source} hat nicht geantwortet";
+
+    // Notices and states
+    loading: "Loading …", "Wird geladen …";
+    loading_slow: "This takes longer than usual …", "Das dauert länger als üblich …";
+    loaded: "{tiles} entitlements in {packages} packages loaded", "{tiles} Leistungen in {packages} Paketen geladen";
+    partial_notice: "{source} did not answer this time. What it feeds is marked; everything else is complete.", "{source} hat diesmal nicht geantwortet. Was daraus stammt, ist gekennzeichnet; alles andere ist vollständig.";
+    dropped_notice: "Some filters of this address do not exist or are not available to you. They were left out.", "Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.";
+    current_left_out_notice: "You may not see the customer activity of {name}, the workspace you work in. These are the others.", "Die Kundenaktivität von {name}, Ihrem aktuellen Arbeitsbereich, dürfen Sie nicht sehen. Dies sind die übrigen.";
+    left_out_notice: "Left out, because you may not see their customer activity: {names}", "Weggelassen, weil Sie deren Kundenaktivität nicht sehen dürfen: {names}";
+    reload_failed_notice: "The newest data could not be loaded. You see the data from before.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen die bisherigen.";
+    dismiss: "Dismiss", "Schließen";
+    no_agreement: "No active agreement", "Kein aktiver Vertrag";
+    no_agreement_hint: "The chosen workspaces have no agreement that is active today. Choose another workspace, or an earlier or later agreement in the agreement filter.", "Die gewählten Arbeitsbereiche haben keinen heute aktiven Vertrag. Wählen Sie einen anderen Arbeitsbereich oder im Vertragsfilter einen früheren oder späteren Vertrag.";
+    no_agreement_at_all: "There is no agreement in the chosen workspaces. If you expect one, ask your account manager to assign it.", "In den gewählten Arbeitsbereichen gibt es keinen Vertrag. Wenn Sie einen erwarten, bitten Sie Ihren Kundenbetreuer, ihn zuzuordnen.";
+    no_enterprise_wide: "The chosen agreements have no enterprise-wide package.", "Die gewählten Verträge haben kein unternehmensweites Paket.";
+    no_add_on: "There are no add-on packages in the chosen workspaces.", "In den gewählten Arbeitsbereichen gibt es keine Zusatzpakete.";
+    no_match: "No package matches these filters", "Kein Paket entspricht diesen Filtern";
+    no_match_hint: "Choose another agreement, package or status.", "Wählen Sie einen anderen Vertrag, ein anderes Paket oder einen anderen Status.";
+    no_entitlement: "This package lists no entitlements.", "Dieses Paket führt keine Leistungen auf.";
+    try_again: "Try again", "Erneut versuchen";
+    failed_activity: "The customer activity could not be loaded", "Die Kundenaktivität konnte nicht geladen werden";
+    failed_detail: "This entitlement could not be loaded", "Diese Leistung konnte nicht geladen werden";
+    failed_records: "The records could not be loaded", "Die Datensätze konnten nicht geladen werden";
+    failed_session: "We could not find out who is signed in", "Wir konnten nicht feststellen, wer angemeldet ist";
+    failed_users: "The people could not be loaded", "Die Personen konnten nicht geladen werden";
+    error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.", "Das Backend ist nicht erreichbar. Prüfen Sie Ihre Verbindung, oder versuchen Sie es gleich noch einmal.";
+    error_server: "The backend reported a failure ({status}).", "Das Backend meldet einen Fehler ({status}).";
+    error_busy: "The backend is busy. Try again in a moment.", "Das Backend ist ausgelastet. Versuchen Sie es gleich noch einmal.";
+    error_unreadable: "The answer could not be read.", "Die Antwort konnte nicht gelesen werden.";
+    error_forbidden: "You do not have the right to see this.", "Sie haben nicht das Recht, dies zu sehen.";
+    error_signed_out: "You are no longer signed in.", "Sie sind nicht mehr angemeldet.";
+    error_too_old: "This page is out of date. Load it again to go on.", "Diese Seite ist veraltet. Laden Sie sie neu, um fortzufahren.";
+    reload_page: "Load the page again", "Seite neu laden";
+    sign_in: "Sign in", "Anmelden";
+    sign_in_title: "Please sign in", "Bitte melden Sie sich an";
+    sign_in_hint: "You will come back to this page.", "Sie kommen danach auf diese Seite zurück.";
+    trace_id: "Reference for a support request: {id}", "Kennung für eine Supportanfrage: {id}";
+    copy: "Copy", "Kopieren";
+    copied: "Copied", "Kopiert";
+    no_access: "You do not have access to this page", "Sie haben keinen Zugriff auf diese Seite";
+    no_access_activity: "You need the role Customer Activity, or administrator rights, in at least one workspace.", "Sie benötigen die Rolle Kundenaktivität oder Administratorrechte in mindestens einem Arbeitsbereich.";
+    no_access_users: "You need administrator rights in at least one workspace.", "Sie benötigen Administratorrechte in mindestens einem Arbeitsbereich.";
+    no_access_ask: "These people can grant it:", "Diese Personen können es vergeben:";
+    no_access_nobody: "Ask the administrators of your company.", "Wenden Sie sich an die Administratoren Ihres Unternehmens.";
+    no_access_delay: "A new role can take up to two hours to arrive.", "Eine neue Rolle kann bis zu zwei Stunden brauchen, bis sie ankommt.";
+    check_again: "Check again", "Erneut prüfen";
+    not_found: "Page not found", "Seite nicht gefunden";
+    not_found_hint: "There is nothing at this address, or it is not available to you.", "Unter dieser Adresse gibt es nichts, oder sie steht Ihnen nicht offen.";
+    to_overview: "Go to customer activity", "Zur Kundenaktivität";
+    contract_details: "Contract details", "Vertragsdetails";
+    contract_details_moved: "This page has been replaced", "Diese Seite wurde ersetzt";
+    contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.", "Was die Vertragsdetails zeigten, steht jetzt unter Kundenaktivität: Verträge, Pakete, ihre Laufzeiten und was davon verbraucht ist.";
+    crashed: "Something went wrong in this page", "In dieser Seite ist etwas schiefgegangen";
+
+    // Drilldown
+    breadcrumb: "Breadcrumb", "Pfad";
+    purchased: "Purchased", "Gekauft";
+    consumed: "Consumed", "Verbraucht";
+    scheduled_label: "Scheduled", "Geplant";
+    remaining: "Remaining", "Übrig";
+    share_used: "Share used", "Anteil verbraucht";
+    term_elapsed: "Share of the term elapsed", "Anteil der Laufzeit vergangen";
+    agreement_and_package: "{agreement} · {package}", "{agreement}, {package}";
+    unknown: "Unknown", "Unbekannt";
+    records: "Records", "Datensätze";
+    records_first: "The first {shown} of {count} records", "Die ersten {shown} von {count} Datensätzen";
+    no_records: "No records", "Keine Datensätze";
+    no_records_hint: "Nothing has been logged for this yet.", "Hierfür ist noch nichts protokolliert.";
+    visible_of: "{visible} of {total} visible", "{visible} von {total} sichtbar";
+    visible_of_hint: "You see the support requests of your groups, those shared with you, those whose primary contact you are, or all of them with the role View all support requests.", "Sie sehen Supportanfragen Ihrer Gruppen, mit Ihnen geteilte, solche, deren Hauptansprechpartner Sie sind, oder mit der Rolle „Alle Supportanfragen anzeigen“ alle.";
+    education_hint: "Counted are activities that were started, in the whole company, not those that were completed.", "Gezählt werden begonnene Aktivitäten im ganzen Unternehmen, nicht die abgeschlossenen.";
+    proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.", "Gezählt werden geleistete Stunden. Geplante Stunden stehen gesondert.";
+    open_link: "Open", "Öffnen";
+    findings: "{high} high, {medium} medium, {low} low", "{high} hoch, {medium} mittel, {low} niedrig";
+    full_cases: "Support requests that belong to none of your packages, with the reason.", "Supportanfragen, die zu keinem Ihrer Pakete gehören, mit dem Grund.";
+
+    // Kinds
+    kind_reactive_support: "Reactive support", "Reaktiver Support";
+    kind_advisory_support: "Advisory support", "Beratungssupport";
+    kind_built_in_proactive: "Built-in proactive services", "Integrierte proaktive Dienste";
+    kind_proactive_service: "Proactive services", "Proaktive Dienste";
+    kind_workshop: "Workshops", "Workshop-Angebote";
+    kind_designated_support_engineering: "Designated support engineering", "Designated Support Engineering (DSE)";
+    kind_proactive_credits: "Proactive credits", "Proaktives Guthaben";
+    kind_support_contacts: "Support contacts", "Supportkontakte";
+    kind_on_demand_education: "On-demand education", "On-Demand-Schulungen";
+    kind_on_demand_assessment: "On-demand assessments", "On-Demand-Bewertungen";
+    kind_benefit: "Benefits", "Leistungen";
+
+    // Roles and people
+    role_customer_administrator: "Customer administrator", "Kundenadministrator";
+    role_workspace_administrator: "Workspace administrator", "Arbeitsbereichs-Administrator";
+    role_customer_activity: "Customer Activity", "Kundenaktivität";
+    role_view_all_support_requests: "View all support requests", "Alle Supportanfragen anzeigen";
+    role_learning_manager: "Learning manager", "Lernmanager";
+    role_support_contact: "Support contact", "Supportkontakt";
+    role_member: "Member", "Mitglied";
+    role_csam: "Customer success account manager", "Customer Success Account Manager";
+    role_account_coordinator: "Account coordinator", "Account Coordinator";
+    role_incident_manager: "Incident manager", "Incident Manager";
+
+    // Fields of records
+    field_number: "Number", "Nummer";
+    field_title: "Title", "Titel";
+    field_product: "Product", "Produkt";
+    field_service: "Service", "Dienst";
+    field_severity: "Severity", "Schweregrad";
+    field_opened: "Opened", "Eröffnet";
+    field_closed: "Closed", "Geschlossen";
+    field_hours: "Hours", "Stunden";
+    field_primary_contact: "Primary contact", "Hauptansprechpartner";
+    field_group: "Group", "Gruppe";
+    field_agreement_number: "Agreement", "Vertrag";
+    field_package_name: "Package", "Paket";
+    field_classification: "Classification", "Einstufung";
+    field_reason: "Why it is here", "Warum es hier steht";
+    field_link: "Link", "Verweis";
+    field_technology: "Technology", "Technologie";
+    field_delivery_type: "Delivery", "Durchführung";
+    field_start: "Start", "Beginn";
+    field_end: "End", "Ende";
+    field_delivered_hours: "Delivered hours", "Geleistete Stunden";
+    field_planned_hours: "Planned hours", "Geplante Stunden";
+    field_engineer: "Engineer", "Techniker";
+    field_requester: "Requested by", "Angefordert von";
+    field_requested: "Requested", "Angefordert";
+    field_attendees: "Attendees", "Teilnehmende";
+    field_date: "Date", "Datum";
+    field_type: "Type", "Art";
+    field_description: "Description", "Beschreibung";
+    field_credits: "Credits", "Guthaben";
+    field_balance_after: "Balance after", "Stand danach";
+    field_lot: "Lot", "Posten";
+    field_lot_expires: "Lot expires", "Posten verfällt";
+    field_reference: "Reference", "Referenz";
+    field_display_name: "Person", "Kontaktperson";
+    field_email: "Email", "E-Mail";
+    field_roles: "Roles", "Rollen";
+    field_groups: "Groups", "Gruppen";
+    field_added_on: "Added", "Hinzugefügt";
+    field_last_sign_in: "Last sign-in", "Letzte Anmeldung";
+    field_cases_opened: "Cases opened", "Eröffnete Fälle";
+    field_learner: "Learner", "Teilnehmer";
+    field_language: "Course language", "Kurssprache";
+    field_started_on: "Started", "Begonnen";
+    field_last_accessed: "Last accessed", "Zuletzt geöffnet";
+    field_progress: "Progress", "Fortschritt";
+    field_completed_on: "Completed", "Abgeschlossen";
+    field_minutes: "Minutes", "Minuten";
+    field_assessment: "Assessment", "Bewertung";
+    field_target: "Target", "Ziel";
+    field_configured_on: "Configured", "Eingerichtet";
+    field_last_run: "Last run", "Letzter Lauf";
+    field_next_run: "Next run", "Nächster Lauf";
+    field_runs: "Runs", "Läufe";
+    field_findings: "Findings", "Befunde";
+
+    // Words of open lists
+    word_open: "Open", "Offen";
+    word_waiting_for_customer: "Waiting for customer", "Wartet auf Kunden";
+    word_resolved: "Resolved", "Gelöst";
+    word_closed: "Closed", "Geschlossen";
+    word_remote: "Remote", "Aus der Ferne";
+    word_on_site: "On site", "Vor Ort";
+    word_hybrid: "Hybrid", "Hybrid";
+    word_requested: "Requested", "Angefordert";
+    word_scheduled: "Scheduled", "Geplant";
+    word_in_delivery: "In delivery", "In Durchführung";
+    word_delivered: "Delivered", "Geleistet";
+    word_cancelled: "Cancelled", "Abgesagt";
+    word_grant: "Grant", "Zuteilung";
+    word_redeem: "Redemption", "Einlösung";
+    word_reserve: "Reservation", "Reservierung";
+    word_release: "Release", "Freigabe";
+    word_expire: "Expiry", "Verfall";
+    word_adjust: "Adjustment", "Anpassung";
+    word_invited: "Invited", "Eingeladen";
+    word_video: "Video", "Video";
+    word_lab: "Lab", "Übung";
+    word_learning_path: "Learning path", "Lernpfad";
+    word_webcast: "Webcast", "Webcast";
+    word_available: "Available", "Verfügbar";
+    word_configured: "Configured", "Eingerichtet";
+    word_running: "Running", "Läuft";
+    word_failed: "Failed", "Fehlgeschlagen";
+    word_su: "SU (Support Assistance)", "SU (Supportassistenz)";
+    word_dsa: "DSA (Development Support Assistance)", "DSA (Entwicklungssupport-Assistenz)";
+    word_x85: "X85 (Support Technology Advisor)", "X85 (Supporttechnologie-Berater)";
+    word_rec: "REC (Reactive Enabled Contacts)", "REC (reaktiv geschaltete Kontakte)";
+    word_agreement_expired: "Its agreement has expired", "Der Vertrag ist abgelaufen";
+    word_other_workspace: "Its agreement belongs to another workspace", "Der Vertrag gehört zu einem anderen Arbeitsbereich";
+    word_missing_package: "No package covers it", "Kein Paket deckt es ab";
+    word_by_classification: "Its classification", "Die Einstufung";
+    }
+    plurals {
+        days_left: ["{n} day left", "{n} days left"], ["Noch {n} Tag", "Noch {n} Tage"];
+        starts_in: ["Starts in {n} day", "Starts in {n} days"], ["Beginnt in {n} Tag", "Beginnt in {n} Tagen"];
+        cases: ["{n} case", "{n} cases"], ["{n} Fall", "{n} Fälle"];
+        chosen: ["{n} chosen", "{n} chosen"], ["{n} gewählt", "{n} gewählt"];
+        unknown_parts: ["The consumption of one more is unknown", "The consumption of {n} more is unknown"], ["Der Verbrauch einer weiteren Leistung ist unbekannt", "Der Verbrauch von {n} weiteren Leistungen ist unbekannt"];
+        unreadable_records: ["{n} record could not be read", "{n} records could not be read"], ["{n} Datensatz konnte nicht gelesen werden", "{n} Datensätze konnten nicht gelesen werden"];
+        unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"], ["{n} Eintrag dieser Antwort konnte nicht gelesen werden und fehlt hier", "{n} Einträge dieser Antwort konnten nicht gelesen werden und fehlen hier"];
+        busy_for: ["The backend is busy. Try again in {n} second.", "The backend is busy. Try again in {n} seconds."], ["Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunde noch einmal.", "Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunden noch einmal."];
+    }
+    units {
+        unit_hours: ["hour", "hours", "hours"], ["Stunde", "Stunden", "Stunden"];
+        unit_credits: ["credit", "credits", "credits"], ["Credit", "Credits", "Credits"];
+        unit_cases: ["case", "cases", "cases"], ["Fall", "Fälle", "Fällen"];
+        unit_activities: ["activity", "activities", "activities"], ["Aktivität", "Aktivitäten", "Aktivitäten"];
+        unit_contacts: ["contact", "contacts", "contacts"], ["Kontakt", "Kontakte", "Kontakten"];
+        unit_assessments: ["assessment", "assessments", "assessments"], ["Bewertung", "Bewertungen", "Bewertungen"];
+        unit_days: ["day", "days", "days"], ["Tag", "Tage", "Tagen"];
+    }
+}

@@ -1,0 +1,73 @@
+//! The overview's answer: everything that the chosen workspaces have bought.
+
+use super::agreement::Agreement;
+use super::package::Package;
+use super::{EntitlementKind, Service};
+use chrono::{DateTime, Utc};
+
+/// All agreements and packages of the chosen workspaces, expired, future and inactive ones too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// When and for whom the answer was made.
+    pub stamp: Stamp,
+    /// In the backend's order.
+    pub agreements: Vec<Agreement>,
+    /// In the backend's order.
+    pub packages: Vec<Package>,
+    /// Support requests outside every package, by service.
+    pub additional_cases: Vec<AdditionalCases>,
+    /// Source systems that did not answer this time.
+    pub partial: Vec<PartialSource>,
+    /// Workspaces that were asked for but left out.
+    pub ignored: Vec<Box<str>>,
+    /// Agreements and packages (entitlements are counted in their package) that could not be read.
+    pub unreadable: usize,
+}
+
+/// When an answer was true, and for whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The instant at which the source systems were read, where readable.
+    pub as_of: Option<DateTime<Utc>>,
+    /// The id of the person it was made for.
+    pub user: Box<str>,
+}
+
+/// How many support requests of a service stand outside every package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdditionalCases {
+    /// Which service.
+    pub service: Service,
+    /// How many.
+    pub count: u64,
+    /// Whether only those that this reader may see were counted.
+    pub visible_only: bool,
+}
+
+/// A source system that did not answer this time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartialSource {
+    /// Its name.
+    pub source: Box<str>,
+    /// The kinds whose figures it feeds.
+    pub kinds: Vec<EntitlementKind>,
+    /// A sentence of the backend's.
+    pub detail: Option<Box<str>>,
+}
+
+impl Activity {
+    /// The source that feeds this kind and did not answer, if there is one.
+    pub fn missing_source(&self, kind: &EntitlementKind) -> Option<&PartialSource> {
+        self.partial.iter().find(|source| source.kinds.contains(kind))
+    }
+
+    /// The agreement of this id.
+    pub fn agreement(&self, id: &str) -> Option<&Agreement> {
+        self.agreements.iter().find(|agreement| &*agreement.id == id)
+    }
+
+    /// Rows of any sort that could not be read.
+    pub fn unreadable_in_all(&self) -> usize {
+        self.unreadable + self.packages.iter().map(|package| package.unreadable).sum::<usize>()
+    }
+}

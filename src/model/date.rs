@@ -1,0 +1,139 @@
+//! Dates without a time zone, instants, and the days between.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+/// Reads `YYYY-MM-DD`. A date belongs to no time zone and never shifts by a day.
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Reads an RFC 3339 instant.
+pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
+}
+
+/// The canonical text of a date.
+pub fn write_date(date: NaiveDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// First and last day of an agreement or a package, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// First day.
+    pub start: NaiveDate,
+    /// Last day, on which it is still in force.
+    pub end: NaiveDate,
+}
+
+impl Term {
+    /// Reads the two dates of an answer.
+    pub fn parse(start: &str, end: &str) -> Option<Term> {
+        Some(Term { start: parse_date(start)?, end: parse_date(end)? })
+    }
+
+    /// Where `today` lies, in the reader's local calendar.
+    pub fn stand(self, today: NaiveDate) -> Stand {
+        let days_left = (self.end - today).num_days();
+        if days_left < 0 {
+            Stand::Ended { days_ago: days_left.unsigned_abs() }
+        } else if today < self.start {
+            Stand::NotStarted { in_days: (self.start - today).num_days().unsigned_abs() }
+        } else {
+            Stand::Running { days_left: days_left.unsigned_abs() }
+        }
+    }
+
+    /// How much of the term is over on `today`, the day itself included, in percent from 0 to 100.
+    pub fn elapsed_percent(self, today: NaiveDate) -> Option<i64> {
+        let all = (self.end - self.start).num_days() + 1;
+        let gone = (today - self.start).num_days() + 1;
+        (all > 0).then(|| (gone * 100 / all).clamp(0, 100))
+    }
+}
+
+/// Where a day lies in a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// Before the first day.
+    NotStarted {
+        /// Days until it starts.
+        in_days: u64,
+    },
+    /// Within the term. Zero days left means that it ends today.
+    Running {
+        /// Days from today to the last day.
+        days_left: u64,
+    },
+    /// After the last day.
+    Ended {
+        /// Days since the last day.
+        days_ago: u64,
+    },
+}
+
+impl Stand {
+    /// Whether it ends within 90 days: the horizon at which renewal should be talked about.
+    pub fn ends_soon(self) -> bool {
+        matches!(self, Stand::Running { days_left } if days_left <= 90)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stand, Term, parse_date, parse_instant, write_date};
+    use proptest::prelude::*;
+
+    fn term(start: &str, end: &str) -> Term {
+        Term::parse(start, end).unwrap()
+    }
+
+    #[test]
+    fn the_last_day_is_included() {
+        let year = term("2026-01-01", "2026-12-31");
+        let on = |day| year.stand(parse_date(day).unwrap());
+        assert_eq!(on("2025-12-31"), Stand::NotStarted { in_days: 1 });
+        assert_eq!(on("2026-12-30"), Stand::Running { days_left: 1 });
+        assert_eq!(on("2026-12-31"), Stand::Running { days_left: 0 });
+        assert_eq!(on("2027-01-01"), Stand::Ended { days_ago: 1 });
+        assert!(on("2026-10-02").ends_soon());
+        assert!(!on("2026-10-01").ends_soon());
+    }
+
+    #[test]
+    fn elapsed_counts_both_ends() {
+        let ten = term("2026-01-01", "2026-01-10");
+        for (day, percent) in [("2025-06-01", 0), ("2026-01-01", 10), ("2026-01-10", 100), ("2027-01-01", 100)] {
+            assert_eq!(ten.elapsed_percent(parse_date(day).unwrap()), Some(percent), "{day}");
+        }
+        assert_eq!(term("2026-02-01", "2026-01-01").elapsed_percent(ten.start), None);
+    }
+
+    #[test]
+    fn refuses_what_is_no_date() {
+        for text in ["", "2026-1-5", "2026-02-30", "2026-13-01", "23.11.2026", "2026-11-23T00:00:00Z", "+026-11-23"] {
+            assert_eq!(parse_date(text), None, "{text:?}");
+        }
+        assert_eq!(parse_instant("2026-11-23"), None);
+    }
+
+    #[test]
+    fn an_instant_keeps_its_moment() {
+        let instant = parse_instant("2026-11-23T00:30:00+01:00").unwrap();
+        assert_eq!(instant, parse_instant("2026-11-22T23:30:00Z").unwrap());
+    }
+
+    proptest! {
+        #[test]
+        fn dates_round_trip(days in 0..200_000_i32) {
+            let date = chrono::NaiveDate::from_num_days_from_ce_opt(600_000 + days).unwrap();
+            prop_assert_eq!(parse_date(&write_date(date)), Some(date));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What a reader has chosen on the overview, and what remains of it once it meets the data.
+//!
+//! A choice comes from an address and may name anything; resolving it against the person and the answer leaves only what
+//! exists, and says whether something was dropped.
+
+use super::access::Me;
+use super::activity::Activity;
+use super::agreement::Agreement;
+use super::package::Package;
+use super::{AgreementStatus, PackageKind, PackageStatus};
+
+/// The overview's filters as an address states them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OverviewFilter {
+    /// Whose activity.
+    pub workspaces: WorkspaceChoice,
+    /// Agreements shown in the enterprise-wide area; none = all active ones.
+    pub agreements: Vec<Box<str>>,
+    /// Agreements shown in the add-on area; none = all.
+    pub add_on_agreements: Vec<Box<str>>,
+    /// Packages shown in the add-on area; none = all.
+    pub packages: Vec<Box<str>>,
+    /// Which packages of the add-on area by status.
+    pub status: StatusChoice,
+}
+
+/// Whose activity to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WorkspaceChoice {
+    /// The workspace that the reader works in now.
+    #[default]
+    Current,
+    /// All that the reader may see.
+    All,
+    /// These, by id.
+    These(Vec<Box<str>>),
+}
+
+/// The add-on area's status filter as an address states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum StatusChoice {
+    /// Packages that can be used.
+    #[default]
+    Active,
+    /// Packages that cannot.
+    Inactive,
+    /// Every package, those of an unknown status too.
+    All,
+    /// A word that is no status: dropped when resolved.
+    Unknown(Box<str>),
+}
+
+impl StatusChoice {
+    /// Whether a package of this status is shown.
+    pub fn admits(&self, status: &PackageStatus) -> bool {
+        match self {
+            StatusChoice::Active | StatusChoice::Unknown(_) => *status == PackageStatus::Active,
+            StatusChoice::Inactive => *status == PackageStatus::Inactive,
+            StatusChoice::All => true,
+        }
+    }
+}
+
+/// The workspaces that are asked for: what a choice comes to for this reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The ids to ask for; `None` = all of the reader's (`*`).
+    pub ids: Option<Vec<Box<str>>>,
+    /// Whether the choice named a workspace that does not exist or is not the reader's to see.
+    pub dropped: bool,
+    /// Whether nothing was chosen and the current workspace may not be seen, so that all others are shown instead.
+    pub current_left_out: bool,
+}
+
+impl WorkspaceChoice {
+    /// What is asked for. The ids come in the order of `/me` and once each, so that equal choices ask equal questions.
+    pub fn resolve(&self, me: &Me) -> Scope {
+        let fallback = |dropped| match me.current().filter(|workspace| workspace.is_viewable()) {
+            Some(current) => Scope { ids: Some(vec![current.id.clone()]), dropped, current_left_out: false },
+            None => Scope { ids: None, dropped, current_left_out: true },
+        };
+        match self {
+            WorkspaceChoice::Current => fallback(false),
+            WorkspaceChoice::All => Scope { ids: None, dropped: false, current_left_out: false },
+            WorkspaceChoice::These(wanted) => {
+                let ids: Vec<Box<str>> =
+                    me.viewable().filter(|w| wanted.contains(&w.id)).map(|w| w.id.clone()).collect();
+                let dropped = wanted.iter().any(|id| !ids.contains(id));
+                if ids.is_empty() { fallback(dropped) } else { Scope { ids: Some(ids), dropped, current_left_out: false } }
+            }
+        }
+    }
+}
+
+/// The filters that are in force: only what exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// As chosen; none = all active.
+    pub agreements: Vec<Box<str>>,
+    /// As chosen; none = all.
+    pub add_on_agreements: Vec<Box<str>>,
+    /// As chosen; none = all.
+    pub packages: Vec<Box<str>>,
+    /// By status.
+    pub status: StatusChoice,
+    /// Whether the choice named something that does not exist here.
+    pub dropped: bool,
+}
+
+impl OverviewFilter {
+    /// What remains of the choice in this answer.
+    pub fn resolve(&self, activity: &Activity) -> Selection {
+        let mut dropped = false;
+        let mut keep = |wanted: &[Box<str>], exists: &dyn Fn(&str) -> bool| {
+            let kept: Vec<Box<str>> = wanted.iter().filter(|id| exists(id)).cloned().collect();
+            dropped |= kept.len() != wanted.len();
+            kept
+        };
+        let agreements = keep(&self.agreements, &|id| activity.agreement(id).is_some());
+        let add_on_agreements = keep(&self.add_on_agreements, &|id| activity.agreement(id).is_some());
+        // The package filter depends on the agreement filter before it.
+        let packages = keep(&self.packages, &|id| {
+            activity.packages.iter().any(|package| {
+                &*package.id == id && is_add_on(package) && chosen(&add_on_agreements, &package.agreement_id)
+            })
+        });
+        let status = match &self.status {
+            StatusChoice::Unknown(_) => {
+                dropped = true;
+                StatusChoice::default()
+            }
+            known => known.clone(),
+        };
+        Selection { agreements, add_on_agreements, packages, status, dropped }
+    }
+}
+
+/// An empty choice chooses everything.
+fn chosen(choice: &[Box<str>], id: &str) -> bool {
+    choice.is_empty() || choice.iter().any(|wanted| &**wanted == id)
+}
+
+/// Whatever is not enterprise-wide is shown in the add-on area, a kind that this version does not know too.
+fn is_add_on(package: &Package) -> bool {
+    package.kind != PackageKind::EnterpriseWide
+}
+
+impl Selection {
+    /// Whether this agreement belongs to the enterprise-wide area.
+    pub fn admits_agreement(&self, agreement: &Agreement) -> bool {
+        if self.agreements.is_empty() {
+            agreement.status == AgreementStatus::Active
+        } else {
+            self.agreements.contains(&agreement.id)
+        }
+    }
+
+    /// The agreements of the enterprise-wide area.
+    pub fn agreements_of<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Agreement> {
+        activity.agreements.iter().filter(|agreement| self.admits_agreement(agreement))
+    }
+
+    /// The packages that are summed in the enterprise-wide area: all of the chosen agreements, whatever their status.
+    pub fn enterprise_wide<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
+        activity.packages.iter().filter(|package| {
+            !is_add_on(package)
+                && activity.agreement(&package.agreement_id).is_some_and(|a| self.admits_agreement(a))
+        })
+    }
+
+    /// Whether the add-on area shows this package.
+    pub fn admits_package(&self, package: &Package) -> bool {
+        is_add_on(package)
+            && chosen(&self.add_on_agreements, &package.agreement_id)
+            && chosen(&self.packages, &package.id)
+            && self.status.admits(&package.status)
+    }
+
+    /// The packages that the package filter offers: those of the agreements chosen before it.
+    pub fn package_options<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
+        activity
+            .packages
+            .iter()
+            .filter(|package| is_add_on(package) && chosen(&self.add_on_agreements, &package.agreement_id))
+    }
+
+    /// Whether any filter of the add-on area differs from what it is without a choice.
+    pub fn narrows_add_ons(&self) -> bool {
+        !self.add_on_agreements.is_empty() || !self.packages.is_empty() || self.status != StatusChoice::default()
+    }
+}

@@ -1,0 +1,305 @@
+//! The enterprise-wide area: consumption summed per kind over the chosen workspaces and agreements.
+//!
+//! The rules are the contract's ("Summing in the enterprise-wide area"): the same unit and the same type of allowance add up;
+//! any "as needed" makes the sum as needed; other mixtures stay separate lines. Units are never added across.
+
+use super::entitlement::{Allowance, Balance, Entitlement, Usage};
+use super::quantity::Quantity;
+use super::{EntitlementKind, Unit};
+use chrono::NaiveDate;
+use std::cmp::Ordering;
+
+/// All enterprise-wide entitlements of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindSummary {
+    /// The kind.
+    pub kind: EntitlementKind,
+    /// What the entitlements call themselves, each name once, in the order met.
+    pub names: Vec<Box<str>>,
+    /// One line where everything adds up; several where it does not.
+    pub lines: Vec<Usage>,
+    /// The newest day of any of them.
+    pub last_activity: Option<NaiveDate>,
+    /// Whether any figure comes only from rows that this reader may see.
+    pub visible_only: bool,
+}
+
+/// The kinds that the area always shows first when the agreements have them; the others follow in the same order.
+const FIRST: [EntitlementKind; 6] = [
+    EntitlementKind::BuiltInProactive,
+    EntitlementKind::AdvisorySupport,
+    EntitlementKind::ReactiveSupport,
+    EntitlementKind::OnDemandEducation,
+    EntitlementKind::SupportContacts,
+    EntitlementKind::OnDemandAssessment,
+];
+
+impl KindSummary {
+    /// The balance by which it is ordered: that of the line with the highest share used.
+    fn ranking_balance(&self) -> Option<Balance> {
+        self.lines.iter().filter_map(Usage::balance).max_by(|a, b| a.cmp_share(*b))
+    }
+
+    /// Whether the consumption of every line is unknown.
+    fn is_unknown(&self) -> bool {
+        self.lines.iter().all(|line| line.consumed.is_none() || line.unknown_parts > 0)
+    }
+}
+
+/// Sums the entitlements per kind and puts the highest consumption first.
+///
+/// `name` says what a kind is called where it is shown, and `collate` compares names as the reader's language does.
+pub fn summarise<'a>(
+    entitlements: impl Iterator<Item = &'a Entitlement>,
+    name: &dyn Fn(&KindSummary) -> String,
+    collate: &dyn Fn(&str, &str) -> Ordering,
+) -> Vec<KindSummary> {
+    let mut kinds: Vec<(EntitlementKind, Vec<&Entitlement>)> = Vec::new();
+    for entitlement in entitlements {
+        match kinds.iter_mut().find(|(kind, _)| *kind == entitlement.kind) {
+            Some((_, members)) => members.push(entitlement),
+            None => kinds.push((entitlement.kind.clone(), vec![entitlement])),
+        }
+    }
+    let mut summaries: Vec<(String, KindSummary)> = kinds
+        .into_iter()
+        .map(|(kind, members)| {
+            let summary = sum_kind(kind, &members);
+            (name(&summary), summary)
+        })
+        .collect();
+    summaries.sort_by(|(a_name, a), (b_name, b)| {
+        let late = |summary: &KindSummary| !FIRST.contains(&summary.kind);
+        late(a).cmp(&late(b)).then_with(|| by_consumption(a, b)).then_with(|| collate(a_name, b_name))
+    });
+    summaries.into_iter().map(|(_, summary)| summary).collect()
+}
+
+/// Metered by exact share used, highest first; then unmetered by last activity, newest first; then unknown.
+fn by_consumption(a: &KindSummary, b: &KindSummary) -> Ordering {
+    match (a.ranking_balance(), b.ranking_balance()) {
+        (Some(a), Some(b)) => b.cmp_share(a),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => a.is_unknown().cmp(&b.is_unknown()).then_with(|| b.last_activity.cmp(&a.last_activity)),
+    }
+}
+
+fn sum_kind(kind: EntitlementKind, members: &[&Entitlement]) -> KindSummary {
+    let mut names: Vec<Box<str>> = Vec::new();
+    let mut lines: Vec<Sum> = Vec::new();
+    for entitlement in members {
+        if !names.contains(&entitlement.name) {
+            names.push(entitlement.name.clone());
+        }
+        let usage = &entitlement.usage;
+        let unlimited =
+            members.iter().any(|m| m.usage.unit == usage.unit && m.usage.allowance == Allowance::AsNeeded);
+        let allowance = if unlimited { &Allowance::AsNeeded } else { &usage.allowance };
+        match lines.iter_mut().find(|line| line.takes(&usage.unit, allowance)) {
+            Some(line) => line.add(usage, allowance),
+            None => lines.push(Sum::of(usage, allowance)),
+        }
+    }
+    KindSummary {
+        kind,
+        names,
+        lines: lines.into_iter().map(Sum::finish).collect(),
+        last_activity: members.iter().filter_map(|m| m.last_activity).max(),
+        visible_only: members.iter().any(|m| m.visible_only),
+    }
+}
+
+/// A line while it is being summed.
+struct Sum {
+    unit: Unit,
+    allowance: Allowance,
+    consumed: Option<Quantity>,
+    consumed_total: Option<Quantity>,
+    scheduled: Option<Quantity>,
+    parts: usize,
+    unknown_parts: usize,
+}
+
+impl Sum {
+    fn of(usage: &Usage, allowance: &Allowance) -> Sum {
+        Sum {
+            unit: usage.unit.clone(),
+            allowance: allowance.clone(),
+            consumed: usage.consumed,
+            consumed_total: usage.consumed_total,
+            scheduled: usage.scheduled,
+            parts: 1,
+            unknown_parts: usize::from(usage.consumed.is_none()),
+        }
+    }
+
+    /// Whether an entitlement of this unit and allowance adds up with the line.
+    fn takes(&self, unit: &Unit, allowance: &Allowance) -> bool {
+        self.unit == *unit
+            && match (&self.allowance, allowance) {
+                (Allowance::Quantity(_), Allowance::Quantity(_)) | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
+                // A limit for each incident stays what it is, however many agreements grant it.
+                (mine, other) => mine == other,
+            }
+    }
+
+    fn add(&mut self, usage: &Usage, allowance: &Allowance) {
+        match (&mut self.allowance, allowance) {
+            (Allowance::Quantity(mine), Allowance::Quantity(other))
+            | (Allowance::Allowed(mine), Allowance::Allowed(other)) => *mine = *mine + *other,
+            _ => {}
+        }
+        self.consumed = add_known(self.consumed, usage.consumed);
+        self.consumed_total = add_known(self.consumed_total, usage.consumed_total);
+        self.scheduled = add_known(self.scheduled, usage.scheduled);
+        self.parts += 1;
+        self.unknown_parts += usize::from(usage.consumed.is_none());
+    }
+
+    fn finish(self) -> Usage {
+        Usage {
+            unit: self.unit,
+            allowance: self.allowance,
+            consumed: self.consumed,
+            consumed_total: self.consumed_total,
+            scheduled: self.scheduled,
+            // When everything is unknown there is no "at least" to speak of.
+            unknown_parts: if self.unknown_parts == self.parts { 0 } else { self.unknown_parts },
+        }
+    }
+}
+
+fn add_known(a: Option<Quantity>, b: Option<Quantity>) -> Option<Quantity> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        (known, None) | (None, known) => known,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::date::parse_date;
+    use proptest::prelude::*;
+
+    fn q(text: &str) -> Quantity {
+        text.parse().unwrap()
+    }
+
+    fn entitlement(kind: EntitlementKind, unit: Unit, allowance: Allowance, consumed: Option<&str>) -> Entitlement {
+        let consumed = consumed.map(q);
+        Entitlement {
+            id: "e".into(),
+            name: kind.as_str().into(),
+            kind,
+            usage: Usage { unit, allowance, consumed, consumed_total: consumed, scheduled: None, unknown_parts: 0 },
+            last_activity: None,
+            visible_only: false,
+            action: None,
+        }
+    }
+
+    fn hours(allowed: &str, used: &str) -> Entitlement {
+        entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q(allowed)), Some(used))
+    }
+
+    fn sum(entitlements: &[Entitlement]) -> Vec<KindSummary> {
+        summarise(entitlements.iter(), &|summary| summary.kind.to_string(), &|a, b| a.cmp(b))
+    }
+
+    #[test]
+    fn same_unit_and_type_add_up() {
+        let mut shared = hours("100", "10.25");
+        shared.usage.consumed_total = Some(q("30.5"));
+        let [summary] = &sum(&[hours("300", "0.75"), shared])[..] else { unreachable!() };
+        let [line] = &summary.lines[..] else { unreachable!() };
+        assert_eq!(line.allowance, Allowance::Quantity(q("400")));
+        assert_eq!(line.consumed, Some(q("11")));
+        assert_eq!(line.balance().unwrap().left(), q("368.75"));
+        assert!(line.is_shared());
+    }
+
+    #[test]
+    fn as_needed_swallows_the_quantities_of_its_unit() {
+        let kind = EntitlementKind::AdvisorySupport;
+        let summaries = sum(&[
+            entitlement(kind.clone(), Unit::Hours, Allowance::Quantity(q("6")), Some("2")),
+            entitlement(kind.clone(), Unit::Hours, Allowance::AsNeeded, Some("1.5")),
+            entitlement(kind, Unit::Cases, Allowance::Quantity(q("6")), Some("1")),
+        ]);
+        let lines = &summaries[0].lines;
+        assert_eq!(lines.len(), 2);
+        assert_eq!((lines[0].allowance.clone(), lines[0].consumed), (Allowance::AsNeeded, Some(q("3.5"))));
+        assert_eq!((lines[1].allowance.clone(), lines[1].consumed), (Allowance::Quantity(q("6")), Some(q("1"))));
+    }
+
+    #[test]
+    fn other_mixtures_stay_apart() {
+        let kind = EntitlementKind::AdvisorySupport;
+        let per_incident = |n: &str| Allowance::PerIncident(q(n), Unit::Hours);
+        let summaries = sum(&[
+            entitlement(kind.clone(), Unit::Hours, per_incident("6"), Some("2")),
+            entitlement(kind.clone(), Unit::Hours, per_incident("6"), Some("3")),
+            entitlement(kind.clone(), Unit::Hours, per_incident("4"), Some("1")),
+            entitlement(kind, Unit::Hours, Allowance::Included, Some("1")),
+        ]);
+        let consumed: Vec<_> = summaries[0].lines.iter().map(|line| line.consumed.unwrap().to_string()).collect();
+        assert_eq!(consumed, ["5", "1", "1"]);
+    }
+
+    #[test]
+    fn an_unknown_part_makes_the_sum_at_least() {
+        let unknown = entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q("10")), None);
+        let summaries = sum(&[hours("100", "40"), unknown.clone()]);
+        let line = &summaries[0].lines[0];
+        assert_eq!((line.consumed, line.unknown_parts), (Some(q("40")), 1));
+        assert_eq!(line.balance(), None, "a meter would claim to know");
+        let line = &sum(&[unknown.clone(), unknown])[0].lines[0];
+        assert_eq!((line.consumed, line.unknown_parts), (None, 0));
+    }
+
+    #[test]
+    fn highest_share_first_then_unmetered_by_activity_then_unknown() {
+        let mut as_needed = entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, Some("9"));
+        as_needed.last_activity = parse_date("2026-11-02");
+        let mut newer = entitlement(EntitlementKind::OnDemandEducation, Unit::Activities, Allowance::Included, Some("1"));
+        newer.last_activity = parse_date("2026-11-20");
+        let order: Vec<_> = sum(&[
+            entitlement(EntitlementKind::OnDemandAssessment, Unit::Assessments, Allowance::AsNeeded, None),
+            as_needed,
+            entitlement(EntitlementKind::SupportContacts, Unit::Contacts, Allowance::Allowed(q("3")), Some("1")),
+            newer,
+            entitlement(EntitlementKind::Workshop, Unit::Days, Allowance::Quantity(q("1")), Some("2")),
+            hours("1000000", "333334"),
+        ])
+        .into_iter()
+        .map(|summary| summary.kind)
+        .collect();
+        assert_eq!(
+            order,
+            [
+                EntitlementKind::BuiltInProactive,
+                EntitlementKind::SupportContacts,
+                EntitlementKind::OnDemandEducation,
+                EntitlementKind::ReactiveSupport,
+                EntitlementKind::OnDemandAssessment,
+                EntitlementKind::Workshop,
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn the_sum_is_the_same_in_any_order(parts in proptest::collection::vec((1..1000_u64, 0..100_000_u64), 1..12), seed in any::<u64>()) {
+            let list: Vec<_> = parts.iter().map(|(allowed, used)| hours(&allowed.to_string(), &format!("{}.25", used))).collect();
+            let mut shuffled = list.clone();
+            let by = usize::try_from(seed % list.len() as u64).unwrap();
+            shuffled.rotate_left(by);
+            shuffled.reverse();
+            prop_assert_eq!(&sum(&list)[0].lines, &sum(&shuffled)[0].lines);
+            let total: Quantity = list.iter().filter_map(|e| e.usage.consumed).sum();
+            prop_assert_eq!(sum(&list)[0].lines[0].consumed, Some(total));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The way in: Home → Management → Customer activity.
+
+use super::shell::MANAGEMENT;
+use crate::i18n::fill;
+use crate::model::Capability;
+use crate::route::Page;
+use crate::state::App;
+use crate::ui::{Icon, Link};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let app = App::here();
+    let title = NodeRef::<html::H2>::new();
+    Effect::new(move || {
+        let to_management = app.navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
+        if to_management && let Some(title) = title.get() {
+            title.scroll_into_view();
+            let _ = title.focus();
+        }
+    });
+    move || {
+        let m = app.messages();
+        let navigator = app.navigator;
+        let me = app.me();
+        let may = |capability| me.as_ref().is_none_or(|me| me.may_anywhere(&capability));
+        let card = |page: Page, title: &'static str, hint: &'static str, allowed: bool| {
+            view! {
+                <li>
+                    <Link href=navigator.href_of(page) class="card way">
+                        <span class="way-title">{title}{Icon::ChevronRight.view()}</span>
+                        <span class="quiet">{hint}</span>
+                        {(!allowed).then(|| view! { <span class="way-locked">{Icon::Lock.view()}<span>{m.home_no_right}</span></span> })}
+                    </Link>
+                </li>
+            }
+        };
+        let welcome = match &me {
+            Some(me) => fill(m.welcome, &[("name", &me.display_name)]),
+            None => m.product.to_owned(),
+        };
+        view! {
+            <div class="page-head"><h1 tabindex="-1"><bdi>{welcome}</bdi></h1></div>
+            <p class="lead">{m.home_intro}</p>
+            <section class="area" aria-labelledby="management-title">
+                <h2 id="management-title" tabindex="-1" node_ref=title>{m.management}</h2>
+                <ul class="ways">
+                    {card(Page::Overview, m.customer_activity, m.home_activity, may(Capability::ViewCustomerActivity))}
+                    {card(Page::ManageUsers, m.manage_users, m.home_users, may(Capability::ManageUsers))}
+                </ul>
+            </section>
+        }
+    }
+}

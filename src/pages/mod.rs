@@ -1,0 +1,11 @@
+//! The pages. Each fetches what it needs, resolves the address against it, and hands plain values to the parts in [`crate::ui`].
+
+pub mod contract_details;
+pub mod drilldown;
+pub mod home;
+pub mod manage_users;
+pub mod no_access;
+pub mod not_found;
+pub mod overview;
+pub mod shell;
+pub mod usage;

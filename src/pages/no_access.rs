@@ -1,0 +1,78 @@
+//! A page that the reader may not open: it keeps its address and says who can change that.
+
+use crate::model::Capability;
+use crate::model::access::{Administrator, Me};
+use crate::state::App;
+use crate::ui::{Icon, PersonName};
+use leptos::prelude::*;
+
+/// What was wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The customer activity.
+    Activity,
+    /// The people of a workspace.
+    Users,
+}
+
+impl Wanted {
+    /// What opens it.
+    pub fn capability(self) -> Capability {
+        match self {
+            Wanted::Activity => Capability::ViewCustomerActivity,
+            Wanted::Users => Capability::ManageUsers,
+        }
+    }
+}
+
+/// The workspaces without the right, each with those who can grant it; the current one first.
+fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
+    let mut workspaces: Vec<_> = me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty()).collect();
+    workspaces.sort_by_key(|workspace| !workspace.current);
+    workspaces.into_iter().map(|w| (w.name.to_string(), w.administrators.clone())).collect()
+}
+
+/// The page.
+#[component]
+pub fn NoAccess(
+    /// What was wanted.
+    wanted: Wanted,
+) -> impl IntoView {
+    let app = App::here();
+    move || {
+        let m = app.messages();
+        let need = match wanted {
+            Wanted::Activity => m.no_access_activity,
+            Wanted::Users => m.no_access_users,
+        };
+        let people = app.me().map(|me| whom_to_ask(&me)).unwrap_or_default();
+        let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
+        let people = people.into_iter().map(|(workspace, people)| {
+            let people = people.into_iter().map(|person| {
+                let (name, email) = (person.display_name.into(), person.email.map(Into::into));
+                view! { <li><PersonName name=name email=email/></li> }
+            });
+            view! { <dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd> }
+        });
+        let busy = move || app.session().state().with(|state| state.is_busy());
+        view! {
+            <div class="message-page">
+                {Icon::Lock.view()}
+                <h1 tabindex="-1">{m.no_access}</h1>
+                <p>{need}</p>
+                <p>{ask}</p>
+                <dl class="facts">{people.collect_view()}</dl>
+                <p class="quiet">{m.no_access_delay}</p>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    class:button-busy=busy
+                    aria-disabled=move || busy().then_some("true")
+                    on:click=move |_| if !untrack(busy) { app.session().ask_again() }
+                >
+                    {Icon::Refresh.view()}{m.check_again}
+                </button>
+            </div>
+        }
+    }
+}

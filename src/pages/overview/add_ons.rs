@@ -1,0 +1,349 @@
+//! Add-on packages: each with its dates and its entitlements.
+//!
+//! There may be hundreds. The first screens are built at once, the rest in slices between which the browser can answer the
+//! reader; a filter hides what is built and brings forward what is not. What lies off screen costs next to nothing
+//! (`content-visibility` in the style sheet), yet everything is in the document: searching and printing find it.
+
+use super::OverviewState;
+use super::filters::agreement_choices;
+use super::tile::{TileText, tile};
+use crate::i18n::{Lang, fill};
+use crate::model::activity::Activity;
+use crate::model::entitlement::{Entitlement, Group};
+use crate::model::filter::StatusChoice;
+use crate::model::package::{Badge, Package};
+use crate::route::{Address, Page, Params};
+use crate::state::App;
+use crate::ui::states::Empty;
+use crate::ui::{Choice, FilterMenu, Icon};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// Tiles that are built at once: what the first screens of the largest window show.
+const FIRST_TILES: usize = 80;
+/// Tiles that are built between two breaths.
+const SLICE_TILES: usize = 60;
+/// Links that are pointed elsewhere between two breaths.
+const LINKS: u32 = 500;
+
+#[component]
+pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    move || {
+        let m = app.messages();
+        view! {
+            <section class="area" aria-labelledby="add-ons-title">
+                <h2 id="add-ons-title">{m.add_ons}</h2>
+                <Filters state=state/>
+                <Packages state=state/>
+            </section>
+        }
+    }
+}
+
+#[component]
+fn Filters(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let selected = move |read: fn(&crate::model::filter::Selection) -> Vec<Box<str>>| {
+        Signal::derive(move || state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
+    };
+    let agreements = Signal::derive(move || {
+        let lang = app.lang.get();
+        state.activity.with(|activity| agreement_choices(lang, activity.as_deref(), lang.messages().all_agreements))
+    });
+    let packages = Signal::derive(move || {
+        let lang = app.lang.get();
+        let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
+        let mut choices = vec![all];
+        if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get()) {
+            choices.extend(selection.package_options(&activity).map(|package| package_choice(lang, package, &activity)));
+        }
+        choices
+    });
+    let statuses = Signal::derive(move || {
+        let m = app.messages();
+        let choice = |id: &str, label: &str| Choice { id: id.into(), label: label.to_owned(), hint: None };
+        vec![choice("", m.status_active), choice("inactive", m.status_inactive), choice("all", m.status_all)]
+    });
+    let status = selected(|s| match s.status {
+        StatusChoice::Inactive => vec!["inactive".into()],
+        StatusChoice::All => vec!["all".into()],
+        _ => Vec::new(),
+    });
+    let change_agreements = Callback::new(move |after: Vec<Box<str>>| {
+        let activity = state.activity.get_untracked();
+        state.change(|filter| {
+            filter.add_on_agreements = after;
+            // The packages depend on the agreements before them: what is no longer offered is no longer chosen.
+            if let Some(activity) = activity {
+                filter.packages = filter.resolve(&activity).packages;
+            }
+        });
+    });
+    let change_packages = Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.packages = after));
+    let change_status = Callback::new(move |after: Vec<Box<str>>| {
+        let choice = match after.first().map(|id| &**id) {
+            Some("inactive") => StatusChoice::Inactive,
+            Some("all") => StatusChoice::All,
+            _ => StatusChoice::Active,
+        };
+        state.change(|filter| filter.status = choice);
+    });
+    let chosen_agreements = selected(|s| s.add_on_agreements.clone());
+    let chosen_packages = selected(|s| s.packages.clone());
+    let narrowed = Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
+    let count = move || {
+        let lang = app.lang.get();
+        let (activity, selection) = (state.activity.get()?, state.selection.get()?);
+        let all = activity.packages.iter().filter(|p| p.kind != crate::model::PackageKind::EnterpriseWide).count();
+        let shown = activity.packages.iter().filter(|package| selection.admits_package(package)).count();
+        let m = lang.messages();
+        Some(fill(m.packages_shown, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]))
+    };
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    view! {
+        <div class="filters">
+            <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
+            <FilterMenu label=m.package id="package" choices=packages chosen=chosen_packages several=true lang=lang on_change=change_packages/>
+            <FilterMenu label=m.status id="status" choices=statuses chosen=status several=false lang=lang on_change=change_status/>
+            <p class="filters-result">
+                <span class="quiet">{count}</span>
+                {move || narrowed.get().then(|| view! {
+                    <button type="button" class="button button-subtle" on:click=move |_| clear(state)>{m.clear_filters}</button>
+                })}
+            </p>
+        </div>
+    }
+}
+
+fn clear(state: OverviewState) {
+    state.change(|filter| {
+        filter.add_on_agreements.clear();
+        filter.packages.clear();
+        filter.status = StatusChoice::default();
+    });
+}
+
+fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice {
+    let number = activity.agreement(&package.agreement_id).map(|agreement| agreement.number.to_string());
+    let status = lang.package_status(&package.status);
+    let hint = number.into_iter().chain([status]).collect::<Vec<_>>().join(" · ");
+    Choice { id: package.id.clone(), label: package.name.to_string(), hint: Some(hint) }
+}
+
+/// The list, its sections built bit by bit.
+#[component]
+fn Packages(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    // A new answer or language builds the list anew; a filter never does.
+    move || {
+        let lang = app.lang.get();
+        let activity = state.activity.get()?;
+        Some(view! { <PackageList state=state lang=lang activity=activity/> })
+    }
+}
+
+#[component]
+fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> impl IntoView {
+    let m = lang.messages();
+    let app = state.app;
+    let add_ons: Arc<[usize]> = activity
+        .packages
+        .iter()
+        .enumerate()
+        .filter(|(_, package)| package.kind != crate::model::PackageKind::EnterpriseWide)
+        .map(|(place, _)| place)
+        .collect();
+    let any = !add_ons.is_empty();
+    let built = RwSignal::new(BTreeSet::<usize>::new());
+    let build_more = {
+        let (activity, add_ons) = (Arc::clone(&activity), Arc::clone(&add_ons));
+        move |tiles: usize| -> bool {
+            let Some(selection) = state.selection.try_get_untracked().flatten() else { return false };
+            let (mut missing, mut hidden) = (Vec::new(), Vec::new());
+            built.with_untracked(|built| {
+                for place in add_ons.iter().filter(|place| !built.contains(place)) {
+                    let shown = activity.packages.get(*place).is_some_and(|package| selection.admits_package(package));
+                    if shown { missing.push(*place) } else { hidden.push(*place) }
+                }
+            });
+            // What is shown comes first, then what a filter may show later.
+            let mut left = tiles;
+            let next: Vec<usize> = missing
+                .into_iter()
+                .chain(hidden)
+                .take_while(|place| {
+                    let fits = left > 0;
+                    left = left.saturating_sub(activity.packages.get(*place).map_or(1, |p| p.entitlements.len() + 1));
+                    fits
+                })
+                .collect();
+            if next.is_empty() {
+                return false;
+            }
+            built.update(|built| built.extend(next));
+            true
+        }
+    };
+    build_more(FIRST_TILES);
+    in_slices(move || build_more(SLICE_TILES));
+
+    let params = Memo::new(move |_| app.navigator.params().overview_only());
+    let none = {
+        let activity = Arc::clone(&activity);
+        Memo::new(move |_| {
+            state.selection.with(|selection| {
+                let selection = selection.as_ref();
+                selection.is_some_and(|s| !activity.packages.iter().any(|package| s.admits_package(package)))
+            })
+        })
+    };
+    let empty = move || {
+        none.get().then(|| match any {
+            false => view! { <p class="quiet">{m.no_add_on}</p> }.into_any(),
+            true => view! {
+                <Empty title=m.no_match hint=m.no_match_hint>
+                    <button type="button" class="button" on:click=move |_| clear(state)>{m.clear_filters}</button>
+                </Empty>
+            }
+            .into_any(),
+        })
+    };
+    let places = move || built.get().into_iter().collect::<Vec<_>>();
+    let list = NodeRef::<leptos::html::Div>::new();
+    // A drilldown carries the overview's parameters. Thousands of links follow them in slices, not in thousands of effects.
+    Effect::new(move |before: Option<Params>| {
+        let params = params.get();
+        if before.is_some_and(|before| before != params)
+            && let Some(list) = list.get_untracked()
+        {
+            point_links(&list, params.write());
+        }
+        params
+    });
+    view! {
+        <div class="packages" node_ref=list>
+            <For each=places key=|place| *place let:place>
+                <PackageSection state=state lang=lang activity=Arc::clone(&activity) place=place params=params/>
+            </For>
+        </div>
+        {empty}
+    }
+}
+
+/// Calls `step` again and again until it says that nothing is left, letting the browser do its work in between.
+fn in_slices(step: impl Fn() -> bool + 'static) {
+    fn next(step: std::rc::Rc<dyn Fn() -> bool>, alive: StoredValue<bool>) {
+        set_timeout(
+            move || {
+                if alive.try_get_value() == Some(true) && step() {
+                    next(step, alive);
+                }
+            },
+            Duration::ZERO,
+        );
+    }
+    let alive = StoredValue::new(true);
+    next(std::rc::Rc::new(step), alive);
+}
+
+/// Gives every link below `root` these parameters.
+fn point_links(root: &web_sys::Element, params: String) {
+    let Ok(links) = root.query_selector_all("a.tile") else { return };
+    let next = std::cell::Cell::new(0);
+    in_slices(move || {
+        let first = next.get();
+        next.set(first + LINKS);
+        for place in first..first + LINKS {
+            let Some(link) = links.item(place).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { return false };
+            let old = link.get_attribute("href").unwrap_or_default();
+            let path = old.split('?').next().unwrap_or_default();
+            let href = if params.is_empty() { path.to_owned() } else { format!("{path}?{params}") };
+            // Only an invalid name could be refused.
+            let _ = link.set_attribute("href", &href);
+        }
+        true
+    });
+}
+
+/// A package. Its tiles are plain values: only whether it is shown follows the filters.
+#[component]
+fn PackageSection(
+    state: OverviewState,
+    lang: Lang,
+    activity: Arc<Activity>,
+    place: usize,
+    params: Memo<Params>,
+) -> impl IntoView {
+    let package = activity.packages.get(place)?;
+    let shown = {
+        let activity = Arc::clone(&activity);
+        Memo::new(move |_| {
+            let package = activity.packages.get(place);
+            state.selection.with(|selection| {
+                selection.as_ref().zip(package).is_some_and(|(selection, package)| selection.admits_package(package))
+            })
+        })
+    };
+    let title = format!("package-{place}");
+    let groups = groups(state.app, lang, &activity, package, params);
+    let head = head(state.app, lang, &activity, package, title.clone());
+    Some(view! {
+        <article class="card package" aria-labelledby=title hidden=move || !shown.get()>
+            {head}
+            {groups}
+        </article>
+    })
+}
+
+fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String) -> impl IntoView + use<> {
+    let m = lang.messages();
+    let today = app.today.get_untracked();
+    let (class, badge) = match package.badge(today) {
+        Badge::Active => ("badge badge-active", m.status_active.to_owned()),
+        Badge::EndsSoon => ("badge badge-soon", m.status_ends_soon.to_owned()),
+        Badge::Inactive => ("badge", m.status_inactive.to_owned()),
+        Badge::Other(word) => ("badge", lang.other(&word)),
+    };
+    let dates = fill(m.from_to, &[("start", &lang.date(package.term.start)), ("end", &lang.date(package.term.end))]);
+    let agreement = activity.agreement(&package.agreement_id);
+    let agreement = agreement.map(|agreement| view! { <span class="quiet"><bdi>{format!("{} {}", agreement.name, agreement.number)}</bdi></span> });
+    view! {
+        <div class="package-head">
+            <h3 id=id><bdi>{package.name.to_string()}</bdi></h3>
+            <span class=class>{badge}</span>
+            <p class="package-term">
+                {Icon::Calendar.view()}
+                <span>{dates}</span>
+                <strong>{lang.stand(package.stand(today), package.term.end)}</strong>
+                {agreement}
+            </p>
+        </div>
+    }
+}
+
+fn groups(app: App, lang: Lang, activity: &Activity, package: &Package, params: Memo<Params>) -> AnyView {
+    let m = lang.messages();
+    if package.entitlements.is_empty() {
+        return view! { <p class="quiet">{m.no_entitlement}</p> }.into_any();
+    }
+    let params = params.get_untracked();
+    let group = |group: Group, title: &'static str| {
+        let members: Vec<&Entitlement> = package.entitlements.iter().filter(|e| e.group() == group).collect();
+        (!members.is_empty()).then(|| {
+            let tiles = members.into_iter().map(|entitlement| {
+                let page = Page::Entitlement(entitlement.id.to_string());
+                let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
+                tile(lang, TileText::of_entitlement(lang, entitlement, activity, href))
+            });
+            view! { <h4>{title}</h4><ul class="tiles">{tiles.collect_view()}</ul> }
+        })
+    };
+    let services = group(Group::ConsumptionService, m.consumption_services);
+    let benefits = group(Group::AdditionalBenefit, m.additional_benefits);
+    (services, benefits).into_any()
+}

@@ -1,0 +1,67 @@
+//! The agreements: what is in force, until when, and whom to ask.
+
+use super::OverviewState;
+use crate::i18n::{Lang, fill};
+use crate::model::AgreementStatus;
+use crate::model::agreement::Agreement;
+use crate::ui::{Icon, PersonName};
+use crate::ui::states::Empty;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let today = app.today.get();
+        let activity = state.activity.get()?;
+        let selection = state.selection.get()?;
+        let cards: Vec<_> = selection.agreements_of(&activity).map(|agreement| card(lang, agreement, today)).collect();
+        let content = if !cards.is_empty() {
+            view! { <ul class="agreements">{cards}</ul> }.into_any()
+        } else if activity.agreements.is_empty() {
+            view! { <Empty title=m.no_agreement hint=m.no_agreement_at_all/> }.into_any()
+        } else {
+            view! { <Empty title=m.no_agreement hint=m.no_agreement_hint/> }.into_any()
+        };
+        Some(view! {
+            <section class="area" aria-labelledby="agreements-title">
+                <h2 id="agreements-title">{m.agreements}</h2>
+                {content}
+            </section>
+        })
+    }
+}
+
+fn card(lang: Lang, agreement: &Agreement, today: NaiveDate) -> impl IntoView + use<> {
+    let m = lang.messages();
+    let stand = agreement.term.stand(today);
+    let dates = fill(m.from_to, &[("start", &lang.date(agreement.term.start)), ("end", &lang.date(agreement.term.end))]);
+    let class = match (&agreement.status, stand.ends_soon()) {
+        (AgreementStatus::Active, true) => "badge badge-soon",
+        (AgreementStatus::Active, false) => "badge badge-active",
+        _ => "badge",
+    };
+    let plan = agreement.plan.as_ref().map(ToString::to_string).map(|plan| view! { <dt>{m.plan}</dt><dd><bdi>{plan}</bdi></dd> });
+    let contacts = agreement.contacts.iter().map(|contact| {
+        let (name, email) = (contact.display_name.to_string(), contact.email.as_ref().map(ToString::to_string));
+        view! { <dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email/></dd> }
+    });
+    view! {
+        <li class="card agreement">
+            <div class="agreement-head">
+                <h3><bdi>{agreement.name.to_string()}</bdi></h3>
+                <span class=class>{lang.agreement_status(&agreement.status)}</span>
+            </div>
+            <p class="agreement-left">{Icon::Calendar.view()}<span>{lang.stand(stand, agreement.term.end)}</span></p>
+            <dl class="facts">
+                <dt>{m.agreement_number}</dt><dd><bdi>{agreement.number.to_string()}</bdi></dd>
+                {plan}
+                <dt>{m.term}</dt><dd>{dates}</dd>
+                {contacts.collect_view()}
+            </dl>
+        </li>
+    }
+}

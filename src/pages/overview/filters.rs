@@ -1,0 +1,160 @@
+//! The filters at the top: whose activity, and of which agreements.
+
+use super::OverviewState;
+use crate::i18n::Lang;
+use crate::model::access::Me;
+use crate::model::activity::Activity;
+use crate::model::agreement::Agreement;
+use crate::model::filter::{OverviewFilter, WorkspaceChoice};
+use crate::ui::{Choice, FilterMenu};
+use leptos::prelude::*;
+
+/// The id of the option that chooses all workspaces. The list's empty option is the current one, which is what an address
+/// without any workspace means; no workspace of a backend is called `*`, since that is the contract's word for all.
+const ALL: &str = "*";
+
+pub(super) fn agreement_choice(lang: Lang, agreement: &Agreement) -> Choice {
+    let status = lang.agreement_status(&agreement.status);
+    Choice {
+        id: agreement.id.clone(),
+        label: agreement.name.to_string(),
+        hint: Some(format!("{} · {status}", agreement.number)),
+    }
+}
+
+pub(super) fn agreement_choices(lang: Lang, activity: Option<&Activity>, all: &str) -> Vec<Choice> {
+    let everything = Choice { id: "".into(), label: all.to_owned(), hint: None };
+    let agreements = activity.into_iter().flat_map(|activity| &activity.agreements);
+    std::iter::once(everything).chain(agreements.map(|agreement| agreement_choice(lang, agreement))).collect()
+}
+
+impl OverviewState {
+    /// Changes the filters; what the address names that does not exist is left behind on the way.
+    pub(super) fn change(self, change: impl FnOnce(&mut OverviewFilter)) {
+        let selection = self.selection.get_untracked();
+        self.app.navigator.change_params(|params| {
+            let mut filter = params.overview();
+            if let Some(selection) = selection {
+                filter.agreements = selection.agreements;
+                filter.add_on_agreements = selection.add_on_agreements;
+                filter.packages = selection.packages;
+                filter.status = selection.status;
+            }
+            if let Some(me) = untrack(|| self.app.me()) {
+                keep_existing(&mut filter.workspaces, &me);
+            }
+            change(&mut filter);
+            params.with_overview(&filter)
+        });
+    }
+}
+
+fn keep_existing(choice: &mut WorkspaceChoice, me: &Me) {
+    if let WorkspaceChoice::These(ids) = choice {
+        ids.retain(|id| me.workspace(id).is_some_and(|workspace| workspace.is_viewable()));
+        if ids.is_empty() {
+            *choice = WorkspaceChoice::Current;
+        }
+    }
+}
+
+/// What a workspace list's choice means. Choosing "all" last means all; choosing a workspace beside "all" means that one.
+fn workspace_choice(before: &[Box<str>], after: &[Box<str>], me: &Me) -> WorkspaceChoice {
+    let had_all = before.iter().any(|id| &**id == ALL);
+    let has_all = after.iter().any(|id| &**id == ALL);
+    let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != ALL).cloned().collect();
+    let is_current = |id: &str| me.current().is_some_and(|current| &*current.id == id && current.is_viewable());
+    match &ids[..] {
+        _ if has_all && !had_all => WorkspaceChoice::All,
+        [] => WorkspaceChoice::Current,
+        [only] if is_current(only) => WorkspaceChoice::Current,
+        _ => WorkspaceChoice::These(ids),
+    }
+}
+
+#[component]
+pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let workspaces = Signal::derive(move || {
+        let m = app.messages();
+        let mut choices = vec![Choice { id: ALL.into(), label: m.all_workspaces.to_owned(), hint: None }];
+        if let Some(me) = app.me() {
+            choices.extend(me.viewable().map(|workspace| Choice {
+                id: workspace.id.clone(),
+                label: workspace.name.to_string(),
+                hint: None,
+            }));
+        }
+        choices
+    });
+    let chosen_workspaces = Signal::derive(move || match state.scope.get() {
+        Some(scope) => scope.ids.unwrap_or_else(|| vec![ALL.into()]),
+        None => Vec::new(),
+    });
+    let change_workspaces = Callback::new(move |after: Vec<Box<str>>| {
+        let Some(me) = untrack(|| app.me()) else { return };
+        let choice = workspace_choice(&chosen_workspaces.get_untracked(), &after, &me);
+        state.change(|filter| filter.workspaces = choice);
+    });
+    let agreements = Signal::derive(move || {
+        let lang = app.lang.get();
+        state.activity.with(|activity| {
+            agreement_choices(lang, activity.as_deref(), lang.messages().all_active_agreements)
+        })
+    });
+    let chosen_agreements =
+        Signal::derive(move || state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone()).unwrap_or_default()));
+    let change_agreements =
+        Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.agreements = after));
+    move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        view! {
+            <div class="filters">
+                <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=true lang=lang on_change=change_workspaces/>
+                <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
+            </div>
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::access::Workspace;
+    use crate::model::Capability;
+
+    fn me() -> Me {
+        let workspace = |id: &str, current| Workspace {
+            id: id.into(),
+            name: id.into(),
+            current,
+            roles: Vec::new(),
+            capabilities: vec![Capability::ViewCustomerActivity],
+            administrators: Vec::new(),
+        };
+        Me {
+            user_id: "u".into(),
+            display_name: "U".into(),
+            email: None,
+            locale: None,
+            support: None,
+            sign_out_url: None,
+            workspaces: vec![workspace("w-1", true), workspace("w-2", false)],
+        }
+    }
+
+    fn ids(list: &[&str]) -> Vec<Box<str>> {
+        list.iter().map(|id| (*id).into()).collect()
+    }
+
+    #[test]
+    fn a_list_of_workspaces_reads_as_meant() {
+        let choice = |before: &[&str], after: &[&str]| workspace_choice(&ids(before), &ids(after), &me());
+        assert_eq!(choice(&["w-1"], &["w-1", "*"]), WorkspaceChoice::All);
+        assert_eq!(choice(&["*"], &["*", "w-2"]), WorkspaceChoice::These(ids(&["w-2"])));
+        assert_eq!(choice(&["*"], &[]), WorkspaceChoice::Current);
+        assert_eq!(choice(&["w-1"], &["w-1", "w-2"]), WorkspaceChoice::These(ids(&["w-1", "w-2"])));
+        assert_eq!(choice(&["w-1", "w-2"], &["w-1"]), WorkspaceChoice::Current);
+    }
+}

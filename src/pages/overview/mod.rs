@@ -1,0 +1,233 @@
+//! The overview: what was bought, what was used, what is left, and when it ends.
+
+mod add_ons;
+mod additional_cases;
+mod agreements;
+mod enterprise_wide;
+mod filters;
+mod notices;
+pub mod tile;
+
+use crate::api::{Endpoint, decode};
+use crate::i18n::fill;
+use crate::model::activity::Activity;
+use crate::model::filter::{Scope, Selection};
+use crate::pages::no_access::{NoAccess, Wanted};
+use crate::state::{App, Query};
+use crate::ui::states::{Failed, Skeleton};
+use crate::ui::Icon;
+use crate::api::error::Failure;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Everything the areas of the overview need: the answer, and what is chosen of it.
+#[derive(Clone, Copy)]
+pub struct OverviewState {
+    /// The app.
+    pub app: App,
+    /// The workspaces that are asked for.
+    pub scope: Memo<Option<Scope>>,
+    /// The question and its answer.
+    pub query: Query<Activity>,
+    /// The newest answer.
+    pub activity: Memo<Option<Arc<Activity>>>,
+    /// What is chosen of it.
+    pub selection: Memo<Option<Selection>>,
+}
+
+/// The workspaces that the address asks for, once it is known who is signed in and that they may see any.
+pub fn scope(app: App) -> Memo<Option<Scope>> {
+    Memo::new(move |_| {
+        let me = app.me()?;
+        me.viewable().next()?;
+        Some(app.navigator.params().overview().workspaces.resolve(&me))
+    })
+}
+
+/// The page.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let app = App::here();
+    let scope = scope(app);
+    let query = Query::new(app, move || scope.get().as_ref().map(Endpoint::activity), decode::activity);
+    let activity = Memo::new(move |_| query.value());
+    let selection = Memo::new(move |_| {
+        let filter = app.navigator.params().overview();
+        activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
+    });
+    let state = OverviewState { app, scope, query, activity, selection };
+    announce_results(state);
+    // What is shown changes only between these; new data flow into what stands.
+    let view = Memo::new(move |_| {
+        query.state().with(|remote| match (remote.value(), remote.error()) {
+            (Some(_), _) => Shown::Content,
+            (None, Some(error)) if error.kind == Failure::Forbidden => Shown::NoAccess,
+            (None, Some(_)) => Shown::Failed,
+            (None, None) => Shown::Loading,
+        })
+    });
+    move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        match view.get() {
+            Shown::NoAccess => view! { <NoAccess wanted=Wanted::Activity/> }.into_any(),
+            shown => view! {
+                <div class="page-head">
+                    <h1 tabindex="-1">{m.customer_activity}</h1>
+                    <DataTime state=state/>
+                </div>
+                <notices::Notices state=state/>
+                <filters::TopFilters state=state/>
+                {match shown {
+                    Shown::Content => view! { <Content state=state/> }.into_any(),
+                    Shown::Failed => failed(state).into_any(),
+                    Shown::Loading | Shown::NoAccess => loading(state).into_any(),
+                }}
+            }
+            .into_any(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    Failed,
+    NoAccess,
+    Content,
+}
+
+fn loading(state: OverviewState) -> impl IntoView {
+    let slow = Memo::new(move |_| {
+        state.query.state().with(|remote| matches!(remote, crate::state::Remote::Loading { slow: true }))
+    });
+    move || {
+        let m = state.app.messages();
+        let text = if slow.get() { m.loading_slow } else { m.loading };
+        view! { <Skeleton cards=8 text=text slow=slow.get()/> }
+    }
+}
+
+fn failed(state: OverviewState) -> impl IntoView {
+    move || {
+        let lang = state.app.lang.get();
+        let error = state.query.state().with(|remote| remote.error().cloned())?;
+        let retry = Callback::new(move |()| state.query.ask_again());
+        let reload = Callback::new(move |()| state.app.host().start_over());
+        let title = lang.messages().failed_activity;
+        Some(view! { <Failed title=title error=error lang=lang on_retry=retry on_reload=reload/> })
+    }
+}
+
+#[component]
+fn Content(state: OverviewState) -> impl IntoView {
+    let busy = move || state.query.state().with(|remote| remote.is_busy()).then_some("true");
+    view! {
+        <div class="overview" aria-busy=busy>
+            <agreements::Agreements state=state/>
+            <enterprise_wide::EnterpriseWide state=state/>
+            <add_ons::AddOns state=state/>
+            <additional_cases::AdditionalCases state=state/>
+        </div>
+    }
+}
+
+/// When the data were read, and a way to read them anew.
+#[component]
+fn DataTime(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let text = move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        state.activity.with(|activity| {
+            activity.as_ref().map(|activity| match activity.stamp.as_of {
+                Some(as_of) => fill(m.data_as_of, &[("time", &lang.instant(as_of))]),
+                None => m.data_time_unknown.to_owned(),
+            })
+        })
+    };
+    let busy = move || state.query.state().with(|remote| remote.is_busy());
+    view! {
+        <div class="data-time">
+            <span role="status" class="quiet">{text}</span>
+            <CopyLink state=state/>
+            // It stays where it is while it works, so that the focus stays too.
+            <button
+                type="button"
+                class="button"
+                class:button-busy=busy
+                aria-disabled=move || busy().then_some("true")
+                on:click=move |_| if !untrack(busy) { state.query.ask_again() }
+            >
+                {Icon::Refresh.view()}
+                {move || app.messages().refresh}
+            </button>
+        </div>
+    }
+}
+
+/// Copies an address that says what is otherwise implied: the workspaces.
+#[component]
+fn CopyLink(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let copy = move |_| {
+        let text = link_for_others(state);
+        leptos::task::spawn_local(async move {
+            let m = app.lang.get_untracked().messages();
+            let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+            let copied = match (clipboard, text) {
+                (Some(clipboard), Some(text)) => {
+                    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok()
+                }
+                _ => false,
+            };
+            app.toast(if copied { m.link_copied } else { m.link_not_copied });
+        });
+    };
+    view! {
+        <button type="button" class="button button-subtle" on:click=copy>
+            {Icon::Link.view()}
+            {move || app.messages().copy_link}
+        </button>
+    }
+}
+
+fn link_for_others(state: OverviewState) -> Option<String> {
+    let navigator = state.app.navigator;
+    let mut address = untrack(|| navigator.address())?;
+    let mut filter = address.params.overview();
+    let scope = state.scope.get_untracked()?;
+    filter.workspaces = match scope.ids {
+        Some(ids) => crate::model::filter::WorkspaceChoice::These(ids),
+        None => crate::model::filter::WorkspaceChoice::All,
+    };
+    address.params = address.params.with_overview(&filter);
+    let origin = web_sys::window()?.location().origin().ok()?;
+    Some(format!("{origin}{}", navigator.href(&address)))
+}
+
+/// Says once for each answer what has come, and for each choice what it leaves.
+fn announce_results(state: OverviewState) {
+    let app = state.app;
+    let shown = Memo::new(move |_| {
+        state.activity.with(|activity| {
+            let activity = activity.as_ref()?;
+            state.selection.with(|selection| {
+                let selection = selection.as_ref()?;
+                let packages = activity.packages.iter().filter(|package| selection.admits_package(package));
+                Some(packages.fold((0, 0), |(packages, tiles), package| {
+                    (packages + 1, tiles + package.entitlements.len())
+                }))
+            })
+        })
+    });
+    Effect::new(move |_| {
+        let Some((packages, tiles)) = shown.get() else { return };
+        let lang = app.lang.get();
+        let text = fill(
+            lang.messages().loaded,
+            &[("packages", &lang.count(packages)), ("tiles", &lang.count(tiles))],
+        );
+        app.announce(text);
+    });
+}

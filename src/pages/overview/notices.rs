@@ -1,0 +1,62 @@
+//! What the reader should know before reading the figures.
+
+use super::OverviewState;
+use crate::i18n::fill;
+use crate::model::access::Me;
+use crate::ui::{Notice, NoticeKind};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Notices(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let dropped = Memo::new(move |_| {
+        let by_scope = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.dropped));
+        let by_filter = state.selection.with(|selection| selection.as_ref().is_some_and(|s| s.dropped));
+        // What the app asked for was theirs when they signed in; the backend may know better by now.
+        let asked_for_all = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.ids.is_none()));
+        let by_backend = state.activity.with(|a| a.as_ref().is_some_and(|a| !a.ignored.is_empty())) && !asked_for_all;
+        by_scope || by_filter || by_backend
+    });
+    let forget = Callback::new(move |()| state.change(|_| ()));
+    move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let me = app.me();
+        let left_out = me.as_deref().and_then(|me| {
+            let scope = state.scope.get()?;
+            left_out_text(me, scope.current_left_out, scope.ids.is_none(), m)
+        });
+        let failed_reload = state
+            .query
+            .state()
+            .with(|remote| remote.error().filter(|_| remote.value().is_some()).map(|error| crate::ui::states::describe(error, lang)));
+        let (partial, unreadable) = state.activity.with(|activity| match activity {
+            None => (Vec::new(), 0),
+            Some(activity) => (activity.partial.clone(), activity.unreadable_in_all()),
+        });
+        view! {
+            <div class="notices">
+                {left_out.map(|text| view! { <Notice kind=NoticeKind::Info text=text/> })}
+                {dropped.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.dropped_notice dismiss=(m.dismiss, forget)/> })}
+                {failed_reload.map(|reason| view! { <Notice kind=NoticeKind::Warning text=m.reload_failed_notice detail=reason/> })}
+                {partial.into_iter().map(|source| {
+                    let text = fill(m.partial_notice, &[("source", &source.source)]);
+                    match source.detail {
+                        Some(detail) => view! { <Notice kind=NoticeKind::Warning text=text detail=detail.to_string()/> }.into_any(),
+                        None => view! { <Notice kind=NoticeKind::Warning text=text/> }.into_any(),
+                    }
+                }).collect_view()}
+                {(unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_parts, unreadable as u64)/> })}
+            </div>
+        }
+    }
+}
+
+fn left_out_text(me: &Me, current_left_out: bool, all: bool, m: &crate::i18n::Messages) -> Option<String> {
+    if current_left_out {
+        let current = me.current()?;
+        return Some(fill(m.current_left_out_notice, &[("name", &current.name)]));
+    }
+    let names: Vec<&str> = me.workspaces.iter().filter(|w| !w.is_viewable()).map(|w| &*w.name).collect();
+    (all && !names.is_empty()).then(|| fill(m.left_out_notice, &[("names", &names.join(", "))]))
+}

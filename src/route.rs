@@ -1,0 +1,321 @@
+//! Addresses: what a person, a bookmark and a colleague's link rely on.
+//!
+//! The address is the only place where filters live. [`Address::parse`] and [`Address::write`] are each other's inverse, and
+//! the typed views of the parameters ([`Params::overview`]) read and write them without touching what they do not know.
+
+use crate::model::Service;
+use crate::model::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// A page, with the ids that its path names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The way in.
+    Home,
+    /// What was bought, used and left.
+    Overview,
+    /// One entitlement.
+    Entitlement(String),
+    /// A kind over the chosen workspaces and agreements.
+    Kind(String),
+    /// Support requests outside every package.
+    AdditionalCases(Service),
+    /// Roles of the people of a workspace.
+    ManageUsers,
+    /// The page that this one replaces.
+    ContractDetails,
+    /// An address below the base that is no route.
+    NotFound(String),
+}
+
+impl Page {
+    /// Whether it is the overview or one of its drilldowns, which share the overview's parameters.
+    pub fn is_activity(&self) -> bool {
+        matches!(self, Page::Overview | Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_))
+    }
+}
+
+/// A page and the state of its filters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// Which page.
+    pub page: Page,
+    /// Its parameters, unknown ones too.
+    pub params: Params,
+    /// A place in the page.
+    pub fragment: Option<String>,
+}
+
+/// The parameters of an address, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params(Vec<(String, String)>);
+
+/// The characters that may stand in a path segment as they are.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The base path without a slash at its end: `""`, `"/seg"`, `"/seg/seg"`.
+pub fn normal_base(base: &str) -> String {
+    let inner = base.trim_matches('/');
+    if inner.is_empty() { String::new() } else { format!("/{inner}") }
+}
+
+impl Address {
+    /// A page without parameters.
+    pub fn of(page: Page) -> Address {
+        Address { page, params: Params::default(), fragment: None }
+    }
+
+    /// Reads `path`, `search` (with or without `?`) and `hash`; `None` when the path lies outside `base`.
+    pub fn parse(base: &str, path: &str, search: &str, hash: &str) -> Option<Address> {
+        let rest = path.strip_prefix(base)?;
+        if !(rest.is_empty() || rest.starts_with('/')) {
+            return None;
+        }
+        let segments: Vec<String> = rest
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(|segment| percent_decode_str(segment).decode_utf8_lossy().into_owned())
+            .collect();
+        let words: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let page = match *words.as_slice() {
+            [] => Page::Home,
+            ["customer-activity"] => Page::Overview,
+            ["customer-activity", "entitlements", id] => Page::Entitlement(id.to_owned()),
+            ["customer-activity", "kinds", kind] => Page::Kind(kind.to_owned()),
+            ["customer-activity", "additional-cases", "problem-resolution"] => {
+                Page::AdditionalCases(Service::ProblemResolution)
+            }
+            ["customer-activity", "additional-cases", "advisory"] => Page::AdditionalCases(Service::Advisory),
+            ["manage-users"] => Page::ManageUsers,
+            ["contract-details"] => Page::ContractDetails,
+            _ => Page::NotFound(rest.to_owned()),
+        };
+        let fragment = hash.trim_start_matches('#');
+        Some(Address {
+            page,
+            params: Params::parse(search),
+            fragment: (!fragment.is_empty()).then(|| fragment.to_owned()),
+        })
+    }
+
+    /// The address as a link has it.
+    pub fn write(&self, base: &str) -> String {
+        let segment = |text: &str| utf8_percent_encode(text, SEGMENT).to_string();
+        let path = match &self.page {
+            Page::Home => "/".to_owned(),
+            Page::Overview => "/customer-activity".to_owned(),
+            Page::Entitlement(id) => format!("/customer-activity/entitlements/{}", segment(id)),
+            Page::Kind(kind) => format!("/customer-activity/kinds/{}", segment(kind)),
+            Page::AdditionalCases(Service::Advisory) => "/customer-activity/additional-cases/advisory".to_owned(),
+            Page::AdditionalCases(_) => "/customer-activity/additional-cases/problem-resolution".to_owned(),
+            Page::ManageUsers => "/manage-users".to_owned(),
+            Page::ContractDetails => "/contract-details".to_owned(),
+            Page::NotFound(path) => path.clone(),
+        };
+        let mut text = format!("{base}{path}");
+        let params = self.params.write();
+        if !params.is_empty() {
+            text.push('?');
+            text.push_str(&params);
+        }
+        if let Some(fragment) = &self.fragment {
+            text.push('#');
+            text.push_str(fragment);
+        }
+        text
+    }
+}
+
+/// The overview's parameters; a drilldown carries them unchanged, so that the way back is the same overview.
+const OVERVIEW: [&str; 5] = ["workspace", "agreement", "addOnAgreement", "package", "status"];
+
+impl Params {
+    /// Reads `a=b&c=d`, with or without the `?` before it.
+    pub fn parse(search: &str) -> Params {
+        let search = search.strip_prefix('?').unwrap_or(search);
+        Params(form_urlencoded::parse(search.as_bytes()).into_owned().collect())
+    }
+
+    /// The parameters as an address has them, without `?`.
+    pub fn write(&self) -> String {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        out.extend_pairs(&self.0);
+        out.finish()
+    }
+
+    /// Every value of a parameter, once each, in order.
+    pub fn all(&self, key: &str) -> Vec<Box<str>> {
+        let mut values: Vec<Box<str>> = Vec::new();
+        for (_, value) in self.0.iter().filter(|(name, _)| name == key) {
+            if !values.iter().any(|known| **known == **value) {
+                values.push(value.as_str().into());
+            }
+        }
+        values
+    }
+
+    /// Replaces every value of a parameter.
+    fn set<'a>(&mut self, key: &str, values: impl IntoIterator<Item = &'a str>) {
+        let place = self.0.iter().position(|(name, _)| name == key).unwrap_or(self.0.len());
+        self.0.retain(|(name, _)| name != key);
+        let place = place.min(self.0.len());
+        self.0.splice(place..place, values.into_iter().map(|value| (key.to_owned(), value.to_owned())));
+    }
+
+    /// These parameters with one workspace, or with none.
+    pub fn with_workspace(&self, id: Option<&str>) -> Params {
+        let mut params = self.clone();
+        params.set("workspace", id);
+        params
+    }
+
+    /// Only what belongs to the overview.
+    pub fn overview_only(&self) -> Params {
+        Params(self.0.iter().filter(|(name, _)| OVERVIEW.contains(&name.as_str())).cloned().collect())
+    }
+
+    /// The overview's filters.
+    pub fn overview(&self) -> OverviewFilter {
+        let workspaces = self.all("workspace");
+        OverviewFilter {
+            workspaces: if workspaces.iter().any(|id| &**id == "*") {
+                WorkspaceChoice::All
+            } else if workspaces.is_empty() {
+                WorkspaceChoice::Current
+            } else {
+                WorkspaceChoice::These(workspaces)
+            },
+            agreements: self.all("agreement"),
+            add_on_agreements: self.all("addOnAgreement"),
+            packages: self.all("package"),
+            status: match self.all("status").last().map(|word| &**word) {
+                None | Some("active") => StatusChoice::Active,
+                Some("inactive") => StatusChoice::Inactive,
+                Some("all") => StatusChoice::All,
+                Some(word) => StatusChoice::Unknown(word.into()),
+            },
+        }
+    }
+
+    /// These parameters with other filters of the overview.
+    pub fn with_overview(&self, filter: &OverviewFilter) -> Params {
+        let mut params = self.clone();
+        let texts = |ids: &[Box<str>]| ids.iter().map(|id| id.to_string()).collect::<Vec<_>>();
+        let workspaces = match &filter.workspaces {
+            WorkspaceChoice::Current => Vec::new(),
+            WorkspaceChoice::All => vec!["*".to_owned()],
+            WorkspaceChoice::These(ids) => texts(ids),
+        };
+        let status = match &filter.status {
+            StatusChoice::Active => None,
+            StatusChoice::Inactive => Some("inactive"),
+            StatusChoice::All => Some("all"),
+            StatusChoice::Unknown(word) => Some(&**word),
+        };
+        for (key, values) in [
+            ("workspace", workspaces),
+            ("agreement", texts(&filter.agreements)),
+            ("addOnAgreement", texts(&filter.add_on_agreements)),
+            ("package", texts(&filter.packages)),
+        ] {
+            params.set(key, values.iter().map(String::as_str));
+        }
+        params.set("status", status);
+        params
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Option<Address> {
+        let (rest, hash) = text.split_once('#').unwrap_or((text, ""));
+        let (path, search) = rest.split_once('?').unwrap_or((rest, ""));
+        Address::parse("/app", path, search, hash)
+    }
+
+    #[test]
+    fn every_route_is_found() {
+        for (text, page) in [
+            ("/app", Page::Home),
+            ("/app/", Page::Home),
+            ("/app/customer-activity", Page::Overview),
+            ("/app/customer-activity/", Page::Overview),
+            ("/app/customer-activity/entitlements/e%2F1%20%C3%A4", Page::Entitlement("e/1 ä".into())),
+            ("/app/customer-activity/kinds/reactiveSupport", Page::Kind("reactiveSupport".into())),
+            ("/app/customer-activity/additional-cases/advisory", Page::AdditionalCases(Service::Advisory)),
+            (
+                "/app/customer-activity/additional-cases/problem-resolution",
+                Page::AdditionalCases(Service::ProblemResolution),
+            ),
+            ("/app/manage-users", Page::ManageUsers),
+            ("/app/contract-details", Page::ContractDetails),
+            ("/app/customer-activity/additional-cases/other", Page::NotFound("/customer-activity/additional-cases/other".into())),
+            ("/app/nothing", Page::NotFound("/nothing".into())),
+        ] {
+            assert_eq!(read(text).map(|address| address.page), Some(page), "{text}");
+        }
+    }
+
+    #[test]
+    fn outside_the_base_is_nobodys_page() {
+        for text in ["/", "/apple", "/other/app", "/ap"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(normal_base("/a/b/"), "/a/b");
+        assert_eq!(normal_base("/"), "");
+    }
+
+    #[test]
+    fn the_overview_reads_its_filters() {
+        let filter = read("/app/customer-activity?workspace=w-1&workspace=w-2&status=all&package=p+1&x=1").unwrap().params.overview();
+        assert_eq!(filter.workspaces, WorkspaceChoice::These(vec!["w-1".into(), "w-2".into()]));
+        assert_eq!(filter.packages, vec!["p 1".into()]);
+        assert_eq!(filter.status, StatusChoice::All);
+        assert_eq!(read("/app/customer-activity?workspace=w-1&workspace=*").unwrap().params.overview().workspaces, WorkspaceChoice::All);
+    }
+
+    #[test]
+    fn changing_filters_keeps_what_is_not_theirs() {
+        let params = Params::parse("q=disk&workspace=w-1&sort=-opened");
+        let filter = OverviewFilter { status: StatusChoice::Inactive, ..OverviewFilter::default() };
+        assert_eq!(params.with_overview(&filter).write(), "q=disk&sort=-opened&status=inactive");
+        assert_eq!(params.overview_only().write(), "workspace=w-1");
+    }
+
+    #[test]
+    fn a_star_stays_a_star() {
+        let filter = OverviewFilter { workspaces: WorkspaceChoice::All, ..OverviewFilter::default() };
+        assert_eq!(Params::default().with_overview(&filter).write(), "workspace=*");
+    }
+
+    fn ids() -> impl Strategy<Value = Vec<Box<str>>> {
+        proptest::collection::btree_set("[^*]{1,12}", 0..4).prop_map(|set| set.into_iter().map(Into::into).collect())
+    }
+
+    prop_compose! {
+        fn filters()(workspaces in ids(), all in any::<bool>(), agreements in ids(), add_on_agreements in ids(), packages in ids(), status in 0..4_u8, word in "[x-z]{1,4}") -> OverviewFilter {
+            OverviewFilter {
+                workspaces: if all { WorkspaceChoice::All } else if workspaces.is_empty() { WorkspaceChoice::Current } else { WorkspaceChoice::These(workspaces) },
+                agreements, add_on_agreements, packages,
+                status: match status { 0 => StatusChoice::Active, 1 => StatusChoice::Inactive, 2 => StatusChoice::All, _ => StatusChoice::Unknown(word.into()) },
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_round_trip(filter in filters(), id in "[^/]{1,20}", q in ".{0,20}", kind in any::<bool>()) {
+            prop_assume!(id != "." && id != "..");
+            let page = if kind { Page::Kind(id) } else { Page::Entitlement(id) };
+            let mut params = Params::parse("").with_overview(&filter);
+            params.set("q", [q.as_str()]);
+            let address = Address { page, params, fragment: None };
+            let read = read(&address.write("/app")).unwrap();
+            prop_assert_eq!(read.params.overview(), filter);
+            prop_assert_eq!(read, address);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What every part of the app can reach.
+
+use super::host::Host;
+use super::navigation::Navigator;
+use super::preferences::Preferences;
+use super::query::{Cache, Query};
+use crate::api::{Client, Endpoint, decode};
+use crate::i18n::format::{browser_languages, local_today};
+use crate::i18n::{Lang, Messages};
+use crate::model::access::Me;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// One running app: every value in it is a handle that can be copied into any closure.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// Where the reader is.
+    pub navigator: Navigator,
+    /// The reader's own choices.
+    pub preferences: Preferences,
+    /// The language in force.
+    pub lang: Memo<Lang>,
+    /// Today in the reader's calendar: the only clock.
+    pub today: RwSignal<NaiveDate>,
+    /// What a screen reader is told next.
+    pub announcement: RwSignal<String>,
+    /// Whether the reader's menu is open: it outlives a change of language, which builds the frame anew.
+    pub menu_open: RwSignal<bool>,
+    /// A short message that goes by itself.
+    pub toast: RwSignal<Option<&'static str>>,
+    /// Set when a question found that the session has ended: where to sign in.
+    pub signed_out: RwSignal<Option<String>>,
+    /// Who is signed in; set once, right after the app is made.
+    session: StoredValue<Option<Query<Me>>>,
+    host: StoredValue<Host, LocalStorage>,
+    client: StoredValue<Client, LocalStorage>,
+    cache: StoredValue<Cache>,
+}
+
+impl App {
+    /// Makes the app's state and asks who is signed in. `host_lang` is the language that the page around us speaks.
+    pub fn start(navigator: Navigator, client: Client, host: Host, host_lang: Option<Lang>) -> App {
+        let preferences = Preferences::load();
+        let person_lang: RwSignal<Option<Lang>> = RwSignal::new(None);
+        let browser_lang = browser_languages().iter().find_map(|tag| Lang::from_tag(tag));
+        // Own choice, then the host's, then the person's, then the browser's.
+        let lang = Memo::new(move |_| {
+            preferences.language().or(host_lang).or(person_lang.get()).or(browser_lang).unwrap_or_default()
+        });
+        let app = App {
+            navigator,
+            preferences,
+            lang,
+            today: RwSignal::new(local_today()),
+            announcement: RwSignal::new(String::new()),
+            menu_open: RwSignal::new(false),
+            toast: RwSignal::new(None),
+            signed_out: RwSignal::new(None),
+            session: StoredValue::new(None),
+            host: StoredValue::new_local(host),
+            client: StoredValue::new_local(client),
+            cache: StoredValue::new(Cache::default()),
+        };
+        let session = Query::new(app, || Some(Endpoint::me()), decode::me);
+        app.session.set_value(Some(session));
+        Effect::new(move || {
+            if let Some(me) = session.value() {
+                person_lang.set(me.locale.as_deref().and_then(Lang::from_tag));
+            }
+        });
+        Effect::new(move || {
+            let tag = app.lang.get().tag();
+            app.host.with_value(|host| host.language(tag));
+        });
+        app
+    }
+
+    /// The app that this component belongs to.
+    pub fn here() -> App {
+        expect_context()
+    }
+
+    /// The words of the language in force.
+    pub fn messages(self) -> &'static Messages {
+        self.lang.get().messages()
+    }
+
+    /// Who is signed in.
+    pub fn session(self) -> Query<Me> {
+        self.session.get_value().unwrap_or_else(|| Query::idle(self))
+    }
+
+    /// The person, once known.
+    pub fn me(self) -> Option<Arc<Me>> {
+        self.session().value()
+    }
+
+    /// Tells a screen reader, politely.
+    pub fn announce(self, text: String) {
+        self.announcement.set(text);
+    }
+
+    /// Shows a short message for a while; it is read out, too.
+    pub fn toast(self, text: &'static str) {
+        self.toast.set(Some(text));
+        set_timeout(
+            move || {
+                // A later message has its own time.
+                if self.toast.try_get_untracked().flatten() == Some(text) {
+                    self.toast.set(None);
+                }
+            },
+            Duration::from_secs(4),
+        );
+    }
+
+    /// The page around us.
+    pub fn host(self) -> Host {
+        self.host.get_value()
+    }
+
+    /// The way to the backend.
+    pub fn client(self) -> Client {
+        self.client.get_value()
+    }
+
+    /// The answers that are kept.
+    pub fn cache(self) -> StoredValue<Cache> {
+        self.cache
+    }
+
+    /// Looks at the calendar again: a page may stay open over midnight.
+    pub fn look_at_clock(self) {
+        let today = local_today();
+        if self.today.get_untracked() != today {
+            self.today.set(today);
+        }
+    }
+}

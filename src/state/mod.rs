@@ -1,0 +1,13 @@
+//! What the app knows while it runs: who is signed in, where the reader is, what has been loaded.
+
+pub mod context;
+pub mod host;
+pub mod navigation;
+pub mod preferences;
+pub mod query;
+pub mod remote;
+
+pub use context::App;
+pub use navigation::Navigator;
+pub use query::Query;
+pub use remote::Remote;

@@ -1,0 +1,96 @@
+//! Where the reader is. Every move goes through here, whether the state lives in the address bar or, later, in a host's memory.
+
+use crate::route::{Address, Page, Params, normal_base};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// The way from page to page.
+#[derive(Clone, Copy)]
+pub struct Navigator {
+    base: StoredValue<String>,
+    /// `None` while the address bar shows a page outside the base: then the app shows nothing.
+    address: RwSignal<Option<Address>>,
+}
+
+fn read(base: &str) -> Option<Address> {
+    let location = web_sys::window()?.location();
+    let part = |text: Result<String, JsValue>| text.unwrap_or_default();
+    Address::parse(base, &part(location.pathname()), &part(location.search()), &part(location.hash()))
+}
+
+impl Navigator {
+    /// Follows the address bar below `base`. Must be called in the app's owner, whose end stops the listening.
+    pub fn address_bar(base: &str) -> Navigator {
+        let base = normal_base(base);
+        let navigator = Navigator { address: RwSignal::new(read(&base)), base: StoredValue::new(base) };
+        let moved = window_event_listener(leptos::ev::popstate, move |_| navigator.follow());
+        on_cleanup(move || moved.remove());
+        navigator
+    }
+
+    fn follow(self) {
+        let address = self.base.with_value(|base| read(base));
+        if self.address.with_untracked(|old| *old != address) {
+            self.address.set(address);
+        }
+    }
+
+    /// Where the reader is now.
+    pub fn address(self) -> Option<Address> {
+        self.address.get()
+    }
+
+    /// The parameters of where the reader is now.
+    pub fn params(self) -> Params {
+        self.address.with(|address| address.as_ref().map(|address| address.params.clone()).unwrap_or_default())
+    }
+
+    /// The parameters, without following them.
+    pub fn params_untracked(self) -> Params {
+        self.address.with_untracked(|address| address.as_ref().map(|address| address.params.clone()).unwrap_or_default())
+    }
+
+    /// The text of a link to this address.
+    pub fn href(self, address: &Address) -> String {
+        self.base.with_value(|base| address.write(base))
+    }
+
+    /// The text of a link to a page without parameters.
+    pub fn href_of(self, page: Page) -> String {
+        self.href(&Address::of(page))
+    }
+
+    /// Reads a link of our own; `None` when it leads elsewhere.
+    pub fn read_link(self, path: &str, search: &str, hash: &str) -> Option<Address> {
+        self.base.with_value(|base| Address::parse(base, path, search, hash))
+    }
+
+    /// Opens a page: a new entry in the history.
+    pub fn open(self, address: Address) {
+        self.write(address, false);
+    }
+
+    /// Changes the filters of the page shown: the history's entry is replaced.
+    pub fn change_params(self, change: impl FnOnce(&Params) -> Params) {
+        let Some(old) = self.address.get_untracked() else { return };
+        let params = change(&old.params);
+        if params != old.params {
+            self.write(Address { params, ..old }, true);
+        }
+    }
+
+    fn write(self, address: Address, replace: bool) {
+        let text = self.href(&address);
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        if let Some(history) = history {
+            // A browser that refuses (too many changes in a second) keeps the old text; the page still follows.
+            let _ = if replace {
+                let state = history.state().unwrap_or(JsValue::NULL);
+                history.replace_state_with_url(&state, "", Some(&text))
+            } else {
+                history.push_state_with_url(&JsValue::NULL, "", Some(&text))
+            };
+        }
+        self.address.set(Some(address));
+    }
+}

@@ -1,0 +1,93 @@
+//! The reader's own choices, kept on this device. They hold no customer data.
+
+use crate::i18n::Lang;
+use leptos::prelude::*;
+use web_sys::Storage;
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// What the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// As it is kept and as the style sheets know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+/// The boot script reads these too: it asks the backend in the reader's language before this program runs.
+const LANGUAGE: &str = "customer-activity.language";
+const THEME: &str = "customer-activity.theme";
+
+/// The reader's own choices.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// `None` = not chosen.
+    language: RwSignal<Option<Lang>>,
+    theme: RwSignal<Theme>,
+}
+
+/// A browser may refuse storage altogether; then a choice lasts as long as the page.
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+impl Preferences {
+    /// What was chosen on this device before.
+    pub fn load() -> Preferences {
+        let kept = |key| storage()?.get_item(key).ok()?;
+        Preferences {
+            language: RwSignal::new(kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag))),
+            theme: RwSignal::new(kept(THEME).and_then(|name| Theme::from_name(&name)).unwrap_or_default()),
+        }
+    }
+
+    /// The chosen language, if there is one.
+    pub fn language(self) -> Option<Lang> {
+        self.language.get()
+    }
+
+    /// The chosen theme.
+    pub fn theme(self) -> Theme {
+        self.theme.get()
+    }
+
+    /// Chooses a language.
+    pub fn choose_language(self, lang: Lang) {
+        keep(LANGUAGE, lang.tag());
+        self.language.set(Some(lang));
+    }
+
+    /// Chooses a theme.
+    pub fn choose_theme(self, name: &str) {
+        if let Some(theme) = Theme::from_name(name) {
+            keep(THEME, theme.name());
+            self.theme.set(theme);
+        }
+    }
+}

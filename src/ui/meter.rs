@@ -1,0 +1,58 @@
+//! How much of an allowance is used.
+
+use leptos::prelude::*;
+
+/// How a meter is coloured. The text beside it always says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Plenty left.
+    Normal,
+    /// Nearly used up.
+    High,
+    /// More used than allowed.
+    Over,
+}
+
+impl Tone {
+    /// Its class.
+    pub fn class(self) -> &'static str {
+        match self {
+            Tone::Normal => "meter",
+            Tone::High => "meter meter-high",
+            Tone::Over => "meter meter-over",
+        }
+    }
+}
+
+/// What a meter shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeterText {
+    /// Used, for drawing.
+    pub value: f64,
+    /// The larger of what is allowed and what was used, for drawing.
+    pub max: f64,
+    /// The exact figures in words.
+    pub text: String,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// A native meter: its length needs no inline style, and its role no attribute.
+#[component]
+pub fn Meter(
+    /// What it shows.
+    meter: MeterText,
+    /// What it is called.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <meter
+            class=meter.tone.class()
+            min="0"
+            max=meter.max.to_string()
+            value=meter.value.to_string()
+            aria-label=label
+            aria-valuetext=meter.text
+        ></meter>
+    }
+}

@@ -1,0 +1,19 @@
+//! The design system: parts that take plain values and give events. None of them knows the backend or fetches anything.
+//!
+//! Static markup always carries at least one computed attribute or text: Leptos writes entirely static subtrees through
+//! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
+
+pub mod filter_menu;
+pub mod icon;
+pub mod link;
+pub mod meter;
+pub mod notice;
+pub mod person;
+pub mod states;
+
+pub use filter_menu::{Choice, FilterMenu};
+pub use icon::Icon;
+pub use link::Link;
+pub use meter::{Meter, MeterText, Tone};
+pub use notice::{Notice, NoticeKind};
+pub use person::PersonName;

@@ -1,0 +1,21 @@
+//! A person's name, with a way to write to them.
+
+use super::Icon;
+use leptos::prelude::*;
+
+/// The name; a link when there is an address.
+#[component]
+pub fn PersonName(
+    /// As it is shown.
+    name: String,
+    /// Where mail goes, where known.
+    email: Option<String>,
+) -> impl IntoView {
+    match email.filter(|email| email.contains('@')) {
+        Some(email) => view! {
+            <a class="person" href=format!("mailto:{email}")>{Icon::Mail.view()}<bdi>{name}</bdi></a>
+        }
+        .into_any(),
+        None => view! { <bdi>{name}</bdi> }.into_any(),
+    }
+}
