@@ -1,0 +1,182 @@
+//! `GET /activity`, and the figures of an entitlement wherever they are served.
+
+use super::Caller;
+use crate::data::amount::write;
+use crate::data::source::{Day, Shape, date};
+use crate::data::{Agreement, Entitlement, Package, World};
+use crate::language::Language;
+use crate::problem::Refusal;
+use axum::body::Body;
+use axum::http::Response;
+use contract::{
+    ActionLink, Activity, AdditionalCases, AgreementContact, Amount, Basis, EntitlementKind, Service,
+};
+
+/// The overview.
+pub fn activity(caller: &Caller) -> Result<Response<Body>, Refusal> {
+    let scope = caller.scope()?;
+    let world = &caller.state.world;
+    let mine = caller.workspaces();
+    let in_scope =
+        |agreement: &Agreement| agreement.workspaces.iter().any(|place| scope.places.contains(place));
+    let agreements: Vec<contract::Agreement> = world
+        .agreements
+        .iter()
+        .filter(|agreement| in_scope(agreement))
+        .map(|one| agreement(world, one, &mine))
+        .collect();
+    let packages: Vec<contract::Package> = world
+        .packages
+        .iter()
+        .filter_map(|package| {
+            let of = world.agreements.get(package.agreement).filter(|agreement| in_scope(agreement))?;
+            Some(self::package(world, package, of, &scope.places, caller.wanted.texts))
+        })
+        .collect();
+    let everything = caller.sees_all_requests(&scope.places);
+    let additional: Vec<AdditionalCases> = [(Service::ProblemResolution, false), (Service::Advisory, true)]
+        .into_iter()
+        .map(|(service, advisory)| AdditionalCases {
+            service,
+            count: caller.additional_visible(advisory, &scope.places) as u64,
+            basis: (!everything).then_some(Basis::Visible),
+        })
+        .collect();
+    caller.json(&Activity {
+        agreements: agreements.into(),
+        packages: packages.into(),
+        additional_cases: additional.into(),
+        meta: caller.meta(scope.ignored),
+    })
+}
+
+/// An agreement; of its workspaces only those that the reader is in.
+fn agreement(world: &World, agreement: &Agreement, mine: &[u16]) -> contract::Agreement {
+    let contacts: Vec<AgreementContact> = agreement
+        .contacts
+        .iter()
+        .map(|(role, name)| AgreementContact {
+            role: (*role).to_owned(),
+            display_name: (*name).to_owned(),
+            email: Some(
+                crate::data::directory::email_of(name, 0).replace("@contoso.example", "@support.example"),
+            ),
+        })
+        .collect();
+    contract::Agreement {
+        id: agreement.id.clone(),
+        number: agreement.number.clone(),
+        name: agreement.name.clone(),
+        plan: agreement.plan.clone(),
+        start: date(agreement.start),
+        end: date(agreement.end),
+        status: agreement.status(world.today),
+        workspace_ids: agreement
+            .workspaces
+            .iter()
+            .filter(|place| mine.contains(place))
+            .map(|place| world.workspace_id(Some(*place)))
+            .collect(),
+        contacts: contacts.into(),
+    }
+}
+
+fn package(
+    world: &World,
+    package: &Package,
+    agreement: &Agreement,
+    places: &[u16],
+    language: Language,
+) -> contract::Package {
+    let entitlements: Vec<contract::Entitlement> = package
+        .entitlements
+        .iter()
+        .filter_map(|place| world.entitlements.get(*place))
+        .map(|one| entitlement(world, one, places, language))
+        .collect();
+    contract::Package {
+        id: package.id.clone(),
+        agreement_id: agreement.id.clone(),
+        name: package.name.clone(),
+        kind: package.kind.clone(),
+        start: date(package.start),
+        end: date(package.end),
+        status: package.status(world.today),
+        entitlements: entitlements.into(),
+    }
+}
+
+/// The figures of an entitlement, in hundredths; `None` = unknown or without meaning.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Figures {
+    /// Within the chosen workspaces.
+    pub consumed: Option<i64>,
+    /// Within the whole agreement.
+    pub consumed_total: Option<i64>,
+    /// Within the chosen workspaces.
+    pub scheduled: Option<i64>,
+    /// The newest day within the chosen workspaces.
+    pub last: Option<Day>,
+}
+
+impl Figures {
+    /// Of an entitlement within some workspaces.
+    pub fn of(world: &World, entitlement: &Entitlement, places: &[u16]) -> Figures {
+        if !entitlement.known {
+            return Figures::default();
+        }
+        let tally = entitlement.tally(world.today);
+        let (here, all) = (tally.within(places), tally.whole());
+        let plans = matches!(entitlement.source.shape, Shape::Deliveries(_) | Shape::Credits)
+            && entitlement.kind != EntitlementKind::Benefit;
+        Figures {
+            consumed: Some(here.consumed),
+            consumed_total: Some(all.consumed),
+            scheduled: plans.then_some(here.scheduled),
+            last: here.last,
+        }
+    }
+
+    /// What the whole agreement used, where that is more than what the chosen workspaces did.
+    pub fn total_if_different(&self) -> Option<Amount> {
+        self.consumed_total.filter(|_| self.consumed_total != self.consumed).map(write)
+    }
+}
+
+/// An allowance as it travels.
+pub fn allowance(allowance: &crate::data::Allowance) -> contract::Allowance {
+    contract::Allowance {
+        kind: allowance.kind.clone(),
+        amount: allowance.amount.map(write),
+        unit: allowance.unit.clone(),
+    }
+}
+
+/// A link as it travels.
+pub fn action_link(entitlement: &Entitlement, language: Language) -> Option<ActionLink> {
+    let action = entitlement.action.as_ref()?;
+    Some(ActionLink { label: action.label.get(language).to_owned(), href: action.href.clone() })
+}
+
+/// An entitlement of the overview.
+pub fn entitlement(
+    world: &World,
+    entitlement: &Entitlement,
+    places: &[u16],
+    language: Language,
+) -> contract::Entitlement {
+    let figures = Figures::of(world, entitlement, places);
+    contract::Entitlement {
+        id: entitlement.id.clone(),
+        kind: entitlement.kind.clone(),
+        name: entitlement.name.get(language).to_owned(),
+        unit: entitlement.unit.clone(),
+        allowance: allowance(&entitlement.allowance),
+        consumed: figures.consumed.map(write),
+        consumed_total: figures.total_if_different(),
+        scheduled: figures.scheduled.map(write),
+        last_activity: figures.last.map(date),
+        basis: None,
+        action_link: action_link(entitlement, language),
+    }
+}

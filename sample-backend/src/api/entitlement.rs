@@ -1,0 +1,311 @@
+//! `GET /entitlements/{id}` and `GET /kinds/{kind}`.
+
+use super::Caller;
+use super::activity::{Figures, action_link, allowance};
+use super::scope::Scope;
+use crate::data::amount::write;
+use crate::data::source::{Shape, date};
+use crate::data::tally::Part;
+use crate::data::{
+    Agreement, Allowance, Entitlement, Package, World, kind_description, kind_name, month_of, month_text,
+};
+use crate::problem::Refusal;
+use axum::body::Body;
+use axum::http::Response;
+use contract::{
+    AgreementRef, AgreementStatus, AllowanceType, EntitlementDetail, EntitlementKind, Line, Lot, Month,
+    PackageKind, PackageRef, Totals, Unit,
+};
+
+/// An entitlement that the caller may look at, with the workspaces it is looked at in.
+pub fn find<'a>(caller: &'a Caller, id: &str) -> Result<(usize, &'a Entitlement, Scope), Refusal> {
+    let world = &caller.state.world;
+    let place =
+        world.entitlements.iter().position(|entitlement| entitlement.id == id).ok_or(Refusal::NotFound)?;
+    let entitlement = world.entitlements.get(place).ok_or(Refusal::NotFound)?;
+    let (agreement, _) = world.around(entitlement).ok_or(Refusal::NotFound)?;
+    let scope = caller.scope_within(&agreement.workspaces)?;
+    Ok((place, entitlement, scope))
+}
+
+/// The enterprise-wide entitlements of a kind in the chosen workspaces and agreements.
+pub fn find_kind(caller: &Caller, kind: &str) -> Result<(Vec<usize>, Scope), Refusal> {
+    let world = &caller.state.world;
+    let mut scope = caller.scope()?;
+    let in_scope =
+        |agreement: &Agreement| agreement.workspaces.iter().any(|place| scope.places.contains(place));
+    let asked: Vec<&str> = caller.parameters.all("agreement").collect();
+    let mut agreements: Vec<usize> = Vec::new();
+    if asked.is_empty() {
+        agreements.extend((0..world.agreements.len()).filter(|place| {
+            world.agreements.get(*place).is_some_and(|agreement| {
+                in_scope(agreement) && agreement.status(world.today) == AgreementStatus::Active
+            })
+        }));
+    }
+    let mut ignored = Vec::new();
+    for id in asked {
+        match world.agreements.iter().position(|agreement| agreement.id == id && in_scope(agreement)) {
+            Some(place) => agreements.push(place),
+            None => ignored.push(id.to_owned()),
+        }
+    }
+    scope.ignored.extend(ignored);
+    let places: Vec<usize> = world
+        .packages
+        .iter()
+        .filter(|package| {
+            package.kind == PackageKind::EnterpriseWide && agreements.contains(&package.agreement)
+        })
+        .flat_map(|package| package.entitlements.iter().copied())
+        .filter(|place| {
+            world.entitlements.get(*place).is_some_and(|entitlement| entitlement.kind.as_str() == kind)
+        })
+        .collect();
+    if places.is_empty() { Err(Refusal::NotFound) } else { Ok((places, scope)) }
+}
+
+fn agreement_ref(agreement: &Agreement) -> AgreementRef {
+    AgreementRef {
+        id: agreement.id.clone(),
+        number: agreement.number.clone(),
+        name: agreement.name.clone(),
+        start: date(agreement.start),
+        end: date(agreement.end),
+    }
+}
+
+fn package_ref(package: &Package) -> PackageRef {
+    PackageRef {
+        id: package.id.clone(),
+        name: package.name.clone(),
+        start: date(package.start),
+        end: date(package.end),
+    }
+}
+
+/// Whether an allowance of this type has a remainder.
+fn has_remainder(kind: &AllowanceType) -> bool {
+    matches!(kind, AllowanceType::Quantity | AllowanceType::Allowed)
+}
+
+/// Parts that can be added up, added up.
+#[derive(Clone, Debug)]
+struct Sum {
+    unit: Unit,
+    allowance: Allowance,
+    figures: Figures,
+}
+
+impl Sum {
+    fn of(world: &World, entitlement: &Entitlement, places: &[u16]) -> Sum {
+        Sum {
+            unit: entitlement.unit.clone(),
+            allowance: entitlement.allowance.clone(),
+            figures: Figures::of(world, entitlement, places),
+        }
+    }
+
+    fn add(&mut self, other: &Sum) {
+        let add = |a: Option<i64>, b: Option<i64>| Some(a? + b?);
+        if self.allowance.kind != AllowanceType::PerIncident {
+            self.allowance.amount = add(self.allowance.amount, other.allowance.amount);
+        }
+        // A sum with an unknown part is unknown.
+        self.figures.consumed = add(self.figures.consumed, other.figures.consumed);
+        self.figures.consumed_total = add(self.figures.consumed_total, other.figures.consumed_total);
+        self.figures.scheduled = add(self.figures.scheduled, other.figures.scheduled);
+        self.figures.last = self.figures.last.max(other.figures.last);
+    }
+
+    fn totals(&self) -> Totals {
+        let purchased = self.allowance.amount.filter(|_| has_remainder(&self.allowance.kind));
+        let left =
+            purchased.zip(self.figures.consumed_total).map(|(purchased, consumed)| purchased - consumed);
+        Totals {
+            purchased: purchased.map(write),
+            consumed: self.figures.consumed.map(write),
+            scheduled: self.figures.scheduled.map(write),
+            remaining: left.map(write),
+        }
+    }
+}
+
+/// Adds up what can be: the same unit and the same type of allowance, or any when one of them has no limit.
+fn summed(parts: Vec<Sum>) -> Vec<Sum> {
+    let mut sums: Vec<Sum> = Vec::new();
+    let unlimited: Vec<Unit> = parts
+        .iter()
+        .filter(|part| part.allowance.kind == AllowanceType::AsNeeded)
+        .map(|part| part.unit.clone())
+        .collect();
+    for mut part in parts {
+        if unlimited.contains(&part.unit) {
+            part.allowance = Allowance { kind: AllowanceType::AsNeeded, amount: None, unit: None };
+        }
+        let same = |sum: &&mut Sum| {
+            sum.unit == part.unit
+                && sum.allowance.kind == part.allowance.kind
+                // "Up to six hours in each incident" twice is still six hours in each.
+                && (part.allowance.kind != AllowanceType::PerIncident || sum.allowance == part.allowance)
+        };
+        match sums.iter_mut().find(same) {
+            Some(sum) => sum.add(&part),
+            None => sums.push(part),
+        }
+    }
+    sums
+}
+
+/// Every month from the start to today.
+fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<Month> {
+    let start = entitlements
+        .iter()
+        .filter_map(|one| world.packages.get(one.package))
+        .map(|package| package.start)
+        .min();
+    let Some(start) = start.filter(|start| *start <= world.today) else { return Vec::new() };
+    let known = entitlements.iter().all(|one| one.known);
+    let mut sum = Part::default();
+    let mut grants = std::collections::BTreeMap::<i32, i64>::new();
+    let mut has_grants = true;
+    for one in entitlements {
+        let part = one.tally(world.today).within(places);
+        if matches!(one.source.shape, Shape::Credits) {
+            for (month, (_, granted)) in &part.months {
+                *grants.entry(*month).or_default() += granted;
+            }
+        } else if let (true, Some(amount)) = (has_remainder(&one.allowance.kind), one.allowance.amount) {
+            let begins = world.packages.get(one.package).map_or(start, |package| package.start);
+            *grants.entry(month_of(begins)).or_default() += amount;
+        } else {
+            has_grants = false;
+        }
+        sum.add(&part);
+    }
+    let mut units = entitlements.iter().map(|one| &one.unit);
+    let first = units.next();
+    // Months of different units cannot be added up either.
+    let one_unit = units.all(|unit| Some(unit) == first);
+    (month_of(start)..=month_of(world.today))
+        .map(|month| Month {
+            month: month_text(month),
+            consumed: (known && one_unit)
+                .then(|| write(sum.months.get(&month).map_or(0, |(consumed, _)| *consumed))),
+            granted: (has_grants && one_unit).then(|| write(grants.get(&month).copied().unwrap_or_default())),
+        })
+        .collect()
+}
+
+/// The lots of proactive credits, with what is left of each.
+fn lots(world: &World, entitlements: &[&Entitlement]) -> Vec<Lot> {
+    let mut lots = Vec::new();
+    for one in entitlements.iter().filter(|one| matches!(one.source.shape, Shape::Credits)) {
+        let mut sums = vec![(0_i64, 0_i64); one.source.lots.len()];
+        for index in 0..one.source.count {
+            let facts = one.source.facts(index, world.today);
+            if let Some((granted, left)) = sums.get_mut(usize::from(facts.lot)) {
+                *granted += facts.granted;
+                *left += facts.credits;
+            }
+        }
+        lots.extend(one.source.lots.iter().zip(sums).filter(|(_, (granted, _))| *granted != 0).map(
+            |(lot, (granted, left))| Lot {
+                lot: lot.name.clone(),
+                granted: Some(write(granted)),
+                start: Some(date(lot.start)),
+                expires: Some(date(lot.expires)),
+                left: Some(write(left)),
+            },
+        ));
+    }
+    lots
+}
+
+/// `GET /entitlements/{id}`.
+pub fn one(caller: &Caller, id: &str) -> Result<Response<Body>, Refusal> {
+    let (_, entitlement, scope) = find(caller, id)?;
+    let world = &caller.state.world;
+    let (agreement, package) = world.around(entitlement).ok_or(Refusal::NotFound)?;
+    let language = caller.wanted.texts;
+    let sum = Sum::of(world, entitlement, &scope.places);
+    caller.json(&EntitlementDetail {
+        id: Some(entitlement.id.clone()),
+        kind: entitlement.kind.clone(),
+        name: entitlement.name.get(language).to_owned(),
+        unit: Some(entitlement.unit.clone()),
+        allowance: Some(allowance(&entitlement.allowance)),
+        consumed: sum.figures.consumed.map(write),
+        consumed_total: sum.figures.total_if_different(),
+        scheduled: sum.figures.scheduled.map(write),
+        last_activity: sum.figures.last.map(date),
+        basis: None,
+        action_link: action_link(entitlement, language),
+        description: Some(kind_description(&entitlement.kind).get(language).to_owned()),
+        agreement: Some(agreement_ref(agreement)),
+        package: Some(package_ref(package)),
+        entitlement_ids: vec![entitlement.id.clone()],
+        totals: Some(sum.totals()),
+        lines: Vec::new().into(),
+        series: series(world, &[entitlement], &scope.places).into(),
+        lots: lots(world, &[entitlement]).into(),
+        meta: caller.meta(scope.ignored),
+    })
+}
+
+/// `GET /kinds/{kind}`.
+pub fn kind(caller: &Caller, kind: &str) -> Result<Response<Body>, Refusal> {
+    let (places, scope) = find_kind(caller, kind)?;
+    let world = &caller.state.world;
+    let language = caller.wanted.texts;
+    let entitlements: Vec<&Entitlement> =
+        places.iter().filter_map(|place| world.entitlements.get(*place)).collect();
+    let sums = summed(entitlements.iter().map(|one| Sum::of(world, one, &scope.places)).collect());
+    let kind = EntitlementKind::from(kind);
+    let mut packages: Vec<usize> = entitlements.iter().map(|one| one.package).collect();
+    packages.dedup();
+    let mut agreements: Vec<usize> = packages
+        .iter()
+        .filter_map(|place| world.packages.get(*place))
+        .map(|package| package.agreement)
+        .collect();
+    agreements.sort_unstable();
+    agreements.dedup();
+    let one_agreement =
+        agreements.first().filter(|_| agreements.len() == 1).and_then(|place| world.agreements.get(*place));
+    let one_package =
+        packages.first().filter(|_| packages.len() == 1).and_then(|place| world.packages.get(*place));
+    let whole = sums.first().filter(|_| sums.len() == 1);
+    let lines: Vec<Line> = sums
+        .iter()
+        .filter(|_| sums.len() > 1)
+        .map(|sum| Line {
+            unit: sum.unit.clone(),
+            allowance: allowance(&sum.allowance),
+            totals: sum.totals(),
+        })
+        .collect();
+    let figures = whole.map(|sum| sum.figures).unwrap_or_default();
+    caller.json(&EntitlementDetail {
+        id: None,
+        name: kind_name(&kind).get(language).to_owned(),
+        unit: whole.map(|sum| sum.unit.clone()),
+        allowance: whole.map(|sum| allowance(&sum.allowance)),
+        consumed: figures.consumed.map(write),
+        consumed_total: figures.total_if_different(),
+        scheduled: figures.scheduled.map(write),
+        last_activity: sums.iter().filter_map(|sum| sum.figures.last).max().map(date),
+        basis: None,
+        action_link: entitlements.iter().find_map(|one| action_link(one, language)),
+        description: Some(kind_description(&kind).get(language).to_owned()),
+        agreement: one_agreement.map(agreement_ref),
+        package: one_package.map(package_ref),
+        entitlement_ids: entitlements.iter().map(|one| one.id.clone()).collect(),
+        totals: whole.map(Sum::totals),
+        lines: lines.into(),
+        series: series(world, &entitlements, &scope.places).into(),
+        lots: lots(world, &entitlements).into(),
+        kind,
+        meta: caller.meta(scope.ignored),
+    })
+}

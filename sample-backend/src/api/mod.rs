@@ -1,0 +1,218 @@
+//! The operations of the contract.
+
+pub mod activity;
+pub mod entitlement;
+pub mod me;
+pub mod records;
+pub mod scope;
+pub mod users;
+
+use crate::language::Wanted;
+use crate::problem::Refusal;
+use crate::query::Parameters;
+use crate::sign_in::SESSION;
+use crate::state::State;
+use crate::{faults, security};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::routing::{get, put};
+use bytes::Bytes;
+use contract::Meta;
+use serde::Serialize;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+/// A request of somebody who is signed in.
+pub struct Caller {
+    /// The backend.
+    pub state: Arc<State>,
+    /// Who asks, by their place.
+    pub person: u32,
+    /// What language they read.
+    pub wanted: Wanted,
+    /// The parameters.
+    pub parameters: Parameters,
+    /// The path, without parameters.
+    pub path: String,
+    /// `If-None-Match`.
+    pub if_none_match: Option<String>,
+    /// `If-Match`.
+    pub if_match: Option<String>,
+}
+
+impl FromRequestParts<Arc<State>> for Caller {
+    type Rejection = Response<Body>;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Self::Rejection> {
+        let person = security::cookie(&parts.headers, SESSION).and_then(|session| state.person(session));
+        let person = person.ok_or_else(|| Refusal::Unauthorized.into_response())?;
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        // Below the router's prefix the path is shortened; the answer speaks of the whole one.
+        let uri =
+            parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
+        Ok(Caller {
+            state: Arc::clone(state),
+            person,
+            wanted: Wanted::read(text(header::ACCEPT_LANGUAGE).as_deref()),
+            parameters: Parameters::read(uri.query()),
+            path: uri.path().to_owned(),
+            if_none_match: text(header::IF_NONE_MATCH),
+            if_match: text(header::IF_MATCH),
+        })
+    }
+}
+
+impl Caller {
+    /// The caller's opaque id.
+    pub fn user_id(&self) -> String {
+        self.state.world.directory.get(self.person).map(|human| human.id.clone()).unwrap_or_default()
+    }
+
+    /// What every answer carries.
+    pub fn meta(&self, ignored: Vec<String>) -> Meta {
+        Meta { as_of: self.state.clock.as_of(), user: self.user_id(), ignored, partial: Vec::new() }
+    }
+
+    /// An answer with its ETag; `304` when the caller has it already.
+    pub fn json(&self, value: &impl Serialize) -> Result<Response<Body>, Refusal> {
+        let body = serde_json::to_vec(value).map_err(|_| Refusal::Internal)?;
+        // Fixed keys: the tag outlives a restart with the same data. The person is part of it, so that nobody is told
+        // "unchanged" about somebody else's answer.
+        let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
+        self.person.hash(&mut hasher);
+        body.hash(&mut hasher);
+        let tag = format!("W/\"{:016x}\"", hasher.finish());
+        let known = self.if_none_match.as_deref().is_some_and(|known| {
+            known
+                .split(',')
+                .map(str::trim)
+                .any(|known| known == "*" || known.trim_start_matches("W/") == tag.trim_start_matches("W/"))
+        });
+        let mut response = if known {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response
+        } else {
+            let mut response = Response::new(Body::from(body));
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            response
+        };
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        Ok(response)
+    }
+}
+
+/// Runs the work of an answer where it holds up nobody else.
+async fn work(job: impl FnOnce() -> Result<Response<Body>, Refusal> + Send + 'static) -> Response<Body> {
+    match tokio::task::spawn_blocking(job).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(refusal)) => refusal.into_response(),
+        Err(_) => Refusal::Internal.into_response(),
+    }
+}
+
+/// Every operation, below `/api/v1`.
+pub fn router(state: Arc<State>) -> Router {
+    let operations = Router::new()
+        .route("/me", get(|caller: Caller| work(move || me::me(&caller))))
+        .route("/activity", get(|caller: Caller| work(move || activity::activity(&caller))))
+        .route(
+            "/entitlements/{id}",
+            get(|caller: Caller, Path(id): Path<String>| work(move || entitlement::one(&caller, &id))),
+        )
+        .route(
+            "/entitlements/{id}/records",
+            get(|caller: Caller, Path(id): Path<String>| {
+                work(move || records::of_entitlement(&caller, &id, false))
+            }),
+        )
+        .route(
+            "/entitlements/{id}/records/facets",
+            get(|caller: Caller, Path(id): Path<String>| {
+                work(move || records::of_entitlement(&caller, &id, true))
+            }),
+        )
+        .route(
+            "/kinds/{kind}",
+            get(|caller: Caller, Path(kind): Path<String>| work(move || entitlement::kind(&caller, &kind))),
+        )
+        .route(
+            "/kinds/{kind}/records",
+            get(|caller: Caller, Path(kind): Path<String>| {
+                work(move || records::of_kind(&caller, &kind, false))
+            }),
+        )
+        .route(
+            "/kinds/{kind}/records/facets",
+            get(|caller: Caller, Path(kind): Path<String>| {
+                work(move || records::of_kind(&caller, &kind, true))
+            }),
+        )
+        .route("/additional-cases", get(|caller: Caller| work(move || records::additional(&caller, false))))
+        .route(
+            "/additional-cases/facets",
+            get(|caller: Caller| work(move || records::additional(&caller, true))),
+        )
+        .route("/users", get(|caller: Caller| work(move || users::list(&caller, false))))
+        .route("/users/facets", get(|caller: Caller| work(move || users::list(&caller, true))))
+        .route(
+            "/users/{id}/roles",
+            put(|caller: Caller, Path(id): Path<String>, body: Bytes| {
+                work(move || users::set_roles(&caller, &id, &body))
+            }),
+        )
+        .route("/role-changes", get(|caller: Caller| work(move || users::changes(&caller, false))))
+        .route("/role-changes/facets", get(|caller: Caller| work(move || users::changes(&caller, true))))
+        .fallback(async || Refusal::NotFound.into_response())
+        .method_not_allowed_fallback(async || Refusal::MethodNotAllowed.into_response());
+    let compression = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest);
+    Router::new()
+        .nest("/api/v1", operations.clone().with_state(Arc::clone(&state)))
+        .route("/api", axum::routing::any(async || Refusal::NotFound.into_response()))
+        .route("/api/{*rest}", axum::routing::any(async || Refusal::NotFound.into_response()))
+        .layer(middleware::from_fn(security::own_writes))
+        .layer(middleware::from_fn(memory_only))
+        .layer(compression)
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), faults::layer))
+        .layer(middleware::from_fn_with_state(state, log))
+}
+
+/// Data is for memory only, and differs by person and language.
+async fn memory_only(request: Request, next: Next) -> Response<Body> {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.append(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    response
+}
+
+/// Writes a line of JSON for each request, when asked to: who asked for what, and with which result.
+async fn log(
+    axum::extract::State(state): axum::extract::State<Arc<State>>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    if !state.log {
+        return next.run(request).await;
+    }
+    let method: Method = request.method().clone();
+    let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let person = security::cookie(request.headers(), SESSION)
+        .and_then(|session| state.person(session))
+        .and_then(|person| state.world.directory.get(person))
+        .and_then(|human| human.sample)
+        .map(|sample| sample.id);
+    let response = next.run(request).await;
+    let status = response.status().as_u16();
+    let line = serde_json::json!({ "method": method.as_str(), "target": target, "person": person, "status": status });
+    eprintln!("{line}");
+    response
+}

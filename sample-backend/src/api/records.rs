@@ -1,0 +1,206 @@
+//! Pages of records and the values that occur in them.
+
+use super::Caller;
+use super::entitlement::{find, find_kind};
+use crate::data::record::{Record, Schema};
+use crate::data::source::{RequestedService, Source};
+use crate::data::table::{One, RecordSource, Several, Table};
+use crate::data::{World, source::Hidden};
+use crate::problem::Refusal;
+use crate::query::{self, Answer, Parameters, Question, Sight, Window};
+use crate::state::TableKey;
+use axum::body::Body;
+use axum::http::Response;
+use contract::{Facets, Page, PageLinks, PageMeta, Service};
+use std::sync::Arc;
+
+/// The additional cases of one service.
+struct OneService<'a> {
+    world: &'a World,
+    places: Vec<usize>,
+}
+
+impl<'a> OneService<'a> {
+    fn new(world: &'a World, advisory: bool) -> OneService<'a> {
+        let wanted = if advisory { RequestedService::Advisory } else { RequestedService::ProblemResolution };
+        let places = (0..world.additional.count)
+            .filter(|index| Source::additional_service(*index) == wanted)
+            .collect();
+        OneService { world, places }
+    }
+}
+
+impl RecordSource for OneService<'_> {
+    fn schema(&self) -> &'static Schema {
+        self.world.additional.schema()
+    }
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+    fn record(&self, index: usize) -> Option<Record> {
+        self.places.get(index).map(|place| self.world.additional.record(*place, self.world))
+    }
+    fn hidden(&self, index: usize) -> Hidden {
+        self.places
+            .get(index)
+            .map(|place| self.world.additional.hidden(*place, self.world))
+            .unwrap_or_default()
+    }
+}
+
+/// What a list is, apart from its records.
+pub struct List {
+    /// Its name among the tables.
+    pub key: TableKey,
+    /// What the caller sees of it.
+    pub sight: Sight,
+    /// Whether to say how many rows exist.
+    pub tell_total: bool,
+    /// What was asked for and left out.
+    pub ignored: Vec<String>,
+}
+
+impl Caller {
+    fn table(&self, key: &TableKey, source: &dyn RecordSource) -> Arc<Table> {
+        self.state.tables.get(key, || Table::of(source), Table::bytes)
+    }
+
+    fn answer(&self, list: &List, table: &Table, question: &Question) -> Arc<Answer> {
+        let key = (list.key.clone(), question.clone(), list.sight.clone(), self.wanted.clone());
+        let make = || query::answer(table, question, &list.sight, &self.wanted);
+        self.state.answers.get(&key, make, |answer| answer.rows.len() * 4 + 512)
+    }
+
+    /// A page of a list, or the values that occur in one of its fields.
+    pub fn list(
+        &self,
+        list: List,
+        source: &dyn RecordSource,
+        facets: bool,
+    ) -> Result<Response<Body>, Refusal> {
+        let schema = source.schema();
+        let question = Question::read(&self.parameters, schema)?;
+        if facets {
+            let name = self
+                .parameters
+                .one("field")?
+                .ok_or_else(|| Refusal::BadRequest("field is missing".to_owned()))?;
+            let unknown = || Refusal::BadRequest(format!("{} has no field {name:?}", schema.record_type));
+            let (field, _) = schema.find(name).ok_or_else(unknown)?;
+            let table = self.table(&list.key, source);
+            let data = query::facets(&table, field, &question, &list.sight, &self.wanted);
+            return self.json(&Facets { data: data.into(), meta: self.meta(list.ignored) });
+        }
+        let window = Window::read(&self.parameters)?;
+        let table = self.table(&list.key, source);
+        let answer = self.answer(&list, &table, &question);
+        let data: Vec<Record> = answer
+            .rows
+            .iter()
+            .skip(window.offset)
+            .take(window.limit)
+            .filter_map(|row| {
+                let mut record = source.record(*row as usize)?;
+                let workspace = table.workspaces.get(*row as usize).copied().unwrap_or(u16::MAX);
+                if !list.sight.learner_visible(workspace) {
+                    record.without_personal();
+                }
+                Some(record)
+            })
+            .collect();
+        let count = answer.rows.len();
+        let after = window.offset.saturating_add(window.limit);
+        let next = (after < count).then(|| next_link(&self.path, &self.parameters, after));
+        let revision = self.state.roles().revision;
+        self.json(&Page {
+            data: data.into(),
+            meta: PageMeta {
+                as_of: self.state.clock.as_of(),
+                user: self.user_id(),
+                record_type: schema.record_type.clone(),
+                count: count as u64,
+                visible: Some(answer.visible as u64),
+                total: list.tell_total.then_some(answer.total as u64),
+                revision: Some(format!(
+                    "k{:x}.{revision}.{}",
+                    self.state.world.fingerprint, self.wanted.order
+                )),
+                sums: answer.sums.clone(),
+                ignored: list.ignored,
+            },
+            links: PageLinks { next },
+        })
+    }
+
+    /// How many additional cases of a service the caller sees in some workspaces.
+    pub fn additional_visible(&self, advisory: bool, places: &[u16]) -> usize {
+        let source = OneService::new(&self.state.world, advisory);
+        let key = TableKey::Additional(advisory);
+        let table = self.table(&key, &source);
+        let sight = self.sight(places);
+        let question =
+            Question { words: Vec::new(), filters: Vec::new(), from: None, to: None, sort: Vec::new() };
+        let list = List { key, sight, tell_total: false, ignored: Vec::new() };
+        self.answer(&list, &table, &question).visible
+    }
+}
+
+/// The same request, from another offset on.
+fn next_link(path: &str, parameters: &Parameters, offset: usize) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(parameters.0.iter().filter(|(name, _)| name != "offset"));
+    query.append_pair("offset", &offset.to_string());
+    format!("{path}?{}", query.finish())
+}
+
+/// `GET /entitlements/{id}/records`.
+pub fn of_entitlement(caller: &Caller, id: &str, facets: bool) -> Result<Response<Body>, Refusal> {
+    let (place, entitlement, scope) = find(caller, id)?;
+    let list = List {
+        key: TableKey::Entitlement(place),
+        sight: caller.sight(&scope.places),
+        tell_total: entitlement.known,
+        ignored: scope.ignored,
+    };
+    caller.list(list, &One { source: &entitlement.source, world: &caller.state.world }, facets)
+}
+
+/// `GET /kinds/{kind}/records`.
+pub fn of_kind(caller: &Caller, kind: &str, facets: bool) -> Result<Response<Body>, Refusal> {
+    let (places, scope) = find_kind(caller, kind)?;
+    let world = &caller.state.world;
+    let entitlements: Vec<_> = places.iter().filter_map(|place| world.entitlements.get(*place)).collect();
+    let schema = entitlements.first().map(|one| one.source.schema()).ok_or(Refusal::NotFound)?;
+    let sources = entitlements.iter().map(|one| (one.id.as_str(), &one.source)).collect();
+    let list = List {
+        key: TableKey::Kind(places),
+        sight: caller.sight(&scope.places),
+        tell_total: entitlements.iter().all(|one| one.known),
+        ignored: scope.ignored,
+    };
+    caller.list(list, &Several::new(schema, sources, world), facets)
+}
+
+/// `GET /additional-cases`.
+pub fn additional(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal> {
+    let service = caller
+        .parameters
+        .one("service")?
+        .ok_or_else(|| Refusal::BadRequest("service is missing".to_owned()))?;
+    let advisory = match Service::from(service) {
+        Service::ProblemResolution => false,
+        Service::Advisory => true,
+        Service::Other(_) => {
+            return Err(Refusal::BadRequest("service is problemResolution or advisory".to_owned()));
+        }
+    };
+    let scope = caller.scope()?;
+    let list = List {
+        key: TableKey::Additional(advisory),
+        sight: caller.sight(&scope.places),
+        // Whoever sees only a part is not told how large the whole is: that is what the overview's count says, too.
+        tell_total: caller.sees_all_requests(&scope.places),
+        ignored: scope.ignored,
+    };
+    caller.list(list, &OneService::new(&caller.state.world, advisory), facets)
+}

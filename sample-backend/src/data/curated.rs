@@ -1,0 +1,316 @@
+//! The data set that people meet first: a company's year, with every case that the page has to get right.
+
+use super::build::{Builder, Plan, allowed, as_needed, included, per_incident, quantity};
+use super::directory::Workspace;
+use super::source::Day;
+use super::{World, month_start};
+use crate::language::Language;
+use contract::{EntitlementKind as Kind, PackageKind, Unit};
+
+const CSAM: &str = "customerSuccessAccountManager";
+const INCIDENT_MANAGER: &str = "incidentManager";
+
+const DE: u16 = 0;
+const UK: u16 = 1;
+const RESEARCH: u16 = 2;
+
+/// Everything relative to `today`.
+pub fn world(today: Day) -> World {
+    let workspaces = vec![
+        Workspace::new("w-1", "Contoso Deutschland", Language::German),
+        Workspace::new("w-2", "Contoso UK", Language::English),
+        Workspace::new("w-3", "Contoso Research", Language::English),
+        Workspace::new("w-4", "Contoso Österreich", Language::German),
+    ];
+    let mut b = Builder::new(today, 20, workspaces);
+    // Agreements run from the first of a month to the last of one.
+    let year = |from: i32, months: i32| (month_start(today, from), month_start(today, from + months) - 1);
+    let germany = [(CSAM, "Friederike Lindemann"), (INCIDENT_MANAGER, "Björn Ångström")];
+    let international = [(CSAM, "Padraig Ó Briain")];
+
+    // a-1: Germany's own, the ordinary case.
+    let term = year(-9, 12);
+    let a = b.agreement("E-061019486", "Unified Enterprise", "Enterprise", term, &[DE], &germany);
+    b.package(
+        a,
+        "Unified Enterprise Base",
+        PackageKind::EnterpriseWide,
+        term,
+        vec![
+            // e-1 to e-7
+            Plan::new(Kind::ReactiveSupport, Unit::Hours, as_needed(), 318).consuming(91_225).action(
+                "Open a support request",
+                "Supportanfrage stellen",
+                "https://support.contoso.example/new",
+            ),
+            Plan::new(Kind::AdvisorySupport, Unit::Hours, as_needed(), 124).consuming(37_050).action(
+                "Ask for advice",
+                "Beratung anfragen",
+                "https://support.contoso.example/new?service=advisory",
+            ),
+            Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(400), 52).consuming(28_675).action(
+                "Request a service",
+                "Dienst anfordern",
+                "mailto:friederike.lindemann@support.example?subject=Built-in%20proactive%20service",
+            ),
+            Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 642).action(
+                "Start a course",
+                "Kurs beginnen",
+                "https://learn.contoso.example/",
+            ),
+            Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(30), 22).action(
+                "Manage contacts",
+                "Kontakte verwalten",
+                "https://support.contoso.example/contacts",
+            ),
+            Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(12), 14).action(
+                "Run an assessment",
+                "Bewertung starten",
+                "https://assessments.contoso.example/",
+            ),
+            Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
+                .named("Service Delivery Management", "Service Delivery Management"),
+        ],
+    );
+    b.package(
+        a,
+        "Designated Engineering Azure",
+        PackageKind::AddOn,
+        term,
+        vec![
+            // e-8 to e-10: 107 % used, quarter hours, an untouched benefit
+            Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(200), 46).consuming(21_400),
+            Plan::new(Kind::Workshop, Unit::Hours, quantity(40), 4).consuming(1_625),
+            Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
+                .named("Rapid response on site", "Schnelle Hilfe vor Ort")
+                .action(
+                    "Ask your account manager",
+                    "Account-Management fragen",
+                    "mailto:friederike.lindemann@support.example",
+                ),
+        ],
+    );
+    b.package(
+        a,
+        "Proactive Credits 500",
+        PackageKind::AddOn,
+        (term.0, today + 47),
+        vec![
+            // e-11, e-12: ends within 90 days, with an open reservation and scheduled hours
+            Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(500), 1).consuming(31_550).action(
+                "Redeem credits",
+                "Guthaben einlösen",
+                "https://support.contoso.example/credits",
+            ),
+            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(120), 14).consuming(9_675),
+        ],
+    );
+    b.package(
+        a,
+        "Security Solutions",
+        PackageKind::AddOn,
+        (term.0, today),
+        vec![
+            // e-13 to e-15: ends today, half of it untouched
+            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(80), 0)
+                .named("Security incident preparation", "Vorbereitung auf Sicherheitsvorfälle"),
+            Plan::new(Kind::Workshop, Unit::Hours, quantity(24), 0),
+            Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(3), 3),
+        ],
+    );
+    b.package(
+        a,
+        "Developer Support",
+        PackageKind::AddOn,
+        (term.0, today - 40),
+        vec![
+            // e-16, e-17: over
+            Plan::new(Kind::AdvisorySupport, Unit::Hours, per_incident(6), 38).consuming(11_575),
+            Plan::new(Kind::OnDemandEducation, Unit::Activities, quantity(50), 44),
+        ],
+    );
+    b.package(
+        a,
+        "Mission Critical Care",
+        PackageKind::AddOn,
+        (month_start(today, -4), today + 3),
+        vec![
+            // e-18, e-19: what was consumed is not known; ends in three days
+            Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(160), 0).unknown(),
+            Plan::new(Kind::ReactiveSupport, Unit::Cases, quantity(20), 17).action(
+                "Open a critical request",
+                "Kritische Anfrage stellen",
+                "https://support.contoso.example/new?severity=1",
+            ),
+        ],
+    );
+
+    // a-2: shared by two workspaces, so that what is used here is not what is used in all.
+    let term = year(-5, 12);
+    let a =
+        b.agreement("E-061774203", "Unified International", "Performance", term, &[DE, UK], &international);
+    b.package(
+        a,
+        "Unified Performance Base",
+        PackageKind::EnterpriseWide,
+        term,
+        vec![
+            // e-20 to e-25: beside a-1 other units and allowance types
+            Plan::new(Kind::ReactiveSupport, Unit::Hours, quantity(300), 142).consuming(18_425),
+            Plan::new(Kind::AdvisorySupport, Unit::Cases, per_incident(6), 57),
+            Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(200), 34).consuming(13_050),
+            Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 233),
+            Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(20), 15),
+            Plan::new(Kind::OnDemandAssessment, Unit::Assessments, included(), 6),
+        ],
+    );
+    b.package(
+        a,
+        "Modern Work Solutions",
+        PackageKind::AddOn,
+        term,
+        vec![
+            // e-26 to e-28
+            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(160), 21).consuming(11_325).action(
+                "Request a service",
+                "Dienst anfordern",
+                "https://support.contoso.example/services",
+            ),
+            Plan::new(Kind::Workshop, Unit::Hours, quantity(60), 9).consuming(4_800).used_in(&[UK]),
+            Plan::new(Kind::Benefit, Unit::Days, quantity(5), 0).named("On-site days", "Tage vor Ort"),
+        ],
+    );
+    b.package(
+        a,
+        "Copilot Adoption",
+        PackageKind::AddOn,
+        (today + 20, term.1),
+        vec![
+            // e-29, e-30: not yet begun
+            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(60), 12),
+            Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(100), 1),
+        ],
+    );
+
+    // a-3: Research, two years, small numbers.
+    let term = year(-14, 24);
+    let a = b.agreement("E-060551398", "Unified Research", "Advanced", term, &[RESEARCH], &international);
+    b.package(
+        a,
+        "Unified Advanced Base",
+        PackageKind::EnterpriseWide,
+        term,
+        vec![
+            // e-31 to e-36
+            Plan::new(Kind::ReactiveSupport, Unit::Cases, quantity(40), 22),
+            Plan::new(Kind::AdvisorySupport, Unit::Hours, per_incident(6), 19).consuming(5_225),
+            Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(50), 5).consuming(1_275),
+            Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 88),
+            Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(10), 7),
+            Plan::new(Kind::OnDemandAssessment, Unit::Assessments, included(), 3),
+        ],
+    );
+    b.package(
+        a,
+        "Research Credits",
+        PackageKind::AddOn,
+        (month_start(today, -2), term.1),
+        // e-37: granted, and never touched
+        vec![Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(100), 1).consuming(0)],
+    );
+
+    // a-4: the renewal of a-1, already signed.
+    let term = year(3, 12);
+    let a = b.agreement("E-062390511", "Unified Enterprise (renewal)", "Enterprise", term, &[DE], &germany);
+    b.package(
+        a,
+        "Unified Enterprise Base (renewal)",
+        PackageKind::EnterpriseWide,
+        term,
+        vec![
+            // e-38 to e-41
+            Plan::new(Kind::ReactiveSupport, Unit::Hours, as_needed(), 0),
+            Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(420), 0),
+            Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(40), 0),
+            Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 0),
+        ],
+    );
+    b.package(
+        a,
+        "Designated Engineering Azure (renewal)",
+        PackageKind::AddOn,
+        term,
+        // e-42
+        vec![Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(240), 0)],
+    );
+
+    // a-5: expired, of the time before a-1, and overdrawn.
+    let term = year(-21, 12);
+    let a = b.agreement("E-057120884", "Premier Support", "Premier", term, &[DE, UK], &germany);
+    b.package(
+        a,
+        "Premier Base",
+        PackageKind::EnterpriseWide,
+        term,
+        vec![
+            // e-43 to e-46
+            Plan::new(Kind::ReactiveSupport, Unit::Hours, quantity(600), 260).consuming(66_000),
+            Plan::new(Kind::AdvisorySupport, Unit::Hours, quantity(80), 41).consuming(7_975),
+            Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(120), 24).consuming(12_000),
+            Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(12), 12),
+        ],
+    );
+    b.package(
+        a,
+        "Premier Proactive Add-on",
+        PackageKind::AddOn,
+        term,
+        vec![
+            // e-47, e-48
+            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(90), 12).consuming(8_825),
+            Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(200), 1).consuming(14_000),
+        ],
+    );
+
+    // a-6: the UK's own, beside the shared one.
+    let term = year(-7, 12);
+    let a = b.agreement("E-061442970", "Unified Enterprise UK", "Enterprise", term, &[UK], &international);
+    b.package(
+        a,
+        "Unified Enterprise Base UK",
+        PackageKind::EnterpriseWide,
+        term,
+        vec![
+            // e-49 to e-55
+            Plan::new(Kind::ReactiveSupport, Unit::Hours, as_needed(), 204).consuming(60_350),
+            Plan::new(Kind::AdvisorySupport, Unit::Cases, per_incident(6), 66),
+            Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(150), 27).consuming(10_825),
+            Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 310),
+            Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(25), 16),
+            Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(6), 7),
+            Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
+                .named("Service Delivery Management", "Service Delivery Management"),
+        ],
+    );
+    b.package(
+        a,
+        "Designated Engineering Data & AI",
+        PackageKind::AddOn,
+        (term.0, month_start(today, 3) - 1),
+        vec![
+            // e-56, e-57
+            Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(400), 33).consuming(18_750),
+            Plan::new(Kind::Workshop, Unit::Hours, quantity(48), 5).consuming(2_400),
+        ],
+    );
+    b.package(
+        a,
+        "Migration Factory",
+        PackageKind::AddOn,
+        (term.0, today - 75),
+        // e-58
+        vec![Plan::new(Kind::ProactiveService, Unit::Hours, quantity(100), 13).consuming(9_950)],
+    );
+
+    b.finish(&[46, 34, 15, 4], 87, vec![DE, DE, DE, UK, UK, RESEARCH])
+}

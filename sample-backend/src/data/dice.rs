@@ -1,0 +1,65 @@
+//! Chance that always falls the same way: what a record says is a pure function of a seed and its place.
+
+/// A row of numbers that looks random and is decided by what it was made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// For one aspect (`salt`) of one record (`index`) of one data set (`seed`).
+    pub fn new(seed: u64, index: usize, salt: u64) -> Dice {
+        let mut dice = Dice(
+            seed ^ (index as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                ^ salt.wrapping_mul(0xD1B5_4A32_D192_ED03),
+        );
+        dice.roll();
+        dice
+    }
+
+    /// The next number (splitmix64).
+    pub fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `bound`; 0 when there is none.
+    pub fn below(&mut self, bound: usize) -> usize {
+        // The upper half of a 128-bit product spreads evenly without a division.
+        ((u128::from(self.roll()) * bound as u128) >> 64) as usize
+    }
+
+    /// True in so many of a hundred cases.
+    pub fn percent(&mut self, of_hundred: usize) -> bool {
+        self.below(100) < of_hundred
+    }
+
+    /// One of them.
+    pub fn pick<T: Copy + Default>(&mut self, from: &[T]) -> T {
+        from.get(self.below(from.len())).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dice;
+
+    #[test]
+    fn the_same_place_gives_the_same_number_and_others_differ() {
+        assert_eq!(Dice::new(1, 2, 3).roll(), Dice::new(1, 2, 3).roll());
+        let mut seen: Vec<u64> = (0..1000).map(|i| Dice::new(1, i, 3).roll()).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 1000);
+    }
+
+    #[test]
+    fn every_face_comes_up() {
+        let mut faces = [0; 6];
+        for i in 0..6000 {
+            faces[Dice::new(7, i, 0).below(6)] += 1;
+        }
+        assert!(faces.iter().all(|n| (800..1200).contains(n)), "{faces:?}");
+    }
+}

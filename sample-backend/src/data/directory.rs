@@ -1,0 +1,222 @@
+//! The people of the sample company.
+
+use super::dice::Dice;
+use super::texts::{FIRST_DE, FIRST_EN, GROUPS_DE, GROUPS_EN, LAST_DE, LAST_EN};
+use crate::language::{Language, fold};
+use crate::people::{SAMPLES, Sample};
+use contract::Role;
+
+/// A workspace.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// Goes into addresses.
+    pub id: String,
+    /// As it is shown.
+    pub name: String,
+    /// The language its people work in.
+    pub language: Language,
+    /// Groups that share support requests.
+    pub groups: &'static [&'static str],
+}
+
+impl Workspace {
+    /// A workspace whose people work in a language.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, language: Language) -> Workspace {
+        let groups = match language {
+            Language::German => GROUPS_DE,
+            Language::English => GROUPS_EN,
+        };
+        Workspace { id: id.into(), name: name.into(), language, groups }
+    }
+}
+
+/// A group: the place of its workspace, and its own among the groups there.
+pub type Group = (u16, u16);
+
+/// Somebody.
+#[derive(Clone, Debug)]
+pub struct Human {
+    /// Opaque.
+    pub id: String,
+    /// As it is shown.
+    pub name: String,
+    /// Where mail goes.
+    pub email: String,
+    /// Whether they have accepted the invitation.
+    pub active: bool,
+    /// How many days ago they were here.
+    pub last_seen: i32,
+    /// Where they belong, and as what at the start.
+    pub memberships: Vec<(u16, Vec<Role>)>,
+    /// The groups they are in.
+    pub groups: Vec<Group>,
+    /// For people of the sign-in page.
+    pub sample: Option<&'static Sample>,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct Directory {
+    /// By their place.
+    pub humans: Vec<Human>,
+    /// For each workspace the people in it, by their place.
+    pub members: Vec<Vec<u32>>,
+    /// For each workspace the people who open support requests.
+    pub contacts: Vec<Vec<u32>>,
+}
+
+/// A name that fits the language.
+pub fn name_of(language: Language, dice: &mut Dice) -> String {
+    let (first, last) = match language {
+        Language::German => (FIRST_DE, LAST_DE),
+        Language::English => (FIRST_EN, LAST_EN),
+    };
+    format!("{} {}", dice.pick(first), dice.pick(last))
+}
+
+/// The address that goes with a name.
+pub fn email_of(name: &str, number: usize) -> String {
+    let spelled =
+        name.replace(['ä', 'Ä'], "ae").replace(['ö', 'Ö'], "oe").replace(['ü', 'Ü'], "ue").replace('ı', "i");
+    let mut local = String::new();
+    for letter in fold(&spelled).chars() {
+        match letter {
+            'a'..='z' => local.push(letter),
+            ' ' if !local.ends_with('.') => local.push('.'),
+            'ł' => local.push('l'),
+            _ => {}
+        }
+    }
+    let number = if number == 0 { String::new() } else { number.to_string() };
+    format!("{local}{number}@contoso.example")
+}
+
+impl Directory {
+    /// The sample people, and as many others in each workspace as asked for.
+    pub fn new(workspaces: &[Workspace], others: &[usize], seed: u64) -> Directory {
+        let mut directory = Directory::default();
+        directory.members.resize(workspaces.len(), Vec::new());
+        directory.contacts.resize(workspaces.len(), Vec::new());
+        for (place, sample) in SAMPLES.iter().enumerate() {
+            let mut memberships = Vec::new();
+            for index in 0..workspaces.len() {
+                let roles = sample
+                    .roles
+                    .iter()
+                    .find(|(at, _)| *at == index)
+                    .map(|(_, roles)| *roles)
+                    .or(sample.elsewhere);
+                memberships.extend(roles.map(|roles| (index as u16, roles.to_vec())));
+            }
+            let groups = memberships.iter().map(|(workspace, _)| (*workspace, (place % 5) as u16)).collect();
+            directory.push(Human {
+                id: sample.user.to_owned(),
+                name: sample.name.to_owned(),
+                email: email_of(sample.name, 0),
+                active: true,
+                last_seen: 1 + place as i32,
+                memberships,
+                groups,
+                sample: Some(sample),
+            });
+        }
+        let mut taken = std::collections::HashMap::<String, usize>::new();
+        for (index, workspace) in workspaces.iter().enumerate() {
+            for n in 0..others.get(index).copied().unwrap_or_default() {
+                let mut dice = Dice::new(seed ^ 0x7065_6f70, n, index as u64);
+                let name = name_of(workspace.language, &mut dice);
+                let twin = taken.entry(name.clone()).or_default();
+                *twin += 1;
+                let email = email_of(&name, if *twin > 1 { *twin } else { 0 });
+                let mut roles = match dice.below(100) {
+                    0..2 => vec![Role::WorkspaceAdministrator],
+                    2..14 => vec![Role::CustomerActivity],
+                    14..18 => vec![Role::CustomerActivity, Role::ViewAllSupportRequests],
+                    18..20 => vec![Role::CustomerActivity, Role::LearningManager],
+                    20..50 => vec![Role::SupportContact],
+                    _ => vec![Role::Member],
+                };
+                if n < 12 && !roles.contains(&Role::SupportContact) {
+                    roles.push(Role::SupportContact);
+                }
+                roles.retain(|role| *role != Role::Member || n >= 12);
+                roles.sort();
+                let mut groups: Vec<Group> = Vec::new();
+                for _ in 0..dice.below(3) {
+                    groups.push((index as u16, dice.below(workspace.groups.len()) as u16));
+                }
+                groups.sort_unstable();
+                groups.dedup();
+                directory.push(Human {
+                    id: format!("u-{}", 100 + directory.humans.len()),
+                    name,
+                    email,
+                    active: !dice.percent(8),
+                    last_seen: 1 + dice.below(120) as i32,
+                    memberships: vec![(index as u16, roles)],
+                    groups,
+                    sample: None,
+                });
+            }
+        }
+        directory
+    }
+
+    fn push(&mut self, human: Human) {
+        let place = self.humans.len() as u32;
+        for (workspace, roles) in &human.memberships {
+            if let Some(members) = self.members.get_mut(usize::from(*workspace)) {
+                members.push(place);
+            }
+            let opens = human.active
+                && (roles.contains(&Role::SupportContact) || roles.contains(&Role::WorkspaceAdministrator));
+            if let Some(contacts) = self.contacts.get_mut(usize::from(*workspace)).filter(|_| opens) {
+                contacts.push(place);
+            }
+        }
+        self.humans.push(human);
+    }
+
+    /// The person of the sign-in page with this id.
+    pub fn sample(&self, id: &str) -> Option<u32> {
+        let place =
+            self.humans.iter().position(|human| human.sample.is_some_and(|sample| sample.id == id))?;
+        u32::try_from(place).ok()
+    }
+
+    /// The person with this opaque id.
+    pub fn by_id(&self, id: &str) -> Option<u32> {
+        let place = self.humans.iter().position(|human| human.id == id)?;
+        u32::try_from(place).ok()
+    }
+
+    /// The person at a place.
+    pub fn get(&self, place: u32) -> Option<&Human> {
+        self.humans.get(place as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_plain_ascii() {
+        assert_eq!(email_of("Jürgen Köhler", 0), "juergen.koehler@contoso.example");
+        assert_eq!(email_of("Chiara D’Angelo", 2), "chiara.dangelo2@contoso.example");
+        assert_eq!(email_of("Aylin Yıldırım", 0), "aylin.yildirim@contoso.example");
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let workspaces =
+            [Workspace::new("w-1", "A", Language::German), Workspace::new("w-2", "B", Language::English)];
+        let directory = Directory::new(&workspaces, &[300, 200], 1);
+        let mut ids: Vec<_> = directory.humans.iter().map(|human| &human.id).collect();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
+        assert!(!directory.contacts[0].is_empty() && !directory.contacts[1].is_empty());
+    }
+}

@@ -1,0 +1,221 @@
+//! Data of any size from a seed: for measuring, and for looking at what nobody has typed in.
+
+use super::build::{Builder, Plan, allowed, as_needed, included, per_incident, quantity};
+use super::dice::Dice;
+use super::directory::Workspace;
+use super::source::Day;
+use super::{World, month_start};
+use crate::language::Language;
+use contract::{EntitlementKind as Kind, PackageKind, Unit};
+
+/// How much of everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// Workspaces.
+    pub workspaces: usize,
+    /// Agreements.
+    pub agreements: usize,
+    /// Packages in all agreements together.
+    pub packages: usize,
+    /// Entitlements in each package.
+    pub entitlements: usize,
+    /// Records of each entitlement.
+    pub records: usize,
+    /// People in each workspace, apart from the sample people.
+    pub users: usize,
+    /// Additional cases.
+    pub additional: usize,
+    /// Decides everything that looks like chance.
+    pub seed: u64,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Sizes {
+            workspaces: 3,
+            agreements: 4,
+            packages: 12,
+            entitlements: 8,
+            records: 200,
+            users: 60,
+            additional: 60,
+            seed: 1,
+        }
+    }
+}
+
+const NAMES: [&str; 8] = [
+    "Azure Solutions",
+    "Security Solutions",
+    "Modern Work",
+    "Data & AI",
+    "Business Applications",
+    "Developer Support",
+    "Infrastructure",
+    "Mission Critical",
+];
+
+/// A world of these sizes.
+pub fn world(today: Day, sizes: Sizes) -> World {
+    let cities = [
+        ("Deutschland", Language::German),
+        ("UK", Language::English),
+        ("Research", Language::English),
+        ("Österreich", Language::German),
+        ("Ireland", Language::English),
+        ("Schweiz", Language::German),
+        ("Retail", Language::English),
+        ("Logistik", Language::German),
+    ];
+    let workspaces: Vec<Workspace> = (0..sizes.workspaces.max(1))
+        .map(|nth| {
+            let (city, language) = cities.get(nth % cities.len()).copied().unwrap_or(("", Language::English));
+            let round = nth / cities.len();
+            let name =
+                if round == 0 { format!("Contoso {city}") } else { format!("Contoso {city} {}", round + 1) };
+            Workspace::new(format!("w-{}", nth + 1), name, language)
+        })
+        .collect();
+    let count = workspaces.len();
+    let mut b = Builder::new(today, sizes.seed, workspaces);
+    let agreements = sizes.agreements.max(1);
+    let mut terms = Vec::new();
+    for nth in 0..agreements {
+        let mut dice = Dice::new(sizes.seed, nth, 100);
+        // The first is always active and belongs to the first workspace; of the others most are.
+        let months = match (nth, dice.below(10)) {
+            (0, _) => -9,
+            (_, 0) => 2,
+            (_, 1..3) => -20,
+            _ => -(dice.below(11) as i32),
+        };
+        let term = (month_start(today, months), month_start(today, months + 12) - 1);
+        let mut shared = vec![(nth % count) as u16];
+        if nth % 3 == 1 && count > 1 {
+            shared.push(((nth + 1) % count) as u16);
+        }
+        shared.sort_unstable();
+        let place = b.agreement(
+            &format!("E-{:09}", 61_000_000 + nth * 7919 % 900_000),
+            &format!("Unified Enterprise {}", nth + 1),
+            dice.pick(&["Enterprise", "Performance", "Advanced"]),
+            term,
+            &shared,
+            &[("customerSuccessAccountManager", "Friederike Lindemann")],
+        );
+        terms.push((place, term));
+    }
+    for nth in 0..sizes.packages.max(1) {
+        let mut dice = Dice::new(sizes.seed, nth, 101);
+        let Some((agreement, term)) = terms.get(nth % agreements).copied() else { continue };
+        let base = nth < agreements || nth % 2 == 0;
+        // Every other package is over or has not begun; the first is active.
+        let active = nth == 0 || dice.percent(50);
+        let days = term.1 - term.0;
+        let inside = (term.0..=term.1).contains(&today);
+        let term = match (active || nth < agreements, inside) {
+            (true, _) | (_, false) => term,
+            (false, true) if dice.percent(70) && today - 2 > term.0 => {
+                (term.0, (today - 1 - dice.below(60) as Day).max(term.0))
+            }
+            _ => (today + 1 + dice.below(20) as Day, term.1.max(today + 40).max(term.0 + days)),
+        };
+        let kind = if base { PackageKind::EnterpriseWide } else { PackageKind::AddOn };
+        let name = format!("{} {}", dice.pick(&NAMES), nth + 1);
+        let plans = (0..sizes.entitlements.max(1))
+            .map(|at| {
+                let salt = if nth == 0 && at == 0 {
+                    None
+                } else {
+                    Some(Dice::new(sizes.seed, nth * 1000 + at, 102))
+                };
+                plan(salt, base, sizes.records)
+            })
+            .collect();
+        b.package(agreement, &name, kind, term, plans);
+    }
+    let spread = (0..count as u16).collect();
+    let others = vec![sizes.users; count];
+    b.finish(&others, sizes.additional, spread)
+}
+
+/// An allowance that is used to a likely share.
+fn share(dice: &mut Dice, expected: i64) -> i64 {
+    let percent = 25 + dice.below(95) as i64;
+    let exact = expected * 100 / percent;
+    match exact {
+        0..20 => exact + 4,
+        20..200 => exact / 5 * 5,
+        _ => exact / 50 * 50,
+    }
+}
+
+fn plan(dice: Option<Dice>, base: bool, records: usize) -> Plan {
+    let n = records as i64;
+    let Some(mut dice) = dice else {
+        // Benchmarks open the first entitlement: support requests with hours.
+        return Plan::new(
+            Kind::ReactiveSupport,
+            Unit::Hours,
+            quantity(share(&mut Dice::new(0, 0, 0), n * 3)),
+            records,
+        );
+    };
+    let kinds: &[Kind] = &[
+        Kind::ReactiveSupport,
+        Kind::AdvisorySupport,
+        Kind::BuiltInProactive,
+        Kind::SupportContacts,
+        Kind::OnDemandEducation,
+        Kind::OnDemandAssessment,
+        Kind::ProactiveService,
+        Kind::Workshop,
+        Kind::DesignatedSupportEngineering,
+        Kind::ProactiveCredits,
+        Kind::Benefit,
+    ];
+    let from = if base { 0 } else { 2 };
+    let kind = kinds.get(from + dice.below(kinds.len() - from)).cloned().unwrap_or(Kind::Benefit);
+    let untouched = dice.percent(12);
+    let records = if untouched || kind == Kind::Benefit { 0 } else { records };
+    let plan = match &kind {
+        Kind::ReactiveSupport | Kind::AdvisorySupport => match dice.below(10) {
+            0..5 => Plan::new(kind, Unit::Hours, quantity(share(&mut dice, n * 3)), records),
+            5..7 => Plan::new(kind, Unit::Cases, quantity(share(&mut dice, n)), records),
+            7 => Plan::new(kind, Unit::Cases, per_incident(6), records),
+            _ => Plan::new(kind, Unit::Hours, as_needed(), records),
+        },
+        Kind::SupportContacts => match dice.below(4) {
+            0 => Plan::new(kind, Unit::Contacts, as_needed(), records),
+            _ => Plan::new(kind, Unit::Contacts, allowed(share(&mut dice, n)), records),
+        },
+        Kind::OnDemandEducation => match dice.below(3) {
+            0 => Plan::new(kind, Unit::Activities, quantity(share(&mut dice, n)), records),
+            _ => Plan::new(kind, Unit::Activities, as_needed(), records),
+        },
+        Kind::OnDemandAssessment => match dice.below(3) {
+            0 => Plan::new(kind, Unit::Assessments, included(), records),
+            _ => Plan::new(kind, Unit::Assessments, quantity(share(&mut dice, n * 4 / 5)), records),
+        },
+        Kind::ProactiveCredits => {
+            Plan::new(kind, Unit::Credits, quantity(share(&mut dice, n * 3).max(n * 3 + 20)), records)
+        }
+        Kind::Benefit => match dice.below(3) {
+            0 => Plan::new(kind, Unit::Days, quantity(5), 0).named("On-site days", "Tage vor Ort"),
+            _ => Plan::new(kind, Unit::Hours, included(), 0)
+                .named("Service Delivery Management", "Service Delivery Management"),
+        },
+        _ => Plan::new(kind, Unit::Hours, quantity(share(&mut dice, n * 10)), records),
+    };
+    let plan = match dice.below(8) {
+        0 => plan.action("Request a service", "Dienst anfordern", "https://support.contoso.example/services"),
+        1 => plan.action(
+            "Write to your account manager",
+            "An das Account-Management schreiben",
+            "mailto:csam@support.example",
+        ),
+        _ => plan,
+    };
+    // In enterprise-wide packages everything is known, so that their sums are.
+    if !base && dice.percent(3) { plan.unknown() } else { plan }
+}

@@ -1,0 +1,266 @@
+//! The sample company: what it signed, what it may use, and where the records of it come from.
+
+pub mod amount;
+pub mod build;
+pub mod curated;
+pub mod dice;
+pub mod directory;
+pub mod generated;
+pub mod ledger;
+pub mod record;
+pub mod source;
+pub mod table;
+pub mod tally;
+pub mod texts;
+
+use crate::language::Text;
+use chrono::{Datelike, NaiveDate};
+use contract::{AgreementStatus, AllowanceType, EntitlementKind, PackageKind, PackageStatus, Unit};
+use directory::{Directory, Workspace};
+use source::{Day, Source};
+use std::sync::OnceLock;
+use tally::Tally;
+
+/// Everything that does not change while the backend runs.
+#[derive(Debug)]
+pub struct World {
+    /// The day on which everything hangs.
+    pub today: Day,
+    /// Differs between data sets; part of every `revision`.
+    pub fingerprint: u64,
+    /// The company.
+    pub customer: String,
+    /// By their place.
+    pub workspaces: Vec<Workspace>,
+    /// By their place.
+    pub agreements: Vec<Agreement>,
+    /// By their place.
+    pub packages: Vec<Package>,
+    /// By their place.
+    pub entitlements: Vec<Entitlement>,
+    /// Support requests outside every package.
+    pub additional: Source,
+    /// The people.
+    pub directory: Directory,
+}
+
+/// What the company signed.
+#[derive(Debug)]
+pub struct Agreement {
+    /// Goes into addresses.
+    pub id: String,
+    /// The number people quote.
+    pub number: String,
+    /// As it is shown.
+    pub name: String,
+    /// The support plan.
+    pub plan: Option<String>,
+    /// First day.
+    pub start: Day,
+    /// Last day.
+    pub end: Day,
+    /// Workspaces that share it, by their place.
+    pub workspaces: Vec<u16>,
+    /// Who looks after it: role, name.
+    pub contacts: Vec<(&'static str, &'static str)>,
+}
+
+impl Agreement {
+    /// Where it stands.
+    pub fn status(&self, today: Day) -> AgreementStatus {
+        if self.end < today {
+            AgreementStatus::Expired
+        } else if self.start > today {
+            AgreementStatus::Future
+        } else {
+            AgreementStatus::Active
+        }
+    }
+}
+
+/// A part of an agreement with dates of its own.
+#[derive(Debug)]
+pub struct Package {
+    /// Goes into addresses.
+    pub id: String,
+    /// The place of its agreement.
+    pub agreement: usize,
+    /// As it is shown.
+    pub name: String,
+    /// The area it is shown in.
+    pub kind: PackageKind,
+    /// First day.
+    pub start: Day,
+    /// Last day.
+    pub end: Day,
+    /// The places of its entitlements.
+    pub entitlements: Vec<usize>,
+}
+
+impl Package {
+    /// Whether it can be used.
+    pub fn status(&self, today: Day) -> PackageStatus {
+        if (self.start..=self.end).contains(&today) { PackageStatus::Active } else { PackageStatus::Inactive }
+    }
+}
+
+/// How much an entitlement allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// What the amount means.
+    pub kind: AllowanceType,
+    /// In hundredths.
+    pub amount: Option<i64>,
+    /// With `perIncident`.
+    pub unit: Option<Unit>,
+}
+
+/// What a reader can do about an entitlement.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// As it is shown.
+    pub label: Text,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// One thing that a package entitles to.
+#[derive(Debug)]
+pub struct Entitlement {
+    /// Goes into addresses.
+    pub id: String,
+    /// The place of its package.
+    pub package: usize,
+    /// What it is.
+    pub kind: EntitlementKind,
+    /// As it is shown.
+    pub name: Text,
+    /// What its quantities count.
+    pub unit: Unit,
+    /// How much it allows.
+    pub allowance: Allowance,
+    /// What a reader can do about it.
+    pub action: Option<Action>,
+    /// False: the source system knows the entitlement, but not what was consumed.
+    pub known: bool,
+    /// Its records.
+    pub source: Source,
+    /// What they add up to, once somebody asked.
+    pub tally: OnceLock<Tally>,
+}
+
+impl Entitlement {
+    /// What the records add up to.
+    pub fn tally(&self, today: Day) -> &Tally {
+        self.tally.get_or_init(|| Tally::of(&self.source, today))
+    }
+}
+
+impl World {
+    /// The id of a workspace by its place.
+    pub fn workspace_id(&self, place: Option<u16>) -> String {
+        place
+            .and_then(|at| self.workspaces.get(usize::from(at)))
+            .map(|workspace| workspace.id.clone())
+            .unwrap_or_default()
+    }
+
+    /// The agreement and package of an entitlement.
+    pub fn around(&self, entitlement: &Entitlement) -> Option<(&Agreement, &Package)> {
+        let package = self.packages.get(entitlement.package)?;
+        Some((self.agreements.get(package.agreement)?, package))
+    }
+}
+
+/// The day of a date.
+pub fn day(date: NaiveDate) -> Day {
+    date.num_days_from_ce()
+}
+
+/// The first day of the month so many months from a day's.
+pub fn month_start(from: Day, months: i32) -> Day {
+    let Some(date) = NaiveDate::from_num_days_from_ce_opt(from) else { return from };
+    let month = date.year() * 12 + date.month0() as i32 + months;
+    NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1).map_or(from, day)
+}
+
+/// The months from the year 0 on to a day's.
+pub fn month_of(at: Day) -> i32 {
+    NaiveDate::from_num_days_from_ce_opt(at).map_or(0, |date| date.year() * 12 + date.month0() as i32)
+}
+
+/// A month as it travels.
+pub fn month_text(month: i32) -> String {
+    format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
+}
+
+/// The name of a kind of entitlement.
+pub fn kind_name(kind: &EntitlementKind) -> Text {
+    use EntitlementKind as K;
+    match kind {
+        K::ReactiveSupport => Text::new("Reactive Support", "Reaktiver Support"),
+        K::AdvisorySupport => Text::new("Advisory Support", "Beratungssupport"),
+        K::BuiltInProactive => Text::new("Built-in Proactive Services", "Integrierte Proaktive Dienste"),
+        K::ProactiveService => Text::new("Proactive Services", "Proaktive Dienste"),
+        K::Workshop => Text::name("Workshops"),
+        K::DesignatedSupportEngineering => Text::name("Designated Support Engineering"),
+        K::ProactiveCredits => Text::new("Proactive Credits", "Proaktives Guthaben"),
+        K::SupportContacts => Text::new("Support Contacts", "Supportkontakte"),
+        K::OnDemandEducation => Text::name("On-Demand Education"),
+        K::OnDemandAssessment => Text::new("On-Demand Assessments", "On-Demand-Bewertungen"),
+        K::Benefit => Text::new("Additional benefit", "Zusatzleistung"),
+        K::Other(text) => Text::name(text),
+    }
+}
+
+/// What a kind of entitlement is, in sentences.
+pub fn kind_description(kind: &EntitlementKind) -> Text {
+    use EntitlementKind as K;
+    match kind {
+        K::ReactiveSupport => Text::new(
+            "Help with problems that interrupt your work, around the clock for critical situations. Every support request that \
+             was opened under this entitlement is listed, with the hours worked on it where they are counted.",
+            "Hilfe bei Problemen, die Ihre Arbeit unterbrechen, in kritischen Lagen rund um die Uhr. Aufgeführt ist jede \
+             Supportanfrage zu diesem Leistungsanspruch, mit den geleisteten Stunden, soweit sie gezählt werden.",
+        ),
+        K::AdvisorySupport => Text::new(
+            "Short advice by an engineer on questions that go beyond a single problem: design, migration, good practice.",
+            "Kurze Beratung durch eine Fachkraft bei Fragen, die über ein einzelnes Problem hinausgehen: Entwurf, Migration, \
+             bewährte Verfahren.",
+        ),
+        K::BuiltInProactive => Text::new(
+            "Proactive services that come with the agreement. Delivered hours count; scheduled hours are shown apart.",
+            "Proaktive Dienste, die zum Vertrag gehören. Es zählen die geleisteten Stunden; geplante stehen daneben.",
+        ),
+        K::ProactiveService => Text::new(
+            "Services that prevent problems: reviews, health checks, roadmaps. Delivered hours count.",
+            "Dienste, die Problemen vorbeugen: Überprüfungen, Zustandsprüfungen, Fahrpläne. Es zählen die geleisteten Stunden.",
+        ),
+        K::Workshop => Text::new(
+            "Instructor-led workshops for your teams, remote or at your site.",
+            "Angeleitete Workshops für Ihre Teams, aus der Ferne oder vor Ort.",
+        ),
+        K::DesignatedSupportEngineering => Text::new(
+            "An engineer who knows your environment and works with your teams all year.",
+            "Eine Fachkraft, die Ihre Umgebung kennt und das ganze Jahr mit Ihren Teams arbeitet.",
+        ),
+        K::ProactiveCredits => Text::new(
+            "Credits that you exchange for proactive services. They expire with their lot.",
+            "Guthaben, das Sie gegen proaktive Dienste eintauschen. Es verfällt mit seinem Posten.",
+        ),
+        K::SupportContacts => Text::new(
+            "The people who may open support requests for your company.",
+            "Die Personen, die für Ihr Unternehmen Supportanfragen stellen dürfen.",
+        ),
+        K::OnDemandEducation => Text::new(
+            "Courses, labs and videos for everybody in the company. Every activity that was started counts.",
+            "Kurse, Übungen und Videos für alle im Unternehmen. Jede begonnene Lernaktivität zählt.",
+        ),
+        K::OnDemandAssessment => Text::new(
+            "Automatic assessments of your environments. Every assessment that was set up counts.",
+            "Automatische Bewertungen Ihrer Umgebungen. Jede eingerichtete Bewertung zählt.",
+        ),
+        K::Benefit => Text::new("Comes with the agreement.", "Gehört zum Vertrag."),
+        K::Other(text) => Text::name(text),
+    }
+}

@@ -1,0 +1,121 @@
+//! A stand-in for the customer's backend: every operation of the contract over sample data, a sign-in page with sample people, and
+//! the built app as production would serve it. For local work, demonstrations and tests.
+
+pub mod api;
+pub mod cache;
+pub mod data;
+pub mod faults;
+pub mod html;
+pub mod language;
+pub mod people;
+pub mod problem;
+pub mod query;
+pub mod security;
+pub mod sign_in;
+pub mod site;
+pub mod state;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+use chrono::NaiveDate;
+use data::generated::Sizes;
+use data::table::{One, Table};
+use state::{Clock, State, TableKey};
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// How the backend is started.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The day on which all data hangs; `None` = today. With a day the clock stands.
+    pub today: Option<NaiveDate>,
+    /// Generated data of these sizes; `None` = the curated data set.
+    pub sizes: Option<Sizes>,
+    /// Whether faults can be asked for.
+    pub faults: bool,
+    /// The built app.
+    pub dist: Option<PathBuf>,
+    /// Whether each request of the API is written to standard error.
+    pub log: bool,
+}
+
+/// The day it is, in UTC.
+fn today() -> NaiveDate {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .unwrap_or_default();
+    chrono::DateTime::from_timestamp(seconds, 0).map(|at| at.date_naive()).unwrap_or_default()
+}
+
+/// Puts the backend together.
+pub fn state(config: &Config) -> Arc<State> {
+    let today = data::day(config.today.unwrap_or_else(today));
+    let world = match config.sizes {
+        Some(sizes) => data::generated::world(today, sizes),
+        None => data::curated::world(today),
+    };
+    let clock = Clock::new(today, config.today.is_some());
+    Arc::new(State::new(world, clock, config.faults, config.dist.clone(), config.log))
+}
+
+/// Everything that the backend serves.
+pub fn router(state: &Arc<State>) -> Router {
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/sign-in", get(sign_in::page).post(sign_in::enter))
+        .route("/sign-in/style.css", get(sign_in::style))
+        .route("/sign-out", get(sign_in::leave).post(sign_in::leave_by_form))
+        .route("/faults", get(faults::page).post(faults::choose))
+        .fallback(site::serve)
+        .with_state(Arc::clone(state))
+        .merge(api::router(Arc::clone(state)))
+        .layer(middleware::from_fn(security::headers))
+}
+
+/// Serves until `stop` is ready, then lets running requests end.
+pub async fn serve(
+    listener: TcpListener,
+    state: Arc<State>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    warm_up(&state);
+    axum::serve(listener, router(&state)).with_graceful_shutdown(stop).await
+}
+
+/// Reads the first entitlement ahead when it is large, so that the first visitor does not wait for it.
+fn warm_up(state: &Arc<State>) {
+    let large = state.world.entitlements.first().is_some_and(|first| first.source.count > 5_000);
+    if large {
+        let state = Arc::clone(state);
+        tokio::task::spawn_blocking(move || {
+            if let Some(first) = state.world.entitlements.first() {
+                let source = One { source: &first.source, world: &state.world };
+                state.tables.get(&TableKey::Entitlement(0), || Table::of(&source), Table::bytes);
+            }
+            // Then everything that the overview adds up.
+            for entitlement in &state.world.entitlements {
+                entitlement.tally(state.world.today);
+            }
+        });
+    }
+}
+
+/// Takes a port, or says plainly why not.
+pub async fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => io::Error::new(
+            error.kind(),
+            format!("port {port} is taken; choose another with --port, or --port 0 for any"),
+        ),
+        _ => io::Error::new(error.kind(), format!("cannot listen on {host}:{port}: {error}")),
+    })?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}

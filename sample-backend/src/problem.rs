@@ -1,0 +1,134 @@
+//! Refusals, as RFC 9457 describes them.
+
+use crate::query::BadParameter;
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use contract::{Problem, UserRecord};
+
+/// Why a request is not answered.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A parameter or body that cannot be understood.
+    BadRequest(String),
+    /// Nobody is signed in.
+    Unauthorized,
+    /// No right.
+    Forbidden(&'static str),
+    /// A write from elsewhere.
+    ForeignOrigin,
+    /// Not there, or not theirs: the same answer for both.
+    NotFound,
+    /// The path knows other methods.
+    MethodNotAllowed,
+    /// Changed meanwhile: the user as it is now.
+    Changed(Box<UserRecord>),
+    /// A rule forbids it.
+    Rule(&'static str, String),
+    /// `If-Match` is missing.
+    PreconditionRequired,
+    /// Something broke here.
+    Internal,
+}
+
+impl From<BadParameter> for Refusal {
+    fn from(bad: BadParameter) -> Self {
+        Refusal::BadRequest(bad.0)
+    }
+}
+
+/// A number that a user can quote and nobody can guess anything from.
+pub fn trace_id() -> String {
+    let mut bytes = [0_u8; 8];
+    // Without randomness the id is all zeros, which is still an id.
+    let _ = getrandom::fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A problem as an answer.
+pub fn answer(status: StatusCode, problem: &Problem) -> Response<Body> {
+    let body = serde_json::to_vec(problem).unwrap_or_default();
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// A problem of a sort, with what every problem carries.
+pub fn problem(status: StatusCode, sort: &str, title: &str) -> Problem {
+    Problem {
+        kind: Some(format!("https://customer-activity.example/problems/{sort}")),
+        title: Some(title.to_owned()),
+        status: Some(status.as_u16()),
+        trace_id: Some(trace_id()),
+        ..Problem::default()
+    }
+}
+
+impl Refusal {
+    /// The refusal as an answer.
+    pub fn into_response(self) -> Response<Body> {
+        let detailed = |status: StatusCode, sort: &str, title: &str, detail: &str| {
+            let detail = Some(detail.to_owned()).filter(|detail| !detail.is_empty());
+            (status, Problem { detail, ..problem(status, sort, title) })
+        };
+        let (status, problem) = match self {
+            Refusal::BadRequest(detail) => {
+                detailed(StatusCode::BAD_REQUEST, "bad-request", "The request cannot be understood", &detail)
+            }
+            Refusal::Unauthorized => {
+                let (status, mut problem) = detailed(
+                    StatusCode::UNAUTHORIZED,
+                    "signed-out",
+                    "Nobody is signed in",
+                    "The session has ended or never began.",
+                );
+                problem.sign_in_url = Some("/sign-in".to_owned());
+                (status, problem)
+            }
+            Refusal::Forbidden(detail) => {
+                detailed(StatusCode::FORBIDDEN, "no-right", "You may not see this", detail)
+            }
+            Refusal::ForeignOrigin => detailed(
+                StatusCode::FORBIDDEN,
+                "foreign-origin",
+                "Writes come from the same origin only",
+                "The request was sent by a page of another origin.",
+            ),
+            Refusal::NotFound => detailed(StatusCode::NOT_FOUND, "not-found", "Not there, or not yours", ""),
+            Refusal::MethodNotAllowed => detailed(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "This path knows other methods",
+                "",
+            ),
+            Refusal::Changed(current) => {
+                let (status, mut problem) = detailed(
+                    StatusCode::PRECONDITION_FAILED,
+                    "changed-meanwhile",
+                    "Somebody else changed it meanwhile",
+                    "The roles were changed since they were read; `current` holds the user as it is now.",
+                );
+                problem.current = Some(*current);
+                (status, problem)
+            }
+            Refusal::Rule(rule, detail) => {
+                let (status, mut problem) =
+                    detailed(StatusCode::UNPROCESSABLE_ENTITY, "rule", "A rule forbids this", &detail);
+                problem.rule = Some(rule.to_owned());
+                (status, problem)
+            }
+            Refusal::PreconditionRequired => detailed(
+                StatusCode::PRECONDITION_REQUIRED,
+                "precondition-required",
+                "The request must say what it is based on",
+                "Send the user's etag in If-Match.",
+            ),
+            Refusal::Internal => {
+                detailed(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something broke", "")
+            }
+        };
+        answer(status, &problem)
+    }
+}

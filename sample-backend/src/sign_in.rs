@@ -1,0 +1,167 @@
+//! Signing in as one of the sample people, and out again.
+
+use crate::data::directory::Human;
+use crate::html;
+use crate::language::{Language, Wanted};
+use crate::problem::Refusal;
+use crate::security::{self, cookie};
+use crate::state::State;
+use axum::body::Body;
+use axum::extract::{Form, Query, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The cookie of the session.
+pub const SESSION: &str = "sample-session";
+
+const STYLE: &str = include_str!("sign_in.css");
+
+/// Where to go after signing in.
+#[derive(Debug, Default, Deserialize)]
+pub struct Back {
+    #[serde(default, rename = "returnTo")]
+    return_to: Option<String>,
+}
+
+/// What the form sends.
+#[derive(Debug, Deserialize)]
+pub struct Choice {
+    person: String,
+    #[serde(default, rename = "returnTo")]
+    return_to: Option<String>,
+}
+
+/// A path of this origin, or `/`: nothing that a browser could take for another host.
+pub fn own_path(wanted: Option<&str>) -> &str {
+    let path = wanted.unwrap_or("/");
+    let mut letters = path.bytes();
+    let own = letters.next() == Some(b'/')
+        && !matches!(letters.next(), Some(b'/' | b'\\'))
+        && !path.contains('\\')
+        && path.bytes().all(|byte| byte.is_ascii_graphic());
+    if own { path } else { "/" }
+}
+
+/// The page.
+pub async fn page(
+    Shared(state): Shared<Arc<State>>,
+    headers: HeaderMap,
+    Query(back): Query<Back>,
+) -> Response<Body> {
+    let wanted = Wanted::read(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()));
+    let german = wanted.texts == Language::German;
+    let (language, title, lead) = if german {
+        ("de", "Anmelden", "Beispielpersonen von Contoso. Jede sieht, was ihre Rollen erlauben.")
+    } else {
+        ("en", "Sign in", "Sample people of Contoso. Each sees what their roles allow.")
+    };
+    let mut list = String::new();
+    for Human { name, sample, .. } in &state.world.directory.humans {
+        let Some(sample) = sample else { continue };
+        let sees = if german { sample.sees_de } else { sample.sees_en };
+        list.push_str(&format!(
+            "<li><button name=\"person\" value=\"{id}\" aria-describedby=\"sees-{id}\">{}</button>\
+             <span id=\"sees-{id}\">{}</span></li>",
+            html::escape(name),
+            html::escape(sees),
+            id = sample.id,
+        ));
+    }
+    html::page(
+        language,
+        title,
+        &format!(
+            "<h1>{title}</h1><p>{lead}</p><form method=\"post\" action=\"/sign-in\">\
+             <input type=\"hidden\" name=\"returnTo\" value=\"{}\"><ul class=\"choices\">{list}</ul></form>",
+            html::escape(own_path(back.return_to.as_deref())),
+        ),
+    )
+}
+
+/// Begins a session.
+pub async fn enter(
+    Shared(state): Shared<Arc<State>>,
+    headers: HeaderMap,
+    Form(choice): Form<Choice>,
+) -> Response<Body> {
+    if !security::same_origin(&headers) {
+        return Refusal::ForeignOrigin.into_response();
+    }
+    let Some(session) = state.world.directory.sample(&choice.person).and_then(|person| state.sign_in(person))
+    else {
+        let mut response =
+            html::page("en", "Sign in", "<h1>Nobody of this name</h1><p><a href=\"/sign-in\">Back</a></p>");
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+        return response;
+    };
+    // A session that is left by signing in as somebody else is not left open.
+    if let Some(old) = cookie(&headers, SESSION) {
+        state.sign_out(old);
+    }
+    let mut response = html::see_other(own_path(choice.return_to.as_deref()));
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{SESSION}={session}; HttpOnly; SameSite=Lax; Path=/"))
+    {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Ends the session; only for people who mean it, not for a page elsewhere that embeds the address.
+pub async fn leave(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
+    if !security::own_navigation(&headers) {
+        return Refusal::ForeignOrigin.into_response();
+    }
+    if let Some(session) = cookie(&headers, SESSION) {
+        state.sign_out(session);
+    }
+    let mut response = html::see_other("/sign-in");
+    let gone = format!("{SESSION}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
+    if let Ok(gone) = HeaderValue::from_str(&gone) {
+        response.headers_mut().insert(header::SET_COOKIE, gone);
+    }
+    response
+}
+
+/// The same for a form.
+pub async fn leave_by_form(shared: Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
+    if !security::same_origin(&headers) {
+        return Refusal::ForeignOrigin.into_response();
+    }
+    leave(shared, headers).await
+}
+
+/// The style of the backend's own pages.
+pub async fn style() -> Response<Body> {
+    let mut response = Response::new(Body::from(STYLE));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn no_way_leads_elsewhere() {
+        for path in ["/", "/customer-activity?workspace=w-1&status=all", "/a//b", "/%2F%2Fevil.example"] {
+            assert_eq!(own_path(Some(path)), path);
+        }
+        for path in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "evil",
+            "",
+            "/\t/evil.example",
+            "/a\r\nb",
+            "/a\\b",
+            "/ä",
+        ] {
+            assert_eq!(own_path(Some(path)), "/", "{path:?}");
+        }
+        assert_eq!(own_path(None), "/");
+    }
+}
