@@ -1,7 +1,8 @@
 //! `GET /activity`, `GET /entitlements/{id}`, `GET /kinds/{kind}`.
 
 use crate::{
-    AgreementStatus, AllowanceType, Amount, Basis, EntitlementKind, PackageKind, PackageStatus, Rows, Service, Unit,
+    AgreementStatus, AllowanceType, Amount, Basis, EntitlementKind, PackageKind, PackageStatus, Rows,
+    Service, Unit,
 };
 use serde::{Deserialize, Serialize};
 

@@ -80,9 +80,6 @@ macro_rules! wire_record {
         #[serde(rename_all = "camelCase")]
         pub struct $name {
             $($(#[$field_doc])* pub $field: $type,)+
-            /// Below `/kinds`: the entitlement that the record belongs to.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub entitlement_id: Option<String>,
             $($(#[$optional_doc])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $optional: Option<$optional_type>,)*
         }
     };
@@ -112,6 +109,8 @@ wire_record! {
         /// The workspace.
         workspace_id: String,
     } optional {
+        /// Below `/kinds`: the entitlement that the record belongs to.
+        entitlement_id: String,
         /// Instant.
         closed: String,
         /// The group it is shared with.
@@ -149,6 +148,8 @@ wire_record! {
         /// The workspace.
         workspace_id: String,
     } optional {
+        /// Below `/kinds`: the entitlement that the record belongs to.
+        entitlement_id: String,
         /// Date.
         requested: String,
         /// Date.
@@ -187,6 +188,8 @@ wire_record! {
         /// The lot it belongs to.
         lot: String,
     } optional {
+        /// Below `/kinds`: the entitlement that the record belongs to.
+        entitlement_id: String,
         /// Date.
         lot_expires: String,
         /// What it refers to.
@@ -212,6 +215,8 @@ wire_record! {
         /// How many.
         cases_opened: u64,
     } optional {
+        /// Below `/kinds`: the entitlement that the record belongs to.
+        entitlement_id: String,
         /// Where this person may see it.
         email: String,
         /// Instant.
@@ -238,6 +243,8 @@ wire_record! {
         /// 0…100.
         progress: u8,
     } optional {
+        /// Below `/kinds`: the entitlement that the record belongs to.
+        entitlement_id: String,
         /// Only with `viewLearners`.
         learner: String,
         /// Only with `viewLearners`.
@@ -269,6 +276,8 @@ wire_record! {
         /// What the last run found.
         findings: Findings,
     } optional {
+        /// Below `/kinds`: the entitlement that the record belongs to.
+        entitlement_id: String,
         /// Date.
         configured_on: String,
         /// Date.

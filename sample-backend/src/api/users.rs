@@ -48,7 +48,6 @@ fn user(caller: &Caller, roles: &RoleBook, person: u32, workspace: u16) -> Optio
         delegable: DELEGABLE.to_vec(),
         groups,
         etag: format!("\"{}.{}\"", human.id, roles.version(person, workspace)),
-        entitlement_id: None,
         last_sign_in: human.active.then(|| instant_text(seen)),
     })
 }
@@ -90,7 +89,6 @@ pub fn changes(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal>
                 user_id: id_of(change.user),
                 added: change.added.clone(),
                 removed: change.removed.clone(),
-                entitlement_id: None,
             }))
         })
         .collect();

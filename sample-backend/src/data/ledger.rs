@@ -47,7 +47,8 @@ pub fn credits(mut source: Source, target: i64, place: usize, today: Day) -> Sou
             let part = due - given;
             given = due;
             events.push((at((step - 6).max(begin)), RESERVE, -part, lot));
-            events.push((at(step), RELEASE, part, lot));
+            // The day before, so that the newest first still reads as a story.
+            events.push((at(step).map(|day| day - 1), RELEASE, part, lot));
             events.push((at(step), REDEEM, -part, lot));
         }
     };

@@ -9,6 +9,7 @@ use super::record::{
 };
 use super::texts::{
     ASSESSMENTS, COURSES, Delivery, ENGINEERS, PLACES, QUESTIONS, REDEMPTIONS, TARGETS, TROUBLES, Trouble,
+    UNITS,
 };
 use crate::language::Language;
 use chrono::{Datelike, NaiveDate};
@@ -184,6 +185,13 @@ fn instant(day: Day, minute: usize, second: usize) -> String {
     format!("{}T{:02}:{:02}:{second:02}Z", date(day), (minute / 60) % 24, minute % 60)
 }
 
+/// The day itself, or the Friday before a weekend.
+fn weekday_before(day: Day) -> Day {
+    let weekday =
+        NaiveDate::from_num_days_from_ce_opt(day).map_or(0, |date| date.weekday().num_days_from_monday());
+    day - (weekday as Day - 4).max(0)
+}
+
 impl Source {
     /// What a query knows of the records.
     pub fn schema(&self) -> &'static Schema {
@@ -210,10 +218,7 @@ impl Source {
 
     fn workday(&self, index: usize) -> Day {
         let day = self.day(index);
-        let weekday =
-            NaiveDate::from_num_days_from_ce_opt(day).map_or(0, |date| date.weekday().num_days_from_monday());
-        let friday = day - (weekday as Day - 4).max(0);
-        friday.max(self.first)
+        weekday_before(day).max(self.first)
     }
 
     fn workspace(&self, index: usize) -> Option<u16> {
@@ -300,7 +305,8 @@ impl Source {
         match state {
             REQUESTED => Facts { workspace, state, ..Facts::default() },
             SCHEDULED => {
-                let day = Some((today + 3 + dice.below(40) as Day).min(self.end));
+                let day = weekday_before(today + 5 + dice.below(40) as Day);
+                let day = Some(day.max(today + 1).min(self.end));
                 Facts { workspace, day, planned: whole, state, ..Facts::default() }
             }
             IN_DELIVERY => {
@@ -425,14 +431,17 @@ impl Source {
         let mut dice = self.dice(index, 6);
         let hidden = self.hidden(index, world);
         let day = facts.day.unwrap_or(self.first);
+        let advice = service == RequestedService::Advisory;
+        let places = if advice { UNITS } else { PLACES };
         let trouble = troubles.get(dice.below(troubles.len()));
         let titles = match (trouble, self.language(facts, world)) {
             (Some(trouble), Language::German) => trouble.de,
             (Some(trouble), Language::English) => trouble.en,
             (None, _) => &[],
         };
-        let title = dice.pick(titles).replacen("{}", dice.pick(PLACES), 1);
+        let title = dice.pick(titles).replacen("{}", dice.pick(places), 1);
         let severity = match dice.below(100) {
+            _ if advice => dice.pick(&["B", "C", "C"]),
             0..3 => "1",
             3..18 => "A",
             18..62 => "B",

@@ -34,6 +34,20 @@ pub const PLACES: &[&str] = &[
     "Rack 14",
 ];
 
+/// What `{}` in the title of a question becomes.
+pub const UNITS: &[&str] = &[
+    "Contoso Retail",
+    "Contoso Pharma",
+    "Contoso Logistics",
+    "Contoso Energy",
+    "Finance",
+    "Legal",
+    "HR",
+    "ERP",
+    "CRM",
+    "Werk Süd",
+];
+
 /// Problems that are solved: reactive support.
 pub const TROUBLES: &[Trouble] = &[
     Trouble {
