@@ -23,7 +23,7 @@ const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '
 const COMPRESSED = new Set([...TEXT, '.wasm', '.ico']);
 const KNOWN = new Set([...COMPRESSED, '.png', '.woff2']);
 /** Browsers whose syntax the output may use. */
-const BROWSERS = ['chrome120', 'firefox121', 'safari17.2'];
+const BROWSERS = ['chrome123', 'firefox121', 'safari17.5'];
 
 function env(name) {
   return process.env[name] || fail(`${name} is not set: this runs as a hook of Trunk`);

@@ -16,7 +16,7 @@ const FEATURES = [
   'bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ].map((feature) => `--enable-${feature}`);
 /** Measured in docs/decisions/measurements.md. */
-const OPTIMISE = ['-Oz', '--converge', '--zero-filled-memory'];
+const OPTIMISE = ['-O2', '-Os', '--zero-filled-memory'];
 
 /** Classes that wasm-streams, a dependency of Leptos' server functions, exports to script whether they are used or not. */
 const LEFTOVER = /^IntoUnderlying(ByteSource|Sink|Source)$/;
