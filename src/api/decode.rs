@@ -22,7 +22,9 @@ use std::collections::BTreeMap;
 pub type Unreadable = Box<str>;
 
 fn read<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
-    serde_json::from_slice(bytes).map_err(|error| {
+    // From text, as the rows inside are: one reader for both, which the program then holds only once.
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is no text in UTF-8")?;
+    serde_json::from_str(text).map_err(|error| {
         let sort = match error.classify() {
             serde_json::error::Category::Eof => "it ends too early",
             serde_json::error::Category::Syntax => "it is no JSON",

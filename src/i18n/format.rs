@@ -5,7 +5,7 @@
 
 use super::{Lang, Plural, UnitForms, fill};
 use crate::model::Unit;
-use crate::model::date::Stand;
+use crate::model::date::{Stand, write_date};
 use crate::model::quantity::Quantity;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use js_sys::{Array, Function, Intl, Object, Reflect};
@@ -110,7 +110,7 @@ impl Lang {
                 let month = i32::try_from(date.month0()).unwrap_or_default();
                 let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(month));
                 let days = f64::from(date.day0()) * 86_400_000.0;
-                call(&formats.date, &JsValue::from_f64(millis + days), || date.to_string())
+                call(&formats.date, &JsValue::from_f64(millis + days), || write_date(date))
             })
         })
     }
@@ -119,7 +119,7 @@ impl Lang {
     pub fn instant(self, instant: DateTime<Utc>) -> String {
         // Milliseconds since 1970 are exact in a binary float for some 285,000 years.
         let millis = JsValue::from_f64(instant.timestamp_millis() as f64);
-        with(self, |formats| call(&formats.instant, &millis, || instant.to_string()))
+        with(self, |formats| call(&formats.instant, &millis, || write_date(instant.date_naive())))
     }
 
     /// How names are ordered: Ä with A, 2 before 10.

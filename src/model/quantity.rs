@@ -97,11 +97,6 @@ impl Quantity {
         let (c, d, _) = other.aligned(other_whole);
         cmp_fractions(a, b, c, d)
     }
-
-    /// The nearest binary number, for drawing only (a meter's length); never for arithmetic or text.
-    pub fn approximately(self) -> f64 {
-        self.to_string().parse().unwrap_or(0.0)
-    }
 }
 
 /// Compares `a / b` with `c / d` (`b`, `d` above zero) by their whole parts, then by what remains: no product, no overflow.

@@ -175,7 +175,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
             let dates = fill(m.from_to, &[("start", &lang.date(term.start)), ("end", &lang.date(term.end))]);
             view! { <span class="quiet">{dates}" · "{lang.stand(term.stand(today), term.end)}</span> }
         });
-        view! { <dt>{label}</dt><dd><bdi>{name}</bdi>" "{dates}</dd> }
+        view! { <div><dt>{label}</dt><dd><bdi>{name}</bdi>" "{dates}</dd></div> }
     };
     let term = detail.package.as_ref().or(detail.agreement.as_ref()).and_then(|part| part.term);
     let elapsed = term.and_then(|term| term.elapsed_percent(today));

@@ -52,7 +52,7 @@ pub fn NoAccess(
                 let (name, email) = (person.display_name.into(), person.email.map(Into::into));
                 view! { <li><PersonName name=name email=email/></li> }
             });
-            view! { <dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd> }
+            view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
         });
         let busy = move || app.session().state().with(|state| state.is_busy());
         view! {

@@ -44,8 +44,9 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
         Tone::Normal
     };
     // A meter whose end is its beginning is invalid; with nothing allowed and nothing used it stays empty.
-    let max = balance.scale().approximately();
-    MeterText { value: balance.used.approximately(), max: if max > 0.0 { max } else { 1.0 }, text, tone }
+    let max = balance.scale();
+    let max = if max > Quantity::ZERO { max } else { Quantity::from_count(1) };
+    MeterText { value: balance.used.to_string(), max: max.to_string(), text, tone }
 }
 
 /// The words for an allowance and what was used of it.

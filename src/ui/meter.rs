@@ -27,10 +27,10 @@ impl Tone {
 /// What a meter shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeterText {
-    /// Used, for drawing.
-    pub value: f64,
-    /// The larger of what is allowed and what was used, for drawing.
-    pub max: f64,
+    /// Used, as a plain decimal.
+    pub value: String,
+    /// The larger of what is allowed and what was used, as a plain decimal above zero.
+    pub max: String,
     /// The exact figures in words.
     pub text: String,
     /// Its colour.
@@ -49,8 +49,8 @@ pub fn Meter(
         <meter
             class=meter.tone.class()
             min="0"
-            max=meter.max.to_string()
-            value=meter.value.to_string()
+            max=meter.max
+            value=meter.value
             aria-label=label
             aria-valuetext=meter.text
         ></meter>

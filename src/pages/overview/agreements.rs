@@ -35,31 +35,35 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
     }
 }
 
+fn fact(label: &'static str, value: impl IntoView) -> impl IntoView {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
+}
+
 fn card(lang: Lang, agreement: &Agreement, today: NaiveDate) -> impl IntoView + use<> {
     let m = lang.messages();
     let stand = agreement.term.stand(today);
     let dates = fill(m.from_to, &[("start", &lang.date(agreement.term.start)), ("end", &lang.date(agreement.term.end))]);
-    let class = match (&agreement.status, stand.ends_soon()) {
-        (AgreementStatus::Active, true) => "badge badge-soon",
-        (AgreementStatus::Active, false) => "badge badge-active",
-        _ => "badge",
+    let (class, badge) = match (&agreement.status, stand.ends_soon()) {
+        (AgreementStatus::Active, true) => ("badge badge-soon", m.status_ends_soon.to_owned()),
+        (AgreementStatus::Active, false) => ("badge badge-active", m.status_active.to_owned()),
+        (status, _) => ("badge", lang.agreement_status(status)),
     };
-    let plan = agreement.plan.as_ref().map(ToString::to_string).map(|plan| view! { <dt>{m.plan}</dt><dd><bdi>{plan}</bdi></dd> });
+    let plan = agreement.plan.as_ref().map(ToString::to_string).map(|plan| fact(m.plan, view! { <bdi>{plan}</bdi> }));
     let contacts = agreement.contacts.iter().map(|contact| {
         let (name, email) = (contact.display_name.to_string(), contact.email.as_ref().map(ToString::to_string));
-        view! { <dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email/></dd> }
+        view! { <div><dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email/></dd></div> }
     });
     view! {
         <li class="card agreement">
             <div class="agreement-head">
                 <h3><bdi>{agreement.name.to_string()}</bdi></h3>
-                <span class=class>{lang.agreement_status(&agreement.status)}</span>
+                <span class=class>{badge}</span>
             </div>
             <p class="agreement-left">{Icon::Calendar.view()}<span>{lang.stand(stand, agreement.term.end)}</span></p>
             <dl class="facts">
-                <dt>{m.agreement_number}</dt><dd><bdi>{agreement.number.to_string()}</bdi></dd>
+                {fact(m.agreement_number, view! { <bdi>{agreement.number.to_string()}</bdi> })}
                 {plan}
-                <dt>{m.term}</dt><dd>{dates}</dd>
+                {fact(m.term, view! { <span>{dates}</span> })}
                 {contacts.collect_view()}
             </dl>
         </li>

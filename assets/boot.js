@@ -1,0 +1,88 @@
+// Starts the standalone app. While the program is still on its way it already asks the backend who is signed in (preloaded by
+// index.html) and, when that person may see it, for the overview; both answers are handed over as they came, as bytes.
+// This script is the standalone page's side of the border: title, language and messages outside the app's element are its job.
+
+const setting = (name) => document.querySelector(`meta[name="customer-activity:${name}"]`)?.content ?? '';
+const apiBase = setting('api-base');
+const basePath = setting('base-path');
+const root = document.getElementById('app');
+
+/** The language as the app decides it: own choice, then the person's, then the browser's. */
+function language(person) {
+  let chosen;
+  try {
+    chosen = localStorage.getItem('customer-activity.language');
+  } catch {
+    // Storage may be forbidden; then nothing was chosen.
+  }
+  const spoken = [chosen, person, ...navigator.languages].map((tag) => /^(en|de)\b/i.exec(tag ?? '')?.[1].toLowerCase());
+  return spoken.find(Boolean) ?? 'en';
+}
+
+const isOverview = () => location.pathname.slice(basePath.length).replace(/\/$/, '') === '/customer-activity';
+
+/** The question that the app will ask first, worded just as it words it; undefined when this person may not ask. */
+function overviewQuestion(me) {
+  const viewable = me.workspaces.filter((workspace) => workspace.capabilities?.includes('viewCustomerActivity')).map(({ id }) => id);
+  if (!viewable.length) return undefined;
+  const wanted = new URLSearchParams(location.search).getAll('workspace');
+  const current = (me.workspaces.find((workspace) => workspace.current) ?? me.workspaces[0]).id;
+  let ids = wanted.includes('*') ? ['*'] : viewable.filter((id) => wanted.includes(id));
+  if (!ids.length) ids = viewable.includes(current) ? [current] : ['*'];
+  return '/activity?' + new URLSearchParams(ids.map((id) => ['workspace', id]));
+}
+
+const prefetched = {};
+const ask = (question, headers) => {
+  const answer = fetch(`${apiBase}/v1${question}`, { headers, credentials: 'same-origin' });
+  answer.catch(() => {}); // the app meets the same failure and says so
+  return answer;
+};
+if (location.pathname.startsWith(basePath)) {
+  const me = ask('/me').then(async (answer) => {
+    if (answer.ok && isOverview()) {
+      try {
+        const person = await answer.clone().json();
+        const question = overviewQuestion(person);
+        if (question) {
+          prefetched[question] = ask(question, { Accept: 'application/json', 'Accept-Language': language(person.locale) });
+        }
+      } catch {
+        // An answer that cannot be read is the app's to explain.
+      }
+    }
+    return answer;
+  });
+  me.catch(() => {});
+  prefetched['/me'] = me;
+}
+
+/** The program could not start, or had to stop: say so, and offer to begin again. `place` is a file and a line, no data. */
+function fail(place) {
+  const message = document.getElementById('boot-failed');
+  const text = message.querySelector(`[lang="${language()}"]`);
+  message.querySelector('.trace').textContent = place;
+  text.hidden = message.hidden = false;
+  root.hidden = true;
+  text.querySelector('button').addEventListener('click', () => location.reload());
+}
+
+try {
+  const glue = document.querySelector('link[rel="modulepreload"]').href;
+  const wasm = document.querySelector('link[rel="preload"][href$=".wasm"]');
+  const options = wasm.integrity ? { integrity: wasm.integrity } : {};
+  const program = await import(glue);
+  await program.default({ module_or_path: fetch(wasm.href, options) });
+  program.start({
+    root,
+    apiBase,
+    basePath,
+    prefetched,
+    onTitle: (title) => { document.title = title; },
+    onLanguage: (tag) => { document.documentElement.lang = tag; },
+    onCrash: fail,
+  });
+} catch (error) {
+  fail(error instanceof Error ? error.name : '');
+  throw error;
+}
