@@ -45,7 +45,7 @@ export default defineConfig({
   webServer: {
     command: [
       process.env.SAMPLE_BACKEND || inRoot('target/server/sample-backend'),
-      '--port', process.env.E2E_PORT, '--dist', inRoot('dist'), '--today', TODAY, '--faults',
+      '--port', process.env.E2E_PORT, '--dist', process.env.E2E_DIST || inRoot('dist'), '--today', TODAY, '--faults',
     ].map((word) => `'${word}'`).join(' '),
     url: `${baseURL}/`,
     timeout: 30_000,

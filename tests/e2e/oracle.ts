@@ -1,0 +1,384 @@
+// What the overview must say, computed from the backend's answer by the rules of the contract, independently of the app: exact
+// decimals by BigInt, own order, own words. Nothing here is taken from the app's sources.
+import type { Lang } from './fixtures';
+
+// --- exact decimals --------------------------------------------------------------------------------------------------
+
+const PLACES = 12;
+const ONE = 10n ** BigInt(PLACES);
+
+/** A decimal in units of 10^-12. */
+export type Dec = bigint;
+
+export function dec(value: string | number | undefined): Dec | undefined {
+  if (value === undefined || value === null) return undefined;
+  const found = /^(-?)(\d+)(?:\.(\d{1,12}))?$/.exec(String(value));
+  if (!found) return undefined;
+  const [, sign, whole, part = ''] = found;
+  const digits = BigInt(whole!) * ONE + BigInt(part.padEnd(PLACES, '0'));
+  return sign ? -digits : digits;
+}
+
+/** `1,234.5` or `1.234,5`. */
+export function number(value: Dec, lang: Lang): string {
+  const [group, point] = lang === 'de' ? ['.', ','] : [',', '.'];
+  const size = value < 0n ? -value : value;
+  const whole = String(size / ONE).replace(/\B(?=(\d{3})+$)/g, group!);
+  const part = String(size % ONE).padStart(PLACES, '0').replace(/0+$/, '');
+  return (value < 0n ? '-' : '') + whole + (part && point + part);
+}
+
+/** Rounded half up to whole percents; 0 and 100 only when it is exactly that, otherwise with as many places as it takes (two). */
+export function percent(used: Dec, allowed: Dec, lang: Lang): string | undefined {
+  if (allowed <= 0n) return undefined;
+  for (const scale of [1n, 10n, 100n]) {
+    const rounded = (used * 100n * scale * 2n + allowed) / (allowed * 2n);
+    if ((rounded === 0n && used !== 0n) || (rounded === 100n * scale && used !== allowed)) continue;
+    return `${number((rounded * ONE) / scale, lang)} %`;
+  }
+  const edge = used > allowed ? '100.01' : used * 2n > allowed ? '99.99' : '0.01';
+  return `${number(dec(edge)!, lang)} %`;
+}
+
+// --- the answer ------------------------------------------------------------------------------------------------------
+
+export interface Allowance { type: string; amount?: string; unit?: string }
+export interface Entitlement {
+  id: string; kind: string; name: string; unit: string; allowance: Allowance; consumed?: string; consumedTotal?: string;
+  scheduled?: string; lastActivity?: string; basis?: string; actionLink?: { label: string; href: string };
+}
+export interface Package {
+  id: string; agreementId: string; name: string; kind: string; start: string; end: string; status: string; entitlements: Entitlement[];
+}
+export interface Agreement {
+  id: string; number: string; name: string; plan?: string; start: string; end: string; status: string; workspaceIds: string[];
+  contacts?: { role: string; displayName: string; email?: string }[];
+}
+export interface Activity {
+  agreements: Agreement[]; packages: Package[]; additionalCases: { service: string; count: number; basis?: string }[];
+  meta: { asOf: string; user: string; ignored?: string[]; partial?: { source: string; kinds: string[]; detail?: string }[] };
+}
+
+export interface Choice { agreements: string[]; addOnAgreements: string[]; packages: string[]; status: 'active' | 'inactive' | 'all' }
+
+/** What is visible of the overview: the texts of each part in their order. */
+export interface View {
+  agreements: string[][];
+  enterprise: Tile[];
+  packages: { head: string[]; groups: { title: string; tiles: Tile[] }[] }[];
+  cases: string[][];
+}
+export interface Tile { path: string; texts: string[]; meters: { text: string; value: number; max: number }[] }
+
+// --- words -----------------------------------------------------------------------------------------------------------
+
+const UNITS: Record<Lang, Record<string, [string, string, string]>> = {
+  en: {
+    hours: ['hour', 'hours', 'hours'], credits: ['credit', 'credits', 'credits'], cases: ['case', 'cases', 'cases'],
+    activities: ['activity', 'activities', 'activities'], contacts: ['contact', 'contacts', 'contacts'],
+    assessments: ['assessment', 'assessments', 'assessments'], days: ['day', 'days', 'days'],
+  },
+  de: {
+    hours: ['Stunde', 'Stunden', 'Stunden'], credits: ['Credit', 'Credits', 'Credits'], cases: ['Fall', 'Fälle', 'Fällen'],
+    activities: ['Aktivität', 'Aktivitäten', 'Aktivitäten'], contacts: ['Kontakt', 'Kontakte', 'Kontakten'],
+    assessments: ['Bewertung', 'Bewertungen', 'Bewertungen'], days: ['Tag', 'Tage', 'Tagen'],
+  },
+};
+
+const KINDS: Record<Lang, Record<string, string>> = {
+  en: {
+    reactiveSupport: 'Reactive support', advisorySupport: 'Advisory support', builtInProactive: 'Built-in proactive services',
+    proactiveService: 'Proactive services', workshop: 'Workshops', designatedSupportEngineering: 'Designated support engineering',
+    proactiveCredits: 'Proactive credits', supportContacts: 'Support contacts', onDemandEducation: 'On-demand education',
+    onDemandAssessment: 'On-demand assessments', benefit: 'Benefits',
+  },
+  de: {
+    reactiveSupport: 'Reaktiver Support', advisorySupport: 'Beratungssupport', builtInProactive: 'Integrierte proaktive Dienste',
+    proactiveService: 'Proaktive Dienste', workshop: 'Workshop-Angebote', designatedSupportEngineering: 'Designated Support Engineering (DSE)',
+    proactiveCredits: 'Proaktives Guthaben', supportContacts: 'Supportkontakte', onDemandEducation: 'On-Demand-Schulungen',
+    onDemandAssessment: 'On-Demand-Bewertungen', benefit: 'Leistungen',
+  },
+};
+
+/** The kinds that the area always shows; any other comes after them. */
+const ALWAYS = ['builtInProactive', 'advisorySupport', 'reactiveSupport', 'onDemandEducation', 'supportContacts', 'onDemandAssessment'];
+
+const SAY = {
+  en: {
+    of: (a: string, b: string) => `${a} of ${b}`, used: (text: string) => `${text} used`, left: (n: string) => `${n} left`,
+    over: (n: string) => `${n} over`, here: (a: string, b: string) => `${a} here, ${b} in the agreement`,
+    scheduled: (text: string) => `${text} scheduled`, last: (day: string) => `Last activity ${day}`, asNeeded: 'As needed',
+    included: 'Included', incident: (text: string) => `Up to ${text} per incident`, unused: 'Not used yet', unknown: 'Consumption unknown',
+    unknownOf: (text: string) => `Unknown of ${text}`, atLeast: (text: string) => `At least ${text}`, other: (word: string) => `Other (${word})`,
+    more: (n: number) => (n === 1 ? 'The consumption of one more is unknown' : `The consumption of ${n} more is unknown`),
+    allowanceUnknown: 'Allowance unknown', visible: 'Counts only what you may see', missing: (source: string) => `${source} did not answer`,
+    active: 'Active', inactive: 'Inactive', soon: 'Ends within 90 days', expired: 'Expired', future: 'Starts later',
+    term: (a: string, b: string) => `${a} – ${b}`, today: 'Ends today', days: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
+    starts: (n: number) => (n === 1 ? 'Starts in 1 day' : `Starts in ${n} days`), ended: (day: string) => `Ended on ${day}`,
+    services: 'Consumption services', benefits: 'Additional benefits', problemResolution: 'Problem resolution', advisory: 'Advisory',
+    cases: (n: string) => (n === '1' ? '1 case' : `${n} cases`), onlyVisible: 'Only what you may see',
+    number: 'Number', plan: 'Plan', duration: 'Term', customerSuccessAccountManager: 'Customer success account manager',
+    incidentManager: 'Incident manager', accountCoordinator: 'Account coordinator', nothing: 'This package lists no entitlements.',
+  },
+  de: {
+    of: (a: string, b: string) => `${a} von ${b}`, used: (text: string) => `${text} verbraucht`, left: (n: string) => `${n} übrig`,
+    over: (n: string) => `${n} darüber`, here: (a: string, b: string) => `${a} hier, ${b} im Vertrag`,
+    scheduled: (text: string) => `${text} geplant`, last: (day: string) => `Letzte Aktivität ${day}`, asNeeded: 'Nach Bedarf',
+    included: 'Enthalten', incident: (text: string) => `Bis zu ${text} je Vorfall`, unused: 'Noch nicht genutzt', unknown: 'Verbrauch unbekannt',
+    unknownOf: (text: string) => `Unbekannt von ${text}`, atLeast: (text: string) => `Mindestens ${text}`, other: (word: string) => `Sonstige (${word})`,
+    more: (n: number) => (n === 1 ? 'Der Verbrauch einer weiteren Leistung ist unbekannt' : `Der Verbrauch von ${n} weiteren Leistungen ist unbekannt`),
+    allowanceUnknown: 'Umfang unbekannt', visible: 'Zählt nur, was Sie sehen dürfen', missing: (source: string) => `${source} hat nicht geantwortet`,
+    active: 'Aktiv', inactive: 'Inaktiv', soon: 'Endet innerhalb von 90 Tagen', expired: 'Abgelaufen', future: 'Beginnt später',
+    term: (a: string, b: string) => `${a} bis ${b}`, today: 'Endet heute', days: (n: number) => (n === 1 ? 'Noch 1 Tag' : `Noch ${n} Tage`),
+    starts: (n: number) => (n === 1 ? 'Beginnt in 1 Tag' : `Beginnt in ${n} Tagen`), ended: (day: string) => `Endete am ${day}`,
+    services: 'Verbrauchsdienste', benefits: 'Zusatzleistungen', problemResolution: 'Problemlösung', advisory: 'Beratung',
+    cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Nur was Sie sehen dürfen',
+    number: 'Nummer', plan: 'Supportplan', duration: 'Laufzeit', customerSuccessAccountManager: 'Customer Success Account Manager',
+    incidentManager: 'Incident Manager', accountCoordinator: 'Account Coordinator', nothing: 'Dieses Paket führt keine Leistungen auf.',
+  },
+} as const;
+
+const MONTHS = {
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  de: ['Jan.', 'Feb.', 'März', 'Apr.', 'Mai', 'Juni', 'Juli', 'Aug.', 'Sept.', 'Okt.', 'Nov.', 'Dez.'],
+};
+
+export function date(day: string, lang: Lang): string {
+  const [year, month, number] = day.split('-').map(Number) as [number, number, number];
+  const name = MONTHS[lang][month - 1]!;
+  return lang === 'de' ? `${number}. ${name} ${year}` : `${name} ${number}, ${year}`;
+}
+
+const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+
+// --- tiles -----------------------------------------------------------------------------------------------------------
+
+interface Line { unit: string; allowance: Allowance; here?: Dec; total?: Dec; scheduled?: Dec; unknown: number }
+
+const limited = (allowance: Allowance) => ['quantity', 'allowed'].includes(allowance.type) && dec(allowance.amount) !== undefined;
+
+function units(n: Dec, unit: string, lang: Lang, afterOf = false): string {
+  const forms = UNITS[lang][unit];
+  const name = forms ? (n === ONE ? forms[0] : forms[afterOf ? 2 : 1]) : SAY[lang].other(unit);
+  return `${number(n, lang)} ${name}`;
+}
+
+function lineTexts(line: Line, lang: Lang): { texts: string[]; meters: Tile['meters'] } {
+  const say = SAY[lang];
+  const { unit, allowance, here, total } = line;
+  const texts: string[] = [];
+  const meters: Tile['meters'] = [];
+  if (limited(allowance)) {
+    const allowed = dec(allowance.amount)!;
+    const allowedText = units(allowed, unit, lang, true);
+    if (total === undefined) {
+      texts.push(say.unknownOf(allowedText));
+    } else if (line.unknown) {
+      texts.push(say.atLeast(say.of(number(total, lang), allowedText)));
+    } else {
+      const figures = say.of(number(total, lang), allowedText);
+      const rest = total > allowed ? say.over(number(total - allowed, lang)) : say.left(number(allowed - total, lang));
+      texts.push(figures, ...[percent(total, allowed, lang)].filter((text) => text !== undefined), rest);
+      const max = total > allowed ? total : allowed;
+      meters.push({ text: `${say.used(figures)}, ${rest}`, value: Number(number(total, 'en').replaceAll(',', '')), max: Number(number(max, 'en').replaceAll(',', '')) || 1 });
+    }
+  } else {
+    if (total === undefined) texts.push(say.unknown);
+    else if (line.unknown) texts.push(say.atLeast(say.used(units(total, unit, lang))));
+    else texts.push(total === 0n ? say.unused : say.used(units(total, unit, lang)));
+    if (allowance.type === 'asNeeded') texts.push(say.asNeeded);
+    else if (allowance.type === 'included') texts.push(say.included);
+    else if (allowance.type === 'perIncident' && allowance.unit && allowance.amount) texts.push(say.incident(units(dec(allowance.amount)!, allowance.unit, lang, true)));
+    else texts.push(['quantity', 'allowed', 'perIncident'].includes(allowance.type) ? say.allowanceUnknown : say.other(allowance.type));
+  }
+  if (here !== undefined && total !== undefined && here !== total) texts.push(say.here(number(here, lang), number(total, lang)));
+  if (line.unknown) texts.push(say.more(line.unknown));
+  if (line.scheduled) texts.push(say.scheduled(units(line.scheduled, unit, lang)));
+  return { texts, meters };
+}
+
+function lineOf(entitlement: Entitlement): Line {
+  const here = dec(entitlement.consumed);
+  return {
+    unit: entitlement.unit, allowance: entitlement.allowance, here,
+    total: entitlement.consumedTotal === undefined ? here : dec(entitlement.consumedTotal),
+    scheduled: dec(entitlement.scheduled), unknown: 0,
+  };
+}
+
+function tile(path: string, name: string, lines: Line[], last: string | undefined, visible: boolean, missing: string | undefined, lang: Lang): Tile {
+  const say = SAY[lang];
+  const said = lines.map((line) => lineTexts(line, lang));
+  const end = [visible && say.visible, missing && say.missing(missing), last && say.last(date(last, lang))].filter((text) => typeof text === 'string' && text !== '');
+  return { path, texts: [name, ...said.flatMap((one) => one.texts), ...(end as string[])], meters: said.flatMap((one) => one.meters) };
+}
+
+// --- the enterprise-wide area ----------------------------------------------------------------------------------------
+
+/** Same unit and same type add up; as needed swallows its unit; anything else is a line of its own. */
+function sum(members: Entitlement[]): Line[] {
+  const groups = new Map<string, Entitlement[]>();
+  for (const member of members) {
+    const unlimited = members.some((other) => other.unit === member.unit && other.allowance.type === 'asNeeded');
+    const { type, amount, unit } = member.allowance;
+    const key = unlimited ? 'asNeeded' : type === 'perIncident' ? `${type} ${amount} ${unit}` : limited(member.allowance) || ['included'].includes(type) ? type : `unknown ${type}`;
+    const place = `${member.unit} ${key}`;
+    groups.set(place, [...(groups.get(place) ?? []), member]);
+  }
+  const add = (values: (Dec | undefined)[]) => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length ? known.reduce((a, b) => a + b, 0n) : undefined;
+  };
+  return [...groups.values()].map((group) => {
+    const first = group[0]!;
+    const unlimited = group.some((member) => member.allowance.type === 'asNeeded');
+    const allowance: Allowance = unlimited ? { type: 'asNeeded' } : { ...first.allowance };
+    if (limited(allowance)) allowance.amount = number(add(group.map((member) => dec(member.allowance.amount)))!, 'en').replaceAll(',', '');
+    const lines = group.map(lineOf);
+    const unknown = lines.filter((line) => line.here === undefined).length;
+    return {
+      unit: first.unit, allowance, here: add(lines.map((line) => line.here)), total: add(lines.map((line) => line.total)),
+      scheduled: add(lines.map((line) => line.scheduled)), unknown: unknown === lines.length ? 0 : unknown,
+    };
+  });
+}
+
+interface Share { used: Dec; allowed: Dec }
+
+/** Which share is larger, exactly. */
+function compareShares(a: Share, b: Share): number {
+  const left = a.used * b.allowed;
+  const right = b.used * a.allowed;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function enterprise(activity: Activity, choice: Choice, lang: Lang): Tile[] {
+  const chosen = agreementsOf(activity, choice).map((agreement) => agreement.id);
+  const members = activity.packages.filter((one) => one.kind === 'enterpriseWide' && chosen.includes(one.agreementId)).flatMap((one) => one.entitlements);
+  const kinds = [...new Set(members.map((member) => member.kind))].map((kind) => {
+    const own = members.filter((member) => member.kind === kind);
+    const lines = sum(own);
+    const shares = lines
+      .filter((line) => limited(line.allowance) && line.total !== undefined && !line.unknown)
+      .map((line): Share => ({ used: line.total!, allowed: dec(line.allowance.amount)! }))
+      .sort((a, b) => compareShares(b, a));
+    const last = own.map((member) => member.lastActivity).filter((day) => day !== undefined).sort().at(-1);
+    const names = [...new Set(own.map((member) => member.name))];
+    const name = KINDS[lang][kind] ?? (names.length === 1 ? names[0]! : SAY[lang].other(kind));
+    const unknown = lines.every((line) => line.here === undefined || line.unknown > 0);
+    return { kind, name, lines, share: shares[0], last, unknown, visible: own.some((member) => member.basis === 'visible') };
+  });
+  const collator = new Intl.Collator(lang, { numeric: true });
+  kinds.sort((a, b) => {
+    const late = Number(!ALWAYS.includes(a.kind)) - Number(!ALWAYS.includes(b.kind));
+    const rank = (one: typeof a) => (one.share ? 0 : one.unknown ? 2 : 1);
+    const byShare = a.share && b.share ? compareShares(b.share, a.share) : 0;
+    const byDay = a.share ? 0 : (b.last ?? '').localeCompare(a.last ?? '');
+    return late || rank(a) - rank(b) || byShare || byDay || collator.compare(a.name, b.name);
+  });
+  return kinds.map((one) => tile(`/customer-activity/kinds/${one.kind}`, one.name, one.lines, one.last, one.visible, missing(activity, one.kind), lang));
+}
+
+const missing = (activity: Activity, kind: string) => activity.meta.partial?.find((partial) => partial.kinds.includes(kind))?.source;
+
+const agreementsOf = (activity: Activity, choice: Choice) =>
+  activity.agreements.filter((agreement) => (choice.agreements.length ? choice.agreements.includes(agreement.id) : agreement.status === 'active'));
+
+// --- agreements and add-on packages ----------------------------------------------------------------------------------
+
+function stand(start: string, end: string, today: string, lang: Lang): { text: string; soon: boolean } {
+  const say = SAY[lang];
+  const left = dayNumber(end) - dayNumber(today);
+  if (left < 0) return { text: say.ended(date(end, lang)), soon: false };
+  if (today < start) return { text: say.starts(dayNumber(start) - dayNumber(today)), soon: false };
+  return { text: left === 0 ? say.today : say.days(left), soon: left <= 90 };
+}
+
+function agreementTexts(agreement: Agreement, today: string, lang: Lang): string[] {
+  const say = SAY[lang];
+  const status = { active: say.active, expired: say.expired, future: say.future }[agreement.status] ?? say.other(agreement.status);
+  return [
+    agreement.name, status, stand(agreement.start, agreement.end, today, lang).text, say.number, agreement.number,
+    ...(agreement.plan ? [say.plan, agreement.plan] : []),
+    say.duration, say.term(date(agreement.start, lang), date(agreement.end, lang)),
+    ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),
+  ];
+}
+
+export const shownPackages = (activity: Activity, choice: Choice) =>
+  activity.packages.filter((one) => one.kind !== 'enterpriseWide'
+    && (!choice.addOnAgreements.length || choice.addOnAgreements.includes(one.agreementId))
+    && (!choice.packages.length || choice.packages.includes(one.id))
+    && (choice.status === 'all' || one.status === choice.status));
+
+function packageView(activity: Activity, one: Package, today: string, lang: Lang): View['packages'][number] {
+  const say = SAY[lang];
+  const where = stand(one.start, one.end, today, lang);
+  const badge = one.status === 'active' ? (where.soon ? say.soon : say.active) : one.status === 'inactive' ? say.inactive : say.other(one.status);
+  const agreement = activity.agreements.find((other) => other.id === one.agreementId);
+  const isBenefit = (entitlement: Entitlement) => dec(entitlement.consumed) === 0n;
+  const tiles = (members: Entitlement[]) => members.map((member) =>
+    tile(`/customer-activity/entitlements/${encodeURIComponent(member.id)}`, member.name, [lineOf(member)], member.lastActivity, member.basis === 'visible', missing(activity, member.kind), lang));
+  const groups = [
+    { title: say.services as string, tiles: tiles(one.entitlements.filter((entitlement) => !isBenefit(entitlement))) },
+    { title: say.benefits as string, tiles: tiles(one.entitlements.filter(isBenefit)) },
+  ].filter((group) => group.tiles.length);
+  return {
+    head: [one.name, badge, say.term(date(one.start, lang), date(one.end, lang)), where.text, ...(agreement ? [`${agreement.name} ${agreement.number}`] : []),
+      ...(one.entitlements.length ? [] : [say.nothing])],
+    groups,
+  };
+}
+
+export function expected(activity: Activity, choice: Choice, today: string, lang: Lang): View {
+  const say = SAY[lang];
+  const cases = (['problemResolution', 'advisory'] as const).map((service) => {
+    const found = activity.additionalCases.find((one) => one.service === service);
+    return [say[service], say.cases(number(BigInt(found?.count ?? 0) * ONE, lang)), ...(found?.basis === 'visible' ? [say.onlyVisible] : [])];
+  });
+  return {
+    agreements: agreementsOf(activity, choice).map((agreement) => agreementTexts(agreement, today, lang)),
+    enterprise: enterprise(activity, choice, lang),
+    packages: shownPackages(activity, choice).map((one) => packageView(activity, one, today, lang)),
+    cases,
+  };
+}
+
+// --- what the page says ----------------------------------------------------------------------------------------------
+
+/** Runs in the page: the texts of what is visible, in the order of the document. Only landmarks, headings and roles are looked at. */
+export function readView(names: { enterprise: string; addOns: string; agreements: string; cases: string }): View {
+  const clean = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
+  const texts = (root: Element, without = ''): string[] => {
+    const found: string[] = [];
+    const walk = (node: Node) => {
+      if (node instanceof Element) {
+        if ((node as HTMLElement).hidden || node.getAttribute('aria-hidden') === 'true' || (without && node.matches(without))) return;
+      } else if (node.nodeType === Node.TEXT_NODE) {
+        const text = clean(node.textContent ?? '');
+        if (text) found.push(text);
+      }
+      node.childNodes.forEach(walk);
+    };
+    walk(root);
+    return found;
+  };
+  const named = (name: string) => [...document.querySelectorAll('section[aria-labelledby]')].find((section) =>
+    clean(document.getElementById(section.getAttribute('aria-labelledby')!)?.textContent ?? '').startsWith(name));
+  const tile = (link: Element): Tile => ({
+    path: new URL((link as HTMLAnchorElement).href).pathname,
+    texts: texts(link),
+    meters: [...link.querySelectorAll('meter')].map((meter) => ({ text: clean(meter.getAttribute('aria-valuetext') ?? ''), value: meter.value, max: meter.max })),
+  });
+  const all = (root: Element | undefined, what: string) => (root ? [...root.querySelectorAll(what)] : []);
+  const addOns = named(names.addOns);
+  return {
+    agreements: all(named(names.agreements), 'li').map((item) => texts(item)),
+    enterprise: all(named(names.enterprise), 'a').map(tile),
+    packages: all(addOns, 'article').filter((article) => !(article as HTMLElement).hidden).map((article) => ({
+      head: texts(article, 'h4, ul'),
+      groups: [...article.querySelectorAll('h4')].map((heading) => ({ title: clean(heading.textContent ?? ''), tiles: all(heading.nextElementSibling ?? undefined, 'a').map(tile) })),
+    })),
+    cases: all(named(names.cases), 'a').map((link) => texts(link)),
+  };
+}
