@@ -55,7 +55,7 @@ export class Watch {
     return this.requests
       .map((request) => new URL(request.url()))
       .filter((url) => url.pathname.startsWith('/api/v1' + start))
-      .map((url) => url.pathname.slice('/api/v1'.length) + url.search);
+      .map((url) => url.pathname.slice('/api/v1'.length) + url.search.replace(/&$/, ''));
   }
 
   unexpected(): string[] {

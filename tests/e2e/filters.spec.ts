@@ -1,0 +1,143 @@
+// Changing filters by mouse and keyboard: what the address says, what the history holds, and what is asked of the backend.
+import { expect, openOverview, test, where, type Page } from './fixtures';
+
+const historyLength = (page: Page) => page.evaluate(() => history.length);
+
+async function choose(page: Page, filter: ReturnType<Page['getByRole']>, ...names: (string | RegExp)[]) {
+  await filter.click();
+  for (const name of names) await page.getByRole('option', { name }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+}
+
+test('each filter writes its own parameter, and the default writes none', async ({ page }) => {
+  const view = await openOverview(page);
+  const before = await historyLength(page);
+  await choose(page, view.status, 'Inactive');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=inactive');
+  await choose(page, view.status, /^All$/);
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
+  await choose(page, view.status, /^Active$/);
+  await expect.poll(() => where(page)).toBe('/customer-activity');
+  await choose(page, view.agreement, /E-061019486/, /E-061774203/);
+  await expect.poll(() => where(page)).toBe('/customer-activity?agreement=a-1&agreement=a-2');
+  await choose(page, view.agreement, 'All active agreements');
+  await expect.poll(() => where(page)).toBe('/customer-activity');
+  await choose(page, view.addOnAgreement, /E-061774203/);
+  await expect.poll(() => where(page)).toBe('/customer-activity?addOnAgreement=a-2');
+  await choose(page, view.package, /^Modern Work Solutions/);
+  await expect.poll(() => where(page)).toBe('/customer-activity?addOnAgreement=a-2&package=p-8');
+  expect(await historyLength(page), 'a filter replaces the entry in the history').toBe(before);
+});
+
+test('the workspace filter: current, several, all, and back', async ({ page, watch }) => {
+  const view = await openOverview(page);
+  await expect(view.workspace).toContainText('Contoso Deutschland');
+  const before = await historyLength(page);
+  await choose(page, view.workspace, 'Contoso UK');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1&workspace=w-2');
+  await view.ready();
+  await expect(view.workspace).toContainText('2 chosen');
+  await choose(page, view.workspace, 'All workspaces');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
+  await view.ready();
+  await expect(view.workspace).toContainText('All workspaces');
+  await choose(page, view.workspace, 'Contoso Research');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-3');
+  await view.ready();
+  // Taking the last one away leaves the default: the current workspace, whose answer is still here.
+  await choose(page, view.workspace, 'Contoso Research');
+  await expect.poll(() => where(page)).toBe('/customer-activity');
+  await view.ready();
+  await expect(view.enterprise).toContainText('417.25 of 600 hours');
+  expect(await historyLength(page)).toBe(before);
+  expect(watch.asked('/activity')).toEqual([
+    '/activity?workspace=w-1', '/activity?workspace=w-1&workspace=w-2', '/activity?workspace=*', '/activity?workspace=w-3',
+  ]);
+});
+
+test('the option that stands for everything is marked when nothing is chosen', async ({ page }) => {
+  const view = await openOverview(page, '?addOnAgreement=a-2');
+  await view.addOnAgreement.click();
+  await expect(page.getByRole('option', { selected: true })).toHaveText(/Unified International/);
+  await page.getByRole('option', { name: 'All agreements' }).click();
+  await expect(page.getByRole('option', { selected: true })).toHaveText('All agreements');
+  await expect.poll(() => where(page)).toBe('/customer-activity');
+});
+
+test('packages depend on the agreement before them', async ({ page }) => {
+  const view = await openOverview(page, '?package=p-2&package=p-8');
+  await expect(view.packages).toHaveCount(2);
+  await view.package.click();
+  await expect(page.getByRole('option').filter({ hasText: /^(?!All)/ })).toHaveCount(9);
+  await page.keyboard.press('Escape');
+  await choose(page, view.addOnAgreement, /E-061774203/);
+  // p-2 belongs to another agreement: it is no longer offered, so no longer chosen.
+  await expect.poll(() => where(page)).toBe('/customer-activity?addOnAgreement=a-2&package=p-8');
+  await view.package.click();
+  await expect(page.getByRole('option')).toHaveText([/^All packages/, /^Modern Work Solutions/, /^Copilot Adoption/]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('1 of 9 packages')).toBeVisible();
+  await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+});
+
+test('nothing matches: said plainly, with a way on', async ({ page }) => {
+  const view = await openOverview(page, '?package=p-9');
+  await expect(view.addOns).toContainText('No package matches these filters');
+  await expect(view.packages).toHaveCount(0);
+  await view.addOns.getByRole('button', { name: 'Clear filters' }).last().click();
+  await expect.poll(() => where(page)).toBe('/customer-activity');
+  await expect(view.packages.first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Clear filters' })).toHaveCount(0);
+});
+
+test('clearing the add-on filters leaves the filters at the top alone', async ({ page }) => {
+  const view = await openOverview(page, '?workspace=*&agreement=a-5&addOnAgreement=a-1&package=p-5&status=all');
+  await view.addOns.getByRole('button', { name: 'Clear filters' }).first().click();
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&agreement=a-5');
+});
+
+test('what a screen reader is told after a filter', async ({ page }) => {
+  const view = await openOverview(page);
+  await expect(page.getByText('13 entitlements in 5 packages loaded')).toBeAttached();
+  await choose(page, view.status, 'Inactive');
+  await expect(page.getByText('packages loaded')).toContainText('7 entitlements in 4 packages');
+});
+
+test('a workspace without any agreement says so', async ({ page }) => {
+  const view = await openOverview(page, '?workspace=w-4');
+  await expect(page.getByRole('region', { name: 'Agreements' })).toContainText('There is no agreement in the chosen workspaces');
+  await expect(view.addOns).toContainText('There are no add-on packages in the chosen workspaces');
+  await expect(view.workspace).toBeVisible();
+});
+
+test('copy link writes what is implied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openOverview(page, '?status=all');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const copied = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(copied.pathname).toBe('/customer-activity');
+  expect([...copied.searchParams].sort()).toEqual([['status', 'all'], ['workspace', 'w-1']]);
+  expect(copied.origin).toBe(new URL(page.url()).origin);
+  expect(where(page)).toBe('/customer-activity?status=all');
+});
+
+test('an older answer never overwrites a newer choice', async ({ page, faults, watch }) => {
+  const view = await openOverview(page);
+  watch.allow(/net::ERR_ABORTED/);
+  await faults([{ path: '/activity', query: 'workspace=w-2', delayMs: 1500 }]);
+  await view.workspace.click();
+  await page.getByRole('option', { name: 'Contoso UK' }).click(); // w-1 and w-2: slow
+  await expect.poll(() => watch.asked('/activity').at(-1)).toBe('/activity?workspace=w-1&workspace=w-2');
+  const slow = new Promise((resolve) => { setTimeout(resolve, 1800); });
+  await page.getByRole('option', { name: 'All workspaces' }).click(); // quick
+  await page.keyboard.press('Escape');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
+  const tile = view.enterprise.getByRole('link', { name: /^Support contacts/ });
+  await expect(tile).toContainText('60 of 85 contacts');
+  // The slow answer would be here by now.
+  await slow;
+  await expect(tile).toContainText('60 of 85 contacts');
+  await expect(view.workspace).toContainText('All workspaces');
+});

@@ -1,0 +1,252 @@
+// Deep links, reload, back and forward; addresses that name what does not exist; the other routes.
+import { expect, openOverview, overview, test, where, FAILED, type Page } from './fixtures';
+
+const DEEP = '?workspace=w-1&workspace=w-2&agreement=a-2&addOnAgreement=a-1&addOnAgreement=a-2&package=p-2&package=p-8&status=all';
+
+async function showsDeep(page: Page) {
+  const view = overview(page);
+  await view.ready();
+  expect(where(page)).toBe('/customer-activity' + DEEP);
+  await expect(view.workspace).toContainText('2 chosen');
+  await expect(view.agreement).toContainText('Unified International');
+  await expect(view.addOnAgreement).toContainText('2 chosen');
+  await expect(view.package).toContainText('2 chosen');
+  await expect(view.status).toContainText('All');
+  await expect(view.packages.getByRole('heading', { level: 3 })).toHaveText(['Designated Engineering Azure', 'Modern Work Solutions']);
+  await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('15 of 20 contacts');
+}
+
+test('a deep link, a reload and another tab give the same view', async ({ page, context }) => {
+  await page.goto('/customer-activity' + DEEP);
+  await showsDeep(page);
+  await page.reload();
+  await showsDeep(page);
+  const other = await context.newPage();
+  await other.clock.setFixedTime(new Date('2026-11-23T10:00:00Z'));
+  await other.goto(page.url());
+  await showsDeep(other);
+  await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+});
+
+test('into a drilldown, back, and forward: the same views, and nothing asked twice', async ({ page, watch }) => {
+  await page.goto('/customer-activity' + DEEP);
+  await showsDeep(page);
+  const view = overview(page);
+  await view.enterprise.getByRole('link', { name: /^Support contacts/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+  expect(where(page)).toBe('/customer-activity/kinds/supportContacts' + DEEP);
+  await page.goBack();
+  await showsDeep(page);
+  await page.goForward();
+  await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+  // The way back by the breadcrumb is the same overview.
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customer activity' }).click();
+  await showsDeep(page);
+  const asked = watch.asked();
+  expect(asked.filter((one) => one.startsWith('/activity'))).toHaveLength(1);
+  expect(asked.filter((one) => one.startsWith('/me'))).toHaveLength(1);
+  expect(asked.length, `each question once: ${asked.join(' ')}`).toBe(new Set(asked).size);
+});
+
+test('opening a page adds one entry to the history', async ({ page }) => {
+  const view = await openOverview(page);
+  const before = await page.evaluate(() => history.length);
+  await view.packages.first().getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  expect(await page.evaluate(() => history.length)).toBe(before + 1);
+  expect(where(page)).toBe('/customer-activity/entitlements/e-8');
+});
+
+test('a changed filter survives a drilldown and the way back', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.status.click();
+  await view.option('Inactive').click();
+  await view.packages.filter({ hasText: 'Developer Support' }).getByRole('link', { name: /^Advisory Support/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Advisory Support' })).toBeVisible();
+  expect(where(page)).toBe('/customer-activity/entitlements/e-16?status=inactive');
+  await page.goBack();
+  await expect(view.packages.filter({ hasText: 'Developer Support' })).toBeVisible();
+  expect(where(page)).toBe('/customer-activity?status=inactive');
+  await expect(view.status).toContainText('Inactive');
+});
+
+const NOTICE = 'Some filters of this address do not exist or are not available to you. They were left out.';
+
+for (const [what, bad, cleaned] of [
+  ['a workspace', '?workspace=w-99', ''],
+  ['a workspace beside one that exists', '?workspace=w-2&workspace=w-99', '?workspace=w-2'],
+  ['an agreement', '?agreement=a-99', ''],
+  ['an agreement of another workspace', '?workspace=w-3&agreement=a-1', '?workspace=w-3'],
+  ['an agreement of the add-on area', '?addOnAgreement=a-99&addOnAgreement=a-2', '?addOnAgreement=a-2'],
+  ['a package', '?package=p-99', ''],
+  ['a package of another agreement', '?addOnAgreement=a-1&package=p-8', '?addOnAgreement=a-1'],
+  ['an enterprise-wide package, which the filter does not offer', '?package=p-1', ''],
+  ['a status', '?status=sleeping', ''],
+  ['everything at once', '?workspace=x&agreement=y&addOnAgreement=z&package=%3Cimg%20src%3Dx%3E&status=..', ''],
+] as const) {
+  test(`a filter that does not exist is dropped with one notice: ${what}`, async ({ page }) => {
+    const view = await openOverview(page, bad);
+    await expect(page.getByText(NOTICE)).toHaveCount(1);
+    await expect(page.getByText(NOTICE)).toBeVisible();
+    await expect(view.packages.first().or(view.addOns.getByText('No package')).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(page.getByText(NOTICE)).toHaveCount(0);
+    await expect.poll(() => where(page)).toBe('/customer-activity' + cleaned);
+    await view.ready();
+  });
+}
+
+test('a filter that does not exist is gone from the address with the next choice', async ({ page }) => {
+  const view = await openOverview(page, '?agreement=a-99&status=inactive');
+  await view.status.click();
+  await view.option(/^All$/).click();
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
+  await expect(page.getByText(NOTICE)).toHaveCount(0);
+});
+
+test('a filter that is not theirs looks just like one that does not exist', async ({ page, become }) => {
+  await become('workspace-admin'); // of w-1; a plain member of w-2
+  await page.goto('/customer-activity?workspace=w-2');
+  const text = 'Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.';
+  await expect(page.getByText(text)).toBeVisible();
+  await expect(overview(page, 'de').workspace).toContainText('Contoso Deutschland');
+});
+
+test('unknown parameters do no harm and stay', async ({ page }) => {
+  const view = await openOverview(page, '?utm=mail&x=%F0%9F%8E%89&x=2&__proto__=1');
+  await expect(page.getByText(NOTICE)).toHaveCount(0);
+  await view.status.click();
+  await view.option('Inactive').click();
+  await expect.poll(() => page.url()).toContain('status=inactive');
+  const params = new URL(page.url()).searchParams;
+  expect(params.getAll('utm')).toEqual(['mail']);
+  expect(params.getAll('x')).toEqual(['🎉', '2']);
+});
+
+test('broken escapes in an address do no harm', async ({ page }) => {
+  await openOverview(page, '?package=%E0%A4%A&agreement=%');
+  await expect(page.getByText(NOTICE)).toBeVisible();
+});
+
+test('home leads to the overview and to Manage users', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Amelia Hartmann');
+  const navigation = page.getByRole('navigation', { name: 'Main navigation' });
+  await expect(navigation.getByRole('link')).toHaveText(['Home', 'Management', 'Customer activity']);
+  await navigation.getByRole('link', { name: 'Management' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Management' })).toBeFocused();
+  await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Manage users' })).toBeFocused();
+  expect(where(page)).toBe('/manage-users');
+  await expect(page.getByRole('table')).toContainText('Jürgen Köhler');
+  await navigation.getByRole('link', { name: 'Customer activity' }).click();
+  await overview(page).ready();
+  expect(where(page)).toBe('/customer-activity');
+  await expect(navigation.getByRole('link', { name: 'Customer activity' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('the address of the page that this one replaces leads on', async ({ page }) => {
+  await page.goto('/contract-details');
+  await expect(page.getByRole('heading', { level: 1, name: 'Contract details' })).toBeVisible();
+  await page.getByRole('main').getByRole('link').click();
+  await overview(page).ready();
+  expect(where(page)).toBe('/customer-activity');
+});
+
+for (const path of ['/nothing', '/customer-activity/nothing', '/customer-activity/additional-cases/other', '/customer-activity/entitlements/']) {
+  test(`not found: ${path}`, async ({ page, watch }) => {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
+    await expect(page).toHaveTitle(/Page not found/);
+    expect(where(page)).toBe(path);
+    await page.getByRole('link', { name: 'Go to customer activity' }).click();
+    await overview(page).ready();
+    expect(watch.asked('/entitlements')).toEqual([]);
+  });
+}
+
+for (const path of ['/customer-activity/entitlements/e-9999', '/customer-activity/kinds/nothing', '/customer-activity/entitlements/%3Fx%23y', '/customer-activity/entitlements/e-1%20%C3%A4']) {
+  test(`what does not exist, or is not theirs, is not found: ${path}`, async ({ page, watch }) => {
+    watch.allow(FAILED(404));
+    await page.goto(path + '?status=all');
+    await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
+    await page.getByRole('link', { name: 'Go to customer activity' }).click();
+    await overview(page).ready();
+    expect(where(page), 'the filters stay').toBe('/customer-activity?status=all');
+  });
+}
+
+test('an entitlement of a workspace that is not theirs is not found', async ({ page, become, watch }) => {
+  watch.allow(FAILED(404));
+  await become('customer-activity'); // w-1 only; e-31 belongs to w-3
+  await page.goto('/customer-activity/entitlements/e-31');
+  await expect(page.getByRole('heading', { level: 1, name: 'Seite nicht gefunden' })).toBeVisible();
+});
+
+for (const [service, name, other] of [['problem-resolution', 'Problem resolution', 26], ['advisory', 'Advisory', 12]] as const) {
+  test(`additional cases: ${name}`, async ({ page }) => {
+    const view = await openOverview(page);
+    await expect(view.cases).toHaveAttribute('aria-expanded', 'false');
+    await view.cases.click();
+    await expect(view.cases).toHaveAttribute('aria-expanded', 'true');
+    const link = page.getByRole('link', { name: new RegExp(`^${name} \\d`) });
+    await expect(link).toContainText(`${other} cases`);
+    await link.click();
+    await expect(page.getByRole('heading', { level: 1, name: `Additional cases: ${name}` })).toBeFocused();
+    expect(where(page)).toBe(`/customer-activity/additional-cases/${service}`);
+    await expect(page.getByRole('row')).toHaveCount(other + 1);
+    await expect(page.getByRole('columnheader', { name: 'Why it is here' })).toBeVisible();
+    await expect(page).toHaveTitle(/Additional cases/);
+  });
+}
+
+test('a drilldown names what it is about and shows its records', async ({ page }) => {
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  await expect(page).toHaveTitle(/Designated Support Engineering/);
+  await expect(page.getByRole('main')).toContainText('E-061019486');
+  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
+  await expect(page.getByRole('row')).toHaveCount(47);
+  await expect(page.getByText('Data as of')).toBeVisible();
+});
+
+test('a drilldown shows an action link that leaves the app safely', async ({ page }) => {
+  await page.goto('/customer-activity/entitlements/e-1');
+  const link = page.getByRole('link', { name: 'Open a support request' });
+  await expect(link).toHaveAttribute('href', 'https://support.contoso.example/new');
+  await expect(link).toHaveAttribute('rel', /noopener/);
+});
+
+test('manage users: the workspace in the address', async ({ page, watch }) => {
+  await page.goto('/manage-users?workspace=w-2');
+  await expect(page.getByRole('table')).toContainText('Eleanor Whitfield');
+  const workspace = page.getByRole('combobox', { name: 'Workspace' });
+  await expect(workspace).toContainText('Contoso UK');
+  await workspace.click();
+  await page.getByRole('option', { name: 'Contoso Research' }).click();
+  await expect.poll(() => where(page)).toBe('/manage-users?workspace=w-3');
+  await expect.poll(() => watch.asked('/users').at(-1)).toContain('workspace=w-3');
+  await expect(page.getByRole('table')).toBeVisible();
+});
+
+test('a link with a modifier key is the browser’s', async ({ page, context }) => {
+  const view = await openOverview(page, '?status=all');
+  const opened = context.waitForEvent('page');
+  await view.packages.first().getByRole('link').first().click({ modifiers: ['ControlOrMeta'] });
+  const other = await opened;
+  await expect(other.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  expect(where(other)).toBe('/customer-activity/entitlements/e-8?status=all');
+  expect(where(page)).toBe('/customer-activity?status=all');
+});
+
+test('the title and the scroll position follow the page', async ({ page }) => {
+  const view = await openOverview(page);
+  await expect(page).toHaveTitle(/Customer activity/);
+  const last = view.packages.last().getByRole('link').last();
+  await last.scrollIntoViewIfNeeded();
+  const scrolled = await page.evaluate(() => scrollY);
+  expect(scrolled).toBeGreaterThan(0);
+  await last.click();
+  await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+});
