@@ -1,18 +1,23 @@
-// Prints a port that is free on this machine: exactly the given one, or the first from 8787 on.
+// Prints a port that is free on this machine: the first from 8787 on, exactly the given one, or any (`any`: for tests, which
+// may run side by side and should not meet).
 import { createServer } from 'node:net';
 
-const isFree = (port) =>
+const take = (port) =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
+      const taken = server.address().port;
+      server.close(() => resolve(taken));
+    });
   });
 
 const [wanted] = process.argv.slice(2);
-const candidates = wanted ? [Number(wanted)] : Array.from({ length: 200 }, (_, n) => 8787 + n);
+const candidates = wanted === 'any' ? [0] : wanted ? [Number(wanted)] : Array.from({ length: 200 }, (_, n) => 8787 + n);
 for (const port of candidates) {
-  if (await isFree(port)) {
-    console.log(port);
+  const free = await take(port);
+  if (free) {
+    console.log(free);
     process.exit(0);
   }
 }

@@ -11,7 +11,7 @@ const inRoot = (name: string) => path.join(root, name);
 export const TODAY = '2026-11-23';
 
 // This file is read again in every worker: the port is chosen once and handed on.
-process.env.E2E_PORT ??= execFileSync(process.execPath, [inRoot('tools/free-port.mjs')], { encoding: 'utf8' }).trim();
+process.env.E2E_PORT ??= execFileSync(process.execPath, [inRoot('tools/free-port.mjs'), 'any'], { encoding: 'utf8' }).trim();
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
 /** The same as for the component tests: tools/lib.sh. */
