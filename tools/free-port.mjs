@@ -13,7 +13,7 @@ const take = (port) =>
   });
 
 const [wanted] = process.argv.slice(2);
-const candidates = wanted === 'any' ? [0] : wanted ? [Number(wanted)] : Array.from({ length: 200 }, (_, n) => 8787 + n);
+const candidates = wanted === 'any' ? [0] : wanted ? [Number(wanted) || process.exit(1)] : Array.from({ length: 200 }, (_, n) => 8787 + n);
 for (const port of candidates) {
   const free = await take(port);
   if (free) {

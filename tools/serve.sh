@@ -10,7 +10,7 @@ tools/backend.sh build
 backend=$(tools/backend.sh path)
 
 # The port that was asked for, or the first free one from 8787 on.
-port=$(node tools/free-port.mjs "${PORT:-}") || fail "port ${PORT:-} is in use: choose another one with PORT="
+port=$(node tools/free-port.mjs "${PORT:-}") || fail "port ${PORT:-} cannot be taken: choose another one with PORT="
 
 printf '\n  Customer Activity: http://127.0.0.1:%s/\n  Stop it with Ctrl+C.\n\n' "$port"
 # BACKEND_ARGS is split into words on purpose.
