@@ -177,6 +177,7 @@ pub fn router(state: Arc<State>) -> Router {
     Router::new()
         .nest("/api/v1", operations.clone().with_state(Arc::clone(&state)))
         .route("/api", axum::routing::any(async || Refusal::NotFound.into_response()))
+        .route("/api/", axum::routing::any(async || Refusal::NotFound.into_response()))
         .route("/api/{*rest}", axum::routing::any(async || Refusal::NotFound.into_response()))
         .layer(middleware::from_fn(security::own_writes))
         .layer(middleware::from_fn(memory_only))

@@ -204,7 +204,12 @@ impl Builder {
             prefix: id.clone(),
             seed: self.seed.wrapping_mul(1000).wrapping_add(place as u64 + 1),
             shape,
-            count: if begun && plan.known { plan.records } else { 0 },
+            // Credits that nobody touched have at least been granted.
+            count: match shape {
+                _ if !begun || !plan.known => 0,
+                Shape::Credits => plan.records.max(1),
+                _ => plan.records,
+            },
             first: term.0,
             last,
             end: term.1,

@@ -1,0 +1,504 @@
+//! What is around the data: sessions, origins, caching, the built app, faults.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on shall stop; clippy.toml reaches the tests, but not their helpers"
+)]
+
+mod support;
+
+use sample_backend::data::generated::Sizes;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+use support::{PEOPLE, curated, encode, faulty, fresh, generated, with_dist};
+
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+#[test]
+fn the_sign_in_page_offers_everybody_and_says_what_they_see() {
+    let stranger = curated().stranger();
+    let page = stranger.get("/sign-in?returnTo=%2Fcustomer-activity%3Fstatus%3Dall");
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    let text = page.text();
+    for person in PEOPLE {
+        assert!(text.contains(&format!("name=\"person\" value=\"{person}\"")), "{person}");
+        assert!(text.contains(&format!("aria-describedby=\"sees-{person}\"")), "{person}");
+    }
+    assert!(text.contains("value=\"/customer-activity?status=all\""));
+    assert!(!text.contains("<script") && !text.contains("style="), "nothing inline");
+    assert!(text.contains("<html lang=\"en\">"));
+    let german = stranger.get_with("/sign-in", &[("accept-language", "de")]).text();
+    assert!(german.contains("<html lang=\"de\">") && german.contains("Anmelden"));
+    let style = stranger.get("/sign-in/style.css");
+    assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
+    let hostile =
+        stranger.get(&format!("/sign-in?returnTo={}", encode("\"><script>alert(1)</script>"))).text();
+    assert!(!hostile.contains("<script"));
+}
+
+#[test]
+fn a_session_begins_and_ends() {
+    let backend = curated();
+    let stranger = backend.stranger();
+    let answer = stranger.send("POST", "/sign-in", &[FORM], b"person=member&returnTo=%2Fx");
+    assert_eq!((answer.status, answer.header("location")), (303, "/x"));
+    let cookie = answer.header("set-cookie");
+    for part in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let one = cookie.split(';').next().unwrap();
+    let again = stranger.send("POST", "/sign-in", &[FORM], b"person=member");
+    assert_ne!(
+        one,
+        again.header("set-cookie").split(';').next().unwrap(),
+        "every session has an id of its own"
+    );
+    assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", one)]).status, 200);
+    assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", "sample-session=member")]).status, 401);
+    assert_eq!(stranger.get("/api/v1/me").status, 401);
+    // Signing in as somebody else ends the session that was.
+    let other = stranger.send("POST", "/sign-in", &[FORM, ("cookie", one)], b"person=mixed");
+    assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", one)]).status, 401);
+    let two = other.header("set-cookie").split(';').next().unwrap();
+    let out = stranger.send("GET", "/sign-out", &[("cookie", two)], b"");
+    assert_eq!((out.status, out.header("location")), (303, "/sign-in"));
+    assert!(out.header("set-cookie").contains("Max-Age=0"));
+    assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", two)]).status, 401);
+    assert_eq!(stranger.send("POST", "/sign-in", &[FORM], b"person=nobody").status, 400);
+}
+
+#[test]
+fn return_to_never_leads_elsewhere() {
+    let stranger = curated().stranger();
+    for hostile in [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/a\r\nset-cookie: x=y",
+        "evil.example",
+        "\\\\evil",
+        "/\u{2028}",
+    ] {
+        let body = format!("person=member&returnTo={}", encode(hostile));
+        let answer = stranger.send("POST", "/sign-in", &[FORM], body.as_bytes());
+        assert_eq!((answer.status, answer.header("location")), (303, "/"), "{hostile:?}");
+        let page = stranger.get(&format!("/sign-in?returnTo={}", encode(hostile)));
+        assert!(page.text().contains("name=\"returnTo\" value=\"/\""), "{hostile:?}");
+    }
+}
+
+#[test]
+fn writes_come_from_its_own_origin_only() {
+    let backend = fresh();
+    let admin = backend.person("workspace-admin");
+    let body = br#"{"roles":[]}"#;
+    let put = |headers: &[(&str, &str)]| {
+        let headers: Vec<_> = headers
+            .iter()
+            .copied()
+            .chain([("if-match", "*"), ("content-type", "application/json")])
+            .collect();
+        admin.send("PUT", "/api/v1/users/u-41/roles?workspace=w-1", &headers, body).status
+    };
+    let foreign: &[&[(&str, &str)]] = &[
+        &[("origin", "https://evil.example")],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", &backend.origin)],
+    ];
+    for headers in foreign {
+        assert_eq!(put(headers), 403, "{headers:?}");
+        assert_eq!(
+            admin.send("POST", "/sign-in", &[*headers, &[FORM][..]].concat(), b"person=member").status,
+            403,
+            "{headers:?}"
+        );
+        assert_eq!(admin.send("POST", "/sign-out", headers, b"").status, 403, "{headers:?}");
+    }
+    assert_eq!(admin.send("GET", "/sign-out", &[("sec-fetch-site", "cross-site")], b"").status, 403);
+    assert_eq!(admin.status("/me"), 200, "the session is still there");
+    assert_eq!(put(&[("origin", &backend.origin)]), 200);
+    // Behind a development proxy Host is not the page's, but the browser knows.
+    assert_eq!(put(&[("sec-fetch-site", "same-origin"), ("origin", "http://localhost:8080")]), 200);
+}
+
+#[test]
+fn etags_save_the_body_and_differ_from_person_to_person() {
+    let admin = curated().person("customer-admin");
+    let twin = curated().person("workspace-admin");
+    for path in [
+        "/me",
+        "/activity",
+        "/entitlements/e-1",
+        "/kinds/advisorySupport",
+        "/entitlements/e-1/records?limit=5",
+        "/users?workspace=w-1",
+        "/entitlements/e-1/records/facets?field=status",
+    ] {
+        let target = format!("/api/v1{path}");
+        let first = admin.get(&target);
+        let tag = first.header("etag").to_owned();
+        let again = admin.get_with(&target, &[("if-none-match", &tag)]);
+        assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag.as_str()), "{path}");
+        assert_eq!(again.header("cache-control"), "no-store");
+        assert_eq!(admin.get_with(&target, &[("if-none-match", &format!("\"x\", {tag}"))]).status, 304);
+        assert_eq!(admin.get_with(&target, &[("if-none-match", "W/\"0\"")]).status, 200);
+        // The same rights, and still another answer.
+        let other = twin.get_with(&target, &[("if-none-match", &tag)]);
+        assert_eq!(other.status, 200, "{path}");
+        assert_ne!(other.header("etag"), tag, "{path}");
+        assert_eq!(curated().stranger().get_with(&target, &[("if-none-match", &tag)]).status, 401);
+        let german = admin.get_with(&target, &[("accept-language", "de"), ("if-none-match", &tag)]);
+        let differs = german.status == 200;
+        assert_eq!(
+            differs,
+            [
+                "/activity",
+                "/entitlements/e-1",
+                "/kinds/advisorySupport",
+                "/entitlements/e-1/records?limit=5",
+                "/users?workspace=w-1"
+            ]
+            .contains(&path),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn unknown_paths_and_methods_are_problems() {
+    let admin = curated().person("customer-admin");
+    for (method, path, status) in [
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api/v2/me", 404),
+        ("GET", "/api", 404),
+        ("GET", "/api/", 404),
+        ("POST", "/api/v1/me", 405),
+        ("DELETE", "/api/v1/users/u-41/roles", 405),
+        ("GET", "/api/v1/users/u-41/roles", 405),
+    ] {
+        let answer = admin.send(method, path, &[], b"");
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{method} {path}");
+        assert_eq!(answer.json()["status"], status);
+    }
+    assert_eq!(admin.get("/healthz").text(), "ok\n");
+}
+
+#[test]
+fn answers_are_compressed_when_asked() {
+    let admin = curated().person("customer-admin");
+    let plain = admin.get("/api/v1/activity");
+    assert_eq!(plain.header("content-encoding"), "");
+    for encoding in ["br", "gzip"] {
+        let packed = admin.get_with("/api/v1/activity", &[("accept-encoding", encoding)]);
+        assert_eq!(packed.header("content-encoding"), encoding);
+        assert!(
+            packed.body.len() * 4 < plain.body.len(),
+            "{encoding}: {} of {}",
+            packed.body.len(),
+            plain.body.len()
+        );
+        assert!(packed.header("vary").contains("accept-encoding"));
+    }
+}
+
+/// A folder that looks like a built app.
+fn dist(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("sample-backend-{}-{name}", std::process::id()));
+    fs::create_dir_all(folder.join("assets")).unwrap();
+    let app = "app-0123456789abcdef";
+    for (file, text) in [
+        ("index.html", "<!doctype html><title>app</title>"),
+        (&format!("{app}.js"), "export{}"),
+        (&format!("{app}.js.br"), "BR"),
+        (&format!("{app}.js.gz"), "GZ"),
+        (&format!("{app}_bg.wasm"), "\0asm"),
+        (&format!("{app}_bg.wasm.br"), "BRW"),
+        ("boot.js", "1"),
+        ("assets/logo.svg", "<svg/>"),
+        (".secret", "no"),
+    ] {
+        fs::write(folder.join(file), text).unwrap();
+    }
+    fs::write(folder.parent().unwrap().join(format!("outside-{}.txt", std::process::id())), "no").unwrap();
+    folder
+}
+
+#[test]
+fn a_built_app_is_served_as_production_would() {
+    let backend = with_dist(dist("serve"));
+    let browser = backend.stranger();
+    let app = "/app-0123456789abcdef";
+    let csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+               connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
+               require-trusted-types-for 'script'; trusted-types customer-activity";
+    // The page, and every address of the app.
+    for path in [
+        "/",
+        "/index.html",
+        "/customer-activity",
+        "/customer-activity/kinds/reactiveSupport?workspace=w-1",
+        "/customer-activity/entitlements/e-1/",
+        "/apiary",
+    ] {
+        let page = browser.get(path);
+        assert_eq!((page.status, page.text().as_str()), (200, "<!doctype html><title>app</title>"), "{path}");
+        assert_eq!(page.header("content-security-policy"), csp, "{path}");
+        assert_eq!(page.header("cache-control"), "no-cache", "{path}");
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    }
+    for (path, encoding, kind, body, cache) in [
+        (
+            format!("{app}.js"),
+            "br, gzip",
+            "text/javascript; charset=utf-8",
+            "BR",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            format!("{app}.js"),
+            "gzip",
+            "text/javascript; charset=utf-8",
+            "GZ",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            format!("{app}.js"),
+            "br;q=0, gzip;q=0.5",
+            "text/javascript; charset=utf-8",
+            "GZ",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            format!("{app}.js"),
+            "",
+            "text/javascript; charset=utf-8",
+            "export{}",
+            "public, max-age=31536000, immutable",
+        ),
+        (format!("{app}_bg.wasm"), "br", "application/wasm", "BRW", "public, max-age=31536000, immutable"),
+        (
+            format!("{app}_bg.wasm"),
+            "gzip",
+            "application/wasm",
+            "\0asm",
+            "public, max-age=31536000, immutable",
+        ),
+        ("/boot.js".into(), "br", "text/javascript; charset=utf-8", "1", "public, max-age=300"),
+        ("/assets/logo.svg".into(), "", "image/svg+xml", "<svg/>", "public, max-age=300"),
+    ] {
+        let answer = browser.get_with(&path, &[("accept-encoding", encoding)]);
+        assert_eq!((answer.status, answer.text().as_str()), (200, body), "{path} {encoding}");
+        assert_eq!(answer.header("content-type"), kind, "{path}");
+        assert_eq!(answer.header("cache-control"), cache, "{path}");
+        assert_eq!(answer.header("vary"), "accept-encoding", "{path}");
+        let chosen = match body {
+            "BR" | "BRW" => "br",
+            "GZ" => "gzip",
+            _ => "",
+        };
+        assert_eq!(answer.header("content-encoding"), chosen, "{path} {encoding}");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), value, "{path}");
+        }
+        let tag = answer.header("etag");
+        assert_eq!(
+            browser.get_with(&path, &[("accept-encoding", encoding), ("if-none-match", tag)]).status,
+            304,
+            "{path}"
+        );
+        let head = browser.send("HEAD", &path, &[("accept-encoding", encoding), ("origin", "")], b"");
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+    }
+    let outside = format!("outside-{}.txt", std::process::id());
+    for missing in [
+        "/nothing.js",
+        "/app-0123456789abcdee.js",
+        "/.secret",
+        "/%2esecret",
+        &format!("/../{outside}"),
+        &format!("/%2e%2e/{outside}"),
+        &format!("/..%2f{outside}"),
+        &format!("/assets/..%5c..%5c{outside}"),
+    ] {
+        let answer = browser.get(missing);
+        assert_ne!(answer.text(), "no", "{missing}");
+        assert!(
+            answer.status == 404 || answer.text().contains("<title>app</title>"),
+            "{missing}: {}",
+            answer.status
+        );
+    }
+    assert_eq!(browser.get("/nothing.js").status, 404);
+    assert_eq!(browser.send("POST", "/", &[], b"").status, 405);
+    assert_eq!(browser.get("/sign-in").header("content-security-policy"), csp);
+    assert_eq!(browser.get("/api/v1/me").status, 401);
+}
+
+#[test]
+fn a_large_entitlement_is_paged_quickly() {
+    let backend = generated(Sizes { packages: 1, entitlements: 1, records: 30_000, ..Sizes::default() });
+    let admin = backend.person("customer-admin");
+    let first = admin.api("/entitlements/e-1/records?limit=1000");
+    assert_eq!(first["meta"]["count"], 30_000);
+    assert!(first["meta"]["sums"]["hours"].is_string());
+    for (path, rows) in [
+        ("sort=title&offset=14321", 200),
+        ("q=cluster&sort=-hours,number", 200),
+        ("offset=29900&limit=1000", 100),
+    ] {
+        admin.api(&format!("/entitlements/e-1/records?{path}"));
+        let begun = Instant::now();
+        let page = admin.api(&format!("/entitlements/e-1/records?{path}"));
+        assert_eq!(page["data"].as_array().unwrap().len(), rows);
+        // Even without optimisation; it is a few milliseconds with.
+        assert!(begun.elapsed() < Duration::from_secs(2), "{path}: {:?}", begun.elapsed());
+    }
+    // The same places give the same records, whenever and in whatever order they are asked for.
+    let again = generated(Sizes { packages: 1, entitlements: 1, records: 30_000, ..Sizes::default() });
+    let other = again.person("customer-admin").api("/entitlements/e-1/records?limit=1000");
+    assert_eq!(other["data"], first["data"]);
+}
+
+fn faults(rules: &Value) -> String {
+    format!("sample-faults={}", encode(&rules.to_string()))
+}
+
+#[test]
+fn faults_are_out_of_reach_without_the_flag() {
+    let backend = curated();
+    let admin = backend.person("customer-admin");
+    let cookie =
+        format!("{}; {}", admin.cookie, faults(&json!([{ "path": "", "status": 503, "delayMs": 5000 }])));
+    assert_eq!(admin.get_with("/api/v1/me", &[("cookie", &cookie)]).status, 200);
+    assert_eq!(admin.get("/faults").status, 404);
+    assert_eq!(admin.send("POST", "/faults", &[FORM], b"fault=slow").status, 404);
+}
+
+#[test]
+fn every_fault_does_what_it_says() {
+    let backend = faulty();
+    let admin = backend.person("customer-admin");
+    let get = |path: &str, rules: Value| {
+        let cookie = format!("{}; {}", admin.cookie, faults(&rules));
+        admin.get_with(&format!("/api/v1{path}"), &[("cookie", &cookie), ("accept-encoding", "br, gzip")])
+    };
+    let down = get(
+        "/activity",
+        json!([{ "path": "/activity", "status": 503, "retryAfter": 2, "type": "https://x/client-too-old", "problem": { "detail": "gone fishing" } }]),
+    );
+    assert_eq!((down.status, down.header("retry-after")), (503, "2"));
+    let problem = down.json();
+    assert_eq!(
+        (&problem["detail"], &problem["type"], &problem["status"]),
+        (&json!("gone fishing"), &json!("https://x/client-too-old"), &json!(503))
+    );
+    assert!(problem["traceId"].is_string());
+    assert_eq!(
+        get("/me", json!([{ "path": "/activity", "status": 503, "tag": 1 }])).status,
+        200,
+        "unknown members spoil the rule"
+    );
+    assert_eq!(get("/me", json!([{ "path": "/activity", "status": 503 }])).status, 200, "another path");
+    assert_eq!(get("/me", json!("nonsense")).status, 200);
+
+    let flaky = json!([{ "path": "/me", "times": 2, "after": 1, "status": 502 }]);
+    let statuses: Vec<u16> = (0..5).map(|_| get("/me", flaky.clone()).status).collect();
+    assert_eq!(statuses, [200, 502, 502, 200, 200]);
+
+    let out = get("/me", json!([{ "path": "/me", "unauthorized": true }]));
+    assert_eq!((out.status, out.json()["signInUrl"].as_str()), (401, Some("/sign-in")));
+
+    let begun = Instant::now();
+    assert_eq!(get("/me", json!([{ "path": "/me", "delayMs": 300 }])).status, 200);
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+
+    let page = get(
+        "/activity",
+        json!([{ "path": "/activity", "body": "<html>", "contentType": "text/html", "status": 200 }]),
+    );
+    assert_eq!(
+        (page.status, page.header("content-type"), page.text().as_str()),
+        (200, "text/html", "<html>")
+    );
+
+    let row =
+        get("/entitlements/e-1/records", json!([{ "path": "/entitlements", "malformedRow": 3 }])).json();
+    let read: contract::Page<contract::CaseRecord> = serde_json::from_str(&row.to_string()).unwrap();
+    assert_eq!(
+        (read.data.items.len(), read.data.unreadable.len(), read.data.unreadable[0].index),
+        (199, 1, 3)
+    );
+    let activity = get("/activity", json!([{ "path": "/activity", "malformedRow": 0 }])).json();
+    let read: contract::Activity = serde_json::from_str(&activity.to_string()).unwrap();
+    assert_eq!(read.packages.unreadable.len(), 1);
+
+    let partial = json!({ "source": "learning", "kinds": ["onDemandEducation"], "detail": "down" });
+    let activity = get("/activity", json!([{ "path": "/activity", "partial": partial }])).json();
+    assert_eq!(activity["meta"]["partial"], json!([partial]));
+    for package in activity["packages"].as_array().unwrap() {
+        for one in package["entitlements"].as_array().unwrap() {
+            let known = one.get("consumed").is_some();
+            assert_eq!(known, one["kind"] != "onDemandEducation" && one["id"] != "e-18", "{}", one["id"]);
+        }
+    }
+    let kind = get("/kinds/onDemandEducation", json!([{ "path": "/kinds", "partial": partial }])).json();
+    assert!(kind.get("consumed").is_none() && kind["meta"]["partial"].is_array());
+
+    let replaced =
+        get("/me", json!([{ "path": "/me", "replace": { "/meta/user": "u-0", "/user/id": "u-0" } }])).json();
+    assert_eq!((&replaced["meta"]["user"], &replaced["user"]["id"]), (&json!("u-0"), &json!("u-0")));
+
+    let cut = get("/me", json!([{ "path": "/me", "truncate": true }]));
+    assert!(cut.status == 200 && serde_json::from_slice::<Value>(&cut.body).is_err());
+    let padded = get("/me", json!([{ "path": "/me", "padBytes": 100_000 }]));
+    assert!(padded.body.len() > 100_000 && padded.json()["user"].is_object());
+    let slow = get("/me", json!([{ "path": "/me", "trickleMs": 5 }]));
+    assert!(slow.json()["user"].is_object());
+
+    for rule in [json!([{ "path": "/me", "cutBody": true }]), json!([{ "path": "/me", "drop": true }])] {
+        let cookie = format!("{}; {}", admin.cookie, faults(&rule));
+        assert!(admin.breaks("/api/v1/me", &[("cookie", &cookie)]), "{rule}");
+    }
+    let only_put = json!([{ "path": "/users", "method": "PUT", "status": 500 }]);
+    assert_eq!(get("/users?workspace=w-1", only_put).status, 200);
+    assert_eq!(
+        get("/me", json!([{ "path": "/me", "exact": true, "query": "x=1", "status": 500 }])).status,
+        200
+    );
+    assert_eq!(
+        get("/me?x=1", json!([{ "path": "/me", "exact": true, "query": "x=1", "status": 500 }])).status,
+        500
+    );
+}
+
+#[test]
+fn faults_can_be_clicked_for_demonstrations() {
+    let backend = faulty();
+    let admin = backend.person("customer-admin");
+    let page = admin.get("/faults");
+    assert!(page.status == 200 && page.text().contains("value=\"activity-down\""));
+    assert_eq!(
+        admin.send("POST", "/faults", &[FORM, ("origin", "https://evil.example")], b"fault=slow").status,
+        403
+    );
+    let set = admin.send("POST", "/faults", &[FORM], b"fault=activity-down");
+    assert_eq!((set.status, set.header("location")), (303, "/faults"));
+    let cookie = format!("{}; {}", admin.cookie, set.header("set-cookie").split(';').next().unwrap());
+    let answer = admin.get_with("/api/v1/activity", &[("cookie", &cookie)]);
+    assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
+    assert!(admin.send("POST", "/faults", &[FORM], b"fault=").header("set-cookie").contains("Max-Age=0"));
+}
