@@ -1,5 +1,6 @@
 //! The app: its frame, and which page an address shows.
 
+use crate::api::error::Failure;
 use crate::i18n::Lang;
 use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
@@ -13,9 +14,8 @@ use crate::pages::shell::{Header, focus_main};
 use crate::route::Page;
 use crate::state::host::is_own_path;
 use crate::state::{App, Remote};
-use crate::ui::Icon;
 use crate::ui::states::{Failed, Skeleton};
-use crate::api::error::Failure;
+use crate::ui::{Icon, dynamic};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -96,7 +96,7 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
     let app = App::here();
     let session = app.session();
     let known = Memo::new(move |_| session.state().with(|state| state.value().is_some()));
-    move || {
+    dynamic(move || {
         if !known.get() {
             return view! { <Unknown page=page/> }.into_any();
         }
@@ -111,7 +111,7 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
             Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
             None => ().into_any(),
         }
-    }
+    })
 }
 
 fn drilldown(subject: Subject) -> AnyView {
@@ -122,8 +122,10 @@ fn drilldown(subject: Subject) -> AnyView {
 /// that arrives, so does the page.
 fn gated(wanted: Wanted, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let app = App::here();
-    let may = Memo::new(move |_| app.me().is_some_and(|me: std::sync::Arc<Me>| me.may_anywhere(&wanted.capability())));
-    (move || if may.get() { page() } else { view! { <NoAccess wanted=wanted/> }.into_any() }).into_any()
+    let may = Memo::new(move |_| {
+        app.me().is_some_and(|me: std::sync::Arc<Me>| me.may_anywhere(&wanted.capability()))
+    });
+    dynamic(move || if may.get() { page() } else { view! { <NoAccess wanted=wanted/> }.into_any() })
 }
 
 /// Nobody is known yet, or nobody can be.
@@ -131,7 +133,7 @@ fn gated(wanted: Wanted, page: impl Fn() -> AnyView + Send + 'static) -> AnyView
 fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
     let app = App::here();
     let session = app.session();
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let heading = title(lang, page.get().as_ref());
@@ -171,7 +173,7 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
                 .into_any()
             }
         })
-    }
+    })
 }
 
 /// Where to sign in so that one comes back to this page. Only an own path or a secure address is followed.
@@ -191,7 +193,7 @@ fn sign_in_url(app: App) -> Option<String> {
 #[component]
 fn SignedOut() -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let known = app.session().state().with(|state| state.value().is_some());
         let url = sign_in_url(app).filter(|_| known)?;
         let m = app.messages();
@@ -202,5 +204,5 @@ fn SignedOut() -> impl IntoView {
                 <a class="button button-primary" href=url>{m.sign_in}</a>
             </div>
         })
-    }
+    })
 }

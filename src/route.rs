@@ -106,7 +106,9 @@ impl Address {
             Page::Overview => "/customer-activity".to_owned(),
             Page::Entitlement(id) => format!("/customer-activity/entitlements/{}", segment(id)),
             Page::Kind(kind) => format!("/customer-activity/kinds/{}", segment(kind)),
-            Page::AdditionalCases(Service::Advisory) => "/customer-activity/additional-cases/advisory".to_owned(),
+            Page::AdditionalCases(Service::Advisory) => {
+                "/customer-activity/additional-cases/advisory".to_owned()
+            }
             Page::AdditionalCases(_) => "/customer-activity/additional-cases/problem-resolution".to_owned(),
             Page::ManageUsers => "/manage-users".to_owned(),
             Page::ContractDetails => "/contract-details".to_owned(),
@@ -252,7 +254,10 @@ mod tests {
             ),
             ("/app/manage-users", Page::ManageUsers),
             ("/app/contract-details", Page::ContractDetails),
-            ("/app/customer-activity/additional-cases/other", Page::NotFound("/customer-activity/additional-cases/other".into())),
+            (
+                "/app/customer-activity/additional-cases/other",
+                Page::NotFound("/customer-activity/additional-cases/other".into()),
+            ),
             ("/app/nothing", Page::NotFound("/nothing".into())),
         ] {
             assert_eq!(read(text).map(|address| address.page), Some(page), "{text}");
@@ -270,11 +275,17 @@ mod tests {
 
     #[test]
     fn the_overview_reads_its_filters() {
-        let filter = read("/app/customer-activity?workspace=w-1&workspace=w-2&status=all&package=p+1&x=1").unwrap().params.overview();
+        let filter = read("/app/customer-activity?workspace=w-1&workspace=w-2&status=all&package=p+1&x=1")
+            .unwrap()
+            .params
+            .overview();
         assert_eq!(filter.workspaces, WorkspaceChoice::These(vec!["w-1".into(), "w-2".into()]));
         assert_eq!(filter.packages, vec!["p 1".into()]);
         assert_eq!(filter.status, StatusChoice::All);
-        assert_eq!(read("/app/customer-activity?workspace=w-1&workspace=*").unwrap().params.overview().workspaces, WorkspaceChoice::All);
+        assert_eq!(
+            read("/app/customer-activity?workspace=w-1&workspace=*").unwrap().params.overview().workspaces,
+            WorkspaceChoice::All
+        );
     }
 
     #[test]
@@ -292,7 +303,8 @@ mod tests {
     }
 
     fn ids() -> impl Strategy<Value = Vec<Box<str>>> {
-        proptest::collection::btree_set("[^*]{1,12}", 0..4).prop_map(|set| set.into_iter().map(Into::into).collect())
+        proptest::collection::btree_set("[^*]{1,12}", 0..4)
+            .prop_map(|set| set.into_iter().map(Into::into).collect())
     }
 
     prop_compose! {

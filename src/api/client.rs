@@ -53,7 +53,12 @@ impl Client {
         decode(&answer?).map_err(|reason| Failure::Unreadable(reason).bare())
     }
 
-    async fn ask(&self, question: &Endpoint, lang: Lang, signal: Option<&AbortSignal>) -> Result<Vec<u8>, ApiError> {
+    async fn ask(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<u8>, ApiError> {
         let lost = |_| match signal.is_some_and(AbortSignal::aborted) {
             true => Failure::Withdrawn.bare(),
             false => Failure::Unreachable.bare(),
@@ -63,7 +68,8 @@ impl Client {
                 let response = JsFuture::from(promise).await.map_err(|_| Failure::Unreachable.bare())?;
                 Response::from(response.unchecked_into::<web_sys::Response>())
             }
-            None => Request::get(&format!("{}{}", self.base, question.as_str()))
+            None => Request::get(&format!("{}{}", self.base, question.path()))
+                .query(question.params().iter().map(|(name, value)| (name.as_str(), value)))
                 .header("Accept", "application/json")
                 .header("Accept-Language", lang.tag())
                 .credentials(RequestCredentials::SameOrigin)

@@ -69,7 +69,10 @@ fn workspace(workspace: wire::Workspace) -> Workspace {
         roles: workspace.roles,
         capabilities: workspace.capabilities,
         administrators: administrators
-            .map(|person| Administrator { display_name: person.display_name.into(), email: boxed(person.email) })
+            .map(|person| Administrator {
+                display_name: person.display_name.into(),
+                email: boxed(person.email),
+            })
             .collect(),
     }
 }
@@ -191,7 +194,9 @@ fn allowance(allowance: &wire::Allowance) -> Allowance {
     match (&allowance.kind, amount, &allowance.unit) {
         (AllowanceType::Quantity, Some(amount), _) => Allowance::Quantity(amount),
         (AllowanceType::Allowed, Some(amount), _) => Allowance::Allowed(amount),
-        (AllowanceType::PerIncident, Some(amount), Some(unit)) => Allowance::PerIncident(amount, unit.clone()),
+        (AllowanceType::PerIncident, Some(amount), Some(unit)) => {
+            Allowance::PerIncident(amount, unit.clone())
+        }
         (AllowanceType::AsNeeded, ..) => Allowance::AsNeeded,
         (AllowanceType::Included, ..) => Allowance::Included,
         (kind, ..) => Allowance::Unknown(kind.as_str().into()),
@@ -204,7 +209,12 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
     let totals = answer.totals.unwrap_or_default();
     let lines = match (&answer.unit, &answer.allowance) {
         (Some(unit), Some(sent)) => vec![line(unit, sent, &totals, answer.consumed.as_ref())],
-        _ => answer.lines.items.iter().map(|part| line(&part.unit, &part.allowance, &part.totals, None)).collect(),
+        _ => answer
+            .lines
+            .items
+            .iter()
+            .map(|part| line(&part.unit, &part.allowance, &part.totals, None))
+            .collect(),
     };
     Ok(Detail {
         stamp: stamp(&answer.meta.as_of, &answer.meta.user),
@@ -288,7 +298,8 @@ fn record(row: &BTreeMap<String, &RawValue>, fields: &[Field]) -> Option<Record>
     let id: String = serde_json::from_str(row.get("id")?.get()).ok()?;
     let mut values = Vec::with_capacity(fields.len());
     for field in fields {
-        let value = row.get(&*field.name).and_then(|raw| value(raw.get(), field.sort)).unwrap_or(Value::Unknown);
+        let value =
+            row.get(&*field.name).and_then(|raw| value(raw.get(), field.sort)).unwrap_or(Value::Unknown);
         if field.required && value == Value::Unknown {
             return None;
         }
@@ -392,7 +403,11 @@ mod tests {
         let place = |name: &str| page.fields.iter().position(|field| &*field.name == name);
         assert_eq!(page.records[0].values[place("hours").unwrap()], Value::Quantity("1.25".parse().unwrap()));
         assert_eq!(page.records[1].values[place("hours").unwrap()], Value::Unknown);
-        assert_eq!((place("group"), place("portalUrl")), (None, None), "a column without any value is left out");
+        assert_eq!(
+            (place("group"), place("portalUrl")),
+            (None, None),
+            "a column without any value is left out"
+        );
         assert!(page.records.iter().all(|record| record.values.len() == page.fields.len()));
     }
 

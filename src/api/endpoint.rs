@@ -16,6 +16,17 @@ impl Endpoint {
         &self.0
     }
 
+    /// The path of it.
+    pub fn path(&self) -> &str {
+        self.0.split('?').next().unwrap_or_default()
+    }
+
+    /// The parameters of it, decoded.
+    pub fn params(&self) -> Vec<(String, String)> {
+        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    }
+
     /// Who is signed in.
     pub fn me() -> Endpoint {
         Endpoint("/me".to_owned())

@@ -64,7 +64,10 @@ impl ApiError {
     /// What an answer with a failing status means.
     pub fn from_answer(status: u16, retry_after: Option<&str>, body: &[u8]) -> ApiError {
         // A proxy may answer in place of the backend, with no problem document at all.
-        let problem: Problem = std::str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let problem: Problem = std::str::from_utf8(body)
+            .ok()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default();
         let too_old = problem.kind.as_deref().is_some_and(|kind| kind.ends_with("/client-too-old"));
         let kind = match status {
             401 => Failure::SignedOut { sign_in_url: problem.sign_in_url.map(Into::into) },

@@ -40,7 +40,8 @@ extern "C" {
 pub fn start(config: &Config) {
     report_crashes(config.on_crash());
     let root = config.root();
-    let host = Host { on_title: config.on_title(), on_language: config.on_language(), on_leave: config.on_leave() };
+    let host =
+        Host { on_title: config.on_title(), on_language: config.on_language(), on_leave: config.on_leave() };
     let client = Client::new(config.api_base().as_deref().unwrap_or("/api"), config.prefetched());
     let base = config.base_path().unwrap_or_default();
     let host_lang = config.language().and_then(|tag| Lang::from_tag(&tag));
@@ -60,7 +61,8 @@ pub fn start(config: &Config) {
 fn report_crashes(on_crash: Option<Function>) {
     let on_crash = on_crash.map(send_wrapper::SendWrapper::new);
     std::panic::set_hook(Box::new(move |info| {
-        let place = info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
+        let place =
+            info.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
         if let Some(on_crash) = &on_crash {
             let _ = on_crash.call1(&JsValue::UNDEFINED, &JsValue::from_str(&place));
         }

@@ -70,7 +70,11 @@ fn with<T>(lang: Lang, use_formats: impl FnOnce(&Formats) -> T) -> T {
     })
 }
 
-fn remembered<K: Copy + Eq + std::hash::Hash>(memory: &RefCell<HashMap<K, String>>, key: K, write: impl FnOnce() -> String) -> String {
+fn remembered<K: Copy + Eq + std::hash::Hash>(
+    memory: &RefCell<HashMap<K, String>>,
+    key: K,
+    write: impl FnOnce() -> String,
+) -> String {
     if let Some(text) = memory.borrow().get(&key) {
         return text.clone();
     }
@@ -189,4 +193,3 @@ pub fn local_today() -> NaiveDate {
     let year = i32::try_from(now.get_full_year()).unwrap_or_default();
     NaiveDate::from_ymd_opt(year, now.get_month() + 1, now.get_date()).unwrap_or_default()
 }
-

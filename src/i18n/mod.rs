@@ -108,7 +108,11 @@ mod tests {
     #[test]
     fn values_go_into_their_places() {
         assert_eq!(fill("{used} of {allowed}", &[("allowed", "400"), ("used", "82.5")]), "82.5 of 400");
-        assert_eq!(fill("{name} {", &[("name", "{name}")]), "{name} {", "a value is never taken for a message");
+        assert_eq!(
+            fill("{name} {", &[("name", "{name}")]),
+            "{name} {",
+            "a value is never taken for a message"
+        );
     }
 
     #[test]

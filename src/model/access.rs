@@ -2,8 +2,8 @@
 //!
 //! The backend decides; what is asked here only spares a person a question that would be refused, and explains why.
 
-use super::{Capability, Role};
 use super::link::SafeLink;
+use super::{Capability, Role};
 
 /// The person who is signed in, with their workspaces.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -109,7 +109,9 @@ mod tests {
     #[test]
     fn elapsed_counts_both_ends() {
         let ten = term("2026-01-01", "2026-01-10");
-        for (day, percent) in [("2025-06-01", 0), ("2026-01-01", 10), ("2026-01-10", 100), ("2027-01-01", 100)] {
+        for (day, percent) in
+            [("2025-06-01", 0), ("2026-01-01", 10), ("2026-01-10", 100), ("2027-01-01", 100)]
+        {
             assert_eq!(ten.elapsed_percent(parse_date(day).unwrap()), Some(percent), "{day}");
         }
         assert_eq!(term("2026-02-01", "2026-01-01").elapsed_percent(ten.start), None);
@@ -117,7 +119,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in ["", "2026-1-5", "2026-02-30", "2026-13-01", "23.11.2026", "2026-11-23T00:00:00Z", "+026-11-23"] {
+        for text in
+            ["", "2026-1-5", "2026-02-30", "2026-13-01", "23.11.2026", "2026-11-23T00:00:00Z", "+026-11-23"]
+        {
             assert_eq!(parse_date(text), None, "{text:?}");
         }
         assert_eq!(parse_instant("2026-11-23"), None);

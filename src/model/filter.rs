@@ -86,7 +86,11 @@ impl WorkspaceChoice {
                 let ids: Vec<Box<str>> =
                     me.viewable().filter(|w| wanted.contains(&w.id)).map(|w| w.id.clone()).collect();
                 let dropped = wanted.iter().any(|id| !ids.contains(id));
-                if ids.is_empty() { fallback(dropped) } else { Scope { ids: Some(ids), dropped, current_left_out: false } }
+                if ids.is_empty() {
+                    fallback(dropped)
+                } else {
+                    Scope { ids: Some(ids), dropped, current_left_out: false }
+                }
             }
         }
     }
@@ -186,6 +190,8 @@ impl Selection {
 
     /// Whether any filter of the add-on area differs from what it is without a choice.
     pub fn narrows_add_ons(&self) -> bool {
-        !self.add_on_agreements.is_empty() || !self.packages.is_empty() || self.status != StatusChoice::default()
+        !self.add_on_agreements.is_empty()
+            || !self.packages.is_empty()
+            || self.status != StatusChoice::default()
     }
 }

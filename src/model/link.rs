@@ -21,7 +21,8 @@ impl SafeLink {
 }
 
 fn is_safe(href: &str) -> bool {
-    let scheme_is = |scheme: &str| href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    let scheme_is =
+        |scheme: &str| href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
     // Browsers drop tabs and line breaks inside an address, which could hide another scheme.
     let hides_nothing = !href.chars().any(|c| c.is_control() || c.is_whitespace());
     hides_nothing && (scheme_is("https://") || scheme_is("mailto:"))
@@ -33,7 +34,11 @@ mod tests {
 
     #[test]
     fn only_pages_and_mail_are_followed() {
-        for href in ["https://support.contoso.example/new?x=1", "HTTPS://contoso.example", "mailto:csam@contoso.example"] {
+        for href in [
+            "https://support.contoso.example/new?x=1",
+            "HTTPS://contoso.example",
+            "mailto:csam@contoso.example",
+        ] {
             assert!(SafeLink::new("Open", href).is_some(), "{href}");
         }
         for href in [

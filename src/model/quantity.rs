@@ -184,12 +184,15 @@ impl FromStr for Quantity {
             scale -= 1;
         }
         while scale < 0 && digits != 0 {
-            digits = digits.checked_mul(10).filter(|d| d.abs() < 10_i128.pow(MAX_DIGITS)).ok_or(NotAQuantity)?;
+            digits =
+                digits.checked_mul(10).filter(|d| d.abs() < 10_i128.pow(MAX_DIGITS)).ok_or(NotAQuantity)?;
             scale += 1;
         }
         match (digits, scale) {
             (0, _) => Ok(Quantity::ZERO),
-            (_, 0..=MAX_SCALE) => Ok(Quantity { digits, scale: u8::try_from(scale).map_err(|_| NotAQuantity)? }),
+            (_, 0..=MAX_SCALE) => {
+                Ok(Quantity { digits, scale: u8::try_from(scale).map_err(|_| NotAQuantity)? })
+            }
             _ => Err(NotAQuantity),
         }
     }
@@ -249,7 +252,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_number() {
-        for text in ["", "-", ".", "1.", ".5", "1,5", "NaN", "Infinity", "0x1", "1e", "1e400", "1e-400", " 1", "١"] {
+        for text in
+            ["", "-", ".", "1.", ".5", "1,5", "NaN", "Infinity", "0x1", "1e", "1e400", "1e-400", " 1", "١"]
+        {
             assert!(text.parse::<Quantity>().is_err(), "{text:?} was read as a quantity");
         }
         assert!("9".repeat(MAX_DIGITS as usize + 1).parse::<Quantity>().is_err());

@@ -204,5 +204,10 @@ pub fn fields_of(record_type: &RecordType) -> Option<Vec<Field>> {
         ],
         _ => return None,
     };
-    Some(fields.iter().map(|(name, sort, required)| Field { name: (*name).into(), sort: *sort, required: *required }).collect())
+    Some(
+        fields
+            .iter()
+            .map(|(name, sort, required)| Field { name: (*name).into(), sort: *sort, required: *required })
+            .collect(),
+    )
 }

@@ -81,7 +81,9 @@ fn by_consumption(a: &KindSummary, b: &KindSummary) -> Ordering {
         (Some(a), Some(b)) => b.cmp_share(a),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
-        (None, None) => a.is_unknown().cmp(&b.is_unknown()).then_with(|| b.last_activity.cmp(&a.last_activity)),
+        (None, None) => {
+            a.is_unknown().cmp(&b.is_unknown()).then_with(|| b.last_activity.cmp(&a.last_activity))
+        }
     }
 }
 
@@ -138,7 +140,8 @@ impl Sum {
     fn takes(&self, unit: &Unit, allowance: &Allowance) -> bool {
         self.unit == *unit
             && match (&self.allowance, allowance) {
-                (Allowance::Quantity(_), Allowance::Quantity(_)) | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
+                (Allowance::Quantity(_), Allowance::Quantity(_))
+                | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
                 // A limit for each incident stays what it is, however many agreements grant it.
                 (mine, other) => mine == other,
             }
@@ -187,13 +190,25 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn entitlement(kind: EntitlementKind, unit: Unit, allowance: Allowance, consumed: Option<&str>) -> Entitlement {
+    fn entitlement(
+        kind: EntitlementKind,
+        unit: Unit,
+        allowance: Allowance,
+        consumed: Option<&str>,
+    ) -> Entitlement {
         let consumed = consumed.map(q);
         Entitlement {
             id: "e".into(),
             name: kind.as_str().into(),
             kind,
-            usage: Usage { unit, allowance, consumed, consumed_total: consumed, scheduled: None, unknown_parts: 0 },
+            usage: Usage {
+                unit,
+                allowance,
+                consumed,
+                consumed_total: consumed,
+                scheduled: None,
+                unknown_parts: 0,
+            },
             last_activity: None,
             visible_only: false,
             action: None,
@@ -201,7 +216,12 @@ mod tests {
     }
 
     fn hours(allowed: &str, used: &str) -> Entitlement {
-        entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q(allowed)), Some(used))
+        entitlement(
+            EntitlementKind::BuiltInProactive,
+            Unit::Hours,
+            Allowance::Quantity(q(allowed)),
+            Some(used),
+        )
     }
 
     fn sum(entitlements: &[Entitlement]) -> Vec<KindSummary> {
@@ -231,7 +251,10 @@ mod tests {
         let lines = &summaries[0].lines;
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].allowance.clone(), lines[0].consumed), (Allowance::AsNeeded, Some(q("3.5"))));
-        assert_eq!((lines[1].allowance.clone(), lines[1].consumed), (Allowance::Quantity(q("6")), Some(q("1"))));
+        assert_eq!(
+            (lines[1].allowance.clone(), lines[1].consumed),
+            (Allowance::Quantity(q("6")), Some(q("1")))
+        );
     }
 
     #[test]
@@ -244,13 +267,15 @@ mod tests {
             entitlement(kind.clone(), Unit::Hours, per_incident("4"), Some("1")),
             entitlement(kind, Unit::Hours, Allowance::Included, Some("1")),
         ]);
-        let consumed: Vec<_> = summaries[0].lines.iter().map(|line| line.consumed.unwrap().to_string()).collect();
+        let consumed: Vec<_> =
+            summaries[0].lines.iter().map(|line| line.consumed.unwrap().to_string()).collect();
         assert_eq!(consumed, ["5", "1", "1"]);
     }
 
     #[test]
     fn an_unknown_part_makes_the_sum_at_least() {
-        let unknown = entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q("10")), None);
+        let unknown =
+            entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q("10")), None);
         let summaries = sum(&[hours("100", "40"), unknown.clone()]);
         let line = &summaries[0].lines[0];
         assert_eq!((line.consumed, line.unknown_parts), (Some(q("40")), 1));
@@ -261,14 +286,21 @@ mod tests {
 
     #[test]
     fn highest_share_first_then_unmetered_by_activity_then_unknown() {
-        let mut as_needed = entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, Some("9"));
+        let mut as_needed =
+            entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, Some("9"));
         as_needed.last_activity = parse_date("2026-11-02");
-        let mut newer = entitlement(EntitlementKind::OnDemandEducation, Unit::Activities, Allowance::Included, Some("1"));
+        let mut newer =
+            entitlement(EntitlementKind::OnDemandEducation, Unit::Activities, Allowance::Included, Some("1"));
         newer.last_activity = parse_date("2026-11-20");
         let order: Vec<_> = sum(&[
             entitlement(EntitlementKind::OnDemandAssessment, Unit::Assessments, Allowance::AsNeeded, None),
             as_needed,
-            entitlement(EntitlementKind::SupportContacts, Unit::Contacts, Allowance::Allowed(q("3")), Some("1")),
+            entitlement(
+                EntitlementKind::SupportContacts,
+                Unit::Contacts,
+                Allowance::Allowed(q("3")),
+                Some("1"),
+            ),
             newer,
             entitlement(EntitlementKind::Workshop, Unit::Days, Allowance::Quantity(q("1")), Some("2")),
             hours("1000000", "333334"),

@@ -2,14 +2,14 @@
 
 use crate::route::Page;
 use crate::state::App;
-use crate::ui::{Icon, Link};
+use crate::ui::{Icon, Link, dynamic};
 use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn ContractDetails() -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let m = app.messages();
         view! {
             <div class="message-page">
@@ -20,5 +20,5 @@ pub fn ContractDetails() -> impl IntoView {
                 <Link href=app.navigator.href_of(Page::Overview) class="button button-primary">{m.to_overview}</Link>
             </div>
         }
-    }
+    })
 }

@@ -16,7 +16,7 @@ use crate::model::{EntitlementKind, Service};
 use crate::route::{Address, Page};
 use crate::state::{App, Query, Remote};
 use crate::ui::states::{Empty, Failed, Skeleton};
-use crate::ui::{Icon, Link, Meter, Notice, NoticeKind};
+use crate::ui::{Icon, Link, Meter, Notice, NoticeKind, dynamic};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -71,10 +71,17 @@ pub fn Drilldown(
         }
     };
     let detail = Query::new(app, question(Subject::detail), decode::detail);
-    let records = Query::new(app, question(|subject, scope, agreements| Some(subject.records(scope, agreements))), decode::records);
+    let records = Query::new(
+        app,
+        question(|subject, scope, agreements| Some(subject.records(scope, agreements))),
+        decode::records,
+    );
     let failure = Memo::new(move |_| {
         let of = |error: Option<&crate::api::ApiError>| error.map(|error| error.kind.clone());
-        detail.state().with(|state| of(state.error())).or_else(|| records.state().with(|state| of(state.error())))
+        detail
+            .state()
+            .with(|state| of(state.error()))
+            .or_else(|| records.state().with(|state| of(state.error())))
     });
     // Without totals there is no page to keep; a right that lacks only for the records leaves the totals in place.
     let has_head = Memo::new(move |_| detail.state().with(|state| state.value().is_some()));
@@ -84,7 +91,8 @@ pub fn Drilldown(
             app.host().title(&detail.name);
         }
     });
-    move || match failure.get() {
+    dynamic(move || {
+        match failure.get() {
         Some(Failure::NotFound) => view! { <NotFound/> }.into_any(),
         Some(Failure::Forbidden) if !has_head.get() => view! { <NoAccess wanted=Wanted::Activity/> }.into_any(),
         _ => view! {
@@ -97,19 +105,22 @@ pub fn Drilldown(
         }
         .into_any(),
     }
+    })
 }
 
 /// Back to the overview as it was.
 #[component]
 fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let params = app.navigator.params().overview_only();
         let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
         let here = match subject.get_value() {
-            Subject::AdditionalCases(service) => Some(format!("{}: {}", m.additional_cases, lang.service(&service))),
+            Subject::AdditionalCases(service) => {
+                Some(format!("{}: {}", m.additional_cases, lang.service(&service)))
+            }
             _ => detail.value().map(|detail| detail.name.to_string()),
         };
         view! {
@@ -120,7 +131,7 @@ fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl Into
                 </ol>
             </nav>
         }
-    }
+    })
 }
 
 fn crumbs_class() -> &'static str {
@@ -138,7 +149,7 @@ fn additional_cases_head(lang: Lang, service: &Service) -> impl IntoView + use<>
 #[component]
 fn Head(detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         detail.state().with(|state| match state {
@@ -160,7 +171,7 @@ fn Head(detail: Query<Detail>) -> impl IntoView {
                 }
             },
         })
-    }
+    })
 }
 
 fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
@@ -236,12 +247,16 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
         view! { <div class="total"><dt>{label}</dt><dd>{value}</dd></div> }
     };
     let metered = line.allowance.limit().is_some();
-    let share = text.percent.clone().map(|percent| view! { <div class="total"><dt>{m.share_used}</dt><dd>{percent}</dd></div> });
+    let share = text
+        .percent
+        .clone()
+        .map(|percent| view! { <div class="total"><dt>{m.share_used}</dt><dd>{percent}</dd></div> });
     let elapsed = elapsed.filter(|_| metered).map(|percent| {
         let percent = fill(m.percent, &[("percent", &percent.to_string())]);
         view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
     });
-    let notes = text.notes.into_iter().map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
+    let notes =
+        text.notes.into_iter().map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
     view! {
         <div class=if several { "card totals-card" } else { "totals-card" }>
             <dl class="totals">
@@ -262,7 +277,7 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
 #[component]
 fn Records(records: Query<RecordPage>) -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let content = records.state().with(|state| match state {
@@ -282,14 +297,17 @@ fn Records(records: Query<RecordPage>) -> impl IntoView {
                 {content}
             </section>
         }
-    }
+    })
 }
 
 /// A page of records as a plain table.
 pub fn table(lang: Lang, page: &RecordPage) -> impl IntoView + use<> {
     let m = lang.messages();
     let shown = lang.count(page.records.len());
-    let count = fill(m.records_first, &[("shown", &shown), ("count", &lang.number(Quantity::from_count(page.count)))]);
+    let count = fill(
+        m.records_first,
+        &[("shown", &shown), ("count", &lang.number(Quantity::from_count(page.count)))],
+    );
     let partly = page.partly_visible().map(|(visible, total)| {
         let number = |n| lang.number(Quantity::from_count(n));
         let text = fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))]);
@@ -301,7 +319,10 @@ pub fn table(lang: Lang, page: &RecordPage) -> impl IntoView + use<> {
     let table = if page.records.is_empty() && page.unreadable == 0 {
         view! { <Empty title=m.no_records hint=m.no_records_hint/> }.into_any()
     } else {
-        let heads = page.fields.iter().map(|field| view! { <th scope="col" class=cell_class(field)>{lang.field(&field.name)}</th> });
+        let heads = page
+            .fields
+            .iter()
+            .map(|field| view! { <th scope="col" class=cell_class(field)>{lang.field(&field.name)}</th> });
         let rows = page.records.iter().map(|record| row(lang, &page.fields, record));
         view! {
             <p class="quiet">{count}</p>
@@ -344,7 +365,9 @@ fn cell_text(lang: Lang, field: &Field, value: &Value) -> String {
         Value::Unknown => "–".to_owned(),
         Value::Text(text) => text.to_string(),
         Value::Word(word) => lang.word(&field.name, word),
-        Value::Words(words) => words.iter().map(|word| lang.word(&field.name, word)).collect::<Vec<_>>().join(", "),
+        Value::Words(words) => {
+            words.iter().map(|word| lang.word(&field.name, word)).collect::<Vec<_>>().join(", ")
+        }
         Value::Texts(texts) => texts.join(", "),
         Value::Quantity(quantity) => lang.number(*quantity),
         Value::Percent(percent) => fill(lang.messages().percent, &[("percent", &lang.number(*percent))]),

@@ -5,7 +5,7 @@ use crate::i18n::fill;
 use crate::model::Capability;
 use crate::route::Page;
 use crate::state::App;
-use crate::ui::{Icon, Link};
+use crate::ui::{Icon, Link, dynamic};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -15,13 +15,14 @@ pub fn Home() -> impl IntoView {
     let app = App::here();
     let title = NodeRef::<html::H2>::new();
     Effect::new(move || {
-        let to_management = app.navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
+        let to_management =
+            app.navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
         if to_management && let Some(title) = title.get() {
             title.scroll_into_view();
             let _ = title.focus();
         }
     });
-    move || {
+    dynamic(move || {
         let m = app.messages();
         let navigator = app.navigator;
         let me = app.me();
@@ -52,5 +53,5 @@ pub fn Home() -> impl IntoView {
                 </ul>
             </section>
         }
-    }
+    })
 }

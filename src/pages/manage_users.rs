@@ -7,7 +7,7 @@ use crate::api::{Endpoint, decode};
 use crate::model::Capability;
 use crate::state::{App, Query, Remote};
 use crate::ui::states::{Failed, Skeleton};
-use crate::ui::{Choice, FilterMenu};
+use crate::ui::{Choice, FilterMenu, dynamic};
 use leptos::prelude::*;
 
 /// How many people the page shows.
@@ -27,17 +27,21 @@ pub fn ManageUsers() -> impl IntoView {
         let current = || managed().find(|workspace| workspace.current);
         chosen.or_else(current).or_else(|| managed().next()).map(|workspace| workspace.id.clone())
     });
-    let people = Query::new(app, move || workspace.get().map(|id| Endpoint::users(&id, FIRST)), decode::records);
+    let people =
+        Query::new(app, move || workspace.get().map(|id| Endpoint::users(&id, FIRST)), decode::records);
     let choices = Signal::derive(move || {
         let me = app.me();
-        let workspaces = me.iter().flat_map(|me| &me.workspaces).filter(|w| w.allows(&Capability::ManageUsers));
-        workspaces.map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None }).collect::<Vec<_>>()
+        let workspaces =
+            me.iter().flat_map(|me| &me.workspaces).filter(|w| w.allows(&Capability::ManageUsers));
+        workspaces
+            .map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None })
+            .collect::<Vec<_>>()
     });
     let chosen = Signal::derive(move || workspace.get().into_iter().collect::<Vec<_>>());
     let change = Callback::new(move |after: Vec<Box<str>>| {
         app.navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let content = people.state().with(|state| match state {
@@ -59,5 +63,5 @@ pub fn ManageUsers() -> impl IntoView {
             </div>
             {content}
         }
-    }
+    })
 }

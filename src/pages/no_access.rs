@@ -3,7 +3,7 @@
 use crate::model::Capability;
 use crate::model::access::{Administrator, Me};
 use crate::state::App;
-use crate::ui::{Icon, PersonName};
+use crate::ui::{Icon, PersonName, dynamic};
 use leptos::prelude::*;
 
 /// What was wanted.
@@ -27,7 +27,8 @@ impl Wanted {
 
 /// The workspaces without the right, each with those who can grant it; the current one first.
 fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
-    let mut workspaces: Vec<_> = me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty()).collect();
+    let mut workspaces: Vec<_> =
+        me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty()).collect();
     workspaces.sort_by_key(|workspace| !workspace.current);
     workspaces.into_iter().map(|w| (w.name.to_string(), w.administrators.clone())).collect()
 }
@@ -39,7 +40,7 @@ pub fn NoAccess(
     wanted: Wanted,
 ) -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let m = app.messages();
         let need = match wanted {
             Wanted::Activity => m.no_access_activity,
@@ -74,5 +75,5 @@ pub fn NoAccess(
                 </button>
             </div>
         }
-    }
+    })
 }

@@ -2,14 +2,14 @@
 
 use crate::route::{Address, Page};
 use crate::state::App;
-use crate::ui::{Icon, Link};
+use crate::ui::{Icon, Link, dynamic};
 use leptos::prelude::*;
 
 /// The page. The way on keeps the overview's filters.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let m = app.messages();
         let params = app.navigator.params().overview_only();
         let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
@@ -21,5 +21,5 @@ pub fn NotFound() -> impl IntoView {
                 <Link href=href class="button button-primary">{m.to_overview}</Link>
             </div>
         }
-    }
+    })
 }

@@ -7,7 +7,7 @@ use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::host::is_own_path;
 use crate::state::preferences::Theme;
-use crate::ui::{Icon, Link};
+use crate::ui::{Icon, Link, dynamic};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub const MANAGEMENT: &str = "management";
 #[component]
 pub fn Header() -> impl IntoView {
     let app = App::here();
-    move || {
+    dynamic(move || {
         let m = app.messages();
         let navigator = app.navigator;
         let address = navigator.address();
@@ -31,7 +31,9 @@ pub fn Header() -> impl IntoView {
         let workspace = move || {
             let me = app.me()?;
             let current = me.current()?;
-            Some(view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> })
+            Some(
+                view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
+            )
         };
         view! {
             <header class="header">
@@ -56,7 +58,7 @@ pub fn Header() -> impl IntoView {
                 </div>
             </header>
         }
-    }
+    })
 }
 
 fn nav_class() -> &'static str {
@@ -103,7 +105,7 @@ fn UserMenu() -> impl IntoView {
         }
     };
     view! {
-        {move || app.me().map(|me| {
+        {dynamic(move || app.me().map(|me| {
             let lang = app.lang.get();
             let name = me.display_name.to_string();
             let panel_owner = me.clone();
@@ -124,7 +126,7 @@ fn UserMenu() -> impl IntoView {
                     <div id="user-panel" class="user-panel" hidden=move || !open.get()>{panel(app, lang, &panel_owner)}</div>
                 </div>
             }
-        })}
+        }))}
     }
 }
 
@@ -157,7 +159,8 @@ fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
     });
     // Signing out leaves the app for a fresh document; only an own path or a secure address is followed.
     let sign_out = me.sign_out_url.as_deref().filter(|url| is_own_path(url) || url.starts_with("https://"));
-    let sign_out = sign_out.map(|url| view! { <a class="button sign-out" href=url.to_owned()>{m.sign_out}</a> });
+    let sign_out =
+        sign_out.map(|url| view! { <a class="button sign-out" href=url.to_owned()>{m.sign_out}</a> });
     let choose_language = move |event| {
         if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
             app.preferences.choose_language(lang);

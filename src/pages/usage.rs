@@ -52,7 +52,8 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
 /// The words for an allowance and what was used of it.
 pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
     let m = lang.messages();
-    let mut text = UsageText { headline: String::new(), percent: None, meter: None, left: None, notes: Vec::new() };
+    let mut text =
+        UsageText { headline: String::new(), percent: None, meter: None, left: None, notes: Vec::new() };
     let used_text = |used: Quantity, message: &str| {
         fill(message, &[("used", &lang.number(used)), ("unit", &lang.unit(&usage.unit, used))])
     };
@@ -63,7 +64,8 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
             let unit = lang.unit_of(&usage.unit, balance.allowed);
             let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
             text.headline = fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]);
-            text.percent = balance.percent().map(|percent| fill(m.percent, &[("percent", &lang.number(percent))]));
+            text.percent =
+                balance.percent().map(|percent| fill(m.percent, &[("percent", &lang.number(percent))]));
             text.left = Some(if balance.is_over() {
                 fill(m.over, &[("over", &lang.number(balance.left().abs()))])
             } else {
@@ -74,9 +76,10 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
         (None, Some(limit)) => {
             let (allowed, unit) = (lang.number(limit), lang.unit_of(&usage.unit, limit));
             text.headline = match usage.consumed_total {
-                Some(used) if at_least => {
-                    fill(m.used_of_known, &[("used", &lang.number(used)), ("allowed", &allowed), ("unit", &unit)])
-                }
+                Some(used) if at_least => fill(
+                    m.used_of_known,
+                    &[("used", &lang.number(used)), ("allowed", &allowed), ("unit", &unit)],
+                ),
                 _ => fill(m.unknown_of, &[("allowed", &allowed), ("unit", &unit)]),
             };
         }
@@ -90,9 +93,10 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
             text.notes.push(match &usage.allowance {
                 Allowance::AsNeeded => m.as_needed.to_owned(),
                 Allowance::Included => m.included.to_owned(),
-                Allowance::PerIncident(amount, unit) => {
-                    fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))])
-                }
+                Allowance::PerIncident(amount, unit) => fill(
+                    m.per_incident,
+                    &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))],
+                ),
                 Allowance::Unknown(word) if matches!(&**word, "quantity" | "allowed" | "perIncident") => {
                     m.allowance_unknown.to_owned()
                 }
@@ -103,7 +107,8 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
         }
     }
     if let (true, Some(here), Some(total)) = (usage.is_shared(), usage.consumed, usage.consumed_total) {
-        text.notes.push(fill(m.here_and_total, &[("here", &lang.number(here)), ("total", &lang.number(total))]));
+        text.notes
+            .push(fill(m.here_and_total, &[("here", &lang.number(here)), ("total", &lang.number(total))]));
     }
     if at_least {
         text.notes.push(lang.plural(m.unknown_parts, usage.unknown_parts as u64));

@@ -42,12 +42,15 @@ impl Navigator {
 
     /// The parameters of where the reader is now.
     pub fn params(self) -> Params {
-        self.address.with(|address| address.as_ref().map(|address| address.params.clone()).unwrap_or_default())
+        self.address
+            .with(|address| address.as_ref().map(|address| address.params.clone()).unwrap_or_default())
     }
 
     /// The parameters, without following them.
     pub fn params_untracked(self) -> Params {
-        self.address.with_untracked(|address| address.as_ref().map(|address| address.params.clone()).unwrap_or_default())
+        self.address.with_untracked(|address| {
+            address.as_ref().map(|address| address.params.clone()).unwrap_or_default()
+        })
     }
 
     /// The text of a link to this address.

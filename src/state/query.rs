@@ -110,7 +110,11 @@ impl<T: Answer> Query<T> {
     }
 
     /// Asks `question` now and whenever it changes; `None` asks nothing.
-    pub fn new(app: App, question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static, decode: Decode<T>) -> Query<T> {
+    pub fn new(
+        app: App,
+        question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static,
+        decode: Decode<T>,
+    ) -> Query<T> {
         let query = Query::idle(app);
         let question = Memo::new(move |_| question());
         let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
@@ -174,7 +178,8 @@ impl<T: Answer> Query<T> {
     ) -> Result<T, ApiError> {
         let answer = client.get(question, lang, signal, decode).await?;
         let before = self.state.with_untracked(|state| state.value().map(|old| Box::from(old.made_for())));
-        let session = || self.app.session().state.with_untracked(|me| me.value().map(|me| me.user_id.clone()));
+        let session =
+            || self.app.session().state.with_untracked(|me| me.value().map(|me| me.user_id.clone()));
         let expected: Option<Box<str>> = if *question == Endpoint::me() { before } else { session() };
         match expected {
             Some(person) if *person != *answer.made_for() => Err(Failure::OtherPerson.bare()),

@@ -83,11 +83,14 @@ pub fn FilterMenu(
     let is_long = Memo::new(move |_| choices.with(Vec::len) > LONG);
     let found = Memo::new(move |_| choices.with(|choices| typed.with(|typed| matching(choices, typed))));
     let is_chosen = move |choice_id: &str| {
-        chosen.with(|chosen| if choice_id.is_empty() { chosen.is_empty() } else { chosen.iter().any(|id| **id == *choice_id) })
+        chosen.with(|chosen| {
+            if choice_id.is_empty() { chosen.is_empty() } else { chosen.iter().any(|id| **id == *choice_id) }
+        })
     };
     let value = move || {
         choices.with(|choices| {
-            let mut names = choices.iter().filter(|choice| is_chosen(&choice.id)).map(|choice| choice.label.clone());
+            let mut names =
+                choices.iter().filter(|choice| is_chosen(&choice.id)).map(|choice| choice.label.clone());
             match (names.next(), names.count()) {
                 (Some(only), 0) => only,
                 (Some(_), more) => lang.plural(m.chosen, more as u64 + 1),
@@ -99,7 +102,8 @@ pub fn FilterMenu(
     let show = move || {
         typed.set(String::new());
         by_arrow.set(false);
-        let first = choices.with_untracked(|choices| choices.iter().position(|choice| untrack(|| is_chosen(&choice.id))));
+        let first = choices
+            .with_untracked(|choices| choices.iter().position(|choice| untrack(|| is_chosen(&choice.id))));
         active.set(first.unwrap_or(0));
         open.set(true);
     };
@@ -112,7 +116,9 @@ pub fn FilterMenu(
     };
     // A long list takes the focus into its search field as soon as that is there.
     Effect::new(move || {
-        if open.get() && let Some(input) = input.get() {
+        if open.get()
+            && let Some(input) = input.get()
+        {
             let _ = input.focus();
         }
     });
@@ -150,8 +156,12 @@ pub fn FilterMenu(
         let letter = letter.to_lowercase();
         let starts = choices.with_untracked(|choices| {
             let here = active.get_untracked();
-            let after = choices.iter().enumerate().skip(here + 1).chain(choices.iter().enumerate().take(here + 1));
-            after.into_iter().find(|(_, choice)| choice.label.to_lowercase().starts_with(&letter)).map(|(place, _)| place)
+            let after =
+                choices.iter().enumerate().skip(here + 1).chain(choices.iter().enumerate().take(here + 1));
+            after
+                .into_iter()
+                .find(|(_, choice)| choice.label.to_lowercase().starts_with(&letter))
+                .map(|(place, _)| place)
         });
         if let Some(place) = starts {
             active.set(place);
@@ -317,8 +327,16 @@ mod tests {
     use super::{Choice, matching, toggled};
 
     fn choices() -> Vec<Choice> {
-        let choice = |id: &str, label: &str, hint: Option<&str>| Choice { id: id.into(), label: label.into(), hint: hint.map(Into::into) };
-        vec![choice("", "All packages", None), choice("p-1", "Unified Base", Some("E-061")), choice("p-2", "Übung Premium", Some("E-062"))]
+        let choice = |id: &str, label: &str, hint: Option<&str>| Choice {
+            id: id.into(),
+            label: label.into(),
+            hint: hint.map(Into::into),
+        };
+        vec![
+            choice("", "All packages", None),
+            choice("p-1", "Unified Base", Some("E-061")),
+            choice("p-2", "Übung Premium", Some("E-062")),
+        ]
     }
 
     #[test]

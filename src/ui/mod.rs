@@ -3,6 +3,7 @@
 //! Static markup always carries at least one computed attribute or text: Leptos writes entirely static subtrees through
 //! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
 
+pub mod dynamic;
 pub mod filter_menu;
 pub mod icon;
 pub mod link;
@@ -11,6 +12,7 @@ pub mod notice;
 pub mod person;
 pub mod states;
 
+pub use dynamic::dynamic;
 pub use filter_menu::{Choice, FilterMenu};
 pub use icon::Icon;
 pub use link::Link;

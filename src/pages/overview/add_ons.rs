@@ -15,7 +15,7 @@ use crate::model::package::{Badge, Package};
 use crate::route::{Address, Page, Params};
 use crate::state::App;
 use crate::ui::states::Empty;
-use crate::ui::{Choice, FilterMenu, Icon};
+use crate::ui::{Choice, FilterMenu, Icon, dynamic};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ const LINKS: u32 = 500;
 #[component]
 pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
     let app = state.app;
-    move || {
+    dynamic(move || {
         let m = app.messages();
         view! {
             <section class="area" aria-labelledby="add-ons-title">
@@ -41,7 +41,7 @@ pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
                 <Packages state=state/>
             </section>
         }
-    }
+    })
 }
 
 #[component]
@@ -52,14 +52,18 @@ fn Filters(state: OverviewState) -> impl IntoView {
     };
     let agreements = Signal::derive(move || {
         let lang = app.lang.get();
-        state.activity.with(|activity| agreement_choices(lang, activity.as_deref(), lang.messages().all_agreements))
+        state
+            .activity
+            .with(|activity| agreement_choices(lang, activity.as_deref(), lang.messages().all_agreements))
     });
     let packages = Signal::derive(move || {
         let lang = app.lang.get();
         let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
         let mut choices = vec![all];
         if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get()) {
-            choices.extend(selection.package_options(&activity).map(|package| package_choice(lang, package, &activity)));
+            choices.extend(
+                selection.package_options(&activity).map(|package| package_choice(lang, package, &activity)),
+            );
         }
         choices
     });
@@ -83,7 +87,8 @@ fn Filters(state: OverviewState) -> impl IntoView {
             }
         });
     });
-    let change_packages = Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.packages = after));
+    let change_packages =
+        Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.packages = after));
     let change_status = Callback::new(move |after: Vec<Box<str>>| {
         let choice = match after.first().map(|id| &**id) {
             Some("inactive") => StatusChoice::Inactive,
@@ -94,11 +99,13 @@ fn Filters(state: OverviewState) -> impl IntoView {
     });
     let chosen_agreements = selected(|s| s.add_on_agreements.clone());
     let chosen_packages = selected(|s| s.packages.clone());
-    let narrowed = Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
+    let narrowed =
+        Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
     let count = move || {
         let lang = app.lang.get();
         let (activity, selection) = (state.activity.get()?, state.selection.get()?);
-        let all = activity.packages.iter().filter(|p| p.kind != crate::model::PackageKind::EnterpriseWide).count();
+        let all =
+            activity.packages.iter().filter(|p| p.kind != crate::model::PackageKind::EnterpriseWide).count();
         let shown = activity.packages.iter().filter(|package| selection.admits_package(package)).count();
         let m = lang.messages();
         Some(fill(m.packages_shown, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]))
@@ -140,11 +147,11 @@ fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice 
 fn Packages(state: OverviewState) -> impl IntoView {
     let app = state.app;
     // A new answer or language builds the list anew; a filter never does.
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let activity = state.activity.get()?;
         Some(view! { <PackageList state=state lang=lang activity=activity/> })
-    }
+    })
 }
 
 #[component]
@@ -167,7 +174,10 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
             let (mut missing, mut hidden) = (Vec::new(), Vec::new());
             built.with_untracked(|built| {
                 for place in add_ons.iter().filter(|place| !built.contains(place)) {
-                    let shown = activity.packages.get(*place).is_some_and(|package| selection.admits_package(package));
+                    let shown = activity
+                        .packages
+                        .get(*place)
+                        .is_some_and(|package| selection.admits_package(package));
                     if shown { missing.push(*place) } else { hidden.push(*place) }
                 }
             });
@@ -178,7 +188,9 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
                 .chain(hidden)
                 .take_while(|place| {
                     let fits = left > 0;
-                    left = left.saturating_sub(activity.packages.get(*place).map_or(1, |p| p.entitlements.len() + 1));
+                    left = left.saturating_sub(
+                        activity.packages.get(*place).map_or(1, |p| p.entitlements.len() + 1),
+                    );
                     fits
                 })
                 .collect();
@@ -259,7 +271,10 @@ fn point_links(root: &web_sys::Element, params: String) {
         let first = next.get();
         next.set(first + LINKS);
         for place in first..first + LINKS {
-            let Some(link) = links.item(place).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { return false };
+            let Some(link) = links.item(place).and_then(|node| node.dyn_into::<web_sys::Element>().ok())
+            else {
+                return false;
+            };
             let old = link.get_attribute("href").unwrap_or_default();
             let path = old.split('?').next().unwrap_or_default();
             let href = if params.is_empty() { path.to_owned() } else { format!("{path}?{params}") };
@@ -285,7 +300,10 @@ fn PackageSection(
         Memo::new(move |_| {
             let package = activity.packages.get(place);
             state.selection.with(|selection| {
-                selection.as_ref().zip(package).is_some_and(|(selection, package)| selection.admits_package(package))
+                selection
+                    .as_ref()
+                    .zip(package)
+                    .is_some_and(|(selection, package)| selection.admits_package(package))
             })
         })
     };
@@ -309,7 +327,8 @@ fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String
         Badge::Inactive => ("badge", m.status_inactive.to_owned()),
         Badge::Other(word) => ("badge", lang.other(&word)),
     };
-    let dates = fill(m.from_to, &[("start", &lang.date(package.term.start)), ("end", &lang.date(package.term.end))]);
+    let dates =
+        fill(m.from_to, &[("start", &lang.date(package.term.start)), ("end", &lang.date(package.term.end))]);
     let agreement = activity.agreement(&package.agreement_id);
     let agreement = agreement.map(|agreement| view! { <span class="quiet"><bdi>{format!("{} {}", agreement.name, agreement.number)}</bdi></span> });
     view! {

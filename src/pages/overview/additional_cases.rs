@@ -35,11 +35,15 @@ pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
             }
         };
         let links = [Service::ProblemResolution, Service::Advisory].map(link);
-        Some(view! { <p class="quiet">{m.additional_cases_hint}</p><ul class="case-links">{links.collect_view()}</ul> })
+        Some(
+            view! { <p class="quiet">{m.additional_cases_hint}</p><ul class="case-links">{links.collect_view()}</ul> },
+        )
     };
     let count = move || {
         let lang = app.lang.get();
-        let all = state.activity.with(|a| a.as_ref().map(|a| a.additional_cases.iter().map(|c| c.count).sum::<u64>()))?;
+        let all = state
+            .activity
+            .with(|a| a.as_ref().map(|a| a.additional_cases.iter().map(|c| c.count).sum::<u64>()))?;
         Some(lang.plural(lang.messages().cases, all))
     };
     view! {

@@ -4,21 +4,22 @@ use super::OverviewState;
 use crate::i18n::{Lang, fill};
 use crate::model::AgreementStatus;
 use crate::model::agreement::Agreement;
-use crate::ui::{Icon, PersonName};
 use crate::ui::states::Empty;
+use crate::ui::{Icon, PersonName, dynamic};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
     let app = state.app;
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let today = app.today.get();
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;
-        let cards: Vec<_> = selection.agreements_of(&activity).map(|agreement| card(lang, agreement, today)).collect();
+        let cards: Vec<_> =
+            selection.agreements_of(&activity).map(|agreement| card(lang, agreement, today)).collect();
         let content = if !cards.is_empty() {
             view! { <ul class="agreements">{cards}</ul> }.into_any()
         } else if activity.agreements.is_empty() {
@@ -32,7 +33,7 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
                 {content}
             </section>
         })
-    }
+    })
 }
 
 fn fact(label: &'static str, value: impl IntoView) -> impl IntoView {
@@ -42,13 +43,20 @@ fn fact(label: &'static str, value: impl IntoView) -> impl IntoView {
 fn card(lang: Lang, agreement: &Agreement, today: NaiveDate) -> impl IntoView + use<> {
     let m = lang.messages();
     let stand = agreement.term.stand(today);
-    let dates = fill(m.from_to, &[("start", &lang.date(agreement.term.start)), ("end", &lang.date(agreement.term.end))]);
+    let dates = fill(
+        m.from_to,
+        &[("start", &lang.date(agreement.term.start)), ("end", &lang.date(agreement.term.end))],
+    );
     let (class, badge) = match (&agreement.status, stand.ends_soon()) {
         (AgreementStatus::Active, true) => ("badge badge-soon", m.status_ends_soon.to_owned()),
         (AgreementStatus::Active, false) => ("badge badge-active", m.status_active.to_owned()),
         (status, _) => ("badge", lang.agreement_status(status)),
     };
-    let plan = agreement.plan.as_ref().map(ToString::to_string).map(|plan| fact(m.plan, view! { <bdi>{plan}</bdi> }));
+    let plan = agreement
+        .plan
+        .as_ref()
+        .map(ToString::to_string)
+        .map(|plan| fact(m.plan, view! { <bdi>{plan}</bdi> }));
     let contacts = agreement.contacts.iter().map(|contact| {
         let (name, email) = (contact.display_name.to_string(), contact.email.as_ref().map(ToString::to_string));
         view! { <div><dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email/></dd></div> }

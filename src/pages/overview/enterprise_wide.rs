@@ -4,6 +4,7 @@ use super::OverviewState;
 use super::tile::{TileText, kind_name, tile};
 use crate::model::summary::summarise;
 use crate::route::{Address, Page};
+use crate::ui::dynamic;
 use leptos::prelude::*;
 
 #[component]
@@ -13,13 +14,14 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
     let agreements = Memo::new(move |_| state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone())));
     let summaries = Memo::new(move |_| {
         let lang = app.lang.get();
-        agreements.track();
+        // Read, not only followed: a memo that nobody reads never learns of a change.
+        agreements.get()?;
         let activity = state.activity.get()?;
         let selection = state.selection.get_untracked()?;
         let entitlements = selection.enterprise_wide(&activity).flat_map(|package| &package.entitlements);
         Some(summarise(entitlements, &|summary| kind_name(lang, summary), &|a, b| lang.compare(a, b)))
     });
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let summaries = summaries.get()?;
@@ -42,5 +44,5 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
                 {content}
             </section>
         })
-    }
+    })
 }

@@ -6,7 +6,7 @@ use crate::model::access::Me;
 use crate::model::activity::Activity;
 use crate::model::agreement::Agreement;
 use crate::model::filter::{OverviewFilter, WorkspaceChoice};
-use crate::ui::{Choice, FilterMenu};
+use crate::ui::{Choice, FilterMenu, dynamic};
 use leptos::prelude::*;
 
 /// The id of the option that chooses all workspaces. The list's empty option is the current one, which is what an address
@@ -63,7 +63,8 @@ fn workspace_choice(before: &[Box<str>], after: &[Box<str>], me: &Me) -> Workspa
     let had_all = before.iter().any(|id| &**id == ALL);
     let has_all = after.iter().any(|id| &**id == ALL);
     let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != ALL).cloned().collect();
-    let is_current = |id: &str| me.current().is_some_and(|current| &*current.id == id && current.is_viewable());
+    let is_current =
+        |id: &str| me.current().is_some_and(|current| &*current.id == id && current.is_viewable());
     match &ids[..] {
         _ if has_all && !had_all => WorkspaceChoice::All,
         [] => WorkspaceChoice::Current,
@@ -102,11 +103,12 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
             agreement_choices(lang, activity.as_deref(), lang.messages().all_active_agreements)
         })
     });
-    let chosen_agreements =
-        Signal::derive(move || state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone()).unwrap_or_default()));
+    let chosen_agreements = Signal::derive(move || {
+        state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone()).unwrap_or_default())
+    });
     let change_agreements =
         Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.agreements = after));
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         view! {
@@ -115,14 +117,14 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
                 <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
             </div>
         }
-    }
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::access::Workspace;
     use crate::model::Capability;
+    use crate::model::access::Workspace;
 
     fn me() -> Me {
         let workspace = |id: &str, current| Workspace {

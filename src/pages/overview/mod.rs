@@ -8,6 +8,7 @@ mod filters;
 mod notices;
 pub mod tile;
 
+use crate::api::error::Failure;
 use crate::api::{Endpoint, decode};
 use crate::i18n::fill;
 use crate::model::activity::Activity;
@@ -15,8 +16,7 @@ use crate::model::filter::{Scope, Selection};
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::state::{App, Query};
 use crate::ui::states::{Failed, Skeleton};
-use crate::ui::Icon;
-use crate::api::error::Failure;
+use crate::ui::{Icon, dynamic};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ pub fn Overview() -> impl IntoView {
             (None, None) => Shown::Loading,
         })
     });
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         match view.get() {
@@ -86,7 +86,7 @@ pub fn Overview() -> impl IntoView {
             }
             .into_any(),
         }
-    }
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,22 +101,22 @@ fn loading(state: OverviewState) -> impl IntoView {
     let slow = Memo::new(move |_| {
         state.query.state().with(|remote| matches!(remote, crate::state::Remote::Loading { slow: true }))
     });
-    move || {
+    dynamic(move || {
         let m = state.app.messages();
         let text = if slow.get() { m.loading_slow } else { m.loading };
         view! { <Skeleton cards=8 text=text slow=slow.get()/> }
-    }
+    })
 }
 
 fn failed(state: OverviewState) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let lang = state.app.lang.get();
         let error = state.query.state().with(|remote| remote.error().cloned())?;
         let retry = Callback::new(move |()| state.query.ask_again());
         let reload = Callback::new(move |()| state.app.host().start_over());
         let title = lang.messages().failed_activity;
         Some(view! { <Failed title=title error=error lang=lang on_retry=retry on_reload=reload/> })
-    }
+    })
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use super::OverviewState;
 use crate::i18n::fill;
 use crate::model::access::Me;
-use crate::ui::{Notice, NoticeKind};
+use crate::ui::{Notice, NoticeKind, dynamic};
 use leptos::prelude::*;
 
 #[component]
@@ -14,11 +14,12 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         let by_filter = state.selection.with(|selection| selection.as_ref().is_some_and(|s| s.dropped));
         // What the app asked for was theirs when they signed in; the backend may know better by now.
         let asked_for_all = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.ids.is_none()));
-        let by_backend = state.activity.with(|a| a.as_ref().is_some_and(|a| !a.ignored.is_empty())) && !asked_for_all;
+        let by_backend =
+            state.activity.with(|a| a.as_ref().is_some_and(|a| !a.ignored.is_empty())) && !asked_for_all;
         by_scope || by_filter || by_backend
     });
     let forget = Callback::new(move |()| state.change(|_| ()));
-    move || {
+    dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let me = app.me();
@@ -26,10 +27,12 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
             let scope = state.scope.get()?;
             left_out_text(me, scope.current_left_out, scope.ids.is_none(), m)
         });
-        let failed_reload = state
-            .query
-            .state()
-            .with(|remote| remote.error().filter(|_| remote.value().is_some()).map(|error| crate::ui::states::describe(error, lang)));
+        let failed_reload = state.query.state().with(|remote| {
+            remote
+                .error()
+                .filter(|_| remote.value().is_some())
+                .map(|error| crate::ui::states::describe(error, lang))
+        });
         let (partial, unreadable) = state.activity.with(|activity| match activity {
             None => (Vec::new(), 0),
             Some(activity) => (activity.partial.clone(), activity.unreadable_in_all()),
@@ -49,7 +52,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
                 {(unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_parts, unreadable as u64)/> })}
             </div>
         }
-    }
+    })
 }
 
 fn left_out_text(me: &Me, current_left_out: bool, all: bool, m: &crate::i18n::Messages) -> Option<String> {

@@ -34,7 +34,12 @@ pub fn kind_name(lang: Lang, summary: &KindSummary) -> String {
 
 impl TileText {
     /// An entitlement of a package.
-    pub fn of_entitlement(lang: Lang, entitlement: &Entitlement, activity: &Activity, href: String) -> TileText {
+    pub fn of_entitlement(
+        lang: Lang,
+        entitlement: &Entitlement,
+        activity: &Activity,
+        href: String,
+    ) -> TileText {
         let missing = activity.missing_source(&entitlement.kind);
         TileText {
             name: entitlement.name.to_string(),
@@ -95,8 +100,11 @@ fn usage_line(label: &'static str, line: UsageText) -> impl IntoView {
     let over = line.meter.as_ref().is_some_and(|meter| meter.tone == crate::ui::Tone::Over);
     let percent = line.percent.map(|percent| view! { <span class=if over { "tile-percent over" } else { "tile-percent" }>{percent}</span> });
     let meter = line.meter.map(|meter| view! { <Meter meter=meter label=label/> });
-    let left = line.left.map(|left| view! { <span class=if over { "tile-left over" } else { "tile-left" }>{left}</span> });
-    let notes = line.notes.into_iter().map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
+    let left = line
+        .left
+        .map(|left| view! { <span class=if over { "tile-left over" } else { "tile-left" }>{left}</span> });
+    let notes =
+        line.notes.into_iter().map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
     view! {
         <span class="tile-line">
             <span class="tile-figures"><span class="tile-headline">{line.headline}</span>{percent}</span>

@@ -1,0 +1,326 @@
+//! The parts in a real browser: what a person perceives of them, and what their keys and clicks do.
+//!
+//! The page of these tests runs under the same rule as the product (`require-trusted-types-for 'script'`), so a view that
+//! writes markup fails here.
+#![cfg(target_arch = "wasm32")]
+
+use customer_activity::i18n::{Lang, Plural};
+use customer_activity::model::date::parse_date;
+use customer_activity::model::entitlement::{Allowance, Usage};
+use customer_activity::model::{Unit, quantity::Quantity};
+use customer_activity::pages::usage::describe;
+use customer_activity::ui::{Choice, FilterMenu, Meter, MeterText, Notice, NoticeKind, PersonName, Tone};
+use leptos::prelude::*;
+use leptos::task::tick;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Document, Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+/// The page's own rule, before anything is mounted.
+fn forbid_markup() {
+    if document().query_selector("meta[http-equiv]").unwrap().is_none() {
+        let rule = document().create_element("meta").unwrap();
+        rule.set_attribute("http-equiv", "Content-Security-Policy").unwrap();
+        rule.set_attribute("content", "require-trusted-types-for 'script'; trusted-types customer-activity")
+            .unwrap();
+        document().head().unwrap().append_child(&rule).unwrap();
+    }
+}
+
+/// Mounts a view in an element of its own; it goes when the test ends.
+struct Stage {
+    root: HtmlElement,
+    _handle: Box<dyn std::any::Any>,
+}
+
+impl Stage {
+    fn new<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Stage {
+        forbid_markup();
+        let root: HtmlElement = document().create_element("section").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        let handle = leptos::mount::mount_to(root.clone(), view);
+        Stage { root, _handle: Box::new(handle) }
+    }
+
+    fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).unwrap()
+    }
+
+    fn get(&self, selector: &str) -> HtmlElement {
+        self.find(selector)
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.root.outer_html()))
+            .unchecked_into()
+    }
+
+    fn texts(&self, selector: &str) -> Vec<String> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).map(|place| found.item(place).unwrap().text_content().unwrap()).collect()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+async fn press(target: &HtmlElement, key: &str) {
+    let options = KeyboardEventInit::new();
+    options.set_key(key);
+    options.set_bubbles(true);
+    options.set_cancelable(true);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options).unwrap();
+    target.dispatch_event(&event).unwrap();
+    tick().await;
+    tick().await;
+}
+
+fn q(text: &str) -> Quantity {
+    text.parse().unwrap()
+}
+
+fn usage(unit: Unit, allowance: Allowance, consumed: Option<&str>, total: Option<&str>) -> Usage {
+    let consumed = consumed.map(q);
+    Usage {
+        unit,
+        allowance,
+        consumed,
+        consumed_total: total.map(q).or(consumed),
+        scheduled: None,
+        unknown_parts: 0,
+    }
+}
+
+// ---------------------------------------------------------------- words, numbers, dates
+
+#[wasm_bindgen_test]
+fn numbers_and_dates_follow_the_language() {
+    let day = parse_date("2026-11-23").unwrap();
+    assert_eq!(Lang::En.number(q("1234.5")), "1,234.5");
+    assert_eq!(Lang::De.number(q("1234.5")), "1.234,5");
+    assert_eq!(Lang::En.date(day), "Nov 23, 2026");
+    assert_eq!(Lang::De.date(day), "23. Nov. 2026");
+}
+
+#[wasm_bindgen_test]
+fn numbers_are_exact_beyond_binary_floats() {
+    assert_eq!(Lang::En.number(q("12345678901234567890.123456789")), "12,345,678,901,234,567,890.123456789");
+    assert_eq!(Lang::En.number(q("0.1") + q("0.2")), "0.3");
+}
+
+#[wasm_bindgen_test]
+fn one_is_one_as_intl_has_it() {
+    let form = Plural { one: "one", other: "other" };
+    for lang in Lang::ALL {
+        let locales = js_sys::Array::of1(&JsValue::from_str(lang.tag()));
+        let rules = js_sys::Intl::PluralRules::new(&locales, &js_sys::Object::new());
+        for count in [0_u64, 1, 2, 11, 21, 101] {
+            assert_eq!(form.of(count == 1), rules.select(count as f64), "{count} in {}", lang.tag());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn names_sort_as_a_reader_expects() {
+    let mut names = ["Zebra", "Ärger", "Anton", "Paket 10", "Paket 2"];
+    names.sort_by(|a, b| Lang::De.compare(a, b));
+    assert_eq!(names, ["Anton", "Ärger", "Paket 2", "Paket 10", "Zebra"]);
+}
+
+// ---------------------------------------------------------------- usage in words
+
+#[wasm_bindgen_test]
+fn a_quantity_reads_with_meter_share_and_rest() {
+    let hours = usage(Unit::Hours, Allowance::Quantity(q("400")), Some("82.5"), Some("212.5"));
+    let text = describe(Lang::En, &hours);
+    assert_eq!(text.headline, "212.5 of 400 hours");
+    assert_eq!(text.percent.as_deref(), Some("53 %"));
+    assert_eq!(text.left.as_deref(), Some("187.5 left"));
+    assert_eq!(text.notes, ["82.5 here, 212.5 in the agreement"]);
+    assert_eq!(text.meter.unwrap().text, "212.5 of 400 hours used, 187.5 left");
+    let german = describe(Lang::De, &hours);
+    assert_eq!(german.meter.unwrap().text, "212,5 von 400 Stunden verbraucht, 187,5 übrig");
+}
+
+#[wasm_bindgen_test]
+fn over_consumption_is_shown_in_full() {
+    let text = describe(Lang::En, &usage(Unit::Hours, Allowance::Quantity(q("200")), Some("214"), None));
+    assert_eq!((text.percent.as_deref(), text.left.as_deref()), (Some("107 %"), Some("14 over")));
+    let meter = text.meter.unwrap();
+    assert_eq!((meter.max.as_str(), meter.value.as_str(), meter.tone), ("214", "214", Tone::Over));
+}
+
+#[wasm_bindgen_test]
+fn every_allowance_reads_and_only_two_have_a_meter() {
+    for (allowance, consumed, headline, note, meter) in [
+        (Allowance::AsNeeded, Some("3"), "3 cases used", "As needed", false),
+        (Allowance::Included, Some("0"), "Not used yet", "Included", false),
+        (Allowance::Included, Some("1"), "1 case used", "Included", false),
+        (
+            Allowance::PerIncident(q("6"), Unit::Hours),
+            Some("2"),
+            "2 cases used",
+            "Up to 6 hours per incident",
+            false,
+        ),
+        (Allowance::Unknown("share".into()), Some("2"), "2 cases used", "Other (share)", false),
+        (Allowance::Unknown("quantity".into()), None, "Consumption unknown", "Allowance unknown", false),
+        (Allowance::Quantity(q("20")), None, "Unknown of 20 cases", "", false),
+        (Allowance::Allowed(q("1")), Some("1"), "1 of 1 case", "", true),
+    ] {
+        let text = describe(Lang::En, &usage(Unit::Cases, allowance, consumed, None));
+        assert_eq!(text.headline, headline);
+        assert_eq!(text.notes.first().map_or("", String::as_str), note);
+        assert_eq!(text.meter.is_some(), meter, "{headline}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_unknown_part_is_said() {
+    let mut sum = usage(Unit::Hours, Allowance::Quantity(q("500")), Some("40"), None);
+    sum.unknown_parts = 2;
+    let text = describe(Lang::En, &sum);
+    assert_eq!(text.headline, "At least 40 of 500 hours");
+    assert_eq!(text.notes, ["The consumption of 2 more is unknown"]);
+    assert_eq!(text.meter, None);
+}
+
+// ---------------------------------------------------------------- parts
+
+#[wasm_bindgen_test]
+fn a_meter_has_its_role_name_and_exact_words() {
+    let meter = MeterText {
+        value: "212.5".into(),
+        max: "400".into(),
+        text: "212.5 of 400 hours used".into(),
+        tone: Tone::Normal,
+    };
+    let stage = Stage::new(move || view! { <Meter meter=meter label="Consumption"/> });
+    let meter = stage.get("meter");
+    assert_eq!(meter.get_attribute("aria-valuetext").as_deref(), Some("212.5 of 400 hours used"));
+    assert_eq!(meter.get_attribute("aria-label").as_deref(), Some("Consumption"));
+    let number = |name: &str| js_sys::Reflect::get(&meter, &name.into()).unwrap().as_f64();
+    assert_eq!((number("value"), number("max")), (Some(212.5), Some(400.0)));
+}
+
+#[wasm_bindgen_test]
+fn names_are_text_whatever_they_hold() {
+    let name = "<img src=x onerror=alert(1)> 🎉 שלום";
+    let stage = Stage::new(
+        move || view! { <PersonName name=name.to_owned() email=Some("not an address".to_owned())/> },
+    );
+    assert_eq!(stage.root.text_content().as_deref(), Some(name));
+    assert!(stage.find("img").is_none() && stage.find("a").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_can_be_put_away() {
+    let away = RwSignal::new(false);
+    let stage = Stage::new(move || {
+        let dismiss = Callback::new(move |()| away.set(true));
+        view! { <Notice kind=NoticeKind::Info text="Left out" dismiss=("Dismiss", dismiss)/> }
+    });
+    assert_eq!(stage.get("[role=status] p").text_content().as_deref(), Some("Left out"));
+    stage.get("button[aria-label=Dismiss]").click();
+    assert!(away.get_untracked());
+}
+
+fn choices(count: usize) -> Vec<Choice> {
+    let choice = |id: String, label: String| Choice { id: id.into(), label, hint: None };
+    let all = choice(String::new(), "All".into());
+    std::iter::once(all)
+        .chain((1..=count).map(|n| choice(format!("p-{n}"), format!("Package {n}"))))
+        .collect()
+}
+
+fn filter(count: usize, several: bool) -> (Stage, RwSignal<Vec<Box<str>>>) {
+    let chosen = RwSignal::new(Vec::<Box<str>>::new());
+    let stage = Stage::new(move || {
+        let choices = Signal::derive(move || choices(count));
+        let change = Callback::new(move |after| chosen.set(after));
+        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several lang=Lang::En on_change=change/> }
+    });
+    (stage, chosen)
+}
+
+fn ids(chosen: RwSignal<Vec<Box<str>>>) -> Vec<String> {
+    chosen.get_untracked().iter().map(ToString::to_string).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_short_filter_works_by_keyboard_alone() {
+    let (stage, chosen) = filter(3, true);
+    let button = stage.get("button[role=combobox]");
+    assert_eq!(button.text_content().as_deref(), Some("All"));
+    assert_eq!(button.get_attribute("aria-expanded").as_deref(), Some("false"));
+    button.focus().unwrap();
+    press(&button, "ArrowDown").await;
+    assert_eq!(button.get_attribute("aria-expanded").as_deref(), Some("true"));
+    assert_eq!(stage.texts("[role=option]"), ["All", "Package 1", "Package 2", "Package 3"]);
+    press(&button, "ArrowDown").await;
+    let active = button.get_attribute("aria-activedescendant").unwrap();
+    assert_eq!(document().get_element_by_id(&active).unwrap().text_content().as_deref(), Some("Package 1"));
+    press(&button, " ").await;
+    press(&button, "End").await;
+    press(&button, "Enter").await;
+    assert_eq!(ids(chosen), ["p-1", "p-3"]);
+    assert_eq!(button.text_content().as_deref(), Some("2 chosen"));
+    assert_eq!(stage.texts("[aria-selected=true]"), ["Package 1", "Package 3"]);
+    press(&button, "Escape").await;
+    assert!(stage.find("[role=listbox]").is_none());
+    assert_eq!(document().active_element(), Some(button.unchecked_into()));
+}
+
+#[wasm_bindgen_test]
+async fn typing_a_letter_goes_to_the_next_option_that_begins_with_it() {
+    let (stage, chosen) = filter(3, true);
+    let button = stage.get("button[role=combobox]");
+    button.focus().unwrap();
+    press(&button, "p").await;
+    press(&button, "p").await;
+    press(&button, "Enter").await;
+    assert_eq!(ids(chosen), ["p-2"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_single_choice_closes_the_list() {
+    let (stage, chosen) = filter(2, false);
+    stage.get("button[role=combobox]").click();
+    tick().await;
+    let option: HtmlElement =
+        stage.root.query_selector_all("[role=option]").unwrap().item(2).unwrap().unchecked_into();
+    option.click();
+    tick().await;
+    assert_eq!(ids(chosen), ["p-2"]);
+    assert!(stage.find("[role=listbox]").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_long_filter_is_searched() {
+    let (stage, chosen) = filter(40, true);
+    stage.get("button[role=combobox]").click();
+    tick().await;
+    tick().await;
+    let input: web_sys::HtmlInputElement = stage.get("input[role=combobox]").unchecked_into();
+    assert_eq!(
+        document().active_element().as_ref(),
+        Some(input.as_ref()),
+        "the search field takes the focus"
+    );
+    input.set_value("age 37");
+    input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    tick().await;
+    assert_eq!(stage.texts("[role=option]"), ["Package 37"]);
+    press(&input, "Enter").await;
+    assert_eq!(ids(chosen), ["p-37"]);
+    input.set_value("nothing");
+    input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    tick().await;
+    assert_eq!(stage.texts("[role=status]"), ["Nothing found"]);
+}

@@ -1,0 +1,181 @@
+//! The invariants of `ARCHITECTURE.md` that the compiler cannot hold: who may know whom, and what a view must not do.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers from the bottom up, each with those that it may use. What is not listed is forbidden.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("route", &["model"]),
+    ("i18n", &["model"]),
+    ("api", &["model", "i18n"]),
+    ("state", &["api", "model", "i18n", "route"]),
+    ("ui", &["api", "i18n"]),
+    ("pages", &["api", "model", "i18n", "route", "state", "ui"]),
+    ("app", &["api", "model", "i18n", "route", "state", "ui", "pages"]),
+    ("embed", &["api", "i18n", "state", "app"]),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every source of the app: its layer, its name for messages, and its lines without comments and without its tests.
+fn app() -> Vec<(String, String, Vec<String>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = sources(&root);
+    assert!(files.len() > 30, "the sources were not found");
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            let layer = name.split(['/', '.']).next().unwrap().to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+            let lines = code.lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
+            (layer, name, lines)
+        })
+        .collect()
+}
+
+fn findings(look: impl Fn(&str, &str) -> Option<String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (layer, name, lines) in app() {
+        for (number, line) in lines.iter().enumerate() {
+            if let Some(finding) = look(&layer, line) {
+                found.push(format!("src/{name}:{}: {finding}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+/// The layers that a line names as `crate::layer`, in a list as well.
+fn layers_named(line: &str) -> Vec<&str> {
+    line.match_indices("crate::")
+        .map(|(at, word)| {
+            line[at + word.len()..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
+        })
+        .filter(|word| MAY_USE.iter().any(|(layer, _)| layer == word))
+        .collect()
+}
+
+#[test]
+fn each_layer_knows_only_those_below_it() {
+    let wrong = findings(|layer, line| {
+        let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == layer)?;
+        let strangers: Vec<_> =
+            layers_named(line).into_iter().filter(|to| *to != layer && !allowed.contains(to)).collect();
+        (!strangers.is_empty()).then(|| format!("{layer} must not know {}", strangers.join(", ")))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_model_knows_neither_the_browser_nor_leptos() {
+    let wrong = findings(|layer, line| {
+        let strangers =
+            ["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo", "serde", "Utc::now", "Local::"];
+        let found = strangers.iter().find(|word| line.contains(**word))?;
+        matches!(layer, "model" | "route").then(|| format!("{layer} must not know {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_api_knows_json_and_http() {
+    let wrong = findings(|layer, line| {
+        let found = ["serde_json", "gloo_net", "contract as wire", "RawValue"]
+            .iter()
+            .find(|word| line.contains(**word))?;
+        (layer != "api").then(|| format!("only api knows {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_view_writes_markup_or_inline_style() {
+    let wrong = findings(|_, line| {
+        let sinks = [
+            "inner_html",
+            "set_inner_html",
+            "outer_html",
+            "insert_adjacent_html",
+            "style=",
+            "style:",
+            "document.write",
+            "cssText",
+        ];
+        sinks
+            .iter()
+            .find(|sink| line.contains(**sink))
+            .map(|sink| format!("the page's policy forbids {sink}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let html = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("index.html")).unwrap();
+    assert!(!html.contains("style=") && !html.contains("<style"), "index.html has inline style");
+    let scripts = html.matches("<script").count();
+    assert_eq!(
+        scripts,
+        html.matches("<script type=\"module\" src=").count(),
+        "index.html has an inline script"
+    );
+}
+
+#[test]
+fn only_the_navigator_moves() {
+    let wrong = findings(|layer, line| {
+        let moves = [
+            "push_state",
+            "replace_state",
+            "use_navigate",
+            "leptos_router",
+            ".set_href",
+            "location().assign",
+            "location().replace",
+        ];
+        let found = moves.iter().find(|word| line.contains(**word))?;
+        (layer != "state").then(|| format!("only the navigator and the host move: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn time_enters_through_one_clock() {
+    let wrong = findings(|layer, line| {
+        let clocks = ["Date::new_0", "Date::now", "Utc::now", "SystemTime", "Instant::now"];
+        let found = clocks.iter().find(|word| line.contains(**word))?;
+        // `i18n::format` is the clock for days; the cache of answers counts its own minutes.
+        (!matches!(layer, "i18n" | "state")).then(|| format!("another clock: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_word_comes_from_i18n() {
+    // A text child of a view is a string literal on a line of markup; separators carry no words.
+    let wrong = findings(|layer, line| {
+        if !matches!(layer, "pages" | "ui" | "app") || !line.contains('<') {
+            return None;
+        }
+        let texts = line
+            .split('>')
+            .skip(1)
+            .filter_map(|rest| rest.trim_start().strip_prefix('"'))
+            .filter_map(|rest| rest.split('"').next());
+        let word = texts.into_iter().find(|text| text.chars().any(char::is_alphabetic))?;
+        Some(format!("a word outside of i18n: {word}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
