@@ -1,0 +1,146 @@
+// English and German: who decides, what is kept, how names, numbers and dates read.
+import { expect, openOverview, overview, test, WORDS, type Page } from './fixtures';
+
+/** `/me` without a language of its own, so that the browser decides. */
+const withoutLocale = [{ path: '/me', replace: { '/locale': null } }];
+
+const sent = (page: Page, what: string) => page.waitForRequest((request) => request.url().includes(`/api/v1${what}`));
+
+test.describe('a German browser', () => {
+  test.use({ locale: 'de-AT' });
+
+  test('decides when nobody else does', async ({ page, faults, watch }) => {
+    await faults(withoutLocale);
+    const question = sent(page, '/activity');
+    const view = await openOverview(page, '', 'de');
+    expect((await question).headers()['accept-language']).toBe('de');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await expect(view.heading).toHaveText('Kundenaktivität');
+    await expect(page).toHaveTitle(/Kundenaktivität/);
+    expect(watch.asked('/activity')).toHaveLength(1);
+  });
+
+  test('gives way to the person’s own language, without asking twice', async ({ page, watch }) => {
+    const question = sent(page, '/activity');
+    await openOverview(page, '', 'en'); // Amelia Hartmann: en-GB
+    expect((await question).headers()['accept-language']).toBe('en');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await page.waitForLoadState('networkidle');
+    expect(watch.asked('/activity')).toHaveLength(1);
+  });
+
+  test('every name that is read out is the German one', async ({ page, faults }) => {
+    await faults(withoutLocale);
+    const view = await openOverview(page, '', 'de');
+    for (const filter of [view.workspace, view.agreement, view.addOnAgreement, view.package, view.status]) await expect(filter).toBeVisible();
+    await view.status.click();
+    await expect(page.getByRole('option')).toHaveText(['Aktiv', 'Inaktiv', 'Alle']);
+    await page.keyboard.press('Escape');
+    await expect(view.addOns.getByRole('heading', { name: 'Verbrauchsdienste' }).first()).toBeVisible();
+    await expect(view.addOns.getByRole('heading', { name: 'Zusatzleistungen' }).first()).toBeVisible();
+    await expect(page.getByText(/^Datenstand 23\. Nov\. 2026/)).toBeVisible();
+    await expect(view.refresh).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Link kopieren' })).toBeVisible();
+    const navigation = page.getByRole('navigation', { name: 'Hauptnavigation' });
+    await expect(navigation.getByRole('link')).toHaveText(['Start', 'Verwaltung', 'Kundenaktivität']);
+    await view.cases.click();
+    await expect(page.getByRole('link', { name: /^Problemlösung/ })).toContainText('26 Fälle');
+    await expect(page.getByRole('link', { name: /^Beratung \d/ })).toContainText('12 Fälle');
+    const reactive = view.enterprise.getByRole('link', { name: /^Reaktiver Support/ });
+    await expect(reactive).toContainText('1.096,5 Stunden verbraucht');
+    await expect(reactive).toContainText('Nach Bedarf');
+    await expect(view.enterprise.getByRole('meter').nth(2)).toHaveAttribute('aria-valuetext', '417,25 von 600 Stunden verbraucht, 182,75 übrig');
+    await page.getByRole('button', { name: /Amelia/ }).click();
+    await expect(page.getByLabel('Sprache')).toHaveValue('de');
+    await expect(page.getByLabel('Design', { exact: true })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Abmelden' })).toBeVisible();
+  });
+});
+
+test('the person’s language decides over the browser’s', async ({ page, become, watch }) => {
+  await become('customer-activity'); // Lena Schäfer: de-DE, in a browser that speaks English
+  const view = await openOverview(page, '', 'de');
+  await expect(view.heading).toHaveText(WORDS.de.overview);
+  expect(watch.asked('/activity')).toHaveLength(1);
+});
+
+test('a language that the app does not speak leaves it to the browser', async ({ page, become }) => {
+  await become('member'); // Chloé Dupont: fr-FR
+  await page.goto('/customer-activity');
+  await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
+});
+
+test('a choice is in force at once, kept, and asked with from the first question on', async ({ page, watch }) => {
+  await openOverview(page, '?status=all');
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  const question = sent(page, '/activity');
+  await page.getByLabel('Language').selectOption('Deutsch');
+  expect((await question).headers()['accept-language']).toBe('de');
+  const german = overview(page, 'de');
+  await expect(german.heading).toBeVisible();
+  await german.ready();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  // What the backend wrote is German, too.
+  await expect(german.addOns.getByRole('link', { name: /^Schnelle Hilfe vor Ort/ })).toBeAttached();
+  expect(new URL(page.url()).search).toBe('?status=all');
+  const before = watch.asked('/activity').length;
+  const next = sent(page, '/activity');
+  await page.reload();
+  expect((await next).headers()['accept-language']).toBe('de');
+  await german.ready();
+  await expect(german.heading).toBeVisible();
+  expect(watch.asked('/activity').length).toBe(before + 1);
+  // And back.
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Sprache').selectOption('English');
+  await overview(page).ready();
+  await expect(overview(page).heading).toBeVisible();
+});
+
+test('the language menu by keyboard keeps the focus', async ({ page }) => {
+  await openOverview(page);
+  const button = page.getByRole('button', { name: /Amelia/ });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  await page.getByLabel('Language').focus();
+  await page.keyboard.press('d');
+  await expect(overview(page, 'de').heading).toBeVisible();
+  await expect(page.getByLabel('Sprache')).toBeFocused();
+  await page.keyboard.press('e');
+  await expect(overview(page).heading).toBeVisible();
+  await expect(page.getByLabel('Language')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /Amelia/ })).toBeFocused();
+  await expect(page.getByRole('button', { name: /Amelia/ })).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('the filters stay through a change of language', async ({ page }) => {
+  await openOverview(page, '?status=inactive');
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Language').selectOption('Deutsch');
+  const german = overview(page, 'de');
+  await german.ready();
+  await expect(german.status).toContainText('Inaktiv');
+  await expect(german.addOns).toContainText('4 von 9 Paketen');
+});
+
+test('the theme is in force at once and kept', async ({ page }) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.querySelector('#app > *')!).backgroundColor);
+  await openOverview(page);
+  const light = await background();
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Theme').selectOption('Dark');
+  await expect.poll(background).not.toBe(light);
+  const dark = await background();
+  await page.reload();
+  await overview(page).ready();
+  expect(await background()).toBe(dark);
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await expect(page.getByLabel('Theme')).toHaveValue('dark');
+  await page.getByLabel('Theme').selectOption('As the system');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(background).toBe(dark);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(background).toBe(light);
+});

@@ -1,0 +1,185 @@
+// What each sample person sees, and that nothing leaves the browser for those without the right.
+import { expect, openOverview, overview, test, where, WORDS, FAILED, type Lang, type Page, type Person } from './fixtures';
+
+const offered = async (page: Page, lang: Lang) => {
+  const view = overview(page, lang);
+  await view.workspace.click();
+  const names = await page.getByRole('option').allTextContents();
+  await page.keyboard.press('Escape');
+  return names;
+};
+
+const ALL = { en: 'All workspaces', de: 'Alle Arbeitsbereiche' };
+
+const VIEWERS: [Person, Lang, workspaces: string[], current: string, packages: number, cases: string | RegExp][] = [
+  ['customer-admin', 'en', ['Contoso Deutschland', 'Contoso UK', 'Contoso Research', 'Contoso Österreich'], 'Contoso Deutschland', 5, '38 cases'],
+  ['workspace-admin', 'de', ['Contoso Deutschland'], 'Contoso Deutschland', 5, '38 Fälle'],
+  ['customer-activity', 'de', ['Contoso Deutschland'], 'Contoso Deutschland', 5, /\d+ F[aä]ll/],
+  ['all-requests', 'en', ['Contoso Deutschland', 'Contoso UK'], 'Contoso Deutschland', 5, '38 cases'],
+  ['learning-manager', 'de', ['Contoso Deutschland'], 'Contoso Deutschland', 5, /\d+ F[aä]ll/],
+  ['mixed', 'en', ['Contoso UK'], 'All workspaces', 2, /\d+ cases/],
+];
+
+for (const [person, lang, workspaces, current, packages, cases] of VIEWERS) {
+  test.describe(person, () => {
+    test.use({ person });
+    test(`${person}: the overview of their workspaces`, async ({ page }) => {
+      const view = await openOverview(page, '', lang);
+      await expect(view.workspace).toContainText(current);
+      expect(await offered(page, lang)).toEqual([ALL[lang], ...workspaces]);
+      await expect(view.packages.filter({ visible: true })).toHaveCount(packages);
+      await expect(view.cases).toContainText(cases);
+    });
+  });
+}
+
+test.describe('somebody who may not see their own workspace', () => {
+  test.use({ person: 'mixed' });
+  test('sees the others, and is told', async ({ page, watch }) => {
+    const view = await openOverview(page);
+    await expect(page.getByText('You may not see the customer activity of Contoso Deutschland, the workspace you work in. These are the others.')).toBeVisible();
+    await expect(view.enterprise.getByRole('link').first()).toBeVisible();
+    expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
+  });
+  test('and all of theirs names what is left out', async ({ page }) => {
+    await openOverview(page, '?workspace=*');
+    await expect(page.getByText('Left out, because you may not see their customer activity: Contoso Deutschland, Contoso Research')).toBeVisible();
+  });
+  test('and manages the users of the workspace that they administer', async ({ page, watch }) => {
+    await page.goto('/manage-users');
+    await expect(page.getByRole('table')).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Workspace' })).toContainText('Contoso UK');
+    expect(watch.asked('/users').every((one) => one.includes('workspace=w-2'))).toBe(true);
+  });
+});
+
+for (const person of ['member', 'support-contact'] as const) {
+  test.describe(person, () => {
+    test.use({ person });
+    for (const path of [
+      '/customer-activity', '/customer-activity?workspace=*', '/customer-activity/entitlements/e-1', '/customer-activity/kinds/reactiveSupport',
+      '/customer-activity/additional-cases/advisory',
+    ]) {
+      test(`${person}: no access, in place, and nothing is asked for at ${path}`, async ({ page, watch }) => {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+        expect(where(page), 'the address stays').toBe(path);
+        // Whom to ask, with a way to write to them.
+        await expect(page.getByRole('link', { name: 'Amelia Hartmann' })).toHaveAttribute('href', 'mailto:amelia.hartmann@contoso.example');
+        await expect(page.getByRole('link', { name: 'Jürgen Köhler' })).toBeVisible();
+        await page.getByRole('button', { name: 'Check again' }).click();
+        await expect.poll(() => watch.asked('/me').length).toBe(2);
+        await page.waitForLoadState('networkidle');
+        expect(watch.asked(), 'only the question who is signed in').toEqual(['/me', '/me']);
+        expect(watch.requests.map((request) => new URL(request.url()).origin).every((origin) => origin === new URL(page.url()).origin)).toBe(true);
+      });
+    }
+    test(`${person}: the way there through the app asks for nothing either`, async ({ page, watch }) => {
+      await page.goto('/');
+      await expect(page.getByText('You do not have this right yet').first()).toBeVisible();
+      await page.getByRole('main').getByRole('link', { name: /^Customer activity/ }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeFocused();
+      await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Home' }).click();
+      await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+      await expect(page.getByText('You need administrator rights')).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      expect(watch.asked()).toEqual(['/me']);
+    });
+  });
+}
+
+test.describe('without the right to manage users', () => {
+  test.use({ person: 'all-requests' });
+  test('Manage users says so in place', async ({ page, watch }) => {
+    await page.goto('/manage-users?workspace=w-1');
+    await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
+    expect(where(page)).toBe('/manage-users?workspace=w-1');
+    expect(watch.asked('/users')).toEqual([]);
+  });
+});
+
+test('a right that arrives brings the page after Check again', async ({ page }) => {
+  await page.route('**/api/v1/me', async (route) => {
+    const answer = await route.fetch();
+    const me = await answer.json();
+    for (const workspace of me.workspaces) workspace.capabilities = [];
+    await route.fulfill({ response: answer, json: me });
+  });
+  await page.goto('/customer-activity?status=all');
+  await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await overview(page).ready();
+  expect(where(page)).toBe('/customer-activity?status=all');
+  await expect(overview(page).status).toContainText('All');
+});
+
+test('an answer made for somebody else makes the page start over', async ({ page, become, watch }) => {
+  const view = await openOverview(page);
+  await become('all-requests');
+  await view.refresh.click();
+  await expect.poll(() => watch.asked('/me').length).toBe(2);
+  await expect(page.getByRole('button', { name: /Oliver Whitcombe/ })).toBeVisible();
+  await expect(page.getByText('Amelia Hartmann')).toHaveCount(0);
+});
+
+test.describe('support requests', () => {
+  for (const person of ['customer-activity', 'learning-manager'] as const) {
+    test(`${person} sees some, and how many there are`, async ({ page, become }) => {
+      await become(person);
+      const answer = await (await page.request.get('/api/v1/entitlements/e-1/records?limit=200')).json();
+      const { visible, total } = answer.meta;
+      expect(visible).toBeLessThan(total);
+      await page.goto('/customer-activity/entitlements/e-1');
+      await expect(page.getByText(`${visible} von ${total} sichtbar`)).toBeVisible();
+      await expect(page.getByRole('row')).toHaveCount(Math.min(200, visible) + 1);
+    });
+  }
+  test('with View all support requests there is no such note', async ({ page, become }) => {
+    await become('all-requests');
+    await page.goto('/customer-activity/entitlements/e-1');
+    await expect(page.getByRole('row')).toHaveCount(201);
+    await expect(page.getByText(/\d+ of \d+ visible/)).toHaveCount(0);
+    await expect(page.getByText('The first 200 of 318 records')).toBeVisible();
+  });
+});
+
+test.describe('who learns', () => {
+  test('is a column only with the right', async ({ page, become }) => {
+    await page.goto('/customer-activity/entitlements/e-4');
+    await expect(page.getByRole('columnheader', { name: 'Title' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Learner' })).toHaveCount(0);
+    await expect(page.getByRole('columnheader', { name: 'Email' })).toHaveCount(0);
+    await become('learning-manager');
+    await page.goto('/customer-activity/entitlements/e-4');
+    await expect(page.getByRole('columnheader', { name: 'Teilnehmer' })).toBeVisible();
+  });
+});
+
+test('the menu shows the person, their roles and the way out', async ({ page }) => {
+  await openOverview(page);
+  const button = page.getByRole('button', { name: /Amelia Hartmann/ });
+  await expect(button).toHaveAttribute('aria-expanded', 'false');
+  await button.click();
+  await expect(page.getByText('amelia.hartmann@contoso.example')).toBeVisible();
+  await expect(page.getByText('Customer administrator').first()).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Get help' })).toHaveAttribute('href', 'https://support.contoso.example/');
+  await page.getByRole('link', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test.describe('nobody', () => {
+  test.use({ person: null });
+  test('signs in through the sign-in page and comes back to the same address', async ({ page, watch }) => {
+    watch.allow(FAILED(401));
+    await page.goto('/customer-activity?workspace=*&status=all');
+    await expect(page).toHaveURL(/\/sign-in\?/);
+    await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+    await expect(page.getByRole('button')).toHaveCount(8);
+    await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
+    await overview(page).ready();
+    expect(where(page)).toBe('/customer-activity?workspace=*&status=all');
+    expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
+  });
+});

@@ -1,0 +1,169 @@
+// The first load: what is asked for, when, and how often; what is kept; what moves.
+import { expect, openOverview, overview, test, type Page } from './fixtures';
+
+/** Holds back answers whose address matches until it is told to let go. */
+async function hold(page: Page, pattern: string) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return () => release();
+}
+
+test('each file and each question is asked for once', async ({ page, watch }) => {
+  await openOverview(page);
+  await page.waitForLoadState('networkidle');
+  expect(watch.asked()).toEqual(['/me', '/activity?workspace=w-1']);
+  const files = watch.requests.map((request) => new URL(request.url()).pathname).filter((path) => /\.(js|css|wasm)$/.test(path));
+  expect(files.sort()).toEqual([...new Set(files)].sort());
+  expect(files.filter((path) => path.endsWith('.wasm'))).toHaveLength(1);
+  expect(watch.requests.every((request) => new URL(request.url()).origin === new URL(page.url()).origin)).toBe(true);
+});
+
+test('three round trips: everything hangs on the page itself, the activity only on who is signed in', async ({ page, watch }) => {
+  const files = watch.requests;
+  const asked = (end: string) => files.some((request) => new URL(request.url()).pathname.endsWith(end));
+  const letScript = await hold(page, '**/boot*.js');
+  const letGlue = await hold(page, '**/customer-activity-*.js');
+  const letProgram = await hold(page, '**/*.wasm');
+  const letMe = await hold(page, '**/api/v1/me');
+  void page.goto('/customer-activity').catch(() => {});
+  // 1 → 2: the page names them all, none waits for another.
+  await expect.poll(() => ['.wasm', '/api/v1/me', '.css'].map(asked)).toEqual([true, true, true]);
+  await expect.poll(() => files.filter((request) => /\/(boot|customer-activity-)[^/]*\.js$/.test(request.url())).length).toBe(2);
+  expect(asked('/activity')).toBe(false);
+  // 2 → 3: script and /me are here, the program is not.
+  letMe();
+  letScript();
+  await expect.poll(() => asked('/api/v1/activity')).toBe(true);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
+  letGlue();
+  letProgram();
+  await overview(page).ready();
+  expect(watch.asked()).toEqual(['/me', '/activity?workspace=w-1']);
+});
+
+test('a chosen workspace and all others are asked for just as early', async ({ page, watch }) => {
+  const letProgram = await hold(page, '**/*.wasm');
+  void page.goto('/customer-activity?workspace=w-3&workspace=w-2&workspace=w-99').catch(() => {});
+  await expect.poll(() => watch.asked('/activity')).toEqual(['/activity?workspace=w-2&workspace=w-3']);
+  letProgram();
+  await overview(page).ready();
+  expect(watch.asked('/activity')).toHaveLength(1);
+});
+
+test('other pages do not ask for the overview', async ({ page, watch }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.goto('/customer-activity/entitlements/e-1');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  expect(watch.asked('/activity')).toEqual([]);
+});
+
+test('the first paint is the frame, before the program is here', async ({ page }) => {
+  const letProgram = await hold(page, '**/*.wasm');
+  void page.goto('/customer-activity').catch(() => {});
+  await expect(page.locator('#app [aria-busy="true"]')).toBeVisible();
+  await expect(page.locator('#app header')).toBeVisible();
+  letProgram();
+  await overview(page).ready();
+});
+
+test('a program that cannot be loaded is said plainly, with a way to try again', async ({ page, watch }) => {
+  watch.allow(/net::ERR_FAILED/, /page error/, /Failed to (load|fetch)/, /Uncaught/, /WebAssembly/);
+  await page.route('**/*.wasm', (route) => route.abort());
+  await page.goto('/customer-activity');
+  await expect(page.getByRole('heading', { name: 'Something went wrong in this page' })).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await overview(page).ready();
+});
+
+test('only the two preferences are kept on the device', async ({ page, context }) => {
+  const kept = () => page.evaluate(async () => ({
+    local: Object.fromEntries(Object.entries(localStorage)),
+    session: Object.keys(sessionStorage),
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    cookie: document.cookie,
+  }));
+  const view = await openOverview(page, '?workspace=*');
+  await view.kinds.first().click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  expect(await kept()).toEqual({ local: {}, session: [], databases: 0, caches: 0, cookie: '' });
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Language').selectOption('Deutsch');
+  await page.getByLabel('Design', { exact: true }).selectOption('Dunkel');
+  expect(await kept()).toEqual({
+    local: { 'customer-activity.language': 'de', 'customer-activity.theme': 'dark' }, session: [], databases: 0, caches: 0, cookie: '',
+  });
+  expect((await context.cookies()).map((cookie) => [cookie.name, cookie.httpOnly, cookie.sameSite])).toEqual([['sample-session', true, 'Lax']]);
+});
+
+test('answers that must not be stored are asked for anew in a new document', async ({ page, watch }) => {
+  await openOverview(page);
+  const answer = watch.requests.find((request) => request.url().includes('/api/v1/activity'));
+  expect(await (await answer!.response())!.headerValue('cache-control')).toContain('no-store');
+  const me = await openOverview(page).then(() => watch.asked());
+  expect(me).toEqual(['/me', '/activity?workspace=w-1', '/me', '/activity?workspace=w-1']);
+});
+
+test('nothing outside the app’s element is touched but the title and the language', async ({ page }) => {
+  const outside = () => page.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true) as HTMLElement;
+    copy.querySelector('#app')!.replaceChildren();
+    copy.querySelector('title')!.textContent = '';
+    copy.removeAttribute('lang');
+    return copy.outerHTML;
+  });
+  const letProgram = await hold(page, '**/*.wasm');
+  await page.goto('/customer-activity', { waitUntil: 'commit' });
+  await expect(page.locator('#app header')).toBeVisible();
+  await expect(page.locator('noscript')).toHaveCount(1);
+  const before = await outside();
+  letProgram();
+  const view = overview(page);
+  await view.ready();
+  await view.package.click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Language').selectOption('Deutsch');
+  await page.getByLabel('Design', { exact: true }).selectOption('Dunkel');
+  expect(await outside()).toBe(before);
+});
+
+for (const width of [1280, 390]) {
+  test.describe(`${width} pixels wide`, () => {
+    test.use({ viewport: { width, height: 800 } });
+    for (const path of ['/customer-activity', '/customer-activity?workspace=*&status=all', '/customer-activity/entitlements/e-8', '/', '/manage-users']) {
+      test(`nothing jumps while ${path} loads at ${width}`, async ({ page }) => {
+        await page.addInitScript(() => {
+          const shifts: { value: number; what: string[] }[] = [];
+          Object.assign(window, { shifts });
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries() as (PerformanceEntry & { value: number; sources: { node?: Element }[] })[]) {
+              shifts.push({ value: entry.value, what: entry.sources.map(({ node }) => `${node?.nodeName}.${node?.className}`) });
+            }
+          }).observe({ type: 'layout-shift', buffered: true });
+        });
+        // The data come after the frame, as they do over a network.
+        await page.route('**/api/v1/**', async (route) => {
+          const answer = await route.fetch();
+          await new Promise((resolve) => { setTimeout(resolve, 150); });
+          await route.fulfill({ response: answer });
+        });
+        await page.goto(path);
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await page.waitForLoadState('networkidle');
+        // Two frames: what was laid out is reported.
+        await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+        const shifts = await page.evaluate(() => (window as unknown as { shifts: { value: number; what: string[] }[] }).shifts);
+        const score = shifts.reduce((sum, shift) => sum + shift.value, 0);
+        expect(score, JSON.stringify(shifts)).toBeLessThan(0.1);
+      });
+    }
+  });
+}
