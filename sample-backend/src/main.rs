@@ -7,6 +7,7 @@ use sample_backend::{Config, listen, serve, state};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// A stand-in for the customer's backend, with sample data, sample people and the built app.
 ///
@@ -133,7 +134,15 @@ async fn run(options: Options) -> io::Result<()> {
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
     drop(out);
-    serve(listener, state, stop()).await
+    // Running requests may end, but one that never does must not keep the process.
+    let patience = async {
+        stop().await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+    };
+    tokio::select! {
+        ended = serve(listener, state, stop()) => ended,
+        () = patience => Ok(()),
+    }
 }
 
 fn main() -> ExitCode {
