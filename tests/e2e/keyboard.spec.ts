@@ -1,0 +1,243 @@
+// The overview by keyboard alone, and where the focus goes.
+import { expect, openOverview, test, where, type Page } from './fixtures';
+
+const focused = (page: Page) => page.evaluate(() => {
+  const element = document.activeElement!;
+  return `${element.nodeName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim()}`;
+});
+
+/** Whether what has the focus shows it: an outline, a shadow or a border that it has not without. */
+async function showsFocus(page: Page) {
+  const look = () => page.evaluate(() => {
+    const style = getComputedStyle(document.activeElement!);
+    return { outline: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0, shadow: style.boxShadow !== 'none' };
+  });
+  const { outline, shadow } = await look();
+  return outline || shadow;
+}
+
+/** Tabs until what is asked for has the focus; fails when it never gets it. */
+async function tabTo(page: Page, text: RegExp, backwards = false) {
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press(backwards ? 'Shift+Tab' : 'Tab');
+    const now = await focused(page);
+    if (text.test(now)) return now;
+  }
+  throw new Error(`${text} never got the focus`);
+}
+
+test('the skip link comes first, and leads to the heading', async ({ page }) => {
+  await openOverview(page);
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to main content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('every stop shows that it has the focus, in an order that follows the page', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.ready();
+  const stops: { text: string; top: number }[] = [];
+  const invisible: string[] = [];
+  for (let step = 0; step < 80; step += 1) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => {
+      const element = document.activeElement!;
+      return { body: element === document.body, text: (element.textContent ?? '').trim().slice(0, 40), top: element.getBoundingClientRect().top + scrollY };
+    });
+    if (here.body) break;
+    if (!await showsFocus(page)) invisible.push(here.text);
+    stops.push(here);
+  }
+  expect(invisible).toEqual([]);
+  expect(stops.length).toBeGreaterThan(25);
+  // Down the page, line by line: never up by more than one row of tiles.
+  for (const [place, stop] of stops.entries()) {
+    if (place) expect(stop.top, `${stop.text} after ${stops[place - 1]!.text}`).toBeGreaterThan(stops[place - 1]!.top - 60);
+  }
+});
+
+test('a filter by keyboard: open, move, choose, close', async ({ page }) => {
+  const view = await openOverview(page);
+  await tabTo(page, /^button All agreements/);
+  await expect(view.addOnAgreement).toBeFocused();
+  const active = async () => {
+    const id = await view.addOnAgreement.getAttribute('aria-activedescendant');
+    return id ? (await page.locator(`[id="${id}"]`).innerText()).replace(/\s+/g, ' ') : null;
+  };
+  expect(await active()).toBe(null);
+  await page.keyboard.press('ArrowDown');
+  await expect(view.addOnAgreement).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByRole('listbox', { name: 'Agreement' })).toBeVisible();
+  expect(await active()).toBe('All agreements');
+  await page.keyboard.press('ArrowDown');
+  expect(await active()).toContain('E-061019486');
+  await page.keyboard.press('End');
+  expect(await active()).toContain('E-057120884');
+  await page.keyboard.press('ArrowDown');
+  expect(await active(), 'from the last to the first').toBe('All agreements');
+  await page.keyboard.press('ArrowUp');
+  expect(await active()).toContain('E-057120884');
+  await page.keyboard.press('Home');
+  expect(await active()).toBe('All agreements');
+  // Typing finds by first letters, again and again.
+  await page.keyboard.press('u');
+  expect(await active()).toContain('E-061019486');
+  await page.keyboard.press('u');
+  expect(await active()).toContain('E-061774203');
+  await page.keyboard.press(' ');
+  await expect.poll(() => where(page)).toBe('/customer-activity?addOnAgreement=a-2');
+  await expect(page.getByRole('listbox'), 'several may be chosen: it stays open').toBeVisible();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page)).toBe('/customer-activity?addOnAgreement=a-2&addOnAgreement=a-1');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page), 'once more takes it back').toBe('/customer-activity?addOnAgreement=a-2');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await expect(view.addOnAgreement).toBeFocused();
+  await expect(view.addOnAgreement).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('a filter of one choice closes with it and keeps the focus', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.status.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=inactive');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await expect(view.status).toBeFocused();
+  // A letter opens the list at what begins with it.
+  await page.keyboard.press('a');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(view.status).toBeFocused();
+});
+
+test('Tab leaves an open list and closes it', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.package.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await expect(page.locator(':focus')).not.toHaveCount(0);
+});
+
+test('a press elsewhere closes an open list', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.status.click();
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await view.heading.click();
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await view.status.click();
+  await view.agreement.click();
+  await expect(page.getByRole('listbox')).toHaveCount(1);
+  await expect(page.getByRole('listbox')).toHaveAccessibleName('Agreement');
+});
+
+test('choosing a workspace keeps the menu open and the focus', async ({ page, faults }) => {
+  const view = await openOverview(page);
+  await faults([{ path: '/activity', delayMs: 600 }]);
+  await view.workspace.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1&workspace=w-2');
+  await expect(page.getByRole('listbox', { name: 'Workspace' })).toBeVisible();
+  await expect(view.workspace).toBeFocused();
+  await view.ready();
+  await expect(view.workspace).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1&workspace=w-2&workspace=w-3');
+});
+
+test('a long list has a search field: type, arrow, space, escape', async ({ page }) => {
+  const view = await openOverview(page, '?workspace=*');
+  await view.package.focus();
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('combobox', { name: 'Find in Package' });
+  await expect(search).toBeFocused();
+  await page.keyboard.type('data ');
+  await expect(page.getByRole('option')).toHaveText([/^Designated Engineering Data & AI/]);
+  await page.keyboard.type('nothing');
+  await expect(page.getByText('Nothing found')).toBeVisible();
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await page.keyboard.press('Enter'); // chooses nothing
+  expect(where(page)).toBe('/customer-activity?workspace=*');
+  await search.fill('061019486 sec');
+  await expect(page.getByRole('option')).toHaveText([/^Security Solutions/]);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&package=p-4');
+  await search.fill('');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const id = await search.getAttribute('aria-activedescendant');
+  await expect(page.locator(`[id="${id}"]`)).toHaveRole('option');
+  await page.keyboard.press(' '); // once an arrow has moved, a space chooses
+  await expect.poll(() => new URL(page.url()).searchParams.getAll('package').length).toBe(2);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await expect(view.package).toBeFocused();
+});
+
+test('into a drilldown and back without a mouse', async ({ page }) => {
+  const view = await openOverview(page);
+  await tabTo(page, /^a On-demand assessments/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'On-Demand Assessments' })).toBeFocused();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await view.ready();
+  await expect(view.heading).toBeFocused();
+});
+
+test('the disclosure opens and closes by keyboard', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.cases.focus();
+  await page.keyboard.press('Enter');
+  await expect(view.cases).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: /^Problem resolution/ })).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press(' ');
+  await expect(view.cases).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('Refresh keeps the focus while it works', async ({ page, faults }) => {
+  const view = await openOverview(page);
+  await faults([{ path: '/activity', delayMs: 700 }]);
+  await view.refresh.focus();
+  await page.keyboard.press('Enter');
+  await expect(view.refresh).toHaveAttribute('aria-disabled', 'true');
+  await expect(view.refresh).toBeFocused();
+  await expect(view.refresh).not.toHaveAttribute('aria-disabled');
+  await expect(view.refresh).toBeFocused();
+});
+
+test('Clear filters does not lose the focus to nowhere', async ({ page }) => {
+  const view = await openOverview(page, '?status=inactive');
+  await view.addOns.getByRole('button', { name: 'Clear filters' }).first().focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => where(page)).toBe('/customer-activity');
+  expect(await focused(page)).not.toMatch(/^body/);
+});
+
+test('dismissing a notice does not lose the focus to nowhere', async ({ page }) => {
+  await openOverview(page, '?package=p-99');
+  await page.getByRole('button', { name: 'Dismiss' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0);
+  expect(await focused(page)).not.toMatch(/^body/);
+});
+
+test('a table that scrolls can be reached', async ({ page }) => {
+  await page.goto('/customer-activity/entitlements/e-1');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const region = page.getByRole('region', { name: 'Records' }).last();
+  await region.focus();
+  await expect(region).toBeFocused();
+});

@@ -1,0 +1,226 @@
+// What can go wrong between a question and its answer.
+import { expect, openOverview, overview, test, where, BROKEN, FAILED } from './fixtures';
+
+/** The records of an entitlement; a hyphen may be sent escaped. */
+const ofRecords = (id: string, fault: object) => [id, id.replace('-', '%2D')].map((name) => ({ path: `/entitlements/${name}/records`, ...fault }));
+
+const TITLE = 'The customer activity could not be loaded';
+
+test('a slow answer is said to be slow after three seconds', async ({ page, faults }) => {
+  await faults([{ path: '/activity', delayMs: 4200 }]);
+  await page.goto('/customer-activity');
+  await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
+  const slow = page.getByText('This takes longer than usual …');
+  await expect(slow).toBeHidden();
+  await expect(slow).toBeVisible({ timeout: 4500 });
+  await overview(page).ready();
+  await expect(slow).toHaveCount(0);
+});
+
+const FAILURES: [what: string, fault: object, errors: RegExp[], says: RegExp[]][] = [
+  ['503 with Retry-After', { status: 503, retryAfter: 5 }, [FAILED(503)], [/The backend is busy\. Try again in 5 seconds\./, /Reference for a support request: \S+/]],
+  ['503 without', { status: 503 }, [FAILED(503)], [/The backend is busy\. Try again in a moment\./]],
+  ['503 with a date', { status: 503, retryAfter: 'Mon, 23 Nov 2026 10:05:00 GMT' }, [FAILED(503)], [/The backend is busy\./]],
+  ['429', { status: 429, retryAfter: 1 }, [FAILED(429)], [/Try again in 1 second\./]],
+  ['500 with a trace id', { status: 500, problem: { traceId: 'trace-4711' } }, [FAILED(500)], [/The backend reported a failure \(500\)\./, /Reference for a support request: trace-4711/]],
+  ['502 of a proxy', { status: 502, body: '<!doctype html><title>Bad gateway</title>', contentType: 'text/html' }, [FAILED(502)], [/failure \(502\)/]],
+  ['a page instead of data', { body: '<!doctype html><title>Proxy</title>', contentType: 'text/html' }, [], [/The answer could not be read\./]],
+  ['an empty answer', { body: '' }, [], [/The answer could not be read\./]],
+  ['a list instead of an object', { body: '[]' }, [], [/The answer could not be read\./]],
+  ['text that ends in the middle', { truncate: true }, [], [/The answer could not be read\./]],
+  ['a body that breaks off', { cutBody: true }, [BROKEN], [/The backend cannot be reached/]],
+  ['no answer at all', { drop: true }, [BROKEN], [/The backend cannot be reached/]],
+];
+
+for (const [what, fault, errors, says] of FAILURES) {
+  test(`a failure in its place, and Try again works: ${what}`, async ({ page, faults, noFaults, watch }) => {
+    watch.allow(...errors);
+    await faults([{ path: '/activity', ...fault }]);
+    await page.goto('/customer-activity?status=all');
+    const alert = page.getByRole('alert').filter({ hasText: TITLE });
+    await expect(alert).toBeVisible();
+    for (const text of says) await expect(alert).toContainText(text);
+    const view = overview(page);
+    await expect(view.heading).toBeVisible();
+    await expect(view.workspace, 'another workspace can still be chosen').toBeVisible();
+    await noFaults();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await view.ready();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    expect(where(page)).toBe('/customer-activity?status=all');
+  });
+}
+
+test('a version that is too old asks to be loaded again', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(410));
+  await faults([{ path: '/activity', status: 410, type: 'https://contoso.example/problems/client-too-old' }]);
+  await page.goto('/customer-activity');
+  await expect(page.getByText('This page is out of date.')).toBeVisible();
+  await noFaults();
+  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await overview(page).ready();
+});
+
+test('the backend is down', async ({ page, watch }) => {
+  watch.allow(/net::ERR_/);
+  await page.route('**/api/**', (route) => route.abort('connectionrefused'));
+  await page.goto('/customer-activity');
+  await expect(page.getByRole('alert').getByText('We could not find out who is signed in')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('The backend cannot be reached');
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await overview(page).ready();
+});
+
+test('it is not known who is signed in', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(500));
+  await faults([{ path: '/me', status: 500, problem: { traceId: 'trace-me' } }]);
+  await page.goto('/customer-activity');
+  await expect(page.getByRole('alert')).toContainText('trace-me');
+  expect(watch.asked('/activity')).toEqual([]);
+  await noFaults();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await overview(page).ready();
+});
+
+test('one unreadable package costs no other', async ({ page, faults }) => {
+  await faults([{ path: '/activity', malformedRow: 1 }]); // p-2
+  const view = await openOverview(page);
+  await expect(page.getByText('1 entry of this answer could not be read and is missing here')).toBeVisible();
+  await expect(view.packages.filter({ visible: true })).toHaveCount(4);
+  await expect(view.packages.filter({ hasText: 'Proactive Credits 500' })).toBeVisible();
+});
+
+test('one unreadable record costs no other', async ({ page, faults }) => {
+  await faults(ofRecords('e-8', { malformedRow: 3 }));
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByText('1 record could not be read')).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(46);
+});
+
+test('a source that did not answer marks its tiles, and the others stand', async ({ page, faults }) => {
+  await faults([{ path: '/activity', partial: { source: 'learning', kinds: ['onDemandEducation'], detail: 'The learning system did not answer.' } }]);
+  const view = await openOverview(page);
+  await expect(page.getByRole('status').filter({ hasText: 'learning did not answer this time' })).toContainText('The learning system did not answer.');
+  const education = view.enterprise.getByRole('link', { name: /^On-demand education/ });
+  await expect(education).toContainText('Consumption unknown');
+  await expect(education).toContainText('learning did not answer');
+  await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
+  await expect(view.enterprise.getByRole('link').last()).not.toContainText('did not answer');
+});
+
+test('no session at the start: to the sign-in page, and back to the same address', async ({ page, context, watch }) => {
+  watch.allow(FAILED(401));
+  await context.clearCookies();
+  await page.goto('/customer-activity?workspace=w-2&status=all');
+  await expect(page).toHaveURL(/\/sign-in\?returnTo=/);
+  expect(new URL(page.url()).searchParams.get('returnTo')).toBe('/customer-activity?workspace=w-2&status=all');
+  await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
+  await overview(page).ready();
+  expect(where(page)).toBe('/customer-activity?workspace=w-2&status=all');
+});
+
+test('the session ends meanwhile: what is shown stays, with a way to sign in again', async ({ page, context, watch }) => {
+  watch.allow(FAILED(401));
+  const view = await openOverview(page, '?status=all');
+  await context.clearCookies();
+  await view.refresh.click();
+  const alert = page.getByRole('alert').filter({ hasText: 'You are no longer signed in.' });
+  await expect(alert).toBeVisible();
+  await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
+  await alert.getByRole('link', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/sign-in\?/);
+  await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
+  await view.ready();
+  expect(where(page)).toBe('/customer-activity?status=all');
+});
+
+test('one 401 that a second try mends goes unnoticed', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(401));
+  const view = await openOverview(page);
+  await faults([{ path: '/activity', unauthorized: true, times: 1 }]);
+  await view.refresh.click();
+  await expect.poll(() => watch.asked()).toEqual(['/me', '/activity?workspace=w-1', '/activity?workspace=w-1', '/me', '/activity?workspace=w-1']);
+  await view.ready();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('403 of the backend: no access, in place', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(403));
+  await faults([{ path: '/activity', status: 403 }]);
+  await page.goto('/customer-activity?workspace=*');
+  await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+  expect(where(page)).toBe('/customer-activity?workspace=*');
+  await expect(page.getByText('Amelia Hartmann').first()).toBeVisible();
+});
+
+test('403 of a drilldown: no access, in place', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(403));
+  await faults([{ path: '/entitlements', status: 403 }]);
+  await page.goto('/customer-activity/entitlements/e-1');
+  await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+});
+
+test('a refresh that fails keeps the old data, with a notice', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(500));
+  const view = await openOverview(page);
+  await faults([{ path: '/activity', status: 500 }]);
+  await view.refresh.click();
+  const notice = page.getByText('The newest data could not be loaded. You see the data from before.');
+  await expect(notice).toBeVisible();
+  await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
+  await noFaults();
+  await view.refresh.click();
+  await expect(notice).toHaveCount(0);
+  await view.ready();
+});
+
+test('a refresh shows what is new, once it is asked for', async ({ page, faults, watch }) => {
+  const view = await openOverview(page);
+  await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T11:45:00Z', '/packages/0/entitlements/4/consumed': '29' } }]);
+  await expect(page.getByText('Data as of Nov 23, 2026, 10:30 AM')).toBeVisible();
+  await view.refresh.click();
+  await expect(page.getByText('Data as of Nov 23, 2026, 12:45 PM')).toBeVisible();
+  await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('44 of 50 contacts');
+  expect(watch.asked('/activity')).toHaveLength(2);
+});
+
+test('Refresh pressed twice asks once', async ({ page, watch }) => {
+  const view = await openOverview(page);
+  let answer = () => {};
+  const mayAnswer = new Promise<void>((resolve) => { answer = resolve; });
+  await page.route('**/api/v1/activity*', async (route) => {
+    await mayAnswer;
+    await route.continue();
+  });
+  await view.refresh.dblclick();
+  await expect(view.refresh).toHaveAttribute('aria-disabled', 'true');
+  await expect(view.enterprise, 'the old data stay meanwhile').toBeVisible();
+  answer();
+  await expect(view.refresh).not.toHaveAttribute('aria-disabled');
+  expect(watch.asked('/activity')).toHaveLength(2);
+});
+
+test('the failure of one part of a drilldown leaves the other', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(500));
+  await faults(ofRecords('e-8', { status: 500 }));
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('The records could not be loaded');
+  await noFaults();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('row')).toHaveCount(47);
+});
+
+test('the failure of a workspace that was chosen leaves the way back', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(500));
+  const view = await openOverview(page);
+  await faults([{ path: '/activity', query: 'w-3', status: 500 }]);
+  await view.workspace.click();
+  await view.option('Contoso Research').click();
+  await expect(page.getByRole('alert').filter({ hasText: TITLE })).toBeVisible();
+  if (!await view.option('Contoso Research').isVisible()) await view.workspace.click();
+  await view.option('Contoso Research').click();
+  await view.ready();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
