@@ -56,13 +56,24 @@ pub fn own_navigation(headers: &HeaderMap) -> bool {
     }
 }
 
+/// The largest body of a write.
+const LARGEST_BODY: usize = 64 << 10;
+
 /// Refuses writes from foreign origins.
+///
+/// The body is read before anything is refused: a connection with an unread body is closed under the client's next request.
 pub async fn own_writes(request: Request, next: Next) -> Response<Body> {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !reads && !same_origin(request.headers()) {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+        return Refusal::BadRequest("The body is too large or broke off.".to_owned()).into_response();
+    };
+    if !same_origin(&parts.headers) {
         return Refusal::ForeignOrigin.into_response();
     }
-    next.run(request).await
+    next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
 /// The value of a cookie.

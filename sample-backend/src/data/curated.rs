@@ -281,9 +281,9 @@ pub fn world(today: Day) -> World {
         PackageKind::EnterpriseWide,
         term,
         vec![
-            // e-49 to e-55
+            // e-49 to e-55: up to eight hours in each incident, where a-2 has six
             Plan::new(Kind::ReactiveSupport, Unit::Hours, as_needed(), 204).consuming(60_350),
-            Plan::new(Kind::AdvisorySupport, Unit::Cases, per_incident(6), 66),
+            Plan::new(Kind::AdvisorySupport, Unit::Cases, per_incident(8), 66),
             Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(150), 27).consuming(10_825),
             Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 310),
             Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(25), 16),
