@@ -1,0 +1,64 @@
+// Whether a contender shows the backend's numbers. A time is only believed of one that does.
+
+const number = (text) => new Intl.NumberFormat('en-GB', { maximumFractionDigits: 9 }).format(text);
+/** Exact: quantities have at most two decimals here. */
+const hundredths = (text) => Math.round(Number(text) * 100);
+const difference = (a, b) => number(String((hundredths(a) - hundredths(b)) / 100));
+
+export const isEnterpriseWide = ({ kind }) => kind === 'enterpriseWide';
+
+/** How many tiles and packages a contender puts up for an answer, by status. */
+export function expected(contender, activity) {
+  const admitted = activity.packages.filter((pack) => !contender.sums || !isEnterpriseWide(pack));
+  const shared = activity.packages.filter((pack) => contender.sums && isEnterpriseWide(pack));
+  const active = new Set(activity.agreements.filter(({ status }) => status === 'active').map(({ id }) => id));
+  const kinds = new Set(shared.filter(({ agreementId }) => active.has(agreementId)).flatMap((pack) => pack.entitlements.map(({ kind }) => kind)));
+  const packages = (status) => admitted.filter((pack) => !status || pack.status === status).length;
+  return {
+    tiles: admitted.reduce((sum, { entitlements }) => sum + entitlements.length, 0) + kinds.size,
+    packages: { '': packages(''), active: packages('active'), inactive: packages('inactive') },
+  };
+}
+
+/** What the tile of an entitlement must say, as phrases that all must occur. */
+function phrases(contender, entitlement) {
+  const { consumed, consumedTotal = consumed, unit, allowance } = entitlement;
+  const limited = allowance.type === 'quantity' || allowance.type === 'allowed';
+  if (!contender.sums) {
+    // The peers know nothing of the agreement's total and read what is unknown as nothing.
+    const used = `${number(consumed ?? '0')} ${unit} used`;
+    if (!limited) return [used];
+    return [used, `Limit: ${number(allowance.amount)}`, `${difference(allowance.amount, consumed ?? '0')} left`];
+  }
+  if (consumed === undefined) return [limited ? `Unknown of ${number(allowance.amount)} ` : 'unknown'];
+  const both = consumed === consumedTotal ? [] : [`${number(consumed)} here, ${number(consumedTotal)} in the agreement`];
+  if (!limited) return [hundredths(consumedTotal) === 0 ? 'Not used yet' : `${number(consumedTotal)} `, ...both];
+  const over = hundredths(consumedTotal) > hundredths(allowance.amount);
+  const rest = over ? `${difference(consumedTotal, allowance.amount)} over` : `${difference(allowance.amount, consumedTotal)} left`;
+  return [`${number(consumedTotal)} of ${number(allowance.amount)} `, rest, ...both];
+}
+
+/** Compares every tile of every add-on package with the answer; resolves to what is wrong, at most ten of it. */
+export async function check(page, contender, activity) {
+  const shown = await page.evaluate(() => [...document.getElementsByClassName('tile')].map((tile) => {
+    const link = tile.matches('a') ? tile : tile.querySelector('a');
+    const texts = [];
+    const walk = document.createTreeWalker(tile, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) texts.push(walk.currentNode.data);
+    return [decodeURIComponent(new URL(link.href).pathname.split('/').pop()), texts.join(' ').replace(/\s+/g, ' ')];
+  }));
+  const texts = new Map(shown);
+  const wrong = [];
+  const want = expected(contender, activity);
+  if (shown.length !== want.tiles) wrong.push(`${shown.length} tiles, not ${want.tiles}`);
+  let compared = 0;
+  for (const pack of activity.packages.filter((pack) => !isEnterpriseWide(pack))) {
+    for (const entitlement of pack.entitlements) {
+      const text = texts.get(entitlement.id);
+      const missing = text === undefined ? ['its tile'] : phrases(contender, entitlement).filter((phrase) => !text.includes(phrase));
+      if (missing.length > 0) wrong.push(`${entitlement.id}: no “${missing.join('”, “')}” in “${text}”`);
+      compared += 1;
+    }
+  }
+  return { compared, wrong: wrong.slice(0, 10) };
+}

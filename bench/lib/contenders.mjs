@@ -1,0 +1,100 @@
+// Who is measured, and how each is made ready: the same backend with the same data in front of each one's files.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+export const BENCH = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+export const ROOT = path.join(BENCH, '..');
+
+/** The day on which the generated data hang: the same at every run of the benchmark. */
+const TODAY = '2026-11-23';
+/** She sees the second workspace only. With the sizes below that is half of the packages, almost all of them add-on packages. */
+export const PERSON = 'mixed';
+
+/**
+ * The data sets. The generator makes every second package an enterprise-wide one, which we sum per kind and the peers show
+ * one by one. So it is asked for twice as many, and the person sees the half that is almost free of them.
+ */
+export const DATA = {
+  small: ['--workspaces', 2, '--agreements', 2, '--packages', 24, '--entitlements', 8, '--seed', 3],
+  large: ['--workspaces', 2, '--agreements', 4, '--packages', 1000, '--entitlements', 20, '--seed', 3],
+};
+
+/** `sums`: enterprise-wide packages are summed per kind. `menu`: the status filter is a list that opens. */
+export const CONTENDERS = {
+  ours: {
+    title: 'ours', dist: path.join(ROOT, 'dist'), sums: true, menu: { active: 0, inactive: 1, '': 2 },
+    overview: '/customer-activity?workspace=*&status=all',
+  },
+  vanilla: { title: 'floor', peer: true, overview: '/' },
+  'react-fluent': { title: 'Fluent', peer: true, overview: '/' },
+  'react-aggrid': { title: 'AG', peer: true, overview: '/' },
+};
+
+const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+
+const peerDist = (name) => path.join(BENCH, 'peers', name, 'dist');
+const newest = (folder) => Math.max(...files(folder).map((file) => statSync(file).mtimeMs));
+
+/** Builds the peers whose files are missing or older than their sources. */
+export function buildPeers(names) {
+  const sources = Math.max(...['common', 'react-common'].map((shared) => newest(path.join(BENCH, 'peers', shared))),
+    statSync(path.join(BENCH, 'package-lock.json')).mtimeMs);
+  const missing = names.filter((name) => CONTENDERS[name].peer).filter((name) => {
+    const page = path.join(peerDist(name), 'index.html');
+    return !existsSync(page) || statSync(page).mtimeMs < Math.max(sources, newest(path.join(BENCH, 'peers', name, 'src')));
+  });
+  if (missing.length === 0) return;
+  console.error(`==> building the peers: ${missing.join(', ')}`);
+  execFileSync(process.execPath, ['build.mjs', ...missing], { cwd: BENCH, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** A copy of each contender's files, so that a build in between changes nothing; everybody's are compressed beforehand. */
+export function stage(names) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'customer-activity-bench-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const name of names) {
+    const { dist = peerDist(name) } = CONTENDERS[name];
+    if (!existsSync(path.join(dist, 'index.html'))) throw new Error(`${name} is not built`);
+    const copy = path.join(folder, name);
+    cpSync(dist, copy, { recursive: true });
+    for (const file of files(copy).filter((file) => /\.(html|js|css|svg|json|wasm)$/.test(file))) {
+      const text = readFileSync(file);
+      if (!existsSync(`${file}.br`)) {
+        writeFileSync(`${file}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
+      }
+      if (!existsSync(`${file}.gz`)) writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    }
+    CONTENDERS[name].files = copy;
+  }
+}
+
+/** What a request for one of a contender's files costs on the wire, without headers. */
+export function wireBytes(name, url) {
+  const folder = CONTENDERS[name].files;
+  const { pathname } = new URL(url);
+  const file = [path.join(folder, pathname), path.join(folder, 'index.html')].find((file) => existsSync(file) && statSync(file).isFile());
+  return statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size;
+}
+
+/** Starts the sample backend for a contender and a data set; resolves to its address. */
+export async function serve(name, data) {
+  const binary = process.env.SAMPLE_BACKEND || path.join(ROOT, 'target/server/sample-backend');
+  const port = execFileSync(process.execPath, [path.join(ROOT, 'tools/free-port.mjs'), 'any'], { encoding: 'utf8' }).trim();
+  const child = spawn(binary, ['--port', port, '--dist', CONTENDERS[name].files, '--today', TODAY, ...DATA[data].map(String)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  process.on('exit', () => child.kill());
+  const origin = `http://127.0.0.1:${port}`;
+  for (let left = 100; ; left--) {
+    if (child.exitCode !== null) throw new Error(`the backend for ${name} has stopped`);
+    if (await fetch(`${origin}/sign-in`).then((answer) => answer.ok, () => false)) break;
+    if (left === 0) throw new Error(`the backend for ${name} does not answer`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { origin, stop: () => child.kill() };
+}

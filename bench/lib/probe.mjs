@@ -1,0 +1,77 @@
+// Runs in the page, before anything of the contender's: notes when tiles are painted, long tasks, layout shifts.
+// Handed over as text, so it may use nothing from outside itself.
+
+/** @param {{ tiles: number }} expected how many tiles there are when all are there */
+export function probe(expected) {
+  if (window.top !== window) return;
+  const state = { longTasks: [], shift: 0, first: 0, all: 0, tiles: 0 };
+  // Only what the page does before anybody has touched it counts as a shift.
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) state.shift += entry.value;
+  }).observe({ type: 'layout-shift', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) state.longTasks.push([startTime, duration]);
+  }).observe({ type: 'longtask', buffered: true });
+
+  // Painted = the beginning of the frame after the one in which it was there: the second of two animation frames.
+  const nextFrame = () => new Promise((resolve) => { requestAnimationFrame(() => resolve(performance.now())); });
+  const until = async (reached) => {
+    do await nextFrame(); while (!reached());
+    return nextFrame();
+  };
+  const tiles = document.getElementsByClassName('tile');
+  const quiet = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+  const shownPackages = () => document.querySelectorAll('.package:not([hidden])').length;
+
+  state.done = (async () => {
+    state.first = await until(() => tiles.length > 0);
+    state.all = tiles.length >= expected.tiles ? state.first : await until(() => tiles.length >= expected.tiles);
+  })();
+
+  /** Everything that is known once the page has come to rest. */
+  state.result = async () => {
+    await state.done;
+    await quiet(700);
+    await nextFrame();
+    const paint = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null;
+    const beyond = state.longTasks.map(([, duration]) => Math.max(0, duration - 50));
+    return {
+      first: state.first,
+      all: state.all,
+      contentful: paint,
+      blocked: beyond.reduce((sum, ms) => sum + ms, 0),
+      longest: Math.max(0, ...state.longTasks.map(([, duration]) => duration)),
+      shift: state.shift,
+      tiles: tiles.length,
+      packages: shownPackages(),
+      nodes: document.getElementsByTagName('*').length,
+      requests: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((entry) => ({
+        url: entry.name, start: entry.startTime, answered: entry.responseStart, end: entry.responseEnd, bytes: entry.transferSize,
+      })),
+    };
+  };
+
+  /**
+   * Chooses a status again and again. Each time: from the dispatch of the click to the frame after the change is visible.
+   * @param {{ steps: { status: string, packages: number }[], menu?: Record<string, number> }} plan
+   */
+  state.filter = async ({ steps, menu }) => {
+    const times = [];
+    const before = state.longTasks.length;
+    for (const { status, packages } of steps) {
+      if (menu) {
+        document.getElementById('status').click();
+        await until(() => document.getElementById(`status-${menu[status]}`));
+      }
+      const button = menu ? document.getElementById(`status-${menu[status]}`) : document.querySelector(`[data-status="${status}"]`);
+      await quiet(100);
+      await nextFrame();
+      const start = performance.now();
+      button.click();
+      times.push((await until(() => shownPackages() === packages)) - start);
+      await quiet(300);
+    }
+    return { times, longest: Math.max(0, ...state.longTasks.slice(before).map(([, duration]) => duration)) };
+  };
+  window.__bench = state;
+}

@@ -1,0 +1,41 @@
+// Splits what the main thread of the page did by what it was: from a trace of the browser, own time of each event.
+
+const PARTS = [
+  [/^(v8\.wasm|wasm)/i, 'wasm: compile and load'],
+  [/^v8\.(compile|produceCache|consumeCache)|^V8\.(Compile|Parse|Optimize)|^v8\.parse|^v8\.deserialize/i, 'script: parse and compile'],
+  [/GC/, 'garbage collection'],
+  [/^(FunctionCall|EvaluateScript|v8\.run|V8\.Execute|RunMicrotasks|TimerFire|FireAnimationFrame|EventDispatch|v8\.callFunction|v8\.evaluateModule|v8\.callModuleMethod|V8\.HandleInterrupts)/i, 'script and wasm running'],
+  [/^(UpdateLayoutTree|ScheduleStyleRecalculation|StyleRecalc|ParseAuthorStyleSheet)/, 'style'],
+  [/^(Layout|HitTest|IntersectionObserverController)/, 'layout'],
+  [/^(PrePaint|Paint|UpdateLayer|Layerize|Commit|Rasterize|CompositeLayers)/, 'paint'],
+  [/^ParseHTML/, 'parsing HTML'],
+];
+
+/** [part, milliseconds] by weight, the main thread of the page's renderer only. */
+export function split({ traceEvents }) {
+  // The thread that parsed the most of a page's own HTML and scripts is the page's.
+  const names = new Map(traceEvents.filter(({ name }) => name === 'thread_name').map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]));
+  const weight = new Map();
+  for (const { ph, pid, tid, dur } of traceEvents) {
+    const thread = `${pid}/${tid}`;
+    if (ph === 'X' && names.get(thread) === 'CrRendererMain') weight.set(thread, (weight.get(thread) ?? 0) + (dur ?? 0));
+  }
+  const [main] = [...weight].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const events = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && `${pid}/${tid}` === main).sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const sums = new Map();
+  const open = [];
+  const close = (event) => {
+    const part = PARTS.find(([pattern]) => pattern.test(event.name))?.[1];
+    // What is none of these belongs to what it lies in.
+    const owner = part ?? open.findLast(({ part }) => part)?.part ?? 'other';
+    sums.set(owner, (sums.get(owner) ?? 0) + event.own / 1000);
+  };
+  for (const { name, ts, dur = 0 } of events) {
+    while (open.length > 0 && open.at(-1).end <= ts) close(open.pop());
+    const part = PARTS.find(([pattern]) => pattern.test(name))?.[1];
+    if (open.length > 0) open.at(-1).own -= dur;
+    open.push({ name, end: ts + dur, own: dur, part });
+  }
+  while (open.length > 0) close(open.pop());
+  return [...sums].sort((a, b) => b[1] - a[1]).filter(([, ms]) => ms >= 1);
+}

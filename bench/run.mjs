@@ -1,0 +1,275 @@
+// The benchmark: ours beside the peers, over the same backend and data, in turn. ABOUT.md says what is measured and how.
+//
+//   node bench/run.mjs [--runs 5] [--only bytes,small,slow,large] [--contenders ours,vanilla,react-fluent] [--keep] [--trace]
+import { chromium } from 'playwright';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { check, expected } from './lib/check.mjs';
+import { BENCH, CONTENDERS, DATA, PERSON, ROOT, buildPeers, serve, stage, wireBytes } from './lib/contenders.mjs';
+import { probe } from './lib/probe.mjs';
+import { report } from './lib/report.mjs';
+import { split } from './lib/trace.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '5' },
+    only: { type: 'string', default: 'overview' },
+    contenders: { type: 'string', default: 'ours,vanilla,react-fluent' },
+    toggles: { type: 'string', default: '10' },
+    keep: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
+  },
+});
+const SCENARIOS = { overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'] };
+const unknown = (what, names, known) => {
+  const other = names.filter((name) => !(name in known));
+  if (other.length > 0) throw new Error(`no ${what} “${other.join('”, “')}”; there are: ${Object.keys(known).join(', ')}`);
+  return names;
+};
+const scenarios = [...new Set(unknown('scenario', options.only.split(','), SCENARIOS).flatMap((name) => SCENARIOS[name]))];
+const names = unknown('contender', options.contenders.split(','), CONTENDERS);
+const runs = Math.max(1, Number(options.runs) || 1);
+const toggles = Math.max(1, Number(options.toggles) || 1);
+
+/** As in the tests: nothing that asks the network for anything, and it may run as root in a container. */
+const BROWSER_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const VIEWPORT = { width: 1440, height: 900 };
+/** A phone of the middle sort on a poor connection. */
+const SLOW = { cpu: 4, network: { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 } };
+const TIMEOUT = 120_000;
+
+const say = (text) => console.error(`==> ${text}`);
+
+// --- making ready ----------------------------------------------------------------------------------------------------
+
+buildPeers(names);
+stage(names);
+const sets = [...new Set(scenarios.map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
+const servers = {};
+for (const set of sets) for (const name of names) servers[`${set} ${name}`] = await serve(name, set);
+
+const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: BROWSER_ARGS });
+
+/** A new profile with an empty cache, in which the person is signed in. */
+async function profile(browser, name, set) {
+  const contender = CONTENDERS[name];
+  const { origin } = servers[`${set} ${name}`];
+  const context = await browser.newContext({
+    baseURL: origin, viewport: VIEWPORT, locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce',
+    // The peers set markup from text, which the backend's policy forbids; ours lives with it, as in production.
+    bypassCSP: Boolean(contender.peer),
+  });
+  context.setDefaultTimeout(TIMEOUT);
+  const answer = await context.request.post('/sign-in', { form: { person: PERSON }, headers: { Origin: origin }, maxRedirects: 0 });
+  if (answer.status() !== 303) throw new Error(`${name}: signing in was answered with ${answer.status()}`);
+  return context;
+}
+
+const activities = {};
+async function visit(context, name, set, { slow = false, after, trace } = {}) {
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  await page.addInitScript(probe, { tiles: expected(CONTENDERS[name], activities[set]).tiles });
+  if (slow) {
+    const session = await context.newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', SLOW.network);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOW.cpu });
+  }
+  if (trace) await trace.start(page);
+  try {
+    await page.goto(CONTENDERS[name].overview, { waitUntil: 'commit', timeout: TIMEOUT });
+    const result = await within(page.evaluate(() => window.__bench.result()), async () => {
+      const tiles = await page.evaluate(() => document.getElementsByClassName('tile').length);
+      return `${tiles} tiles after ${TIMEOUT / 1000} s ${faults.join('; ')}`;
+    });
+    if (after) Object.assign(result, await after(page));
+    if (faults.length > 0) throw new Error(faults.join('; '));
+    return result;
+  } finally {
+    if (trace) await trace.stop();
+    await page.close();
+  }
+}
+
+async function within(work, explain) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(async () => reject(new Error(await explain().catch(() => 'the page does not answer'))), TIMEOUT);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// --- what each scenario does ------------------------------------------------------------------------------------------
+
+/** All three statuses in turn; the page begins with all. */
+function steps(name, set) {
+  const { packages } = expected(CONTENDERS[name], activities[set]);
+  return Array.from({ length: toggles }, (_, at) => ['active', 'inactive', ''][at % 3]).map((status) => ({ status, packages: packages[status] }));
+}
+const filter = (name, set) => async (page) => {
+  const plan = { steps: steps(name, set), menu: CONTENDERS[name].menu };
+  const work = page.evaluate((plan) => window.__bench.filter(plan), plan);
+  return { filter: await within(work, async () => 'the status filter does not come to its end') };
+};
+
+const SCENARIO = {
+  async small(browser, name) {
+    const context = await profile(browser, name, 'small');
+    const cold = await visit(context, name, 'small');
+    const warm = await visit(context, name, 'small');
+    await context.close();
+    return { cold, warm };
+  },
+  async slow(browser, name) {
+    const context = await profile(browser, name, 'small');
+    const slowCold = await visit(context, name, 'small', { slow: true });
+    const slowWarm = await visit(context, name, 'small', { slow: true });
+    await context.close();
+    return { slowCold, slowWarm };
+  },
+  async large(browser, name) {
+    const context = await profile(browser, name, 'large');
+    const large = await visit(context, name, 'large', { after: filter(name, 'large') });
+    await context.close();
+    return { large };
+  },
+};
+
+// --- the same numbers? ------------------------------------------------------------------------------------------------
+
+const about = {};
+let wrongNumbers = false;
+{
+  const browser = await launch();
+  about.browser = `Chromium ${browser.version()}`;
+  for (const set of sets) {
+    const texts = [];
+    for (const name of names) {
+      const context = await profile(browser, name, set);
+      const answer = await context.request.get('/api/v1/activity?workspace=*', { headers: { 'Accept-Language': 'en' } });
+      if (!answer.ok()) throw new Error(`${name}: /activity was answered with ${answer.status()}`);
+      texts.push(await answer.text());
+      activities[set] ??= JSON.parse(texts[0]);
+      await context.close();
+    }
+    if (new Set(texts).size > 1) throw new Error('the contenders’ backends do not have the same data');
+    const entitlements = activities[set].packages.reduce((sum, pack) => sum + pack.entitlements.length, 0);
+    about[set] = { packages: activities[set].packages.length, entitlements, bytes: texts[0].length, tiles: {} };
+    for (const name of names) {
+      const context = await profile(browser, name, set);
+      let result;
+      await visit(context, name, set, { after: async (page) => { result = await check(page, CONTENDERS[name], activities[set]); return {}; } });
+      await context.close();
+      about[set].tiles[name] = expected(CONTENDERS[name], activities[set]).tiles;
+      if (result.wrong.length > 0) wrongNumbers = true;
+      say(`${set}: ${CONTENDERS[name].title} shows ${about[set].tiles[name]} tiles; ${result.compared} entitlements compared, ${
+        result.wrong.length === 0 ? 'all right' : `WRONG:\n    ${result.wrong.join('\n    ')}`}`);
+    }
+  }
+  await browser.close();
+}
+if (wrongNumbers) {
+  console.error('bench: a contender shows wrong numbers, so nothing is measured');
+  process.exit(1);
+}
+
+// --- where the time goes (on request) ---------------------------------------------------------------------------------
+
+if (options.trace) {
+  const browser = await launch();
+  const one = async (name, set, label, choices) => {
+    const context = await profile(browser, name, set);
+    const result = {};
+    const trace = {
+      start: (page) => browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', 'disabled-by-default-v8.compile', 'toplevel', 'blink.user_timing', 'loading', '__metadata'] }),
+      stop: async () => { result.trace = await browser.stopTracing(); },
+    };
+    for (const { again } of choices.warm ? [{}, { again: true }] : [{ again: true }]) {
+      Object.assign(result, await visit(context, name, set, again ? { ...choices, trace } : choices));
+    }
+    await context.close();
+    const parts = split(JSON.parse(result.trace.toString()));
+    console.log(`\n${CONTENDERS[name].title}, ${label}: all tiles ${Math.round(result.all)} ms; main thread, own time in ms`);
+    for (const [part, ms] of parts) console.log(`  ${part.padEnd(28)} ${ms.toFixed(0).padStart(6)}`);
+    for (const { url, start, answered, end, bytes } of result.requests) {
+      console.log(`  ${new URL(url).pathname.padEnd(40)} asked ${start.toFixed(0).padStart(5)}  answered ${answered.toFixed(0).padStart(5)}  whole ${end.toFixed(0).padStart(5)}  ${bytes} bytes`);
+    }
+  };
+  for (const name of names) {
+    if (sets.includes('small')) {
+      await one(name, 'small', '12 × 8 cold', {});
+      await one(name, 'small', '12 × 8 slow and cold', { slow: true });
+      await one(name, 'small', '12 × 8 slow and warm', { slow: true, warm: true });
+    }
+    if (sets.includes('large')) await one(name, 'large', '500 × 20', {});
+  }
+  await browser.close();
+  process.exit(0);
+}
+
+// --- measuring --------------------------------------------------------------------------------------------------------
+
+const measured = Object.fromEntries(names.map((name) => [name, {}]));
+about.load = [loadavg()[0]];
+for (let run = 0; run < runs; run++) {
+  const browser = await launch();
+  for (const scenario of scenarios) {
+    // In turn, and another one begins each time.
+    for (const name of names.map((_, at) => names[(at + run) % names.length])) {
+      const results = await SCENARIO[scenario](browser, name);
+      for (const [key, result] of Object.entries(results)) (measured[name][key] ??= []).push(result);
+    }
+  }
+  await browser.close();
+  about.load.push(loadavg()[0]);
+  say(`run ${run + 1} of ${runs} is done (load ${loadavg()[0].toFixed(1)})`);
+}
+for (const server of Object.values(servers)) server.stop();
+
+for (const name of names) {
+  // Only files count: which ones, the browser decides; how long each is, the file.
+  const cold = measured[name].cold?.[0] ?? measured[name].slowCold?.[0];
+  const urls = new Set(cold?.requests.map(({ url }) => url).filter((url) => /^http/.test(url) && !new URL(url).pathname.startsWith('/api/')));
+  if (cold) measured[name].bytes = [...urls].reduce((sum, url) => sum + wireBytes(name, url), 0);
+}
+
+const date = new Date().toISOString();
+const commit = (() => {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=10'], { cwd: ROOT, encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+})();
+const summary = report(measured, names);
+for (const results of Object.values(measured)) {
+  for (const list of Object.values(results).filter(Array.isArray)) {
+    for (const result of list) {
+      for (const request of result.requests) request.url = new URL(request.url).pathname;
+      for (const key of ['first', 'all', 'contentful', 'blocked', 'longest']) result[key] &&= Math.round(result[key] * 10) / 10;
+      for (const request of result.requests) for (const key of ['start', 'answered', 'end']) request[key] = Math.round(request[key]);
+      if (result.filter) result.filter.times = result.filter.times.map((ms) => Math.round(ms * 10) / 10);
+    }
+    // The requests of one visit tell enough.
+    for (const result of list.slice(1)) delete result.requests;
+  }
+}
+const json = JSON.stringify({
+  date, commit, runs, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, measured,
+}, null, 1) + '\n';
+mkdirSync(path.join(BENCH, 'results'), { recursive: true });
+writeFileSync(path.join(BENCH, 'results/latest.json'), json);
+if (options.keep) writeFileSync(path.join(BENCH, `results/${date.slice(0, 10)}.json`), json);
+console.log(summary.text);
+console.log(`${runs} run${runs === 1 ? '' : 's'}, ${about.browser}, ${cpus().length} cores, load ${Math.min(...about.load).toFixed(1)} to ${Math.max(...about.load).toFixed(1)}`);
+process.exit(0);
