@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::Parser;
 use sample_backend::data::generated::Sizes;
-use sample_backend::{Config, listen, serve, state};
+use sample_backend::{Config, listen, serve, state, warm_up};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -129,6 +129,7 @@ async fn run(options: Options) -> io::Result<()> {
         dist: options.dist.clone(),
         log: options.log,
     });
+    warm_up(&state);
     // The line is what scripts wait for, so it must not sit in a buffer.
     let mut out = io::stdout().lock();
     writeln!(out, "listening on http://{address}")?;

@@ -125,8 +125,7 @@ impl Figures {
         if !entitlement.known {
             return Figures::default();
         }
-        let tally = entitlement.tally(world.today);
-        let (here, all) = (tally.within(places), tally.whole());
+        let (here, all) = entitlement.tally(world.today).figures(places);
         let plans = matches!(entitlement.source.shape, Shape::Deliveries(_) | Shape::Credits)
             && entitlement.kind != EntitlementKind::Benefit;
         Figures {

@@ -18,11 +18,16 @@ pub struct Part {
 }
 
 impl Part {
-    /// Adds another part.
-    pub fn add(&mut self, other: &Part) {
+    /// Adds the figures of another part, without its months.
+    fn add_figures(&mut self, other: &Part) {
         self.consumed += other.consumed;
         self.scheduled += other.scheduled;
         self.last = self.last.max(other.last);
+    }
+
+    /// Adds another part.
+    pub fn add(&mut self, other: &Part) {
+        self.add_figures(other);
         for (month, (consumed, granted)) in &other.months {
             let sum = self.months.entry(*month).or_default();
             sum.0 += consumed;
@@ -65,12 +70,15 @@ impl Tally {
         sum
     }
 
-    /// The sums of the whole agreement.
-    pub fn whole(&self) -> Part {
-        let mut sum = Part::default();
-        for part in self.0.values() {
-            sum.add(part);
+    /// The same without months, within the workspaces and in the whole agreement: what an overview of thousands needs.
+    pub fn figures(&self, workspaces: &[u16]) -> (Part, Part) {
+        let (mut here, mut whole) = (Part::default(), Part::default());
+        for (workspace, part) in &self.0 {
+            whole.add_figures(part);
+            if workspace.is_none_or(|at| workspaces.contains(&at)) {
+                here.add_figures(part);
+            }
         }
-        sum
+        (here, whole)
     }
 }
