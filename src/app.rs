@@ -10,10 +10,11 @@ use crate::pages::manage_users::ManageUsers;
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
-use crate::pages::shell::{Header, focus_main};
+use crate::pages::shell::Header;
 use crate::route::Page;
 use crate::state::host::is_own_path;
 use crate::state::{App, Remote};
+use crate::ui::focus::{HEADING, focus_later};
 use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, dynamic};
 use leptos::ev::MouseEvent;
@@ -72,7 +73,7 @@ fn follow_page(app: App, page: Memo<Option<Page>>) {
             if let Some(window) = web_sys::window() {
                 window.scroll_to_with_x_and_y(0.0, 0.0);
             }
-            request_animation_frame(focus_main);
+            focus_later(HEADING);
         }
         page
     });

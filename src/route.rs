@@ -5,7 +5,8 @@
 
 use crate::model::Service;
 use crate::model::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use crate::model::link::segment;
+use percent_encoding::percent_decode_str;
 
 /// A page, with the ids that its path names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +50,6 @@ pub struct Address {
 /// The parameters of an address, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params(Vec<(String, String)>);
-
-/// The characters that may stand in a path segment as they are.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The base path without a slash at its end: `""`, `"/seg"`, `"/seg/seg"`.
 pub fn normal_base(base: &str) -> String {
@@ -100,7 +98,6 @@ impl Address {
 
     /// The address as a link has it.
     pub fn write(&self, base: &str) -> String {
-        let segment = |text: &str| utf8_percent_encode(text, SEGMENT).to_string();
         let path = match &self.page {
             Page::Home => "/".to_owned(),
             Page::Overview => "/customer-activity".to_owned(),

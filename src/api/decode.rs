@@ -3,6 +3,7 @@
 //! A row that cannot be converted is counted and left out; what is missing is unknown. Only an answer that is no answer at all
 //! is an error.
 
+use super::json::{Json, parse};
 use crate::model::access::{Administrator, Me, Workspace};
 use crate::model::activity::{Activity, AdditionalCases, PartialSource, Stamp};
 use crate::model::agreement::{Agreement, Contact};
@@ -13,327 +14,334 @@ use crate::model::link::SafeLink;
 use crate::model::package::Package;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Field, Record, RecordPage, Sort, Value, fields_of};
-use contract as wire;
-use contract::{AllowanceType, Amount, Basis};
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
+use crate::model::{Capability, EntitlementKind, RecordType, Role, Unit};
 
-/// Why a whole answer could not be read. It names places and fields, never values.
+/// Why a whole answer could not be read. It names places, never values.
 pub type Unreadable = Box<str>;
 
-fn read<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Unreadable> {
-    // From text, as the rows inside are: one reader for both, which the program then holds only once.
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is no text in UTF-8")?;
-    serde_json::from_str(text).map_err(|error| {
-        let sort = match error.classify() {
-            serde_json::error::Category::Eof => "it ends too early",
-            serde_json::error::Category::Syntax => "it is no JSON",
-            _ => "a part of it has the wrong form",
-        };
-        format!("{sort} (line {}, column {})", error.line(), error.column()).into()
-    })
+/// Reads an answer and converts it; `None` of the conversion = a part that every such answer has is missing.
+fn read<T>(bytes: &[u8], convert: impl FnOnce(Json) -> Option<T>) -> Result<T, Unreadable> {
+    let tree = parse(bytes)?;
+    convert(Json::root(&tree)).ok_or_else(|| "a part of it is missing or has the wrong form".into())
 }
 
-fn stamp(as_of: &str, user: &str) -> Stamp {
-    Stamp { as_of: parse_instant(as_of), user: user.into() }
+/// Rows as far as they can be read, and how many could not. `None` when there is no list.
+fn rows<'a, T>(
+    list: Option<Json<'a>>,
+    mut convert: impl FnMut(Json<'a>) -> Option<T>,
+) -> Option<(Vec<T>, usize)> {
+    let list = list?.as_list()?;
+    let all = list.len();
+    let rows: Vec<T> = list.filter_map(&mut convert).collect();
+    let unreadable = all - rows.len();
+    Some((rows, unreadable))
 }
 
-fn quantity(amount: Option<&Amount>) -> Option<Quantity> {
-    amount.and_then(|amount| amount.as_str().parse().ok())
+/// The same for a list that need not be there.
+fn optional_rows<'a, T>(
+    list: Option<Json<'a>>,
+    convert: impl FnMut(Json<'a>) -> Option<T>,
+) -> (Vec<T>, usize) {
+    rows(list, convert).unwrap_or_default()
 }
 
-fn boxed(text: Option<String>) -> Option<Box<str>> {
-    text.map(Into::into)
+fn stamp(answer: Json) -> Option<Stamp> {
+    let meta = answer.get("meta")?;
+    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.boxed("user")? })
+}
+
+fn date(json: Json, name: &str) -> Option<chrono::NaiveDate> {
+    json.text(name).and_then(parse_date)
+}
+
+fn term(json: Json) -> Option<Term> {
+    Term::parse(json.text("start")?, json.text("end")?)
+}
+
+fn is_visible_only(json: Json) -> bool {
+    json.text("basis") == Some("visible")
 }
 
 /// `GET /me`.
 pub fn me(bytes: &[u8]) -> Result<Me, Unreadable> {
-    let me: wire::Me = read(bytes)?;
-    Ok(Me {
-        user_id: me.user.id.into(),
-        display_name: me.user.display_name.into(),
-        email: boxed(me.user.email),
-        locale: boxed(me.locale),
-        support: me.support_url.and_then(|href| SafeLink::new("", &href)),
-        sign_out_url: boxed(me.sign_out_url),
-        workspaces: me.workspaces.items.into_iter().map(workspace).collect(),
+    read(bytes, |answer| {
+        let user = answer.get("user")?;
+        Some(Me {
+            user_id: user.boxed("id")?,
+            display_name: user.boxed("displayName")?,
+            email: user.boxed("email"),
+            locale: answer.boxed("locale"),
+            support: answer.text("supportUrl").and_then(|href| SafeLink::new("", href)),
+            sign_out_url: answer.boxed("signOutUrl"),
+            workspaces: rows(answer.get("workspaces"), workspace)?.0,
+        })
     })
 }
 
-fn workspace(workspace: wire::Workspace) -> Workspace {
-    let administrators = workspace.administrators.items.into_iter();
-    Workspace {
-        id: workspace.id.into(),
-        name: workspace.name.into(),
-        current: workspace.current,
-        roles: workspace.roles,
-        capabilities: workspace.capabilities,
-        administrators: administrators
-            .map(|person| Administrator {
-                display_name: person.display_name.into(),
-                email: boxed(person.email),
-            })
-            .collect(),
-    }
+fn workspace(json: Json) -> Option<Workspace> {
+    Some(Workspace {
+        id: json.boxed("id")?,
+        name: json.boxed("name")?,
+        current: json.flag("current"),
+        roles: json.texts("roles").map(Role::from).collect(),
+        capabilities: json.texts("capabilities").map(Capability::from).collect(),
+        administrators: optional_rows(json.get("administrators"), |person| {
+            Some(Administrator { display_name: person.boxed("displayName")?, email: person.boxed("email") })
+        })
+        .0,
+    })
 }
 
 /// `GET /activity`.
 pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
-    let answer: wire::Activity = read(bytes)?;
-    let mut unreadable = answer.agreements.unreadable.len()
-        + answer.packages.unreadable.len()
-        + answer.additional_cases.unreadable.len();
-    let agreements = readable(answer.agreements.items, &mut unreadable, agreement);
-    let packages = readable(answer.packages.items, &mut unreadable, package);
-    Ok(Activity {
-        stamp: stamp(&answer.meta.as_of, &answer.meta.user),
-        agreements,
-        packages,
-        additional_cases: answer
-            .additional_cases
-            .items
-            .into_iter()
-            .map(|cases| AdditionalCases {
-                service: cases.service,
-                count: cases.count,
-                visible_only: cases.basis == Some(Basis::Visible),
+    read(bytes, |answer| {
+        let (agreements, bad_agreements) = rows(answer.get("agreements"), agreement)?;
+        let (packages, bad_packages) = rows(answer.get("packages"), package)?;
+        let (additional_cases, bad_cases) = optional_rows(answer.get("additionalCases"), |cases| {
+            Some(AdditionalCases {
+                service: cases.text("service")?.into(),
+                count: cases.count("count")?,
+                visible_only: is_visible_only(cases),
             })
-            .collect(),
-        partial: answer
-            .meta
-            .partial
-            .into_iter()
-            .map(|partial| PartialSource {
-                source: partial.source.into(),
-                kinds: partial.kinds,
-                detail: boxed(partial.detail),
+        });
+        let meta = answer.get("meta")?;
+        let (partial, _) = optional_rows(meta.get("partial"), |partial| {
+            Some(PartialSource {
+                source: partial.boxed("source")?,
+                kinds: partial.texts("kinds").map(EntitlementKind::from).collect(),
+                detail: partial.boxed("detail"),
             })
-            .collect(),
-        ignored: answer.meta.ignored.into_iter().map(Into::into).collect(),
+        });
+        Some(Activity {
+            stamp: stamp(answer)?,
+            agreements,
+            packages,
+            additional_cases,
+            partial,
+            ignored: meta.texts("ignored").map(Box::from).collect(),
+            unreadable: bad_agreements + bad_packages + bad_cases,
+        })
+    })
+}
+
+fn agreement(json: Json) -> Option<Agreement> {
+    let (contacts, _) = optional_rows(json.get("contacts"), |contact| {
+        Some(Contact {
+            role: contact.boxed("role")?,
+            display_name: contact.boxed("displayName")?,
+            email: contact.boxed("email"),
+        })
+    });
+    Some(Agreement {
+        id: json.boxed("id")?,
+        number: json.boxed("number")?,
+        name: json.boxed("name")?,
+        plan: json.boxed("plan"),
+        term: term(json)?,
+        status: json.text("status")?.into(),
+        workspace_ids: json.texts("workspaceIds").map(Box::from).collect(),
+        contacts,
+    })
+}
+
+fn package(json: Json) -> Option<Package> {
+    let (entitlements, unreadable) = rows(json.get("entitlements"), entitlement)?;
+    Some(Package {
+        id: json.boxed("id")?,
+        agreement_id: json.boxed("agreementId")?,
+        name: json.boxed("name")?,
+        kind: json.text("kind")?.into(),
+        term: term(json)?,
+        status: json.text("status")?.into(),
+        entitlements,
         unreadable,
     })
 }
 
-/// Converts rows and counts those that cannot be.
-fn readable<W, M>(rows: Vec<W>, unreadable: &mut usize, convert: impl Fn(W) -> Option<M>) -> Vec<M> {
-    let all = rows.len();
-    let converted: Vec<M> = rows.into_iter().filter_map(convert).collect();
-    *unreadable += all - converted.len();
-    converted
-}
-
-fn agreement(agreement: wire::Agreement) -> Option<Agreement> {
-    Some(Agreement {
-        term: Term::parse(&agreement.start, &agreement.end)?,
-        id: agreement.id.into(),
-        number: agreement.number.into(),
-        name: agreement.name.into(),
-        plan: boxed(agreement.plan),
-        status: agreement.status,
-        workspace_ids: agreement.workspace_ids.into_iter().map(Into::into).collect(),
-        contacts: agreement
-            .contacts
-            .items
-            .into_iter()
-            .map(|contact| Contact {
-                role: contact.role.into(),
-                display_name: contact.display_name.into(),
-                email: boxed(contact.email),
-            })
-            .collect(),
-    })
-}
-
-fn package(package: wire::Package) -> Option<Package> {
-    Some(Package {
-        term: Term::parse(&package.start, &package.end)?,
-        id: package.id.into(),
-        agreement_id: package.agreement_id.into(),
-        name: package.name.into(),
-        kind: package.kind,
-        status: package.status,
-        unreadable: package.entitlements.unreadable.len(),
-        entitlements: package.entitlements.items.into_iter().map(entitlement).collect(),
-    })
-}
-
-fn entitlement(entitlement: wire::Entitlement) -> Entitlement {
-    let consumed = quantity(entitlement.consumed.as_ref());
-    Entitlement {
-        id: entitlement.id.into(),
-        kind: entitlement.kind,
-        name: entitlement.name.into(),
+fn entitlement(json: Json) -> Option<Entitlement> {
+    let consumed = json.quantity("consumed");
+    Some(Entitlement {
+        id: json.boxed("id")?,
+        kind: json.text("kind")?.into(),
+        name: json.boxed("name")?,
         usage: Usage {
-            unit: entitlement.unit,
-            allowance: allowance(&entitlement.allowance),
+            unit: json.text("unit")?.into(),
+            allowance: allowance(json.get("allowance")?)?,
             consumed,
-            consumed_total: total(entitlement.consumed_total.as_ref(), consumed),
-            scheduled: quantity(entitlement.scheduled.as_ref()),
+            // Absent means the same as here; there but unreadable means unknown.
+            consumed_total: match json.get("consumedTotal") {
+                None => consumed,
+                Some(total) => total.as_quantity(),
+            },
+            scheduled: json.quantity("scheduled"),
             unknown_parts: 0,
         },
-        last_activity: entitlement.last_activity.as_deref().and_then(parse_date),
-        visible_only: entitlement.basis == Some(Basis::Visible),
-        action: link(entitlement.action_link.as_ref()),
-    }
+        last_activity: date(json, "lastActivity"),
+        visible_only: is_visible_only(json),
+        action: link(json),
+    })
 }
 
-/// Absent means the same as here; present but unreadable means unknown.
-fn total(sent: Option<&Amount>, here: Option<Quantity>) -> Option<Quantity> {
-    match sent {
-        None => here,
-        sent => quantity(sent),
-    }
+fn link(json: Json) -> Option<SafeLink> {
+    let link = json.get("actionLink")?;
+    SafeLink::new(link.text("label")?, link.text("href")?)
 }
 
-fn link(link: Option<&wire::ActionLink>) -> Option<SafeLink> {
-    link.and_then(|link| SafeLink::new(&link.label, &link.href))
-}
-
-fn allowance(allowance: &wire::Allowance) -> Allowance {
-    let amount = quantity(allowance.amount.as_ref());
-    match (&allowance.kind, amount, &allowance.unit) {
-        (AllowanceType::Quantity, Some(amount), _) => Allowance::Quantity(amount),
-        (AllowanceType::Allowed, Some(amount), _) => Allowance::Allowed(amount),
-        (AllowanceType::PerIncident, Some(amount), Some(unit)) => {
-            Allowance::PerIncident(amount, unit.clone())
-        }
-        (AllowanceType::AsNeeded, ..) => Allowance::AsNeeded,
-        (AllowanceType::Included, ..) => Allowance::Included,
-        (kind, ..) => Allowance::Unknown(kind.as_str().into()),
-    }
+fn allowance(json: Json) -> Option<Allowance> {
+    let kind = json.text("type")?;
+    Some(match (kind, json.quantity("amount"), json.text("unit")) {
+        ("quantity", Some(amount), _) => Allowance::Quantity(amount),
+        ("allowed", Some(amount), _) => Allowance::Allowed(amount),
+        ("perIncident", Some(amount), Some(unit)) => Allowance::PerIncident(amount, unit.into()),
+        ("asNeeded", ..) => Allowance::AsNeeded,
+        ("included", ..) => Allowance::Included,
+        (kind, ..) => Allowance::Unknown(kind.into()),
+    })
 }
 
 /// `GET /entitlements/{id}` and `GET /kinds/{kind}`.
 pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
-    let answer: wire::EntitlementDetail = read(bytes)?;
-    let totals = answer.totals.unwrap_or_default();
-    let lines = match (&answer.unit, &answer.allowance) {
-        (Some(unit), Some(sent)) => vec![line(unit, sent, &totals, answer.consumed.as_ref())],
-        _ => answer
-            .lines
-            .items
-            .iter()
-            .map(|part| line(&part.unit, &part.allowance, &part.totals, None))
-            .collect(),
-    };
-    Ok(Detail {
-        stamp: stamp(&answer.meta.as_of, &answer.meta.user),
-        kind: answer.kind,
-        name: answer.name.into(),
-        description: boxed(answer.description),
-        agreement: answer.agreement.map(|part| Part {
-            term: Term::parse(&part.start, &part.end),
-            name: part.name.into(),
-            number: Some(part.number.into()),
-        }),
-        package: answer.package.map(|part| Part {
-            term: Term::parse(&part.start, &part.end),
-            name: part.name.into(),
-            number: None,
-        }),
-        lines,
-        last_activity: answer.last_activity.as_deref().and_then(parse_date),
-        visible_only: answer.basis == Some(Basis::Visible),
-        action: link(answer.action_link.as_ref()),
+    read(bytes, |answer| {
+        let part = |name: &str| {
+            let part = answer.get(name)?;
+            Some(Part { name: part.boxed("name")?, number: part.boxed("number"), term: term(part) })
+        };
+        // A kind whose parts cannot be added up has lines in place of an allowance of its own.
+        let lines = match answer.get("allowance") {
+            Some(_) => vec![line(answer)?],
+            None => optional_rows(answer.get("lines"), line).0,
+        };
+        Some(Detail {
+            stamp: stamp(answer)?,
+            kind: answer.text("kind")?.into(),
+            name: answer.boxed("name")?,
+            description: answer.boxed("description"),
+            agreement: part("agreement"),
+            package: part("package"),
+            lines,
+            last_activity: date(answer, "lastActivity"),
+            visible_only: is_visible_only(answer),
+            action: link(answer),
+        })
     })
 }
 
-fn line(unit: &wire::Unit, sent: &wire::Allowance, totals: &wire::Totals, consumed: Option<&Amount>) -> Line {
-    Line {
-        unit: unit.clone(),
-        allowance: allowance(sent),
-        purchased: quantity(totals.purchased.as_ref()),
-        consumed: quantity(totals.consumed.as_ref().or(consumed)),
-        scheduled: quantity(totals.scheduled.as_ref()),
-        remaining: quantity(totals.remaining.as_ref()),
-    }
+fn line(json: Json) -> Option<Line> {
+    let totals = json.get("totals");
+    let of = |name: &str| totals.and_then(|totals| totals.quantity(name));
+    let unit: Unit = json.text("unit")?.into();
+    Some(Line {
+        unit,
+        allowance: allowance(json.get("allowance")?)?,
+        purchased: of("purchased"),
+        consumed: of("consumed").or_else(|| json.quantity("consumed")),
+        scheduled: of("scheduled"),
+        remaining: of("remaining"),
+    })
 }
 
 /// A page of records of any type.
 pub fn records(bytes: &[u8]) -> Result<RecordPage, Unreadable> {
-    type Row<'a> = BTreeMap<String, &'a RawValue>;
-    let page: wire::Page<Row> = read(bytes)?;
-    let known = fields_of(&page.meta.record_type);
-    let fields = known.unwrap_or_else(|| fields_that_occur(&page.data.items));
-    let mut unreadable = page.data.unreadable.len();
-    let mut records = readable(page.data.items, &mut unreadable, |row| record(&row, &fields));
-    // A column that no row of the page fills says nothing.
-    let filled: Vec<bool> = (0..fields.len())
-        .map(|place| records.iter().any(|record| record.values.get(place) != Some(&Value::Unknown)))
-        .collect();
-    let keep = |place: usize, required: bool| required || filled.get(place).copied().unwrap_or(false);
-    for record in &mut records {
-        let mut place = 0;
-        record.values.retain(|_| {
-            let kept = fields.get(place).is_some_and(|field| keep(place, field.required));
-            place += 1;
-            kept
-        });
-    }
-    let fields = fields.into_iter().enumerate().filter(|(place, field)| keep(*place, field.required));
-    Ok(RecordPage {
-        stamp: stamp(&page.meta.as_of, &page.meta.user),
-        record_type: page.meta.record_type,
-        fields: fields.map(|(_, field)| field).collect(),
-        records,
-        unreadable,
-        count: page.meta.count,
-        visible: page.meta.visible,
-        total: page.meta.total,
+    read(bytes, |answer| {
+        let data = answer.get("data")?;
+        let meta = answer.get("meta")?;
+        let record_type = RecordType::from(meta.text("recordType")?);
+        let fields = match fields_of(&record_type) {
+            Some(fields) => fields,
+            None => fields_that_occur(data),
+        };
+        let (mut records, unreadable) = rows(Some(data), |row| record(row, &fields))?;
+        // A column that no row of the page fills says nothing.
+        let kept: Vec<bool> = (0..fields.len())
+            .zip(&fields)
+            .map(|(place, field)| {
+                let is_filled = |record: &Record| record.values.get(place) != Some(&Value::Unknown);
+                field.required || records.iter().any(is_filled)
+            })
+            .collect();
+        for record in &mut records {
+            let mut kept = kept.iter();
+            record.values.retain(|_| kept.next() == Some(&true));
+        }
+        let fields = fields.into_iter().zip(kept).filter_map(|(field, kept)| kept.then_some(field));
+        Some(RecordPage {
+            stamp: stamp(answer)?,
+            record_type,
+            fields: fields.collect(),
+            records,
+            unreadable,
+            count: meta.count("count")?,
+            visible: meta.count("visible"),
+            total: meta.count("total"),
+        })
     })
 }
 
 /// The fields of rows of a type that this version does not know: whatever occurs, as text.
-fn fields_that_occur(rows: &[BTreeMap<String, &RawValue>]) -> Vec<Field> {
+fn fields_that_occur(data: Json) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
-    for name in rows.iter().flat_map(BTreeMap::keys) {
-        if name != "id" && !fields.iter().any(|field| *field.name == **name) {
-            fields.push(Field { name: name.as_str().into(), sort: Sort::Text, required: false });
+    for (name, _) in data.as_list().into_iter().flatten().flat_map(Json::fields) {
+        if name != "id" && !fields.iter().any(|field| *field.name == *name) {
+            fields.push(Field { name: name.into(), sort: Sort::Text, required: false });
         }
     }
     fields
 }
 
-fn record(row: &BTreeMap<String, &RawValue>, fields: &[Field]) -> Option<Record> {
-    let id: String = serde_json::from_str(row.get("id")?.get()).ok()?;
+fn record(row: Json, fields: &[Field]) -> Option<Record> {
+    let id = row.boxed("id")?;
     let mut values = Vec::with_capacity(fields.len());
     for field in fields {
-        let value =
-            row.get(&*field.name).and_then(|raw| value(raw.get(), field.sort)).unwrap_or(Value::Unknown);
+        let value = row.get(&field.name).and_then(|json| value(json, field.sort)).unwrap_or(Value::Unknown);
         if field.required && value == Value::Unknown {
             return None;
         }
         values.push(value);
     }
-    Some(Record { id: id.into(), values })
+    Some(Record { id, values })
 }
 
-fn value(raw: &str, sort: Sort) -> Option<Value> {
-    fn boxes(raw: &str) -> Option<Vec<Box<str>>> {
-        serde_json::from_str(raw).ok()
-    }
-    let text = || serde_json::from_str::<Box<str>>(raw).ok();
-    let number = || serde_json::from_str::<Amount>(raw).ok().and_then(|amount| quantity(Some(&amount)));
-    match sort {
+fn value(json: Json, sort: Sort) -> Option<Value> {
+    let texts = || Some(json.as_list()?.filter_map(Json::as_text).map(Box::from).collect());
+    Some(match sort {
         // A text of an unknown type may be anything: a number or a list is shown as it is written.
-        Sort::Text => match raw.as_bytes().first() {
-            Some(b'"') => text().map(Value::Text),
-            Some(b'n') => None,
-            _ => Some(Value::Text(raw.into())),
-        },
-        Sort::Word => text().map(Value::Word),
-        Sort::Words => boxes(raw).map(Value::Words),
-        Sort::Texts => boxes(raw).map(Value::Texts),
-        Sort::Quantity => number().map(Value::Quantity),
-        Sort::Percent => number().map(Value::Percent),
-        Sort::Date => parse_date(&text()?).map(Value::Date),
-        Sort::Instant => parse_instant(&text()?).map(Value::Instant),
-        Sort::Link => SafeLink::new("", &text()?).map(Value::Link),
+        Sort::Text => Value::Text(json.as_text().map_or_else(|| json.written().into(), Box::from)),
+        Sort::Word => Value::Word(json.as_text()?.into()),
+        Sort::Words => Value::Words(texts()?),
+        Sort::Texts => Value::Texts(texts()?),
+        Sort::Quantity => Value::Quantity(json.as_quantity()?),
+        Sort::Percent => Value::Percent(json.as_quantity()?),
+        Sort::Date => Value::Date(parse_date(json.as_text()?)?),
+        Sort::Instant => Value::Instant(parse_instant(json.as_text()?)?),
+        Sort::Link => Value::Link(SafeLink::new("", json.as_text()?)?),
         Sort::Findings => {
-            let found: wire::Findings = serde_json::from_str(raw).ok()?;
-            Some(Value::Findings([found.high, found.medium, found.low].map(Quantity::from_count)))
+            let count = |name: &str| json.count(name).map(Quantity::from_count);
+            Value::Findings([count("high")?, count("medium")?, count("low")?])
         }
-    }
+    })
+}
+
+/// What a failing answer says about itself (RFC 9457), as far as the app uses it.
+#[derive(Debug, Default)]
+pub struct Problem {
+    /// A URI that names the sort of problem.
+    pub kind: Option<Box<str>>,
+    /// What a user can quote in a support request.
+    pub trace_id: Option<Box<str>>,
+    /// Where to sign in.
+    pub sign_in_url: Option<Box<str>>,
+}
+
+/// Reads a problem document. A proxy may answer in place of the backend, with something else altogether.
+pub fn problem(bytes: &[u8]) -> Problem {
+    let convert = |json: Json| {
+        Some(Problem {
+            kind: json.boxed("type"),
+            trace_id: json.boxed("traceId"),
+            sign_in_url: json.boxed("signInUrl"),
+        })
+    };
+    read(bytes, convert).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -341,6 +349,32 @@ mod tests {
     use super::*;
     use crate::model::Unit;
     use crate::model::entitlement::Group;
+
+    #[test]
+    fn every_example_of_the_contract_is_read() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("contract/examples");
+        let mut read = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let bytes = std::fs::read(&path).unwrap();
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let unreadable = if name == "me" {
+                me(&bytes).map(|_| 0)
+            } else if name == "activity" {
+                activity(&bytes).map(|answer| answer.unreadable_in_all())
+            } else if text.contains("\"recordType\"") {
+                records(&bytes).map(|page| page.unreadable)
+            } else if text.contains("\"entitlementIds\"") {
+                detail(&bytes).map(|_| 0)
+            } else {
+                continue;
+            };
+            assert_eq!(unreadable, Ok(0), "{name}");
+            read += 1;
+        }
+        assert!(read >= 8, "only {read} examples were read");
+    }
 
     const ACTIVITY: &str = r#"{
       "agreements": [

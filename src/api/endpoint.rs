@@ -2,7 +2,7 @@
 
 use crate::model::Service;
 use crate::model::filter::Scope;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use crate::model::link::segment;
 
 /// A question: its path and parameters below the base address, in a canonical order.
 ///
@@ -82,10 +82,6 @@ impl Endpoint {
         query.extend_pairs(params);
         Endpoint(format!("{path}?{}", query.finish()))
     }
-}
-
-fn segment(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 fn workspaces(scope: &Scope) -> Vec<(&'static str, String)> {

@@ -1,6 +1,6 @@
 //! What can go wrong between a question and its answer.
 
-use contract::Problem;
+use super::decode::problem;
 
 /// A question that was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,21 +63,17 @@ impl Failure {
 impl ApiError {
     /// What an answer with a failing status means.
     pub fn from_answer(status: u16, retry_after: Option<&str>, body: &[u8]) -> ApiError {
-        // A proxy may answer in place of the backend, with no problem document at all.
-        let problem: Problem = std::str::from_utf8(body)
-            .ok()
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or_default();
-        let too_old = problem.kind.as_deref().is_some_and(|kind| kind.ends_with("/client-too-old"));
+        let problem = problem(body);
+        let too_old = problem.kind.is_some_and(|kind| kind.ends_with("/client-too-old"));
         let kind = match status {
-            401 => Failure::SignedOut { sign_in_url: problem.sign_in_url.map(Into::into) },
+            401 => Failure::SignedOut { sign_in_url: problem.sign_in_url },
             403 => Failure::Forbidden,
             404 => Failure::NotFound,
             410 if too_old => Failure::TooOld,
             429 | 503 => Failure::Busy { retry_after: retry_after.and_then(|text| text.trim().parse().ok()) },
             other => Failure::Status(other),
         };
-        ApiError { kind, trace_id: problem.trace_id.map(Into::into) }
+        ApiError { kind, trace_id: problem.trace_id }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod client;
 pub mod decode;
 pub mod endpoint;
 pub mod error;
+mod json;
 
 pub use client::Client;
 pub use endpoint::Endpoint;

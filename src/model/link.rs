@@ -1,5 +1,15 @@
 //! Links that a backend sends.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The characters that stand in a path segment as they are: RFC 3986's unreserved ones.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// An id as a segment of a path.
+pub fn segment(id: &str) -> String {
+    utf8_percent_encode(id, SEGMENT).to_string()
+}
+
 /// An address that may be followed: `https:` or `mailto:`, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafeLink {

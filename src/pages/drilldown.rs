@@ -91,21 +91,56 @@ pub fn Drilldown(
             app.host().title(&detail.name);
         }
     });
-    dynamic(move || {
-        match failure.get() {
+    dynamic(move || match failure.get() {
         Some(Failure::NotFound) => view! { <NotFound/> }.into_any(),
-        Some(Failure::Forbidden) if !has_head.get() => view! { <NoAccess wanted=Wanted::Activity/> }.into_any(),
+        Some(Failure::Forbidden) if !has_head.get() => {
+            let check = Callback::new(move |()| {
+                detail.ask_again();
+                records.ask_again();
+            });
+            view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any()
+        }
         _ => view! {
             <Breadcrumb subject=subject detail=detail/>
-            {move || match subject.get_value() {
-                Subject::AdditionalCases(service) => additional_cases_head(app.lang.get(), &service).into_any(),
-                _ => view! { <Head detail=detail/> }.into_any(),
-            }}
+            <Heading subject=subject detail=detail/>
+            <Head subject=subject detail=detail/>
             <Records records=records/>
         }
         .into_any(),
-    }
     })
+}
+
+/// What the page is about: there from the first moment, since the focus goes to it.
+#[component]
+fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
+    let app = App::here();
+    let name = move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        match (subject.get_value(), detail.value()) {
+            (Subject::AdditionalCases(service), _) => {
+                format!("{}: {}", m.additional_cases, lang.service(&service))
+            }
+            (_, Some(detail)) => detail.name.to_string(),
+            (Subject::Kind(kind), None) => lang.kind(&EntitlementKind::from(kind.as_str())),
+            (Subject::Entitlement(_), None) => m.loading.to_owned(),
+        }
+    };
+    let action = move || {
+        let detail = detail.value()?;
+        let link = detail.action.as_ref()?;
+        Some(view! {
+            <a class="button button-primary" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">
+                <bdi>{link.label.to_string()}</bdi>{Icon::External.view()}
+            </a>
+        })
+    };
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1"><bdi>{name}</bdi></h1>
+            {dynamic(action)}
+        </div>
+    }
 }
 
 /// Back to the overview as it was.
@@ -138,29 +173,21 @@ fn crumbs_class() -> &'static str {
     "crumbs"
 }
 
-fn additional_cases_head(lang: Lang, service: &Service) -> impl IntoView + use<> {
-    let m = lang.messages();
-    view! {
-        <div class="page-head"><h1 tabindex="-1">{format!("{}: {}", m.additional_cases, lang.service(service))}</h1></div>
-        <p class="lead">{m.additional_cases_hint}</p>
-    }
-}
-
+/// What is known about it, before its records.
 #[component]
-fn Head(detail: Query<Detail>) -> impl IntoView {
+fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
+        if let Subject::AdditionalCases(_) = subject.get_value() {
+            return view! { <p class="lead">{m.additional_cases_hint}</p> }.into_any();
+        }
         detail.state().with(|state| match state {
             Remote::Failed(error, None) => {
                 let retry = Callback::new(move |()| detail.ask_again());
                 let reload = Callback::new(move |()| app.host().start_over());
-                view! {
-                    <h1 tabindex="-1" class="visually-hidden">{m.failed_detail}</h1>
-                    <Failed title=m.failed_detail error=error.clone() lang=lang on_retry=retry on_reload=reload/>
-                }
-                .into_any()
+                view! { <Failed title=m.failed_detail error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
             }
             state => match state.value() {
                 Some(detail) => head(app, lang, detail).into_any(),
@@ -198,20 +225,9 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         | EntitlementKind::DesignatedSupportEngineering => Some(m.proactive_hint),
         _ => None,
     };
-    let action = detail.action.as_ref().map(|link| {
-        view! {
-            <a class="button button-primary" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">
-                <bdi>{link.label.to_string()}</bdi>{Icon::External.view()}
-            </a>
-        }
-    });
     let several = detail.lines.len() > 1;
     let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several)).collect_view();
     view! {
-        <div class="page-head">
-            <h1 tabindex="-1"><bdi>{detail.name.to_string()}</bdi></h1>
-            {action}
-        </div>
         {detail.description.as_ref().map(|text| view! { <p class="lead"><bdi>{text.to_string()}</bdi></p> })}
         <dl class="facts facts-wide">
             {detail.agreement.as_ref().map(|agreement| part(m.agreement, agreement))}
@@ -341,7 +357,8 @@ pub fn table(lang: Lang, page: &RecordPage) -> impl IntoView + use<> {
 fn cell_class(field: &Field) -> &'static str {
     match field.sort {
         Sort::Quantity | Sort::Percent => "number",
-        Sort::Date | Sort::Instant => "date",
+        // Sentences may wrap; everything else is read at a glance and stays on its line.
+        Sort::Text if matches!(&*field.name, "title" | "description") => "sentence",
         _ => "",
     }
 }

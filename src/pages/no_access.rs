@@ -38,6 +38,9 @@ fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
 pub fn NoAccess(
     /// What was wanted.
     wanted: Wanted,
+    /// What else to ask again, beside who the reader is.
+    #[prop(optional)]
+    on_check: Option<Callback<()>>,
 ) -> impl IntoView {
     let app = App::here();
     dynamic(move || {
@@ -69,7 +72,12 @@ pub fn NoAccess(
                     class="button button-primary"
                     class:button-busy=busy
                     aria-disabled=move || busy().then_some("true")
-                    on:click=move |_| if !untrack(busy) { app.session().ask_again() }
+                    on:click=move |_| if !untrack(busy) {
+                        app.session().ask_again();
+                        if let Some(on_check) = on_check {
+                            on_check.run(());
+                        }
+                    }
                 >
                     {Icon::Refresh.view()}{m.check_again}
                 </button>

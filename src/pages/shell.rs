@@ -7,6 +7,7 @@ use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::host::is_own_path;
 use crate::state::preferences::Theme;
+use crate::ui::focus::{HEADING, find, focus, focus_later};
 use crate::ui::{Icon, Link, dynamic};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -39,7 +40,7 @@ pub fn Header() -> impl IntoView {
             <header class="header">
                 <a class="skip-link" href="#main" on:click=move |event| {
                     event.prevent_default();
-                    focus_main();
+                    focus(find(HEADING));
                 }>{m.skip_to_content}</a>
                 <Link href=navigator.href_of(Page::Home) class="brand">
                     <span class="brand-mark" aria-hidden="true">{Icon::Check.view()}</span>
@@ -63,19 +64,6 @@ pub fn Header() -> impl IntoView {
 
 fn nav_class() -> &'static str {
     "navigation-list"
-}
-
-/// Moves the focus to the page's heading, or to the page.
-pub fn focus_main() {
-    let document = web_sys::window().and_then(|window| window.document());
-    let main = document.and_then(|document| document.get_element_by_id("main"));
-    let heading = main.as_ref().and_then(|main| main.query_selector("h1").ok().flatten()).or(main);
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let options = web_sys::FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // Only a node outside the document cannot take the focus.
-        let _ = heading.focus_with_options(&options);
-    }
 }
 
 /// Person, roles, language, theme, and the way out.
@@ -164,7 +152,7 @@ fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
     let choose_language = move |event| {
         if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
             app.preferences.choose_language(lang);
-            focus_later("menu-language");
+            focus_later("#menu-language");
         }
     };
     view! {
@@ -180,22 +168,11 @@ fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
             <span>{m.theme}</span>
             <select id="menu-theme" class="select" on:change=move |event| {
                 app.preferences.choose_theme(&event_target_value(&event));
-                focus_later("menu-theme");
+                focus_later("#menu-theme");
             }>{themes.into_iter().collect_view()}</select>
         </label>
         <div class="panel-end">{help}{sign_out}</div>
     }
-}
-
-/// After the page is built anew in another language: the focus goes back to where it was.
-fn focus_later(id: &'static str) {
-    request_animation_frame(move || {
-        let document = web_sys::window().and_then(|window| window.document());
-        let element = document.and_then(|document| document.get_element_by_id(id));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
 }
 
 #[cfg(test)]

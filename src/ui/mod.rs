@@ -5,6 +5,7 @@
 
 pub mod dynamic;
 pub mod filter_menu;
+pub mod focus;
 pub mod icon;
 pub mod link;
 pub mod meter;

@@ -14,6 +14,7 @@ use crate::model::filter::StatusChoice;
 use crate::model::package::{Badge, Package};
 use crate::route::{Address, Page, Params};
 use crate::state::App;
+use crate::ui::focus::focus_later;
 use crate::ui::states::Empty;
 use crate::ui::{Choice, FilterMenu, Icon, dynamic};
 use leptos::prelude::*;
@@ -133,6 +134,8 @@ fn clear(state: OverviewState) {
         filter.packages.clear();
         filter.status = StatusChoice::default();
     });
+    // The button that was pressed goes with the filters; the focus stays near.
+    focus_later("#add-on-agreement");
 }
 
 fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice {
@@ -307,7 +310,7 @@ fn PackageSection(
             })
         })
     };
-    let title = format!("package-{place}");
+    let title = format!("package-title-{place}");
     let groups = groups(state.app, lang, &activity, package, params);
     let head = head(state.app, lang, &activity, package, title.clone());
     Some(view! {

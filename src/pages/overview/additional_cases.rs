@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
     let app = state.app;
-    let open = RwSignal::new(false);
+    let open = state.cases_open;
     let expanded = move || if open.get() { "true" } else { "false" };
     let content = move || {
         let lang = app.lang.get();

@@ -33,6 +33,8 @@ pub struct OverviewState {
     pub activity: Memo<Option<Arc<Activity>>>,
     /// What is chosen of it.
     pub selection: Memo<Option<Selection>>,
+    /// Whether the additional cases are open.
+    pub cases_open: RwSignal<bool>,
 }
 
 /// The workspaces that the address asks for, once it is known who is signed in and that they may see any.
@@ -55,7 +57,7 @@ pub fn Overview() -> impl IntoView {
         let filter = app.navigator.params().overview();
         activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
     });
-    let state = OverviewState { app, scope, query, activity, selection };
+    let state = OverviewState { app, scope, query, activity, selection, cases_open: RwSignal::new(false) };
     announce_results(state);
     // What is shown changes only between these; new data flow into what stands.
     let view = Memo::new(move |_| {
@@ -66,26 +68,31 @@ pub fn Overview() -> impl IntoView {
             (None, None) => Shown::Loading,
         })
     });
+    // The head stands while what is below it comes and goes: an open filter keeps its list, and the keyboard its place.
+    let content = move || {
+        dynamic(move || match view.get() {
+            Shown::Content => view! { <Content state=state/> }.into_any(),
+            Shown::Failed => failed(state).into_any(),
+            Shown::Loading | Shown::NoAccess => loading(state).into_any(),
+        })
+    };
+    let denied = Memo::new(move |_| view.get() == Shown::NoAccess);
     dynamic(move || {
-        let lang = app.lang.get();
-        let m = lang.messages();
-        match view.get() {
-            Shown::NoAccess => view! { <NoAccess wanted=Wanted::Activity/> }.into_any(),
-            shown => view! {
-                <div class="page-head">
-                    <h1 tabindex="-1">{m.customer_activity}</h1>
-                    <DataTime state=state/>
-                </div>
-                <notices::Notices state=state/>
-                <filters::TopFilters state=state/>
-                {match shown {
-                    Shown::Content => view! { <Content state=state/> }.into_any(),
-                    Shown::Failed => failed(state).into_any(),
-                    Shown::Loading | Shown::NoAccess => loading(state).into_any(),
-                }}
-            }
-            .into_any(),
+        let m = app.messages();
+        if denied.get() {
+            let check = Callback::new(move |()| query.ask_again());
+            return view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any();
         }
+        view! {
+            <div class="page-head">
+                <h1 tabindex="-1">{m.customer_activity}</h1>
+                <DataTime state=state/>
+            </div>
+            <notices::Notices state=state/>
+            <filters::TopFilters state=state/>
+            {content()}
+        }
+        .into_any()
     })
 }
 

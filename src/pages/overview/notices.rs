@@ -3,6 +3,7 @@
 use super::OverviewState;
 use crate::i18n::fill;
 use crate::model::access::Me;
+use crate::ui::focus::{HEADING, focus_later};
 use crate::ui::{Notice, NoticeKind, dynamic};
 use leptos::prelude::*;
 
@@ -18,7 +19,10 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
             state.activity.with(|a| a.as_ref().is_some_and(|a| !a.ignored.is_empty())) && !asked_for_all;
         by_scope || by_filter || by_backend
     });
-    let forget = Callback::new(move |()| state.change(|_| ()));
+    let forget = Callback::new(move |()| {
+        state.change(|_| ());
+        focus_later(HEADING);
+    });
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
