@@ -1,6 +1,7 @@
 // The benchmark: ours beside the peers, over the same backend and data, in turn. ABOUT.md says what is measured and how.
 //
-//   node bench/run.mjs [--runs 5] [--only bytes,small,slow,large] [--contenders ours,vanilla,react-fluent] [--keep] [--trace]
+//   node bench/run.mjs [--runs 5] [--only bytes,small,slow,large] [--contenders ours,vanilla,react-fluent] [--keep]
+//     [--trace[-to FOLDER]] [--dist FOLDER: another build of ours]
 import { chromium } from 'playwright';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -21,6 +22,8 @@ const { values: options } = parseArgs({
     toggles: { type: 'string', default: '10' },
     keep: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    dist: { type: 'string' },
+    'trace-to': { type: 'string' },
   },
 });
 const SCENARIOS = { overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'] };
@@ -47,6 +50,7 @@ const say = (text) => console.error(`==> ${text}`);
 // --- making ready ----------------------------------------------------------------------------------------------------
 
 buildPeers(names);
+if (options.dist) CONTENDERS.ours.dist = path.resolve(options.dist);
 stage(names);
 const sets = [...new Set(scenarios.map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
 const servers = {};
@@ -185,7 +189,7 @@ if (wrongNumbers) {
 
 // --- where the time goes (on request) ---------------------------------------------------------------------------------
 
-if (options.trace) {
+if (options.trace || options['trace-to']) {
   const browser = await launch();
   const one = async (name, set, label, choices) => {
     const context = await profile(browser, name, set);
@@ -198,8 +202,12 @@ if (options.trace) {
       Object.assign(result, await visit(context, name, set, again ? { ...choices, trace } : choices));
     }
     await context.close();
+    if (options['trace-to']) {
+      mkdirSync(options['trace-to'], { recursive: true });
+      writeFileSync(path.join(options['trace-to'], `${name} ${label.replaceAll(' ', '-')}.json`.replace(' ', '-')), result.trace);
+    }
     const parts = split(JSON.parse(result.trace.toString()));
-    console.log(`\n${CONTENDERS[name].title}, ${label}: all tiles ${Math.round(result.all)} ms; main thread, own time in ms`);
+    console.log(`\n${CONTENDERS[name].title}, ${label}: all tiles ${Math.round(result.all)} ms; main thread, own processor time in ms`);
     for (const [part, ms] of parts) console.log(`  ${part.padEnd(28)} ${ms.toFixed(0).padStart(6)}`);
     for (const { url, start, answered, end, bytes } of result.requests) {
       console.log(`  ${new URL(url).pathname.padEnd(40)} asked ${start.toFixed(0).padStart(5)}  answered ${answered.toFixed(0).padStart(5)}  whole ${end.toFixed(0).padStart(5)}  ${bytes} bytes`);

@@ -19,13 +19,37 @@ export function probe(expected) {
     do await nextFrame(); while (!reached());
     return nextFrame();
   };
-  const tiles = document.getElementsByClassName('tile');
   const quiet = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
-  const shownPackages = () => document.querySelectorAll('.package:not([hidden])').length;
+
+  // Each tile is counted once, when it comes: asking for all of them at every frame would slow down whoever has many frames.
+  const tiles = new Set();
+  const watch = new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) {
+        if (node.nodeType !== Node.ELEMENT_NODE) continue;
+        if (node.classList.contains('tile')) tiles.add(node);
+        for (const tile of node.getElementsByClassName('tile')) tiles.add(tile);
+      }
+    }
+  });
+  watch.observe(document, { childList: true, subtree: true });
+
+  // Likewise only the places where packages stand are looked through, not the whole document.
+  let places = [];
+  const findPlaces = () => { places = [...new Set([...document.getElementsByClassName('package')].map((pack) => pack.parentNode))]; };
+  const shownPackages = () => {
+    let count = 0;
+    for (const place of places) {
+      for (const child of place.children) if (!child.hidden && child.classList.contains('package')) count++;
+    }
+    return count;
+  };
 
   state.done = (async () => {
-    state.first = await until(() => tiles.length > 0);
-    state.all = tiles.length >= expected.tiles ? state.first : await until(() => tiles.length >= expected.tiles);
+    state.first = await until(() => tiles.size > 0);
+    state.all = tiles.size >= expected.tiles ? state.first : await until(() => tiles.size >= expected.tiles);
+    watch.disconnect();
+    findPlaces();
   })();
 
   /** Everything that is known once the page has come to rest. */
@@ -42,7 +66,7 @@ export function probe(expected) {
       blocked: beyond.reduce((sum, ms) => sum + ms, 0),
       longest: Math.max(0, ...state.longTasks.map(([, duration]) => duration)),
       shift: state.shift,
-      tiles: tiles.length,
+      tiles: document.getElementsByClassName('tile').length,
       packages: shownPackages(),
       nodes: document.getElementsByTagName('*').length,
       requests: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((entry) => ({

@@ -1,4 +1,5 @@
-// Splits what the main thread of the page did by what it was: from a trace of the browser, own time of each event.
+// Splits what the main thread of the page did by what it was: from a trace of the browser, own processor time of each event,
+// so that what else goes on on the machine does not count.
 
 const PARTS = [
   [/^(v8\.wasm|wasm)/i, 'wasm: compile and load'],
@@ -30,11 +31,11 @@ export function split({ traceEvents }) {
     const owner = part ?? open.findLast(({ part }) => part)?.part ?? 'other';
     sums.set(owner, (sums.get(owner) ?? 0) + event.own / 1000);
   };
-  for (const { name, ts, dur = 0 } of events) {
+  for (const { name, ts, dur = 0, tdur = 0 } of events) {
     while (open.length > 0 && open.at(-1).end <= ts) close(open.pop());
     const part = PARTS.find(([pattern]) => pattern.test(name))?.[1];
-    if (open.length > 0) open.at(-1).own -= dur;
-    open.push({ name, end: ts + dur, own: dur, part });
+    if (open.length > 0) open.at(-1).own -= tdur;
+    open.push({ name, end: ts + dur, own: tdur, part });
   }
   while (open.length > 0) close(open.pop());
   return [...sums].sort((a, b) => b[1] - a[1]).filter(([, ms]) => ms >= 1);
