@@ -1,0 +1,180 @@
+// Accessibility by axe: no finding in any state, in both languages and themes, on a phone and on a desk.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function findings(page: Page, only?: string) {
+  const builder = new AxeBuilder({ page }).withTags(TAGS);
+  const { violations } = await (only ? builder.include(only) : builder).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} – ${node.target.join(' ')} ${node.failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? ''}`));
+}
+
+/** `only` = the part that is new since the whole page was looked at. */
+async function clean(page: Page, state: string, only?: string) {
+  expect.soft(await findings(page, only), state).toEqual([]);
+}
+
+/** An open filter: its label, its button and its list. */
+const OPEN_FILTER = ':has(> [role="combobox"][aria-expanded="true"])';
+
+/** A few records are as good as many: looking at each cell takes long. */
+async function fewRecords(page: Page) {
+  await page.route(/\/api\/v1\/.*[?&]limit=/, (route) => route.continue({ url: route.request().url().replace(/limit=\d+/, 'limit=6') }));
+}
+
+const axe = { tag: '@axe' };
+
+for (const width of [390, 1280]) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const lang of ['en', 'de'] as const) {
+      test.describe(`overview ${width} ${theme} ${lang}`, () => {
+        test.use({ viewport: { width, height: 900 }, colorScheme: theme, person: lang === 'de' ? 'workspace-admin' : 'customer-admin' });
+        test(`the overview and what opens in it, ${width} px, ${theme}, ${lang}`, axe, async ({ page }) => {
+          const view = await openOverview(page, '?status=all', lang);
+          await clean(page, 'overview');
+          await view.cases.click();
+          await clean(page, 'disclosure open', 'section:last-of-type');
+          await page.getByRole('button', { name: /Amelia|Jürgen/ }).click();
+          await clean(page, 'user menu open', 'header');
+          await page.keyboard.press('Escape');
+          await view.status.click();
+          await clean(page, 'short filter open', OPEN_FILTER);
+          await page.keyboard.press('Escape');
+          await view.package.click();
+          await expect(page.getByRole('listbox')).toBeVisible();
+          await clean(page, 'long filter open', OPEN_FILTER);
+          await page.keyboard.type('qqq');
+          await clean(page, 'long filter without a match', OPEN_FILTER);
+        });
+      });
+    }
+  }
+}
+
+const PAGES: [what: string, path: string][] = [
+  ['home', '/'],
+  ['contract details', '/contract-details'],
+  ['not found', '/nothing'],
+  ['manage users', '/manage-users'],
+  ['additional cases', '/customer-activity/additional-cases/problem-resolution'],
+  ['support requests', '/customer-activity/entitlements/e-1'],
+  ['deliveries', '/customer-activity/entitlements/e-8'],
+  ['credits', '/customer-activity/entitlements/e-11'],
+  ['contacts', '/customer-activity/entitlements/e-5'],
+  ['learning', '/customer-activity/entitlements/e-4'],
+  ['assessments', '/customer-activity/entitlements/e-6'],
+  ['a benefit', '/customer-activity/entitlements/e-10'],
+  ['a kind of several lines', '/customer-activity/kinds/advisorySupport?workspace=*'],
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+    for (const [what, path] of PAGES) {
+      test(`${what}, ${theme}`, axe, async ({ page }) => {
+        await fewRecords(page);
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+        await clean(page, what);
+      });
+    }
+  });
+}
+
+for (const lang of ['en', 'de'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test.describe(`states ${lang} ${theme}`, () => {
+      test.use({ colorScheme: theme, person: lang === 'de' ? 'workspace-admin' : 'customer-admin', viewport: { width: theme === 'dark' ? 390 : 1280, height: 800 } });
+      const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+
+      test(`loading, and loading slowly: ${lang} ${theme}`, axe, async ({ page, watch }) => {
+        watch.allow(/net::ERR_/);
+        await page.route('**/api/v1/activity*', () => {});
+        await page.goto(OVERVIEW, { waitUntil: 'commit' });
+        await expect(heading(page)).toBeVisible();
+        await clean(page, 'loading');
+        await expect(page.getByText(lang === 'de' ? 'Das dauert länger als üblich …' : 'This takes longer than usual …')).toBeVisible();
+        await clean(page, 'loading slowly');
+        await page.route('**/api/v1/entitlements/**', () => {});
+        await page.goto('/customer-activity/entitlements/e-1', { waitUntil: 'commit' });
+        await expect(page.locator('#main [aria-busy="true"]').first()).toBeAttached();
+        await clean(page, 'drilldown loading');
+      });
+
+      test(`failures and notices: ${lang} ${theme}`, axe, async ({ page, faults, noFaults, watch, context }) => {
+        watch.allow(FAILED('(401|404|500|503)'));
+        await faults([{ path: '/activity', status: 503, retryAfter: 5 }, { path: '/entitlements', status: 500 }]);
+        await page.goto(OVERVIEW);
+        await expect(page.getByRole('alert')).toBeVisible();
+        await clean(page, 'failed');
+        await page.goto('/customer-activity/entitlements/e-1');
+        await expect(page.getByRole('alert').first()).toBeVisible();
+        await clean(page, 'drilldown failed');
+        await faults([{ path: '/me', status: 500 }]);
+        await page.goto(OVERVIEW);
+        await expect(page.getByRole('alert')).toBeVisible();
+        await clean(page, 'session failed');
+        await faults([{ path: '/activity', malformedRow: 2, partial: { source: 'learning', kinds: ['onDemandEducation'], detail: 'No answer.' } }]);
+        const view = await openOverview(page, '?workspace=w-99&addOnAgreement=a-2', lang);
+        await clean(page, 'partial, unreadable, dropped');
+        await noFaults();
+        await context.clearCookies();
+        await view.refresh.click();
+        await expect(page.getByRole('alert')).toBeVisible();
+        await clean(page, 'signed out meanwhile', '[role="alert"]');
+      });
+
+      test(`nothing there: ${lang} ${theme}`, axe, async ({ page, become }) => {
+        await openOverview(page, '?package=p-9', lang);
+        await clean(page, 'no match');
+        const activity = { agreements: [], packages: [], additionalCases: [], meta: { asOf: '2026-11-23T09:30:00Z', user: lang === 'de' ? 'u-17' : 'u-11' } };
+        await page.route('**/api/v1/activity*', (route) => route.fulfill({ json: activity }));
+        await openOverview(page, '', lang);
+        await clean(page, 'nothing bought');
+        await become('member');
+        await page.goto(OVERVIEW);
+        await expect(heading(page)).toBeVisible();
+        await clean(page, 'no access');
+        await page.goto('/');
+        await expect(heading(page)).toBeVisible();
+        await clean(page, 'home without rights');
+      });
+    });
+  }
+}
+
+test.describe('nobody', () => {
+  test.use({ person: null });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`the sign-in page of the backend, ${colorScheme}`, axe, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto('/sign-in');
+      await clean(page, 'sign-in');
+    });
+  }
+});
+
+test('before the program is here', axe, async ({ page, watch }) => {
+  watch.allow(/net::ERR_/);
+  await page.route('**/*.wasm', () => {});
+  await page.goto(OVERVIEW, { waitUntil: 'commit' });
+  await expect(page.locator('#app header')).toBeVisible();
+  // The first paint has no heading and no links yet: only what is wrong in itself counts.
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS.slice(0, -1)).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('forced colours and reduced motion', axe, async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const view = await openOverview(page);
+  await view.status.click();
+  await clean(page, 'forced colours', OPEN_FILTER);
+  await page.keyboard.press('Escape');
+  // A meter that is drawn by background colours alone would vanish.
+  const meter = view.kinds.getByRole('meter').first();
+  await expect(meter).toBeVisible();
+  const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 50).length);
+  expect(moving).toBe(0);
+});
