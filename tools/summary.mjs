@@ -3,6 +3,9 @@
 //   summary.mjs LOGS "PARTS" "FAILED"   the two closing lines of a test run; the exit code says whether all is well
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 const none = () => ({ passed: 0, failed: 0, skipped: 0 });
@@ -21,8 +24,13 @@ function libtest(log) {
   return results;
 }
 
-/** Tests of the contract: the crate of that name, and every test program named after it. */
-const isContract = ({ program }) => /(^|[ /])contract/.test(program);
+/**
+ * Tests of the contract: those of its crate, and those that hold the sample backend's answers against it from outside.
+ * Cargo names a test program by its path in its own package, so we look in which package that path is.
+ */
+const isContract = ({ program }) =>
+  /^(unittests src\/lib\.rs contract-|Doc-tests contract)/.test(program) ||
+  ['contract', 'sample-backend'].some((part) => /^tests\//.test(program) && existsSync(path.join(root, part, program.split(' ')[0])));
 
 function playwright(file) {
   const counts = { 'end-to-end': none(), accessibility: none() };
