@@ -27,7 +27,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0, // a test that passes only sometimes is a failed test
-  timeout: 30_000,
+  timeout: 60_000, // for busy machines: by itself no test takes 15 s
+  expect: { timeout: 10_000 },
   globalTimeout: 30 * 60_000,
   reporter: [
     [process.env.E2E_REPORT ? 'line' : 'list'],
@@ -48,7 +49,8 @@ export default defineConfig({
       '--port', process.env.E2E_PORT, '--dist', process.env.E2E_DIST || inRoot('dist'), '--today', TODAY, '--faults',
     ].map((word) => `'${word}'`).join(' '),
     url: `${baseURL}/`,
-    timeout: 30_000,
+    timeout: 60_000, // for busy machines: by itself no test takes 15 s
+  expect: { timeout: 10_000 },
     reuseExistingServer: false,
     stdout: 'pipe',
     stderr: 'pipe',
