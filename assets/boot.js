@@ -80,6 +80,7 @@ try {
     prefetched,
     onTitle: (title) => { document.title = title; },
     onLanguage: (tag) => { document.documentElement.lang = tag; },
+    onTheme: (name) => { document.documentElement.dataset.theme = name; },
     onCrash: fail,
   });
 } catch (error) {

@@ -29,6 +29,8 @@ extern "C" {
     fn on_title(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onLanguage)]
     fn on_language(this: &Config) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = onTheme)]
+    fn on_theme(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onLeave)]
     fn on_leave(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onCrash)]
@@ -40,8 +42,12 @@ extern "C" {
 pub fn start(config: &Config) {
     report_crashes(config.on_crash());
     let root = config.root();
-    let host =
-        Host { on_title: config.on_title(), on_language: config.on_language(), on_leave: config.on_leave() };
+    let host = Host {
+        on_title: config.on_title(),
+        on_language: config.on_language(),
+        on_theme: config.on_theme(),
+        on_leave: config.on_leave(),
+    };
     let client = Client::new(config.api_base().as_deref().unwrap_or("/api"), config.prefetched());
     let base = config.base_path().unwrap_or_default();
     let host_lang = config.language().and_then(|tag| Lang::from_tag(&tag));

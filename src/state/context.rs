@@ -74,6 +74,10 @@ impl App {
             let tag = app.lang.get().tag();
             app.host.with_value(|host| host.language(tag));
         });
+        Effect::new(move || {
+            let name = app.preferences.theme().name();
+            app.host.with_value(|host| host.theme(name));
+        });
         app
     }
 

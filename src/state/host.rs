@@ -10,6 +10,8 @@ pub struct Host {
     pub on_title: Option<Function>,
     /// Takes the language that is in force.
     pub on_language: Option<Function>,
+    /// Takes the theme that is in force: `system`, `light` or `dark`.
+    pub on_theme: Option<Function>,
     /// Takes a URL that leads away from the app; without one the app goes there itself.
     pub on_leave: Option<Function>,
 }
@@ -28,6 +30,11 @@ impl Host {
     /// This language is in force.
     pub fn language(&self, tag: &str) {
         call(self.on_language.as_ref(), tag);
+    }
+
+    /// This theme is in force.
+    pub fn theme(&self, name: &str) {
+        call(self.on_theme.as_ref(), name);
     }
 
     /// Leaves the app for another document.

@@ -40,7 +40,8 @@ pub enum Icon {
 }
 
 impl Icon {
-    fn class(self) -> &'static str {
+    /// The classes that draw it.
+    pub fn class(self) -> &'static str {
         match self {
             Icon::ChevronDown => "icon icon-chevron-down",
             Icon::ChevronRight => "icon icon-chevron-right",

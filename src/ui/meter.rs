@@ -1,6 +1,8 @@
 //! How much of an allowance is used.
 
+use super::element::{Maker, set};
 use leptos::prelude::*;
+use web_sys::Element;
 
 /// How a meter is coloured. The text beside it always says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,4 +57,15 @@ pub fn Meter(
             aria-valuetext=meter.text
         ></meter>
     }
+}
+
+/// The same meter, made directly.
+pub fn meter_element(maker: &Maker, label: &str, meter: &MeterText) -> Option<Element> {
+    let element = maker.element("meter", meter.tone.class())?;
+    set(&element, "min", "0");
+    set(&element, "max", &meter.max);
+    set(&element, "value", &meter.value);
+    set(&element, "aria-label", label);
+    set(&element, "aria-valuetext", &meter.text);
+    Some(element)
 }

@@ -4,6 +4,7 @@
 //! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
 
 pub mod dynamic;
+pub mod element;
 pub mod filter_menu;
 pub mod focus;
 pub mod icon;

@@ -6,7 +6,7 @@
 
 use super::OverviewState;
 use super::filters::agreement_choices;
-use super::tile::{TileText, tile};
+use super::tile::{TileText, tiles};
 use crate::i18n::{Lang, fill};
 use crate::model::activity::Activity;
 use crate::model::entitlement::{Entitlement, Group};
@@ -25,10 +25,12 @@ use wasm_bindgen::JsCast;
 
 /// Tiles that are built at once: what the first screens of the largest window show.
 const FIRST_TILES: usize = 80;
-/// Tiles that are built between two breaths.
-const SLICE_TILES: usize = 60;
-/// Links that are pointed elsewhere between two breaths.
-const LINKS: u32 = 500;
+/// Tiles that are built in one step.
+const STEP_TILES: usize = 40;
+/// Links that are pointed elsewhere in one step.
+const STEP_LINKS: u32 = 250;
+/// Milliseconds of work between two breaths: well under what a person or a long-task count would notice.
+const SLICE: f64 = 20.0;
 
 #[component]
 pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
@@ -49,19 +51,22 @@ pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
 fn Filters(state: OverviewState) -> impl IntoView {
     let app = state.app;
     let selected = move |read: fn(&crate::model::filter::Selection) -> Vec<Box<str>>| {
-        Signal::derive(move || state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
+        Memo::new(move |_| state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
     };
-    let agreements = Signal::derive(move || {
+    let chosen_agreements = selected(|s| s.add_on_agreements.clone());
+    let agreements = Memo::new(move |_| {
         let lang = app.lang.get();
         state
             .activity
             .with(|activity| agreement_choices(lang, activity.as_deref(), lang.messages().all_agreements))
     });
-    let packages = Signal::derive(move || {
+    // There may be hundreds of packages: only what decides about the list makes it anew.
+    let packages = Memo::new(move |_| {
         let lang = app.lang.get();
+        chosen_agreements.get();
         let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
         let mut choices = vec![all];
-        if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get()) {
+        if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get_untracked()) {
             choices.extend(
                 selection.package_options(&activity).map(|package| package_choice(lang, package, &activity)),
             );
@@ -98,7 +103,6 @@ fn Filters(state: OverviewState) -> impl IntoView {
         };
         state.change(|filter| filter.status = choice);
     });
-    let chosen_agreements = selected(|s| s.add_on_agreements.clone());
     let chosen_packages = selected(|s| s.packages.clone());
     let narrowed =
         Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
@@ -205,7 +209,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
         }
     };
     build_more(FIRST_TILES);
-    in_slices(move || build_more(SLICE_TILES));
+    in_slices(move || build_more(STEP_TILES));
 
     let params = Memo::new(move |_| app.navigator.params().overview_only());
     let none = {
@@ -250,20 +254,41 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     }
 }
 
-/// Calls `step` again and again until it says that nothing is left, letting the browser do its work in between.
+/// Calls `step` again and again until it says that nothing is left. It works for [`SLICE`], then lets the browser do its
+/// work. What a step changes is in the document before the next one, so its whole cost counts.
 fn in_slices(step: impl Fn() -> bool + 'static) {
-    fn next(step: std::rc::Rc<dyn Fn() -> bool>, alive: StoredValue<bool>) {
+    let alive = StoredValue::new(());
+    leptos::task::spawn_local(async move {
+        loop {
+            breath().await;
+            let until = now() + SLICE;
+            while now() < until {
+                if alive.try_get_value().is_none() || !step() {
+                    return;
+                }
+                leptos::task::tick().await;
+            }
+        }
+    });
+}
+
+/// Lets everything happen that waits: input, painting.
+async fn breath() {
+    let wait = js_sys::Promise::new(&mut |done, _| {
         set_timeout(
             move || {
-                if alive.try_get_value() == Some(true) && step() {
-                    next(step, alive);
-                }
+                // A promise's own function cannot fail.
+                let _ = done.call0(&wasm_bindgen::JsValue::UNDEFINED);
             },
             Duration::ZERO,
         );
-    }
-    let alive = StoredValue::new(true);
-    next(std::rc::Rc::new(step), alive);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
+}
+
+/// Milliseconds since the page began.
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 /// Gives every link below `root` these parameters.
@@ -272,8 +297,8 @@ fn point_links(root: &web_sys::Element, params: String) {
     let next = std::cell::Cell::new(0);
     in_slices(move || {
         let first = next.get();
-        next.set(first + LINKS);
-        for place in first..first + LINKS {
+        next.set(first + STEP_LINKS);
+        for place in first..first + STEP_LINKS {
             let Some(link) = links.item(place).and_then(|node| node.dyn_into::<web_sys::Element>().ok())
             else {
                 return false;
@@ -357,12 +382,12 @@ fn groups(app: App, lang: Lang, activity: &Activity, package: &Package, params: 
     let group = |group: Group, title: &'static str| {
         let members: Vec<&Entitlement> = package.entitlements.iter().filter(|e| e.group() == group).collect();
         (!members.is_empty()).then(|| {
-            let tiles = members.into_iter().map(|entitlement| {
+            let texts = members.into_iter().map(|entitlement| {
                 let page = Page::Entitlement(entitlement.id.to_string());
                 let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
-                tile(lang, TileText::of_entitlement(lang, entitlement, activity, href))
+                TileText::of_entitlement(lang, entitlement, activity, href)
             });
-            view! { <h4>{title}</h4><ul class="tiles">{tiles.collect_view()}</ul> }
+            view! { <h4>{title}</h4>{tiles(lang, texts.collect())} }
         })
     };
     let services = group(Group::ConsumptionService, m.consumption_services);

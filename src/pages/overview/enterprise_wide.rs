@@ -1,7 +1,7 @@
 //! Enterprise-wide packages: consumption summed per kind, highest first.
 
 use super::OverviewState;
-use super::tile::{TileText, kind_name, tile};
+use super::tile::{TileText, kind_name, tiles};
 use crate::model::summary::summarise;
 use crate::route::{Address, Page};
 use crate::ui::dynamic;
@@ -30,12 +30,12 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
         let content = if summaries.is_empty() {
             view! { <p class="quiet">{m.no_enterprise_wide}</p> }.into_any()
         } else {
-            let tiles = summaries.iter().map(|summary| {
+            let texts = summaries.iter().map(|summary| {
                 let page = Page::Kind(summary.kind.as_str().to_owned());
                 let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
-                tile(lang, TileText::of_kind(lang, summary, &activity, href))
+                TileText::of_kind(lang, summary, &activity, href)
             });
-            view! { <ul class="tiles">{tiles.collect_view()}</ul> }.into_any()
+            view! { {tiles(lang, texts.collect())} }.into_any()
         };
         Some(view! {
             <section class="area" aria-labelledby="enterprise-wide-title">

@@ -5,9 +5,13 @@ use crate::model::activity::{Activity, PartialSource};
 use crate::model::entitlement::{Entitlement, Usage};
 use crate::model::summary::KindSummary;
 use crate::pages::usage::{UsageText, describe};
-use crate::ui::{Icon, Meter};
+use crate::ui::element::{Maker, set};
+use crate::ui::meter::meter_element;
+use crate::ui::{Icon, Tone};
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::Element;
 
 /// What a tile shows: words only.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,42 +78,65 @@ fn warnings(lang: Lang, visible_only: bool, missing: Option<&PartialSource>) -> 
     visible.into_iter().chain(missing).collect()
 }
 
-/// The tile. The whole of it is the link.
-pub fn tile(lang: Lang, text: TileText) -> impl IntoView + use<> {
-    let label = lang.messages().consumption;
-    let lines = text.lines.into_iter().map(|line| usage_line(label, line)).collect_view();
-    let foot = text.last_activity.map(|text| view! { <span class="tile-foot quiet">{text}</span> });
-    let warnings = text.warnings.into_iter().map(warning).collect_view();
-    view! {
-        <li class="tile-place">
-            <a class="tile" href=text.href data-own="">
-                <span class="tile-name"><bdi>{text.name}</bdi></span>
-                {lines}
-                {warnings}
-                {foot}
-            </a>
-        </li>
-    }
+/// A list of tiles. They are made once, for they never change: other data or another language make another list.
+pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
+    let texts = Arc::new(texts);
+    let fill = move |list: Element, texts: Arc<Vec<TileText>>| {
+        let Some(maker) = Maker::of(&list) else { return };
+        for text in texts.iter() {
+            maker.within(&list, tile(&maker, lang, text));
+        }
+    };
+    view! { <ul class="tiles" use:fill=texts></ul> }
 }
 
-fn warning(text: String) -> impl IntoView {
-    view! { <span class="tile-warning">{Icon::Warning.view()}<span>{text}</span></span> }
+/// A tile. The whole of it is the link.
+fn tile(maker: &Maker, lang: Lang, text: &TileText) -> Option<Element> {
+    let place = maker.element("li", "tile-place")?;
+    let link = maker.element("a", "tile")?;
+    set(&link, "href", &text.href);
+    set(&link, "data-own", "");
+    let name = maker.element("span", "tile-name")?;
+    maker.within(&name, maker.text("bdi", "", &text.name));
+    maker.within(&link, Some(name));
+    for line in &text.lines {
+        maker.within(&link, usage_line(maker, lang.messages().consumption, line));
+    }
+    for text in &text.warnings {
+        let warning = maker.element("span", "tile-warning")?;
+        let icon = maker.element("span", Icon::Warning.class())?;
+        set(&icon, "aria-hidden", "true");
+        maker.within(&warning, Some(icon));
+        maker.within(&warning, maker.text("span", "", text));
+        maker.within(&link, Some(warning));
+    }
+    if let Some(text) = &text.last_activity {
+        maker.within(&link, maker.text("span", "tile-foot quiet", text));
+    }
+    maker.within(&place, Some(link));
+    Some(place)
 }
 
-fn usage_line(label: &'static str, line: UsageText) -> impl IntoView {
-    let over = line.meter.as_ref().is_some_and(|meter| meter.tone == crate::ui::Tone::Over);
-    let percent = line.percent.map(|percent| view! { <span class=if over { "tile-percent over" } else { "tile-percent" }>{percent}</span> });
-    let meter = line.meter.map(|meter| view! { <Meter meter=meter label=label/> });
-    let left = line
-        .left
-        .map(|left| view! { <span class=if over { "tile-left over" } else { "tile-left" }>{left}</span> });
-    let notes =
-        line.notes.into_iter().map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
-    view! {
-        <span class="tile-line">
-            <span class="tile-figures"><span class="tile-headline">{line.headline}</span>{percent}</span>
-            {meter}
-            <span class="tile-notes">{left}{notes}</span>
-        </span>
+fn usage_line(maker: &Maker, label: &str, text: &UsageText) -> Option<Element> {
+    let over = text.meter.as_ref().is_some_and(|meter| meter.tone == Tone::Over);
+    let line = maker.element("span", "tile-line")?;
+    let figures = maker.element("span", "tile-figures")?;
+    maker.within(&figures, maker.text("span", "tile-headline", &text.headline));
+    if let Some(percent) = &text.percent {
+        let class = if over { "tile-percent over" } else { "tile-percent" };
+        maker.within(&figures, maker.text("span", class, percent));
     }
+    maker.within(&line, Some(figures));
+    if let Some(meter) = &text.meter {
+        maker.within(&line, meter_element(maker, label, meter));
+    }
+    let notes = maker.element("span", "tile-notes")?;
+    if let Some(left) = &text.left {
+        maker.within(&notes, maker.text("span", if over { "tile-left over" } else { "tile-left" }, left));
+    }
+    for note in &text.notes {
+        maker.within(&notes, maker.text("span", "tile-note", note));
+    }
+    maker.within(&line, Some(notes));
+    Some(line)
 }
