@@ -63,7 +63,7 @@ async function profile(browser, name, set) {
   const contender = CONTENDERS[name];
   const { origin } = servers[`${set} ${name}`];
   const context = await browser.newContext({
-    baseURL: origin, viewport: VIEWPORT, locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce',
+    baseURL: origin, viewport: VIEWPORT, locale: 'en-GB', timezoneId: 'Europe/Berlin',
     // The peers set markup from text, which the backend's policy forbids; ours lives with it, as in production.
     bypassCSP: Boolean(contender.peer),
   });

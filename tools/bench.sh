@@ -16,7 +16,7 @@ export SAMPLE_BACKEND
 stamp=bench/node_modules/.package-lock.sha
 wanted=$(cat bench/package.json bench/package-lock.json | cksum)
 if [ "$(cat $stamp 2>/dev/null || true)" != "$wanted" ]; then
-  say "npm packages of the peers (seconds, about 200 MB)"
+  say "npm packages of the peers (seconds, about 450 MB)"
   npm ci --prefix bench --no-audit --no-fund --loglevel=error </dev/null >&2 ||
     fail "npm could not install the packages of bench/package-lock.json; the reason stands above"
   echo "$wanted" >$stamp

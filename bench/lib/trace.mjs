@@ -14,12 +14,14 @@ const PARTS = [
 
 /** [part, milliseconds] by weight, the main thread of the page's renderer only. */
 export function split({ traceEvents }) {
-  // The thread that parsed the most of a page's own HTML and scripts is the page's.
+  // Of the main threads of all renderers, the one that lays out and runs the most is the page's.
   const names = new Map(traceEvents.filter(({ name }) => name === 'thread_name').map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]));
   const weight = new Map();
-  for (const { ph, pid, tid, dur } of traceEvents) {
+  for (const { ph, pid, tid, name, tdur = 0 } of traceEvents) {
     const thread = `${pid}/${tid}`;
-    if (ph === 'X' && names.get(thread) === 'CrRendererMain') weight.set(thread, (weight.get(thread) ?? 0) + (dur ?? 0));
+    if (ph === 'X' && names.get(thread) === 'CrRendererMain' && /^(UpdateLayoutTree|Layout|FunctionCall|EvaluateScript)$/.test(name)) {
+      weight.set(thread, (weight.get(thread) ?? 0) + tdur);
+    }
   }
   const [main] = [...weight].sort((a, b) => b[1] - a[1])[0] ?? [];
   const events = traceEvents.filter(({ ph, pid, tid }) => ph === 'X' && `${pid}/${tid}` === main).sort((a, b) => a.ts - b.ts || b.dur - a.dur);
