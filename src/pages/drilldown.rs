@@ -342,7 +342,7 @@ pub fn table(lang: Lang, page: &RecordPage) -> impl IntoView + use<> {
         let rows = page.records.iter().map(|record| row(lang, &page.fields, record));
         view! {
             <p class="quiet">{count}</p>
-            <div class="table-scroll" tabindex="0" role="region" aria-label=m.records>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=m.records>
                 <table class="table">
                     <thead><tr>{heads.collect_view()}</tr></thead>
                     <tbody>{rows.collect_view()}</tbody>

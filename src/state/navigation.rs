@@ -2,6 +2,7 @@
 
 use crate::route::{Address, Page, Params, normal_base};
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 /// The way from page to page.
@@ -10,6 +11,8 @@ pub struct Navigator {
     base: StoredValue<String>,
     /// `None` while the address bar shows a page outside the base: then the app shows nothing.
     address: RwSignal<Option<Address>>,
+    /// A text that the address bar does not show yet.
+    unwritten: StoredValue<Option<String>>,
 }
 
 fn read(base: &str) -> Option<Address> {
@@ -22,13 +25,19 @@ impl Navigator {
     /// Follows the address bar below `base`. Must be called in the app's owner, whose end stops the listening.
     pub fn address_bar(base: &str) -> Navigator {
         let base = normal_base(base);
-        let navigator = Navigator { address: RwSignal::new(read(&base)), base: StoredValue::new(base) };
+        let navigator = Navigator {
+            address: RwSignal::new(read(&base)),
+            base: StoredValue::new(base),
+            unwritten: StoredValue::new(None),
+        };
         let moved = window_event_listener(leptos::ev::popstate, move |_| navigator.follow());
         on_cleanup(move || moved.remove());
         navigator
     }
 
     fn follow(self) {
+        // The history moved; what was to be written belonged to where it was.
+        self.unwritten.set_value(None);
         let address = self.base.with_value(|base| read(base));
         if self.address.with_untracked(|old| *old != address) {
             self.address.set(address);
@@ -84,16 +93,34 @@ impl Navigator {
 
     fn write(self, address: Address, replace: bool) {
         let text = self.href(&address);
-        let history = web_sys::window().and_then(|window| window.history().ok());
-        if let Some(history) = history {
-            // A browser that refuses (too many changes in a second) keeps the old text; the page still follows.
-            let _ = if replace {
-                let state = history.state().unwrap_or(JsValue::NULL);
-                history.replace_state_with_url(&state, "", Some(&text))
-            } else {
-                history.push_state_with_url(&JsValue::NULL, "", Some(&text))
-            };
+        if replace {
+            // With thousands of links in the page a browser needs a frame's time to take a new address, so the view goes first.
+            let is_waiting = self.unwritten.with_value(Option::is_some);
+            self.unwritten.set_value(Some(text));
+            self.address.set(Some(address));
+            if !is_waiting {
+                request_animation_frame(move || set_timeout(move || self.catch_up(), Duration::ZERO));
+            }
+        } else {
+            self.catch_up();
+            if let Some(history) = history() {
+                // A browser that refuses (too many changes in a second) keeps the old text; the page still follows.
+                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&text));
+            }
+            self.address.set(Some(address));
         }
-        self.address.set(Some(address));
     }
+
+    /// Writes what the address bar does not show yet.
+    fn catch_up(self) {
+        let text = self.unwritten.try_update_value(Option::take).flatten();
+        if let (Some(text), Some(history)) = (text, history()) {
+            let state = history.state().unwrap_or(JsValue::NULL);
+            let _ = history.replace_state_with_url(&state, "", Some(&text));
+        }
+    }
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
 }

@@ -125,7 +125,9 @@ pub fn FilterMenu(
     // The active option is always in sight.
     Effect::new(move || {
         let place = active.get();
+        // A short list shows all it has; asking for its layout would only cost time.
         if open.get()
+            && is_long.get_untracked()
             && let Some(list) = list.get()
             && let Some(option) = list.children().item(u32::try_from(place).unwrap_or(0))
         {

@@ -14,6 +14,7 @@ use crate::model::filter::StatusChoice;
 use crate::model::package::{Badge, Package};
 use crate::route::{Address, Page, Params};
 use crate::state::App;
+use crate::ui::element::set;
 use crate::ui::focus::focus_later;
 use crate::ui::states::Empty;
 use crate::ui::{Choice, FilterMenu, Icon, dynamic};
@@ -29,6 +30,8 @@ const FIRST_TILES: usize = 80;
 const STEP_TILES: usize = 40;
 /// Links that are pointed elsewhere in one step.
 const STEP_LINKS: u32 = 250;
+/// How long a reader pauses before links follow the filters.
+const PAUSE: Duration = Duration::from_millis(400);
 /// Milliseconds of work between two breaths: well under what a person or a long-task count would notice.
 const SLICE: f64 = 20.0;
 
@@ -209,7 +212,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
         }
     };
     build_more(FIRST_TILES);
-    in_slices(move || build_more(STEP_TILES));
+    in_slices(Duration::ZERO, move || build_more(STEP_TILES));
 
     let params = Memo::new(move |_| app.navigator.params().overview_only());
     let none = {
@@ -234,7 +237,14 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     };
     let places = move || built.get().into_iter().collect::<Vec<_>>();
     let list = NodeRef::<leptos::html::Div>::new();
-    // A drilldown carries the overview's parameters. Thousands of links follow them in slices, not in thousands of effects.
+    // A drilldown carries the overview's parameters. A link that is about to be used gets them at once; the thousands of
+    // others follow when the reader pauses.
+    let about_to_be_used = move |event: web_sys::Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if let Some(link) = target.and_then(|target| target.closest("a.tile").ok().flatten()) {
+            point_link(&link, &params.get_untracked().write());
+        }
+    };
     Effect::new(move |before: Option<Params>| {
         let params = params.get();
         if before.is_some_and(|before| before != params)
@@ -245,7 +255,13 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
         params
     });
     view! {
-        <div class="packages" node_ref=list>
+        <div
+            class="packages"
+            node_ref=list
+            on:pointerover=move |event| about_to_be_used(event.into())
+            on:pointerdown=move |event| about_to_be_used(event.into())
+            on:focusin=move |event| about_to_be_used(event.into())
+        >
             <For each=places key=|place| *place let:place>
                 <PackageSection state=state lang=lang activity=Arc::clone(&activity) place=place params=params/>
             </For>
@@ -256,11 +272,13 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
 
 /// Calls `step` again and again until it says that nothing is left. It works for [`SLICE`], then lets the browser do its
 /// work. What a step changes is in the document before the next one, so its whole cost counts.
-fn in_slices(step: impl Fn() -> bool + 'static) {
+fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
     let alive = StoredValue::new(());
     leptos::task::spawn_local(async move {
+        let mut pause = pause;
         loop {
-            breath().await;
+            breath(pause).await;
+            pause = Duration::ZERO;
             let until = now() + SLICE;
             while now() < until {
                 if alive.try_get_value().is_none() || !step() {
@@ -273,14 +291,14 @@ fn in_slices(step: impl Fn() -> bool + 'static) {
 }
 
 /// Lets everything happen that waits: input, painting.
-async fn breath() {
+async fn breath(pause: Duration) {
     let wait = js_sys::Promise::new(&mut |done, _| {
         set_timeout(
             move || {
                 // A promise's own function cannot fail.
                 let _ = done.call0(&wasm_bindgen::JsValue::UNDEFINED);
             },
-            Duration::ZERO,
+            pause,
         );
     });
     let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
@@ -291,26 +309,28 @@ fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// Gives every link below `root` these parameters.
+/// Gives every link below `root` these parameters, after a pause.
 fn point_links(root: &web_sys::Element, params: String) {
     let Ok(links) = root.query_selector_all("a.tile") else { return };
     let next = std::cell::Cell::new(0);
-    in_slices(move || {
+    in_slices(PAUSE, move || {
         let first = next.get();
         next.set(first + STEP_LINKS);
         for place in first..first + STEP_LINKS {
-            let Some(link) = links.item(place).and_then(|node| node.dyn_into::<web_sys::Element>().ok())
-            else {
-                return false;
-            };
-            let old = link.get_attribute("href").unwrap_or_default();
-            let path = old.split('?').next().unwrap_or_default();
-            let href = if params.is_empty() { path.to_owned() } else { format!("{path}?{params}") };
-            // Only an invalid name could be refused.
-            let _ = link.set_attribute("href", &href);
+            let Some(link) = links.item(place).and_then(|node| node.dyn_into().ok()) else { return false };
+            point_link(&link, &params);
         }
         true
     });
+}
+
+fn point_link(link: &web_sys::Element, params: &str) {
+    let old = link.get_attribute("href").unwrap_or_default();
+    let path = old.split('?').next().unwrap_or_default();
+    let href = if params.is_empty() { path.to_owned() } else { format!("{path}?{params}") };
+    if href != old {
+        set(link, "href", &href);
+    }
 }
 
 /// A package. Its tiles are plain values: only whether it is shown follows the filters.
