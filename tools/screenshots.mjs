@@ -1,0 +1,52 @@
+// Makes the pictures of the README from the built app and the sample backend: `node tools/screenshots.mjs` after `make build`.
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
+const target = path.join(root, 'docs/images');
+const backendPath = process.env.SAMPLE_BACKEND || path.join(root, 'target/server/sample-backend');
+const browserPath = process.env.CHROMIUM || '/usr/bin/chromium';
+
+const backend = spawn(backendPath, ['--port', '0', '--dist', path.join(root, 'dist'), '--today', '2026-11-23']);
+const origin = await new Promise((resolve, reject) => {
+  backend.stdout.on('data', (text) => {
+    const found = /http:\/\/\S+/.exec(String(text));
+    if (found) resolve(found[0]);
+  });
+  backend.on('error', reject);
+});
+const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
+mkdirSync(target, { recursive: true });
+
+/** One picture: who looks at which page, how, and what is done before. */
+async function shoot(name, { person = 'customer-admin', page: address, width = 1280, height = 860, dark = false, language = 'en', act }) {
+  const context = await browser.newContext({
+    viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: language, timezoneId: 'Europe/Berlin',
+    deviceScaleFactor: width < 500 ? 2 : 1,
+  });
+  await context.addInitScript((tag) => localStorage.setItem('customer-activity.language', tag), language);
+  await context.request.post(`${origin}/sign-in`, { form: { person, returnTo: '/' }, headers: { origin } });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date('2026-11-23T10:00:00Z'));
+  await page.goto(origin + address);
+  await page.locator('#main h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await act?.(page);
+  await page.screenshot({ path: path.join(target, `${name}.png`) });
+  await context.close();
+}
+
+const overview = '/customer-activity';
+await shoot('overview-light', { page: overview });
+await shoot('overview-dark', { page: overview, dark: true });
+await shoot('overview-german', { page: `${overview}?workspace=*`, language: 'de' });
+await shoot('overview-phone', { page: overview, width: 390, height: 844 });
+await shoot('filter', { page: `${overview}?workspace=*`, height: 620, act: (page) => page.getByRole('combobox', { name: 'Workspace', exact: true }).click() });
+await shoot('drilldown', { page: `${overview}/entitlements/e-1`, height: 760 });
+await shoot('no-access', { person: 'member', page: overview, height: 420 });
+await browser.close();
+backend.kill();
+console.log(`pictures are in ${path.relative(process.cwd(), target) || '.'}`);
