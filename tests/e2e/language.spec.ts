@@ -52,7 +52,7 @@ test.describe('a German browser', () => {
     await expect(view.enterprise.getByRole('meter').nth(2)).toHaveAttribute('aria-valuetext', '417,25 von 600 Stunden verbraucht, 182,75 übrig');
     await page.getByRole('button', { name: /Amelia/ }).click();
     await expect(page.getByLabel('Sprache')).toHaveValue('de');
-    await expect(page.getByLabel('Design', { exact: true })).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Design' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Abmelden' })).toBeVisible();
   });
 });

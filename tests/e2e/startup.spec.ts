@@ -95,7 +95,7 @@ test('only the two preferences are kept on the device', async ({ page, context }
   expect(await kept()).toEqual({ local: {}, session: [], databases: 0, caches: 0, cookie: '' });
   await page.getByRole('button', { name: /Amelia/ }).click();
   await page.getByLabel('Language').selectOption('Deutsch');
-  await page.getByLabel('Design', { exact: true }).selectOption('Dunkel');
+  await page.getByRole('combobox', { name: 'Design' }).selectOption('Dunkel');
   expect(await kept()).toEqual({
     local: { 'customer-activity.language': 'de', 'customer-activity.theme': 'dark' }, session: [], databases: 0, caches: 0, cookie: '',
   });
@@ -130,7 +130,7 @@ test('nothing outside the app’s element is touched but the title and the langu
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /Amelia/ }).click();
   await page.getByLabel('Language').selectOption('Deutsch');
-  await page.getByLabel('Design', { exact: true }).selectOption('Dunkel');
+  await page.getByRole('combobox', { name: 'Design' }).selectOption('Dunkel');
   expect(await outside()).toBe(before);
 });
 
