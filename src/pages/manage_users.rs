@@ -41,27 +41,38 @@ pub fn ManageUsers() -> impl IntoView {
     let change = Callback::new(move |after: Vec<Box<str>>| {
         app.navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
+    let content = move || {
+        dynamic(move || {
+            let lang = app.lang.get();
+            let m = lang.messages();
+            people.state().with(|state| match state {
+                Remote::Failed(error, _) if error.kind == Failure::Forbidden => {
+                    let check = Callback::new(move |()| people.ask_again());
+                    view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any()
+                }
+                Remote::Failed(error, None) => {
+                    let retry = Callback::new(move |()| people.ask_again());
+                    let reload = Callback::new(move |()| app.host().start_over());
+                    view! { <Failed title=m.failed_users error=error.clone() lang=lang on_retry=retry on_reload=reload/> }
+                        .into_any()
+                }
+                state => match state.value() {
+                    Some(page) => table(lang, page).into_any(),
+                    None => view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any(),
+                },
+            })
+        })
+    };
+    // The head stands while the people come and go: the focus is on it when the page opens.
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
-        let content = people.state().with(|state| match state {
-            Remote::Failed(error, _) if error.kind == Failure::Forbidden => view! { <NoAccess wanted=Wanted::Users/> }.into_any(),
-            Remote::Failed(error, None) => {
-                let retry = Callback::new(move |()| people.ask_again());
-                let reload = Callback::new(move |()| app.host().start_over());
-                view! { <Failed title=m.failed_users error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
-            }
-            state => match state.value() {
-                Some(page) => table(lang, page).into_any(),
-                None => view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any(),
-            },
-        });
         view! {
             <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
             <div class="filters">
                 <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen several=false lang=lang on_change=change/>
             </div>
-            {content}
+            {content()}
         }
     })
 }

@@ -83,6 +83,8 @@ pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
     let texts = Arc::new(texts);
     let fill = move |list: Element, texts: Arc<Vec<TileText>>| {
         let Some(maker) = Maker::of(&list) else { return };
+        // A view that is built anew may get the element of the one before it, with what that put in.
+        list.set_text_content(None);
         for text in texts.iter() {
             maker.within(&list, tile(&maker, lang, text));
         }
