@@ -296,9 +296,10 @@ function stand(start: string, end: string, today: string, lang: Lang): { text: s
 
 function agreementTexts(agreement: Agreement, today: string, lang: Lang): string[] {
   const say = SAY[lang];
-  const status = { active: say.active, expired: say.expired, future: say.future }[agreement.status] ?? say.other(agreement.status);
+  const where = stand(agreement.start, agreement.end, today, lang);
+  const status = { active: where.soon ? say.soon : say.active, expired: say.expired, future: say.future }[agreement.status] ?? say.other(agreement.status);
   return [
-    agreement.name, status, stand(agreement.start, agreement.end, today, lang).text, say.number, agreement.number,
+    agreement.name, status, where.text, say.number, agreement.number,
     ...(agreement.plan ? [say.plan, agreement.plan] : []),
     say.duration, say.term(date(agreement.start, lang), date(agreement.end, lang)),
     ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),

@@ -110,12 +110,14 @@ test('answers that must not be stored are asked for anew in a new document', asy
   expect(me).toEqual(['/me', '/activity?workspace=w-1', '/me', '/activity?workspace=w-1']);
 });
 
-test('nothing outside the app’s element is touched but the title and the language', async ({ page }) => {
+test('nothing outside the app’s element is touched but the title, the language and the theme', async ({ page }) => {
   const outside = () => page.evaluate(() => {
     const copy = document.documentElement.cloneNode(true) as HTMLElement;
     copy.querySelector('#app')!.replaceChildren();
     copy.querySelector('title')!.textContent = '';
+    // These three are the page's own script's doing, asked for through its callbacks.
     copy.removeAttribute('lang');
+    copy.removeAttribute('data-theme');
     return copy.outerHTML;
   });
   const letProgram = await hold(page, '**/*.wasm');
