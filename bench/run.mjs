@@ -48,6 +48,7 @@ const TIMEOUT = 300_000;
 
 const say = (text) => console.error(`==> ${text}`);
 
+const date = new Date().toISOString();
 // Of the sources as they are now; what is measured is dist/.
 const commit = (() => {
   try {
@@ -240,47 +241,59 @@ if (options.trace || options['trace-to']) {
 const measured = Object.fromEntries(names.map((name) => [name, {}]));
 about.load = [loadavg()[0]];
 for (let run = 0; run < runs; run++) {
-  const browser = await launch();
+  let browser = await launch();
   for (const scenario of scenarios) {
     // In turn, and another one begins each time.
     for (const name of names.map((_, at) => names[(at + run) % names.length])) {
-      const results = await SCENARIO[scenario](browser, name);
+      const results = await SCENARIO[scenario](browser, name).catch(async (error) => {
+        say(`${scenario}, ${CONTENDERS[name].title}, once more in a new browser: ${error.message.split('\n')[0]}`);
+        await browser.close();
+        browser = await launch();
+        return SCENARIO[scenario](browser, name);
+      });
       for (const [key, result] of Object.entries(results)) (measured[name][key] ??= []).push(result);
     }
   }
   await browser.close();
   about.load.push(loadavg()[0]);
+  write();
   say(`run ${run + 1} of ${runs} is done (load ${loadavg()[0].toFixed(1)})`);
 }
 for (const server of Object.values(servers)) server.stop();
+const text = write();
+console.log(text);
+console.log(`${runs} run${runs === 1 ? '' : 's'}, ${about.browser}, ${cpus().length} cores, load ${Math.min(...about.load).toFixed(1)} to ${Math.max(...about.load).toFixed(1)}`);
+process.exit(0);
 
-for (const name of names) {
-  // Only files count: which ones, the browser decides; how long each is, the file.
-  const cold = measured[name].cold?.[0] ?? measured[name].slowCold?.[0];
-  const urls = new Set(cold?.requests.map(({ url }) => url).filter((url) => /^http/.test(url) && !new URL(url).pathname.startsWith('/api/')));
-  if (cold) measured[name].bytes = [...urls].reduce((sum, url) => sum + wireBytes(name, url), 0);
-}
-
-const date = new Date().toISOString();
-const summary = report(measured, names);
-for (const results of Object.values(measured)) {
-  for (const list of Object.values(results).filter(Array.isArray)) {
+/** Writes what has been measured so far, after every run: one that breaks off does not take the others with it. */
+function write() {
+  const all = structuredClone(measured);
+  for (const name of names) {
+    // Only files count: which ones, the browser decides; how long each is, the file.
+    const cold = all[name].cold?.[0] ?? all[name].slowCold?.[0];
+    const urls = new Set(cold?.requests.map(({ url }) => url).filter((url) => /^http/.test(url) && !new URL(url).pathname.startsWith('/api/')));
+    if (cold) all[name].bytes = [...urls].reduce((sum, url) => sum + wireBytes(name, url), 0);
+  }
+  const summary = report(all, names);
+  const round = (ms) => Math.round(ms * 10) / 10;
+  for (const list of Object.values(all).flatMap((results) => Object.values(results)).filter(Array.isArray)) {
     for (const result of list) {
-      for (const request of result.requests) request.url = new URL(request.url).pathname;
-      for (const key of ['first', 'all', 'contentful', 'blocked', 'longest']) result[key] &&= Math.round(result[key] * 10) / 10;
-      for (const request of result.requests) for (const key of ['start', 'answered', 'end']) request[key] = Math.round(request[key]);
-      if (result.filter) result.filter.times = result.filter.times.map((ms) => Math.round(ms * 10) / 10);
+      for (const key of ['first', 'all', 'contentful', 'blocked', 'longest']) result[key] &&= round(result[key]);
+      if (result.filter) result.filter.times = result.filter.times.map(round);
+      for (const request of result.requests) {
+        request.url = new URL(request.url).pathname;
+        for (const key of ['start', 'answered', 'end']) request[key] = Math.round(request[key]);
+      }
     }
     // The requests of one visit tell enough.
     for (const result of list.slice(1)) delete result.requests;
   }
+  const done = about.load.length - 1;
+  const json = JSON.stringify({
+    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, measured: all,
+  }, null, 1) + '\n';
+  mkdirSync(path.join(BENCH, 'results'), { recursive: true });
+  writeFileSync(path.join(BENCH, 'results/latest.json'), json);
+  if (options.keep && done === runs) writeFileSync(path.join(BENCH, `results/${date.slice(0, 10)}.json`), json);
+  return summary.text;
 }
-const json = JSON.stringify({
-  date, commit, runs, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, measured,
-}, null, 1) + '\n';
-mkdirSync(path.join(BENCH, 'results'), { recursive: true });
-writeFileSync(path.join(BENCH, 'results/latest.json'), json);
-if (options.keep) writeFileSync(path.join(BENCH, `results/${date.slice(0, 10)}.json`), json);
-console.log(summary.text);
-console.log(`${runs} run${runs === 1 ? '' : 's'}, ${about.browser}, ${cpus().length} cores, load ${Math.min(...about.load).toFixed(1)} to ${Math.max(...about.load).toFixed(1)}`);
-process.exit(0);
