@@ -61,6 +61,12 @@ wasm_env() {
   export RUSTUP_TOOLCHAIN PATH TRUNK_SKIP_VERSION_CHECK
 }
 
+# ignored_folders: Trunk stops when a folder that it shall not watch (Trunk.toml) is not there, as in a fresh clone.
+ignored_folders() {
+  local folder
+  for folder in $(sed -nE 's/^ignore = \[(.*)\]/\1/p' "$ROOT/Trunk.toml" | tr -d '",'); do mkdir -p "$ROOT/$folder"; done
+}
+
 # find_browser: sets CHROMIUM and CHROMEDRIVER, which may also be given; false when there is no matching pair.
 find_browser() {
   local name

@@ -61,6 +61,8 @@ if [ "$(cat $stamp 2>/dev/null || true)" != "$wanted" ]; then
   echo "$wanted" >$stamp
 fi
 
+ignored_folders
+
 # --- plain `trunk serve` ---------------------------------------------------------------------------------------------
 # Trunk finds wasm-bindgen and the compiler by its environment. This starter sets it inside a clone of this project
 # (tools/trunk) and is plain Trunk everywhere else. Somebody's own Trunk is never replaced.
