@@ -52,7 +52,7 @@ while (at < wasm.length) {
   }
   at = end;
 }
-if (!names.size) throw new Error(`${file} has no names: build it with strip = "debuginfo"`);
+if (!names.size) throw new Error(`${file} has no names: build it with CARGO_PROFILE_RELEASE_STRIP=debuginfo`);
 
 /** "_RNvNtCs1234_4core3fmt5write" and "_ZN4core3fmt5write17h0123456789abcdefE" → core::fmt::write, roughly. */
 function readable(name) {
