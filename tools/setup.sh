@@ -25,7 +25,7 @@ mkdir -p "$TOOLS" 2>/dev/null && [ -w "$TOOLS" ] || fail "cannot write to $TOOLS
 # --- the compiler for the browser ------------------------------------------------------------------------------------
 toolchain=$("$ROOT/tools/wasm-toolchain.sh")
 
-# --- tools from crates.io --------------------------------------------------------------------------------------------
+# --- tools built from source --------------------------------------------------------------------------------------------
 # They run for seconds and are compiled once, so they are compiled fast rather than well.
 install_tool() { # CRATE VERSION HOME BINARY MINUTES [CARGO-OPTION…]
   local crate=$1 version=$2 home=$3 binary=$4 minutes=$5

@@ -68,7 +68,7 @@ if [ ! -d "$home" ]; then
   build=$TOOLS/rust-$version-build
   part=$home.part # becomes $home in one step at the end, so that an interrupted run leaves nothing half done behind
   rm -rf "$part"
-  # The few crates that the library itself needs come from crates.io: Debian's copies beside it lack those of its tests.
+  # The few crates that the library itself needs come from Rust's registry: Debian's copies beside it lack those of its tests.
   # Built for size like the app itself: link-time optimisation cannot take back the inlining of a library built for speed.
   (
     cd "$library"
