@@ -83,7 +83,6 @@ messages! {
     theme_light: "Light", "Hell";
     theme_dark: "Dark", "Dunkel";
     sign_out: "Sign out", "Abmelden";
-    signed_in_as: "Signed in as {name}", "Angemeldet als {name}";
     your_roles: "Your roles", "Ihre Rollen";
     help: "Get help", "Hilfe";
 
@@ -118,8 +117,6 @@ messages! {
     from_to: "{start} – {end}", "{start} bis {end}";
     ends_today: "Ends today", "Endet heute";
     ended_on: "Ended on {date}", "Endete am {date}";
-    starts_on: "Starts on {date}", "Beginnt am {date}";
-    contact: "Contact", "Ansprechpartner";
     enterprise_wide: "Enterprise-wide packages", "Unternehmensweite Pakete";
     enterprise_wide_hint: "Summed over the chosen workspaces and agreements, highest consumption first.", "Summiert über die gewählten Arbeitsbereiche und Verträge, höchster Verbrauch zuerst.";
     add_ons: "Add-on packages", "Zusatzpakete";
@@ -127,7 +124,6 @@ messages! {
     additional_benefits: "Additional benefits", "Zusatzleistungen";
     additional_cases: "Additional cases", "Zusätzliche Fälle";
     additional_cases_hint: "Support requests outside your packages: of an expired agreement, another workspace, a missing package, or of a special classification.", "Supportanfragen außerhalb Ihrer Pakete: aus einem abgelaufenen Vertrag, einem anderen Arbeitsbereich, ohne passendes Paket oder mit besonderer Einstufung.";
-    additional_cases_none: "There are no support requests outside your packages.", "Es gibt keine Supportanfragen außerhalb Ihrer Pakete.";
     problem_resolution: "Problem resolution", "Problemlösung";
     advisory: "Advisory", "Beratung";
     only_visible: "Only what you may see", "Nur was Sie sehen dürfen";
@@ -201,8 +197,6 @@ messages! {
     sign_in_title: "Please sign in", "Bitte melden Sie sich an";
     sign_in_hint: "You will come back to this page.", "Sie kommen danach auf diese Seite zurück.";
     trace_id: "Reference for a support request: {id}", "Kennung für eine Supportanfrage: {id}";
-    copy: "Copy", "Kopieren";
-    copied: "Copied", "Kopiert";
     no_access: "You do not have access to this page", "Sie haben keinen Zugriff auf diese Seite";
     no_access_activity: "You need the role Customer Activity, or administrator rights, in at least one workspace.", "Sie benötigen die Rolle Kundenaktivität oder Administratorrechte in mindestens einem Arbeitsbereich.";
     no_access_users: "You need administrator rights in at least one workspace.", "Sie benötigen Administratorrechte in mindestens einem Arbeitsbereich.";
@@ -216,7 +210,6 @@ messages! {
     contract_details: "Contract details", "Vertragsdetails";
     contract_details_moved: "This page has been replaced", "Diese Seite wurde ersetzt";
     contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.", "Was die Vertragsdetails zeigten, steht jetzt unter Kundenaktivität: Verträge, Pakete, ihre Laufzeiten und was davon verbraucht ist.";
-    crashed: "Something went wrong in this page", "In dieser Seite ist etwas schiefgegangen";
 
     // Drilldown
     breadcrumb: "Breadcrumb", "Pfad";
@@ -226,7 +219,6 @@ messages! {
     remaining: "Remaining", "Übrig";
     share_used: "Share used", "Anteil verbraucht";
     term_elapsed: "Share of the term elapsed", "Anteil der Laufzeit vergangen";
-    agreement_and_package: "{agreement} · {package}", "{agreement}, {package}";
     unknown: "Unknown", "Unbekannt";
     records: "Records", "Datensätze";
     records_first: "The first {shown} of {count} records", "Die ersten {shown} von {count} Datensätzen";
@@ -238,7 +230,6 @@ messages! {
     proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.", "Gezählt werden geleistete Stunden. Geplante Stunden stehen gesondert.";
     open_link: "Open", "Öffnen";
     findings: "{high} high, {medium} medium, {low} low", "{high} hoch, {medium} mittel, {low} niedrig";
-    full_cases: "Support requests that belong to none of your packages, with the reason.", "Supportanfragen, die zu keinem Ihrer Pakete gehören, mit dem Grund.";
 
     // Kinds
     kind_reactive_support: "Reactive support", "Reaktiver Support";
