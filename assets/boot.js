@@ -5,6 +5,7 @@
 const setting = (name) => document.querySelector(`meta[name="customer-activity:${name}"]`)?.content ?? '';
 const apiBase = setting('api-base');
 const basePath = setting('base-path');
+const localLimit = Number(setting('local-limit')) || undefined;
 const root = document.getElementById('app');
 
 /** The language as the app decides it: own choice, then the person's, then the browser's. */
@@ -77,6 +78,7 @@ try {
     root,
     apiBase,
     basePath,
+    localLimit,
     prefetched,
     onTitle: (title) => { document.title = title; },
     onLanguage: (tag) => { document.documentElement.lang = tag; },

@@ -4,8 +4,10 @@
 //! the typed views of the parameters ([`Params::overview`]) read and write them without touching what they do not know.
 
 use crate::model::Service;
+use crate::model::date::{parse_date, write_date};
 use crate::model::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
 use crate::model::link::segment;
+use crate::model::record::{Question, SortKey};
 use percent_encoding::percent_decode_str;
 
 /// A page, with the ids that its path names.
@@ -196,6 +198,98 @@ impl Params {
         }
     }
 
+    /// Which records are asked for, and whether a part of it could not be read.
+    pub fn question(&self) -> (Question, bool) {
+        let mut question = Question::default();
+        let mut unread = false;
+        let mut date = |text: &str| {
+            let date = parse_date(text);
+            unread |= date.is_none();
+            date
+        };
+        for (name, value) in &self.0 {
+            match name.as_str() {
+                "q" => question.q.clone_from(value),
+                "from" => question.from = date(value),
+                "to" => question.to = date(value),
+                "sort" => {
+                    let keys = value.split(',').filter(|key| !key.trim_start_matches('-').is_empty());
+                    question.sort = keys
+                        .map(|key| match key.strip_prefix('-') {
+                            Some(field) => SortKey { field: field.into(), descending: true },
+                            None => SortKey { field: key.into(), descending: false },
+                        })
+                        .collect();
+                }
+                name => {
+                    let (field, exclude) = match (name.strip_prefix("filter."), name.strip_prefix("not.")) {
+                        (Some(field), _) => (field, false),
+                        (_, Some(field)) => (field, true),
+                        _ => continue,
+                    };
+                    if !question.values_of(field, exclude).iter().any(|known| **known == **value) {
+                        question.add_value(field, value, exclude);
+                    }
+                }
+            }
+        }
+        (question, unread)
+    }
+
+    /// These parameters with another question.
+    pub fn with_question(&self, question: &Question) -> Params {
+        let mut params = self.clone();
+        params.0.retain(|(name, _)| !name.starts_with("filter.") && !name.starts_with("not."));
+        let sort: Vec<String> = question
+            .sort
+            .iter()
+            .map(|key| format!("{}{}", if key.descending { "-" } else { "" }, key.field))
+            .collect();
+        let sort = sort.join(",");
+        params.set("q", Some(question.q.as_str()).filter(|q| !q.is_empty()));
+        params.set("sort", Some(sort.as_str()).filter(|sort| !sort.is_empty()));
+        for (name, date) in [("from", question.from), ("to", question.to)] {
+            params.set(name, date.map(write_date).as_deref());
+        }
+        for filter in &question.filters {
+            let name = format!("{}.{}", if filter.exclude { "not" } else { "filter" }, filter.field);
+            params.0.extend(filter.values.iter().map(|value| (name.clone(), value.to_string())));
+        }
+        params
+    }
+
+    /// The columns that a table shows, in their order; `None` = those that the reader chose before, or the usual ones.
+    pub fn columns(&self) -> Option<Vec<Box<str>>> {
+        let columns = self.all("columns");
+        let columns: Vec<Box<str>> = columns
+            .iter()
+            .flat_map(|list| list.split(','))
+            .filter(|name| !name.is_empty())
+            .map(Into::into)
+            .collect();
+        (!columns.is_empty()).then_some(columns)
+    }
+
+    /// These parameters with these columns, or with none said.
+    pub fn with_columns(&self, columns: Option<&[Box<str>]>) -> Params {
+        let mut params = self.clone();
+        let columns = columns.map(|columns| columns.join(","));
+        params.set("columns", columns.as_deref());
+        params
+    }
+
+    /// Whether the consumption by month is shown as a table and not as a chart.
+    pub fn shows_table(&self) -> bool {
+        self.all("view").last().is_some_and(|view| **view == *"table")
+    }
+
+    /// These parameters with the series as a table, or as a chart.
+    pub fn with_table(&self, table: bool) -> Params {
+        let mut params = self.clone();
+        params.set("view", table.then_some("table"));
+        params
+    }
+
     /// These parameters with other filters of the overview.
     pub fn with_overview(&self, filter: &OverviewFilter) -> Params {
         let mut params = self.clone();
@@ -227,6 +321,7 @@ impl Params {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::record::Filter;
     use proptest::prelude::*;
 
     fn read(text: &str) -> Option<Address> {
@@ -314,7 +409,62 @@ mod tests {
         }
     }
 
+    fn records() -> impl Strategy<Value = Question> {
+        let field = || "[a-z]{1,6}".prop_map(Box::<str>::from);
+        let day = || {
+            proptest::option::of(0..4000_i32).prop_map(|days| {
+                days.and_then(|days| chrono::NaiveDate::from_num_days_from_ce_opt(738_000 + days))
+            })
+        };
+        let filters = proptest::collection::btree_map(
+            (field(), any::<bool>()),
+            proptest::collection::btree_set(".{0,6}", 1..3),
+            0..3,
+        );
+        let sort = proptest::collection::btree_map(field(), any::<bool>(), 0..3);
+        (".{0,12}", sort, filters, day(), day()).prop_map(|(q, sort, filters, from, to)| Question {
+            q,
+            sort: sort.into_iter().map(|(field, descending)| SortKey { field, descending }).collect(),
+            filters: filters
+                .into_iter()
+                .map(|((field, exclude), values)| Filter {
+                    field,
+                    exclude,
+                    values: values.into_iter().map(Into::into).collect(),
+                })
+                .collect(),
+            from,
+            to,
+        })
+    }
+
+    #[test]
+    fn what_is_no_date_is_passed_over() {
+        let (question, unread) =
+            Params::parse("from=2026-13-01&to=2026-01-31&filter.status=open&filter.status=open").question();
+        assert!(unread);
+        assert_eq!((question.from, question.to), (None, parse_date("2026-01-31")));
+        assert_eq!(question.values_of("status", false).len(), 1);
+    }
+
     proptest! {
+        #[test]
+        fn questions_round_trip(question in records(), columns in proptest::collection::vec("[a-z]{1,5}", 0..3), table in any::<bool>()) {
+            let names: Vec<Box<str>> = columns.into_iter().map(Into::into).collect();
+            let columns = (!names.is_empty()).then_some(names);
+            let params = Params::parse("workspace=w-1").with_question(&question).with_columns(columns.as_deref()).with_table(table);
+            let read = Params::parse(&params.write());
+            let (mut back, unread) = read.question();
+            back.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
+            let mut question = question;
+            question.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
+            prop_assert_eq!(back, question);
+            prop_assert!(!unread);
+            prop_assert_eq!(read.columns().is_none(), columns.is_none());
+            prop_assert_eq!(read.shows_table(), table);
+            prop_assert_eq!(read.overview_only().write(), "workspace=w-1");
+        }
+
         #[test]
         fn addresses_round_trip(filter in filters(), id in "[^/]{1,20}", q in ".{0,20}", kind in any::<bool>()) {
             prop_assume!(id != "." && id != "..");

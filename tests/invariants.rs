@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("i18n", &["model"]),
     ("api", &["model", "i18n"]),
     ("state", &["api", "model", "i18n", "route"]),
-    ("ui", &["api", "i18n"]),
+    ("ui", &["api", "model", "i18n"]),
     ("pages", &["api", "model", "i18n", "route", "state", "ui"]),
     ("app", &["api", "model", "i18n", "route", "state", "ui", "pages"]),
     ("embed", &["api", "i18n", "state", "app"]),

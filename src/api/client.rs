@@ -43,6 +43,20 @@ impl Client {
         signal: Option<&AbortSignal>,
         decode: Decode<T>,
     ) -> Result<T, ApiError> {
+        let answer = self.bytes(question, lang, signal).await?;
+        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare())
+    }
+
+    /// Asks, and gives the answer as it came.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn bytes(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<u8>, ApiError> {
         let mut answer = self.ask(question, lang, signal).await;
         if let Err(ApiError { kind: Failure::SignedOut { .. }, .. }) = &answer
             && *question != Endpoint::me()
@@ -50,7 +64,7 @@ impl Client {
         {
             answer = self.ask(question, lang, signal).await;
         }
-        decode(&answer?).map_err(|reason| Failure::Unreadable(reason).bare())
+        answer
     }
 
     async fn ask(

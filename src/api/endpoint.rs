@@ -1,8 +1,11 @@
 //! Questions to the backend.
 
 use crate::model::Service;
+use crate::model::date::write_date;
 use crate::model::filter::Scope;
 use crate::model::link::segment;
+use crate::model::record::{Question, SortKey};
+use std::borrow::Cow;
 
 /// A question: its path and parameters below the base address, in a canonical order.
 ///
@@ -47,40 +50,88 @@ impl Endpoint {
         Endpoint::build(&format!("/kinds/{}", segment(kind)), &with_agreements(scope, agreements))
     }
 
-    /// The newest records of one entitlement.
-    pub fn entitlement_records(id: &str, scope: &Scope, limit: usize) -> Endpoint {
-        let mut params = workspaces(scope);
-        params.push(("limit", limit.to_string()));
-        Endpoint::build(&format!("/entitlements/{}/records", segment(id)), &params)
+    /// A page of a list: the records that a question asks for, from `offset` on.
+    pub fn records(list: &List, question: &Question, offset: usize, limit: usize) -> Endpoint {
+        let mut params = list.params.clone();
+        asked(&mut params, question);
+        if !question.sort.is_empty() {
+            let sign = |key: &SortKey| if key.descending { "-" } else { "" };
+            let keys: Vec<String> =
+                question.sort.iter().map(|key| format!("{}{}", sign(key), key.field)).collect();
+            params.push(("sort".into(), keys.join(",")));
+        }
+        if offset > 0 {
+            params.push(("offset".into(), offset.to_string()));
+        }
+        params.push(("limit".into(), limit.to_string()));
+        Endpoint::build(&list.path, &params)
     }
 
-    /// The newest records of a kind.
-    pub fn kind_records(kind: &str, scope: &Scope, agreements: &[Box<str>], limit: usize) -> Endpoint {
-        let mut params = with_agreements(scope, agreements);
-        params.push(("limit", limit.to_string()));
-        Endpoint::build(&format!("/kinds/{}/records", segment(kind)), &params)
+    /// The values that occur in a field of the records that a question asks for.
+    pub fn facets(list: &List, question: &Question, field: &str) -> Endpoint {
+        let mut params = list.params.clone();
+        asked(&mut params, question);
+        params.push(("field".into(), field.to_owned()));
+        Endpoint::build(&format!("{}/facets", list.path), &params)
     }
 
-    /// The newest additional cases of a service.
-    pub fn additional_cases(service: &Service, scope: &Scope, limit: usize) -> Endpoint {
-        let mut params = vec![("service", service.as_str().to_owned())];
-        params.extend(workspaces(scope));
-        params.push(("limit", limit.to_string()));
-        Endpoint::build("/additional-cases", &params)
-    }
-
-    /// The people of a workspace.
-    pub fn users(workspace: &str, limit: usize) -> Endpoint {
-        Endpoint::build("/users", &[("workspace", workspace.to_owned()), ("limit", limit.to_string())])
-    }
-
-    fn build(path: &str, params: &[(&str, String)]) -> Endpoint {
+    fn build<K: AsRef<str>>(path: &str, params: &[(K, String)]) -> Endpoint {
         if params.is_empty() {
             return Endpoint(path.to_owned());
         }
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(params);
         Endpoint(format!("{path}?{}", query.finish()))
+    }
+}
+
+/// A list of records: where it is, and of which workspaces and agreements.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    path: String,
+    params: Vec<(Cow<'static, str>, String)>,
+}
+
+impl List {
+    fn new(path: String, params: Vec<(&'static str, String)>) -> List {
+        List { path, params: params.into_iter().map(|(name, value)| (name.into(), value)).collect() }
+    }
+
+    /// The records of one entitlement.
+    pub fn of_entitlement(id: &str, scope: &Scope) -> List {
+        List::new(format!("/entitlements/{}/records", segment(id)), workspaces(scope))
+    }
+
+    /// The records of a kind; no agreement = the active ones.
+    pub fn of_kind(kind: &str, scope: &Scope, agreements: &[Box<str>]) -> List {
+        List::new(format!("/kinds/{}/records", segment(kind)), with_agreements(scope, agreements))
+    }
+
+    /// The additional cases of a service.
+    pub fn of_additional_cases(service: &Service, scope: &Scope) -> List {
+        let mut params = vec![("service", service.as_str().to_owned())];
+        params.extend(workspaces(scope));
+        List::new("/additional-cases".to_owned(), params)
+    }
+
+    /// The people of a workspace.
+    pub fn of_users(workspace: &str) -> List {
+        List::new("/users".to_owned(), vec![("workspace", workspace.to_owned())])
+    }
+}
+
+/// Which records, without their order.
+fn asked(params: &mut Vec<(Cow<'static, str>, String)>, question: &Question) {
+    if question.words().next().is_some() {
+        params.push(("q".into(), question.q.clone()));
+    }
+    for filter in &question.filters {
+        let name = if filter.exclude { "filterNot" } else { "filter" };
+        let values = filter.values.iter();
+        params.extend(values.map(|value| (format!("{name}[{}]", filter.field).into(), value.to_string())));
+    }
+    for (name, date) in [("from", question.from), ("to", question.to)] {
+        params.extend(date.map(|date| (name.into(), write_date(date))));
     }
 }
 
@@ -99,8 +150,7 @@ fn with_agreements(scope: &Scope, agreements: &[Box<str>]) -> Vec<(&'static str,
 
 #[cfg(test)]
 mod tests {
-    use super::Endpoint;
-    use crate::model::filter::Scope;
+    use super::*;
 
     #[test]
     fn a_question_has_one_text() {
@@ -108,9 +158,25 @@ mod tests {
         assert_eq!(Endpoint::activity(&scope(None)).as_str(), "/activity?workspace=*");
         let two = scope(Some(vec!["w-1".into(), "w 2".into()]));
         assert_eq!(Endpoint::activity(&two).as_str(), "/activity?workspace=w-1&workspace=w+2");
+        let list = List::of_kind("a/b", &two, &["a-1".into()]);
         assert_eq!(
-            Endpoint::kind_records("a/b", &two, &["a-1".into()], 200).as_str(),
+            Endpoint::records(&list, &Question::default(), 0, 200).as_str(),
             "/kinds/a%2Fb/records?workspace=w-1&workspace=w+2&agreement=a-1&limit=200"
+        );
+        let question = Question {
+            q: "disk full".into(),
+            sort: vec![SortKey { field: "opened".into(), descending: true }],
+            from: crate::model::date::parse_date("2026-01-31"),
+            ..Question::default()
+        };
+        let question = question.with_value("status", "open", Some(true));
+        assert_eq!(
+            Endpoint::records(&List::of_users("w-1"), &question, 400, 200).as_str(),
+            "/users?workspace=w-1&q=disk+full&filterNot%5Bstatus%5D=open&from=2026-01-31&sort=-opened&offset=400&limit=200"
+        );
+        assert_eq!(
+            Endpoint::facets(&List::of_users("w-1"), &Question::default(), "status").as_str(),
+            "/users/facets?workspace=w-1&field=status"
         );
     }
 }

@@ -46,6 +46,20 @@ impl<'a> Json<'a> {
         fields.iter().map(|(name, value)| (&**name, Json(value)))
     }
 
+    /// A field that is there and not `null`, and its place. It is looked for at this place first: objects of a list have their
+    /// fields mostly in the same order.
+    pub fn get_near(self, place: usize, name: &str) -> Option<(usize, Json<'a>)> {
+        let Value::Object(fields) = self.0 else { return None };
+        let (place, value) = match fields.get(place) {
+            Some((field, value)) if *field == *name => (place, value),
+            _ => {
+                let place = fields.iter().position(|(field, _)| *field == *name)?;
+                (place, &fields.get(place)?.1)
+            }
+        };
+        (!matches!(value, Value::Null)).then_some((place, Json(value)))
+    }
+
     /// A field that is there and not `null`.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         let (_, value) = self.fields().find(|(field, _)| *field == name)?;

@@ -8,7 +8,8 @@ pub mod decode;
 pub mod endpoint;
 pub mod error;
 mod json;
+pub mod records;
 
 pub use client::Client;
-pub use endpoint::Endpoint;
+pub use endpoint::{Endpoint, List};
 pub use error::ApiError;

@@ -19,6 +19,8 @@ extern "C" {
     fn root(this: &Config) -> HtmlElement;
     #[wasm_bindgen(method, getter, js_name = apiBase)]
     fn api_base(this: &Config) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = localLimit)]
+    fn local_limit(this: &Config) -> Option<f64>;
     #[wasm_bindgen(method, getter, js_name = basePath)]
     fn base_path(this: &Config) -> Option<String>;
     #[wasm_bindgen(method, getter)]
@@ -37,6 +39,10 @@ extern "C" {
     fn on_crash(this: &Config) -> Option<Function>;
 }
 
+/// Up to how many records a list is loaded whole, so that sorting and searching need no question. Measured in
+/// docs/decisions/0009-record-table.md.
+const LOCAL_LIMIT: u64 = 100_000;
+
 /// Starts the standalone app in `config.root`, whose content (the static first paint) it replaces.
 #[wasm_bindgen]
 pub fn start(config: &Config) {
@@ -50,12 +56,13 @@ pub fn start(config: &Config) {
     };
     let client = Client::new(config.api_base().as_deref().unwrap_or("/api"), config.prefetched());
     let base = config.base_path().unwrap_or_default();
+    let limit = config.local_limit().filter(|limit| *limit >= 0.0).map_or(LOCAL_LIMIT, |limit| limit as u64);
     let host_lang = config.language().and_then(|tag| Lang::from_tag(&tag));
     // Text content, unlike markup, is no matter of the page's policy.
     root.set_text_content(None);
     let app = leptos::mount::mount_to(root, move || {
         let navigator = Navigator::address_bar(&base);
-        let app = App::start(navigator, client, host, host_lang);
+        let app = App::start(navigator, client, host, host_lang, limit);
         view! { <Root app=app/> }
     });
     // The standalone app lives as long as its document.

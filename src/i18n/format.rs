@@ -7,8 +7,9 @@ use super::{Lang, Plural, UnitForms, fill};
 use crate::model::Unit;
 use crate::model::date::{Stand, write_date};
 use crate::model::quantity::Quantity;
+use crate::model::record::order::Tongue;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use js_sys::{Array, Function, Intl, Object, Reflect};
+use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -18,7 +19,15 @@ struct Formats {
     number: Function,
     date: Function,
     instant: Function,
+    month: Function,
+    month_short: Function,
+    /// Of names: 2 before 10.
     compare: Function,
+    /// Of records, as the backend has it: letter by letter.
+    order: Function,
+    /// The same, but blind to case, and to case and accents.
+    order_accents: Function,
+    order_letters: Function,
     numbers: RefCell<HashMap<Quantity, String>>,
     dates: RefCell<HashMap<NaiveDate, String>>,
 }
@@ -48,11 +57,22 @@ impl Formats {
         utc_day.push(("timeZone", text("UTC")));
         let mut moment = day.to_vec();
         moment.extend([("hour", text("2-digit")), ("minute", text("2-digit"))]);
+        let months = |length: &str| {
+            let parts = [("month", text(length)), ("year", text("numeric")), ("timeZone", text("UTC"))];
+            Intl::DateTimeFormat::new(&locales, &options(&parts)).format()
+        };
         Formats {
             number: number.format(),
             date: Intl::DateTimeFormat::new(&locales, &options(&utc_day)).format(),
             instant: Intl::DateTimeFormat::new(&locales, &options(&moment)).format(),
+            month: months("long"),
+            month_short: months("short"),
             compare: Intl::Collator::new(&locales, &options(&[("numeric", true.into())])).compare(),
+            order: Intl::Collator::new(&locales, &Object::new()).compare(),
+            order_accents: Intl::Collator::new(&locales, &options(&[("sensitivity", text("accent"))]))
+                .compare(),
+            order_letters: Intl::Collator::new(&locales, &options(&[("sensitivity", text("base"))]))
+                .compare(),
             numbers: RefCell::default(),
             dates: RefCell::default(),
         }
@@ -110,12 +130,15 @@ impl Lang {
     /// `Nov 23, 2026` or `23. Nov. 2026`.
     pub fn date(self, date: NaiveDate) -> String {
         with(self, |formats| {
-            remembered(&formats.dates, date, || {
-                let month = i32::try_from(date.month0()).unwrap_or_default();
-                let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(month));
-                let days = f64::from(date.day0()) * 86_400_000.0;
-                call(&formats.date, &JsValue::from_f64(millis + days), || write_date(date))
-            })
+            remembered(&formats.dates, date, || call(&formats.date, &midnight(date), || write_date(date)))
+        })
+    }
+
+    /// `November 2026`, or `Nov 2026` when short.
+    pub fn month(self, date: NaiveDate, short: bool) -> String {
+        with(self, |formats| {
+            let format = if short { &formats.month_short } else { &formats.month };
+            call(format, &midnight(date), || write_date(date))
         })
     }
 
@@ -128,10 +151,63 @@ impl Lang {
 
     /// How names are ordered: Ä with A, 2 before 10.
     pub fn compare(self, a: &str, b: &str) -> Ordering {
+        with(self, |formats| collate(&formats.compare, a, b).then_with(|| a.cmp(b)))
+    }
+
+    /// How records are ordered and searched.
+    pub fn tongue(self) -> Tongue {
+        match self {
+            Lang::En => Tongue {
+                fold: fold_letter,
+                weigh: |letters| Lang::En.weigh(letters),
+                compare: |a, b| Lang::En.order(a, b),
+            },
+            Lang::De => Tongue {
+                fold: fold_letter,
+                weigh: |letters| Lang::De.weigh(letters),
+                compare: |a, b| Lang::De.order(a, b),
+            },
+        }
+    }
+
+    fn order(self, a: &str, b: &str) -> Ordering {
+        with(self, |formats| collate(&formats.order, a, b))
+    }
+
+    /// The place of each letter in the language's order: letter, accent, case.
+    fn weigh(self, letters: &[char]) -> Vec<[u16; 3]> {
+        let texts: Vec<String> = letters.iter().map(char::to_string).collect();
+        let text = |place: usize| texts.get(place).map_or("", String::as_str);
         with(self, |formats| {
-            let order = formats.compare.call2(&JsValue::UNDEFINED, &a.into(), &b.into());
-            let order = order.ok().and_then(|order| order.as_f64()).unwrap_or_default();
-            order.partial_cmp(&0.0).unwrap_or(Ordering::Equal).then_with(|| a.cmp(b))
+            let mut order: Vec<usize> = (0..letters.len()).collect();
+            order.sort_by(|a, b| collate(&formats.order, text(*a), text(*b)));
+            let mut weights = vec![[0; 3]; letters.len()];
+            let mut weight = [0_u16, 1, 1];
+            let mut before: Option<usize> = None;
+            for place in order {
+                let here = text(place);
+                // What weighs nothing is equal to nothing.
+                if collate(&formats.order_letters, here, "").is_eq() {
+                    continue;
+                }
+                let differs =
+                    |by: &Function| before.is_none_or(|before| collate(by, text(before), here).is_ne());
+                let [letter, accent, case] = weight;
+                weight = if differs(&formats.order_letters) {
+                    [letter + 1, 1, 1]
+                } else if differs(&formats.order_accents) {
+                    [letter, accent + 1, 1]
+                } else if differs(&formats.order) {
+                    [letter, accent, case + 1]
+                } else {
+                    weight
+                };
+                if let Some(place) = weights.get_mut(place) {
+                    *place = weight;
+                }
+                before = Some(place);
+            }
+            weights
         })
     }
 
@@ -175,6 +251,30 @@ impl Lang {
             Stand::Ended { .. } => fill(m.ended_on, &[("date", &self.date(end))]),
         }
     }
+}
+
+/// A day's midnight in UTC, as `Intl` takes it.
+fn midnight(date: NaiveDate) -> JsValue {
+    let month = i32::try_from(date.month0()).unwrap_or_default();
+    let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(month));
+    JsValue::from_f64(millis + f64::from(date.day0()) * 86_400_000.0)
+}
+
+fn collate(by: &Function, a: &str, b: &str) -> Ordering {
+    let order = by.call2(&JsValue::UNDEFINED, &a.into(), &b.into());
+    order
+        .ok()
+        .and_then(|order| order.as_f64())
+        .and_then(|order| order.partial_cmp(&0.0))
+        .unwrap_or(Ordering::Equal)
+}
+
+/// A letter as the search sees it: decomposed, without marks, in lower case, `ß` as `ss`.
+fn fold_letter(letter: char) -> String {
+    let text = JsString::from(letter.to_string().as_str());
+    let bare = text.normalize("NFD").replace_by_pattern(&RegExp::new("\\p{M}", "gu"), "").to_lower_case();
+    // Lower-casing İ leaves a combining dot behind.
+    String::from(bare).replace('\u{307}', "").replace('ß', "ss").replace('ς', "σ")
 }
 
 fn is_one(quantity: Quantity) -> bool {

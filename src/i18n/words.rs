@@ -146,6 +146,8 @@ impl Lang {
             "nextRun" => m.field_next_run,
             "runs" => m.field_runs,
             "findings" => m.field_findings,
+            "workspaceId" => m.field_workspace,
+            "entitlementId" => m.field_entitlement,
             other => return other.to_owned(),
         };
         text.to_owned()

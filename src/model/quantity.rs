@@ -59,6 +59,18 @@ impl Quantity {
         self.digits < 0
     }
 
+    /// So many times this.
+    pub fn times(self, count: u64) -> Quantity {
+        // 24 digits and 2^64 are 44 digits at most in theory; what no contract has stops at the largest number.
+        Quantity::normal(self.digits.saturating_mul(i128::from(count)), self.scale)
+    }
+
+    /// A number that equal quantities share.
+    pub fn hash(self) -> i64 {
+        // Only the low digits: the rest is compared.
+        (self.digits as i64).wrapping_mul(16).wrapping_add(i64::from(self.scale))
+    }
+
     /// Without its sign.
     pub fn abs(self) -> Quantity {
         Quantity { digits: self.digits.saturating_abs(), scale: self.scale }

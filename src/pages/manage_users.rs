@@ -1,17 +1,19 @@
 //! The people of a workspace and their roles, for those who manage them.
 
-use super::drilldown::table;
 use super::no_access::{NoAccess, Wanted};
+use super::records::RecordList;
+use crate::api::List;
 use crate::api::error::Failure;
-use crate::api::{Endpoint, decode};
+use crate::i18n::Messages;
 use crate::model::Capability;
-use crate::state::{App, Query, Remote};
-use crate::ui::states::{Failed, Skeleton};
+use crate::state::records::Phase;
+use crate::state::{App, Records};
 use crate::ui::{Choice, FilterMenu, dynamic};
 use leptos::prelude::*;
 
-/// How many people the page shows.
-const FIRST: usize = 200;
+fn people_title(m: &Messages) -> &'static str {
+    m.people
+}
 
 /// The page.
 #[component]
@@ -27,8 +29,8 @@ pub fn ManageUsers() -> impl IntoView {
         let current = || managed().find(|workspace| workspace.current);
         chosen.or_else(current).or_else(|| managed().next()).map(|workspace| workspace.id.clone())
     });
-    let people =
-        Query::new(app, move || workspace.get().map(|id| Endpoint::users(&id, FIRST)), decode::records);
+    let question = Memo::new(move |_| app.navigator.params().question().0);
+    let people = Records::new(app, move || workspace.get().map(|id| List::of_users(&id)), question);
     let choices = Signal::derive(move || {
         let me = app.me();
         let workspaces =
@@ -41,26 +43,18 @@ pub fn ManageUsers() -> impl IntoView {
     let change = Callback::new(move |after: Vec<Box<str>>| {
         app.navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
+    let is_forbidden = Memo::new(move |_| {
+        people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
+    });
     let content = move || {
         dynamic(move || {
-            let lang = app.lang.get();
-            let m = lang.messages();
-            people.state().with(|state| match state {
-                Remote::Failed(error, _) if error.kind == Failure::Forbidden => {
-                    let check = Callback::new(move |()| people.ask_again());
-                    view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any()
-                }
-                Remote::Failed(error, None) => {
-                    let retry = Callback::new(move |()| people.ask_again());
-                    let reload = Callback::new(move |()| app.host().start_over());
-                    view! { <Failed title=m.failed_users error=error.clone() lang=lang on_retry=retry on_reload=reload/> }
-                        .into_any()
-                }
-                state => match state.value() {
-                    Some(page) => table(lang, page).into_any(),
-                    None => view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any(),
-                },
-            })
+            if is_forbidden.get() {
+                let check = Callback::new(move |()| people.start_again());
+                return view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any();
+            }
+            let nobody = Signal::derive(Vec::new);
+            let nothing = RwSignal::new(false);
+            view! { <RecordList records=people question=question title=people_title grouped=Signal::derive(|| false) managers=nobody wants_managers=nothing/> }.into_any()
         })
     };
     // The head stands while the people come and go: the focus is on it when the page opens.

@@ -7,5 +7,6 @@ pub mod manage_users;
 pub mod no_access;
 pub mod not_found;
 pub mod overview;
+pub mod records;
 pub mod shell;
 pub mod usage;

@@ -4,7 +4,8 @@ use super::host::Host;
 use super::navigation::Navigator;
 use super::preferences::Preferences;
 use super::query::{Cache, Query};
-use crate::api::{Client, Endpoint, decode};
+use crate::api::error::Failure;
+use crate::api::{ApiError, Client, Endpoint, decode};
 use crate::i18n::format::{browser_languages, local_today};
 use crate::i18n::{Lang, Messages};
 use crate::model::access::Me;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
 
 /// One running app: every value in it is a handle that can be copied into any closure.
 #[derive(Clone, Copy)]
@@ -32,6 +34,8 @@ pub struct App {
     pub toast: RwSignal<Option<&'static str>>,
     /// Set when a question found that the session has ended: where to sign in.
     pub signed_out: RwSignal<Option<String>>,
+    /// Up to how many records a list is loaded whole.
+    pub local_limit: u64,
     /// Who is signed in; set once, right after the app is made.
     session: StoredValue<Option<Query<Me>>>,
     host: StoredValue<Host, LocalStorage>,
@@ -41,7 +45,13 @@ pub struct App {
 
 impl App {
     /// Makes the app's state and asks who is signed in. `host_lang` is the language that the page around us speaks.
-    pub fn start(navigator: Navigator, client: Client, host: Host, host_lang: Option<Lang>) -> App {
+    pub fn start(
+        navigator: Navigator,
+        client: Client,
+        host: Host,
+        host_lang: Option<Lang>,
+        local_limit: u64,
+    ) -> App {
         let preferences = Preferences::load();
         let person_lang: RwSignal<Option<Lang>> = RwSignal::new(None);
         let browser_lang = browser_languages().iter().find_map(|tag| Lang::from_tag(tag));
@@ -58,6 +68,7 @@ impl App {
             menu_open: RwSignal::new(false),
             toast: RwSignal::new(None),
             signed_out: RwSignal::new(None),
+            local_limit,
             session: StoredValue::new(None),
             host: StoredValue::new_local(host),
             client: StoredValue::new_local(client),
@@ -120,6 +131,18 @@ impl App {
         );
     }
 
+    /// Puts a text into the clipboard and says whether that went well.
+    pub fn copy(self, text: String, copied: &'static str, not_copied: &'static str) {
+        leptos::task::spawn_local(async move {
+            let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+            let done = match clipboard {
+                Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+                None => false,
+            };
+            self.toast(if done { copied } else { not_copied });
+        });
+    }
+
     /// The page around us.
     pub fn host(self) -> Host {
         self.host.get_value()
@@ -133,6 +156,21 @@ impl App {
     /// The answers that are kept.
     pub fn cache(self) -> StoredValue<Cache> {
         self.cache
+    }
+
+    /// What a failure means for the whole app: the session ended, or somebody else is signed in.
+    pub fn met(self, error: &ApiError) {
+        match &error.kind {
+            Failure::SignedOut { sign_in_url } => {
+                self.signed_out.set(Some(sign_in_url.as_deref().unwrap_or_default().to_owned()));
+            }
+            Failure::OtherPerson => {
+                // Nothing that was made for one person may be seen by another: start over with nothing kept.
+                self.cache.update_value(Cache::clear);
+                self.host().start_over();
+            }
+            _ => {}
+        }
     }
 
     /// Looks at the calendar again: a page may stay open over midnight.

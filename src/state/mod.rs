@@ -5,9 +5,11 @@ pub mod host;
 pub mod navigation;
 pub mod preferences;
 pub mod query;
+pub mod records;
 pub mod remote;
 
 pub use context::App;
 pub use navigation::Navigator;
 pub use query::Query;
+pub use records::Records;
 pub use remote::Remote;

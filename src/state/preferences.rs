@@ -1,6 +1,7 @@
 //! The reader's own choices, kept on this device. They hold no customer data.
 
 use crate::i18n::Lang;
+use crate::model::record::Layout;
 use leptos::prelude::*;
 use web_sys::Storage;
 
@@ -37,6 +38,8 @@ impl Theme {
 /// The boot script reads these too: it asks the backend in the reader's language before this program runs.
 const LANGUAGE: &str = "customer-activity.language";
 const THEME: &str = "customer-activity.theme";
+/// Followed by the record type.
+const TABLE: &str = "customer-activity.table.";
 
 /// The reader's own choices.
 #[derive(Clone, Copy)]
@@ -89,5 +92,17 @@ impl Preferences {
             keep(THEME, theme.name());
             self.theme.set(theme);
         }
+    }
+
+    /// How the reader likes the table of a record type.
+    pub fn layout(self, record_type: &str) -> Layout {
+        let kept =
+            storage().and_then(|storage| storage.get_item(&format!("{TABLE}{record_type}")).ok().flatten());
+        kept.map(|text| Layout::read(&text)).unwrap_or_default()
+    }
+
+    /// Keeps how the reader likes the table of a record type.
+    pub fn keep_layout(self, record_type: &str, layout: &Layout) {
+        keep(&format!("{TABLE}{record_type}"), &layout.write());
     }
 }

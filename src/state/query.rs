@@ -12,7 +12,6 @@ use crate::i18n::Lang;
 use crate::model::access::Me;
 use crate::model::activity::Activity;
 use crate::model::detail::Detail;
-use crate::model::record::RecordPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::any::Any;
@@ -52,12 +51,6 @@ impl Answer for Detail {
     }
 }
 
-impl Answer for RecordPage {
-    fn made_for(&self) -> &str {
-        &self.stamp.user
-    }
-}
-
 /// The answers of this session, in memory only.
 #[derive(Default)]
 pub struct Cache(VecDeque<Kept>);
@@ -83,7 +76,8 @@ impl Cache {
         Some((answer, js_sys::Date::now() - kept.at < FRESH))
     }
 
-    fn clear(&mut self) {
+    /// Forgets everything.
+    pub fn clear(&mut self) {
         self.0.clear();
     }
 }
@@ -197,16 +191,11 @@ impl<T: Answer> Query<T> {
                 // The app may be gone by now; then nobody waits for it.
                 let _ = self.state.try_set(Remote::Ready(answer));
             }
-            Err(ApiError { kind: Failure::OtherPerson, .. }) => {
-                // Nothing that was made for one person may be seen by another: start over with nothing kept.
-                app.cache().update_value(Cache::clear);
-                app.host().start_over();
-            }
             Err(error) => {
-                if let Failure::SignedOut { sign_in_url } = &error.kind {
-                    app.signed_out.set(Some(sign_in_url.as_deref().unwrap_or_default().to_owned()));
+                app.met(&error);
+                if error.kind != Failure::OtherPerson {
+                    let _ = self.state.try_set(Remote::Failed(error, old));
                 }
-                let _ = self.state.try_set(Remote::Failed(error, old));
             }
         }
     }

@@ -4,7 +4,7 @@
 //! the time that a view takes, which keeps handles on every element to change it later (docs/decisions/0003-size.md). Text is
 //! always set as text, never as markup.
 
-use web_sys::{Document, Element};
+use web_sys::{Document, Element, Text};
 
 /// Makes elements of one document.
 #[derive(Clone)]
@@ -28,6 +28,11 @@ impl Maker {
         let element = self.element(tag, class)?;
         element.set_text_content(Some(text));
         Some(element)
+    }
+
+    /// A text alone.
+    pub fn node(&self, text: &str) -> Option<Text> {
+        Some(self.0.create_text_node(text))
     }
 
     /// An element in another.

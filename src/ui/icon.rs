@@ -37,6 +37,28 @@ pub enum Icon {
     Lock,
     /// Nothing there.
     Empty,
+    /// More of it.
+    Plus,
+    /// Less of it.
+    Minus,
+    /// Smallest first.
+    ArrowUp,
+    /// Largest first.
+    ArrowDown,
+    /// Only some values.
+    Filter,
+    /// Which columns.
+    Columns,
+    /// Takes data along.
+    Export,
+    /// As a table.
+    Table,
+    /// Into the clipboard.
+    Copy,
+    /// On paper.
+    Print,
+    /// Something is wrong.
+    Flag,
 }
 
 impl Icon {
@@ -59,6 +81,17 @@ impl Icon {
             Icon::Mail => "icon icon-mail",
             Icon::Lock => "icon icon-lock",
             Icon::Empty => "icon icon-empty",
+            Icon::Plus => "icon icon-plus",
+            Icon::Minus => "icon icon-minus",
+            Icon::ArrowUp => "icon icon-arrow-up",
+            Icon::ArrowDown => "icon icon-arrow-down",
+            Icon::Filter => "icon icon-filter",
+            Icon::Columns => "icon icon-columns",
+            Icon::Export => "icon icon-export",
+            Icon::Table => "icon icon-table",
+            Icon::Copy => "icon icon-copy",
+            Icon::Print => "icon icon-print",
+            Icon::Flag => "icon icon-flag",
         }
     }
 

@@ -11,8 +11,10 @@ pub mod icon;
 pub mod link;
 pub mod meter;
 pub mod notice;
+pub mod panel;
 pub mod person;
 pub mod states;
+pub mod table;
 
 pub use dynamic::dynamic;
 pub use filter_menu::{Choice, FilterMenu};
@@ -20,4 +22,5 @@ pub use icon::Icon;
 pub use link::Link;
 pub use meter::{Meter, MeterText, Tone};
 pub use notice::{Notice, NoticeKind};
+pub use panel::Panel;
 pub use person::PersonName;

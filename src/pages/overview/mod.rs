@@ -178,18 +178,10 @@ fn DataTime(state: OverviewState) -> impl IntoView {
 fn CopyLink(state: OverviewState) -> impl IntoView {
     let app = state.app;
     let copy = move |_| {
-        let text = link_for_others(state);
-        leptos::task::spawn_local(async move {
-            let m = app.lang.get_untracked().messages();
-            let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
-            let copied = match (clipboard, text) {
-                (Some(clipboard), Some(text)) => {
-                    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text)).await.is_ok()
-                }
-                _ => false,
-            };
-            app.toast(if copied { m.link_copied } else { m.link_not_copied });
-        });
+        let m = app.lang.get_untracked().messages();
+        if let Some(text) = link_for_others(state) {
+            app.copy(text, m.link_copied, m.link_not_copied);
+        }
     };
     view! {
         <button type="button" class="button button-subtle" on:click=copy>

@@ -1,23 +1,28 @@
 //! A drilldown: what an entitlement is, what was used of it, and the records behind the figures.
 
+mod series;
+
 use super::no_access::{NoAccess, Wanted};
 use super::not_found::NotFound;
 use super::overview::scope;
+use super::records::RecordList;
 use super::usage::describe;
 use crate::api::error::Failure;
-use crate::api::{Endpoint, decode};
-use crate::i18n::{Lang, fill};
+use crate::api::{ApiError, Endpoint, List, decode};
+use crate::i18n::{Lang, Messages, fill};
 use crate::model::activity::Stamp;
-use crate::model::detail::{Detail, Line, Part};
+use crate::model::detail::{Detail, Line, Lot, Part};
 use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Field, Record, RecordPage, Sort, Value};
-use crate::model::{EntitlementKind, Service};
+use crate::model::{EntitlementKind, Service, Unit};
 use crate::route::{Address, Page};
-use crate::state::{App, Query, Remote};
-use crate::ui::states::{Empty, Failed, Skeleton};
+use crate::state::records::Phase;
+use crate::state::{App, Query, Records, Remote};
+use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, Link, Meter, Notice, NoticeKind, dynamic};
+use chrono::NaiveDate;
 use leptos::prelude::*;
+use series::Series;
 use std::sync::Arc;
 
 /// What a drilldown is about.
@@ -31,9 +36,6 @@ pub enum Subject {
     AdditionalCases(Service),
 }
 
-/// How many records the page shows.
-const FIRST: usize = 200;
-
 impl Subject {
     fn detail(&self, scope: &Scope, agreements: &[Box<str>]) -> Option<Endpoint> {
         match self {
@@ -43,11 +45,11 @@ impl Subject {
         }
     }
 
-    fn records(&self, scope: &Scope, agreements: &[Box<str>]) -> Endpoint {
+    fn list(&self, scope: &Scope, agreements: &[Box<str>]) -> List {
         match self {
-            Subject::Entitlement(id) => Endpoint::entitlement_records(id, scope, FIRST),
-            Subject::Kind(kind) => Endpoint::kind_records(kind, scope, agreements, FIRST),
-            Subject::AdditionalCases(service) => Endpoint::additional_cases(service, scope, FIRST),
+            Subject::Entitlement(id) => List::of_entitlement(id, scope),
+            Subject::Kind(kind) => List::of_kind(kind, scope, agreements),
+            Subject::AdditionalCases(service) => List::of_additional_cases(service, scope),
         }
     }
 }
@@ -60,43 +62,72 @@ pub fn Drilldown(
 ) -> impl IntoView {
     let app = App::here();
     let scope = scope(app);
-    let question = {
+    // Only these parameters say what the page is about; a letter typed into the search must not touch it.
+    let agreements = Memo::new(move |_| app.navigator.params().overview().agreements);
+    let detail = {
         let subject = subject.clone();
-        move |ask: fn(&Subject, &Scope, &[Box<str>]) -> Option<Endpoint>| {
-            let subject = subject.clone();
-            move || {
-                let agreements = app.navigator.params().overview().agreements;
-                scope.get().and_then(|scope| ask(&subject, &scope, &agreements))
+        let ask = move || scope.get().and_then(|scope| subject.detail(&scope, &agreements.get()));
+        Query::new(app, ask, decode::detail)
+    };
+    let question = Memo::new(move |_| app.navigator.params().question().0);
+    let records = {
+        let subject = subject.clone();
+        let list = move || scope.get().map(|scope| subject.list(&scope, &agreements.get()));
+        Records::new(app, list, question)
+    };
+    let failure = Memo::new(move |_| {
+        let of = |error: Option<&ApiError>| error.map(|error| error.kind.clone());
+        detail.state().with(|state| of(state.error())).or_else(|| {
+            records.phase().with(|phase| match phase {
+                Phase::Failed(error) => Some(error.kind.clone()),
+                _ => None,
+            })
+        })
+    });
+    // Whoever looks after the agreement is known to the overview; it is asked only when somebody wants to write to them.
+    let wants_managers = RwSignal::new(false);
+    let activity = Query::new(
+        app,
+        move || scope.get().filter(|_| wants_managers.get()).as_ref().map(Endpoint::activity),
+        decode::activity,
+    );
+    let managers = Signal::derive(move || {
+        let number = detail.value().and_then(|detail| detail.agreement.as_ref()?.number.clone());
+        let activity = activity.value();
+        let agreements = activity.iter().flat_map(|activity| &activity.agreements);
+        let of_this =
+            agreements.filter(|agreement| number.as_ref().is_none_or(|number| *number == agreement.number));
+        let mut people: Vec<(String, String)> = Vec::new();
+        for contact in of_this.flat_map(|agreement| &agreement.contacts) {
+            if let Some(email) =
+                contact.email.as_ref().filter(|_| &*contact.role == "customerSuccessAccountManager")
+            {
+                let person = (contact.display_name.to_string(), email.to_string());
+                if !people.contains(&person) {
+                    people.push(person);
+                }
             }
         }
-    };
-    let detail = Query::new(app, question(Subject::detail), decode::detail);
-    let records = Query::new(
-        app,
-        question(|subject, scope, agreements| Some(subject.records(scope, agreements))),
-        decode::records,
-    );
-    let failure = Memo::new(move |_| {
-        let of = |error: Option<&crate::api::ApiError>| error.map(|error| error.kind.clone());
-        detail
-            .state()
-            .with(|state| of(state.error()))
-            .or_else(|| records.state().with(|state| of(state.error())))
+        people
     });
     // Without totals there is no page to keep; a right that lacks only for the records leaves the totals in place.
     let has_head = Memo::new(move |_| detail.state().with(|state| state.value().is_some()));
+    let grouped = Signal::derive(move || {
+        detail.value().is_some_and(|detail| detail.kind == EntitlementKind::DesignatedSupportEngineering)
+    });
     let subject = StoredValue::new(subject);
     Effect::new(move || {
         if let Some(detail) = detail.value() {
             app.host().title(&detail.name);
         }
     });
-    dynamic(move || match failure.get() {
+    dynamic(move || {
+        match failure.get() {
         Some(Failure::NotFound) => view! { <NotFound/> }.into_any(),
         Some(Failure::Forbidden) if !has_head.get() => {
             let check = Callback::new(move |()| {
                 detail.ask_again();
-                records.ask_again();
+                records.start_again();
             });
             view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any()
         }
@@ -104,9 +135,12 @@ pub fn Drilldown(
             <Breadcrumb subject=subject detail=detail/>
             <Heading subject=subject detail=detail/>
             <Head subject=subject detail=detail/>
-            <Records records=records/>
+            <Series detail=detail/>
+            <Agreement detail=detail records=records/>
+            <RecordList records=records question=question title=records_title grouped=grouped managers=managers wants_managers=wants_managers/>
         }
         .into_any(),
+    }
     })
 }
 
@@ -147,10 +181,11 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoVie
 #[component]
 fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
+    let overview = Memo::new(move |_| app.navigator.params().overview_only());
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
-        let params = app.navigator.params().overview_only();
+        let params = overview.get();
         let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
         let here = match subject.get_value() {
             Subject::AdditionalCases(service) => {
@@ -181,7 +216,7 @@ fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
         let lang = app.lang.get();
         let m = lang.messages();
         if let Subject::AdditionalCases(_) = subject.get_value() {
-            return view! { <p class="lead">{m.additional_cases_hint}</p> }.into_any();
+            return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
         }
         detail.state().with(|state| match state {
             Remote::Failed(error, None) => {
@@ -236,6 +271,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
         {lines}
         {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
+        {lots(lang, detail, today)}
         <DataTimeOf stamp=detail.stamp.clone()/>
     }
 }
@@ -289,111 +325,99 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
     }
 }
 
-/// The newest records.
-#[component]
-fn Records(records: Query<RecordPage>) -> impl IntoView {
-    let app = App::here();
-    dynamic(move || {
-        let lang = app.lang.get();
-        let m = lang.messages();
-        let content = records.state().with(|state| match state {
-            Remote::Failed(error, None) => {
-                let retry = Callback::new(move |()| records.ask_again());
-                let reload = Callback::new(move |()| app.host().start_over());
-                view! { <Failed title=m.failed_records error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
-            }
-            state => match state.value() {
-                Some(page) => table(lang, page).into_any(),
-                None => view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any(),
-            },
-        });
+fn records_title(m: &Messages) -> &'static str {
+    m.records
+}
+
+/// What credits were granted in, and what of it expires next.
+fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView + use<>> {
+    let m = lang.messages();
+    if detail.lots.is_empty() {
+        return None;
+    }
+    let unit = |quantity| lang.unit(&Unit::Credits, quantity);
+    let next = detail.next_expiry(today).map_or_else(
+        || m.no_expiry.to_owned(),
+        |lot| {
+            let left = lot.left.unwrap_or_default();
+            let date = lot.expires.map(|date| lang.date(date)).unwrap_or_default();
+            fill(
+                m.next_expiry,
+                &[("left", &lang.number(left)), ("unit", &unit(left)), ("lot", &lot.name), ("date", &date)],
+            )
+        },
+    );
+    let number = |quantity: Option<Quantity>| {
+        quantity.map_or_else(|| m.unknown.to_owned(), |quantity| lang.number(quantity))
+    };
+    let date = |date: Option<NaiveDate>| date.map_or_else(|| "–".to_owned(), |date| lang.date(date));
+    let row = |lot: &Lot| {
         view! {
-            <section class="area" aria-labelledby="records-title">
-                <h2 id="records-title">{m.records}</h2>
-                {content}
-            </section>
+            <tr>
+                <th scope="row"><bdi>{lot.name.to_string()}</bdi></th>
+                <td class="number">{number(lot.granted)}</td>
+                <td>{date(lot.start)}</td>
+                <td>{date(lot.expires)}</td>
+                <td class="number">{number(lot.left)}</td>
+            </tr>
         }
+    };
+    let rows = detail.lots.iter().map(row).collect_view();
+    Some(view! {
+        <section class="lots" aria-labelledby="lots-title">
+            <h2 id="lots-title">{m.lots}</h2>
+            <p>{next}</p>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=m.lots>
+                <table class="table">
+                    <thead><tr>
+                        <th scope="col">{m.field_lot}</th>
+                        <th scope="col" class="number">{m.granted}</th>
+                        <th scope="col">{m.field_start}</th>
+                        <th scope="col">{m.expires}</th>
+                        <th scope="col" class="number">{m.lot_left}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
     })
 }
 
-/// A page of records as a plain table.
-pub fn table(lang: Lang, page: &RecordPage) -> impl IntoView + use<> {
-    let m = lang.messages();
-    let shown = lang.count(page.records.len());
-    let count = fill(
-        m.records_first,
-        &[("shown", &shown), ("count", &lang.number(Quantity::from_count(page.count)))],
-    );
-    let partly = page.partly_visible().map(|(visible, total)| {
-        let number = |n| lang.number(Quantity::from_count(n));
-        let text = fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))]);
-        view! { <div class="notice" role="note">{Icon::Info.view()}<div class="notice-text"><p>{text}</p><p class="quiet">{m.visible_of_hint}</p></div></div> }
+/// Whether the totals, the months and the records say the same. They are compared only where that means something: with one
+/// line of figures, all records here, none hidden and none unreadable.
+#[component]
+fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
+    let app = App::here();
+    let differences = Memo::new(move |_| {
+        records.follow();
+        let detail = detail.value()?;
+        let [line] = detail.lines.as_slice() else { return None };
+        let consumed = line.consumed?;
+        let progress = records.progress();
+        let is_complete = progress.is_whole
+            && progress.unreadable == 0
+            && progress.total.is_some_and(|total| total == progress.visible)
+            && !detail.visible_only;
+        let rows = records.with_store(|store| {
+            let measure = store.shape().measure(&line.unit).filter(|_| is_complete)?;
+            store.measured(measure)
+        });
+        let rows = rows.flatten().filter(|rows| *rows != consumed);
+        let series = detail.series_total().filter(|series| *series != consumed && !detail.visible_only);
+        Some((line.unit.clone(), consumed, rows, series))
     });
-    let unreadable = (page.unreadable > 0).then(|| {
-        view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_records, page.unreadable as u64)/> }
-    });
-    let table = if page.records.is_empty() && page.unreadable == 0 {
-        view! { <Empty title=m.no_records hint=m.no_records_hint/> }.into_any()
-    } else {
-        let heads = page
-            .fields
-            .iter()
-            .map(|field| view! { <th scope="col" class=cell_class(field)>{lang.field(&field.name)}</th> });
-        let rows = page.records.iter().map(|record| row(lang, &page.fields, record));
-        view! {
-            <p class="quiet">{count}</p>
-            <div class="table-scroll" tabindex="0" role="group" aria-label=m.records>
-                <table class="table">
-                    <thead><tr>{heads.collect_view()}</tr></thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
-    view! { {partly}{unreadable}{table} }
-}
-
-fn cell_class(field: &Field) -> &'static str {
-    match field.sort {
-        Sort::Quantity | Sort::Percent => "number",
-        // Sentences may wrap; everything else is read at a glance and stays on its line.
-        Sort::Text if matches!(&*field.name, "title" | "description") => "sentence",
-        _ => "",
-    }
-}
-
-fn row(lang: Lang, fields: &[Field], record: &Record) -> impl IntoView + use<> {
-    let cells = fields.iter().zip(&record.values).map(|(field, value)| {
-        let content = match value {
-            Value::Link(link) => {
-                let m = lang.messages();
-                view! { <a href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.open_link}{Icon::External.view()}</a> }.into_any()
-            }
-            value => view! { <bdi>{cell_text(lang, field, value)}</bdi> }.into_any(),
+    dynamic(move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let (unit, total, rows, series) = differences.get()?;
+        let say = |message: &str, place: &str, other: Quantity| {
+            let (other, of) = (lang.number(other), lang.number(total));
+            fill(message, &[(place, &other), ("total", &of), ("unit", &lang.unit(&unit, total))])
         };
-        view! { <td class=cell_class(field)>{content}</td> }
-    });
-    view! { <tr>{cells.collect_view()}</tr> }
-}
-
-fn cell_text(lang: Lang, field: &Field, value: &Value) -> String {
-    match value {
-        Value::Unknown => "–".to_owned(),
-        Value::Text(text) => text.to_string(),
-        Value::Word(word) => lang.word(&field.name, word),
-        Value::Words(words) => {
-            words.iter().map(|word| lang.word(&field.name, word)).collect::<Vec<_>>().join(", ")
-        }
-        Value::Texts(texts) => texts.join(", "),
-        Value::Quantity(quantity) => lang.number(*quantity),
-        Value::Percent(percent) => fill(lang.messages().percent, &[("percent", &lang.number(*percent))]),
-        Value::Date(date) => lang.date(*date),
-        Value::Instant(instant) => lang.instant(*instant),
-        Value::Link(link) => link.href().to_owned(),
-        Value::Findings(counts) => {
-            let [high, medium, low] = counts.map(|count| lang.number(count));
-            fill(lang.messages().findings, &[("high", &high), ("medium", &medium), ("low", &low)])
-        }
-    }
+        let rows = rows.map(|rows| say(m.disagree_rows, "rows", rows));
+        let series = series.map(|series| say(m.disagree_series, "series", series));
+        let notices =
+            rows.into_iter().chain(series).map(|text| view! { <Notice kind=NoticeKind::Warning text=text/> });
+        Some(notices.collect_view())
+    })
 }

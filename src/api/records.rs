@@ -1,0 +1,251 @@
+//! Pages of records, from the wire into a store.
+
+use super::decode::{Unreadable, stamp};
+use super::json::{Json, parse};
+use crate::model::RecordType;
+use crate::model::activity::Stamp;
+use crate::model::date::{parse_date, parse_instant};
+use crate::model::link::SafeLink;
+use crate::model::quantity::Quantity;
+use crate::model::record::order::Tongue;
+use crate::model::record::{Facet, Field, Input, Shape, Sort, Store};
+
+/// What a page says about the list it is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageHead {
+    /// When and for whom the answer was made.
+    pub stamp: Stamp,
+    /// Records that match the question.
+    pub count: u64,
+    /// Records that this reader may see, whatever the question.
+    pub visible: Option<u64>,
+    /// Records that exist, where the backend says so.
+    pub total: Option<u64>,
+    /// Changes whenever pages asked before and after do not fit together.
+    pub revision: Option<Box<str>>,
+    /// Sums over the records that match, by field.
+    pub sums: Vec<(Box<str>, Quantity)>,
+}
+
+impl PageHead {
+    /// `(seen, all)` when this reader sees only a part of what exists.
+    pub fn partly_visible(&self) -> Option<(u64, u64)> {
+        let (visible, total) = (self.visible?, self.total?);
+        (visible < total).then_some((visible, total))
+    }
+
+    /// Whether two pages are of the same state of the list.
+    pub fn fits(&self, other: &PageHead) -> bool {
+        self.count == other.count && self.revision == other.revision
+    }
+}
+
+/// What became of the rows of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// How many rows the page had.
+    pub rows: usize,
+    /// Rows that could not be read: their place in the page, and the field that is to blame.
+    pub unreadable: Vec<(usize, Box<str>)>,
+}
+
+/// Reads a page into a store, which is made by the first one.
+///
+/// # Errors
+/// When the answer is no page of records, or one of another type than the store's.
+pub fn page(
+    bytes: &[u8],
+    store: &mut Option<Store>,
+    tongue: Tongue,
+) -> Result<(PageHead, Taken), Unreadable> {
+    let tree = parse(bytes)?;
+    let answer = Json::root(&tree);
+    let missing = |what: &str| -> Unreadable { format!("{what} is missing or has the wrong form").into() };
+    let head = head(answer).ok_or_else(|| missing("meta"))?;
+    let record_type = answer.get("meta").and_then(|meta| meta.text("recordType"));
+    let record_type = RecordType::from(record_type.ok_or_else(|| missing("meta.recordType"))?);
+    let data = answer.get("data").and_then(Json::as_list).ok_or_else(|| missing("data"))?;
+    let store = store.get_or_insert_with(|| {
+        let shape = Shape::of(&record_type).unwrap_or_else(|| Shape::unknown(record_type.clone()));
+        Store::new(shape, tongue)
+    });
+    if store.shape().record_type != record_type {
+        return Err("the record type changed between pages".into());
+    }
+    let mut taken = Taken { rows: data.len(), unreadable: Vec::new() };
+    // Where the last row had each field.
+    let mut places: Vec<usize> = Vec::new();
+    for (at, row) in data.enumerate() {
+        if !store.shape().is_known() {
+            add_fields(store, row);
+        }
+        if let Err(field) = take(store, row, &mut places) {
+            taken.unreadable.push((at, field));
+        }
+    }
+    Ok((head, taken))
+}
+
+fn head(answer: Json) -> Option<PageHead> {
+    let meta = answer.get("meta")?;
+    let sums = meta.get("sums").into_iter().flat_map(Json::fields);
+    Some(PageHead {
+        stamp: stamp(answer)?,
+        count: meta.count("count")?,
+        visible: meta.count("visible"),
+        total: meta.count("total"),
+        revision: meta.boxed("revision"),
+        sums: sums.filter_map(|(field, sum)| Some((field.into(), sum.as_quantity()?))).collect(),
+    })
+}
+
+/// Whatever occurs in a record of an unknown type is a field.
+fn add_fields(store: &mut Store, row: Json) {
+    for (name, _) in row.fields() {
+        if name != "id" && store.shape().place(name).is_none() {
+            store.add_field(name);
+        }
+    }
+}
+
+/// Takes a row, or names the field that is to blame.
+fn take(store: &mut Store, row: Json, places: &mut Vec<usize>) -> Result<(), Box<str>> {
+    let id = row.text("id").ok_or("id")?;
+    let fields = &store.shape().fields;
+    places.resize(fields.len(), 0);
+    let known = store.shape().is_known();
+    let mut written = Vec::new();
+    if !known {
+        written.extend(fields.iter().map(|field| row.get(&field.name).map(plain)));
+    }
+    let mut values: Vec<Option<Input>> = Vec::with_capacity(fields.len());
+    if known {
+        for (field, place) in fields.iter().zip(places.iter_mut()) {
+            let found = row.get_near(*place, &field.name).and_then(|(at, json)| {
+                *place = at;
+                value(json, field.sort)
+            });
+            if found.is_none() && field.required {
+                return Err(field.name.clone());
+            }
+            values.push(found);
+        }
+    } else {
+        values.extend(written.iter().map(|text| text.as_deref().map(Input::Text)));
+    }
+    if store.push(id, &values) { Ok(()) } else { Err(first_missing(store, &values)) }
+}
+
+fn first_missing(store: &Store, values: &[Option<Input>]) -> Box<str> {
+    let fields = store.shape().fields.iter().zip(values);
+    let missing = |(field, value): (&Field, &Option<Input>)| {
+        (field.required && value.is_none()).then(|| field.name.clone())
+    };
+    fields.into_iter().find_map(missing).unwrap_or_default()
+}
+
+/// A value of an unknown field: a text as it is, anything else as it is written.
+fn plain(json: Json) -> String {
+    json.as_text().map_or_else(|| json.written(), str::to_owned)
+}
+
+fn value<'a>(json: Json<'a>, sort: Sort) -> Option<Input<'a>> {
+    Some(match sort {
+        Sort::Text | Sort::Plain | Sort::Word => Input::Text(json.as_text()?),
+        Sort::Words | Sort::Texts => Input::List(json.as_list()?.filter_map(Json::as_text).collect()),
+        Sort::Quantity | Sort::Percent => Input::Quantity(json.as_quantity()?),
+        Sort::Date => Input::Date(parse_date(json.as_text()?)?),
+        Sort::Instant => Input::Instant(parse_instant(json.as_text()?)?),
+        Sort::Link => {
+            let href = json.as_text()?;
+            // An address that may not be followed is no address.
+            SafeLink::new("", href)?;
+            Input::Text(href)
+        }
+        Sort::Findings => {
+            let count = |name: &str| json.count(name).and_then(|count| u32::try_from(count).ok());
+            Input::Findings([count("high")?, count("medium")?, count("low")?])
+        }
+    })
+}
+
+/// The values that occur in a field.
+///
+/// # Errors
+/// When the answer is no list of values.
+pub fn facets(bytes: &[u8]) -> Result<Vec<Facet>, Unreadable> {
+    let tree = parse(bytes)?;
+    let data = Json::root(&tree).get("data").and_then(Json::as_list);
+    let facet = |json: Json| Some(Facet { value: json.boxed("value"), count: json.count("count")? });
+    Ok(data.ok_or("data is missing or has the wrong form")?.filter_map(facet).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::Cell;
+    use std::cmp::Ordering;
+
+    fn tongue() -> Tongue {
+        Tongue {
+            fold: |letter| letter.to_lowercase().collect(),
+            weigh: |letters| letters.iter().map(|letter| [*letter as u16, 1, 1]).collect(),
+            compare: |_, _| Ordering::Equal,
+        }
+    }
+
+    const CASES: &str = r#"{"data":[
+      {"id":"r-1","number":"1","title":"Disk","product":"Windows","service":"advisory","severity":"A","status":"open","opened":"2026-11-01T10:00:00Z","primaryContact":"P","workspaceId":"w-1","hours":1.25},
+      {"id":"r-2","number":"2","product":"Windows"},
+      {"number":"3","id":"r-3","title":"Net","product":"Windows","service":"advisory","severity":"Z","status":"held","opened":"2026-11-02T10:00:00Z","primaryContact":"P","workspaceId":"w-1","portalUrl":"javascript:alert(1)"}],
+      "meta":{"asOf":"2026-11-23T09:30:00Z","user":"u-1","recordType":"TYPE","count":3,"visible":3,"total":9,"revision":"k1","sums":{"hours":"1.25"}},"links":{}}"#;
+
+    fn read(record_type: &str) -> (Store, PageHead, Taken) {
+        let mut store = None;
+        let (head, taken) =
+            page(CASES.replace("TYPE", record_type).as_bytes(), &mut store, tongue()).unwrap();
+        (store.unwrap(), head, taken)
+    }
+
+    #[test]
+    fn records_follow_their_type() {
+        let (store, head, taken) = read("case");
+        assert_eq!((store.len(), taken.rows), (2, 3));
+        assert_eq!(taken.unreadable, [(1, "title".into())]);
+        assert_eq!(head.partly_visible(), Some((3, 9)));
+        assert_eq!(head.sums, [("hours".into(), "1.25".parse().unwrap())]);
+        assert_eq!(store.cell_of(0, "hours"), Cell::Quantity("1.25".parse().unwrap()));
+        assert_eq!(store.cell_of(1, "hours"), Cell::Unknown);
+        assert_eq!(store.cell_of(1, "status"), Cell::Word("held"));
+        assert_eq!(store.cell_of(1, "number"), Cell::Text("3"), "the order of fields does not matter");
+        assert_eq!(store.cell_of(1, "portalUrl"), Cell::Unknown, "an address that is no safe link");
+    }
+
+    #[test]
+    fn an_unknown_record_type_is_a_plain_table() {
+        let (store, _, taken) = read("parade");
+        assert_eq!((store.len(), taken.unreadable.len()), (3, 0));
+        assert_eq!(store.cell_of(0, "hours"), Cell::Text("1.25"));
+        assert_eq!(store.cell_of(1, "title"), Cell::Unknown);
+        assert_eq!(
+            store.cell_of(2, "portalUrl"),
+            Cell::Text("javascript:alert(1)"),
+            "as a text it is harmless"
+        );
+    }
+
+    #[test]
+    fn another_type_is_refused() {
+        let mut store = None;
+        page(CASES.replace("TYPE", "case").as_bytes(), &mut store, tongue()).unwrap();
+        assert!(page(CASES.replace("TYPE", "contact").as_bytes(), &mut store, tongue()).is_err());
+        assert_eq!(store.unwrap().len(), 2);
+    }
+
+    #[test]
+    fn facets_are_read() {
+        let read = facets(br#"{"data":[{"value":"open","count":3},{"count":1},{"value":"x"}]}"#).unwrap();
+        assert_eq!(read, [Facet { value: Some("open".into()), count: 3 }, Facet { value: None, count: 1 }]);
+        assert!(facets(b"{}").is_err());
+    }
+}

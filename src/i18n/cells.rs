@@ -1,0 +1,61 @@
+//! How a value of a record reads.
+
+use super::{Lang, fill};
+use crate::model::quantity::Quantity;
+use crate::model::record::{Cell, Field};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Writes the values of records: in a language, and with the names of what the backend only gives an id.
+#[derive(Clone)]
+pub struct CellWords {
+    /// The language.
+    pub lang: Lang,
+    /// The names of workspaces by their id.
+    pub workspaces: Rc<HashMap<Box<str>, Box<str>>>,
+}
+
+impl CellWords {
+    /// A value as it is shown. What is unknown is a dash.
+    pub fn write(&self, field: &Field, cell: Cell<'_>) -> String {
+        self.known(field, cell).unwrap_or_else(|| "–".to_owned())
+    }
+
+    /// A value as it is shown; `None` when it is unknown.
+    pub fn known(&self, field: &Field, cell: Cell<'_>) -> Option<String> {
+        let lang = self.lang;
+        Some(match cell {
+            Cell::Unknown => return None,
+            Cell::Text(text) if &*field.name == "workspaceId" => {
+                self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
+            }
+            Cell::Text(text) | Cell::Link(text) => text.to_owned(),
+            Cell::Word(word) => lang.word(&field.name, word),
+            Cell::Words(words) => {
+                words.iter().map(|word| lang.word(&field.name, word)).collect::<Vec<_>>().join(", ")
+            }
+            Cell::Texts(texts) => texts.iter().collect::<Vec<_>>().join(", "),
+            Cell::Quantity(quantity) => lang.number(quantity),
+            Cell::Percent(percent) => fill(lang.messages().percent, &[("percent", &lang.number(percent))]),
+            Cell::Date(date) => lang.date(date),
+            Cell::Instant(instant) => lang.instant(instant),
+            Cell::Findings(counts) => {
+                let [high, medium, low] = counts.map(|count| lang.number(Quantity::from_count(count.into())));
+                fill(lang.messages().findings, &[("high", &high), ("medium", &medium), ("low", &low)])
+            }
+        })
+    }
+
+    /// A value of a filter, as the contract writes it, in words.
+    pub fn filter_value(&self, field: &Field, value: Option<&str>) -> String {
+        use crate::model::record::Sort;
+        match (value.filter(|value| !value.is_empty()), field.sort) {
+            (None, _) => self.lang.messages().no_value.to_owned(),
+            (Some(word), Sort::Word | Sort::Words) => self.lang.word(&field.name, word),
+            (Some(text), _) if &*field.name == "workspaceId" => {
+                self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
+            }
+            (Some(text), _) => text.to_owned(),
+        }
+    }
+}

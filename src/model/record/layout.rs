@@ -1,0 +1,49 @@
+//! How a reader likes the table of a record type: which columns, in which order and width, and how close its rows stand.
+
+/// What a reader chose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns and their width in CSS pixels; none = the usual ones.
+    pub columns: Vec<(Box<str>, u16)>,
+    /// Whether the rows stand close.
+    pub compact: bool,
+}
+
+impl Layout {
+    /// Reads what [`Layout::write`] wrote; what is not understood is passed over.
+    pub fn read(text: &str) -> Layout {
+        let (density, columns) = text.split_once(';').unwrap_or_default();
+        let column = |column: &str| {
+            let (field, width) = column.rsplit_once(':')?;
+            Some((field.into(), width.parse().ok()?))
+        };
+        Layout { columns: columns.split(',').filter_map(column).collect(), compact: density == "compact" }
+    }
+
+    /// As one line of text.
+    pub fn write(&self) -> String {
+        let columns: Vec<String> =
+            self.columns.iter().map(|(field, width)| format!("{field}:{width}")).collect();
+        format!("{};{}", if self.compact { "compact" } else { "" }, columns.join(","))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Layout;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read(columns in proptest::collection::vec(("[a-zA-Z.]{1,9}", 0..2000_u16), 0..6), compact in any::<bool>()) {
+            let columns = columns.into_iter().map(|(field, width)| (field.into(), width)).collect();
+            let layout = Layout { columns, compact };
+            prop_assert_eq!(Layout::read(&layout.write()), layout);
+        }
+
+        #[test]
+        fn nonsense_is_passed_over(text in ".{0,30}") {
+            Layout::read(&text);
+        }
+    }
+}

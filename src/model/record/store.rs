@@ -1,0 +1,942 @@
+//! Any number of records, kept by column.
+//!
+//! Each value is kept once per column and stands in the rows as a number: products and states occur a thousand times, and what
+//! is true of a value (it holds a word, it is wanted, its rank) is found out once per value and not once per row. A hundred
+//! thousand support requests take some twenty megabytes.
+
+use super::order::{Tongue, order_plain, rank_by, rank_texts, sort_rows};
+use super::question::{Filter, Question, SortKey};
+use super::search::Folder;
+use super::shape::{Field, Measure, Shape, Sort};
+use super::texts::{Known, Texts, hash_number, hash_text};
+use crate::model::date::{parse_date, parse_instant};
+use crate::model::quantity::Quantity;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Stands in a row for a value that the record does not have.
+const ABSENT: u32 = u32::MAX;
+/// Between the members of a list. It cannot be typed and stands in no name.
+const SEPARATOR: char = '\u{1f}';
+const DAY: i64 = 86_400_000_000;
+
+/// A value on its way into the store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input<'a> {
+    /// A text, word, id or address.
+    Text(&'a str),
+    /// Several texts.
+    List(Vec<&'a str>),
+    /// A decimal.
+    Quantity(Quantity),
+    /// A day.
+    Date(NaiveDate),
+    /// A moment.
+    Instant(DateTime<Utc>),
+    /// High, medium, low.
+    Findings([u32; 3]),
+}
+
+/// A value as it is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell<'a> {
+    /// The record does not have it, or has something in its place that cannot be read.
+    Unknown,
+    /// As it came.
+    Text(&'a str),
+    /// A word of an open list.
+    Word(&'a str),
+    /// Several words.
+    Words(List<'a>),
+    /// Several texts.
+    Texts(List<'a>),
+    /// An exact decimal.
+    Quantity(Quantity),
+    /// A share in percent.
+    Percent(Quantity),
+    /// A day.
+    Date(NaiveDate),
+    /// A moment.
+    Instant(DateTime<Utc>),
+    /// An address that may be followed.
+    Link(&'a str),
+    /// High, medium, low.
+    Findings([u32; 3]),
+}
+
+/// Several texts of one value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct List<'a>(&'a str);
+
+impl<'a> List<'a> {
+    /// The members, in order.
+    pub fn iter(self) -> impl Iterator<Item = &'a str> {
+        self.0.split(SEPARATOR).filter(|member| !member.is_empty())
+    }
+}
+
+/// A value that occurs in a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// As the contract writes it; `None` = absent.
+    pub value: Option<Box<str>>,
+    /// In how many records.
+    pub count: u64,
+}
+
+/// The records that a question asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// Their numbers in the store, in order; `None` = all of them as they are.
+    rows: Option<Vec<u32>>,
+    len: usize,
+    /// For each field whose sum means something: the sum, `None` for the others.
+    pub sums: Vec<Option<Quantity>>,
+}
+
+impl Answer {
+    /// All records of a store that has these sums.
+    fn all(len: usize, sums: Vec<Option<Quantity>>) -> Answer {
+        Answer { rows: None, len, sums }
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The record at a place of the answer.
+    pub fn row(&self, place: usize) -> Option<u32> {
+        match &self.rows {
+            None => (place < self.len).then_some(place as u32),
+            Some(rows) => rows.get(place).copied(),
+        }
+    }
+
+    /// Every record, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..self.len).filter_map(|place| self.row(place))
+    }
+}
+
+/// The distinct values of a column.
+#[derive(Clone, Debug)]
+enum Values {
+    Texts {
+        texts: Texts,
+        folded: Option<Texts>,
+    },
+    Quantities(Vec<Quantity>),
+    /// Microseconds since 1970; days at their midnight in UTC.
+    Times(Vec<i64>),
+    Findings(Vec<[u32; 3]>),
+}
+
+/// The ranks of a column's values, and how many different ones there are.
+type Ranks = Rc<(Vec<u32>, u32)>;
+
+#[derive(Clone, Debug)]
+struct Column {
+    codes: Vec<u32>,
+    values: Values,
+    known: Known,
+    ranks: RefCell<Option<Ranks>>,
+}
+
+impl Column {
+    fn new(field: &Field) -> Column {
+        let values = match field.sort {
+            Sort::Quantity | Sort::Percent => Values::Quantities(Vec::new()),
+            Sort::Date | Sort::Instant => Values::Times(Vec::new()),
+            Sort::Findings => Values::Findings(Vec::new()),
+            _ => Values::Texts { texts: Texts::default(), folded: field.searched.then(Texts::default) },
+        };
+        Column { codes: Vec::new(), values, known: Known::default(), ranks: RefCell::default() }
+    }
+
+    fn count(&self) -> usize {
+        match &self.values {
+            Values::Texts { texts, .. } => texts.len(),
+            Values::Quantities(values) => values.len(),
+            Values::Times(values) => values.len(),
+            Values::Findings(values) => values.len(),
+        }
+    }
+
+    fn code(&self, row: u32) -> Option<u32> {
+        self.codes.get(row as usize).copied().filter(|code| *code != ABSENT)
+    }
+
+    fn push(&mut self, value: Option<&Input<'_>>, folder: &mut Folder) {
+        let code = value.and_then(|value| self.code_of(value, folder)).unwrap_or(ABSENT);
+        self.codes.push(code);
+    }
+
+    fn code_of(&mut self, value: &Input<'_>, folder: &mut Folder) -> Option<u32> {
+        let next = self.count() as u32;
+        let known = &mut self.known;
+        let code = match (&mut self.values, value) {
+            (Values::Texts { texts, folded }, Input::Text(_) | Input::List(_)) => {
+                let joined;
+                let text = match value {
+                    Input::Text(text) => *text,
+                    Input::List(members) => {
+                        joined = members.join("\u{1f}");
+                        &joined
+                    }
+                    _ => return None,
+                };
+                let hash = hash_text(text);
+                if let Some(code) = known.find(hash, |code| texts.get(code) == text) {
+                    return Some(code);
+                }
+                texts.push(text);
+                if let Some(folded) = folded {
+                    folded.push(&folder.fold(text));
+                }
+                known.insert(hash, next, |code| hash_text(texts.get(code)));
+                next
+            }
+            (Values::Quantities(values), Input::Quantity(quantity)) => {
+                let hash_of = |quantity: &Quantity| hash_number(quantity.hash());
+                let hash = hash_of(quantity);
+                if let Some(code) = known.find(hash, |code| values.get(code as usize) == Some(quantity)) {
+                    return Some(code);
+                }
+                values.push(*quantity);
+                known.insert(hash, next, |code| values.get(code as usize).map_or(0, hash_of));
+                next
+            }
+            (Values::Times(values), Input::Date(_) | Input::Instant(_)) => {
+                let time = match value {
+                    Input::Date(date) => day(*date),
+                    Input::Instant(instant) => instant.timestamp_micros(),
+                    _ => return None,
+                };
+                if let Some(code) =
+                    known.find(hash_number(time), |code| values.get(code as usize) == Some(&time))
+                {
+                    return Some(code);
+                }
+                values.push(time);
+                known.insert(hash_number(time), next, |code| {
+                    values.get(code as usize).map_or(0, |time| hash_number(*time))
+                });
+                next
+            }
+            (Values::Findings(values), Input::Findings(findings)) => {
+                // There are few of them.
+                match values.iter().position(|other| other == findings) {
+                    Some(code) => code as u32,
+                    None => {
+                        values.push(*findings);
+                        next
+                    }
+                }
+            }
+            _ => return None,
+        };
+        *self.ranks.get_mut() = None;
+        Some(code)
+    }
+
+    fn ranks(&self, field: &Field, tongue: &Tongue) -> Ranks {
+        if let Some(ranks) = &*self.ranks.borrow() {
+            return Rc::clone(ranks);
+        }
+        let ranks = match &self.values {
+            Values::Texts { texts, .. } if field.sort == Sort::Plain => {
+                let mut ranks = vec![0; texts.len()];
+                for (rank, code) in order_plain(texts_of(texts)).into_iter().enumerate() {
+                    if let Some(place) = ranks.get_mut(code as usize) {
+                        *place = rank as u32;
+                    }
+                }
+                ranks
+            }
+            // A list is ordered as it would be written.
+            Values::Texts { texts, .. } if matches!(field.sort, Sort::Words | Sort::Texts) => {
+                let written: Vec<String> = texts.iter().map(|text| text.replace(SEPARATOR, ", ")).collect();
+                rank_texts(written.iter().map(String::as_str), tongue)
+            }
+            Values::Texts { texts, .. } => rank_texts(texts_of(texts), tongue),
+            Values::Quantities(values) => rank_by(values.len(), by(values)),
+            Values::Times(values) => rank_by(values.len(), by(values)),
+            Values::Findings(values) => rank_by(values.len(), by(values)),
+        };
+        let count = ranks.iter().max().map_or(0, |rank| rank + 1);
+        let ranks = Rc::new((ranks, count));
+        *self.ranks.borrow_mut() = Some(Rc::clone(&ranks));
+        ranks
+    }
+
+    /// For each value, the absent one first, whether it is one of these.
+    fn meant(&self, filter: &Filter) -> Vec<bool> {
+        let wanted = &filter.values;
+        let mut meant = Vec::with_capacity(self.count() + 1);
+        meant.push(wanted.iter().any(|value| value.is_empty()));
+        match &self.values {
+            Values::Texts { texts, .. } => meant.extend(texts.iter().map(|text| {
+                text.split(SEPARATOR).any(|member| wanted.iter().any(|value| **value == *member))
+            })),
+            Values::Quantities(values) => {
+                let wanted: Vec<Quantity> = wanted.iter().filter_map(|value| value.parse().ok()).collect();
+                meant.extend(values.iter().map(|value| wanted.contains(value)));
+            }
+            Values::Times(values) => {
+                let wanted: Vec<i64> = wanted
+                    .iter()
+                    .filter_map(|value| match parse_date(value) {
+                        Some(date) => Some(day(date)),
+                        None => parse_instant(value).map(|instant| instant.timestamp_micros()),
+                    })
+                    .collect();
+                meant.extend(values.iter().map(|value| wanted.contains(value)));
+            }
+            Values::Findings(values) => meant.extend(values.iter().map(|_| false)),
+        }
+        meant
+    }
+
+    /// For each value, the absent one first, whether it lies in these days.
+    fn within(&self, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Vec<bool> {
+        let mut within = vec![false];
+        if let Values::Times(values) = &self.values {
+            let (from, to) = (from.map(day), to.map(|to| day(to) + DAY));
+            within.extend(
+                values
+                    .iter()
+                    .map(|time| from.is_none_or(|from| *time >= from) && to.is_none_or(|end| *time < end)),
+            );
+        }
+        within
+    }
+
+    /// For each value, the absent one first, whether it holds this folded word; `None` when none does.
+    fn holding(&self, word: &str) -> Option<Vec<bool>> {
+        let Values::Texts { folded: Some(folded), .. } = &self.values else { return None };
+        let mut holding = vec![false; folded.len() + 1];
+        let mut any = false;
+        folded.each_holding(word, |code| {
+            if let Some(place) = holding.get_mut(code as usize + 1) {
+                *place = true;
+                any = true;
+            }
+        });
+        any.then_some(holding)
+    }
+
+    /// Keeps of the rows that are still wanted those whose value is.
+    fn keep(&self, wanted: &mut [bool], meant: &[bool], exclude: bool) {
+        for (wanted, code) in wanted.iter_mut().zip(&self.codes) {
+            // The absent code is the largest number, so one more is zero: its place.
+            let is_meant = meant.get(code.wrapping_add(1) as usize).copied().unwrap_or(false);
+            *wanted &= is_meant != exclude;
+        }
+    }
+
+    fn cell(&self, row: u32, sort: Sort) -> Cell<'_> {
+        let Some(code) = self.code(row) else { return Cell::Unknown };
+        let cell = match &self.values {
+            Values::Texts { texts, .. } => Some(match (sort, texts.get(code)) {
+                (Sort::Word, text) => Cell::Word(text),
+                (Sort::Words, text) => Cell::Words(List(text)),
+                (Sort::Texts, text) => Cell::Texts(List(text)),
+                (Sort::Link, text) => Cell::Link(text),
+                (_, text) => Cell::Text(text),
+            }),
+            Values::Quantities(values) => values.get(code as usize).map(|value| match sort {
+                Sort::Percent => Cell::Percent(*value),
+                _ => Cell::Quantity(*value),
+            }),
+            Values::Times(values) => values.get(code as usize).and_then(|time| {
+                let instant = DateTime::from_timestamp_micros(*time)?;
+                Some(match sort {
+                    Sort::Date => Cell::Date(instant.date_naive()),
+                    _ => Cell::Instant(instant),
+                })
+            }),
+            Values::Findings(values) => values.get(code as usize).map(|value| Cell::Findings(*value)),
+        };
+        cell.unwrap_or(Cell::Unknown)
+    }
+}
+
+fn by<T: Ord>(values: &[T]) -> impl Fn(u32, u32) -> std::cmp::Ordering {
+    move |a, b| values.get(a as usize).cmp(&values.get(b as usize))
+}
+
+fn texts_of(texts: &Texts) -> impl ExactSizeIterator<Item = &str> + Clone {
+    (0..texts.len()).map(|number| texts.get(number as u32))
+}
+
+fn day(date: NaiveDate) -> i64 {
+    date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros()
+}
+
+/// What was found for a search, to begin the next one from: typing on only narrows.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    word: String,
+    rows: Vec<bool>,
+}
+
+/// The records.
+#[derive(Clone, Debug)]
+pub struct Store {
+    shape: Shape,
+    tongue: Tongue,
+    folder: Folder,
+    ids: Texts,
+    columns: Vec<Column>,
+    by_id: RefCell<Option<Rc<Vec<u32>>>>,
+    order: RefCell<Option<(Vec<SortKey>, Rc<Vec<u32>>)>>,
+    found: RefCell<Vec<Found>>,
+}
+
+impl Store {
+    /// An empty store for records of this shape.
+    pub fn new(shape: Shape, tongue: Tongue) -> Store {
+        let columns = shape.fields.iter().map(Column::new).collect();
+        Store {
+            shape,
+            tongue,
+            folder: Folder::new(tongue.fold),
+            ids: Texts::default(),
+            columns,
+            by_id: RefCell::default(),
+            order: RefCell::default(),
+            found: RefCell::default(),
+        }
+    }
+
+    /// What its records look like.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.len() == 0
+    }
+
+    /// Adds a record, a value for each field. Answers whether it has all that it must have; otherwise nothing is added.
+    pub fn push(&mut self, id: &str, values: &[Option<Input<'_>>]) -> bool {
+        let is_whole =
+            self.shape.fields.iter().zip(values).all(|(field, value)| !field.required || value.is_some());
+        if !is_whole || values.len() != self.columns.len() {
+            return false;
+        }
+        for (column, value) in self.columns.iter_mut().zip(values) {
+            column.push(value.as_ref(), &mut self.folder);
+        }
+        self.ids.push(id);
+        *self.by_id.get_mut() = None;
+        *self.order.get_mut() = None;
+        self.found.get_mut().clear();
+        true
+    }
+
+    /// Adds a field that occurs in records of an unknown type. Records that are there do not have it.
+    pub fn add_field(&mut self, name: &str) {
+        let field = Field {
+            name: name.into(),
+            sort: Sort::Text,
+            required: false,
+            searched: true,
+            summed: false,
+            shown: true,
+            width: 180,
+        };
+        let mut column = Column::new(&field);
+        column.codes = vec![ABSENT; self.len()];
+        self.columns.push(column);
+        self.shape.fields.push(field);
+    }
+
+    /// Says that no more records will come: gives back what only finding equal values needs.
+    pub fn finish(&mut self) {
+        for column in &mut self.columns {
+            column.known.forget();
+            column.codes.shrink_to_fit();
+        }
+    }
+
+    /// A record's id.
+    pub fn id(&self, row: u32) -> &str {
+        self.ids.get(row)
+    }
+
+    /// A value of a record.
+    pub fn cell(&self, row: u32, field: usize) -> Cell<'_> {
+        match (self.columns.get(field), self.shape.fields.get(field)) {
+            (Some(column), Some(field)) => column.cell(row, field.sort),
+            _ => Cell::Unknown,
+        }
+    }
+
+    /// The value of a record's field by its name.
+    pub fn cell_of(&self, row: u32, name: &str) -> Cell<'_> {
+        self.shape.place(name).map_or(Cell::Unknown, |place| self.cell(row, place))
+    }
+
+    /// Whether any record has this field.
+    pub fn has_any(&self, field: usize) -> bool {
+        self.columns.get(field).is_some_and(|column| column.count() > 0)
+    }
+
+    /// Whether a value occurs in a field, or is the empty one.
+    pub fn occurs(&self, field: &str, value: &str) -> bool {
+        let filter = Filter { field: field.into(), values: vec![value.into()], exclude: false };
+        self.column(field).is_some_and(|(_, column)| column.meant(&filter).contains(&true))
+    }
+
+    fn column(&self, name: &str) -> Option<(&Field, &Column)> {
+        let place = self.shape.place(name)?;
+        Some((self.shape.fields.get(place)?, self.columns.get(place)?))
+    }
+
+    /// The words of a text as the search sees them.
+    pub fn folded(&self, words: &str) -> Vec<String> {
+        let mut folder = self.folder.clone();
+        words.split_whitespace().map(|word| folder.fold(word)).collect()
+    }
+
+    /// Brings the values of a field into order before somebody asks for it. Answers whether there was anything to do.
+    pub fn prepare(&self, field: usize) -> bool {
+        match (self.columns.get(field), self.shape.fields.get(field)) {
+            (Some(column), Some(shape)) if column.ranks.borrow().is_none() && column.count() > 0 => {
+                column.ranks(shape, &self.tongue);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Answers a question. Fields that it names and that there are not are passed over.
+    pub fn answer(&self, question: &Question) -> Answer {
+        let everything = question.is_all();
+        if everything && question.sort.is_empty() {
+            return Answer::all(self.len(), self.sums(None));
+        }
+        let wanted = (!everything).then(|| self.wanted(question));
+        let sums = self.sums(wanted.as_deref());
+        let is_wanted =
+            |row: &u32| wanted.as_ref().is_none_or(|wanted| wanted.get(*row as usize) == Some(&true));
+        let rows: Vec<u32> = if question.sort.is_empty() {
+            (0..self.len() as u32).filter(is_wanted).collect()
+        } else {
+            self.sorted(&question.sort).iter().copied().filter(is_wanted).collect()
+        };
+        Answer { len: rows.len(), rows: Some(rows), sums }
+    }
+
+    /// For each record whether it matches.
+    fn wanted(&self, question: &Question) -> Vec<bool> {
+        let mut wanted = vec![true; self.len()];
+        for filter in &question.filters {
+            if let Some((_, column)) = self.column(&filter.field) {
+                column.keep(&mut wanted, &column.meant(filter), filter.exclude);
+            }
+        }
+        if (question.from.is_some() || question.to.is_some())
+            && let Some((_, column)) = self.shape.date_field.and_then(|name| self.column(name))
+        {
+            column.keep(&mut wanted, &column.within(question.from, question.to), false);
+        }
+        let mut found = Vec::new();
+        for word in self.folded(&question.q) {
+            let rows = self.holding(word);
+            for (wanted, holds) in wanted.iter_mut().zip(&rows.rows) {
+                *wanted &= holds;
+            }
+            found.push(rows);
+        }
+        *self.found.borrow_mut() = found;
+        wanted
+    }
+
+    /// For each record whether one of its searched fields holds the word.
+    fn holding(&self, word: String) -> Found {
+        if let Some(known) = self.found.borrow().iter().find(|found| found.word == word) {
+            return known.clone();
+        }
+        let mut rows = vec![false; self.len()];
+        for column in &self.columns {
+            if let Some(holding) = column.holding(&word) {
+                for (holds, code) in rows.iter_mut().zip(&column.codes) {
+                    *holds |= holding.get(code.wrapping_add(1) as usize).copied().unwrap_or(false);
+                }
+            }
+        }
+        Found { word, rows }
+    }
+
+    fn by_id(&self) -> Rc<Vec<u32>> {
+        let mut by_id = self.by_id.borrow_mut();
+        Rc::clone(by_id.get_or_insert_with(|| Rc::new(order_plain(texts_of(&self.ids)))))
+    }
+
+    /// Every record in this order; the last one is remembered.
+    fn sorted(&self, keys: &[SortKey]) -> Rc<Vec<u32>> {
+        if let Some((sorted_by, order)) = &*self.order.borrow()
+            && sorted_by == keys
+        {
+            return Rc::clone(order);
+        }
+        let mut rows = (*self.by_id()).clone();
+        for key in keys.iter().rev() {
+            if let Some((field, column)) = self.column(&key.field) {
+                let ranks = column.ranks(field, &self.tongue);
+                let rank = |row| ranks.0.get(column.code(row)? as usize).copied();
+                sort_rows(&mut rows, rank, ranks.1, key.descending);
+            }
+        }
+        let order = Rc::new(rows);
+        *self.order.borrow_mut() = Some((keys.to_vec(), Rc::clone(&order)));
+        order
+    }
+
+    /// The sums of the fields that have one, over the records that are wanted.
+    fn sums(&self, wanted: Option<&[bool]>) -> Vec<Option<Quantity>> {
+        let fields = self.shape.fields.iter().zip(&self.columns);
+        fields.map(|(field, column)| field.summed.then(|| self.sum(column, wanted)).flatten()).collect()
+    }
+
+    fn sum(&self, column: &Column, wanted: Option<&[bool]>) -> Option<Quantity> {
+        let Values::Quantities(values) = &column.values else { return None };
+        let mut counts = vec![0_u64; values.len()];
+        let mut count = |code: &u32| {
+            if let Some(count) = counts.get_mut(*code as usize) {
+                *count += 1;
+            }
+        };
+        match wanted {
+            None => column.codes.iter().for_each(count),
+            Some(wanted) => column
+                .codes
+                .iter()
+                .zip(wanted)
+                .filter(|(_, wanted)| **wanted)
+                .for_each(|(code, _)| count(code)),
+        }
+        let parts = values.iter().zip(counts).filter(|(_, count)| *count > 0);
+        // No value at all is unknown, not zero.
+        parts.map(|(value, count)| value.times(count)).reduce(|a, b| a + b)
+    }
+
+    /// What all records add up to.
+    pub fn measured(&self, measure: Measure) -> Option<Quantity> {
+        match measure {
+            Measure::Rows => Some(Quantity::from_count(self.len() as u64)),
+            Measure::Sum(field) => {
+                let (_, column) = self.column(field)?;
+                Some(self.sum(column, None).unwrap_or(Quantity::ZERO))
+            }
+            Measure::Minus(field, by, value) => {
+                let filter = Filter { field: by.into(), values: vec![value.into()], exclude: false };
+                let wanted = self.wanted(&Question { filters: vec![filter], ..Question::default() });
+                let (_, column) = self.column(field)?;
+                Some(Quantity::ZERO - self.sum(column, Some(&wanted)).unwrap_or(Quantity::ZERO))
+            }
+            Measure::With(field) => {
+                let (_, column) = self.column(field)?;
+                Some(Quantity::from_count(column.codes.iter().filter(|code| **code != ABSENT).count() as u64))
+            }
+        }
+    }
+
+    /// The values that occur in a field among the records that match, most frequent first.
+    pub fn facets(&self, field: &str, question: &Question) -> Vec<Facet> {
+        let Some((shape, column)) = self.column(field) else { return Vec::new() };
+        let wanted = self.wanted(question);
+        let mut counts = vec![0_u64; column.count() + 1];
+        for (code, _) in column.codes.iter().zip(&wanted).filter(|(_, wanted)| **wanted) {
+            if let Some(count) = counts.get_mut(code.wrapping_add(1) as usize) {
+                *count += 1;
+            }
+        }
+        let ranks = column.ranks(shape, &self.tongue);
+        let Values::Texts { texts, .. } = &column.values else { return Vec::new() };
+        let mut counts = counts.into_iter();
+        let absent = counts.next().unwrap_or(0);
+        // What belongs to a value, with its rank: members of lists are counted one by one and ranked by the language below.
+        let mut found: Vec<(u32, &str, u64)> = Vec::new();
+        if matches!(shape.sort, Sort::Words | Sort::Texts) {
+            let mut members: HashMap<&str, u64> = HashMap::new();
+            for (text, count) in texts.iter().zip(counts) {
+                for member in List(text).iter() {
+                    *members.entry(member).or_default() += count;
+                }
+            }
+            let names: Vec<&str> = members.keys().copied().collect();
+            let ranks = rank_texts(names.iter().copied(), &self.tongue);
+            found.extend(
+                names
+                    .iter()
+                    .zip(ranks)
+                    .map(|(name, rank)| (rank, *name, members.get(name).copied().unwrap_or(0))),
+            );
+        } else {
+            found.extend(
+                texts.iter().zip(&ranks.0).zip(counts).map(|((text, rank), count)| (*rank, text, count)),
+            );
+        }
+        found.retain(|(_, _, count)| *count > 0);
+        found.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(b.1)));
+        let mut facets: Vec<Facet> =
+            found.into_iter().map(|(_, text, count)| Facet { value: Some(text.into()), count }).collect();
+        if absent > 0 {
+            let place = facets.partition_point(|facet| facet.count >= absent);
+            facets.insert(place, Facet { value: None, count: absent });
+        }
+        facets
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::order::tests::TONGUE;
+    use super::super::search::tests::fold_letter;
+    use super::*;
+    use crate::model::RecordType;
+    use proptest::prelude::*;
+
+    #[derive(Clone, Debug)]
+    struct Case {
+        id: u32,
+        title: String,
+        status: &'static str,
+        opened: i64,
+        hours: Option<i64>,
+        group: Option<&'static str>,
+    }
+
+    fn cases() -> impl Strategy<Value = Vec<Case>> {
+        let case = (
+            "[abÄä ß]{0,5}",
+            proptest::sample::select(vec!["open", "closed", "resolved"]),
+            0..40_i64,
+            proptest::option::of(-3..5_i64),
+            proptest::option::of(proptest::sample::select(vec!["x", "y"])),
+        );
+        proptest::collection::vec(case, 0..40).prop_map(|cases| {
+            let cases = cases.into_iter().zip(0..);
+            cases
+                .map(|((title, status, opened, hours, group), id)| Case {
+                    id: id * 7 % 41,
+                    title,
+                    status,
+                    opened,
+                    hours,
+                    group,
+                })
+                .collect()
+        })
+    }
+
+    fn quarter(hours: i64) -> Quantity {
+        format!("{}.25", hours.abs())
+            .parse::<Quantity>()
+            .map(|q| if hours < 0 { Quantity::ZERO - q } else { q })
+            .unwrap()
+    }
+
+    fn instant(hours: i64) -> DateTime<Utc> {
+        parse_instant("2026-01-01T00:00:00Z").unwrap() + chrono::TimeDelta::hours(hours * 5)
+    }
+
+    fn store(cases: &[Case]) -> Store {
+        let shape = Shape::of(&RecordType::Case).unwrap();
+        let mut store = Store::new(shape.clone(), TONGUE);
+        for case in cases {
+            let values: Vec<_> = shape
+                .fields
+                .iter()
+                .map(|field| match &*field.name {
+                    "title" => Some(Input::Text(&case.title)),
+                    "status" => Some(Input::Text(case.status)),
+                    "opened" => Some(Input::Instant(instant(case.opened))),
+                    "hours" => case.hours.map(|hours| Input::Quantity(quarter(hours))),
+                    "group" => case.group.map(Input::Text),
+                    _ if field.required => Some(Input::Text("-")),
+                    _ => None,
+                })
+                .collect();
+            assert!(store.push(&format!("r-{:02}", case.id), &values));
+        }
+        store
+    }
+
+    fn questions() -> impl Strategy<Value = Question> {
+        let sort = proptest::collection::vec(
+            (
+                proptest::sample::select(vec!["title", "status", "opened", "hours", "group", "nothing"]),
+                any::<bool>(),
+            ),
+            0..3,
+        );
+        let filters = proptest::collection::vec(
+            (
+                proptest::sample::select(vec![
+                    ("status", "open"),
+                    ("status", "closed"),
+                    ("group", ""),
+                    ("group", "x"),
+                    ("hours", "1.25"),
+                ]),
+                any::<bool>(),
+            ),
+            0..3,
+        );
+        let day = || proptest::option::of(0..9_u64);
+        ("[ab ]{0,3}", sort, filters, day(), day()).prop_map(|(q, sort, filters, from, to)| {
+            let day = |days: u64| parse_date("2026-01-01").unwrap() + chrono::Days::new(days);
+            Question {
+                q,
+                sort: sort
+                    .into_iter()
+                    .map(|(field, descending)| SortKey { field: field.into(), descending })
+                    .collect(),
+                filters: filters
+                    .into_iter()
+                    .map(|((field, value), exclude)| Filter {
+                        field: field.into(),
+                        values: vec![value.into()],
+                        exclude,
+                    })
+                    .collect(),
+                from: from.map(day),
+                to: to.map(day),
+            }
+        })
+    }
+
+    /// What the contract says, case by case.
+    fn matches(case: &Case, question: &Question) -> bool {
+        let fold = |text: &str| text.chars().map(fold_letter).collect::<String>();
+        let texts = [fold(&case.title), "-".into(), case.group.unwrap_or_default().into()];
+        let date = instant(case.opened).date_naive();
+        question.words().all(|word| texts.iter().any(|text| text.contains(word)))
+            && question.from.is_none_or(|from| date >= from)
+            && question.to.is_none_or(|to| date <= to)
+            && question.filters.iter().all(|filter| {
+                let value = match &*filter.field {
+                    "status" => case.status.to_owned(),
+                    "group" => case.group.unwrap_or_default().to_owned(),
+                    _ => case.hours.map(|hours| quarter(hours).to_string()).unwrap_or_default(),
+                };
+                filter.values.iter().any(|wanted| **wanted == *value) != filter.exclude
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn an_answer_is_what_the_contract_says(cases in cases(), question in questions()) {
+            let store = store(&cases);
+            let answer = store.answer(&question);
+            let mut expected: Vec<&Case> = cases.iter().filter(|case| matches(case, &question)).collect();
+            let sum = expected.iter().filter_map(|case| case.hours).map(quarter).reduce(|a, b| a + b);
+            prop_assert_eq!(answer.sums[store.shape().place("hours").unwrap()], sum);
+            if !question.sort.is_empty() {
+                expected.sort_by(|a, b| {
+                    question.sort.iter().map(|key| {
+                        let turn = |order: std::cmp::Ordering| if key.descending { order.reverse() } else { order };
+                        fn last<T: Ord>(a: Option<T>, b: Option<T>, turn: impl Fn(std::cmp::Ordering) -> std::cmp::Ordering) -> std::cmp::Ordering {
+                            match (a, b) { (Some(a), Some(b)) => turn(a.cmp(&b)), (a, b) => b.is_some().cmp(&a.is_some()) }
+                        }
+                        match &*key.field {
+                            "title" => turn((TONGUE.compare)(&a.title, &b.title)),
+                            "status" => turn((TONGUE.compare)(a.status, b.status)),
+                            "opened" => turn(a.opened.cmp(&b.opened)),
+                            "hours" => last(a.hours.map(quarter), b.hours.map(quarter), turn),
+                            "group" => last(a.group, b.group, turn),
+                            _ => std::cmp::Ordering::Equal,
+                        }
+                    }).find(|order| order.is_ne()).unwrap_or_else(|| a.id.cmp(&b.id))
+                });
+            }
+            let ids: Vec<_> = answer.iter().map(|row| store.id(row).to_owned()).collect();
+            prop_assert_eq!(ids, expected.iter().map(|case| format!("r-{:02}", case.id)).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn facets_count_what_matches(cases in cases(), question in questions()) {
+            let store = store(&cases);
+            let facets = store.facets("group", &question);
+            for value in [None, Some("x"), Some("y")] {
+                let expected = cases.iter().filter(|case| matches(case, &question) && case.group == value).count() as u64;
+                let found = facets.iter().find(|facet| facet.value.as_deref() == value).map_or(0, |facet| facet.count);
+                prop_assert_eq!(found, expected);
+            }
+            prop_assert!(facets.windows(2).all(|pair| pair[0].count >= pair[1].count));
+        }
+
+        #[test]
+        fn typing_on_finds_the_same(cases in cases(), words in proptest::collection::vec("[ab]{1,3}", 1..5)) {
+            let (typed, fresh) = (store(&cases), store(&cases));
+            for word in words {
+                let question = Question { q: word, ..Question::default() };
+                typed.answer(&question);
+                prop_assert_eq!(typed.answer(&question), fresh.clone().answer(&question));
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_without_what_it_must_have_is_not_taken() {
+        let mut store = Store::new(Shape::of(&RecordType::Contact).unwrap(), TONGUE);
+        let count = store.shape().fields.len();
+        assert!(!store.push("c-1", &vec![None; count]));
+        assert_eq!(store.len(), 0);
+        let mut values = vec![Some(Input::Text("A")); count];
+        values[2] = Some(Input::List(vec!["supportContact", "member"]));
+        assert!(store.push("c-1", &values));
+        let Cell::Words(roles) = store.cell_of(0, "roles") else { panic!("no words") };
+        assert_eq!(roles.iter().collect::<Vec<_>>(), ["supportContact", "member"]);
+        assert_eq!(store.cell_of(0, "addedOn"), Cell::Unknown, "a text in the place of a date");
+        let facets = store.facets("roles", &Question::default());
+        assert_eq!(facets.iter().map(|facet| facet.count).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    #[test]
+    fn measures_follow_the_contract() {
+        let mut store = Store::new(Shape::of(&RecordType::CreditEvent).unwrap(), TONGUE);
+        for (id, kind, credits) in [
+            ("1", "grant", "100"),
+            ("2", "redeem", "-12.5"),
+            ("3", "reserve", "-5"),
+            ("4", "redeem", "-0.25"),
+        ] {
+            let values: Vec<_> = store
+                .shape()
+                .fields
+                .clone()
+                .iter()
+                .map(|field| match &*field.name {
+                    "type" => Some(Input::Text(kind)),
+                    "credits" => Some(Input::Quantity(credits.parse().unwrap())),
+                    "balanceAfter" => Some(Input::Quantity(Quantity::ZERO)),
+                    "date" => Some(Input::Date(parse_date("2026-01-01").unwrap())),
+                    _ if field.required => Some(Input::Text("-")),
+                    _ => None,
+                })
+                .collect();
+            assert!(store.push(id, &values));
+        }
+        let measure = store.shape().measure(&crate::model::Unit::Credits).unwrap();
+        assert_eq!(store.measured(measure), Some("12.75".parse().unwrap()));
+    }
+}

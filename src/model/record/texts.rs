@@ -1,0 +1,197 @@
+//! Many texts in one piece of memory, and the finding of equal values.
+
+/// Texts by number, one after another in one string.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    all: String,
+    ends: Vec<u32>,
+}
+
+impl Texts {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Adds a text under the next number. Beyond four gigabytes a text becomes empty: no page that large fits a browser.
+    pub fn push(&mut self, text: &str) {
+        if self.all.len() + text.len() < u32::MAX as usize {
+            self.all.push_str(text);
+        }
+        self.ends.push(self.all.len() as u32);
+    }
+
+    fn start(&self, number: u32) -> usize {
+        number.checked_sub(1).and_then(|before| self.ends.get(before as usize)).map_or(0, |end| *end as usize)
+    }
+
+    /// The text of a number; empty when there is none.
+    pub fn get(&self, number: u32) -> &str {
+        let end = self.ends.get(number as usize).map_or(0, |end| *end as usize);
+        self.all.get(self.start(number)..end).unwrap_or_default()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|number| self.get(number))
+    }
+
+    /// Calls `found` with the number of each text that holds `word`, in order.
+    ///
+    /// The whole string is searched at once, which is several times quicker than text by text; a find that reaches over the end of a text is none.
+    pub fn each_holding(&self, word: &str, mut found: impl FnMut(u32)) {
+        if word.is_empty() {
+            (0..self.ends.len() as u32).for_each(found);
+            return;
+        }
+        let finder = memchr::memmem::Finder::new(word.as_bytes());
+        let bytes = self.all.as_bytes();
+        let mut from = 0;
+        let mut number = 0_usize;
+        while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)).map(|at| from + at) {
+            // The text that the find begins in: the first whose end lies behind it.
+            let ends = self.ends.get(number..).unwrap_or_default();
+            // Most finds lie close together; only over a long gap halving is quicker than stepping.
+            let near = ends.iter().take(16).position(|end| *end as usize > at);
+            number += near.unwrap_or_else(|| ends.partition_point(|end| *end as usize <= at));
+            let Some(end) = self.ends.get(number).map(|end| *end as usize) else { return };
+            if at + word.len() <= end {
+                found(number as u32);
+                from = end;
+                number += 1;
+            } else {
+                from = at + 1;
+            }
+        }
+    }
+}
+
+/// Finds equal values again: the numbers under which values are kept, by the values' hashes.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Zero is free; anything else is a number plus one.
+    slots: Vec<u32>,
+    used: usize,
+}
+
+impl Known {
+    /// The number of the value with this hash that `is_it`, if there is one.
+    pub fn find(&self, hash: u64, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let mut at = spread(hash) as usize & mask;
+        loop {
+            match self.slots.get(at).copied() {
+                None | Some(0) => return None,
+                Some(slot) if is_it(slot - 1) => return Some(slot - 1),
+                Some(_) => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// Remembers a value that was not found. `hash_of` gives the hashes of the others when they must be moved.
+    pub fn insert(&mut self, hash: u64, number: u32, hash_of: impl Fn(u32) -> u64) {
+        if (self.used + 1) * 4 > self.slots.len() * 3 {
+            let old = std::mem::take(&mut self.slots);
+            self.slots = vec![0; (old.len() * 2).max(16)];
+            for slot in old.into_iter().filter(|slot| *slot != 0) {
+                self.place(hash_of(slot - 1), slot);
+            }
+        }
+        self.place(hash, number + 1);
+        self.used += 1;
+    }
+
+    fn place(&mut self, hash: u64, slot: u32) {
+        let Some(mask) = self.slots.len().checked_sub(1) else { return };
+        let mut at = spread(hash) as usize & mask;
+        while let Some(free) = self.slots.get_mut(at) {
+            if *free == 0 {
+                *free = slot;
+                return;
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// Gives the memory back.
+    pub fn forget(&mut self) {
+        *self = Known::default();
+    }
+}
+
+/// Brings the high bits, where the hashes below differ most, to where the slots are chosen.
+fn spread(hash: u64) -> u64 {
+    hash ^ (hash >> 32)
+}
+
+const SEED: u64 = 0x517c_c1b7_2722_0a95;
+
+fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(SEED)
+}
+
+/// A hash of a text (Firefox's, eight bytes at a time).
+pub fn hash_text(text: &str) -> u64 {
+    let mut chunks = text.as_bytes().chunks_exact(8);
+    let mut hash = mix(0, text.len() as u64);
+    for chunk in &mut chunks {
+        hash = mix(hash, chunk.try_into().map_or(0, u64::from_le_bytes));
+    }
+    for byte in chunks.remainder() {
+        hash = mix(hash, u64::from(*byte));
+    }
+    hash
+}
+
+/// A hash of a whole number.
+pub fn hash_number(number: i64) -> u64 {
+    mix(SEED, number.cast_unsigned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, Texts, hash_number, hash_text};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_come_back(all in proptest::collection::vec(".{0,8}", 0..40)) {
+            let mut texts = Texts::default();
+            all.iter().for_each(|text| texts.push(text));
+            prop_assert_eq!(texts.iter().collect::<Vec<_>>(), all);
+        }
+
+        #[test]
+        fn a_word_is_found_where_it_is(all in proptest::collection::vec("[ab]{0,6}", 0..60), word in "[ab]{0,3}") {
+            let mut texts = Texts::default();
+            all.iter().for_each(|text| texts.push(text));
+            let mut found = Vec::new();
+            texts.each_holding(&word, |number| found.push(number as usize));
+            let expected: Vec<_> = all.iter().enumerate().filter(|(_, text)| text.contains(&word)).map(|(at, _)| at).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn what_was_kept_is_known(numbers in proptest::collection::vec(-50_i64..50, 0..300)) {
+            let (mut known, mut kept) = (Known::default(), Vec::new());
+            for number in &numbers {
+                let hash = hash_number(*number);
+                if known.find(hash, |at| kept[at as usize] == *number).is_none() {
+                    known.insert(hash, kept.len() as u32, |at| hash_number(kept[at as usize]));
+                    kept.push(*number);
+                }
+            }
+            let distinct: std::collections::BTreeSet<_> = numbers.iter().collect();
+            prop_assert_eq!(kept.len(), distinct.len());
+            for (at, number) in kept.iter().enumerate() {
+                prop_assert_eq!(known.find(hash_number(*number), |found| kept[found as usize] == *number), Some(at as u32));
+            }
+        }
+    }
+
+    #[test]
+    fn hashes_differ() {
+        assert_ne!(hash_text("a"), hash_text("b"));
+        assert_ne!(hash_text("12345678a"), hash_text("12345678b"));
+    }
+}

@@ -1,0 +1,208 @@
+//! Which rows of a long table are in sight.
+//!
+//! A table of a million rows is taller than a browser lets an element be, so above [`TALLEST`] the scroll bar stands for more
+//! than it is long. Small movements still move by as many pixels as were asked for, or a turn of the wheel would skip rows;
+//! only a leap (the bar dragged, `End`) goes to the place that the bar shows.
+
+use std::ops::Range;
+
+/// The tallest that the scrolled element becomes, in CSS pixels: at 200 % zoom still below what every browser allows.
+pub const TALLEST: f64 = 8_000_000.0;
+
+/// Rows kept ready above and below what is in sight.
+const SPARE: usize = 6;
+
+/// Where a long table of rows of one height is scrolled to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    rows: usize,
+    row_height: f64,
+    /// Of the part in sight.
+    height: f64,
+    /// Of the scroll bar.
+    scrolled: f64,
+    /// Of the rows, were they all there.
+    top: f64,
+}
+
+impl Window {
+    /// A table at its top. All measures in CSS pixels.
+    pub fn new(row_height: f64) -> Window {
+        Window { rows: 0, row_height: row_height.max(1.0), height: 0.0, scrolled: 0.0, top: 0.0 }
+    }
+
+    /// The height of all rows.
+    fn whole(&self) -> f64 {
+        self.rows as f64 * self.row_height
+    }
+
+    /// How tall the scrolled element is.
+    pub fn spacer(&self) -> f64 {
+        self.whole().min(TALLEST)
+    }
+
+    /// How far the bar and the rows can be scrolled.
+    fn reach(&self) -> (f64, f64) {
+        ((self.spacer() - self.height).max(0.0), (self.whole() - self.height).max(0.0))
+    }
+
+    /// Takes another number of rows, another height of a row or of the part in sight; the rows at the top stay there.
+    pub fn fit(&mut self, rows: usize, row_height: f64, height: f64) {
+        let first = self.top / self.row_height;
+        self.rows = rows;
+        self.row_height = row_height.max(1.0);
+        self.height = height.max(0.0);
+        self.top = (first * self.row_height).min(self.reach().1);
+        self.settle();
+    }
+
+    /// The bar was moved to `scrolled`.
+    pub fn scroll(&mut self, scrolled: f64) {
+        let (bar, rows) = self.reach();
+        let scrolled = scrolled.clamp(0.0, bar);
+        let moved = scrolled - self.scrolled;
+        self.scrolled = scrolled;
+        self.top = if self.whole() <= TALLEST || bar <= 0.0 {
+            scrolled
+        } else if moved.abs() > self.height * 2.0 {
+            scrolled / bar * rows
+        } else {
+            self.top + moved
+        };
+        // At its ends the bar is right.
+        if scrolled <= 0.0 {
+            self.top = 0.0;
+        } else if scrolled >= bar {
+            self.top = rows;
+        }
+        self.top = self.top.clamp(0.0, rows);
+    }
+
+    /// Where the bar belongs for the rows in sight; after many small movements of a very long table it is elsewhere.
+    pub fn settle(&mut self) -> f64 {
+        let (bar, rows) = self.reach();
+        self.scrolled = if self.whole() <= TALLEST || rows <= 0.0 {
+            self.top.min(bar)
+        } else {
+            // Not quite at an end unless the rows are there: the ends are taken literally.
+            let share = self.top / rows * bar;
+            if self.top <= 0.0 || self.top >= rows { share } else { share.clamp(1.0, (bar - 1.0).max(1.0)) }
+        };
+        self.scrolled
+    }
+
+    /// Moves so that a row is in sight, as little as possible; answers where the bar belongs.
+    pub fn reveal(&mut self, row: usize) -> f64 {
+        let row_top = row.min(self.rows.saturating_sub(1)) as f64 * self.row_height;
+        if row_top < self.top {
+            self.top = row_top;
+        } else if row_top + self.row_height > self.top + self.height {
+            self.top = (row_top + self.row_height - self.height).max(0.0);
+        }
+        self.top = self.top.min(self.reach().1);
+        self.settle()
+    }
+
+    /// Where the bar stands.
+    pub fn scrolled(&self) -> f64 {
+        self.scrolled
+    }
+
+    /// The first row that is wholly in sight.
+    pub fn first_whole(&self) -> usize {
+        ((self.top / self.row_height).ceil() as usize).min(self.rows.saturating_sub(1))
+    }
+
+    /// The rows that must be there: those in sight and some to spare.
+    pub fn range(&self) -> Range<usize> {
+        let first = (self.top / self.row_height).floor() as usize;
+        let count = (self.height / self.row_height).ceil() as usize + 1;
+        let end = (first + count + SPARE).min(self.rows);
+        first.saturating_sub(SPARE).min(end)..end
+    }
+
+    /// How many whole rows are in sight: a page of them.
+    pub fn page(&self) -> usize {
+        ((self.height / self.row_height).floor() as usize).max(1)
+    }
+
+    /// Where a row's top edge stands in the scrolled element.
+    pub fn place(&self, row: usize) -> f64 {
+        row as f64 * self.row_height - self.top + self.scrolled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TALLEST, Window};
+    use proptest::prelude::*;
+
+    prop_compose! {
+        fn windows()(rows in 0..3_000_000_usize, row_height in 20.0..80.0_f64, height in 0.0..3000.0_f64, moves in proptest::collection::vec(0.0..1.0_f64, 0..8), steps in proptest::collection::vec(-300.0..300.0_f64, 0..8)) -> Window {
+            let mut window = Window::new(row_height);
+            window.fit(rows, row_height, height);
+            for share in moves {
+                window.scroll(share * window.spacer());
+            }
+            for step in steps {
+                window.scroll(window.scrolled + step);
+            }
+            window
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_in_sight_is_there(window in windows()) {
+            let range = window.range();
+            prop_assert!(range.end <= window.rows);
+            let (first, last) = (window.top / window.row_height, (window.top + window.height) / window.row_height);
+            prop_assert!(range.start as f64 <= first.floor() || window.rows == 0);
+            prop_assert!(range.end as f64 >= last.ceil().min(window.rows as f64));
+            // The first row in sight covers the upper edge of what the browser shows.
+            if let Some(row) = range.clone().find(|row| (*row + 1) as f64 * window.row_height > window.top) {
+                prop_assert!(window.place(row) <= window.scrolled + 0.01);
+            }
+            prop_assert!(range.len() <= (window.height / window.row_height) as usize + 16);
+        }
+
+        #[test]
+        fn the_first_and_the_last_row_can_be_reached(mut window in windows()) {
+            window.scroll(0.0);
+            prop_assert_eq!(window.range().start, 0);
+            window.scroll(f64::MAX);
+            prop_assert_eq!(window.range().end, window.rows);
+            if window.rows > 0 {
+                let last = window.rows - 1;
+                let bottom = window.place(last) + window.row_height;
+                prop_assert!(bottom <= window.spacer().max(window.height) + 0.01);
+            }
+        }
+
+        #[test]
+        fn a_revealed_row_is_in_sight(mut window in windows(), share in 0.0..1.0_f64) {
+            prop_assume!(window.rows > 0 && window.height > window.row_height);
+            let row = ((window.rows - 1) as f64 * share) as usize;
+            window.reveal(row);
+            let top = window.place(row) - window.scrolled;
+            prop_assert!(top >= -0.01 && top + window.row_height <= window.height + 0.01, "{top}");
+        }
+
+        #[test]
+        fn small_movements_skip_nothing(mut window in windows(), step in 1.0..100.0_f64) {
+            prop_assume!(window.whole() > TALLEST);
+            let (top, bar) = (window.top, window.scrolled);
+            prop_assume!(bar > 200.0 && bar < window.spacer() - window.height - 200.0 && window.height > 200.0);
+            prop_assume!(top + step < window.reach().1);
+            window.scroll(bar + step);
+            prop_assert!((window.top - top - step).abs() < 0.01);
+        }
+
+        #[test]
+        fn settling_moves_no_row(mut window in windows()) {
+            let before = window.top;
+            window.settle();
+            prop_assert_eq!(window.top, before);
+        }
+    }
+}

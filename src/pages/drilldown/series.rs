@@ -1,0 +1,196 @@
+//! Consumption by month: a chart, or the same figures as a table.
+
+use crate::i18n::{Lang, fill};
+use crate::model::Unit;
+use crate::model::detail::{Detail, Month};
+use crate::model::quantity::Quantity;
+use crate::state::{App, Query};
+use crate::ui::{Icon, dynamic};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// The width of a month in the drawing's own measure; the drawing is 100 high.
+const STEP: usize = 24;
+
+/// The chart and its twin.
+#[component]
+pub fn Series(detail: Query<Detail>) -> impl IntoView {
+    let app = App::here();
+    let as_table = Memo::new(move |_| app.navigator.params().shows_table());
+    dynamic(move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let detail = detail.value().filter(|detail| !detail.series.is_empty())?;
+        // What cannot be added up has no months in common.
+        let unit = detail.lines.first().filter(|_| detail.lines.len() == 1)?.unit.clone();
+        let press = move |_| app.navigator.change_params(|params| params.with_table(!params.shows_table()));
+        let content = dynamic(move || match as_table.get() {
+            true => table(lang, &detail, &unit).into_any(),
+            false => chart(lang, &detail, &unit).into_any(),
+        });
+        Some(view! {
+            <section class="area series" aria-labelledby="series-title">
+                <div class="area-head">
+                    <h2 id="series-title">{m.consumption_by_month}</h2>
+                    <button type="button" class="button button-subtle" aria-pressed=move || as_table.get().to_string() on:click=press>
+                        {Icon::Table.view()}{m.show_as_table}
+                    </button>
+                </div>
+                {content}
+            </section>
+        })
+    })
+}
+
+fn is_granted(detail: &Detail) -> bool {
+    detail.series.iter().any(|month| month.granted.is_some_and(|granted| granted > Quantity::ZERO))
+}
+
+fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<> {
+    let m = lang.messages();
+    let granted = is_granted(detail);
+    let number = |quantity: Option<Quantity>| {
+        quantity.map_or_else(|| m.unknown.to_owned(), |quantity| lang.number(quantity))
+    };
+    let rows = detail.series.iter().map(|month| {
+        view! {
+            <tr>
+                <th scope="row">{lang.month(month.first, false)}</th>
+                <td class="number">{number(month.consumed)}</td>
+                {granted.then(|| view! { <td class="number">{number(month.granted)}</td> })}
+            </tr>
+        }
+    });
+    let title = format!("{} ({})", m.consumed, lang.unit(unit, Quantity::ZERO));
+    let granted_total = detail.series.iter().filter_map(|month| month.granted).reduce(|a, b| a + b);
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=m.consumption_by_month>
+            <table class="table series-table">
+                <thead><tr>
+                    <th scope="col">{m.month}</th>
+                    <th scope="col" class="number">{title}</th>
+                    {granted.then(|| view! { <th scope="col" class="number">{m.granted}</th> })}
+                </tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+                <tfoot><tr>
+                    <th scope="row">{m.series_total}</th>
+                    <td class="number">{number(detail.series_total())}</td>
+                    {granted.then(|| view! { <td class="number">{number(granted_total)}</td> })}
+                </tr></tfoot>
+            </table>
+        </div>
+    }
+}
+
+/// What a month says.
+fn say(lang: Lang, month: &Month, unit: &Unit) -> String {
+    let m = lang.messages();
+    let name = lang.month(month.first, false);
+    match month.consumed {
+        None => fill(m.month_unknown, &[("month", &name)]),
+        Some(value) => fill(
+            m.month_value,
+            &[("month", &name), ("value", &lang.number(value)), ("unit", &lang.unit(unit, value))],
+        ),
+    }
+}
+
+/// A share of the tallest as a plain decimal from 0 to 100, for the drawing only.
+fn height(value: Quantity, tallest: Quantity) -> Quantity {
+    if value.is_negative() { Quantity::ZERO } else { value.percent_of(tallest).unwrap_or(Quantity::ZERO) }
+}
+
+fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<> {
+    let m = lang.messages();
+    let months = &detail.series;
+    let granted = is_granted(detail);
+    let values =
+        months.iter().flat_map(|month| [month.consumed, month.granted.filter(|_| granted)]).flatten();
+    let tallest = values.max().unwrap_or(Quantity::ZERO);
+    let highest = months.iter().filter(|month| month.consumed.is_some()).max_by_key(|month| month.consumed);
+    let summary = match highest {
+        Some(month) => {
+            let value = month.consumed.unwrap_or_default();
+            let name = lang.month(month.first, false);
+            fill(
+                m.series_highest,
+                &[("month", &name), ("value", &lang.number(value)), ("unit", &lang.unit(unit, value))],
+            )
+        }
+        None => m.series_empty.to_owned(),
+    };
+    let said = RwSignal::new(summary.clone());
+    let full = Quantity::from_count(100);
+    let count = months.len();
+    let bars = months.iter().enumerate().map(|(at, month)| {
+        let text = say(lang, month, unit);
+        let share = month.consumed.map(|value| height(value, tallest));
+        let x = (at * STEP + 4).to_string();
+        // What is unknown is hatched over the whole height, so that it is not taken for nothing.
+        let (class, tall) = match share {
+            None => ("bar bar-unknown", full),
+            Some(share) => ("bar", share),
+        };
+        let grant = month.granted.filter(|_| granted).map(|value| height(value, tallest)).map(|share| {
+            view! { <rect class="bar-granted" x=(at * STEP + 2).to_string() y=(full - share).to_string() width=(STEP - 4).to_string() height=share.to_string()></rect> }
+        });
+        let show = text.clone();
+        let shown = text.clone();
+        view! {
+            <g role="listitem" class="month" tabindex=if at + 1 == count { "0" } else { "-1" } aria-label=text on:focus=move |_| said.set(show.clone()) on:mouseenter=move |_| said.set(shown.clone())>
+                <rect class="bar-back" x=(at * STEP).to_string() y="0" width=STEP.to_string() height="100"></rect>
+                {grant}
+                <rect class=class x=x y=(full - tall).to_string() width=(STEP - 8).to_string() height=tall.to_string()></rect>
+            </g>
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let parent = target.as_ref().and_then(|target| target.parent_element());
+        let next = match event.key().as_str() {
+            "ArrowLeft" => target.as_ref().and_then(web_sys::Element::previous_element_sibling),
+            "ArrowRight" => target.as_ref().and_then(web_sys::Element::next_element_sibling),
+            "Home" => parent.and_then(|parent| parent.first_element_child()),
+            "End" => parent.and_then(|parent| parent.last_element_child()),
+            _ => return,
+        };
+        event.prevent_default();
+        if let (Some(before), Some(next)) = (target, next) {
+            let _ = before.set_attribute("tabindex", "-1");
+            let _ = next.set_attribute("tabindex", "0");
+            if let Ok(next) = next.dyn_into::<web_sys::SvgElement>() {
+                // Only a node outside the document cannot take the focus.
+                let _ = next.focus();
+            }
+        }
+    };
+    let first = months.first().map(|month| lang.month(month.first, true));
+    let last = months.last().filter(|_| count > 1).map(|month| lang.month(month.first, true));
+    let scale = format!("{} {}", lang.number(tallest), lang.unit(unit, tallest));
+    let legend = granted.then(|| view! { <p class="legend"><span class="legend-bar"></span>{m.consumed}<span class="legend-granted"></span>{m.granted}</p> });
+    let back = summary.clone();
+    view! {
+        <div class="chart">
+            <p class="chart-said" aria-hidden=is_hidden()>{said}</p>
+            <p class="visually-hidden">{summary}</p>
+            <p class="chart-scale quiet" aria-hidden=is_hidden()>{scale}</p>
+            <svg
+                class="bars"
+                role="list"
+                aria-label=m.consumption_by_month
+                viewBox=format!("0 0 {} 100", count * STEP)
+                preserveAspectRatio="none"
+                on:keydown=on_key
+                on:mouseleave=move |_| said.set(back.clone())
+            >{bars.collect_view()}</svg>
+            <p class="chart-axis quiet" aria-hidden=is_hidden()><span>{first}</span><span>{last}</span></p>
+            {legend}
+        </div>
+    }
+}
+
+fn is_hidden() -> &'static str {
+    "true"
+}

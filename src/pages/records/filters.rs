@@ -1,0 +1,313 @@
+//! Which records: picked values, a period, and what is picked at a glance.
+
+use super::ListState;
+use crate::api::ApiError;
+use crate::i18n::fill;
+use crate::model::date::{parse_date, write_date};
+use crate::model::quantity::Quantity;
+use crate::model::record::{Facet, Field, Question};
+use crate::ui::states::describe;
+use crate::ui::{Icon, Panel, dynamic};
+use chrono::{Datelike, Days, NaiveDate};
+use leptos::prelude::*;
+
+/// How many values are listed at most; typing finds the others.
+const LISTED: usize = 200;
+
+impl ListState {
+    /// The fields whose values can be picked.
+    fn picked_fields(self) -> Vec<Field> {
+        let Some(shown) = self.shape.get() else { return Vec::new() };
+        let fields = shown.shape.fields.iter().zip(&shown.is_filled);
+        fields
+            .filter(|(field, is_filled)| **is_filled && field.sort.is_picked())
+            .map(|(field, _)| field.clone())
+            .collect()
+    }
+
+    fn field(self, name: &str) -> Option<Field> {
+        let shown = self.shape.get()?;
+        shown.shape.fields.iter().find(|field| *field.name == *name).cloned()
+    }
+}
+
+/// Picks values of a field that are wanted, or left out.
+#[component]
+pub fn FilterPanel(state: ListState) -> impl IntoView {
+    let m = state.app.lang.get_untracked().messages();
+    let badge = Signal::derive(move || {
+        state.question.with(|question| question.filters.iter().map(|filter| filter.values.len()).sum())
+    });
+    view! {
+        <Panel label=m.filter icon=Icon::Filter id="filter" open=state.filtering badge=badge>
+            <Values state=state/>
+        </Panel>
+    }
+}
+
+#[component]
+fn Values(state: ListState) -> impl IntoView {
+    let lang = state.app.lang.get_untracked();
+    let m = lang.messages();
+    let fields = StoredValue::new(untrack(|| state.picked_fields()));
+    // What occurs is asked for anew whenever the rest of the question changes.
+    let field = Memo::new(move |_| {
+        let first = || {
+            let preferred = ["status", "type", "severity"];
+            fields.with_value(|fields| {
+                let found =
+                    preferred.iter().find_map(|name| fields.iter().find(|field| *field.name == **name));
+                found.or(fields.first()).map(|field| field.name.clone())
+            })
+        };
+        state.picking.get().or_else(first).unwrap_or_default()
+    });
+    let typed = RwSignal::new(String::new());
+    let found: RwSignal<Option<Result<Vec<Facet>, ApiError>>> = RwSignal::new(None);
+    let round = StoredValue::new(0_u32);
+    Effect::new(move || {
+        let field = field.get();
+        state.question.get();
+        state.records.follow();
+        round.update_value(|round| *round += 1);
+        let now = round.get_value();
+        leptos::task::spawn_local(async move {
+            let facets = state.records.facets(&field).await;
+            if round.try_get_value() == Some(now) {
+                let _ = found.try_set(Some(facets));
+            }
+        });
+    });
+    let options = move || {
+        let chosen = field.get();
+        let option = |field: &Field| {
+            let is_it = field.name == chosen;
+            view! { <option value=field.name.to_string() selected=is_it>{lang.field(&field.name)}</option> }
+        };
+        fields.with_value(|fields| fields.iter().map(option).collect_view())
+    };
+    let list = move || {
+        let name = field.get();
+        let Some(shape) = state.field(&name) else { return ().into_any() };
+        found.with(|found| match found {
+            None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
+            Some(Err(error)) => view! { <p role="alert">{describe(error, lang)}</p> }.into_any(),
+            Some(Ok(facets)) => {
+                let words = state.words();
+                let typed = typed.get().to_lowercase();
+                let rows = facets
+                    .iter()
+                    .map(|facet| (words.filter_value(&shape, facet.value.as_deref()), facet))
+                    .filter(|(label, _)| {
+                        typed.split_whitespace().all(|word| label.to_lowercase().contains(word))
+                    })
+                    .take(LISTED)
+                    .map(|(label, facet)| value_row(state, &name, label, facet))
+                    .collect::<Vec<_>>();
+                if rows.is_empty() {
+                    return view! { <p class="quiet">{m.no_option}</p> }.into_any();
+                }
+                let label = fill(m.values_of, &[("column", &lang.field(&name))]);
+                view! { <ul class="values" aria-label=label>{rows}</ul> }.into_any()
+            }
+        })
+    };
+    view! {
+        <label class="panel-field">
+            <span>{m.filter_column}</span>
+            <select class="input" on:change=move |event| { typed.set(String::new()); state.picking.set(Some(event_target_value(&event).into())); }>{options}</select>
+        </label>
+        <input
+            type="text"
+            class="input"
+            aria-label=move || fill(m.find_option, &[("list", &lang.field(&field.get()))])
+            placeholder=move || fill(m.find_option, &[("list", &lang.field(&field.get()))])
+            prop:value=move || typed.get()
+            on:input=move |event| typed.set(event_target_value(&event))
+        />
+        {dynamic(list)}
+    }
+}
+
+fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> AnyView {
+    let lang = state.app.lang.get_untracked();
+    let m = lang.messages();
+    let value: Box<str> = facet.value.clone().unwrap_or_default();
+    let chosen =
+        |exclude: bool| state.question.with(|question| question.values_of(field, exclude).contains(&value));
+    let button = |exclude: bool, text: &'static str, message: &'static str| {
+        let is_on = chosen(exclude);
+        let (field, value) = (Box::<str>::from(field), value.clone());
+        let press = move |_| {
+            state.change(|question| question.with_value(&field, &value, (!is_on).then_some(exclude)));
+        };
+        let name = fill(message, &[("value", &label)]);
+        view! {
+            <button type="button" class="toggle" aria-pressed=is_on.to_string() aria-label=name on:click=press>{text}</button>
+        }
+    };
+    let only = button(false, m.only_short, m.only_value);
+    let not = button(true, m.not_short, m.not_value);
+    view! {
+        <li class="value">
+            <bdi class="value-text">{label.clone()}</bdi>
+            <span class="quiet">{lang.number(Quantity::from_count(facet.count))}</span>
+            {only}{not}
+        </li>
+    }
+    .into_any()
+}
+
+/// From when to when.
+#[component]
+pub fn PeriodPanel(state: ListState) -> impl IntoView {
+    let lang = state.app.lang.get_untracked();
+    let m = lang.messages();
+    let open = RwSignal::new(false);
+    let has_dates =
+        Memo::new(move |_| state.shape.get().is_some_and(|shown| shown.shape.date_field.is_some()));
+    let badge = Signal::derive(move || {
+        state
+            .question
+            .with(|question| usize::from(question.from.is_some()) + usize::from(question.to.is_some()))
+    });
+    dynamic(move || {
+        has_dates.get().then(|| {
+            view! {
+                <Panel label=m.period icon=Icon::Calendar id="period" open=open badge=badge>
+                    <Period state=state/>
+                </Panel>
+            }
+        })
+    })
+}
+
+#[component]
+fn Period(state: ListState) -> impl IntoView {
+    let lang = state.app.lang.get_untracked();
+    let m = lang.messages();
+    let between = move |from: Option<NaiveDate>, to: Option<NaiveDate>| {
+        state.change(|question| Question { from, to, ..question.clone() });
+    };
+    let date = |label: &'static str,
+                get: fn(&Question) -> Option<NaiveDate>,
+                put: fn(&mut Question, Option<NaiveDate>)| {
+        let value = move || state.question.with(get).map(write_date).unwrap_or_default();
+        let change = move |event: leptos::ev::Event| {
+            let date = parse_date(&event_target_value(&event));
+            state.change(|question| {
+                let mut question = question.clone();
+                put(&mut question, date);
+                question
+            });
+        };
+        view! {
+            <label class="panel-field">
+                <span>{label}</span>
+                <input type="date" class="input" prop:value=value on:change=change/>
+            </label>
+        }
+    };
+    let title = state
+        .shape
+        .get_untracked()
+        .and_then(|shown| shown.shape.date_field)
+        .map(|field| fill(m.period_of, &[("column", &lang.field(field))]));
+    let today = state.app.today.get_untracked();
+    let year = |year: i32| (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
+    let (this_year, last_year) = (year(today.year()), year(today.year() - 1));
+    let presets = [
+        (m.last_30_days, today.checked_sub_days(Days::new(29)), Some(today)),
+        (m.last_90_days, today.checked_sub_days(Days::new(89)), Some(today)),
+        (m.this_year, this_year.0, this_year.1),
+        (m.last_year, last_year.0, last_year.1),
+        (m.any_time, None, None),
+    ];
+    let presets = presets.map(|(label, from, to)| {
+        let is_on = move || state.question.with(|question| question.from == from && question.to == to).to_string();
+        view! { <button type="button" class="toggle" aria-pressed=is_on on:click=move |_| between(from, to)>{label}</button> }
+    });
+    view! {
+        <p class="panel-title">{title}</p>
+        <div class="panel-row">
+            {date(m.from_date, |question| question.from, |question, date| question.from = date)}
+            {date(m.to_date, |question| question.to, |question, date| question.to = date)}
+        </div>
+        <div class="toggles">{presets.collect_view()}</div>
+    }
+}
+
+/// What is picked, each with a way to take it back.
+#[component]
+pub fn Chips(state: ListState) -> impl IntoView {
+    let lang = state.app.lang.get_untracked();
+    let m = lang.messages();
+    dynamic(move || {
+        let question = state.question.get();
+        if question.is_all() {
+            return ().into_any();
+        }
+        let words = state.words();
+        let chip = |text: String, take_back: Callback<()>| {
+            let name = fill(m.remove_filter, &[("filter", &text)]);
+            view! {
+                <li class="chip">
+                    <bdi>{text}</bdi>
+                    <button type="button" aria-label=name.clone() title=name on:click=move |_| take_back.run(())>{Icon::Dismiss.view()}</button>
+                </li>
+            }
+        };
+        let filters = question.filters.iter().map(|filter| {
+            let shape = state.field(&filter.field);
+            let name = |value: &str| {
+                shape
+                    .as_ref()
+                    .map_or_else(|| value.to_owned(), |field| words.filter_value(field, Some(value)))
+            };
+            let values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
+            let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
+            let text =
+                fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))]);
+            let (field, exclude) = (filter.field.clone(), filter.exclude);
+            chip(
+                text,
+                Callback::new(move |()| {
+                    state.change(|question| {
+                        let mut question = question.clone();
+                        question.filters.retain(|filter| filter.field != field || filter.exclude != exclude);
+                        question
+                    });
+                }),
+            )
+        });
+        let filters: Vec<_> = filters.collect();
+        let period = match (question.from, question.to) {
+            (Some(from), Some(to)) => {
+                Some(fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]))
+            }
+            (Some(from), None) => Some(fill(m.from_only, &[("date", &lang.date(from))])),
+            (None, Some(to)) => Some(fill(m.to_only, &[("date", &lang.date(to))])),
+            (None, None) => None,
+        };
+        let period = period.map(|text| {
+            chip(
+                text,
+                Callback::new(move |()| {
+                    state.change(|question| Question { from: None, to: None, ..question.clone() })
+                }),
+            )
+        });
+        let clear = move |_| {
+            state.change(|question| Question { sort: question.sort.clone(), ..Question::default() });
+            // The button is gone with the filters; the search stays.
+            crate::ui::focus::focus_later(".search input");
+        };
+        view! {
+            <ul class="chips">
+                {filters}{period}
+                <li><button type="button" class="button button-subtle" on:click=clear>{m.clear_filters}</button></li>
+            </ul>
+        }
+        .into_any()
+    })
+}

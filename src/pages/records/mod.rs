@@ -1,0 +1,696 @@
+//! A list of records with everything that helps to find one's way in it: search, filters, period, columns, details.
+
+mod columns;
+mod details;
+mod filters;
+
+use crate::i18n::cells::CellWords;
+use crate::i18n::fill;
+use crate::model::quantity::Quantity;
+use crate::model::record::{Cell, Layout, Question, Shape, Store};
+use crate::state::records::{Phase, Place, Progress};
+use crate::state::{App, Records};
+use crate::ui::states::{Empty, Failed, Skeleton, describe};
+use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
+use crate::ui::{Icon, Notice, NoticeKind, dynamic};
+use columns::ColumnsPanel;
+use details::Details;
+use filters::{Chips, FilterPanel, PeriodPanel};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// The height of a row in CSS pixels.
+const ROW: f64 = 40.0;
+/// The same when the reader likes them close.
+const ROW_COMPACT: f64 = 30.0;
+/// How long the table must stand still before its elements are put in order.
+const STILL: Duration = Duration::from_millis(160);
+
+/// What the parts of a list share.
+#[derive(Clone, Copy)]
+pub struct ListState {
+    /// The app.
+    pub app: App,
+    /// The records.
+    pub records: Records,
+    /// What they look like, once the first have come. Which fields have a value is found out when all are here.
+    pub shape: RwSignal<Option<Arc<Shown>>>,
+    /// What the address asks for, as far as there is such a field.
+    pub question: Memo<Question>,
+    /// How the reader likes the table.
+    pub layout: RwSignal<Layout>,
+    /// The record that is shown in full.
+    pub open: RwSignal<Option<usize>>,
+    /// The field whose values are picked.
+    pub picking: RwSignal<Option<Box<str>>>,
+    /// Whether the panel of the filters is open.
+    pub filtering: RwSignal<bool>,
+    /// Who looks after the agreement: name and email. They are asked for when `wants_managers` is set.
+    pub managers: Signal<Vec<(String, String)>>,
+    /// Somebody wants to write to them.
+    pub wants_managers: RwSignal<bool>,
+    /// The lines that stand above groups of records, when there are any.
+    groups: StoredValue<Groups, LocalStorage>,
+}
+
+/// What records look like, and which of their fields have any value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Their shape.
+    pub shape: Shape,
+    /// For each field.
+    pub is_filled: Vec<bool>,
+}
+
+/// Lines between the records: each with the place of the first record after it.
+#[derive(Default)]
+struct Groups {
+    /// The line's place in the table, the record's place in the answer, its text.
+    lines: Vec<(usize, usize, String)>,
+}
+
+impl Groups {
+    /// What stands at a line: a group's text, or the place of a record.
+    fn at(&self, line: usize) -> Result<&str, usize> {
+        let after = self.lines.partition_point(|(at, _, _)| *at <= line);
+        match after.checked_sub(1).and_then(|before| self.lines.get(before)) {
+            Some((at, _, text)) if *at == line => Ok(text),
+            Some((at, record, _)) => Err(record + (line - at - 1)),
+            None => Err(line),
+        }
+    }
+}
+
+impl ListState {
+    /// What the address asks for now.
+    pub fn change(self, change: impl FnOnce(&Question) -> Question) {
+        self.app.navigator.change_params(|params| params.with_question(&change(&params.question().0)));
+    }
+
+    /// Keeps how the reader likes this table; columns that an address named give way to it.
+    pub fn keep(self, layout: Layout) {
+        if let Some(shown) = self.shape.get_untracked() {
+            self.app.preferences.keep_layout(shown.shape.record_type.as_str(), &layout);
+        }
+        self.layout.set(layout);
+        self.app.navigator.change_params(|params| params.with_columns(None));
+    }
+
+    /// The columns in their order with their widths.
+    pub fn columns(self) -> Vec<(usize, u16)> {
+        let Some(shown) = self.shape.get() else { return Vec::new() };
+        let fields = &shown.shape.fields;
+        let place = |name: &str| shown.shape.place(name);
+        let width = |at: usize| fields.get(at).map_or(150, |field| field.width);
+        self.layout.with(|layout| {
+            let chosen = |at: usize| {
+                let field = fields.get(at)?;
+                layout.columns.iter().find(|(name, _)| *name == field.name).map(|(_, width)| *width)
+            };
+            let named = self.app.navigator.params().columns().unwrap_or_default();
+            let named: Vec<_> = named.iter().filter_map(|name| place(name)).collect();
+            if !named.is_empty() {
+                return named.into_iter().map(|at| (at, chosen(at).unwrap_or_else(|| width(at)))).collect();
+            }
+            let kept: Vec<_> =
+                layout.columns.iter().filter_map(|(name, width)| Some((place(name)?, *width))).collect();
+            if !kept.is_empty() {
+                return kept;
+            }
+            let is_usual = |at: &usize| {
+                let is_filled = shown.is_filled.get(*at) == Some(&true);
+                fields.get(*at).is_some_and(|field| field.shown && (field.required || is_filled))
+            };
+            (0..fields.len()).filter(is_usual).map(|at| (at, width(at))).collect()
+        })
+    }
+
+    /// How values read.
+    pub fn words(self) -> CellWords {
+        let workspaces = untrack(|| self.app.me())
+            .map(|me| me.workspaces.iter().map(|w| (w.id.clone(), w.name.clone())).collect())
+            .unwrap_or_default();
+        CellWords { lang: self.app.lang.get_untracked(), workspaces: Rc::new(workspaces) }
+    }
+
+    /// The place in the answer of the record at a line of the table.
+    fn record_at(self, line: usize) -> Option<usize> {
+        self.groups.with_value(|groups| groups.at(line).err())
+    }
+
+    /// Groups the records by month while they stand in their own order.
+    fn group(self, grouped: bool, words: &CellWords) {
+        let question = self.records.question();
+        let is_whole = self.records.progress().is_whole;
+        let mut groups = Groups::default();
+        if grouped && is_whole && question.sort.is_empty() {
+            let _ = self.records.with_store(|store| self.group_by_month(store, words, &mut groups));
+        }
+        self.groups.set_value(groups);
+    }
+
+    fn group_by_month(self, store: &Store, words: &CellWords, groups: &mut Groups) {
+        use chrono::Datelike;
+        let lang = words.lang;
+        let m = lang.messages();
+        let mut month: Option<Option<chrono::NaiveDate>> = None;
+        let (mut count, mut sum) = (0_usize, Quantity::ZERO);
+        let finish = |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Quantity| {
+            let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
+            let hours = format!("{} {}", lang.number(sum), lang.unit(&crate::model::Unit::Hours, sum));
+            let records = lang.plural(m.records_count, count as u64);
+            if let Some((_, _, text)) = groups.lines.last_mut() {
+                *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
+            }
+        };
+        for place in 0..self.records.len() {
+            let Place::Row(row) = self.records.place(place) else { continue };
+            let this = match store.cell_of(row, "start") {
+                Cell::Date(date) => date.with_day(1),
+                _ => None,
+            };
+            if month != Some(this) {
+                if let Some(before) = month {
+                    finish(groups, before, count, sum);
+                }
+                groups.lines.push((place + groups.lines.len(), place, String::new()));
+                (month, count, sum) = (Some(this), 0, Quantity::ZERO);
+            }
+            count += 1;
+            if let Cell::Quantity(hours) = store.cell_of(row, "deliveredHours") {
+                sum = sum + hours;
+            }
+        }
+        if let Some(before) = month {
+            finish(groups, before, count, sum);
+        }
+    }
+}
+
+impl Source for ListState {
+    fn len(&self) -> usize {
+        self.records.len() + self.groups.with_value(|groups| groups.lines.len())
+    }
+
+    fn line(&self, place: usize, show: &mut dyn FnMut(Line<'_>)) {
+        let record = self.groups.with_value(|groups| match groups.at(place) {
+            Ok(text) => {
+                show(Line::Group(text));
+                None
+            }
+            Err(record) => Some(record),
+        });
+        let Some(record) = record else { return };
+        match self.records.place(record) {
+            Place::Row(row) => {
+                if self.records.with_store(|store| show(Line::Row(store, row))).is_none() {
+                    show(Line::Pending);
+                }
+            }
+            Place::Pending => show(Line::Pending),
+            Place::Unreadable => show(Line::Unreadable),
+        }
+    }
+
+    fn want(&self, range: Range<usize>) {
+        self.records.want(range);
+    }
+}
+
+/// The list.
+#[component]
+pub fn RecordList(
+    /// The records.
+    records: Records,
+    /// What the address asks for.
+    question: Memo<Question>,
+    /// The heading.
+    title: fn(&crate::i18n::Messages) -> &'static str,
+    /// Whether records stand under the month of their start.
+    #[prop(into)]
+    grouped: Signal<bool>,
+    /// Who can be written to when a record looks wrong.
+    #[prop(into)]
+    managers: Signal<Vec<(String, String)>>,
+    /// Set when they are wanted.
+    wants_managers: RwSignal<bool>,
+    /// What stands beside the search.
+    #[prop(optional)]
+    tools: Option<fn(ListState) -> AnyView>,
+) -> impl IntoView {
+    let app = App::here();
+    let state = ListState {
+        app,
+        records,
+        shape: RwSignal::new(None),
+        question,
+        layout: RwSignal::new(Layout::default()),
+        open: RwSignal::new(None),
+        picking: RwSignal::new(None),
+        filtering: RwSignal::new(false),
+        managers,
+        wants_managers,
+        groups: StoredValue::new_local(Groups::default()),
+    };
+    let whole = Memo::new(move |_| {
+        records.follow();
+        records.progress().is_whole
+    });
+    Effect::new(move || {
+        whole.get();
+        if records.phase().get() != Phase::Ready {
+            return;
+        }
+        let shown = records.with_store(|store| {
+            let is_filled = (0..store.shape().fields.len()).map(|field| store.has_any(field)).collect();
+            Shown { shape: store.shape().clone(), is_filled }
+        });
+        let before = state.shape.get_untracked();
+        if let Some(shown) = shown
+            && before.as_deref() != Some(&shown)
+        {
+            if before.is_none_or(|before| before.shape.record_type != shown.shape.record_type) {
+                state.layout.set(app.preferences.layout(shown.shape.record_type.as_str()));
+            }
+            state.shape.set(Some(Arc::new(shown)));
+        }
+    });
+    let has_shape = Memo::new(move |_| state.shape.with(Option::is_some));
+    dynamic(move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let content = dynamic(move || {
+            records.phase().with(|phase| match phase {
+                Phase::Failed(error) if error.kind == crate::api::error::Failure::Forbidden => {
+                    view! { <Notice kind=NoticeKind::Info text=m.records_forbidden/> }.into_any()
+                }
+                Phase::Failed(error) => {
+                    let retry = Callback::new(move |()| records.try_again());
+                    let reload = Callback::new(move |()| app.host().start_over());
+                    view! { <Failed title=m.failed_records error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
+                }
+                Phase::Loading { slow } => {
+                    let text = if *slow { m.loading_slow } else { m.loading };
+                    view! { <Skeleton cards=2 text=text slow=*slow/> }.into_any()
+                }
+                Phase::Ready => dynamic(move || has_shape.get().then(|| table(state, grouped, tools))).into_any(),
+            })
+        });
+        view! {
+            <section class="area records" aria-labelledby="records-title">
+                <h2 id="records-title">{title(m)}</h2>
+                {content}
+            </section>
+        }
+    })
+}
+
+fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) -> AnyView>) -> AnyView {
+    let ListState { app, records, .. } = state;
+    let m = app.lang.get_untracked().messages();
+    let is_empty = Memo::new(move |_| {
+        records.follow();
+        records.progress().visible == 0 && records.progress().count == 0 && records.progress().unreadable == 0
+    });
+    dynamic(move || {
+        if is_empty.get() {
+            return view! { <Empty title=m.no_records hint=m.no_records_hint/> }.into_any();
+        }
+        view! {
+            <Notices state=state/>
+            <div class="toolbar" role="group" aria-label=m.records>
+                <Search state=state/>
+                <FilterPanel state=state/>
+                <PeriodPanel state=state/>
+                <ColumnsPanel state=state/>
+                {tools.map(|tools| tools(state))}
+            </div>
+            <Chips state=state/>
+            <Results state=state/>
+            <Rows state=state grouped=grouped/>
+            <Details state=state/>
+        }
+        .into_any()
+    })
+}
+
+/// What must be known about the list as a whole.
+#[component]
+fn Notices(state: ListState) -> impl IntoView {
+    let ListState { app, records, .. } = state;
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    let progress = Memo::new(move |_| {
+        records.follow();
+        records.progress()
+    });
+    let number = move |count: u64| lang.number(Quantity::from_count(count));
+    let partly = Memo::new(move |_| progress.with(|progress| Some((progress.visible, progress.total?))));
+    let partly = move || {
+        let (visible, total) = partly.get().filter(|(visible, total)| visible < total)?;
+        let text = fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))]);
+        Some(
+            view! { <div class="notice" role="note">{Icon::Info.view()}<div class="notice-text"><p>{text}</p><p class="quiet">{m.visible_of_hint}</p></div></div> },
+        )
+    };
+    let bad =
+        Memo::new(move |_| progress.with(|progress| (progress.unreadable, progress.unreadable_rows.clone())));
+    let unreadable = move || {
+        let (count, rows) = bad.get();
+        (count > 0).then(|| {
+            let why = rows.iter().map(|(row, field)| {
+                let text = fill(m.unreadable_row, &[("row", &number(*row)), ("field", field)]);
+                view! { <li>{text}</li> }
+            });
+            let why = (!rows.is_empty()).then(|| view! { <details class="why"><summary>{m.unreadable_why}</summary><ul>{why.collect_view()}</ul></details> });
+            view! {
+                <div class="notice notice-warning" role="status">
+                    {Icon::Warning.view()}
+                    <div class="notice-text"><p>{lang.plural(m.unreadable_records, count)}</p>{why}</div>
+                </div>
+            }
+        })
+    };
+    let failed = Memo::new(move |_| progress.with(|progress| progress.failed.clone()));
+    let failed = move || {
+        failed.get().map(|(error, missing)| {
+            let reason = describe(&error, lang);
+            let text = match missing {
+                0 => fill(m.part_failed, &[("reason", &reason)]),
+                missing => fill(m.fetch_failed, &[("n", &number(missing)), ("reason", &reason)]),
+            };
+            view! {
+                <div class="notice notice-warning" role="alert">
+                    {Icon::Warning.view()}
+                    <div class="notice-text"><p>{text}</p></div>
+                    <button type="button" class="button" on:click=move |_| records.try_again()>{m.try_again}</button>
+                </div>
+            }
+        })
+    };
+    let changed = Memo::new(move |_| progress.with(|progress| progress.changed));
+    let changed =
+        move || changed.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.list_changed/> });
+    // What the address asks for and there is not.
+    let dropped = Memo::new(move |_| {
+        let (_, unread) = app.navigator.params().question();
+        let columns = app.navigator.params().columns().unwrap_or_default();
+        let is_strange = |shown: &Arc<Shown>| columns.iter().any(|name| shown.shape.place(name).is_none());
+        unread
+            || progress.with(|progress| progress.dropped)
+            || state.shape.with(|shown| shown.as_ref().is_some_and(is_strange))
+    });
+    let dropped =
+        move || dropped.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.dropped_notice/> });
+    view! { {dynamic(partly)}{dynamic(unreadable)}{dynamic(failed)}{dynamic(changed)}{dynamic(dropped)} }
+}
+
+/// The free-text search.
+#[component]
+fn Search(state: ListState) -> impl IntoView {
+    let m = state.app.lang.get_untracked().messages();
+    let input = NodeRef::<html::Input>::new();
+    // The address may change by itself: back, forward, cleared filters.
+    Effect::new(move || {
+        let q = state.question.with(|question| question.q.clone());
+        if let Some(input) = input.get()
+            && input.value() != q
+        {
+            input.set_value(&q);
+        }
+    });
+    view! {
+        <div class="search">
+            {Icon::Search.view()}
+            <input
+                node_ref=input
+                type="search"
+                class="input"
+                aria-label=m.search
+                placeholder=m.search_hint
+                autocomplete="off"
+                spellcheck="false"
+                on:input=move |event| {
+                    let q = event_target_value(&event);
+                    state.change(|question| Question { q, ..question.clone() });
+                }
+            />
+        </div>
+    }
+}
+
+/// How many records are shown, and how many have come.
+#[component]
+fn Results(state: ListState) -> impl IntoView {
+    let ListState { app, records, .. } = state;
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    let number = move |count: u64| lang.number(Quantity::from_count(count));
+    let counts = Memo::new(move |_| {
+        records.follow();
+        let Progress { count, visible, fetching, waiting, .. } = records.progress();
+        (count, visible, fetching, waiting)
+    });
+    let text = move || {
+        let (count, visible, _, waiting) = counts.get();
+        if waiting {
+            m.loading.to_owned()
+        } else if count == visible {
+            lang.plural(m.records_count, count)
+        } else {
+            fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))])
+        }
+    };
+    let fetching = move || {
+        let (_, visible, fetching, _) = counts.get();
+        let loaded = fetching?;
+        let text = fill(m.fetching, &[("loaded", &number(loaded)), ("all", &number(visible))]);
+        Some(view! {
+            <span class="fetching">
+                <progress max=visible.to_string() value=loaded.to_string() aria-label=m.loading></progress>
+                <span class="quiet">{text}</span>
+            </span>
+        })
+    };
+    view! {
+        <div class="results">
+            <p role="status">{text}</p>
+            {dynamic(fetching)}
+        </div>
+    }
+}
+
+/// The table itself.
+#[component]
+fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
+    let ListState { app, records, .. } = state;
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    let element = NodeRef::<html::Div>::new();
+    let grid: StoredValue<Option<Rc<RefCell<Grid>>>, LocalStorage> = StoredValue::new_local(None);
+    // A part of the table may be asked for while another is being painted; then the painting goes on.
+    let with_grid = move |change: &mut dyn FnMut(&mut Grid)| {
+        if let Some(grid) = grid.try_get_value().flatten()
+            && let Ok(mut grid) = grid.try_borrow_mut()
+        {
+            change(&mut grid);
+        }
+    };
+    let words = state.words();
+    {
+        let words = words.clone();
+        let words = StoredValue::new_local(words);
+        Effect::new(move || {
+            if let Some(element) = element.get()
+                && grid.with_value(Option::is_none)
+            {
+                let made = Grid::new(element.into(), "records-grid", Box::new(state), words.get_value());
+                grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
+            }
+        });
+    }
+    let columns = Memo::new(move |_| state.columns());
+    let words = StoredValue::new_local(words);
+    Effect::new(move |before: Option<Question>| {
+        element.get();
+        records.follow();
+        let question = state.question.get();
+        let columns = columns.get();
+        let compact = state.layout.with(|layout| layout.compact);
+        state.group(grouped.get(), &words.get_value());
+        let answered = records.question();
+        let is_another = before.as_ref().is_some_and(|before| *before != question);
+        let Some(shown) = state.shape.get() else { return question };
+        let sums = records.sums();
+        let columns: Vec<Column> = columns
+            .iter()
+            .filter_map(|(place, width)| {
+                let field = shown.shape.fields.get(*place)?;
+                let sum = sums.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
+                let is_picked = field.sort.is_picked();
+                Some(Column {
+                    place: *place,
+                    field: field.name.clone(),
+                    title: lang.field(&field.name),
+                    width: *width,
+                    is_number: field.sort.is_number(),
+                    sorted: answered.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
+                    is_filtered: is_picked
+                        .then(|| answered.filters.iter().any(|filter| filter.field == field.name)),
+                    total: sum.map(|(_, sum)| lang.number(*sum)).unwrap_or_default(),
+                })
+            })
+            .collect();
+        let marks = records.with_store(|store| store.folded(&answered.q)).unwrap_or_default();
+        with_grid(&mut |grid| {
+            grid.set_row_height(if compact { ROW_COMPACT } else { ROW });
+            grid.set_columns(columns.clone(), shown.shape.fields.clone());
+            grid.set_marks(marks.clone());
+            grid.refresh(is_another);
+        });
+        question
+    });
+    let resized =
+        window_event_listener(leptos::ev::resize, move |_| with_grid(&mut |grid| grid.refresh(false)));
+    on_cleanup(move || resized.remove());
+
+    let tell = move |event: Option<GridEvent>| match event {
+        None => {}
+        Some(GridEvent::Open(line)) => state.open.set(state.record_at(line)),
+        Some(GridEvent::Sort(field, added)) => {
+            state.change(|question| question.sorted_by_turns(&field, added));
+            // What changed is said, for those who do not see it.
+            let sorted = state.app.navigator.params_untracked().question().0.sorted_by(&field);
+            let column = lang.field(&field);
+            app.announce(match sorted {
+                None => fill(m.sorted_not, &[("column", &column)]),
+                Some((_, false)) => fill(m.sorted_up, &[("column", &column)]),
+                Some((_, true)) => fill(m.sorted_down, &[("column", &column)]),
+            });
+        }
+        Some(GridEvent::Filter(field)) => {
+            state.picking.set(Some(field));
+            state.filtering.set(true);
+        }
+        Some(GridEvent::Width(field, width)) => {
+            let mut layout = state.layout.get_untracked();
+            layout.columns = untrack(|| state.columns())
+                .into_iter()
+                .filter_map(|(place, old)| {
+                    let name = state.shape.get_untracked()?.shape.fields.get(place)?.name.clone();
+                    let width = if name == field { width } else { old };
+                    Some((name, width))
+                })
+                .collect();
+            state.keep(layout);
+        }
+        Some(GridEvent::Copy(text)) => app.copy(text, m.copied, m.not_copied),
+    };
+    let moved = StoredValue::new(0_u32);
+    let on_scroll = move |_| {
+        with_grid(&mut Grid::scrolled);
+        moved.update_value(|moved| *moved = moved.wrapping_add(1));
+        let now = moved.get_value();
+        set_timeout(
+            move || {
+                if moved.try_get_value() == Some(now) {
+                    with_grid(&mut Grid::settle);
+                }
+            },
+            STILL,
+        );
+    };
+    let target =
+        |event: &web_sys::Event| event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let on_click = move |event: MouseEvent| {
+        let Some(target) = target(&event) else { return };
+        if target.closest("a").ok().flatten().is_some() {
+            return;
+        }
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.click(&target, event.shift_key()));
+        tell(done);
+    };
+    let on_double_click = move |event: MouseEvent| {
+        let Some(target) = target(&event) else { return };
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.double_click(&target));
+        tell(done);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        // A text that was marked with the mouse is copied by the browser.
+        let has_selection = || {
+            let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+            selection.is_some_and(|selection| !selection.is_collapsed())
+        };
+        if matches!(event.key().as_str(), "c" | "C") && has_selection() {
+            return;
+        }
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.key(&event));
+        if let Some(done) = done {
+            event.prevent_default();
+            event.stop_propagation();
+            tell(done);
+        }
+    };
+    let on_down = move |event: PointerEvent| {
+        let Some(target) = target(&event) else { return };
+        let mut grabbed = false;
+        with_grid(&mut |grid| grabbed = grid.grab(&target, f64::from(event.client_x())));
+        // The keys are heard by the table itself, so the focus stays there.
+        if grabbed {
+            let _ = target.set_pointer_capture(event.pointer_id());
+        }
+    };
+    let on_mouse_down = move |event: MouseEvent| {
+        let on_button =
+            target(&event).and_then(|target| target.closest("button, .grid-handle").ok().flatten()).is_some();
+        if on_button {
+            event.prevent_default();
+            if let Some(element) = element.get_untracked() {
+                crate::ui::focus::focus(Some(element.into()));
+            }
+        }
+    };
+    let on_move = move |event: PointerEvent| with_grid(&mut |grid| grid.drag(f64::from(event.client_x())));
+    let on_up = move |_: PointerEvent| {
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.drop());
+        tell(done);
+    };
+    let nothing = Memo::new(move |_| {
+        records.follow();
+        records.is_empty() && !records.progress().waiting
+    });
+    view! {
+        <div class="grid-frame">
+            <div
+                node_ref=element
+                class="grid"
+                class:is-compact=move || state.layout.with(|layout| layout.compact)
+                role="grid"
+                tabindex="0"
+                aria-label=m.records
+                aria-busy=move || { records.follow(); records.progress().waiting.to_string() }
+                on:scroll=on_scroll
+                on:click=on_click
+                on:dblclick=on_double_click
+                on:keydown=on_key
+                on:focus=move |_| with_grid(&mut Grid::focused)
+                on:mousedown=on_mouse_down
+                on:pointerdown=on_down
+                on:pointermove=on_move
+                on:pointerup=on_up
+            ></div>
+            {dynamic(move || nothing.get().then(|| view! { <Empty title=m.no_match_records hint=m.no_match_records_hint/> }))}
+        </div>
+    }
+}

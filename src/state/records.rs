@@ -1,0 +1,941 @@
+//! The records of a list, however many there are.
+//!
+//! Two ways lead to them, and every answer is the same by either. Up to [`App::local_limit`] records the whole list is fetched in
+//! the background, page after page, and once it is here every question is answered at once. Until then, and for longer lists
+//! always, a question goes to the backend, which answers the part that is in sight. So there is no moment at which an answer is
+//! shown that is not the true one.
+
+use super::context::App;
+use crate::api::error::{ApiError, Failure};
+use crate::api::records::{self as wire, PageHead};
+use crate::api::{Endpoint, List};
+use crate::i18n::Lang;
+use crate::model::quantity::Quantity;
+use crate::model::record::{Answer, Facet, Question, Store};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+use std::time::Duration;
+use web_sys::{AbortController, AbortSignal};
+
+/// Rows of the first page, and of the pages that are asked for while somebody scrolls.
+const PAGE: usize = 200;
+/// Rows of the pages in which a whole list is fetched: the most that the contract allows.
+const LARGE_PAGE: usize = 1000;
+/// How many pages are asked for at the same time.
+const AT_ONCE: usize = 4;
+/// How long the reader may go on scrolling or typing before the backend is asked.
+const PAUSE: Duration = Duration::from_millis(120);
+/// After how long a failed page is asked for again, the first, second and third time.
+const PATIENCE: [u64; 3] = [1, 3, 9];
+/// How often a list that changes while it is fetched is begun anew.
+const RESTARTS: u32 = 3;
+/// How many unreadable rows are named; the rest is counted.
+const NAMED: usize = 20;
+/// How many pages of a long list are kept while somebody scrolls.
+const KEPT_PAGES: usize = 100;
+/// After this an answer counts as slow, and the reader is told.
+const SLOW: Duration = Duration::from_secs(3);
+
+/// Where the list stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing has come yet.
+    Loading {
+        /// It takes longer than usual.
+        slow: bool,
+    },
+    /// Nothing came.
+    Failed(ApiError),
+    /// There is something to show.
+    Ready,
+}
+
+/// What is known of the list beside its rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    /// Records that match the question.
+    pub count: u64,
+    /// Records that this reader may see.
+    pub visible: u64,
+    /// Records that exist, where the backend says so.
+    pub total: Option<u64>,
+    /// How many of the visible ones have been fetched, while the whole list is.
+    pub fetching: Option<u64>,
+    /// Whether the whole list is here.
+    pub is_whole: bool,
+    /// Why some records are missing, and how many.
+    pub failed: Option<(ApiError, u64)>,
+    /// How many rows could not be read.
+    pub unreadable: u64,
+    /// The first of them: which row of the list, and the field to blame.
+    pub unreadable_rows: Vec<(u64, Box<str>)>,
+    /// The list changed while it was fetched and was begun anew.
+    pub changed: bool,
+    /// The address asks for fields or values that there are not.
+    pub dropped: bool,
+    /// Waiting for the backend's answer to the question.
+    pub waiting: bool,
+}
+
+/// A place of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A record of the store.
+    Row(u32),
+    /// Not here yet.
+    Pending,
+    /// Here, but it could not be read.
+    Unreadable,
+}
+
+/// What the backend answered to one question, as far as it was asked.
+#[derive(Default)]
+struct Remote {
+    store: Option<Store>,
+    /// By place: the row, or that it could not be read.
+    rows: HashMap<usize, Option<u32>>,
+    asked: HashSet<usize>,
+    head: Option<PageHead>,
+    failed: Option<ApiError>,
+}
+
+#[derive(Default)]
+struct Inner {
+    list: Option<List>,
+    /// What is answered.
+    question: Question,
+    /// What was asked, which may be more.
+    wished: Question,
+    /// Everything before it is void.
+    round: u32,
+    controller: Option<AbortController>,
+    /// The whole list, as far as it is here.
+    store: Option<Store>,
+    /// Of its first page.
+    head: Option<PageHead>,
+    /// Rows that were fetched, unreadable ones included.
+    fetched: usize,
+    next: usize,
+    in_flight: usize,
+    /// Pages that came before their turn.
+    early: BTreeMap<usize, Vec<u8>>,
+    failed: Option<ApiError>,
+    failed_pages: Vec<usize>,
+    tries: usize,
+    is_local: bool,
+    is_whole: bool,
+    unreadable: u64,
+    unreadable_rows: Vec<(u64, Box<str>)>,
+    restarts: u32,
+    answer: Option<Answer>,
+    /// While the list is not whole, or is too long to be.
+    remote: Option<Remote>,
+    remote_round: u32,
+    remote_controller: Option<AbortController>,
+    wanted: Range<usize>,
+    last_count: u64,
+}
+
+impl Inner {
+    /// Rows that this reader may see, once known.
+    fn size(&self) -> usize {
+        let head = self.head.as_ref();
+        usize::try_from(head.map_or(0, |head| head.visible.unwrap_or(head.count))).unwrap_or(usize::MAX)
+    }
+
+    fn abort(&mut self) {
+        for controller in [self.controller.take(), self.remote_controller.take()].into_iter().flatten() {
+            controller.abort();
+        }
+    }
+}
+
+/// The records of a list.
+#[derive(Clone, Copy)]
+pub struct Records {
+    app: App,
+    inner: StoredValue<Inner, LocalStorage>,
+    phase: RwSignal<Phase>,
+    changed: RwSignal<u32>,
+    is_telling: StoredValue<bool>,
+}
+
+fn controller() -> (Option<AbortController>, Option<AbortSignal>) {
+    let controller = AbortController::new().ok();
+    let signal = controller.as_ref().map(AbortController::signal);
+    (controller, signal)
+}
+
+impl Records {
+    /// The records of a list that follows its inputs, as a question that does so, too, asks for them.
+    pub fn new(
+        app: App,
+        list: impl Fn() -> Option<List> + Send + Sync + 'static,
+        question: Memo<Question>,
+    ) -> Records {
+        let records = Records {
+            app,
+            inner: StoredValue::new_local(Inner::default()),
+            phase: RwSignal::new(Phase::Loading { slow: false }),
+            changed: RwSignal::new(0),
+            is_telling: StoredValue::new(false),
+        };
+        let list = Memo::new(move |_| list());
+        on_cleanup(move || {
+            records.inner.try_update_value(|inner| {
+                inner.round += 1;
+                inner.remote_round += 1;
+                inner.abort();
+            });
+        });
+        Effect::new(move || {
+            // Another language has other texts and another order.
+            let (list, _) = (list.get(), app.lang.get());
+            if let Some(list) = list {
+                records.start(list, question.get_untracked());
+            }
+        });
+        Effect::new(move |before: Option<Question>| {
+            let question = question.get();
+            if before.is_some_and(|before| before != question) {
+                records.ask(question.clone());
+            }
+            question
+        });
+        records
+    }
+
+    fn lang(self) -> Lang {
+        self.app.lang.get_untracked()
+    }
+
+    /// Where the list stands.
+    pub fn phase(self) -> RwSignal<Phase> {
+        self.phase
+    }
+
+    /// Follows every change of what is here, at most once a frame.
+    pub fn follow(self) -> u32 {
+        self.changed.get()
+    }
+
+    fn tell(self) {
+        if self.is_telling.try_get_value() == Some(false) {
+            self.is_telling.set_value(true);
+            request_animation_frame(move || {
+                let _ = self.is_telling.try_set_value(false);
+                let _ = self.changed.try_update(|changed| *changed += 1);
+            });
+        }
+    }
+
+    fn tell_now(self) {
+        let _ = self.changed.try_update(|changed| *changed += 1);
+    }
+
+    /// Begins anew.
+    pub fn start_again(self) {
+        let list = self.inner.with_value(|inner| (inner.list.clone(), inner.wished.clone()));
+        if let (Some(list), question) = list {
+            self.start(list, question);
+        }
+    }
+
+    fn start(self, list: List, question: Question) {
+        let (controller, signal) = controller();
+        let round = self.inner.try_update_value(|inner| {
+            inner.abort();
+            let (round, remote_round, restarts) = (inner.round + 1, inner.remote_round + 1, inner.restarts);
+            // The same list again keeps what is shown until there is something newer.
+            let is_same = inner.list.as_ref() == Some(&list);
+            let restarts = if is_same { restarts } else { 0 };
+            *inner = Inner {
+                list: Some(list.clone()),
+                question: question.clone(),
+                round,
+                remote_round,
+                controller,
+                restarts,
+                wished: question.clone(),
+                ..Inner::default()
+            };
+            round
+        });
+        let Some(round) = round else { return };
+        self.phase.set(Phase::Loading { slow: false });
+        set_timeout(
+            move || {
+                let _ = self.phase.try_update(|phase| {
+                    if let Phase::Loading { slow } = phase {
+                        *slow = true;
+                    }
+                });
+            },
+            SLOW,
+        );
+        spawn_local(async move {
+            let first = Endpoint::records(&list, &question, 0, PAGE);
+            let answer = self.app.client().bytes(&first, self.lang(), signal.as_ref()).await;
+            if self.is_past(round) {
+                return;
+            }
+            let mut store = None;
+            match answer.and_then(|bytes| self.read(&bytes, &mut store)) {
+                Ok((head, taken)) => self.begin(question, head, taken, store),
+                // An address may name fields that there are not: the list itself tells which there are.
+                Err(ApiError { kind: Failure::Status(400), .. }) if !question.is_default() => {
+                    self.start(list, Question::default());
+                    self.inner.update_value(|inner| inner.wished = question);
+                }
+                Err(error) => {
+                    self.app.met(&error);
+                    self.phase.set(Phase::Failed(error));
+                }
+            }
+        });
+    }
+
+    fn is_past(self, round: u32) -> bool {
+        self.inner.try_with_value(|inner| inner.round != round).unwrap_or(true)
+    }
+
+    /// Reads a page into a store.
+    fn read(self, bytes: &[u8], store: &mut Option<Store>) -> Result<(PageHead, wire::Taken), ApiError> {
+        let tongue = self.lang().tongue();
+        let (head, taken) =
+            wire::page(bytes, store, tongue).map_err(|reason| Failure::Unreadable(reason).bare())?;
+        let person = self.app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
+        match person {
+            Some(person) if person != head.stamp.user => Err(Failure::OtherPerson.bare()),
+            _ => Ok((head, taken)),
+        }
+    }
+
+    /// The first page is here: it decides by which way the list is answered.
+    fn begin(self, question: Question, head: PageHead, taken: wire::Taken, store: Option<Store>) {
+        let is_default = question.is_default();
+        // How many there are is not known when only a part was asked for and nothing is said of the rest.
+        let size = head.visible.or(is_default.then_some(head.count)).unwrap_or(u64::MAX);
+        let limit = self.app.local_limit;
+        self.inner.update_value(|inner| {
+            inner.is_local = size <= limit;
+            inner.last_count = head.count;
+            inner.head = Some(head.clone());
+            if is_default && inner.is_local {
+                inner.fetched = taken.rows;
+                inner.next = PAGE;
+                inner.store = store;
+                note_unreadable(inner, 0, &taken);
+            } else {
+                let mut remote = Remote { store, head: Some(head), ..Remote::default() };
+                place_rows(&mut remote, 0, 0, &taken);
+                remote.asked.insert(0);
+                inner.remote = Some(remote);
+                // Whatever the question is by now, its own answer replaces this one.
+            }
+        });
+        self.phase.set(Phase::Ready);
+        let wished = self.inner.with_value(|inner| inner.wished.clone());
+        if wished != question {
+            self.ask(wished);
+        }
+        self.go_on();
+        self.tell_now();
+    }
+
+    /// Asks for the next pages of the whole list, or finishes it.
+    fn go_on(self) {
+        loop {
+            let next = self
+                .inner
+                .try_update_value(|inner| {
+                    let size = inner.size();
+                    if !inner.is_local || inner.is_whole || inner.failed.is_some() {
+                        return None;
+                    }
+                    if inner.fetched >= size && inner.in_flight == 0 {
+                        inner.is_whole = true;
+                        return None;
+                    }
+                    let offset = match inner.failed_pages.pop() {
+                        Some(offset) => Some(offset),
+                        None if inner.next < size => {
+                            let offset = inner.next;
+                            inner.next += LARGE_PAGE;
+                            Some(offset)
+                        }
+                        None => None,
+                    };
+                    let offset = offset.filter(|_| inner.in_flight < AT_ONCE)?;
+                    inner.in_flight += 1;
+                    Some((offset, inner.round))
+                })
+                .flatten();
+            let Some((offset, round)) = next else { break };
+            self.fetch(offset, round);
+            if self.inner.with_value(|inner| inner.in_flight >= AT_ONCE) {
+                break;
+            }
+        }
+        if self.inner.with_value(|inner| inner.is_whole && inner.answer.is_none()) {
+            self.finish();
+        }
+    }
+
+    fn fetch(self, offset: usize, round: u32) {
+        let asked = self.inner.with_value(|inner| {
+            let signal = inner.controller.as_ref().map(AbortController::signal);
+            inner
+                .list
+                .as_ref()
+                .map(|list| (Endpoint::records(list, &Question::default(), offset, LARGE_PAGE), signal))
+        });
+        let Some((question, signal)) = asked else { return };
+        spawn_local(async move {
+            let answer = self.app.client().bytes(&question, self.lang(), signal.as_ref()).await;
+            if self.is_past(round) {
+                return;
+            }
+            self.inner.update_value(|inner| inner.in_flight = inner.in_flight.saturating_sub(1));
+            match answer {
+                Ok(bytes) => {
+                    self.inner.update_value(|inner| {
+                        inner.early.insert(offset, bytes);
+                    });
+                    self.take_pages();
+                }
+                Err(error) => self.page_failed(offset, error),
+            }
+        });
+    }
+
+    /// Takes the pages whose turn it is.
+    fn take_pages(self) {
+        loop {
+            // The store is taken out while a page is read into it: reading asks for the session.
+            let page = self
+                .inner
+                .try_update_value(|inner| {
+                    let fetched = inner.fetched;
+                    let bytes = inner.early.remove(&fetched)?;
+                    Some((bytes, inner.store.take(), fetched))
+                })
+                .flatten();
+            let Some((bytes, mut store, offset)) = page else { break };
+            let read = self.read(&bytes, &mut store);
+            drop(bytes);
+            self.inner.update_value(|inner| inner.store = store);
+            match read {
+                Ok((head, taken)) => {
+                    let fits = self.inner.with_value(|inner| {
+                        // The first page may have been of a narrower question; then only the revision can be compared.
+                        inner.head.as_ref().is_some_and(|first| {
+                            head.count == inner.size() as u64 && head.revision == first.revision
+                        }) && (taken.rows > 0 || offset >= inner.size())
+                    });
+                    if !fits {
+                        self.changed_meanwhile(head);
+                        return;
+                    }
+                    self.inner.update_value(|inner| {
+                        inner.fetched += taken.rows;
+                        inner.tries = 0;
+                        note_unreadable(inner, offset, &taken);
+                    });
+                }
+                Err(error) => {
+                    self.page_failed(offset, error);
+                    return;
+                }
+            }
+        }
+        self.go_on();
+        self.tell();
+    }
+
+    /// A page did not come: what is here stays, and after a while it is asked for again.
+    fn page_failed(self, offset: usize, error: ApiError) {
+        self.app.met(&error);
+        let wait = self.inner.try_update_value(|inner| {
+            inner.failed_pages.push(offset);
+            if inner.failed.is_some() {
+                return None;
+            }
+            let patience = PATIENCE.get(inner.tries).copied();
+            inner.tries += 1;
+            let is_passing = match &error.kind {
+                Failure::Unreachable | Failure::Busy { .. } => true,
+                Failure::Status(status) => *status >= 500,
+                _ => false,
+            };
+            let told = match &error.kind {
+                Failure::Busy { retry_after: Some(seconds) } => Some(*seconds),
+                _ => None,
+            };
+            inner.failed = Some(error);
+            patience.filter(|_| is_passing).map(|own| (told.unwrap_or(own), inner.round))
+        });
+        self.tell();
+        if let Some(Some((seconds, round))) = wait {
+            set_timeout(
+                move || {
+                    if !self.is_past(round) {
+                        self.resume();
+                    }
+                },
+                Duration::from_secs(seconds),
+            );
+        }
+    }
+
+    fn resume(self) {
+        self.inner.update_value(|inner| inner.failed = None);
+        self.go_on();
+        self.tell();
+    }
+
+    /// Tries again what failed.
+    pub fn try_again(self) {
+        if self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(_))) {
+            self.start_again();
+            return;
+        }
+        self.inner.update_value(|inner| inner.tries = 0);
+        self.resume();
+        let question = self.inner.with_value(|inner| {
+            inner
+                .remote
+                .as_ref()
+                .is_some_and(|remote| remote.failed.is_some())
+                .then(|| inner.question.clone())
+        });
+        if let Some(question) = question {
+            self.ask_backend(question, Duration::ZERO);
+        }
+    }
+
+    /// The list is another than when its first page came: pages that do not fit together are not put together.
+    fn changed_meanwhile(self, head: PageHead) {
+        let again = self.inner.try_update_value(|inner| {
+            inner.restarts += 1;
+            inner.restarts <= RESTARTS
+        });
+        if again == Some(true) {
+            self.start_again();
+        } else {
+            let missing = Failure::Unreadable("the list keeps changing".into()).bare();
+            self.inner.update_value(|inner| {
+                inner.head = Some(head);
+                inner.failed = Some(missing);
+            });
+            self.tell();
+        }
+    }
+
+    /// The whole list is here.
+    fn finish(self) {
+        let wished = self.inner.with_value(|inner| inner.wished.clone());
+        let question = self.answerable(&wished);
+        self.inner.update_value(|inner| {
+            inner.question.clone_from(&question);
+            if let Some(store) = &mut inner.store {
+                store.finish();
+                inner.answer = Some(store.answer(&question));
+            }
+            inner.remote = None;
+            if let Some(controller) = inner.remote_controller.take() {
+                controller.abort();
+            }
+        });
+        self.tell_now();
+        self.prepare(0);
+    }
+
+    /// Brings one column after the other into order while nothing else is to do, so that sorting by it is instant.
+    fn prepare(self, field: usize) {
+        let round = self.inner.with_value(|inner| inner.round);
+        set_timeout(
+            move || {
+                if self.is_past(round) {
+                    return;
+                }
+                let more = self.inner.with_value(|inner| {
+                    let store = inner.store.as_ref()?;
+                    let count = store.shape().fields.len();
+                    (field..count).find(|field| store.prepare(*field)).map(|field| field + 1)
+                });
+                if let Some(next) = more {
+                    self.prepare(next);
+                }
+            },
+            Duration::from_millis(20),
+        );
+    }
+
+    /// A question as far as the records can answer it: fields that there are not, and once all records are here values that do
+    /// not occur, are passed over.
+    fn answerable(self, question: &Question) -> Question {
+        self.inner.with_value(|inner| {
+            let remote = inner.remote.as_ref().and_then(|remote| remote.store.as_ref());
+            let Some(store) = inner.store.as_ref().or(remote) else { return question.clone() };
+            let (mut question, _) = question.for_shape(store.shape());
+            if inner.is_whole {
+                for filter in &mut question.filters {
+                    filter.values.retain(|value| value.is_empty() || store.occurs(&filter.field, value));
+                }
+                question.filters.retain(|filter| !filter.values.is_empty());
+            }
+            question
+        })
+    }
+
+    /// The question that is answered, which may be less than the one that was asked.
+    pub fn question(self) -> Question {
+        self.inner.with_value(|inner| inner.question.clone())
+    }
+
+    /// Another question.
+    fn ask(self, question: Question) {
+        self.inner.update_value(|inner| inner.wished.clone_from(&question));
+        let question = self.answerable(&question);
+        let by_typing = self.inner.with_value(|inner| inner.question.q != question.q);
+        let is_whole = self.inner.try_update_value(|inner| {
+            inner.question = question.clone();
+            if inner.is_whole {
+                inner.answer = inner.store.as_ref().map(|store| store.answer(&question));
+            }
+            inner.is_whole
+        });
+        if is_whole == Some(true) {
+            self.tell_now();
+        } else if self.phase.with_untracked(|phase| *phase == Phase::Ready) {
+            self.ask_backend(question, if by_typing { PAUSE } else { Duration::ZERO });
+        }
+    }
+
+    fn ask_backend(self, question: Question, pause: Duration) {
+        let round = self.inner.try_update_value(|inner| {
+            if let Some(controller) = inner.remote_controller.take() {
+                controller.abort();
+            }
+            inner.remote_round += 1;
+            // The rows of the list itself answer the question for all, as far as they are here.
+            let own = inner.is_local && question.is_default() && inner.store.is_some();
+            let count = inner.remote.as_ref().and_then(|remote| remote.head.as_ref()).map(|head| head.count);
+            inner.last_count = count.unwrap_or(inner.last_count);
+            inner.remote = (!own).then(Remote::default);
+            (!own).then_some(inner.remote_round)
+        });
+        self.tell_now();
+        if let Some(Some(round)) = round {
+            set_timeout(move || self.fetch_part(0, round), pause);
+        }
+    }
+
+    /// These places are in sight.
+    pub fn want(self, range: Range<usize>) {
+        let round = self.inner.try_update_value(|inner| {
+            inner.wanted = range.clone();
+            let remote = inner.remote.as_ref().filter(|remote| remote.head.is_some())?;
+            let is_missing =
+                (range.start / PAGE..range.end.div_ceil(PAGE)).any(|page| !remote.asked.contains(&page));
+            is_missing.then_some(inner.remote_round)
+        });
+        if let Some(Some(round)) = round {
+            // While the reader goes on scrolling nothing is asked for: only where they stop.
+            set_timeout(
+                move || {
+                    let pages = self.inner.try_with_value(|inner| {
+                        let is_still = inner.wanted == range && inner.remote_round == round;
+                        let remote = inner.remote.as_ref().filter(|_| is_still)?;
+                        let pages = range.start / PAGE..range.end.div_ceil(PAGE);
+                        Some(pages.filter(|page| !remote.asked.contains(page)).collect::<Vec<_>>())
+                    });
+                    for page in pages.flatten().unwrap_or_default() {
+                        self.fetch_part(page, round);
+                    }
+                },
+                PAUSE,
+            );
+        }
+    }
+
+    /// Asks the backend for a page of the answer to the question.
+    fn fetch_part(self, page: usize, round: u32) {
+        let asked = self
+            .inner
+            .try_update_value(|inner| {
+                if inner.remote_round != round {
+                    return None;
+                }
+                let remote = inner.remote.as_mut()?;
+                if !remote.asked.insert(page) {
+                    return None;
+                }
+                let list = inner.list.as_ref()?;
+                if inner.remote_controller.is_none() {
+                    inner.remote_controller = AbortController::new().ok();
+                }
+                let signal = inner.remote_controller.as_ref().map(AbortController::signal);
+                Some((Endpoint::records(list, &inner.question, page * PAGE, PAGE), signal))
+            })
+            .flatten();
+        let Some((question, signal)) = asked else { return };
+        spawn_local(async move {
+            let answer = self.app.client().bytes(&question, self.lang(), signal.as_ref()).await;
+            let store = self
+                .inner
+                .try_update_value(|inner| {
+                    let is_still = inner.remote_round == round;
+                    inner.remote.as_mut().filter(|_| is_still).map(|remote| remote.store.take())
+                })
+                .flatten();
+            let Some(mut store) = store else { return };
+            let before = store.as_ref().map_or(0, Store::len);
+            let read = answer.and_then(|bytes| self.read(&bytes, &mut store));
+            let again = self.inner.try_update_value(|inner| {
+                let is_local = inner.is_local;
+                let remote = inner.remote.as_mut()?;
+                remote.store = store;
+                match read {
+                    Ok((head, taken)) => {
+                        if remote.head.as_ref().is_some_and(|first| !first.fits(&head)) {
+                            return Some(inner.question.clone());
+                        }
+                        remote.head = Some(head);
+                        remote.failed = None;
+                        place_rows(remote, page * PAGE, before, &taken);
+                        // A long way through a long list: what is far behind is fetched again if it is wanted again.
+                        if !is_local && remote.asked.len() > KEPT_PAGES {
+                            return Some(inner.question.clone());
+                        }
+                    }
+                    Err(error) => {
+                        remote.asked.remove(&page);
+                        self.app.met(&error);
+                        remote.failed = Some(error);
+                    }
+                }
+                None
+            });
+            if let Some(Some(question)) = again {
+                self.ask_anew(question);
+            }
+            self.tell_now();
+        });
+    }
+
+    /// Drops what is here of the answer and asks for the part that is in sight.
+    fn ask_anew(self, question: Question) {
+        let wanted = self.inner.with_value(|inner| inner.wanted.start / PAGE);
+        self.inner.update_value(|inner| {
+            inner.remote_round += 1;
+            inner.question = question;
+            let head = inner.remote.as_ref().and_then(|remote| remote.head.clone());
+            inner.last_count = head.as_ref().map_or(inner.last_count, |head| head.count);
+            inner.remote = Some(Remote::default());
+        });
+        let round = self.inner.with_value(|inner| inner.remote_round);
+        self.fetch_part(wanted, round);
+    }
+
+    /// How many places the answer has.
+    pub fn len(self) -> usize {
+        self.inner.with_value(|inner| {
+            if let Some(answer) = &inner.answer {
+                return answer.len();
+            }
+            let count = match &inner.remote {
+                Some(remote) => remote.head.as_ref().map_or(inner.last_count, |head| head.count),
+                None => inner.size() as u64,
+            };
+            usize::try_from(count).unwrap_or(usize::MAX)
+        })
+    }
+
+    /// Whether the answer has no places.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// What stands at a place of the answer.
+    pub fn place(self, place: usize) -> Place {
+        self.inner.with_value(|inner| match (&inner.answer, &inner.remote) {
+            (Some(answer), _) => answer.row(place).map_or(Place::Pending, Place::Row),
+            (None, Some(remote)) => match remote.rows.get(&place) {
+                Some(Some(row)) => Place::Row(*row),
+                Some(None) => Place::Unreadable,
+                None => Place::Pending,
+            },
+            (None, None) => {
+                let here = inner.store.as_ref().map_or(0, Store::len);
+                if place < here { Place::Row(place as u32) } else { Place::Pending }
+            }
+        })
+    }
+
+    /// Reads the store that the answer's rows are in, once there is one.
+    pub fn with_store<T>(self, read: impl FnOnce(&Store) -> T) -> Option<T> {
+        self.inner
+            .try_with_value(|inner| {
+                let store = match (&inner.answer, &inner.remote) {
+                    (None, Some(remote)) => remote.store.as_ref().or(inner.store.as_ref()),
+                    _ => inner.store.as_ref(),
+                };
+                store.map(read)
+            })
+            .flatten()
+    }
+
+    /// What is known of the list beside its rows.
+    pub fn progress(self) -> Progress {
+        self.inner.with_value(|inner| {
+            let remote = inner.remote.as_ref();
+            let head = inner.head.as_ref();
+            let size = inner.size() as u64;
+            let is_fetching = inner.is_local && !inner.is_whole;
+            let failed = inner.failed.clone().map(|error| (error, size.saturating_sub(inner.fetched as u64)));
+            Progress {
+                count: match (&inner.answer, remote) {
+                    (Some(answer), _) => answer.len() as u64,
+                    (None, Some(remote)) => remote.head.as_ref().map_or(inner.last_count, |head| head.count),
+                    (None, None) => size,
+                },
+                visible: size,
+                total: head.and_then(|head| head.total),
+                fetching: is_fetching.then_some(inner.fetched as u64),
+                is_whole: inner.is_whole,
+                failed: failed.or_else(|| remote?.failed.clone().map(|error| (error, 0))),
+                unreadable: inner.unreadable
+                    + remote
+                        .map_or(0, |remote| remote.rows.values().filter(|row| row.is_none()).count() as u64),
+                unreadable_rows: inner.unreadable_rows.clone(),
+                changed: inner.restarts > 0,
+                dropped: inner.question != inner.wished
+                    && self.phase.with_untracked(|phase| *phase == Phase::Ready),
+                waiting: remote.is_some_and(|remote| remote.head.is_none() && remote.failed.is_none()),
+            }
+        })
+    }
+
+    /// The sums over the records that match, by field, as far as they are known.
+    pub fn sums(self) -> Vec<(Box<str>, Quantity)> {
+        self.inner.with_value(|inner| match (&inner.answer, &inner.store, &inner.remote) {
+            (Some(answer), Some(store), _) => {
+                let fields = store.shape().fields.iter().zip(&answer.sums);
+                fields.filter_map(|(field, sum)| Some((field.name.clone(), (*sum)?))).collect()
+            }
+            (_, _, Some(remote)) => remote.head.as_ref().map(|head| head.sums.clone()).unwrap_or_default(),
+            _ => inner.head.as_ref().map(|head| head.sums.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// The first page's head: when and for whom the data was made.
+    pub fn head(self) -> Option<PageHead> {
+        self.inner.try_with_value(|inner| inner.head.clone()).flatten()
+    }
+
+    /// The values that occur in a field, whatever else the question says of that field itself.
+    ///
+    /// # Errors
+    /// As every question to the backend, when the list is not whole.
+    pub async fn facets(self, field: &str) -> Result<Vec<Facet>, ApiError> {
+        let (own, asked) = self.inner.with_value(|inner| {
+            let question = inner.question.without_field(field);
+            match (&inner.store, inner.is_whole, &inner.list) {
+                (Some(store), true, _) => (Some(store.facets(field, &question)), None),
+                (_, _, Some(list)) => (None, Some(Endpoint::facets(list, &question, field))),
+                _ => (None, None),
+            }
+        });
+        match (own, asked) {
+            (Some(facets), _) => Ok(facets),
+            (None, Some(question)) => {
+                let answer = self.app.client().get(&question, self.lang(), None, wire::facets).await;
+                answer.inspect_err(|error| self.app.met(error))
+            }
+            (None, None) => Ok(Vec::new()),
+        }
+    }
+
+    /// Visits every record of the answer in order, some at a time: those that are here, or else page by page as the backend
+    /// answers. `read` makes of some rows what `take` gets, with how many of how many are done; that answers whether to go on.
+    ///
+    /// # Errors
+    /// As every question to the backend; also when the list changes meanwhile.
+    pub async fn visit_all<T>(
+        self,
+        signal: Option<&AbortSignal>,
+        mut read: impl FnMut(&Store, &[u32]) -> T,
+        mut take: impl AsyncFnMut(T, usize, usize) -> bool,
+    ) -> Result<(), ApiError> {
+        let changed = || Failure::Unreadable("the list changed meanwhile".into()).bare();
+        let (answer, list, question, round) = self.inner.with_value(|inner| {
+            // The rows are copied, so that another question meanwhile changes nothing here.
+            let rows = inner.answer.as_ref().map(|answer| answer.iter().collect::<Vec<u32>>());
+            (rows, inner.list.clone(), inner.question.clone(), inner.round)
+        });
+        if let Some(rows) = answer {
+            let mut done = 0;
+            for part in rows.chunks(LARGE_PAGE) {
+                if self.is_past(round) {
+                    return Err(changed());
+                }
+                done += part.len();
+                let Some(read) = self.with_store(|store| read(store, part)) else { return Err(changed()) };
+                if !take(read, done, rows.len()).await {
+                    return Ok(());
+                }
+            }
+            return Ok(());
+        }
+        let Some(list) = list else { return Ok(()) };
+        let mut first: Option<PageHead> = None;
+        let mut done = 0;
+        loop {
+            let asked = Endpoint::records(&list, &question, done, LARGE_PAGE);
+            let bytes = self.app.client().bytes(&asked, self.lang(), signal).await?;
+            let mut store = None;
+            let (head, taken) = self.read(&bytes, &mut store).inspect_err(|error| self.app.met(error))?;
+            if first.as_ref().is_some_and(|first| !first.fits(&head)) {
+                return Err(changed());
+            }
+            done += taken.rows;
+            let all = usize::try_from(head.count).unwrap_or(usize::MAX);
+            if let Some(store) = &store {
+                let rows: Vec<u32> = (0..store.len() as u32).collect();
+                if !take(read(store, &rows), done, all).await {
+                    return Ok(());
+                }
+            }
+            if taken.rows == 0 || done >= all {
+                return Ok(());
+            }
+            first = Some(head);
+        }
+    }
+}
+
+fn note_unreadable(inner: &mut Inner, offset: usize, taken: &wire::Taken) {
+    inner.unreadable += taken.unreadable.len() as u64;
+    for (at, field) in &taken.unreadable {
+        if inner.unreadable_rows.len() < NAMED {
+            inner.unreadable_rows.push(((offset + at + 1) as u64, field.clone()));
+        }
+    }
+}
+
+/// Puts the rows of a page to their places; those that could not be read have a place, too.
+fn place_rows(remote: &mut Remote, offset: usize, before: usize, taken: &wire::Taken) {
+    let mut row = before as u32;
+    for at in 0..taken.rows {
+        if taken.unreadable.iter().any(|(bad, _)| *bad == at) {
+            remote.rows.insert(offset + at, None);
+        } else {
+            remote.rows.insert(offset + at, Some(row));
+            row += 1;
+        }
+    }
+}

@@ -1,0 +1,741 @@
+//! The elements of a table, and the keys.
+
+use super::{Column, Line, Source};
+use crate::i18n::cells::CellWords;
+use crate::i18n::{Lang, fill};
+use crate::model::record::search::Folder;
+use crate::model::record::window::Window;
+use crate::model::record::{Cell, Field, Sort};
+use crate::ui::Icon;
+use crate::ui::element::{Maker, set};
+use std::ops::Range;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, Text};
+
+/// What a reader did in a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GridEvent {
+    /// Wants to see all of the record at this place.
+    Open(usize),
+    /// Wants another order; whether the one before stays.
+    Sort(Box<str>, bool),
+    /// Wants to pick values of a field.
+    Filter(Box<str>),
+    /// Gave a column another width.
+    Width(Box<str>, u16),
+    /// Wants this text in the clipboard.
+    Copy(String),
+}
+
+/// The column before the first that opens a record.
+const OPENER: u16 = 40;
+/// The narrowest that a column becomes.
+pub const NARROWEST: u16 = 60;
+
+/// A cell's element and what it shows.
+struct CellNode {
+    element: Element,
+    text: Text,
+    shown: String,
+    /// Whether it has other nodes than its text.
+    is_rich: bool,
+}
+
+/// A row's element, and which line it shows.
+struct RowNode {
+    element: HtmlElement,
+    cells: Vec<CellNode>,
+    place: Option<usize>,
+    top: f64,
+    hidden: bool,
+    class: &'static str,
+}
+
+/// Where the reader is: the row from zero, none = the head; and the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Active {
+    row: Option<usize>,
+    column: usize,
+}
+
+/// A table.
+pub struct Grid {
+    element: HtmlElement,
+    maker: Maker,
+    id: &'static str,
+    head: Element,
+    body: HtmlElement,
+    foot: Element,
+    rows: Vec<RowNode>,
+    columns: Vec<Column>,
+    fields: Vec<Field>,
+    source: Box<dyn Source>,
+    words: CellWords,
+    marks: Vec<String>,
+    folder: Folder,
+    window: Window,
+    row_height: f64,
+    active: Option<Active>,
+    widening: Option<(usize, f64, u16)>,
+}
+
+fn style(element: &HtmlElement, name: &str, value: &str) {
+    // Only an unknown name would be refused.
+    let _ = element.style().set_property(name, value);
+}
+
+impl Grid {
+    /// A table in an element that is empty and has the role of a grid. `id` is unique in the page.
+    pub fn new(
+        element: HtmlElement,
+        id: &'static str,
+        source: Box<dyn Source>,
+        words: CellWords,
+    ) -> Option<Grid> {
+        let maker = Maker::of(&element)?;
+        let part = |class: &str| {
+            let part = maker.element("div", class)?;
+            set(&part, "role", "rowgroup");
+            maker.within(&element, Some(part.clone()));
+            Some(part)
+        };
+        let (head, body, foot) = (part("grid-head")?, part("grid-body")?, part("grid-foot")?);
+        let folder = Folder::new(words.lang.tongue().fold);
+        Some(Grid {
+            body: body.dyn_into().ok()?,
+            element,
+            maker,
+            id,
+            head,
+            foot,
+            rows: Vec::new(),
+            columns: Vec::new(),
+            fields: Vec::new(),
+            source,
+            words,
+            marks: Vec::new(),
+            folder,
+            window: Window::new(40.0),
+            row_height: 40.0,
+            active: None,
+            widening: None,
+        })
+    }
+
+    fn lang(&self) -> Lang {
+        self.words.lang
+    }
+
+    /// Shows other columns, or the same ones in another order or width.
+    pub fn set_columns(&mut self, columns: Vec<Column>, fields: Vec<Field>) {
+        if self.columns == columns {
+            return;
+        }
+        let same_cells = self.columns.len() == columns.len()
+            && self.columns.iter().zip(&columns).all(|(a, b)| a.place == b.place);
+        self.columns = columns;
+        self.fields = fields;
+        self.lay_out();
+        self.make_head();
+        self.make_foot();
+        if !same_cells {
+            self.active = None;
+            for row in self.rows.drain(..) {
+                row.element.remove();
+            }
+        }
+    }
+
+    /// Another height of rows, in CSS pixels.
+    pub fn set_row_height(&mut self, height: f64) {
+        self.row_height = height;
+        style(&self.element, "--row-height", &format!("{height}px"));
+    }
+
+    /// Marks these words, which are folded, wherever the search found them.
+    pub fn set_marks(&mut self, marks: Vec<String>) {
+        self.marks = marks;
+    }
+
+    fn lay_out(&self) {
+        let mut template = format!("{OPENER}px");
+        let mut whole = u32::from(OPENER);
+        for (at, column) in self.columns.iter().enumerate() {
+            whole += u32::from(column.width);
+            // The last one takes what is left.
+            template += &match at + 1 == self.columns.len() {
+                true => format!(" minmax({}px, 1fr)", column.width),
+                false => format!(" {}px", column.width),
+            };
+        }
+        style(&self.element, "--columns", &template);
+        style(&self.element, "--row-width", &format!("{whole}px"));
+    }
+
+    fn cell_id(&self, active: Active) -> String {
+        match active.row {
+            None => format!("{}-head-{}", self.id, active.column),
+            Some(_) => format!("{}-active", self.id),
+        }
+    }
+
+    fn make_head(&self) {
+        let m = self.lang().messages();
+        self.head.set_text_content(None);
+        let Some(row) = self.maker.element("div", "grid-row") else { return };
+        set(&row, "role", "row");
+        set(&row, "aria-rowindex", "1");
+        let corner = self.maker.text("div", "grid-cell", "");
+        if let Some(corner) = &corner {
+            set(corner, "role", "columnheader");
+            set(corner, "aria-colindex", "1");
+            self.maker.within(corner, self.maker.text("span", "visually-hidden", m.details));
+        }
+        self.maker.within(&row, corner);
+        for (at, column) in self.columns.iter().enumerate() {
+            self.maker.within(&row, self.head_cell(at, column));
+        }
+        self.maker.within(&self.head, Some(row));
+        set(&self.element, "aria-colcount", &(self.columns.len() + 1).to_string());
+    }
+
+    fn head_cell(&self, at: usize, column: &Column) -> Option<Element> {
+        let m = self.lang().messages();
+        let cell =
+            self.maker.element("div", if column.is_number { "grid-cell number" } else { "grid-cell" })?;
+        set(&cell, "role", "columnheader");
+        set(&cell, "id", &self.cell_id(Active { row: None, column: at }));
+        set(&cell, "aria-colindex", &(at + 2).to_string());
+        set(&cell, "data-column", &at.to_string());
+        let sorted = match column.sorted {
+            None => "none",
+            Some((_, false)) => "ascending",
+            Some((_, true)) => "descending",
+        };
+        set(&cell, "aria-sort", sorted);
+        let button = self.maker.text("button", "grid-sort", &column.title)?;
+        set(&button, "type", "button");
+        set(&button, "tabindex", "-1");
+        if let Some((place, descending)) = column.sorted {
+            let icon = if descending { Icon::ArrowDown } else { Icon::ArrowUp };
+            self.maker.within(&button, self.maker.element("span", icon.class()));
+            let several = self.columns.iter().filter(|column| column.sorted.is_some()).count() > 1;
+            if several {
+                let badge = self.maker.text("span", "grid-sort-place", &place.to_string());
+                if let Some(badge) = &badge {
+                    set(badge, "aria-hidden", "true");
+                }
+                self.maker.within(&button, badge);
+            }
+        }
+        self.maker.within(&cell, Some(button));
+        if let Some(is_filtered) = column.is_filtered {
+            let name = fill(m.filter_by, &[("column", &column.title)]);
+            let button = self
+                .maker
+                .element("button", if is_filtered { "grid-filter is-on" } else { "grid-filter" })?;
+            set(&button, "type", "button");
+            set(&button, "tabindex", "-1");
+            set(&button, "aria-label", &name);
+            set(&button, "title", &name);
+            self.maker.within(&button, self.maker.element("span", Icon::Filter.class()));
+            self.maker.within(&cell, Some(button));
+        }
+        let handle = self.maker.element("span", "grid-handle");
+        if let Some(handle) = &handle {
+            set(handle, "aria-hidden", "true");
+        }
+        self.maker.within(&cell, handle);
+        Some(cell)
+    }
+
+    fn make_foot(&self) {
+        let m = self.lang().messages();
+        self.foot.set_text_content(None);
+        if self.columns.iter().all(|column| column.total.is_empty()) {
+            return;
+        }
+        let Some(row) = self.maker.element("div", "grid-row") else { return };
+        set(&row, "role", "row");
+        set(&row, "id", &format!("{}-total", self.id));
+        let label = self.maker.text("div", "grid-cell", "∑");
+        if let Some(label) = &label {
+            set(label, "role", "rowheader");
+            set(label, "aria-colindex", "1");
+            set(label, "aria-label", m.total);
+            set(label, "title", m.total);
+        }
+        self.maker.within(&row, label);
+        for (at, column) in self.columns.iter().enumerate() {
+            let class = if column.is_number { "grid-cell number" } else { "grid-cell" };
+            let cell = self.maker.text("div", class, &column.total);
+            if let Some(cell) = &cell {
+                set(cell, "role", "gridcell");
+                set(cell, "aria-colindex", &(at + 2).to_string());
+            }
+            self.maker.within(&row, cell);
+        }
+        self.maker.within(&self.foot, Some(row));
+    }
+
+    fn make_row(&self) -> Option<RowNode> {
+        let m = self.lang().messages();
+        let row = self.maker.element("div", "grid-row")?;
+        set(&row, "role", "row");
+        let opener = self.maker.element("div", "grid-cell")?;
+        set(&opener, "role", "gridcell");
+        set(&opener, "aria-colindex", "1");
+        let button = self.maker.element("button", "grid-open")?;
+        set(&button, "type", "button");
+        set(&button, "tabindex", "-1");
+        set(&button, "aria-label", m.details);
+        set(&button, "title", m.details);
+        self.maker.within(&button, self.maker.element("span", Icon::ChevronRight.class()));
+        self.maker.within(&opener, Some(button));
+        self.maker.within(&row, Some(opener));
+        let mut cells = Vec::with_capacity(self.columns.len());
+        for (at, column) in self.columns.iter().enumerate() {
+            let class = if column.is_number { "grid-cell number" } else { "grid-cell" };
+            let element = self.maker.element("div", class)?;
+            set(&element, "role", "gridcell");
+            set(&element, "aria-colindex", &(at + 2).to_string());
+            let text = self.maker.node("")?;
+            let _ = element.append_child(&text);
+            self.maker.within(&row, Some(element.clone()));
+            cells.push(CellNode { element, text, shown: String::new(), is_rich: false });
+        }
+        let element: HtmlElement = row.dyn_into().ok()?;
+        let _ = self.body.append_child(&element);
+        Some(RowNode { element, cells, place: None, top: -1.0, hidden: false, class: "grid-row" })
+    }
+
+    /// Takes another number of lines and another size of the element, and paints. `top` = the answer is another one.
+    pub fn refresh(&mut self, top: bool) {
+        let lines = self.source.len();
+        if top {
+            self.window.scroll(0.0);
+            self.active = self.active.map(|active| Active { row: active.row.map(|_| 0), ..active });
+        }
+        let whole = lines as f64 * self.row_height;
+        style(&self.body, "height", &format!("{}px", whole.min(crate::model::record::window::TALLEST)));
+        let outside = self.head.client_height() + self.foot.client_height();
+        let height = f64::from(self.element.client_height() - outside);
+        self.window.fit(lines, self.row_height, height);
+        self.put_bar();
+        // Head and totals are rows, too.
+        let total = usize::from(self.foot.has_child_nodes());
+        set(&self.element, "aria-rowcount", &(lines + 1 + total).to_string());
+        if let Some(row) = self.foot.first_element_child() {
+            set(&row, "aria-rowindex", &(lines + 2).to_string());
+        }
+        if lines == 0 {
+            self.active = self.active.filter(|active| active.row.is_none());
+        }
+        self.paint(true);
+    }
+
+    /// The element was scrolled.
+    pub fn scrolled(&mut self) {
+        self.window.scroll(f64::from(self.element.scroll_top()));
+        self.paint(false);
+    }
+
+    /// Scrolling came to rest: the bar stands where it belongs, and the rows' elements in their order, for those who read them
+    /// one after another.
+    pub fn settle(&mut self) {
+        self.window.settle();
+        self.put_bar();
+        self.paint(false);
+        let mut shown: Vec<&RowNode> = self.rows.iter().filter(|row| !row.hidden).collect();
+        shown.sort_by_key(|row| row.place);
+        let in_order = shown.windows(2).all(|pair| match pair {
+            [a, b] => a.element.next_element_sibling().is_some_and(|next| next == *b.element),
+            _ => true,
+        });
+        if !in_order {
+            for row in shown {
+                let _ = self.body.append_child(&row.element);
+            }
+        }
+    }
+
+    fn put_bar(&self) {
+        let bar = self.window.scrolled();
+        if (f64::from(self.element.scroll_top()) - bar).abs() >= 1.0 {
+            self.element.set_scroll_top(bar as i32);
+        }
+    }
+
+    fn paint(&mut self, anew: bool) {
+        let range = self.window.range();
+        self.source.want(range.clone());
+        let mut anew = anew;
+        while self.rows.len() < range.len() {
+            let Some(row) = self.make_row() else { return };
+            self.rows.push(row);
+            // With another number of elements each line has another element.
+            anew = true;
+        }
+        let count = self.rows.len().max(1);
+        for at in 0..self.rows.len() {
+            // The line in sight whose turn this element is.
+            let place = range.start + (at + count - range.start % count) % count;
+            self.paint_row(at, range.contains(&place).then_some(place), anew);
+        }
+        self.show_active(&range);
+    }
+
+    fn paint_row(&mut self, at: usize, place: Option<usize>, anew: bool) {
+        let Some(mut row) = self.rows.get_mut(at).map(|row| std::mem::replace(row, RowNode::nothing(row)))
+        else {
+            return;
+        };
+        match place {
+            None => {
+                if !row.hidden {
+                    row.element.set_hidden(true);
+                    row.hidden = true;
+                    row.place = None;
+                }
+            }
+            Some(place) => {
+                if row.hidden {
+                    row.element.set_hidden(false);
+                    row.hidden = false;
+                }
+                let top = self.window.place(place);
+                if (row.top - top).abs() > 0.01 {
+                    style(&row.element, "transform", &format!("translateY({top}px)"));
+                    row.top = top;
+                }
+                if row.place != Some(place) || anew {
+                    if row.place != Some(place) {
+                        set(&row.element, "aria-rowindex", &(place + 2).to_string());
+                        row.place = Some(place);
+                    }
+                    self.fill_row(&mut row, place);
+                }
+            }
+        }
+        if let Some(slot) = self.rows.get_mut(at) {
+            *slot = row;
+        }
+    }
+
+    fn fill_row(&mut self, row: &mut RowNode, place: usize) {
+        let m = self.words.lang.messages();
+        let Grid { source, words, columns, fields, marks, folder, maker, .. } = self;
+        source.line(place, &mut |line| {
+            let class = match &line {
+                Line::Row(..) => "grid-row",
+                Line::Group(_) => "grid-row is-group",
+                Line::Pending => "grid-row is-pending",
+                Line::Unreadable => "grid-row is-unreadable",
+            };
+            if row.class != class {
+                row.element.set_class_name(class);
+                row.class = class;
+            }
+            for (at, (node, column)) in row.cells.iter_mut().zip(columns.iter()).enumerate() {
+                let Some(field) = fields.get(column.place) else { continue };
+                match &line {
+                    Line::Row(store, record) => match store.cell(*record, column.place) {
+                        Cell::Link(href) => node.show_link(maker, href, m.open_link),
+                        cell => {
+                            let text = words.write(field, cell);
+                            let is_searched =
+                                field.searched && matches!(field.sort, Sort::Text | Sort::Texts);
+                            if marks.is_empty() || !is_searched {
+                                node.show(&text);
+                            } else {
+                                node.show_marked(maker, &text, &folder.marks(&text, marks));
+                            }
+                        }
+                    },
+                    Line::Group(text) => node.show(if at == 0 { text } else { "" }),
+                    Line::Pending => node.show(if at == 0 { m.loading } else { "" }),
+                    Line::Unreadable => node.show(if at == 0 { m.unreadable_record } else { "" }),
+                }
+            }
+        });
+    }
+
+    /// The place of the line that an element belongs to.
+    fn place_of(&self, target: &Element) -> Option<usize> {
+        let row = target.closest(".grid-body > .grid-row").ok()??;
+        self.rows.iter().find(|node| *node.element == row).and_then(|node| node.place)
+    }
+
+    /// A click somewhere in the table.
+    pub fn click(&mut self, target: &Element, with_shift: bool) -> Option<GridEvent> {
+        let column =
+            |cell: &Element| cell.get_attribute("data-column").and_then(|at| at.parse::<usize>().ok());
+        if let Some(at) = target.closest("[data-column]").ok().flatten().as_ref().and_then(column) {
+            self.activate(Active { row: None, column: at });
+            let field = self.columns.get(at)?.field.clone();
+            if target.closest(".grid-handle").ok().flatten().is_some() {
+                return None;
+            }
+            return Some(match target.closest(".grid-filter").ok().flatten() {
+                Some(_) => GridEvent::Filter(field),
+                None => GridEvent::Sort(field, with_shift),
+            });
+        }
+        let place = self.place_of(target)?;
+        if target.closest(".grid-open").ok().flatten().is_some() {
+            self.activate(Active { row: Some(place), column: 0 });
+            return self.open(place);
+        }
+        let cell = target.closest(".grid-cell").ok()??;
+        let at = cell.get_attribute("aria-colindex").and_then(|at| at.parse::<usize>().ok())?;
+        self.activate(Active { row: Some(place), column: at.saturating_sub(2) });
+        None
+    }
+
+    /// A double click opens the record.
+    pub fn double_click(&mut self, target: &Element) -> Option<GridEvent> {
+        self.place_of(target).and_then(|place| self.open(place))
+    }
+
+    fn open(&self, place: usize) -> Option<GridEvent> {
+        let mut is_record = false;
+        self.source.line(place, &mut |line| is_record = matches!(line, Line::Row(..)));
+        is_record.then_some(GridEvent::Open(place))
+    }
+
+    /// The reader came to the table: something is active from now on.
+    pub fn focused(&mut self) {
+        if self.active.is_none() && self.source.len() > 0 {
+            let first = self.window.first_whole();
+            self.active = Some(Active { row: Some(first), column: 0 });
+            self.paint(false);
+        }
+    }
+
+    /// A key. `None` = not one of the table's.
+    pub fn key(&mut self, event: &KeyboardEvent) -> Option<Option<GridEvent>> {
+        let lines = self.source.len();
+        let last_column = self.columns.len().saturating_sub(1);
+        let last = lines.saturating_sub(1);
+        let active = self.active.unwrap_or(Active { row: Some(0), column: 0 });
+        let Active { row, column } = active;
+        let with_control = event.ctrl_key() || event.meta_key();
+        let key = event.key();
+        if event.alt_key() {
+            // As a list is opened elsewhere: the values of this column.
+            let field = self.columns.get(column).filter(|column| column.is_filtered.is_some())?.field.clone();
+            return (key == "ArrowDown").then_some(Some(GridEvent::Filter(field)));
+        }
+        let page = self.window.page();
+        let moved = match key.as_str() {
+            "ArrowDown" => Active { row: Some(row.map_or(0, |row| (row + 1).min(last))), column },
+            "ArrowUp" => Active { row: row.and_then(|row| row.checked_sub(1)), column },
+            "ArrowLeft" => Active { row, column: column.saturating_sub(1) },
+            "ArrowRight" => Active { row, column: (column + 1).min(last_column) },
+            "PageDown" => Active { row: Some(row.map_or(0, |row| (row + page).min(last))), column },
+            "PageUp" => Active { row: row.map(|row| row.saturating_sub(page)), column },
+            "Home" if with_control => Active { row: Some(0), column: 0 },
+            "End" if with_control => Active { row: Some(last), column: last_column },
+            "Home" => Active { row, column: 0 },
+            "End" => Active { row, column: last_column },
+            "Enter" | " " if !with_control => {
+                return match row {
+                    None => {
+                        let field = self.columns.get(column)?.field.clone();
+                        Some(Some(GridEvent::Sort(field, event.shift_key())))
+                    }
+                    Some(row) => Some(self.open(row)),
+                };
+            }
+            "c" | "C" if with_control => {
+                return Some(Some(GridEvent::Copy(
+                    self.text_of(row?, (!event.shift_key()).then_some(column))?,
+                )));
+            }
+            _ => return None,
+        };
+        if lines == 0 && moved.row.is_some() {
+            return Some(None);
+        }
+        self.activate(moved);
+        Some(None)
+    }
+
+    fn activate(&mut self, active: Active) {
+        self.active = Some(active);
+        if let Some(row) = active.row {
+            self.window.reveal(row);
+            self.put_bar();
+        }
+        self.reveal_column(active.column);
+        self.paint(false);
+    }
+
+    /// Scrolls sideways until a column is in sight.
+    fn reveal_column(&self, column: usize) {
+        let widths = self.columns.iter().map(|column| i32::from(column.width));
+        let left = i32::from(OPENER) + widths.clone().take(column).sum::<i32>();
+        let right = left + widths.skip(column).take(1).sum::<i32>();
+        let (from, width) = (self.element.scroll_left(), self.element.client_width());
+        if left < from {
+            self.element.set_scroll_left(if column == 0 { 0 } else { left });
+        } else if right > from + width {
+            self.element.set_scroll_left((right - width).min(left));
+        }
+    }
+
+    fn show_active(&mut self, range: &Range<usize>) {
+        let id = format!("{}-active", self.id);
+        let Some(active) = self.active else {
+            let _ = self.element.remove_attribute("aria-activedescendant");
+            return;
+        };
+        let mut is_there = active.row.is_none();
+        for row in &self.rows {
+            for (at, cell) in row.cells.iter().enumerate() {
+                let is_it = row.place.is_some() && row.place == active.row && at == active.column;
+                let was_it = cell.element.has_attribute("id");
+                if is_it && !was_it {
+                    set(&cell.element, "id", &id);
+                } else if !is_it && was_it {
+                    let _ = cell.element.remove_attribute("id");
+                }
+                is_there |= is_it;
+            }
+        }
+        let mut heads = self.head.first_element_child().and_then(|row| row.first_element_child());
+        let mut at = 0_usize;
+        while let Some(head) = heads {
+            let is_it = active.row.is_none() && at == active.column + 1;
+            let _ = head.class_list().toggle_with_force("is-active", is_it);
+            heads = head.next_element_sibling();
+            at += 1;
+        }
+        if is_there && (active.row.is_none() || active.row.is_some_and(|row| range.contains(&row))) {
+            set(&self.element, "aria-activedescendant", &self.cell_id(active));
+        } else {
+            let _ = self.element.remove_attribute("aria-activedescendant");
+        }
+    }
+
+    /// The text of a line's cell, or of all its cells.
+    fn text_of(&self, place: usize, column: Option<usize>) -> Option<String> {
+        let mut text = None;
+        self.source.line(place, &mut |line| {
+            if let Line::Row(store, row) = line {
+                let write = |column: &Column| {
+                    self.fields
+                        .get(column.place)
+                        .and_then(|field| self.words.known(field, store.cell(row, column.place)))
+                };
+                text = Some(match column {
+                    Some(at) => self.columns.get(at).and_then(write).unwrap_or_default(),
+                    None => self
+                        .columns
+                        .iter()
+                        .map(|column| write(column).unwrap_or_default().replace(['\t', '\n', '\r'], " "))
+                        .collect::<Vec<_>>()
+                        .join("\t"),
+                });
+            }
+        });
+        text
+    }
+
+    /// The pointer went down: on the edge of a column it begins to widen it. Answers whether it does.
+    pub fn grab(&mut self, target: &Element, x: f64) -> bool {
+        let cell = target.closest(".grid-handle").ok().flatten().and_then(|handle| handle.parent_element());
+        let at =
+            cell.and_then(|cell| cell.get_attribute("data-column")).and_then(|at| at.parse::<usize>().ok());
+        self.widening = at.and_then(|at| self.columns.get(at).map(|column| (at, x, column.width)));
+        self.widening.is_some()
+    }
+
+    /// The pointer moved.
+    pub fn drag(&mut self, x: f64) {
+        if let Some((at, from, before)) = self.widening {
+            let width = (f64::from(before) + x - from).clamp(f64::from(NARROWEST), 1200.0);
+            if let Some(column) = self.columns.get_mut(at) {
+                column.width = width as u16;
+            }
+            self.lay_out();
+        }
+    }
+
+    /// The pointer was let go.
+    pub fn drop(&mut self) -> Option<GridEvent> {
+        let (at, _, before) = self.widening.take()?;
+        let column = self.columns.get(at)?;
+        (column.width != before).then(|| GridEvent::Width(column.field.clone(), column.width))
+    }
+}
+
+impl RowNode {
+    /// What stands in a row's place while it is filled.
+    fn nothing(row: &RowNode) -> RowNode {
+        RowNode {
+            element: row.element.clone(),
+            cells: Vec::new(),
+            place: None,
+            top: 0.0,
+            hidden: true,
+            class: "",
+        }
+    }
+}
+
+impl CellNode {
+    fn show(&mut self, text: &str) {
+        if self.is_rich {
+            self.element.set_text_content(None);
+            let _ = self.element.append_child(&self.text);
+            self.is_rich = false;
+        } else if self.shown == text {
+            return;
+        }
+        self.text.set_data(text);
+        self.shown.clear();
+        self.shown.push_str(text);
+    }
+
+    fn show_marked(&mut self, maker: &Maker, text: &str, marks: &[Range<usize>]) {
+        if marks.is_empty() {
+            self.show(text);
+            return;
+        }
+        self.clear(text);
+        let mut from = 0;
+        let plain = |part: Option<&str>| {
+            if let Some(node) = part.filter(|part| !part.is_empty()).and_then(|part| maker.node(part)) {
+                let _ = self.element.append_child(&node);
+            }
+        };
+        for mark in marks {
+            plain(text.get(from..mark.start));
+            if let Some(mark) = text.get(mark.clone()).and_then(|part| maker.text("mark", "", part)) {
+                let _ = self.element.append_child(&mark);
+            }
+            from = mark.end;
+        }
+        plain(text.get(from..));
+    }
+
+    fn show_link(&mut self, maker: &Maker, href: &str, label: &str) {
+        self.clear(href);
+        if let Some(link) = maker.text("a", "", label) {
+            set(&link, "href", href);
+            set(&link, "target", "_blank");
+            set(&link, "rel", "noopener noreferrer");
+            set(&link, "tabindex", "-1");
+            maker.within(&link, maker.element("span", Icon::External.class()));
+            maker.within(&self.element, Some(link));
+        }
+    }
+
+    fn clear(&mut self, text: &str) {
+        self.element.set_text_content(None);
+        self.is_rich = true;
+        self.shown.clear();
+        self.shown.push_str(text);
+    }
+}
