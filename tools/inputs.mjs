@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const INPUTS = [
-  'src', 'contract/src', 'contract/Cargo.toml', 'style', 'assets', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock',
+  'src', 'contract/src', 'contract/Cargo.toml', 'records/src', 'records/Cargo.toml', 'style', 'assets', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock',
   '.cargo', 'package-lock.json', 'tools/finish-dist.mjs', 'tools/lib.sh',
 ];
 

@@ -3,19 +3,17 @@
 //! A row that cannot be converted is counted and left out; what is missing is unknown. Only an answer that is no answer at all
 //! is an error.
 
-use super::json::{Json, parse};
 use crate::model::access::{Administrator, Me, Workspace};
-use crate::model::activity::{Activity, AdditionalCases, PartialSource, Stamp};
+use crate::model::activity::{Activity, AdditionalCases, PartialSource};
 use crate::model::agreement::{Agreement, Contact};
-use crate::model::date::{Term, parse_date, parse_instant};
+use crate::model::date::{Term, parse_date};
 use crate::model::detail::{Detail, Line, Lot, Month, Part};
 use crate::model::entitlement::{Allowance, Entitlement, Usage};
 use crate::model::link::SafeLink;
 use crate::model::package::Package;
 use crate::model::{Capability, EntitlementKind, Role, Unit};
-
-/// Why a whole answer could not be read. It names places, never values.
-pub type Unreadable = Box<str>;
+use records::json::{Json, parse};
+pub use records::page::{Unreadable, stamp};
 
 /// Reads an answer and converts it; `None` of the conversion = a part that every such answer has is missing.
 fn read<T>(bytes: &[u8], convert: impl FnOnce(Json) -> Option<T>) -> Result<T, Unreadable> {
@@ -41,12 +39,6 @@ fn optional_rows<'a, T>(
     convert: impl FnMut(Json<'a>) -> Option<T>,
 ) -> (Vec<T>, usize) {
     rows(list, convert).unwrap_or_default()
-}
-
-/// When and for whom an answer was made.
-pub(super) fn stamp(answer: Json) -> Option<Stamp> {
-    let meta = answer.get("meta")?;
-    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.boxed("user")? })
 }
 
 fn date(json: Json, name: &str) -> Option<chrono::NaiveDate> {

@@ -7,9 +7,8 @@ pub mod client;
 pub mod decode;
 pub mod endpoint;
 pub mod error;
-mod json;
-pub mod records;
 
+pub use ::records::page as records;
 pub use client::Client;
 pub use endpoint::{Endpoint, List};
 pub use error::ApiError;

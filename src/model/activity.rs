@@ -3,7 +3,7 @@
 use super::agreement::Agreement;
 use super::package::Package;
 use super::{EntitlementKind, Service};
-use chrono::{DateTime, Utc};
+pub use records::Stamp;
 
 /// All agreements and packages of the chosen workspaces, expired, future and inactive ones too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +22,6 @@ pub struct Activity {
     pub ignored: Vec<Box<str>>,
     /// Agreements and packages (entitlements are counted in their package) that could not be read.
     pub unreadable: usize,
-}
-
-/// When an answer was true, and for whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// The instant at which the source systems were read, where readable.
-    pub as_of: Option<DateTime<Utc>>,
-    /// The id of the person it was made for.
-    pub user: Box<str>,
 }
 
 /// How many support requests of a service stand outside every package.

@@ -169,7 +169,7 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
     let first = months.first().map(|month| lang.month(month.first, true));
     let last = months.last().filter(|_| count > 1).map(|month| lang.month(month.first, true));
     let scale = format!("{} {}", lang.number(tallest), lang.unit(unit, tallest));
-    let legend = granted.then(|| view! { <p class="legend"><span class="legend-bar"></span>{m.consumed}<span class="legend-granted"></span>{m.granted}</p> });
+    let legend = granted.then(|| view! { <p class="legend"><span class=legend_class(false)></span>{m.consumed}<span class=legend_class(true)></span>{m.granted}</p> });
     let back = summary.clone();
     view! {
         <div class="chart">
@@ -189,6 +189,10 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
             {legend}
         </div>
     }
+}
+
+fn legend_class(granted: bool) -> &'static str {
+    if granted { "legend-granted" } else { "legend-bar" }
 }
 
 fn is_hidden() -> &'static str {

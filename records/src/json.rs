@@ -4,7 +4,7 @@
 //! small: readers derived for each wire type were an eighth of it (`docs/decisions/0003-size.md`). The wire types
 //! themselves live in `contract`; the tests hold both against the same examples.
 
-use crate::model::quantity::Quantity;
+use crate::quantity::Quantity;
 use hifijson::SliceLexer;
 use hifijson::token::Lex;
 use hifijson::value::{Value, parse_bounded};

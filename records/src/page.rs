@@ -1,14 +1,22 @@
 //! Pages of records, from the wire into a store.
 
-use super::decode::{Unreadable, stamp};
 use super::json::{Json, parse};
-use crate::model::RecordType;
-use crate::model::activity::Stamp;
-use crate::model::date::{parse_date, parse_instant};
-use crate::model::link::SafeLink;
-use crate::model::quantity::Quantity;
-use crate::model::record::order::Tongue;
-use crate::model::record::{Facet, Field, Input, Shape, Sort, Store};
+use crate::Stamp;
+use crate::date::{parse_date, parse_instant};
+use crate::link::SafeLink;
+use crate::order::Tongue;
+use crate::quantity::Quantity;
+use crate::{Facet, Field, Input, Shape, Sort, Store};
+use contract::RecordType;
+
+/// Why a whole answer could not be read. It names places, never values.
+pub type Unreadable = Box<str>;
+
+/// When and for whom an answer was made.
+pub fn stamp(answer: Json) -> Option<Stamp> {
+    let meta = answer.get("meta")?;
+    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.boxed("user")? })
+}
 
 /// What a page says about the list it is of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +191,7 @@ pub fn facets(bytes: &[u8]) -> Result<Vec<Facet>, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::Cell;
+    use crate::Cell;
     use std::cmp::Ordering;
 
     fn tongue() -> Tongue {

@@ -216,7 +216,7 @@ pub mod tests {
     use proptest::prelude::*;
 
     /// Letters, accents, case: a small language for tests.
-    pub const TONGUE: Tongue = Tongue { fold: super::super::search::tests::fold_letter, weigh, compare };
+    pub const TONGUE: Tongue = Tongue { fold: crate::search::tests::fold_letter, weigh, compare };
 
     const LETTERS: &str = " -0123456789aAäÄbBcCdDeEéÉfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ";
 
@@ -225,7 +225,7 @@ pub mod tests {
     }
 
     fn weight(letter: char) -> [u16; 3] {
-        let base = super::super::search::tests::fold_letter(letter).chars().next().unwrap_or(letter);
+        let base = crate::search::tests::fold_letter(letter).chars().next().unwrap_or(letter);
         let place = LETTERS.chars().position(|other| other == base).map_or(0, |place| place as u16 + 1);
         let accent = u16::from(!letter.is_ascii()) + 1;
         [

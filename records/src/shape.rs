@@ -1,6 +1,6 @@
 //! The record types of the contract: their fields, and what is special about each. The one place that knows them apart.
 
-use crate::model::{RecordType, Unit};
+use contract::{RecordType, Unit};
 
 /// What records of one type look like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,15 +164,15 @@ const fn field(name: &'static str, sort: Sort, width: u16, marks: &'static str) 
 use Sort::{Date, Findings, Instant, Link, Percent, Plain, Quantity, Text, Texts, Word, Words};
 
 const CASE: &[Known] = &[
-    field("number", Text, 120, "!?"),
-    field("title", Text, 300, "!?"),
+    field("number", Text, 150, "!?"),
+    field("title", Text, 340, "!?"),
     field("reason", Word, 220, ""),
     field("classification", Word, 200, ""),
-    field("status", Word, 150, "!"),
-    field("severity", Word, 100, "!"),
-    field("product", Text, 170, "!?"),
-    field("opened", Instant, 170, "!"),
-    field("closed", Instant, 170, ""),
+    field("status", Word, 170, "!"),
+    field("severity", Word, 120, "!"),
+    field("product", Text, 200, "!?"),
+    field("opened", Instant, 190, "!"),
+    field("closed", Instant, 190, ""),
     field("hours", Quantity, 90, "+"),
     field("primaryContact", Text, 170, "!?"),
     field("group", Text, 140, "?"),
@@ -221,7 +221,7 @@ const CONTACT: &[Known] = &[
     field("status", Word, 110, "!"),
     field("groups", Texts, 200, "!?"),
     field("addedOn", Date, 120, "!"),
-    field("lastSignIn", Instant, 170, ""),
+    field("lastSignIn", Instant, 190, ""),
     field("casesOpened", Quantity, 120, "!+"),
     field("entitlementId", Plain, 120, "-"),
 ];
@@ -261,13 +261,13 @@ const USER: &[Known] = &[
     field("status", Word, 110, "!"),
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
-    field("lastSignIn", Instant, 170, ""),
+    field("lastSignIn", Instant, 190, ""),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::Shape;
-    use crate::model::RecordType;
+    use contract::RecordType;
 
     #[test]
     fn what_a_shape_names_is_there() {

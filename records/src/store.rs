@@ -9,8 +9,8 @@ use super::question::{Filter, Question, SortKey};
 use super::search::Folder;
 use super::shape::{Field, Measure, Shape, Sort};
 use super::texts::{Known, Texts, hash_number, hash_text};
-use crate::model::date::{parse_date, parse_instant};
-use crate::model::quantity::Quantity;
+use crate::date::{parse_date, parse_instant};
+use crate::quantity::Quantity;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -708,10 +708,10 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::super::order::tests::TONGUE;
-    use super::super::search::tests::fold_letter;
     use super::*;
-    use crate::model::RecordType;
+    use crate::order::tests::TONGUE;
+    use crate::search::tests::fold_letter;
+    use contract::RecordType;
     use proptest::prelude::*;
 
     #[derive(Clone, Debug)]
@@ -936,7 +936,7 @@ mod tests {
                 .collect();
             assert!(store.push(id, &values));
         }
-        let measure = store.shape().measure(&crate::model::Unit::Credits).unwrap();
+        let measure = store.shape().measure(&contract::Unit::Credits).unwrap();
         assert_eq!(store.measured(measure), Some("12.75".parse().unwrap()));
     }
 }
