@@ -20,17 +20,31 @@ function language(person) {
   return spoken.find(Boolean) ?? 'en';
 }
 
-const isOverview = () => location.pathname.slice(basePath.length).replace(/\/$/, '') === '/customer-activity';
-
-/** The question that the app will ask first, worded just as it words it; undefined when this person may not ask. */
-function overviewQuestion(me) {
+/** The workspaces of an address, worded just as the app words them; undefined when this person may see none. */
+function workspaces(me, params) {
   const viewable = me.workspaces.filter((workspace) => workspace.capabilities?.includes('viewCustomerActivity')).map(({ id }) => id);
   if (!viewable.length) return undefined;
-  const wanted = new URLSearchParams(location.search).getAll('workspace');
+  const wanted = params.getAll('workspace');
   const current = (me.workspaces.find((workspace) => workspace.current) ?? me.workspaces[0]).id;
   let ids = wanted.includes('*') ? ['*'] : viewable.filter((id) => wanted.includes(id));
   if (!ids.length) ids = viewable.includes(current) ? [current] : ['*'];
-  return '/activity?' + new URLSearchParams(ids.map((id) => ['workspace', id]));
+  return ids.map((id) => ['workspace', id]);
+}
+
+/** The questions that the app will ask first. What it asks otherwise it asks itself: a wrong guess would only cost time. */
+function questions(me) {
+  const params = new URLSearchParams(location.search);
+  const scope = workspaces(me, params);
+  if (!scope) return [];
+  const ask = (path, ...more) => `${path}?${new URLSearchParams([...more.filter(([name]) => name === 'service'), ...scope, ...more.filter(([name]) => name !== 'service')])}`;
+  const page = location.pathname.slice(basePath.length).replace(/\/$/, '');
+  if (page === '/customer-activity') return [ask('/activity')];
+  const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(page) ?? [];
+  const isPlain = ![...params.keys()].some((name) => /^(q|sort|from|to|agreement|filter\..*|not\..*)$/.test(name));
+  if (!place || !isPlain) return [];
+  const first = ['limit', '200'];
+  if (place !== 'additional-cases') return [ask(`/${place}/${id}`), ask(`/${place}/${id}/records`, first)];
+  return [ask('/additional-cases', ['service', id === 'advisory' ? id : 'problemResolution'], first)];
 }
 
 const prefetched = {};
@@ -41,13 +55,11 @@ const ask = (question, headers) => {
 };
 if (location.pathname.startsWith(basePath)) {
   const me = ask('/me').then(async (answer) => {
-    if (answer.ok && isOverview()) {
+    if (answer.ok) {
       try {
         const person = await answer.clone().json();
-        const question = overviewQuestion(person);
-        if (question) {
-          prefetched[question] = ask(question, { Accept: 'application/json', 'Accept-Language': language(person.locale) });
-        }
+        const headers = { Accept: 'application/json', 'Accept-Language': language(person.locale) };
+        for (const question of questions(person)) prefetched[question] = ask(question, headers);
       } catch {
         // An answer that cannot be read is the app's to explain.
       }

@@ -26,6 +26,7 @@ impl CellWords {
         let lang = self.lang;
         Some(match cell {
             Cell::Unknown => return None,
+            Cell::Words(list) | Cell::Texts(list) if list.iter().next().is_none() => return None,
             Cell::Text(text) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }

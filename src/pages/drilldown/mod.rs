@@ -260,6 +260,17 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         | EntitlementKind::DesignatedSupportEngineering => Some(m.proactive_hint),
         _ => None,
     };
+    // How many may be named is what matters of contacts, in the whole agreement.
+    let named = match (&detail.kind, detail.lines.as_slice()) {
+        (EntitlementKind::SupportContacts, [line]) => match (line.allowance.limit(), line.remaining) {
+            (Some(allowed), Some(left)) => {
+                let (named, allowed) = (lang.number(allowed - left), lang.number(allowed));
+                Some(fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)]))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
     let several = detail.lines.len() > 1;
     let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several)).collect_view();
     view! {
@@ -270,6 +281,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         </dl>
         {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
         {lines}
+        {named.map(|named| view! { <p class="quiet">{named}</p> })}
         {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
         {lots(lang, detail, today)}
         <DataTimeOf stamp=detail.stamp.clone()/>

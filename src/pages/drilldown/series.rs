@@ -1,9 +1,9 @@
 //! Consumption by month: a chart, or the same figures as a table.
 
 use crate::i18n::{Lang, fill};
-use crate::model::Unit;
 use crate::model::detail::{Detail, Month};
 use crate::model::quantity::Quantity;
+use crate::model::{EntitlementKind, Unit};
 use crate::state::{App, Query};
 use crate::ui::{Icon, dynamic};
 use leptos::ev::KeyboardEvent;
@@ -44,8 +44,11 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
     })
 }
 
+/// Whether grants belong into the picture: credits come in lots. What other entitlements allow stands at the head of the page, and
+/// a whole year's allowance beside a month's use would only make the months small.
 fn is_granted(detail: &Detail) -> bool {
-    detail.series.iter().any(|month| month.granted.is_some_and(|granted| granted > Quantity::ZERO))
+    detail.kind == EntitlementKind::ProactiveCredits
+        && detail.series.iter().any(|month| month.granted.is_some_and(|granted| granted > Quantity::ZERO))
 }
 
 fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<> {
