@@ -19,7 +19,10 @@ function language(person) {
   return spoken.find(Boolean) ?? 'en';
 }
 
-const isOverview = () => location.pathname.slice(basePath.length).replace(/\/$/, '') === '/customer-activity';
+const path = location.pathname.slice(basePath.length).replace(/\/$/, '');
+const isOverview = path === '/customer-activity';
+/** In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md). */
+const isInChunk = /^\/(customer-activity\/|manage-users$)/.test(path);
 
 /** The question that the app will ask first, worded just as it words it; undefined when this person may not ask. */
 function overviewQuestion(me) {
@@ -40,7 +43,7 @@ const ask = (question, headers) => {
 };
 if (location.pathname.startsWith(basePath)) {
   const me = ask('/me').then(async (answer) => {
-    if (answer.ok && isOverview()) {
+    if (answer.ok && isOverview) {
       try {
         const person = await answer.clone().json();
         const question = overviewQuestion(person);
@@ -72,6 +75,7 @@ try {
   const wasm = document.querySelector('link[rel="preload"][href$=".wasm"]');
   const options = wasm.integrity ? { integrity: wasm.integrity } : {};
   const program = await import(glue);
+  if (isInChunk) program.fetchPages?.();
   await program.default({ module_or_path: fetch(wasm.href, options) });
   program.start({
     root,

@@ -35,11 +35,11 @@ export async function shrink(wasm, glue, directory) {
     const shaken = await shake(script, directory);
     script = shaken.script;
     modules = modules.concat(shaken.modules);
-    wasm = optimise(keepExports(wasm, usedExports(script)), ['--remove-unused-module-elements']);
+    wasm = wasmOpt(keepExports(wasm, usedExports(script)), ['--remove-unused-module-elements']);
     script = keepImports(script, wasm);
     if (`${script.length} ${wasm.length}` === before) break;
   }
-  wasm = optimise(wasm, OPTIMISE);
+  wasm = optimise(wasm);
   script = keepImports(script, wasm);
   return { ...shorten(wasm, script), modules };
 }
@@ -65,7 +65,10 @@ async function shake(contents, resolveDir) {
   return { script: outputFiles[0].text, modules: Object.keys(metafile.inputs).filter((input) => input !== 'glue.js') };
 }
 
-function optimise(wasm, options) {
+/** A wasm whose imports and exports stay as they are. */
+export const optimise = (wasm) => rewrite(wasmOpt(wasm, OPTIMISE), {});
+
+function wasmOpt(wasm, options) {
   const dir = mkdtempSync(path.join(tmpdir(), 'shrink-wasm-'));
   try {
     writeFileSync(path.join(dir, 'in.wasm'), wasm);
