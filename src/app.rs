@@ -6,7 +6,7 @@ use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
 use crate::pages::home::Home;
-use crate::pages::lazy::{Lazy, Pages};
+use crate::pages::lazy::{self, Pages};
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
@@ -107,7 +107,9 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
             Some(Page::Entitlement(id)) => drilldown(page, Subject::Entitlement(id)),
             Some(Page::Kind(kind)) => drilldown(page, Subject::Kind(kind)),
             Some(Page::AdditionalCases(service)) => drilldown(page, Subject::AdditionalCases(service)),
-            Some(Page::ManageUsers) => gated(Wanted::Users, move || lazy(page, |pages| (pages.manage_users)())),
+            Some(Page::ManageUsers) => {
+                gated(Wanted::Users, move || lazy(page, |pages| (pages.manage_users)()))
+            }
             Some(Page::ContractDetails) => view! { <ContractDetails/> }.into_any(),
             Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
             None => ().into_any(),
@@ -123,10 +125,10 @@ fn drilldown(page: Memo<Option<Page>>, subject: Subject) -> AnyView {
 }
 
 /// A page that the first visit did not download.
-fn lazy(page: Memo<Option<Page>>, show: impl Fn(&Pages) -> AnyView + Send + Sync + 'static) -> AnyView {
+fn lazy(page: Memo<Option<Page>>, show: impl Fn(&Pages) -> AnyView + Send + 'static) -> AnyView {
     let app = App::here();
-    let heading = Signal::derive(move || title(app.lang.get(), page.get().as_ref()));
-    view! { <Lazy heading=heading show=Box::new(show)/> }.into_any()
+    let heading = move || title(app.lang.get(), page.get().as_ref());
+    lazy::lazy(Box::new(heading), Box::new(show))
 }
 
 /// The page when the reader has the right anywhere, otherwise an explanation in its place. It follows the right: as soon as

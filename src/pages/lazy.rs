@@ -2,7 +2,7 @@
 //!
 //! In a release (feature `split`) everything that only [`PAGES`] leads to is a chunk of its own, which is loaded when such a page
 //! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
-//! how; another such page is one more field of [`Pages`], and `app.rs` shows it through [`Lazy`].
+//! how; another such page is one more field of [`Pages`], and `app.rs` shows it through [`lazy`].
 
 use super::drilldown::{Drilldown, Subject};
 use super::manage_users::ManageUsers;
@@ -78,60 +78,50 @@ pub fn load_soon() {
     );
 }
 
-#[derive(Clone, Copy)]
-enum State {
-    Loading,
-    Loaded(&'static Pages),
-    /// After so many failures in a row.
-    Failed(u32),
-}
-
-/// One of [`Pages`]: at once when they are there, otherwise as soon as they are.
-#[component]
-pub fn Lazy(
-    /// What the page is called until it can tell itself.
-    heading: Signal<&'static str>,
-    /// Which page.
-    show: Box<dyn Fn(&Pages) -> AnyView + Send + Sync>,
-) -> impl IntoView {
+/// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
+pub fn lazy(
+    heading: Box<dyn Fn() -> &'static str + Send>,
+    show: Box<dyn Fn(&Pages) -> AnyView + Send>,
+) -> AnyView {
     let app = App::here();
-    let state = RwSignal::new(LOADED.get().map_or(State::Loading, |pages| State::Loaded(pages)));
-    let fetch = move |failures: u32| {
-        state.set(State::Loading);
+    // How often loading has begun or failed, in turn: 0, 2, 4 … on its way, 1, 3, 5 … failed.
+    let turn = RwSignal::new(0_u32);
+    let fetch = move || {
         spawn_local(async move {
-            let loaded = load().await;
-            // Only who was on the heading is put on the next one.
+            load().await;
+            // Whoever has left in the meantime needs neither the page nor the focus.
             let on_heading = focus::is_on(HEADING);
-            let next = loaded.map_or(State::Failed(failures + 1), State::Loaded);
-            // Whoever has left in the meantime does not need it any more.
-            if state.try_set(next).is_none() && on_heading {
+            if turn.try_update(|turn| *turn += 1).is_some() && on_heading {
                 focus_later(HEADING);
             }
         });
     };
     if LOADED.get().is_none() {
-        fetch(0);
+        fetch();
     }
     dynamic(move || {
+        let turn_now = turn.get();
+        if let Some(pages) = LOADED.get() {
+            return show(pages);
+        }
         let lang = app.lang.get();
         let m = lang.messages();
-        let rest = match state.get() {
-            State::Loaded(pages) => return show(pages),
-            State::Loading => view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any(),
-            State::Failed(times) => {
-                let retry = Callback::new(move |()| {
-                    fetch(times);
-                    focus_later(HEADING);
-                });
-                let reload = Callback::new(move |()| app.host().start_over());
-                // Asking again did not help: then it may be a newer version of the app that is served now.
-                let why = if times > 1 { Failure::TooOld } else { Failure::Unreachable };
-                view! { <Failed title=m.failed_page error=why.bare() lang=lang on_retry=retry on_reload=reload/> }
-                    .into_any()
-            }
+        let rest = if turn_now.is_multiple_of(2) {
+            view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
+        } else {
+            let retry = Callback::new(move |()| {
+                turn.update(|turn| *turn += 1);
+                focus_later(HEADING);
+                fetch();
+            });
+            let reload = Callback::new(move |()| app.host().start_over());
+            // Where asking again did not help, a newer version of the app may be served by now.
+            let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
+            view! { <Failed title=m.failed_page error=why.bare() lang=lang on_retry=retry on_reload=reload/> }
+                .into_any()
         };
         view! {
-            <div class="page-head"><h1 tabindex="-1">{heading.get()}</h1></div>
+            <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>
             {rest}
         }
         .into_any()
