@@ -20,6 +20,10 @@ function language(person) {
   return spoken.find(Boolean) ?? 'en';
 }
 
+const path = location.pathname.slice(basePath.length).replace(/\/$/, '');
+/** In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md). */
+const isInChunk = /^\/(customer-activity\/|manage-users$)/.test(path);
+
 /** The workspaces of an address, worded just as the app words them; undefined when this person may see none. */
 function workspaces(me, params) {
   const viewable = me.workspaces.filter((workspace) => workspace.capabilities?.includes('viewCustomerActivity')).map(({ id }) => id);
@@ -36,10 +40,9 @@ function questions(me) {
   const params = new URLSearchParams(location.search);
   const scope = workspaces(me, params);
   if (!scope) return [];
-  const ask = (path, ...more) => `${path}?${new URLSearchParams([...more.filter(([name]) => name === 'service'), ...scope, ...more.filter(([name]) => name !== 'service')])}`;
-  const page = location.pathname.slice(basePath.length).replace(/\/$/, '');
-  if (page === '/customer-activity') return [ask('/activity')];
-  const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(page) ?? [];
+  const ask = (to, ...more) => `${to}?${new URLSearchParams([...more.filter(([name]) => name === 'service'), ...scope, ...more.filter(([name]) => name !== 'service')])}`;
+  if (path === '/customer-activity') return [ask('/activity')];
+  const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(path) ?? [];
   const isPlain = ![...params.keys()].some((name) => /^(q|sort|from|to|agreement|filter\..*|not\..*)$/.test(name));
   if (!place || !isPlain) return [];
   const first = ['limit', '200'];
@@ -85,6 +88,7 @@ try {
   const wasm = document.querySelector('link[rel="preload"][href$=".wasm"]');
   const options = wasm.integrity ? { integrity: wasm.integrity } : {};
   const program = await import(glue);
+  if (isInChunk) program.fetchPages?.();
   await program.default({ module_or_path: fetch(wasm.href, options) });
   program.start({
     root,

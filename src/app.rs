@@ -4,9 +4,9 @@ use crate::api::error::Failure;
 use crate::i18n::Lang;
 use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
-use crate::pages::drilldown::{Drilldown, Subject};
+use crate::pages::drilldown::Subject;
 use crate::pages::home::Home;
-use crate::pages::manage_users::ManageUsers;
+use crate::pages::lazy::{self, Pages};
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
@@ -104,10 +104,12 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
         match page.get() {
             Some(Page::Home) => view! { <Home/> }.into_any(),
             Some(Page::Overview) => gated(Wanted::Activity, || view! { <Overview/> }.into_any()),
-            Some(Page::Entitlement(id)) => drilldown(Subject::Entitlement(id)),
-            Some(Page::Kind(kind)) => drilldown(Subject::Kind(kind)),
-            Some(Page::AdditionalCases(service)) => drilldown(Subject::AdditionalCases(service)),
-            Some(Page::ManageUsers) => gated(Wanted::Users, || view! { <ManageUsers/> }.into_any()),
+            Some(Page::Entitlement(id)) => drilldown(page, Subject::Entitlement(id)),
+            Some(Page::Kind(kind)) => drilldown(page, Subject::Kind(kind)),
+            Some(Page::AdditionalCases(service)) => drilldown(page, Subject::AdditionalCases(service)),
+            Some(Page::ManageUsers) => {
+                gated(Wanted::Users, move || lazy(page, |pages| (pages.manage_users)()))
+            }
             Some(Page::ContractDetails) => view! { <ContractDetails/> }.into_any(),
             Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
             None => ().into_any(),
@@ -115,8 +117,18 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
     })
 }
 
-fn drilldown(subject: Subject) -> AnyView {
-    gated(Wanted::Activity, move || view! { <Drilldown subject=subject.clone()/> }.into_any())
+fn drilldown(page: Memo<Option<Page>>, subject: Subject) -> AnyView {
+    gated(Wanted::Activity, move || {
+        let subject = subject.clone();
+        lazy(page, move |pages| (pages.drilldown)(subject.clone()))
+    })
+}
+
+/// A page that the first visit did not download.
+fn lazy(page: Memo<Option<Page>>, show: impl Fn(&Pages) -> AnyView + Send + 'static) -> AnyView {
+    let app = App::here();
+    let heading = move || title(app.lang.get(), page.get().as_ref());
+    lazy::lazy(Box::new(heading), Box::new(show))
 }
 
 /// The page when the reader has the right anywhere, otherwise an explanation in its place. It follows the right: as soon as

@@ -12,4 +12,4 @@ if [ "${1:-}" = --if-changed ] && grep -qsF "\"inputs\": \"$BUILD_INPUTS\"" dist
   exit 0
 fi
 say "building dist/ (a minute or two when nothing is cached)"
-exec trunk build --release --offline --locked
+exec trunk build --release --offline --locked --features split

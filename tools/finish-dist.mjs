@@ -10,7 +10,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { shrink } from './shrink-wasm.mjs';
+import { optimise, shrink } from './shrink-wasm.mjs';
+import { INTEGRITY, NAME, isUnsplit, split } from './split-wasm.mjs';
 
 const staging = env('TRUNK_STAGING_DIR');
 const source = env('TRUNK_SOURCE_DIR');
@@ -157,10 +158,24 @@ async function bundleScript(name) {
   return Object.keys(metafile.inputs).filter((input) => input !== name && files.has(input));
 }
 
+// --- wasm: the pages that a first visit does not show in a chunk of their own ----------------------------------------------
+
+if (isUnsplit(files.get(wasm))) {
+  const linked = path.join(process.env.CARGO_TARGET_DIR ?? path.join(source, 'target'), 'wasm32-unknown-unknown/release/customer-activity.wasm');
+  const parts = split(linked, path.basename(glue, '.js'));
+  const chunk = optimise(parts.chunk);
+  files.set(wasm, parts.wasm);
+  files.set(glue, Buffer.from(parts.glue.replace(INTEGRITY, sri(chunk))));
+  files.set(NAME, chunk);
+}
+
 const shrunk = await shrink(files.get(wasm), text(glue), path.join(staging, path.dirname(glue))).catch((error) => fail(error.message));
 files.set(wasm, shrunk.wasm);
 files.set(glue, Buffer.from(shrunk.glue));
-await WebAssembly.compile(shrunk.wasm).catch((error) => fail(`${wasm} is no valid wasm: ${error.message}`));
+for (const name of files.keys()) {
+  if (!name.endsWith('.wasm')) continue;
+  await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
+}
 const imported = [...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot))];
 for (const name of imported) files.delete(name);
 

@@ -12,11 +12,14 @@ TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 TRUNK_VERSION=0.21.14 # 0.22 asks for a newer Rust than stable 1.95
 # The command-line tool and the crate must be of the very same version, so the lock file decides.
 WASM_BINDGEN_VERSION=$(awk '$1=="name" && $3=="\"wasm-bindgen\"" {getline; gsub(/"/,"",$3); print $3; exit}' "$ROOT/Cargo.lock")
+# The splitter must know what the crate wasm_split_helpers of Cargo.lock marks; both come from one repository.
+WASM_SPLIT_VERSION=0.2.4
 MIN_RUST=1.88
 MIN_NODE=20
 
 TRUNK_HOME=$TOOLS/trunk-$TRUNK_VERSION
 WASM_BINDGEN_HOME=$TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION
+WASM_SPLIT_HOME=$TOOLS/wasm-split-$WASM_SPLIT_VERSION
 
 say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'customer-activity: %s\n' "$*" >&2; exit 1; }
@@ -56,7 +59,7 @@ apt_install() {
 # Only for this process and its children: the person's own rustup settings stay as they are.
 wasm_env() {
   RUSTUP_TOOLCHAIN=$("$ROOT/tools/wasm-toolchain.sh") || exit 1
-  PATH=$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$ROOT/node_modules/.bin:$PATH
+  PATH=$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$WASM_SPLIT_HOME/bin:$ROOT/node_modules/.bin:$PATH
   TRUNK_SKIP_VERSION_CHECK=true # it would ask the registry for a newer Trunk at every build
   export RUSTUP_TOOLCHAIN PATH TRUNK_SKIP_VERSION_CHECK
 }

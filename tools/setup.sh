@@ -47,6 +47,7 @@ built=
 [ -n "$WASM_BINDGEN_VERSION" ] || fail "Cargo.lock names no wasm-bindgen"
 # Without --locked: its lock file names a certificate crate that not every mirror serves, for a download it never does here.
 install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$WASM_BINDGEN_HOME" wasm-bindgen "2 to 4"
+install_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" "$WASM_SPLIT_HOME" wasm-split-cli "1 to 2" --locked --features build-binary
 install_tool trunk "$TRUNK_VERSION" "$TRUNK_HOME" trunk "4 to 8" --locked
 if [ -n "$built" ]; then rm -rf "$TOOLS/build"; fi
 

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const WASM_OPT = path.join(path.dirname(fileURLToPath(import.meta.url)), '../node_modules/binaryen/bin/wasm-opt');
 
-/** What rustc's default target emits; named here because stripping the symbols strips the section that says so. */
+/** What rustc's default target emits; named here because the section that says so is dropped with all others. */
 const FEATURES = [
   'bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ].map((feature) => `--enable-${feature}`);
@@ -35,11 +35,11 @@ export async function shrink(wasm, glue, directory) {
     const shaken = await shake(script, directory);
     script = shaken.script;
     modules = modules.concat(shaken.modules);
-    wasm = optimise(keepExports(wasm, usedExports(script)), ['--remove-unused-module-elements']);
+    wasm = wasmOpt(keepExports(wasm, usedExports(script)), ['--remove-unused-module-elements']);
     script = keepImports(script, wasm);
     if (`${script.length} ${wasm.length}` === before) break;
   }
-  wasm = optimise(wasm, OPTIMISE);
+  wasm = optimise(wasm);
   script = keepImports(script, wasm);
   return { ...shorten(wasm, script), modules };
 }
@@ -65,7 +65,10 @@ async function shake(contents, resolveDir) {
   return { script: outputFiles[0].text, modules: Object.keys(metafile.inputs).filter((input) => input !== 'glue.js') };
 }
 
-function optimise(wasm, options) {
+/** Smaller, and without custom sections; what it imports and exports stays as it is. */
+export const optimise = (wasm) => rewrite(wasmOpt(rewrite(wasm, {}), OPTIMISE), {});
+
+function wasmOpt(wasm, options) {
   const dir = mkdtempSync(path.join(tmpdir(), 'shrink-wasm-'));
   try {
     writeFileSync(path.join(dir, 'in.wasm'), wasm);

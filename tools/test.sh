@@ -33,6 +33,8 @@ part_lint() { cargo clippy --locked --workspace --all-targets -- -D warnings; }
 
 part_lint_wasm() {
   in_wasm cargo clippy --locked -p customer-activity --target wasm32-unknown-unknown --lib --bins --tests -- -D warnings
+  # As it is released.
+  in_wasm cargo clippy --locked -p customer-activity --target wasm32-unknown-unknown --bins --features split -- -D warnings
 }
 
 part_host() { cargo test --locked --workspace --no-fail-fast; }

@@ -182,6 +182,7 @@ messages! {
     try_again: "Try again", "Erneut versuchen";
     failed_activity: "The customer activity could not be loaded", "Die Kundenaktivität konnte nicht geladen werden";
     failed_detail: "This entitlement could not be loaded", "Diese Leistung konnte nicht geladen werden";
+    failed_page: "This page could not be loaded", "Diese Seite konnte nicht geladen werden";
     failed_records: "The records could not be loaded", "Die Datensätze konnten nicht geladen werden";
     failed_session: "We could not find out who is signed in", "Wir konnten nicht feststellen, wer angemeldet ist";
     error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.", "Das Backend ist nicht erreichbar. Prüfen Sie Ihre Verbindung, oder versuchen Sie es gleich noch einmal.";

@@ -3,6 +3,7 @@
 pub mod contract_details;
 pub mod drilldown;
 pub mod home;
+pub mod lazy;
 pub mod manage_users;
 pub mod no_access;
 pub mod not_found;

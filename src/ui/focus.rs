@@ -24,5 +24,11 @@ pub fn focus_later(selector: &'static str) {
     request_animation_frame(move || focus(find(selector)));
 }
 
+/// Whether the first element that matches has the focus.
+pub fn is_on(selector: &str) -> bool {
+    let focused = web_sys::window().and_then(|window| window.document()?.active_element());
+    focused.is_some() && focused == find(selector)
+}
+
 /// Where the focus goes when a page opens, or when what had it is gone: the page's heading.
 pub const HEADING: &str = "#main h1";

@@ -13,6 +13,7 @@ use crate::api::{Endpoint, decode};
 use crate::i18n::fill;
 use crate::model::activity::Activity;
 use crate::model::filter::{Scope, Selection};
+use crate::pages::lazy;
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::state::{App, Query};
 use crate::ui::states::{Failed, Skeleton};
@@ -67,6 +68,11 @@ pub fn Overview() -> impl IntoView {
             (None, Some(_)) => Shown::Failed,
             (None, None) => Shown::Loading,
         })
+    });
+    Effect::new(move || {
+        if view.get() == Shown::Content {
+            lazy::load_soon();
+        }
     });
     // The head stands while what is below it comes and goes: an open filter keeps its list, and the keyboard its place.
     let content = move || {

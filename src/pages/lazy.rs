@@ -1,0 +1,129 @@
+//! Pages that a first visit does not download.
+//!
+//! In a release (feature `split`) everything that only [`PAGES`] leads to is a chunk of its own, which is loaded when such a page
+//! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
+//! how; another such page is one more field of [`Pages`], and `app.rs` shows it through [`lazy`].
+
+use super::drilldown::{Drilldown, Subject};
+use super::manage_users::ManageUsers;
+use crate::api::error::Failure;
+use crate::state::App;
+use crate::ui::dynamic;
+use crate::ui::focus::{self, HEADING, focus_later};
+use crate::ui::states::{Failed, Skeleton};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// Ways into the pages.
+#[derive(Debug)]
+pub struct Pages {
+    /// A drilldown.
+    pub drilldown: fn(Subject) -> AnyView,
+    /// Manage users.
+    pub manage_users: fn() -> AnyView,
+}
+
+static PAGES: Pages = Pages {
+    drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
+    manage_users: || view! { <ManageUsers/> }.into_any(),
+};
+
+#[cfg(feature = "split")]
+mod chunk {
+    use super::{PAGES, Pages};
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    /// The border: the only reference to [`PAGES`], so that what lies behind it can lie in another file.
+    #[wasm_split(pages, fallible)]
+    fn pages() -> Result<&'static Pages, SplitLoaderError> {
+        Ok(&PAGES)
+    }
+
+    pub async fn load() -> Option<&'static Pages> {
+        pages().await.ok()
+    }
+}
+
+#[cfg(not(feature = "split"))]
+mod chunk {
+    use super::{PAGES, Pages};
+
+    pub async fn load() -> Option<&'static Pages> {
+        Some(&PAGES)
+    }
+}
+
+static LOADED: OnceLock<&'static Pages> = OnceLock::new();
+
+async fn load() -> Option<&'static Pages> {
+    let pages = chunk::load().await?;
+    Some(LOADED.get_or_init(|| pages))
+}
+
+/// How long after the overview stands its neighbours are fetched.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Brings the pages while the reader is elsewhere, so that the first of them opens at once.
+pub fn load_soon() {
+    set_timeout(
+        || {
+            // Whoever opens a page tries again, and says so if that fails, too.
+            spawn_local(async {
+                load().await;
+            });
+        },
+        SOON,
+    );
+}
+
+/// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
+pub fn lazy(
+    heading: Box<dyn Fn() -> &'static str + Send>,
+    show: Box<dyn Fn(&Pages) -> AnyView + Send>,
+) -> AnyView {
+    let app = App::here();
+    // How often loading has begun or failed, in turn: 0, 2, 4 … on its way, 1, 3, 5 … failed.
+    let turn = RwSignal::new(0_u32);
+    let fetch = move || {
+        spawn_local(async move {
+            load().await;
+            // Whoever has left in the meantime needs neither the page nor the focus.
+            let on_heading = focus::is_on(HEADING);
+            if turn.try_update(|turn| *turn += 1).is_some() && on_heading {
+                focus_later(HEADING);
+            }
+        });
+    };
+    if LOADED.get().is_none() {
+        fetch();
+    }
+    dynamic(move || {
+        let turn_now = turn.get();
+        if let Some(pages) = LOADED.get() {
+            return show(pages);
+        }
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let rest = if turn_now.is_multiple_of(2) {
+            view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
+        } else {
+            let retry = Callback::new(move |()| {
+                turn.update(|turn| *turn += 1);
+                focus_later(HEADING);
+                fetch();
+            });
+            let reload = Callback::new(move |()| app.host().start_over());
+            // Where asking again did not help, a newer version of the app may be served by now.
+            let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
+            view! { <Failed title=m.failed_page error=why.bare() lang=lang on_retry=retry on_reload=reload/> }
+                .into_any()
+        };
+        view! {
+            <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>
+            {rest}
+        }
+        .into_any()
+    })
+}
