@@ -40,14 +40,14 @@ function questions(me) {
   const params = new URLSearchParams(location.search);
   const scope = workspaces(me, params);
   if (!scope) return [];
-  const ask = (to, ...more) => `${to}?${new URLSearchParams([...more.filter(([name]) => name === 'service'), ...scope, ...more.filter(([name]) => name !== 'service')])}`;
-  if (path === '/customer-activity') return [ask('/activity')];
+  const ask = (to, ...pairs) => `${to}?${new URLSearchParams(pairs)}`;
+  if (path === '/customer-activity') return [ask('/activity', ...scope)];
   const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(path) ?? [];
   const isPlain = ![...params.keys()].some((name) => /^(q|sort|from|to|agreement|filter\..*|not\..*)$/.test(name));
   if (!place || !isPlain) return [];
   const first = ['limit', '200'];
-  if (place !== 'additional-cases') return [ask(`/${place}/${id}`), ask(`/${place}/${id}/records`, first)];
-  return [ask('/additional-cases', ['service', id === 'advisory' ? id : 'problemResolution'], first)];
+  if (place !== 'additional-cases') return [ask(`/${place}/${id}`, ...scope), ask(`/${place}/${id}/records`, ...scope, first)];
+  return [ask('/additional-cases', ['service', id === 'advisory' ? id : 'problemResolution'], ...scope, first)];
 }
 
 const prefetched = {};
