@@ -99,45 +99,79 @@ fn keys<'a>(texts: impl ExactSizeIterator<Item = &'a str> + Clone, tongue: &Tong
         }
     }
     let count = texts.len();
-    let mut keys = Keys { all: Vec::with_capacity(count * 24), ends: Vec::with_capacity(count) };
-    let mut rest: [Vec<u8>; 2] = [Vec::new(), Vec::new()];
+    let mut keys = Keys { all: Vec::with_capacity(count * 32), ends: Vec::with_capacity(count) };
+    let (mut accents, mut cases) = (Vec::new(), Vec::new());
+    // Most texts are plain ASCII, whose letters all have a weight and no accents: those need no look at each letter by itself.
+    let is_plain =
+        low.iter().zip(&ascii).all(|([letter, accent, _], occurs)| !occurs || (*letter > 0 && *accent == 1));
+    let weight = |byte: u8| low.get(usize::from(byte)).copied().unwrap_or_default();
     for text in texts {
-        rest.iter_mut().for_each(Vec::clear);
-        let [accents, cases] = &mut rest;
+        if is_plain && text.is_ascii() {
+            keys.all.extend(text.bytes().map(|byte| weight(byte)[0]));
+            let reach = text.bytes().rposition(|byte| weight(byte)[2] > 1).map_or(0, |last| last + 1);
+            keys.all.extend([0, 0]);
+            keys.all.extend(text.bytes().take(reach).map(|byte| weight(byte)[2]));
+            keys.ends.push(u32::try_from(keys.all.len()).ok()?);
+            continue;
+        }
+        // How far the levels reach: what is lowest from there to the end says nothing.
+        let (mut last_accent, mut last_case) = (0, 0);
+        accents.clear();
+        cases.clear();
         for letter in text.chars() {
-            let weight = low.get(letter as usize).or_else(|| high.get(&letter)).copied().unwrap_or_default();
+            let weight = match low.get(letter as usize) {
+                Some(weight) => *weight,
+                None => high.get(&letter).copied().unwrap_or_default(),
+            };
             let [letter, accent, case] = weight;
             if letter > 0 {
                 keys.all.push(letter);
                 accents.push(accent);
                 cases.push(case);
+                if accent > 1 {
+                    last_accent = accents.len();
+                }
+                if case > 1 {
+                    last_case = cases.len();
+                }
             }
         }
-        for level in [&rest[0], &rest[1]] {
-            // Zero ends a level, so the shorter text comes first. What is lowest to the end of a level says nothing.
+        for (level, last) in [(&accents, last_accent), (&cases, last_case)] {
+            // Zero ends a level, so the shorter text comes first.
             keys.all.push(0);
-            let length = level.iter().rposition(|weight| *weight > 1).map_or(0, |last| last + 1);
-            keys.all.extend(level.iter().take(length));
+            keys.all.extend(level.iter().take(last));
         }
         keys.ends.push(u32::try_from(keys.all.len()).ok()?);
     }
     Some(keys)
 }
 
-/// The first bytes of a key as one number, in the same order.
-fn head(key: &[u8]) -> u64 {
+/// Eight bytes of a key from `depth` on as one number, in the same order.
+fn head(key: &[u8], depth: usize) -> u64 {
     let mut head = [0_u8; 8];
-    head.iter_mut().zip(key).for_each(|(head, byte)| *head = *byte);
+    let rest = key.get(depth..).unwrap_or_default();
+    head.iter_mut().zip(rest).for_each(|(head, byte)| *head = *byte);
     u64::from_be_bytes(head)
 }
 
+/// Brings numbers into the order of their keys. Eight bytes at a time are compared as one number, and only where they are the same
+/// the next eight are looked at: texts that begin alike would otherwise be compared byte by byte, many times over.
+fn sort_by_key<'a>(order: &mut [(u64, u32)], depth: usize, key: &impl Fn(u32) -> &'a [u8]) {
+    for (first, number) in order.iter_mut() {
+        *first = head(key(*number), depth);
+    }
+    order.sort_unstable();
+    for run in order.chunk_by_mut(|a, b| a.0 == b.0) {
+        if run.len() > 1 && run.iter().any(|(_, number)| key(*number).len() > depth + 8) {
+            sort_by_key(run, depth + 8, key);
+        }
+    }
+}
+
 fn rank_keys(keys: &Keys) -> Vec<u32> {
-    let mut order: Vec<(u64, u32)> =
-        (0..keys.ends.len() as u32).map(|number| (head(keys.get(number)), number)).collect();
-    let rest = |number: u32| keys.get(number).get(8..).unwrap_or_default();
-    let compare = |a: &(u64, u32), b: &(u64, u32)| a.0.cmp(&b.0).then_with(|| rest(a.1).cmp(rest(b.1)));
-    order.sort_unstable_by(compare);
-    ranks_of(&order, |order| order.1, |a, b| compare(a, b).is_eq())
+    let mut order: Vec<(u64, u32)> = (0..keys.ends.len() as u32).map(|number| (0, number)).collect();
+    sort_by_key(&mut order, 0, &|number| keys.get(number));
+    ranks_of(&order, |order| order.1, |a, b| keys.get(a.1) == keys.get(b.1))
 }
 
 /// The rank of each of `count` values in the order that `compare` gives their numbers.
@@ -163,18 +197,15 @@ fn ranks_of<T>(order: &[T], number: impl Fn(&T) -> u32, equal: impl Fn(&T, &T) -
     ranks
 }
 
-/// The order of `texts` by their bytes, as numbers: for ids.
+/// The order of `texts` by their bytes, as numbers: for ids. Equal ones stay as they are.
 pub fn order_plain<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u32> {
     let texts: Vec<&str> = texts.collect();
     let common = texts.first().map_or(0, |first| {
         let shared = |other: &&str| first.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
         texts.iter().map(shared).min().unwrap_or(0)
     });
-    let rest = |text: &'a str| text.as_bytes().get(common..).unwrap_or_default();
-    let mut order: Vec<(u64, u32)> =
-        texts.iter().zip(0..).map(|(text, number)| (head(rest(text)), number)).collect();
-    let of = |number: u32| texts.get(number as usize).map_or(&[][..], |text| rest(text));
-    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| of(a.1).cmp(of(b.1))).then(a.1.cmp(&b.1)));
+    let mut order: Vec<(u64, u32)> = (0..texts.len() as u32).map(|number| (0, number)).collect();
+    sort_by_key(&mut order, common, &|number| texts.get(number as usize).map_or(&[], |text| text.as_bytes()));
     order.into_iter().map(|(_, number)| number).collect()
 }
 
