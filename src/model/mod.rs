@@ -5,6 +5,7 @@
 pub mod access;
 pub mod activity;
 pub mod agreement;
+pub mod csv;
 pub mod date;
 pub mod detail;
 pub mod entitlement;
@@ -13,6 +14,7 @@ pub mod link;
 pub mod package;
 pub mod quantity;
 pub mod record;
+pub mod sheet;
 pub mod summary;
 
 // The words that the contract lists are the same on both sides of it: open lists of words, without behaviour.

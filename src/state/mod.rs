@@ -1,11 +1,13 @@
 //! What the app knows while it runs: who is signed in, where the reader is, what has been loaded.
 
 pub mod context;
+pub mod download;
 pub mod host;
 pub mod navigation;
 pub mod preferences;
 pub mod query;
 pub mod remote;
+pub mod workbook;
 
 pub use context::App;
 pub use navigation::Navigator;
