@@ -5,6 +5,7 @@
 
 use super::date::write_date;
 use super::sheet::Cell;
+use chrono::Timelike;
 use std::fmt::{Display, Write};
 
 /// How a language writes tables.
@@ -57,7 +58,8 @@ impl Csv {
                 Cell::Date(date) => self.text.push_str(&write_date(date)),
                 Cell::Moment(moment) => {
                     self.text.push_str(&write_date(moment.date()));
-                    self.written(format_args!(" {}", moment.format("%H:%M:%S")));
+                    let (hour, minute, second) = (moment.hour(), moment.minute(), moment.second());
+                    self.written(format_args!(" {hour:02}:{minute:02}:{second:02}"));
                 }
                 // A table of texts cannot lead anywhere: the address says more than the word in its place.
                 Cell::Link { href, .. } => self.defused(href),

@@ -53,7 +53,7 @@ impl Host {
     /// A fresh worker that writes a workbook. Its address is the page's business, which has to vouch for it (Trusted Types).
     pub(super) fn workbook_worker(&self) -> Option<Worker> {
         let worker = self.new_workbook_worker.as_ref()?.call0(&JsValue::UNDEFINED).ok()?;
-        worker.dyn_into().ok()
+        worker.is_object().then(|| worker.unchecked_into())
     }
 
     /// Starts over in a fresh document: nothing of the old one survives.

@@ -297,7 +297,7 @@ fn leads_to_a_page(href: &str) -> bool {
 /// Excel keeps 15 significant digits, and each decimal of so many is one binary float and comes back from it.
 fn exact(number: Decimal, text: &str) -> Option<f64> {
     let mut digits = number.digits.unsigned_abs();
-    while digits >= 1_000_000_000_000_000 && digits % 10 == 0 {
+    while digits >= 1_000_000_000_000_000 && digits.is_multiple_of(10) {
         digits /= 10;
     }
     (digits < 1_000_000_000_000_000).then(|| text.parse().ok()).flatten()

@@ -27,7 +27,7 @@ fn sheet(writer: &mut Writer, name: &str, columns: &[&str], table: &[Vec<Cell<'_
 }
 
 fn finish(writer: &mut Writer) -> Vec<u8> {
-    take(writer, &Command::Finish).expect("no file")
+    take(writer, &Command::Finish).unwrap()
 }
 
 fn open(file: &[u8]) -> Xlsx<Cursor<&[u8]>> {
