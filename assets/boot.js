@@ -83,6 +83,21 @@ function fail(place) {
   text.querySelector('button').addEventListener('click', () => location.reload());
 }
 
+/** The only script that anything but index.html may start. */
+const workbookScript = new URL('workbook.js', import.meta.url).href;
+let policy;
+
+/** A fresh worker that writes a workbook. Where the browser asks for it, its address is vouched for by the page's one policy. */
+function newWorkbookWorker() {
+  policy ??= globalThis.trustedTypes?.createPolicy('customer-activity', {
+    createScriptURL: (url) => {
+      if (url !== workbookScript) throw new TypeError('not a script of this page');
+      return url;
+    },
+  });
+  return new Worker(policy?.createScriptURL(workbookScript) ?? workbookScript, { type: 'module' });
+}
+
 try {
   const glue = document.querySelector('link[rel="modulepreload"]').href;
   const wasm = document.querySelector('link[rel="preload"][href$=".wasm"]');
@@ -96,6 +111,7 @@ try {
     basePath,
     localLimit,
     prefetched,
+    newWorkbookWorker,
     onTitle: (title) => { document.title = title; },
     onLanguage: (tag) => { document.documentElement.lang = tag; },
     onTheme: (name) => { document.documentElement.dataset.theme = name; },

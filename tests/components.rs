@@ -14,11 +14,15 @@
 use customer_activity::i18n::{Lang, Plural};
 use customer_activity::model::date::parse_date;
 use customer_activity::model::entitlement::{Allowance, Usage};
+use customer_activity::model::sheet::{Cell, Rows};
 use customer_activity::model::{Unit, quantity::Quantity};
 use customer_activity::pages::usage::describe;
+use customer_activity::state::host::Host;
+use customer_activity::state::workbook::{Workbook, WorkbookError};
 use customer_activity::ui::{Choice, FilterMenu, Meter, MeterText, Notice, NoticeKind, PersonName, Tone};
 use leptos::prelude::*;
 use leptos::task::tick;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
@@ -335,4 +339,130 @@ async fn a_long_filter_is_searched() {
     input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
     tick().await;
     assert_eq!(stage.texts("[role=status]"), ["Nothing found"]);
+}
+
+// ---------------------------------------------------------------- workbooks
+
+/// A worker that does nothing by itself: the test sees what it is sent, and answers in its place.
+struct SilentWorker {
+    object: js_sys::Object,
+    sent: std::rc::Rc<std::cell::RefCell<Vec<Vec<u8>>>>,
+    ended: std::rc::Rc<std::cell::Cell<bool>>,
+    _post: Closure<dyn FnMut(js_sys::Uint8Array)>,
+    _terminate: Closure<dyn FnMut()>,
+}
+
+impl SilentWorker {
+    fn new() -> SilentWorker {
+        let object = js_sys::Object::new();
+        let sent = std::rc::Rc::<std::cell::RefCell<Vec<Vec<u8>>>>::default();
+        let ended = std::rc::Rc::<std::cell::Cell<bool>>::default();
+        let post = Closure::<dyn FnMut(js_sys::Uint8Array)>::new({
+            let sent = sent.clone();
+            move |bytes: js_sys::Uint8Array| sent.borrow_mut().push(bytes.to_vec())
+        });
+        let terminate = Closure::<dyn FnMut()>::new({
+            let ended = ended.clone();
+            move || ended.set(true)
+        });
+        js_sys::Reflect::set(&object, &"postMessage".into(), post.as_ref()).unwrap();
+        js_sys::Reflect::set(&object, &"terminate".into(), terminate.as_ref()).unwrap();
+        SilentWorker { object, sent, ended, _post: post, _terminate: terminate }
+    }
+
+    /// The page around, which gives this worker.
+    fn host(&self) -> (Host, Closure<dyn FnMut() -> JsValue>) {
+        let object: JsValue = self.object.clone().into();
+        let give = Closure::<dyn FnMut() -> JsValue>::new(move || object.clone());
+        let new_workbook_worker = Some(give.as_ref().unchecked_ref::<js_sys::Function>().clone());
+        (Host { new_workbook_worker, ..Host::default() }, give)
+    }
+
+    async fn answer(&self, data: &JsValue) {
+        self.event("onmessage", "message", data).await;
+    }
+
+    async fn event(&self, handler: &str, kind: &str, data: &JsValue) {
+        let options = web_sys::MessageEventInit::new();
+        options.set_data(data);
+        let event = web_sys::MessageEvent::new_with_event_init_dict(kind, &options).unwrap();
+        let handler: js_sys::Function =
+            js_sys::Reflect::get(&self.object, &handler.into()).unwrap().unchecked_into();
+        handler.call1(&JsValue::UNDEFINED, &event).unwrap();
+        tick().await;
+        tick().await;
+    }
+
+    fn sent(&self) -> usize {
+        self.sent.borrow().len()
+    }
+}
+
+/// Lets a task run beside the test; what it ends with is found in the cell.
+fn beside<T: 'static>(
+    task: impl std::future::Future<Output = T> + 'static,
+) -> std::rc::Rc<std::cell::RefCell<Option<T>>> {
+    let found = std::rc::Rc::new(std::cell::RefCell::new(None));
+    let place = found.clone();
+    leptos::task::spawn_local(async move {
+        let result = task.await;
+        *place.borrow_mut() = Some(result);
+    });
+    found
+}
+
+#[wasm_bindgen_test]
+async fn rows_wait_for_the_worker_and_the_file_ends_it() {
+    let worker = SilentWorker::new();
+    let (host, _give) = worker.host();
+    let file = beside(async move {
+        let mut book = Workbook::open(&host, "Title", "Author").await?;
+        book.sheet("Table", vec!["A"]).await?;
+        let mut rows = Rows::default();
+        for text in ["a", "b", "c"] {
+            rows.push(&[Cell::Text(text)]);
+            book.rows(&mut rows).await?;
+        }
+        let cut = book.cut_cells().await?;
+        let file = book.finish().await?;
+        Ok::<_, WorkbookError>((cut, file.to_vec()))
+    });
+    tick().await;
+    tick().await;
+    assert_eq!(worker.sent(), 0, "sent before the program was there");
+    worker.answer(&0.into()).await;
+    assert_eq!(worker.sent(), 2);
+    for sent in [3, 4, 5, 5] {
+        worker.answer(&1.into()).await;
+        assert_eq!(worker.sent(), sent);
+    }
+    worker.answer(&2.into()).await;
+    assert_eq!(worker.sent(), 6);
+    assert!(file.borrow().is_none() && !worker.ended.get());
+    worker.answer(&js_sys::Uint8Array::from([7_u8, 8].as_slice())).await;
+    assert_eq!(file.borrow_mut().take().unwrap().unwrap(), (2, vec![7, 8]));
+    assert!(worker.ended.get());
+}
+
+#[wasm_bindgen_test]
+async fn a_worker_that_fails_is_an_error_and_not_a_wait() {
+    for (ready, handler, data, error) in [
+        (false, "onerror", JsValue::UNDEFINED, WorkbookError::NotLoaded("".into())),
+        (false, "onmessage", "no wasm".into(), WorkbookError::NotLoaded("no wasm".into())),
+        (true, "onmessage", "lib.rs:1".into(), WorkbookError::Stopped("lib.rs:1".into())),
+        (true, "onerror", JsValue::UNDEFINED, WorkbookError::Stopped("".into())),
+    ] {
+        let worker = SilentWorker::new();
+        let (host, _give) = worker.host();
+        let file = beside(async move { Workbook::open(&host, "", "").await?.finish().await.map(|_| ()) });
+        tick().await;
+        if ready {
+            worker.answer(&0.into()).await;
+        }
+        worker.event(handler, "message", &data).await;
+        assert_eq!(file.borrow_mut().take().unwrap(), Err(error));
+        assert!(worker.ended.get());
+    }
+    let nothing = Workbook::open(&Host::default(), "", "").await.map(|_| ());
+    assert_eq!(nothing, Err(WorkbookError::Unavailable));
 }

@@ -169,6 +169,17 @@ if (isUnsplit(files.get(wasm))) {
   files.set(NAME, chunk);
 }
 
+/** The worker that writes workbooks: its wasm shrunk, its glue a part of its script, which nothing but boot.js names. */
+async function finishWorker() {
+  const [script, glue, wasm] = ['workbook.js', 'workbook-writer.js', 'workbook-writer_bg.wasm'];
+  for (const name of [script, glue, wasm]) check(files.has(name), `the worker's ${name} is not there`);
+  const shrunk = await shrink(files.get(wasm), text(glue), staging).catch((error) => fail(`${wasm}: ${error.message}`));
+  await WebAssembly.compile(shrunk.wasm).catch((error) => fail(`${wasm} is no valid wasm: ${error.message}`));
+  files.set(wasm, shrunk.wasm);
+  writeFileSync(path.join(staging, glue), shrunk.glue); // where the script's import finds it
+  return [...shrunk.modules, ...(await bundleScript(script))];
+}
+
 const shrunk = await shrink(files.get(wasm), text(glue), path.join(staging, path.dirname(glue))).catch((error) => fail(error.message));
 files.set(wasm, shrunk.wasm);
 files.set(glue, Buffer.from(shrunk.glue));
@@ -176,7 +187,7 @@ for (const name of files.keys()) {
   if (!name.endsWith('.wasm')) continue;
   await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
 }
-const imported = [...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot))];
+const imported = [...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await finishWorker())];
 for (const name of imported) files.delete(name);
 
 // --- names: each a hash of the final bytes, so a file is named after all that it refers to ---------------------------

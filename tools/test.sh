@@ -32,7 +32,8 @@ part_format() { cargo fmt --all --check -- --color never; }
 part_lint() { cargo clippy --locked --workspace --all-targets -- -D warnings; }
 
 part_lint_wasm() {
-  in_wasm cargo clippy --locked -p customer-activity --target wasm32-unknown-unknown --lib --bins --tests -- -D warnings
+  in_wasm cargo clippy --locked -p customer-activity -p customer-activity-workbook-writer --target wasm32-unknown-unknown \
+    --lib --bins --tests -- -D warnings
   # As it is released.
   in_wasm cargo clippy --locked -p customer-activity --target wasm32-unknown-unknown --bins --features split -- -D warnings
 }

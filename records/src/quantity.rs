@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
+use workbook::Decimal;
 
 /// An exact decimal: `digits / 10^scale`, without trailing zeros after the point.
 ///
@@ -213,18 +214,19 @@ impl FromStr for Quantity {
 impl fmt::Display for Quantity {
     /// The plain decimal, as the contract writes it: a point, no grouping.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = self.digits.unsigned_abs().to_string();
-        let scale = usize::from(self.scale);
-        if scale > 0 {
-            while text.len() <= scale {
-                text.insert(0, '0');
-            }
-            text.insert(text.len() - scale, '.');
-        }
-        if self.digits < 0 {
-            f.write_str("-")?;
-        }
-        f.write_str(&text)
+        Decimal::from(*self).fmt(f)
+    }
+}
+
+impl From<Quantity> for Decimal {
+    fn from(quantity: Quantity) -> Decimal {
+        Decimal { digits: quantity.digits, scale: quantity.scale }
+    }
+}
+
+impl From<Quantity> for workbook::Cell<'_> {
+    fn from(quantity: Quantity) -> Self {
+        workbook::Cell::Number(quantity.into())
     }
 }
 

@@ -8,8 +8,8 @@ use axum::middleware::Next;
 
 /// What a page may load and do: nothing but its own files, no inline script or style, and DOM sinks only through the app's policy.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-     frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types customer-activity";
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types customer-activity";
 
 /// Adds the headers that do not depend on the answer.
 pub async fn headers(request: Request, next: Next) -> Response<Body> {

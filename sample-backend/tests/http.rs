@@ -239,8 +239,8 @@ fn a_built_app_is_served_as_production_would() {
     let browser = backend.stranger();
     let app = "/app-0123456789abcdef";
     let csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-               connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
-               require-trusted-types-for 'script'; trusted-types customer-activity";
+               connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; \
+               frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types customer-activity";
     // The page, and every address of the app.
     for path in [
         "/",

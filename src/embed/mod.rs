@@ -37,6 +37,8 @@ extern "C" {
     fn on_leave(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onCrash)]
     fn on_crash(this: &Config) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = newWorkbookWorker)]
+    fn new_workbook_worker(this: &Config) -> Option<Function>;
 }
 
 /// Up to how many records a list is loaded whole, so that sorting and searching need no question. Measured in
@@ -53,6 +55,7 @@ pub fn start(config: &Config) {
         on_language: config.on_language(),
         on_theme: config.on_theme(),
         on_leave: config.on_leave(),
+        new_workbook_worker: config.new_workbook_worker(),
     };
     let client = Client::new(config.api_base().as_deref().unwrap_or("/api"), config.prefetched());
     let base = config.base_path().unwrap_or_default();

@@ -5,10 +5,11 @@
 
 use super::{Lang, Plural, UnitForms, fill};
 use crate::model::Unit;
+use crate::model::csv::Dialect;
 use crate::model::date::{Stand, write_date};
 use crate::model::quantity::Quantity;
 use crate::model::record::order::Tongue;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
@@ -149,6 +150,14 @@ impl Lang {
         with(self, |formats| call(&formats.instant, &millis, || write_date(instant.date_naive())))
     }
 
+    /// How tables are written as text.
+    pub fn csv(self) -> Dialect {
+        match self {
+            Lang::En => Dialect::ENGLISH,
+            Lang::De => Dialect::GERMAN,
+        }
+    }
+
     /// How names are ordered: Ä with A, 2 before 10.
     pub fn compare(self, a: &str, b: &str) -> Ordering {
         with(self, |formats| collate(&formats.compare, a, b).then_with(|| a.cmp(b)))
@@ -285,6 +294,15 @@ fn is_one(quantity: Quantity) -> bool {
 pub fn browser_languages() -> Vec<String> {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return Vec::new() };
     navigator.languages().iter().filter_map(|tag| tag.as_string()).collect()
+}
+
+/// A moment as the reader's clock showed it, summer time included.
+pub fn local_moment(instant: DateTime<Utc>) -> NaiveDateTime {
+    let moment = js_sys::Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64));
+    // Minutes that the clock is behind UTC; no browser knows a moment whose offset is not a small number.
+    let behind = TimeDelta::minutes(moment.get_timezone_offset() as i64);
+    let utc = instant.naive_utc();
+    utc.checked_sub_signed(behind).unwrap_or(utc)
 }
 
 /// Today in the reader's local calendar.

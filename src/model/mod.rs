@@ -5,10 +5,12 @@
 pub mod access;
 pub mod activity;
 pub mod agreement;
+pub mod csv;
 pub mod detail;
 pub mod entitlement;
 pub mod filter;
 pub mod package;
+pub mod sheet;
 pub mod summary;
 
 // What records are made of is in a crate of its own, which is built for speed.

@@ -1,7 +1,7 @@
 //! The people of a workspace and their roles, for those who manage them.
 
 use super::no_access::{NoAccess, Wanted};
-use super::records::RecordList;
+use super::records::{About, RecordList};
 use crate::api::List;
 use crate::api::error::Failure;
 use crate::i18n::Messages;
@@ -54,7 +54,7 @@ pub fn ManageUsers() -> impl IntoView {
             }
             let nobody = Signal::derive(Vec::new);
             let nothing = RwSignal::new(false);
-            view! { <RecordList records=people question=question title=people_title grouped=Signal::derive(|| false) managers=nobody wants_managers=nothing/> }.into_any()
+            view! { <RecordList records=people question=question title=people_title grouped=Signal::derive(|| false) about=Signal::derive(About::default) managers=nobody wants_managers=nothing/> }.into_any()
         })
     };
     // The head stands while the people come and go: the focus is on it when the page opens.

@@ -1,7 +1,8 @@
 //! What the app asks of the page around it. Nothing outside the app's own root element is touched in any other way.
 
 use js_sys::Function;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Worker;
 
 /// The page around the app: the boot script of the standalone page, or a portal that embeds it.
 #[derive(Clone, Default)]
@@ -14,6 +15,8 @@ pub struct Host {
     pub on_theme: Option<Function>,
     /// Takes a URL that leads away from the app; without one the app goes there itself.
     pub on_leave: Option<Function>,
+    /// Gives a fresh worker that writes a workbook; without one none can be written.
+    pub new_workbook_worker: Option<Function>,
 }
 
 fn call(callback: Option<&Function>, value: &str) -> bool {
@@ -45,6 +48,12 @@ impl Host {
             // A browser that refuses stays where it is, which the reader sees.
             let _ = window.location().assign(url);
         }
+    }
+
+    /// A fresh worker that writes a workbook. Its address is the page's business, which has to vouch for it (Trusted Types).
+    pub(super) fn workbook_worker(&self) -> Option<Worker> {
+        let worker = self.new_workbook_worker.as_ref()?.call0(&JsValue::UNDEFINED).ok()?;
+        worker.is_object().then(|| worker.unchecked_into())
     }
 
     /// Starts over in a fresh document: nothing of the old one survives.

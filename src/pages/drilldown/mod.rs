@@ -5,16 +5,17 @@ mod series;
 use super::no_access::{NoAccess, Wanted};
 use super::not_found::NotFound;
 use super::overview::scope;
-use super::records::RecordList;
+use super::records::{About, RecordList, export_tools};
 use super::usage::describe;
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
 use crate::i18n::{Lang, Messages, fill};
+use crate::model::access::Workspace;
 use crate::model::activity::Stamp;
 use crate::model::detail::{Detail, Line, Lot, Part};
 use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
-use crate::model::{EntitlementKind, Service, Unit};
+use crate::model::{Capability, EntitlementKind, Service, Unit};
 use crate::route::{Address, Page};
 use crate::state::records::Phase;
 use crate::state::{App, Query, Records, Remote};
@@ -112,6 +113,10 @@ pub fn Drilldown(
     });
     // Without totals there is no page to keep; a right that lacks only for the records leaves the totals in place.
     let has_head = Memo::new(move |_| detail.state().with(|state| state.value().is_some()));
+    let about = {
+        let subject = subject.clone();
+        Signal::derive(move || about(app, scope.get().as_ref(), &subject, detail.value().as_deref()))
+    };
     let grouped = Signal::derive(move || {
         detail.value().is_some_and(|detail| detail.kind == EntitlementKind::DesignatedSupportEngineering)
     });
@@ -137,7 +142,7 @@ pub fn Drilldown(
             <Head subject=subject detail=detail/>
             <Series detail=detail/>
             <Agreement detail=detail records=records/>
-            <RecordList records=records question=question title=records_title grouped=grouped managers=managers wants_managers=wants_managers/>
+            <RecordList records=records question=question title=records_title grouped=grouped about=about tools=export_tools managers=managers wants_managers=wants_managers/>
         }
         .into_any(),
     }
@@ -148,18 +153,7 @@ pub fn Drilldown(
 #[component]
 fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
-    let name = move || {
-        let lang = app.lang.get();
-        let m = lang.messages();
-        match (subject.get_value(), detail.value()) {
-            (Subject::AdditionalCases(service), _) => {
-                format!("{}: {}", m.additional_cases, lang.service(&service))
-            }
-            (_, Some(detail)) => detail.name.to_string(),
-            (Subject::Kind(kind), None) => lang.kind(&EntitlementKind::from(kind.as_str())),
-            (Subject::Entitlement(_), None) => m.loading.to_owned(),
-        }
-    };
+    let name = move || name_of(app.lang.get(), &subject.get_value(), detail.value().as_deref());
     let action = move || {
         let detail = detail.value()?;
         let link = detail.action.as_ref()?;
@@ -334,6 +328,54 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
             {text.meter.map(|meter| view! { <Meter meter=meter label=m.consumption/> })}
             <p class="tile-notes">{notes}</p>
         </div>
+    }
+}
+
+/// What the page is called before more is known of it.
+fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) -> String {
+    let m = lang.messages();
+    match (subject, detail) {
+        (Subject::AdditionalCases(service), _) => {
+            format!("{}: {}", m.additional_cases, lang.service(service))
+        }
+        (_, Some(detail)) => detail.name.to_string(),
+        (Subject::Kind(kind), None) => lang.kind(&EntitlementKind::from(kind.as_str())),
+        (Subject::Entitlement(_), None) => m.loading.to_owned(),
+    }
+}
+
+/// What the records are of, and whether they may be taken along: wherever one of the chosen workspaces does not allow it, not.
+fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Detail>) -> About {
+    let lang = app.lang.get();
+    let m = lang.messages();
+    let me = app.me();
+    let is_chosen = |workspace: &&Workspace| match scope.map(|scope| &scope.ids) {
+        Some(Some(ids)) => ids.contains(&workspace.id),
+        _ => workspace.is_viewable(),
+    };
+    let chosen: Vec<&Workspace> = me.iter().flat_map(|me| &me.workspaces).filter(is_chosen).collect();
+    let may = |capability: Capability| {
+        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.allows(&capability))
+    };
+    let names: Vec<&str> = chosen.iter().map(|workspace| &*workspace.name).collect();
+    let mut facts = vec![(m.workspace.to_owned(), names.join(", "))];
+    let part = |title: &str, part: &Part| {
+        let number = part.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+        let term = part.term.map(|term| {
+            let dates = fill(m.from_to, &[("start", &lang.date(term.start)), ("end", &lang.date(term.end))]);
+            format!(", {dates}")
+        });
+        (title.to_owned(), format!("{}{number}{}", part.name, term.unwrap_or_default()))
+    };
+    if let Some(detail) = detail {
+        facts.extend(detail.agreement.as_ref().map(|agreement| part(m.agreement, agreement)));
+        facts.extend(detail.package.as_ref().map(|package| part(m.package, package)));
+    }
+    About {
+        name: name_of(lang, subject, detail),
+        facts,
+        may_export: may(Capability::ExportRecords),
+        may_export_learners: may(Capability::ExportOnDemandEducation),
     }
 }
 

@@ -12,9 +12,10 @@ use crate::api::error::Failure;
 use crate::api::{Endpoint, decode};
 use crate::i18n::fill;
 use crate::model::activity::Activity;
-use crate::model::filter::{Scope, Selection};
+use crate::model::filter::{Scope, Selection, WorkspaceChoice};
 use crate::pages::lazy;
 use crate::pages::no_access::{NoAccess, Wanted};
+use crate::route::Params;
 use crate::state::{App, Query};
 use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, dynamic};
@@ -185,7 +186,7 @@ fn CopyLink(state: OverviewState) -> impl IntoView {
     let app = state.app;
     let copy = move |_| {
         let m = app.lang.get_untracked().messages();
-        if let Some(text) = link_for_others(state) {
+        if let Some(text) = link_with_workspaces(app, |params| params) {
             app.copy(text, m.link_copied, m.link_not_copied);
         }
     };
@@ -197,16 +198,17 @@ fn CopyLink(state: OverviewState) -> impl IntoView {
     }
 }
 
-fn link_for_others(state: OverviewState) -> Option<String> {
-    let navigator = state.app.navigator;
+/// The address of where the reader is with the workspaces named, so that a colleague gets the same view within their rights.
+pub fn link_with_workspaces(app: App, change: impl FnOnce(Params) -> Params) -> Option<String> {
+    let navigator = app.navigator;
     let mut address = untrack(|| navigator.address())?;
+    let me = untrack(|| app.me())?;
     let mut filter = address.params.overview();
-    let scope = state.scope.get_untracked()?;
-    filter.workspaces = match scope.ids {
-        Some(ids) => crate::model::filter::WorkspaceChoice::These(ids),
-        None => crate::model::filter::WorkspaceChoice::All,
+    filter.workspaces = match filter.workspaces.resolve(&me).ids {
+        Some(ids) => WorkspaceChoice::These(ids),
+        None => WorkspaceChoice::All,
     };
-    address.params = address.params.with_overview(&filter);
+    address.params = change(address.params.with_overview(&filter));
     let origin = web_sys::window()?.location().origin().ok()?;
     Some(format!("{origin}{}", navigator.href(&address)))
 }

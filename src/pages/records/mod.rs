@@ -2,6 +2,7 @@
 
 mod columns;
 mod details;
+mod export;
 mod filters;
 
 use crate::i18n::cells::CellWords;
@@ -15,6 +16,7 @@ use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
 use crate::ui::{Icon, Notice, NoticeKind, dynamic};
 use columns::ColumnsPanel;
 use details::Details;
+pub use export::export_tools;
 use filters::{Chips, FilterPanel, PeriodPanel};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
@@ -52,12 +54,27 @@ pub struct ListState {
     pub picking: RwSignal<Option<Box<str>>>,
     /// Whether the panel of the filters is open.
     pub filtering: RwSignal<bool>,
+    /// What the list is of.
+    pub about: Signal<About>,
     /// Who looks after the agreement: name and email. They are asked for when `wants_managers` is set.
     pub managers: Signal<Vec<(String, String)>>,
     /// Somebody wants to write to them.
     pub wants_managers: RwSignal<bool>,
     /// The lines that stand above groups of records, when there are any.
     groups: StoredValue<Groups, LocalStorage>,
+}
+
+/// What a list is of, for those who take it elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The page's name.
+    pub name: String,
+    /// Title and text: agreement, package, workspaces.
+    pub facts: Vec<(String, String)>,
+    /// Whether the reader may take the records along.
+    pub may_export: bool,
+    /// Whether the reader may take the names of learners along.
+    pub may_export_learners: bool,
 }
 
 /// What records look like, and which of their fields have any value.
@@ -236,6 +253,9 @@ pub fn RecordList(
     /// Whether records stand under the month of their start.
     #[prop(into)]
     grouped: Signal<bool>,
+    /// What the list is of.
+    #[prop(into)]
+    about: Signal<About>,
     /// Who can be written to when a record looks wrong.
     #[prop(into)]
     managers: Signal<Vec<(String, String)>>,
@@ -255,6 +275,7 @@ pub fn RecordList(
         open: RwSignal::new(None),
         picking: RwSignal::new(None),
         filtering: RwSignal::new(false),
+        about,
         managers,
         wants_managers,
         groups: StoredValue::new_local(Groups::default()),

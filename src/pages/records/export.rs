@@ -1,0 +1,424 @@
+//! Taking the records along: as a text file, as a workbook, or through the clipboard.
+
+use super::{About, ListState};
+use crate::api::ApiError;
+use crate::i18n::cells::CellWords;
+use crate::i18n::fill;
+use crate::i18n::format::local_moment;
+use crate::model::RecordType;
+use crate::model::csv::Csv;
+use crate::model::quantity::Quantity;
+use crate::model::record::{Cell, Field, Store};
+use crate::model::sheet::{Cell as SheetCell, Rows};
+use crate::state::App;
+use crate::state::download::{FileKind, download};
+use crate::state::workbook::{Workbook, WorkbookError};
+use crate::ui::states::describe;
+use crate::ui::{Icon, Panel, dynamic};
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+use web_sys::AbortController;
+
+/// How an export ends early.
+enum Stop {
+    /// The reader wanted it.
+    Cancelled,
+    /// The records did not come.
+    Records(ApiError),
+    /// The workbook was not written.
+    Workbook(WorkbookError),
+}
+
+impl From<WorkbookError> for Stop {
+    fn from(error: WorkbookError) -> Stop {
+        Stop::Workbook(error)
+    }
+}
+
+/// What an export is made as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Workbook,
+    Clipboard,
+}
+
+/// How far an export is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Writing(usize, usize),
+    Finishing,
+}
+
+/// Copy link and Export.
+pub fn export_tools(state: ListState) -> AnyView {
+    let m = state.app.lang.get_untracked().messages();
+    view! {
+        <div class="toolbar-end">
+            <button type="button" class="button button-subtle" on:click=move |_| copy_link(state)>{Icon::Link.view()}{m.copy_link}</button>
+            <ExportPanel state=state/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The address with what is otherwise implied: the workspaces and the columns.
+fn copy_link(state: ListState) {
+    let app = state.app;
+    let m = app.lang.get_untracked().messages();
+    let named = state.shape.get_untracked().map(|shown| {
+        let fields = &shown.shape.fields;
+        let columns = untrack(|| state.columns());
+        columns.iter().filter_map(|(place, _)| Some(fields.get(*place)?.name.clone())).collect::<Vec<_>>()
+    });
+    let link =
+        crate::pages::overview::link_with_workspaces(app, |params| params.with_columns(named.as_deref()));
+    if let Some(link) = link {
+        app.copy(link, m.link_copied, m.link_not_copied);
+    }
+}
+
+#[component]
+fn ExportPanel(state: ListState) -> impl IntoView {
+    let m = state.app.lang.get_untracked().messages();
+    let open = RwSignal::new(false);
+    let stage: RwSignal<Option<Stage>> = RwSignal::new(None);
+    let problem: RwSignal<Option<String>> = RwSignal::new(None);
+    let abort: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
+    let cancel = move || {
+        if let Some(Some(controller)) = abort.try_update_value(Option::take) {
+            controller.abort();
+        }
+        let _ = stage.try_set(None);
+    };
+    on_cleanup(cancel);
+    let start = move |form: Form| {
+        cancel();
+        problem.set(None);
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        abort.set_value(controller);
+        stage.set(Some(Stage::Writing(0, state.records.len())));
+        spawn_local(async move {
+            let is_on = {
+                let signal = signal.clone();
+                move || signal.as_ref().is_some_and(|signal| !signal.aborted())
+            };
+            let job = Job::new(state);
+            let tell = |now: Stage| {
+                if is_on() {
+                    let _ = stage.try_set(Some(now));
+                }
+                is_on()
+            };
+            let done = match form {
+                Form::Workbook => job.workbook(signal.as_ref(), tell).await,
+                Form::Text => job.text(signal.as_ref(), tell, false).await,
+                Form::Clipboard => job.text(signal.as_ref(), tell, true).await,
+            };
+            if !is_on() {
+                return;
+            }
+            let _ = stage.try_set(None);
+            match done {
+                Ok(()) => {
+                    if form != Form::Clipboard {
+                        state.app.toast(m.exported);
+                    }
+                    let _ = open.try_set(false);
+                }
+                Err(Stop::Cancelled) => {}
+                Err(stop) => {
+                    let _ = problem.try_set(Some(explain(state.app, &stop)));
+                }
+            }
+        });
+    };
+    let progress = move || {
+        let lang = state.app.lang.get_untracked();
+        stage.get().map(|stage| {
+            let number = |n: usize| lang.count(n);
+            let (value, text) = match stage {
+                Stage::Writing(done, all) => {
+                    (Some((done, all)), fill(m.exporting, &[("done", &number(done)), ("all", &number(all))]))
+                }
+                Stage::Finishing => (None, m.export_finishing.to_owned()),
+            };
+            let bar = match value {
+                Some((done, all)) => view! { <progress max=all.max(1).to_string() value=done.to_string() aria-label=m.export></progress> }.into_any(),
+                None => view! { <progress aria-label=m.export></progress> }.into_any(),
+            };
+            view! {
+                <div class="panel-row">
+                    {bar}
+                    <span role="status">{text}</span>
+                    <button type="button" class="button" on:click=move |_| cancel()>{m.cancel}</button>
+                </div>
+            }
+        })
+    };
+    let about = state.about;
+    let content = move || {
+        let is_busy = Memo::new(move |_| stage.with(Option::is_some));
+        let may = about.with(|about| about.may_export);
+        let button = |label: &'static str, icon: Icon, form: Form| {
+            view! {
+                <button type="button" class="button" disabled=move || !may || is_busy.get() on:click=move |_| start(form)>{icon.view()}{label}</button>
+            }
+        };
+        let is_learning = state
+            .shape
+            .get_untracked()
+            .is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
+        let no_learners = is_learning && !about.with(|about| about.may_export_learners);
+        view! {
+            <p class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
+            {no_learners.then(|| view! { <p class="quiet">{m.export_learners}</p> })}
+            <div class="panel-buttons">
+                {button(m.export_workbook, Icon::Table, Form::Workbook)}
+                {button(m.export_csv, Icon::Export, Form::Text)}
+                {button(m.export_text, Icon::Copy, Form::Clipboard)}
+            </div>
+            {dynamic(progress)}
+            {dynamic(move || problem.get().map(|text| view! { <p role="alert" class="problem">{Icon::Warning.view()}{text}</p> }))}
+        }
+    };
+    view! { <Panel label=m.export icon=Icon::Export id="export" open=open>{content()}</Panel> }
+}
+
+fn explain(app: App, stop: &Stop) -> String {
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    match stop {
+        Stop::Cancelled => String::new(),
+        Stop::Records(error) => fill(m.export_failed, &[("reason", &describe(error, lang))]),
+        Stop::Workbook(WorkbookError::Stopped(_)) => m.export_stopped.to_owned(),
+        Stop::Workbook(_) => m.export_no_writer.to_owned(),
+    }
+}
+
+/// What is exported: fixed at the moment at which it was asked for.
+struct Job {
+    state: ListState,
+    about: About,
+    columns: Vec<(usize, Field)>,
+    words: CellWords,
+    /// What stands in the workbook about the export itself.
+    facts: Vec<(String, String)>,
+}
+
+impl Job {
+    fn new(state: ListState) -> Job {
+        let about = state.about.get_untracked();
+        let words = state.words();
+        let shown = state.shape.get_untracked();
+        let fields = shown.as_ref().map(|shown| shown.shape.fields.as_slice()).unwrap_or_default();
+        let is_named =
+            |field: &Field| about.may_export_learners || !matches!(&*field.name, "learner" | "email");
+        let is_learning =
+            shown.as_ref().is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
+        let columns = untrack(|| state.columns())
+            .into_iter()
+            .filter_map(|(place, _)| Some((place, fields.get(place)?.clone())))
+            .filter(|(_, field)| !is_learning || is_named(field))
+            .collect();
+        let facts = facts(state, &about, &words);
+        Job { state, about, columns, words, facts }
+    }
+
+    fn titles(&self) -> Vec<String> {
+        self.columns.iter().map(|(_, field)| self.words.lang.field(&field.name)).collect()
+    }
+
+    /// Passes every record of the answer on, cell by cell.
+    fn each(&self, store: &Store, rows: &[u32], mut take: impl FnMut(&[SheetCell<'_>])) {
+        for row in rows {
+            let texts: Vec<Option<String>> = self
+                .columns
+                .iter()
+                .map(|(place, field)| own_text(&self.words, field, store.cell(*row, *place)))
+                .collect();
+            let cells: Vec<SheetCell<'_>> = self
+                .columns
+                .iter()
+                .zip(&texts)
+                .map(|((place, _), text)| sheet_cell(store.cell(*row, *place), text.as_deref()))
+                .collect();
+            take(&cells);
+        }
+    }
+
+    async fn text(
+        &self,
+        signal: Option<&web_sys::AbortSignal>,
+        tell: impl Fn(Stage) -> bool,
+        to_clipboard: bool,
+    ) -> Result<(), Stop> {
+        let dialect = self.words.lang.csv();
+        let mut csv = Csv::new(if to_clipboard { dialect.clipboard() } else { dialect });
+        let titles = self.titles();
+        csv.row(&titles.iter().map(|title| SheetCell::Text(title)).collect::<Vec<_>>());
+        let csv = Rc::new(std::cell::RefCell::new(csv));
+        let writer = Rc::clone(&csv);
+        let read = move |store: &Store, rows: &[u32]| {
+            let mut csv = writer.borrow_mut();
+            self.each(store, rows, |cells| csv.row(cells));
+        };
+        let mut is_whole = true;
+        let visited = self.state.records.visit_all(signal, read, async |(), done, all| {
+            is_whole = tell(Stage::Writing(done, all));
+            crate::state::pause().await;
+            is_whole
+        });
+        visited.await.map_err(Stop::Records)?;
+        if !is_whole {
+            return Err(Stop::Cancelled);
+        }
+        let text = csv.replace(Csv::new(dialect)).finish();
+        if to_clipboard {
+            let m = self.words.lang.messages();
+            self.state.app.copy(text, m.copied, m.not_copied);
+        } else {
+            // A browser that refuses says so itself.
+            let _ = download(&self.file_title(), FileKind::Csv, &Uint8Array::from(text.as_bytes()));
+        }
+        Ok(())
+    }
+
+    async fn workbook(
+        &self,
+        signal: Option<&web_sys::AbortSignal>,
+        tell: impl Fn(Stage) -> bool,
+    ) -> Result<(), Stop> {
+        let m = self.words.lang.messages();
+        let author =
+            untrack(|| self.state.app.me()).map(|me| me.display_name.to_string()).unwrap_or_default();
+        let mut book = Workbook::open(&self.state.app.host(), &self.about.name, &author).await?;
+        let titles = self.titles();
+        book.sheet(&self.about.name, titles.iter().map(String::as_str).collect()).await?;
+        let read = |store: &Store, rows: &[u32]| {
+            let mut bytes = Rows::default();
+            self.each(store, rows, |cells| bytes.push(cells));
+            bytes
+        };
+        let mut failed = None;
+        let mut is_whole = true;
+        let visited = self.state.records.visit_all(signal, read, async |mut rows: Rows, done, all| {
+            is_whole = tell(Stage::Writing(done, all));
+            failed = book.rows(&mut rows).await.err();
+            crate::state::pause().await;
+            is_whole && failed.is_none()
+        });
+        visited.await.map_err(Stop::Records)?;
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        if !is_whole || !tell(Stage::Finishing) {
+            return Err(Stop::Cancelled);
+        }
+        let mut facts = self.facts.clone();
+        let cut = book.cut_cells().await?;
+        if cut > 0 {
+            let text = fill(m.sheet_cut_hint, &[("n", &self.words.lang.count(cut as usize))]);
+            facts.push((m.sheet_cut.to_owned(), text));
+        }
+        let lines = facts.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect();
+        book.lines(m.sheet_about, &self.about.name, lines).await?;
+        let file = book.finish().await?;
+        if !tell(Stage::Finishing) {
+            return Err(Stop::Cancelled);
+        }
+        let _ = download(&self.file_title(), FileKind::Workbook, &file);
+        Ok(())
+    }
+
+    fn file_title(&self) -> String {
+        let today = self.state.app.today.get_untracked();
+        format!("{} {}", self.about.name, crate::model::date::write_date(today))
+    }
+}
+
+/// The text of a cell that is no value of its own: words in the reader's language, names of workspaces.
+fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Option<String> {
+    match cell {
+        Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) => words.known(field, cell),
+        Cell::Text(_) if &*field.name == "workspaceId" => words.known(field, cell),
+        _ => None,
+    }
+}
+
+/// A value as a cell of its sort.
+fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell<'a> {
+    match (cell, text) {
+        (_, Some(text)) | (Cell::Text(text), None) => SheetCell::Text(text),
+        (Cell::Quantity(quantity), _) => quantity.into(),
+        (Cell::Percent(percent), _) => SheetCell::Percent(percent.into()),
+        (Cell::Date(date), _) => SheetCell::Date(date),
+        (Cell::Instant(instant), _) => SheetCell::Moment(local_moment(instant)),
+        (Cell::Link(href), _) => SheetCell::Link { href, label: href },
+        _ => SheetCell::Empty,
+    }
+}
+
+/// What there is to say about an export: of what, which records, how old, by whom.
+fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
+    let app = state.app;
+    let lang = words.lang;
+    let m = lang.messages();
+    let mut facts = about.facts.clone();
+    let question = state.records.question();
+    let progress = state.records.progress();
+    let shown = state.shape.get_untracked();
+    let field =
+        |name: &str| shown.as_ref().and_then(|shown| shown.shape.fields.get(shown.shape.place(name)?));
+    if question.is_all() {
+        facts.push((m.sheet_filters.to_owned(), m.sheet_no_filters.to_owned()));
+    }
+    if question.words().next().is_some() {
+        facts.push((m.sheet_search.to_owned(), question.q.clone()));
+    }
+    for filter in &question.filters {
+        let name = |value: &str| {
+            field(&filter.field)
+                .map_or_else(|| value.to_owned(), |field| words.filter_value(field, Some(value)))
+        };
+        let values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
+        let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
+        let text = fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))]);
+        facts.push((m.filter.to_owned(), text));
+    }
+    if question.from.is_some() || question.to.is_some() {
+        let date = |date: Option<chrono::NaiveDate>| date.map(|date| lang.date(date)).unwrap_or_default();
+        facts.push((m.period.to_owned(), format!("{} – {}", date(question.from), date(question.to))));
+    }
+    if !question.sort.is_empty() {
+        let arrow = |descending: bool| if descending { "↓" } else { "↑" };
+        let keys: Vec<String> = question
+            .sort
+            .iter()
+            .map(|key| format!("{} {}", lang.field(&key.field), arrow(key.descending)))
+            .collect();
+        facts.push((m.sheet_order.to_owned(), keys.join(", ")));
+    }
+    let number = |count: u64| lang.number(Quantity::from_count(count));
+    let count = fill(m.count_of, &[("count", &number(progress.count)), ("all", &number(progress.visible))]);
+    facts.push((m.records.to_owned(), count));
+    if let Some(total) = progress.total.filter(|total| *total > progress.visible) {
+        let text = fill(m.visible_of, &[("visible", &number(progress.visible)), ("total", &number(total))]);
+        facts.push((m.sheet_not_read.to_owned(), text));
+    }
+    if progress.unreadable > 0 {
+        facts.push((m.sheet_not_read.to_owned(), lang.plural(m.unreadable_records, progress.unreadable)));
+    }
+    if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {
+        facts.push((m.sheet_data_time.to_owned(), lang.instant(as_of)));
+    }
+    if let Some(me) = untrack(|| app.me()) {
+        let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
+        facts.push((m.sheet_exported_by.to_owned(), format!("{}{email}", me.display_name)));
+    }
+    facts.push((m.sheet_exported_at.to_owned(), lang.date(app.today.get_untracked())));
+    facts
+}

@@ -1,0 +1,124 @@
+//! A cell: a value that knows its sort.
+
+use crate::wire::{Malformed, Reader, push_int, push_str, push_uint};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use std::fmt;
+
+/// A value in a table that leaves the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// Nothing, or nothing known.
+    Empty,
+    /// A text, whatever it looks like.
+    Text(&'a str),
+    /// An exact number.
+    Number(Decimal),
+    /// A share in percent: 53 means 53 %.
+    Percent(Decimal),
+    /// A day.
+    Date(NaiveDate),
+    /// A moment as the reader's clock showed it, to the second.
+    Moment(NaiveDateTime),
+    /// An address and what stands in its place.
+    Link {
+        /// Where it leads.
+        href: &'a str,
+        /// What is shown.
+        label: &'a str,
+    },
+}
+
+/// An exact decimal: `digits / 10^scale`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal {
+    /// All digits, with the sign.
+    pub digits: i128,
+    /// How many of them stand after the point.
+    pub scale: u8,
+}
+
+impl fmt::Display for Decimal {
+    /// The plain decimal: a point, no grouping.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = self.digits.unsigned_abs().to_string();
+        let scale = usize::from(self.scale);
+        if scale > 0 {
+            while text.len() <= scale {
+                text.insert(0, '0');
+            }
+            text.insert(text.len() - scale, '.');
+        }
+        if self.digits < 0 {
+            f.write_str("-")?;
+        }
+        f.write_str(&text)
+    }
+}
+
+const EMPTY: u8 = 0;
+const TEXT: u8 = 1;
+const NUMBER: u8 = 2;
+const PERCENT: u8 = 3;
+const DATE: u8 = 4;
+const MOMENT: u8 = 5;
+const LINK: u8 = 6;
+
+impl<'a> Cell<'a> {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        match *self {
+            Cell::Empty => out.push(EMPTY),
+            Cell::Text(text) => {
+                out.push(TEXT);
+                push_str(out, text);
+            }
+            Cell::Number(number) => push_decimal(out, NUMBER, number),
+            Cell::Percent(number) => push_decimal(out, PERCENT, number),
+            Cell::Date(date) => {
+                out.push(DATE);
+                push_int(out, date.num_days_from_ce().into());
+            }
+            Cell::Moment(moment) => {
+                out.push(MOMENT);
+                push_int(out, moment.num_days_from_ce().into());
+                push_uint(out, moment.num_seconds_from_midnight().into());
+            }
+            Cell::Link { href, label } => {
+                out.push(LINK);
+                push_str(out, href);
+                push_str(out, label);
+            }
+        }
+    }
+
+    pub(crate) fn read(from: &mut Reader<'a>) -> Result<Cell<'a>, Malformed> {
+        Ok(match from.byte()? {
+            EMPTY => Cell::Empty,
+            TEXT => Cell::Text(from.str()?),
+            NUMBER => Cell::Number(decimal(from)?),
+            PERCENT => Cell::Percent(decimal(from)?),
+            DATE => Cell::Date(date(from)?),
+            MOMENT => {
+                let day = date(from)?;
+                let seconds = u32::try_from(from.uint()?).map_err(|_| Malformed)?;
+                let time = NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).ok_or(Malformed)?;
+                Cell::Moment(day.and_time(time))
+            }
+            LINK => Cell::Link { href: from.str()?, label: from.str()? },
+            _ => return Err(Malformed),
+        })
+    }
+}
+
+fn push_decimal(out: &mut Vec<u8>, sort: u8, number: Decimal) {
+    out.extend([sort, number.scale]);
+    push_int(out, number.digits);
+}
+
+fn decimal(from: &mut Reader<'_>) -> Result<Decimal, Malformed> {
+    Ok(Decimal { scale: from.byte()?, digits: from.int()? })
+}
+
+fn date(from: &mut Reader<'_>) -> Result<NaiveDate, Malformed> {
+    let days = i32::try_from(from.int()?).map_err(|_| Malformed)?;
+    NaiveDate::from_num_days_from_ce_opt(days).ok_or(Malformed)
+}
