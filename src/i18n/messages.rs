@@ -327,6 +327,7 @@ messages! {
     export_failed: "The export failed: {reason}", "Der Export ist fehlgeschlagen: {reason}";
     export_no_writer: "The program that writes workbooks could not be loaded. A text file can still be written.", "Das Programm, das Arbeitsmappen schreibt, konnte nicht geladen werden. Eine Textdatei lässt sich trotzdem schreiben.";
     export_stopped: "The program that writes workbooks stopped, perhaps for lack of memory. A text file can still be written.", "Das Programm, das Arbeitsmappen schreibt, wurde beendet, vielleicht aus Mangel an Speicher. Eine Textdatei lässt sich trotzdem schreiben.";
+    print_cut: "Only the first {shown} of {all} records are printed. The export has all of them.", "Gedruckt werden nur die ersten {shown} von {all} Datensätzen. Der Export enthält alle.";
     cancel: "Cancel", "Abbrechen";
     sheet_about: "About", "Angaben";
     sheet_filters: "Filters", "Filterangaben";

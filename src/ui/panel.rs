@@ -35,6 +35,10 @@ pub fn Panel(
         {
             let first = panel.query_selector("input, select, button, [tabindex='0']").ok().flatten();
             super::focus::focus(first);
+            // Near the lower edge of the window the panel would hang out of it.
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            panel.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
     let on_key = move |event: KeyboardEvent| {

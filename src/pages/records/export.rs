@@ -363,7 +363,7 @@ fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell<'a> {
 }
 
 /// What there is to say about an export: of what, which records, how old, by whom.
-fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
+pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
     let app = state.app;
     let lang = words.lang;
     let m = lang.messages();

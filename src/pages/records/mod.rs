@@ -4,6 +4,7 @@ mod columns;
 mod details;
 mod export;
 mod filters;
+mod print;
 
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
@@ -21,6 +22,7 @@ use filters::{Chips, FilterPanel, PeriodPanel};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
+use print::Paper;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -357,6 +359,7 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
             <Results state=state/>
             <Rows state=state grouped=grouped/>
             <Details state=state/>
+            <Paper state=state/>
         }
         .into_any()
     })

@@ -1,0 +1,116 @@
+//! The records on paper: a plain table, made when the browser is about to print and gone afterwards.
+
+use super::ListState;
+use crate::i18n::fill;
+use crate::model::record::{Cell, Field};
+use crate::state::records::Place;
+use crate::ui::element::{Maker, set};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::Element;
+
+/// How many records are printed: some thirty pages. Whoever wants more takes the file.
+const MOST: usize = 1000;
+
+/// The place of the printed table.
+#[component]
+pub fn Paper(state: ListState) -> impl IntoView {
+    let paper = NodeRef::<html::Div>::new();
+    let before = window_event_listener(ev::beforeprint, move |_| {
+        if let Some(paper) = paper.get_untracked() {
+            paper.set_text_content(None);
+            // Without a part there is only less on the paper.
+            let _ = fill_paper(state, &paper);
+        }
+    });
+    let after = window_event_listener(ev::afterprint, move |_| {
+        if let Some(paper) = paper.get_untracked() {
+            paper.set_text_content(None);
+        }
+    });
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+    view! { <div node_ref=paper class=paper_class()></div> }
+}
+
+fn paper_class() -> &'static str {
+    "paper"
+}
+
+fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
+    let words = state.words();
+    let lang = words.lang;
+    let m = lang.messages();
+    let maker = Maker::of(paper)?;
+    let shown = state.shape.get_untracked()?;
+    let columns: Vec<(usize, &Field)> = untrack(|| state.columns())
+        .into_iter()
+        .filter_map(|(place, _)| Some((place, shown.shape.fields.get(place)?)))
+        .collect();
+    let facts = maker.element("dl", "paper-facts")?;
+    for (title, text) in super::export::facts(state, &state.about.get_untracked(), &words) {
+        let fact = maker.element("div", "")?;
+        maker.within(&fact, maker.text("dt", "", &title));
+        maker.within(&fact, maker.text("dd", "", &text));
+        maker.within(&facts, Some(fact));
+    }
+    maker.within(paper, Some(facts));
+    let all = state.records.len();
+    let last = all.min(MOST);
+    let here = (0..last).filter(|place| matches!(state.records.place(*place), Place::Row(_))).count();
+    if here < all {
+        let text = fill(m.print_cut, &[("shown", &lang.count(here)), ("all", &lang.count(all))]);
+        maker.within(paper, maker.text("p", "paper-cut", &text));
+    }
+    let table = maker.element("table", "paper-table")?;
+    let (head, body) = (maker.element("thead", "")?, maker.element("tbody", "")?);
+    let titles = maker.element("tr", "")?;
+    let class = |field: &Field| if field.sort.is_number() { "number" } else { "" };
+    for (_, field) in &columns {
+        let title = maker.text("th", class(field), &lang.field(&field.name));
+        if let Some(title) = &title {
+            set(title, "scope", "col");
+        }
+        maker.within(&titles, title);
+    }
+    maker.within(&head, Some(titles));
+    for place in 0..last {
+        let Place::Row(row) = state.records.place(place) else { continue };
+        let line = maker.element("tr", "")?;
+        state.records.with_store(|store| {
+            for (at, field) in &columns {
+                let cell = store.cell(row, *at);
+                let text = match cell {
+                    // An address cannot be followed on paper.
+                    Cell::Link(_) => m.open_link.to_owned(),
+                    cell => words.write(field, cell),
+                };
+                maker.within(&line, maker.text("td", class(field), &text));
+            }
+        });
+        maker.within(&body, Some(line));
+    }
+    maker.within(&table, Some(head));
+    maker.within(&table, Some(body));
+    let totals = state.records.sums();
+    if !totals.is_empty() {
+        let foot = maker.element("tfoot", "")?;
+        let line = maker.element("tr", "")?;
+        for (at, (_, field)) in columns.iter().enumerate() {
+            let sum = totals.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
+            let text = match sum {
+                Some((_, sum)) => lang.number(*sum),
+                None if at == 0 => m.total.to_owned(),
+                None => String::new(),
+            };
+            maker.within(&line, maker.text("td", class(field), &text));
+        }
+        maker.within(&foot, Some(line));
+        maker.within(&table, Some(foot));
+    }
+    maker.within(paper, Some(table));
+    Some(())
+}
