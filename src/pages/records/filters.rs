@@ -242,11 +242,15 @@ fn Period(state: ListState) -> impl IntoView {
 pub fn Chips(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
     let m = lang.messages();
+    // Typing changes nothing here but whether there is anything to clear.
+    let picked = Memo::new(move |_| {
+        state.question.with(|question| {
+            let rest = Question { q: String::new(), sort: Vec::new(), ..question.clone() };
+            (!question.is_all()).then_some(rest)
+        })
+    });
     dynamic(move || {
-        let question = state.question.get();
-        if question.is_all() {
-            return ().into_any();
-        }
+        let Some(question) = picked.get() else { return ().into_any() };
         let words = state.words();
         let chip = |text: String, take_back: Callback<()>| {
             let name = fill(m.remove_filter, &[("filter", &text)]);

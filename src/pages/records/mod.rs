@@ -545,11 +545,11 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
     Effect::new(move |before: Option<Question>| {
         element.get();
         records.follow();
-        let question = state.question.get();
+        // What is answered, not what is asked: otherwise a letter typed would be painted twice.
+        let question = records.question();
         let columns = columns.get();
         let compact = state.layout.with(|layout| layout.compact);
         state.group(grouped.get(), &words.get_value());
-        let answered = records.question();
         let is_another = before.as_ref().is_some_and(|before| *before != question);
         let Some(shown) = state.shape.get() else { return question };
         let sums = records.sums();
@@ -557,7 +557,6 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             .iter()
             .filter_map(|(place, width)| {
                 let field = shown.shape.fields.get(*place)?;
-                let sum = sums.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
                 let is_picked = field.sort.is_picked();
                 Some(Column {
                     place: *place,
@@ -565,24 +564,31 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
                     title: lang.field(&field.name),
                     width: *width,
                     is_number: field.sort.is_number(),
-                    sorted: answered.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
+                    sorted: question.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
                     is_filtered: is_picked
-                        .then(|| answered.filters.iter().any(|filter| filter.field == field.name)),
-                    total: sum.map(|(_, sum)| lang.number(*sum)).unwrap_or_default(),
+                        .then(|| question.filters.iter().any(|filter| filter.field == field.name)),
                 })
             })
             .collect();
-        let marks = records.with_store(|store| store.folded(&answered.q)).unwrap_or_default();
+        let totals: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                let is_summed = shown.shape.fields.get(column.place).is_some_and(|field| field.summed);
+                let sum = sums.iter().find(|(name, _)| *name == column.field).filter(|_| is_summed);
+                sum.map(|(_, sum)| lang.number(*sum)).unwrap_or_default()
+            })
+            .collect();
+        let marks = records.with_store(|store| store.folded(&question.q)).unwrap_or_default();
         with_grid(&mut |grid| {
             grid.set_row_height(if compact { ROW_COMPACT } else { ROW });
             grid.set_columns(columns.clone(), shown.shape.fields.clone());
+            grid.set_totals(totals.clone());
             grid.set_marks(marks.clone());
             grid.refresh(is_another);
         });
         question
     });
-    let resized =
-        window_event_listener(leptos::ev::resize, move |_| with_grid(&mut |grid| grid.refresh(false)));
+    let resized = window_event_listener(leptos::ev::resize, move |_| with_grid(&mut Grid::resized));
     on_cleanup(move || resized.remove());
 
     let tell = move |event: Option<GridEvent>| match event {

@@ -4,7 +4,7 @@ use super::{Column, Line, Source};
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
 use crate::model::record::search::Folder;
-use crate::model::record::window::Window;
+use crate::model::record::window::{TALLEST, Window};
 use crate::model::record::{Cell, Field, Sort};
 use crate::ui::Icon;
 use crate::ui::element::{Maker, set};
@@ -68,6 +68,8 @@ pub struct Grid {
     foot: Element,
     rows: Vec<RowNode>,
     columns: Vec<Column>,
+    /// What stands below each column; none at all = no totals.
+    totals: Vec<String>,
     fields: Vec<Field>,
     source: Box<dyn Source>,
     words: CellWords,
@@ -75,6 +77,10 @@ pub struct Grid {
     folder: Folder,
     window: Window,
     row_height: f64,
+    /// As it was last set: setting it again would cost a look at every row.
+    body_height: f64,
+    /// The height of what is in sight, as it was last measured: measuring makes the browser lay out the page at once.
+    height: Option<f64>,
     active: Option<Active>,
     widening: Option<(usize, f64, u16)>,
 }
@@ -110,13 +116,16 @@ impl Grid {
             foot,
             rows: Vec::new(),
             columns: Vec::new(),
+            totals: Vec::new(),
             fields: Vec::new(),
             source,
             words,
             marks: Vec::new(),
             folder,
             window: Window::new(40.0),
-            row_height: 40.0,
+            row_height: 0.0,
+            body_height: -1.0,
+            height: None,
             active: None,
             widening: None,
         })
@@ -137,8 +146,9 @@ impl Grid {
         self.fields = fields;
         self.lay_out();
         self.make_head();
-        self.make_foot();
         if !same_cells {
+            self.totals.clear();
+            self.make_foot();
             self.active = None;
             for row in self.rows.drain(..) {
                 row.element.remove();
@@ -146,9 +156,25 @@ impl Grid {
         }
     }
 
+    /// Shows other totals: a text for each column, empty where there is none.
+    pub fn set_totals(&mut self, totals: Vec<String>) {
+        if self.totals != totals {
+            self.totals = totals;
+            let was_there = self.foot.has_child_nodes();
+            self.make_foot();
+            if was_there != self.foot.has_child_nodes() {
+                self.height = None;
+            }
+        }
+    }
+
     /// Another height of rows, in CSS pixels.
     pub fn set_row_height(&mut self, height: f64) {
+        if (self.row_height - height).abs() < 0.01 {
+            return;
+        }
         self.row_height = height;
+        self.height = None;
         style(&self.element, "--row-height", &format!("{height}px"));
     }
 
@@ -252,7 +278,7 @@ impl Grid {
     fn make_foot(&self) {
         let m = self.lang().messages();
         self.foot.set_text_content(None);
-        if self.columns.iter().all(|column| column.total.is_empty()) {
+        if self.totals.iter().all(String::is_empty) {
             return;
         }
         let Some(row) = self.maker.element("div", "grid-row") else { return };
@@ -266,9 +292,9 @@ impl Grid {
             set(label, "title", m.total);
         }
         self.maker.within(&row, label);
-        for (at, column) in self.columns.iter().enumerate() {
+        for (at, (column, total)) in self.columns.iter().zip(&self.totals).enumerate() {
             let class = if column.is_number { "grid-cell number" } else { "grid-cell" };
-            let cell = self.maker.text("div", class, &column.total);
+            let cell = self.maker.text("div", class, total);
             if let Some(cell) = &cell {
                 set(cell, "role", "gridcell");
                 set(cell, "aria-colindex", &(at + 2).to_string());
@@ -316,10 +342,21 @@ impl Grid {
             self.window.scroll(0.0);
             self.active = self.active.map(|active| Active { row: active.row.map(|_| 0), ..active });
         }
-        let whole = lines as f64 * self.row_height;
-        style(&self.body, "height", &format!("{}px", whole.min(crate::model::record::window::TALLEST)));
-        let outside = self.head.client_height() + self.foot.client_height();
-        let height = f64::from(self.element.client_height() - outside);
+        let body = (lines as f64 * self.row_height).min(TALLEST);
+        if (self.body_height - body).abs() > 0.01 {
+            style(&self.body, "height", &format!("{body}px"));
+            self.body_height = body;
+        }
+        let height = match self.height {
+            // With more rows than there is room for, before and now, the room is the same.
+            Some(height) if body > height + self.row_height => height,
+            _ => {
+                let outside = self.head.client_height() + self.foot.client_height();
+                let height = f64::from(self.element.client_height() - outside);
+                self.height = Some(height).filter(|height| body > height + self.row_height);
+                height
+            }
+        };
         self.window.fit(lines, self.row_height, height);
         self.put_bar();
         // Head and totals are rows, too.
@@ -332,6 +369,12 @@ impl Grid {
             self.active = self.active.filter(|active| active.row.is_none());
         }
         self.paint(true);
+    }
+
+    /// The window has another size.
+    pub fn resized(&mut self) {
+        self.height = None;
+        self.refresh(false);
     }
 
     /// The element was scrolled.

@@ -25,10 +25,8 @@ pub struct Column {
     pub is_number: bool,
     /// Where it stands in the order, from one, and whether largest first.
     pub sorted: Option<(usize, bool)>,
-    /// Whether its values can be picked.
+    /// Whether its values can be picked, and whether some are.
     pub is_filtered: Option<bool>,
-    /// What stands below it.
-    pub total: String,
 }
 
 /// A line of a table.
