@@ -242,7 +242,7 @@ pub fn sort_rows(rows: &mut Vec<u32>, rank_of: impl Fn(u32) -> Option<u32>, rank
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 

@@ -76,7 +76,7 @@ impl Folder {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(crate) mod tests {
     use super::Folder;
     use proptest::prelude::*;
 

@@ -139,6 +139,8 @@ enum Values {
     Findings(Vec<[u32; 3]>),
 }
 
+/// Rows in order, and what they are ordered by.
+type Order = (Vec<SortKey>, Rc<Vec<u32>>);
 /// The ranks of a column's values, and how many different ones there are.
 type Ranks = Rc<(Vec<u32>, u32)>;
 
@@ -397,7 +399,7 @@ pub struct Store {
     ids: Texts,
     columns: Vec<Column>,
     by_id: RefCell<Option<Rc<Vec<u32>>>>,
-    order: RefCell<Option<(Vec<SortKey>, Rc<Vec<u32>>)>>,
+    order: RefCell<Option<Order>>,
     found: RefCell<Vec<Found>>,
 }
 

@@ -8,17 +8,19 @@ use leptos::prelude::*;
 
 /// How much wider or narrower a column becomes at a time, in CSS pixels.
 const STEP: u16 = 20;
+/// Fields and the widths of their columns.
+type Chosen = Vec<(Box<str>, u16)>;
 const NARROWEST: u16 = 60;
 const WIDEST: u16 = 1200;
 
 impl ListState {
-    fn named_columns(self) -> Vec<(Box<str>, u16)> {
+    fn named_columns(self) -> Chosen {
         let shown = self.shape.get();
         let name = |place: usize| shown.as_ref()?.shape.fields.get(place).map(|field| field.name.clone());
         self.columns().into_iter().filter_map(|(place, width)| Some((name(place)?, width))).collect()
     }
 
-    fn keep_columns(self, columns: Vec<(Box<str>, u16)>) {
+    fn keep_columns(self, columns: Chosen) {
         let compact = self.layout.with_untracked(|layout| layout.compact);
         self.keep(Layout { columns, compact });
     }
@@ -100,10 +102,7 @@ fn row(state: ListState, name: Box<str>, at: Option<usize>, count: usize) -> Any
             state.keep_columns(columns);
         }
     };
-    let button = |label: &'static str,
-                  icon: Icon,
-                  is_off: bool,
-                  change: fn(&mut Vec<(Box<str>, u16)>, usize)| {
+    let button = |label: &'static str, icon: Icon, is_off: bool, change: fn(&mut Chosen, usize)| {
         let text = fill(label, &[("column", &title)]);
         let press = move |_| {
             let mut columns = untrack(|| state.named_columns());

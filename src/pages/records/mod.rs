@@ -214,7 +214,7 @@ impl ListState {
 }
 
 impl Source for ListState {
-    fn len(&self) -> usize {
+    fn lines(&self) -> usize {
         self.records.len() + self.groups.with_value(|groups| groups.lines.len())
     }
 

@@ -337,7 +337,7 @@ impl Grid {
 
     /// Takes another number of lines and another size of the element, and paints. `top` = the answer is another one.
     pub fn refresh(&mut self, top: bool) {
-        let lines = self.source.len();
+        let lines = self.source.lines();
         if top {
             self.window.scroll(0.0);
             self.active = self.active.map(|active| Active { row: active.row.map(|_| 0), ..active });
@@ -548,7 +548,7 @@ impl Grid {
 
     /// The reader came to the table: something is active from now on.
     pub fn focused(&mut self) {
-        if self.active.is_none() && self.source.len() > 0 {
+        if self.active.is_none() && self.source.lines() > 0 {
             let first = self.window.first_whole();
             self.active = Some(Active { row: Some(first), column: 0 });
             self.paint(false);
@@ -557,7 +557,7 @@ impl Grid {
 
     /// A key. `None` = not one of the table's.
     pub fn key(&mut self, event: &KeyboardEvent) -> Option<Option<GridEvent>> {
-        let lines = self.source.len();
+        let lines = self.source.lines();
         let last_column = self.columns.len().saturating_sub(1);
         let last = lines.saturating_sub(1);
         let active = self.active.unwrap_or(Active { row: Some(0), column: 0 });

@@ -44,7 +44,7 @@ pub enum Line<'a> {
 /// What a table shows.
 pub trait Source {
     /// How many lines there are.
-    fn len(&self) -> usize;
+    fn lines(&self) -> usize;
     /// Shows the line at a place.
     fn line(&self, place: usize, show: &mut dyn FnMut(Line<'_>));
     /// These lines are in sight.
