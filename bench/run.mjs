@@ -1,6 +1,6 @@
 // The benchmark: ours beside the peers, over the same backend and data, in turn. ABOUT.md says what is measured and how.
 //
-//   node bench/run.mjs [--runs 5] [--only bytes,small,slow,large] [--contenders ours,vanilla,react-fluent] [--keep]
+//   node bench/run.mjs [--runs 5] [--only overview,drilldown,growth] [--contenders ours,vanilla,react-fluent] [--keep]
 //     [--trace[-to FOLDER]] [--dist FOLDER: another build of ours]
 import { chromium } from 'playwright';
 import { execFileSync } from 'node:child_process';
@@ -9,15 +9,17 @@ import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { check, expected } from './lib/check.mjs';
-import { BENCH, CONTENDERS, DATA, PERSON, ROOT, buildPeers, serve, stage, wireBytes } from './lib/contenders.mjs';
+import { BENCH, CONTENDERS, DATA, MOST_LOCAL, ROOT, SIZES, buildPeers, personOf, serve, stage, wireBytes } from './lib/contenders.mjs';
+import { Drilldown, checkTable, measure } from './lib/drilldown.mjs';
 import { probe } from './lib/probe.mjs';
+import { reference, sample } from './lib/records.mjs';
 import { report } from './lib/report.mjs';
 import { split } from './lib/trace.mjs';
 
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'overview' },
+    only: { type: 'string', default: 'overview,drilldown,growth' },
     contenders: { type: 'string', default: 'ours,vanilla,react-fluent' },
     toggles: { type: 'string', default: '10' },
     keep: { type: 'boolean', default: false },
@@ -26,7 +28,11 @@ const { values: options } = parseArgs({
     'trace-to': { type: 'string' },
   },
 });
-const SCENARIOS = { overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'] };
+const SCENARIOS = {
+  overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'],
+  // The drilldown is measured with 100,000 records, and must open as fast as with 1,000.
+  drilldown: [1_000, 100_000], growth: SIZES,
+};
 const unknown = (what, names, known) => {
   const other = names.filter((name) => !(name in known));
   if (other.length > 0) throw new Error(`no ${what} “${other.join('”, “')}”; there are: ${Object.keys(known).join(', ')}`);
@@ -63,9 +69,13 @@ const commit = (() => {
 buildPeers(names);
 if (options.dist) CONTENDERS.ours.dist = path.resolve(options.dist);
 stage(names);
-const sets = [...new Set(scenarios.map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
+const sets = [...new Set(scenarios.filter((scenario) => typeof scenario === 'string').map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
+const sizes = scenarios.filter((scenario) => typeof scenario === 'number').sort((a, b) => a - b);
+/** The peers fetch everything, so there is a number above which only ours is asked. */
+const namesOf = (scenario) => (scenario > MOST_LOCAL ? names.filter((name) => !CONTENDERS[name].peer) : names);
 const servers = {};
 for (const set of sets) for (const name of names) servers[`${set} ${name}`] = await serve(name, set);
+for (const size of sizes) for (const name of namesOf(size)) servers[`records ${size} ${name}`] = await serve(name, `records ${size}`);
 
 const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: BROWSER_ARGS });
 
@@ -79,12 +89,13 @@ async function profile(browser, name, set) {
     bypassCSP: Boolean(contender.peer),
   });
   context.setDefaultTimeout(TIMEOUT);
-  const answer = await context.request.post('/sign-in', { form: { person: PERSON }, headers: { Origin: origin }, maxRedirects: 0 });
+  const answer = await context.request.post('/sign-in', { form: { person: personOf(set) }, headers: { Origin: origin }, maxRedirects: 0 });
   if (answer.status() !== 303) throw new Error(`${name}: signing in was answered with ${answer.status()}`);
   return context;
 }
 
 const activities = {};
+const references = {};
 async function visit(context, name, set, { slow = false, after, trace } = {}) {
   const page = await context.newPage();
   const faults = [];
@@ -159,6 +170,19 @@ const SCENARIO = {
     return { large };
   },
 };
+for (const size of sizes) {
+  SCENARIO[size] = async (browser, name) => {
+    const context = await profile(browser, name, `records ${size}`);
+    const drilldown = () => new Drilldown({ name, size, reference: references[size], within });
+    // The first visit fills the cache.
+    const cold = drilldown();
+    await cold.open(context);
+    await cold.close();
+    const warm = await measure(drilldown(), context, browser);
+    await context.close();
+    return { [`records ${size}`]: warm };
+  };
+}
 
 // --- the same numbers? ------------------------------------------------------------------------------------------------
 
@@ -189,6 +213,20 @@ let wrongNumbers = false;
       if (result.wrong.length > 0) wrongNumbers = true;
       say(`${set}: ${CONTENDERS[name].title} shows ${about[set].tiles[name]} tiles; ${result.compared} entitlements compared, ${
         result.wrong.length === 0 ? 'all right' : `WRONG:\n    ${result.wrong.join('\n    ')}`}`);
+    }
+  }
+  for (const size of sizes) {
+    const texts = [];
+    for (const name of namesOf(size)) {
+      const context = await profile(browser, name, `records ${size}`);
+      texts.push(await sample(context.request, size));
+      references[size] ??= await reference(context.request, size);
+      if (texts.at(-1) !== texts[0]) throw new Error('the contenders’ backends do not have the same records');
+      const { compared, wrong } = await checkTable(new Drilldown({ name, size, reference: references[size], within }), context);
+      await context.close();
+      if (wrong.length > 0) wrongNumbers = true;
+      say(`${size} records: ${CONTENDERS[name].title} finds and sorts them; ${compared} rows compared, ${
+        wrong.length === 0 ? 'all right' : `WRONG:\n    ${wrong.join('\n    ')}`}`);
     }
   }
   await browser.close();
@@ -244,7 +282,8 @@ for (let run = 0; run < runs; run++) {
   let browser = await launch();
   for (const scenario of scenarios) {
     // In turn, and another one begins each time.
-    for (const name of names.map((_, at) => names[(at + run) % names.length])) {
+    const some = namesOf(scenario);
+    for (const name of some.map((_, at) => some[(at + run) % some.length])) {
       const results = await SCENARIO[scenario](browser, name).catch(async (error) => {
         say(`${scenario}, ${CONTENDERS[name].title}, once more in a new browser: ${error.message.split('\n')[0]}`);
         await browser.close();
@@ -278,9 +317,11 @@ function write() {
   const round = (ms) => Math.round(ms * 10) / 10;
   for (const list of Object.values(all).flatMap((results) => Object.values(results)).filter(Array.isArray)) {
     for (const result of list) {
-      for (const key of ['first', 'all', 'contentful', 'blocked', 'longest']) result[key] &&= round(result[key]);
+      for (const [key, value] of Object.entries(result)) if (typeof value === 'number' && key !== 'shift') result[key] = round(value);
       if (result.filter) result.filter.times = result.filter.times.map(round);
-      for (const request of result.requests) {
+      if (result.keys) result.keys = result.keys.map(round);
+      if (result.scroll) result.scroll.worst = round(result.scroll.worst);
+      for (const request of result.requests ?? []) {
         request.url = new URL(request.url).pathname;
         for (const key of ['start', 'answered', 'end']) request[key] = Math.round(request[key]);
       }
@@ -290,7 +331,7 @@ function write() {
   }
   const done = about.load.length - 1;
   const json = JSON.stringify({
-    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, measured: all,
+    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, growth: summary.growth, measured: all,
   }, null, 1) + '\n';
   mkdirSync(path.join(BENCH, 'results'), { recursive: true });
   writeFileSync(path.join(BENCH, 'results/latest.json'), json);

@@ -12,7 +12,16 @@ export const ROOT = path.join(BENCH, '..');
 /** The day on which the generated data hang: the same at every run of the benchmark. */
 const TODAY = '2026-11-23';
 /** She sees the second workspace only. With the sizes below that is half of the packages, almost all of them add-on packages. */
-export const PERSON = 'mixed';
+const PERSON = 'mixed';
+/** The drilldown needs no such care: she sees everything. */
+const DRILLDOWN_PERSON = 'customer-admin';
+/** The first of the generated entitlements is always one of support cases with hours. */
+export const ENTITLEMENT = 'e-1';
+/** Numbers of records: up to the third the whole list is fetched; of the last, only ours asks the backend for what is in sight. */
+export const SIZES = [1_000, 10_000, 100_000, 1_000_000];
+/** More than this is nothing for a page that fetches everything. */
+export const MOST_LOCAL = 100_000;
+export const personOf = (set) => (set.startsWith('records') ? DRILLDOWN_PERSON : PERSON);
 
 /**
  * The data sets. The generator makes every second package an enterprise-wide one, which we sum per kind and the peers show
@@ -21,17 +30,47 @@ export const PERSON = 'mixed';
 export const DATA = {
   small: ['--workspaces', 2, '--agreements', 2, '--packages', 24, '--entitlements', 8, '--seed', 3],
   large: ['--workspaces', 2, '--agreements', 4, '--packages', 1000, '--entitlements', 20, '--seed', 3],
+  ...Object.fromEntries(SIZES.map((size) => [`records ${size}`,
+    ['--workspaces', 1, '--agreements', 1, '--packages', 1, '--entitlements', 1, '--records', size, '--seed', 3]])),
 };
 
-/** `sums`: enterprise-wide packages are summed per kind. `menu`: the status filter is a list that opens. */
+/** Where the parts of a peer's drilldown are: the hooks that README.md names. */
+const PEER_TABLE = {
+  address: `/drilldown/${ENTITLEMENT}`,
+  search: '#search',
+  results: '#rowstate',
+  whole: '#rowstate[data-complete="1"]',
+  frame: '#grid',
+  scroller: '#grid',
+};
+
+/**
+ * `sums`: enterprise-wide packages are summed per kind. `menu`: the status filter is a list that opens.
+ * `table`: where the parts of the drilldown are. `rows` are those that show something; `elements` all that there are, shown or
+ * not. `whole` is there once all records are; `loading` until then (one of both). `foot` covers rows at the bottom.
+ */
 export const CONTENDERS = {
   ours: {
     title: 'ours', dist: path.join(ROOT, 'dist'), sums: true, menu: { active: 0, inactive: 1, '': 2 },
     overview: '/customer-activity?workspace=*&status=all',
+    table: {
+      address: `/customer-activity/entitlements/${ENTITLEMENT}?workspace=*`,
+      search: '.records input[type=search]',
+      results: '.records .results p[role=status]',
+      loading: '.records .results progress',
+      frame: '.records .grid',
+      scroller: '.records .grid',
+      foot: '.records .grid-foot',
+      rows: '.records .grid-body > .grid-row:not([hidden], .is-pending)',
+      elements: '.records .grid-body > .grid-row',
+    },
   },
-  vanilla: { title: 'floor', peer: true, overview: '/' },
-  'react-fluent': { title: 'Fluent', peer: true, overview: '/' },
-  'react-aggrid': { title: 'AG', peer: true, overview: '/' },
+  vanilla: { title: 'floor', peer: true, overview: '/', table: { ...PEER_TABLE, rows: '#grid .gbody > .row', elements: '#grid .gbody > .row' } },
+  'react-fluent': { title: 'Fluent', peer: true, overview: '/', table: { ...PEER_TABLE, rows: '#grid [data-row]', elements: '#grid [data-row]' } },
+  'react-aggrid': {
+    title: 'AG', peer: true, overview: '/',
+    table: { ...PEER_TABLE, scroller: '#grid .ag-body-viewport', rows: '#grid .ag-center-cols-container > .ag-row', elements: '#grid .ag-center-cols-container > .ag-row' },
+  },
 };
 
 const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,4 +1,5 @@
 // Medians and ratios beside the targets.
+import { SIZES } from './contenders.mjs';
 
 export const quantile = (values, share) => {
   const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
@@ -12,8 +13,15 @@ const median = (values) => quantile(values, 0.5);
 const of = (key, field) => (results) => results[key] && median(results[key].map((result) => result[field]));
 const toggles = (share) => (results) => results.large && quantile(results.large.flatMap(({ filter }) => filter.times), share);
 
+const table = (size, field) => of(`records ${size}`, field);
+const LARGE = 100_000;
+const large = (field) => table(LARGE, field);
+const largeScroll = (field) => (results) => results[`records ${LARGE}`] && median(results[`records ${LARGE}`].map(({ scroll }) => scroll?.[field]));
+const keys = (size, share) => (results) => results[`records ${size}`] && median(results[`records ${size}`].map(({ keys }) => quantile(keys, share)));
+const times = (a, b) => (results) => (a(results) && b(results) ? a(results) / b(results) : undefined);
+
 /** [what, how it is read, digits, target: factor and of whom, or an absolute limit] */
-const ROWS = [
+const OVERVIEW = [
   ['first visit, Brotli, no API JSON, kB', (results) => results.bytes && results.bytes / 1000, 1, { limit: 230 }],
   ['12 × 8 cold: first contentful paint', of('cold', 'contentful'), 0],
   ['12 × 8 cold: first tile', of('cold', 'first'), 0],
@@ -36,6 +44,33 @@ const ROWS = [
   ['500 × 20 status filter: p95', toggles(0.95), 0, { of: 'vanilla', factor: 2 }],
   ['500 × 20 status filter: longest task', (results) => results.large && median(results.large.map(({ filter }) => filter.longest)), 0],
 ];
+const DRILLDOWN = [
+  ['100,000 records, warm: first rows', large('first'), 0, { of: 'vanilla', factor: 1.5 }],
+  ['… as a multiple of the same with 1,000', times(large('first'), table(1000, 'first')), 2, { limit: 1.2, own: true }],
+  ['all loaded', large('all'), 0, { of: 'vanilla', factor: 1 }],
+  ['main thread blocked while loading', large('blocked'), 0, { limit: 50 }],
+  ['longest task while loading', large('longest'), 0, { limit: 50 }],
+  ['keystroke to result: median', keys(LARGE, 0.5), 0, { of: 'vanilla', factor: 1.2 }],
+  ['keystroke to result: worst', keys(LARGE, 1), 0, { of: 'vanilla', factor: 1.5 }],
+  ['six letters at 80 ms each: last key to result', large('burst'), 0, { of: 'vanilla', factor: 1.5 }],
+  ['sort by title', large('title'), 0, { of: 'vanilla', factor: 0.5 }],
+  ['sort by hours', large('hours'), 0, { of: 'vanilla', factor: 1.2 }],
+  ['all rows in 3 s: frames over 33 ms', largeScroll('slow'), 0, { of: 'vanilla', factor: 1 }],
+  ['all rows in 3 s: longest frame', largeScroll('worst'), 0],
+  ['all rows in 3 s: frames with blank rows', largeScroll('blank'), 0, { limit: 0 }],
+  ['row elements in the document', largeScroll('elements'), 0, { limit: 60 }],
+  ['memory of the renderer, MB', large('own'), 0, { of: 'vanilla', factor: 0.6 }],
+  ['the same with what it shares with others, MB', large('resident'), 0, { of: 'vanilla', factor: 0.6 }],
+];
+const GROWTH = [
+  ['first rows', (size) => table(size, 'first')],
+  ['all loaded', (size) => table(size, 'all')],
+  ['keystroke, median', (size) => keys(size, 0.5)],
+  ['keystroke, worst', (size) => keys(size, 1)],
+  ['sort by title', (size) => table(size, 'title')],
+  ['sort by hours', (size) => table(size, 'hours')],
+  ['memory, MB', (size) => table(size, 'own')],
+];
 const TITLES = { ours: 'ours', vanilla: 'floor', 'react-fluent': 'Fluent', 'react-aggrid': 'AG' };
 
 const targetText = ({ limit, of: whom, factor, goal }) =>
@@ -45,10 +80,31 @@ const isMet = (target, values) => {
   return values.ours === undefined || bound === undefined ? undefined : values.ours <= bound;
 };
 
+const number = (value, digits) => (value === undefined ? '–' : value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+/** The first column and, where `lastIsText`, the last are text. */
+function draw(head, body, lastIsText) {
+  const isText = (column) => column === 0 || (lastIsText && column === head.length - 1);
+  const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => line[column].length)));
+  const line = (cells) => `| ${cells.map((cell, column) => (isText(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (isText(column) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  return ['', line(head), rule, ...body.map(line), ''].join('\n');
+}
+
 /** `measured`: for each contender the lists of results; what is missing stays empty. */
 export function report(measured, names) {
+  const parts = [OVERVIEW, DRILLDOWN].map((rows) => compared(rows, measured, names)).filter(({ rows }) => rows.length > 0);
+  const growth = grown(measured, names);
+  return {
+    rows: parts.flatMap(({ rows }) => rows),
+    growth: growth.rows,
+    text: [...parts, growth].map(({ text }) => text).join(''),
+  };
+}
+
+/** Ours beside the others and the targets. */
+function compared(wanted, measured, names) {
   const rows = [];
-  for (const [what, read, digits, ...targets] of ROWS) {
+  for (const [what, read, digits, ...targets] of wanted) {
     const values = Object.fromEntries(names.map((name) => [name, read(measured[name])]));
     if (Object.values(values).every((value) => value === undefined)) continue;
     const ratio = (whom) => (values.ours === undefined || !values[whom] ? undefined : values.ours / values[whom]);
@@ -65,14 +121,23 @@ export function report(measured, names) {
   const head = ['median, ms unless said', ...names.map((name) => TITLES[name]), '/ floor', '/ Fluent', 'target'];
   const body = rows.map((row) => [
     row.what,
-    ...names.map((name) => (row[name] === undefined ? '–' : row[name].toLocaleString('en-GB', { minimumFractionDigits: row.digits, maximumFractionDigits: row.digits }))),
+    ...names.map((name) => number(row[name], row.digits)),
     row.toFloor?.toFixed(2) ?? '', row.toFluent?.toFixed(2) ?? '',
     row.targets.map(({ target, met }) => target + mark(met)).join(', '),
   ]);
-  const last = head.length - 1;
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => line[column].length)));
-  const line = (cells) => `| ${cells.map((cell, column) => (column === 0 || column === last ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 || column === last ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   for (const row of rows) delete row.digits;
-  return { rows, text: ['', line(head), rule, ...body.map(line), ''].join('\n') };
+  return { rows, text: draw(head, body, true) };
+}
+
+/** Each contender with more and more records. */
+function grown(measured, names) {
+  const sizes = SIZES.filter((size) => names.some((name) => measured[name][`records ${size}`]));
+  // The drilldown alone is no growth.
+  if (!sizes.includes(10_000)) return { text: '' };
+  const rows = GROWTH.flatMap(([what, read]) => names.map((name) => ({
+    what, of: TITLES[name],
+    ...Object.fromEntries(sizes.map((size) => [size, read(size)(measured[name])]).filter(([, value]) => value !== undefined).map(([size, value]) => [size, Math.round(value)])),
+  })));
+  const head = ['median, ms unless said; records:', ...sizes.map((size) => number(size, 0))];
+  return { rows, text: draw(head, rows.map((row) => [`${row.what}: ${row.of}`, ...sizes.map((size) => number(row[size], 0))]), false) };
 }
