@@ -139,6 +139,7 @@ test('home leads to the overview and to Manage users', async ({ page }) => {
   await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Manage users' })).toBeFocused();
   expect(where(page)).toBe('/manage-users');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('jurgen kohler');
   await expect(page.getByRole('region', { name: 'People' }).getByRole('grid')).toContainText('Jürgen Köhler');
   await navigation.getByRole('link', { name: 'Customer activity' }).click();
   await overview(page).ready();
