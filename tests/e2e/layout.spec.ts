@@ -47,7 +47,8 @@ for (const width of [1280, 640]) {
         expect.soft(await widths(page), path).toEqual({ sticksOut: '' });
         // Nothing is cut off: what holds text shows all of it.
         const cut = await page.getByRole('main').evaluate((main) => [...main.querySelectorAll<HTMLElement>('h1, h2, h3, a, button, dd, p, label')]
-          .filter((element) => element.checkVisibility() && getComputedStyle(element).overflow === 'hidden' && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
+          // What is only for the ear is one pixel large.
+          .filter((element) => element.checkVisibility() && element.clientWidth > 1 && getComputedStyle(element).overflow === 'hidden' && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
           .map((element) => element.textContent));
         expect.soft(cut, path).toEqual([]);
       }

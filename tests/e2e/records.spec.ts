@@ -1,0 +1,380 @@
+// The record table against the backend's own answers: every type of record, order, search, filters, and what the address says.
+import { expect, test, where, FAILED, type Lang, type Page, type Person } from './fixtures';
+import {
+  answers, asked, cell, clean, facetsOf, FIELDS, goTo, HEADINGS, lines, openRecords, sums, word, type Records, type Row,
+} from './records';
+
+/** A window in which a hundred rows are in sight: reading a list takes fewer turns. */
+test.use({ viewport: { width: 1280, height: 2600 } });
+
+const CASES = '/entitlements/e-1';
+const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
+
+/** How the table numbers its lines: the head is the first. */
+const numbered = (rows: string[][]) => rows.map((cells, at) => ({ index: at + 2, cells }));
+
+interface List { what: string; path: string; api: string; fields?: string[]; person?: Person; lang?: Lang }
+const LISTS: List[] = [
+  { what: 'support requests with hours', path: CASES, api: OF_CASES },
+  { what: 'support requests of a kind', path: '/kinds/advisorySupport', api: '/kinds/advisorySupport/records?workspace=w-1' },
+  { what: 'deliveries of a kind', path: '/kinds/builtInProactive', api: '/kinds/builtInProactive/records?workspace=w-1' },
+  { what: 'workshops', path: '/entitlements/e-9', api: '/entitlements/e-9/records?workspace=w-1' },
+  { what: 'credits', path: '/entitlements/e-11', api: '/entitlements/e-11/records?workspace=w-1' },
+  { what: 'support contacts', path: '/kinds/supportContacts', api: '/kinds/supportContacts/records?workspace=w-1' },
+  { what: 'learning without learners', path: '/kinds/onDemandEducation', api: '/kinds/onDemandEducation/records?workspace=w-1' },
+  { what: 'learning with learners, in German', path: '/kinds/onDemandEducation', api: '/kinds/onDemandEducation/records?workspace=w-1', person: 'learning-manager', lang: 'de' },
+  { what: 'assessments of all workspaces', path: '/kinds/onDemandAssessment?workspace=*', api: '/kinds/onDemandAssessment/records?workspace=*' },
+  { what: 'additional cases, problem resolution', path: '/additional-cases/problem-resolution', api: '/additional-cases?service=problemResolution&workspace=w-1' },
+  { what: 'additional cases, advisory, in German', path: '/additional-cases/advisory', api: '/additional-cases?service=advisory&workspace=w-1', person: 'workspace-admin', lang: 'de' },
+];
+
+for (const { what, path, api, person, lang = 'en' } of LISTS) {
+  test(`every record, in every field: ${what}`, async ({ page, become }) => {
+    if (person) await become(person);
+    const { rows, meta } = await answers(page, api, '', lang);
+    expect(rows.length).toBeGreaterThan(3);
+    const fields = FIELDS[meta.recordType]!;
+    const view = await openRecords(page, `${path}${path.includes('?') ? '&' : '?'}columns=${fields.join(',')}`, lang);
+    expect(await view.headings()).toEqual(fields.map((field) => HEADINGS[lang][field]));
+    expect(await view.rows()).toEqual(numbered(lines(rows, fields, lang)));
+    // Head and totals are rows, too.
+    const total = sums(meta, fields, lang);
+    const hasTotal = total.some((text) => text);
+    await expect(view.grid).toHaveAttribute('aria-rowcount', String(rows.length + 1 + Number(hasTotal)));
+    await expect(view.grid).toHaveAttribute('aria-colcount', String(fields.length + 1));
+    expect(await view.total()).toEqual(hasTotal ? total : undefined);
+    await expect(view.status).toHaveText(lang === 'de' ? `${rows.length} Datensätze` : `${rows.length} records`);
+  });
+}
+
+test('by itself the table shows what has a value, and learners only to those who may know them', async ({ page, become }) => {
+  let view = await openRecords(page, '/kinds/onDemandEducation');
+  expect(await view.headings()).toEqual(['Title', 'Type', 'Product', 'Course language', 'Started', 'Last accessed', 'Progress', 'Completed', 'Minutes']);
+  await become('learning-manager');
+  view = await openRecords(page, '/kinds/onDemandEducation', 'de');
+  expect((await view.headings())[0]).toBe('Teilnehmer');
+});
+
+for (const lang of ['en', 'de'] as const) {
+  test(`engineering days stand under their month, with what was delivered in it: ${lang}`, async ({ page, become }) => {
+    if (lang === 'de') await become('workspace-admin');
+    const { rows } = await answers(page, '/entitlements/e-8/records?workspace=w-1', '', lang);
+    const fields = ['title', 'start', 'deliveredHours'];
+    const expected: string[][] = [];
+    const months = [...new Set(rows.map((row) => String(row.start ?? '').slice(0, 7)))];
+    for (const month of months) {
+      const members = rows.filter((row) => String(row.start ?? '').slice(0, 7) === month);
+      const name = month ? new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`)) : lang === 'de' ? 'Unbekannt' : 'Unknown';
+      // Quarter hours are exact in binary.
+      const hours = members.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
+      const written = String(hours).replace('.', lang === 'de' ? ',' : '.');
+      expected.push([lang === 'de'
+        ? `${name} · ${members.length} ${members.length === 1 ? 'Datensatz' : 'Datensätze'} · ${written} ${hours === 1 ? 'Stunde' : 'Stunden'} geleistet`
+        : `${name} · ${members.length} ${members.length === 1 ? 'record' : 'records'} · ${written} ${hours === 1 ? 'hour' : 'hours'} delivered`, '', '']);
+      expected.push(...lines(members, fields, lang));
+    }
+    const view = await openRecords(page, `/entitlements/e-8?columns=${fields.join(',')}`, lang);
+    expect(await view.rows()).toEqual(numbered(expected));
+    await expect(view.status).toHaveText(lang === 'de' ? '46 Datensätze' : '46 records');
+    // In another order months mean nothing.
+    await goTo(page, view, `?columns=${fields.join(',')}&sort=title`);
+    const sorted = await answers(page, '/entitlements/e-8/records?workspace=w-1', 'sort=title', lang);
+    expect(await view.rows()).toEqual(numbered(lines(sorted.rows, fields, lang)));
+  });
+}
+
+/** The table must show just what the backend answers to the address. */
+async function agrees(page: Page, view: Records, api: string, fields: string[], search: string) {
+  await goTo(page, view, `?columns=${fields.join(',')}&${search}`);
+  const all = await answers(page, api, '', view.lang);
+  const { rows, meta } = await answers(page, api, asked(search), view.lang);
+  expect.soft(await view.rows(), search).toEqual(numbered(lines(rows, fields, view.lang)));
+  expect.soft(await view.total() ?? fields.map(() => ''), search).toEqual(sums(meta, fields, view.lang));
+  const [one, many] = view.lang === 'de' ? ['Datensatz', 'Datensätze'] : ['record', 'records'];
+  const of = view.lang === 'de' ? 'von' : 'of';
+  await expect.soft(view.status, search).toHaveText(rows.length === all.rows.length ? `${rows.length} ${rows.length === 1 ? one : many}` : `${rows.length} ${of} ${all.rows.length} ${many}`);
+  return rows;
+}
+
+const ORDERS: [path: string, api: string, fields: string[], sorts: string[]][] = [
+  [CASES, OF_CASES, ['number', 'title', 'hours', 'opened', 'closed', 'severity', 'status', 'primaryContact', 'group'],
+    ['title', '-title', 'hours', '-hours', 'closed', '-closed', 'opened', 'severity,-hours', '-primaryContact,title', 'group,-status,number', '-group']],
+  ['/kinds/supportContacts', '/kinds/supportContacts/records?workspace=w-1', FIELDS.contact!,
+    ['displayName', '-displayName', 'roles', 'groups', '-groups', 'lastSignIn', '-lastSignIn', 'casesOpened,displayName', 'email']],
+  ['/kinds/onDemandAssessment', '/kinds/onDemandAssessment/records?workspace=w-1', FIELDS.assessmentRun!,
+    ['findings', '-findings', 'lastRun', '-lastRun', 'reportUrl', 'configuredOn', 'runs,-target', 'entitlementId']],
+  ['/entitlements/e-11', '/entitlements/e-11/records?workspace=w-1', FIELDS.creditEvent!,
+    ['credits', '-credits', 'balanceAfter', 'date', 'lotExpires', '-reference', 'type,-credits', 'description']],
+];
+for (const lang of ['en', 'de'] as const) {
+  for (const [path, api, fields, sorts] of ORDERS) {
+    test(`sorted as the backend sorts: ${path}, ${lang}`, async ({ page, become }) => {
+      if (lang === 'de') await become('workspace-admin');
+      const view = await openRecords(page, `${path}?columns=${fields.join(',')}`, lang);
+      for (const sort of sorts) {
+        const rows = await agrees(page, view, api, fields, `sort=${sort}`);
+        // What is unknown is last both ways.
+        const field = sort.split(',')[0]!.replace('-', '');
+        const known = rows.map((row) => row[field] !== undefined && !(Array.isArray(row[field]) && !row[field].length));
+        expect(known.lastIndexOf(true) < known.indexOf(false) || !known.includes(false), sort).toBe(true);
+      }
+    });
+  }
+}
+
+const QUESTIONS = [
+  'q=azure', 'q=AZURE%20muller', 'q=m%C3%BCller', 'q=strasse', 'q=Stra%C3%9Fe', 'q=ae', 'q=nothing-of-this', 'q=%20%20', 'q=2611', 'q=yilmaz', 'q=YILDIRIM',
+  'filter.status=open', 'filter.status=open&filter.status=closed', 'not.status=closed', 'filter.severity=A&not.status=closed&sort=-hours',
+  'filter.group=', 'not.group=', 'filter.group=Plattformbetrieb&q=der', 'filter.hours=0.25', 'from=2026-06-01', 'to=2026-06-01', 'from=2026-06-01&to=2026-06-30&sort=title',
+  'from=2026-08-01&to=2026-07-01', 'filter.product=Azure%20Monitor&from=2026-03-01&not.severity=C&q=e&sort=-opened,title',
+];
+for (const lang of ['en', 'de'] as const) {
+  test(`search, filters and periods as the backend answers them: ${lang}`, async ({ page, become }) => {
+    if (lang === 'de') await become('workspace-admin');
+    const fields = ['number', 'title', 'product', 'severity', 'status', 'opened', 'hours', 'primaryContact', 'group'];
+    const view = await openRecords(page, `${CASES}?columns=${fields.join(',')}`, lang);
+    let some = 0;
+    for (const question of QUESTIONS) some += Math.min(1, (await agrees(page, view, OF_CASES, fields, question)).length);
+    expect(some, 'questions that find something').toBeGreaterThan(QUESTIONS.length - 5);
+  });
+}
+
+test('lists of words are filtered by each of them', async ({ page }) => {
+  const api = '/kinds/supportContacts/records?workspace=w-1';
+  const view = await openRecords(page, '/kinds/supportContacts');
+  for (const field of ['roles', 'groups']) {
+    for (const { value } of await facetsOf(page, api, field)) {
+      for (const name of ['filter', 'not']) await agrees(page, view, api, ['displayName', 'email', field], `${name}.${field}=${encodeURIComponent(value ?? '')}`);
+    }
+  }
+});
+
+test('typing searches while one types, marks what it found, and says how much', async ({ page }) => {
+  const view = await openRecords(page, `${CASES}?columns=number,title,primaryContact,product`);
+  await view.search.fill('MULLER azure');
+  const { rows } = await answers(page, OF_CASES, 'q=muller+azure');
+  expect(rows.length).toBeGreaterThan(0);
+  await expect(view.status).toHaveText(`${rows.length} of 318 records`);
+  expect(where(page)).toBe(`${'/customer-activity'}${CASES}?columns=number%2Ctitle%2CprimaryContact%2Cproduct&q=MULLER+azure`);
+  const marks = view.grid.locator('mark:visible');
+  const texts = [...new Set((await marks.allInnerTexts()).map((text) => text.toLowerCase()))].sort();
+  expect(texts).toEqual(['azure', 'müller']);
+  // Where a contact holds the word the mark is in it.
+  for (const at of rows.keys()) await expect(view.row(at + 1).locator('mark').first()).toBeVisible();
+  await view.search.fill('');
+  await expect(view.status).toHaveText('318 records');
+  await expect(marks).toHaveCount(0);
+  await view.search.fill('zzzz');
+  await expect(page.getByText('No record matches', { exact: true })).toBeVisible();
+  await expect(view.status).toHaveText('0 of 318 records');
+});
+
+test('a heading sorts by turns, Shift adds a column, and each is said', async ({ page }) => {
+  const view = await openRecords(page, `${CASES}?columns=number,title,hours,status`);
+  const sort = (name: string) => view.heading(name).getByRole('button', { name, exact: true });
+  const first = async (query: string) => lines((await answers(page, OF_CASES, query)).rows.slice(0, 3), ['number', 'title', 'hours', 'status'], 'en');
+  const shown = async () => (await view.rows()).slice(0, 3).map(({ cells }) => cells);
+  const said = (text: string) => expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
+  await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'none');
+  await sort('Title').click();
+  await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'ascending');
+  await said('Sorted by Title, ascending');
+  expect(await shown()).toEqual(await first('sort=title'));
+  await sort('Title').click();
+  await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'descending');
+  await said('Sorted by Title, descending');
+  expect(await shown()).toEqual(await first('sort=-title'));
+  await sort('Title').click();
+  await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'none');
+  await said('No longer sorted by Title');
+  expect(await shown()).toEqual(await first(''));
+  await sort('Status').click();
+  await sort('Hours').click({ modifiers: ['Shift'] });
+  await sort('Hours').click({ modifiers: ['Shift'] });
+  await expect(view.heading('Status')).toHaveAttribute('aria-sort', 'ascending');
+  await expect(view.heading('Hours')).toHaveAttribute('aria-sort', 'descending');
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('status,-hours');
+  expect(await shown()).toEqual(await first('sort=status,-hours'));
+  await sort('Title').click();
+  await expect(view.heading('Status')).toHaveAttribute('aria-sort', 'none');
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('title');
+});
+
+async function openFilter(view: Records, column: string) {
+  if (await view.panel.count() === 0) await view.filter.click();
+  await view.panel.getByLabel(view.lang === 'de' ? 'Spalte' : 'Column', { exact: true }).selectOption({ label: column });
+}
+
+for (const lang of ['en', 'de'] as const) {
+  test(`each column offers its values with how often they occur: ${lang}`, async ({ page, become }) => {
+    if (lang === 'de') await become('workspace-admin');
+    const view = await openRecords(page, `${CASES}?q=azure`, lang);
+    for (const field of ['status', 'severity', 'product', 'group', 'primaryContact', 'workspaceId', 'packageName']) {
+      await openFilter(view, HEADINGS[lang][field]!);
+      const list = view.panel.getByRole('list', { name: lang === 'de' ? `Werte von ${HEADINGS.de[field]}` : `Values of ${HEADINGS.en[field]}` });
+      await expect(list).toBeVisible();
+      const expected = (await facetsOf(page, OF_CASES, field, 'q=azure', lang)).map(({ value, count }) => `${word(field, value, lang)} ${count}`);
+      await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map((text) => clean(text).replace(/ (Only|Nur) ?(Not|Ohne)$/, '')), { message: field }).toEqual(expected);
+    }
+  });
+}
+
+test('values are picked and left out, with chips that take them back', async ({ page }) => {
+  const view = await openRecords(page, `${CASES}?columns=number,status,severity`);
+  const value = (name: string) => view.panel.getByRole('button', { name, exact: true });
+  const agreesWith = async (search: string) => {
+    const { rows } = await answers(page, OF_CASES, asked(search));
+    await expect(view.status).toHaveText(search ? `${rows.length} of 318 records` : '318 records');
+    expect(new URLSearchParams([...new URL(page.url()).searchParams].filter(([name]) => name !== 'columns')).toString()).toBe(search);
+  };
+  await openFilter(view, 'Status');
+  await value('Only Open').click();
+  await agreesWith('filter.status=open');
+  await expect(value('Only Open')).toHaveAttribute('aria-pressed', 'true');
+  await expect(value('Only Open'), 'what was pressed keeps the focus').toBeFocused();
+  // The other values of the same column are still offered, with their counts.
+  await expect(view.panel.getByRole('listitem').filter({ hasText: 'Closed' })).toBeVisible();
+  await value('Only Resolved').click();
+  await agreesWith('filter.status=open&filter.status=resolved');
+  await openFilter(view, 'Severity');
+  await value('Without C').click();
+  await agreesWith('filter.status=open&filter.status=resolved&not.severity=C');
+  await expect(view.filter).toContainText('3');
+  // A value is wanted or left out, not both.
+  await value('Only C').click();
+  await agreesWith('filter.status=open&filter.status=resolved&filter.severity=C');
+  await value('Only C').click();
+  await value('Without C').click();
+  await page.keyboard.press('Escape');
+  await expect(view.panel).toHaveCount(0);
+  await expect(view.filter).toBeFocused();
+  await expect(view.chips).toHaveText(['Status: Open, Resolved', 'Severity: not C']);
+  await page.getByRole('button', { name: 'Remove the filter Status: Open, Resolved' }).click();
+  await agreesWith('not.severity=C');
+  await view.search.fill('azure');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await agreesWith('');
+  await expect(view.search).toBeFocused();
+  await expect(view.search).toHaveValue('');
+  await expect(view.chips).toHaveCount(0);
+});
+
+test('a list of many values can be searched', async ({ page }) => {
+  const view = await openRecords(page, CASES);
+  await openFilter(view, 'Primary contact');
+  await view.panel.getByRole('textbox', { name: 'Find in Primary contact' }).fill('hoff');
+  const names = (await facetsOf(page, OF_CASES, 'primaryContact')).filter(({ value }) => /hoff/i.test(value!));
+  await expect(view.panel.getByRole('listitem')).toHaveCount(names.length);
+  await view.panel.getByRole('button', { name: `Only ${names[0]!.value}` }).click();
+  await expect(view.status).toHaveText(`${names[0]!.count} of 318 records`);
+});
+
+test('periods: ready-made ones and one’s own', async ({ page }) => {
+  const view = await openRecords(page, CASES);
+  const status = async (from: string, to: string) => {
+    const { rows } = await answers(page, OF_CASES, `${from && `from=${from}`}&${to && `to=${to}`}`.replace(/^&|&$/g, ''));
+    await expect(view.status).toHaveText(rows.length === 318 ? '318 records' : `${rows.length} of 318 records`);
+    const { searchParams } = new URL(page.url());
+    expect([searchParams.get('from') ?? '', searchParams.get('to') ?? '']).toEqual([from, to]);
+    return rows.length;
+  };
+  await view.period.click();
+  await expect(view.panel).toContainText('Period (Opened)');
+  for (const [name, from, to] of [
+    ['Last 30 days', '2026-10-25', '2026-11-23'], ['Last 90 days', '2026-08-26', '2026-11-23'], ['This year', '2026-01-01', '2026-12-31'],
+    ['Last year', '2025-01-01', '2025-12-31'], ['Any time', '', ''],
+  ] as const) {
+    await view.panel.getByRole('button', { name }).click();
+    await expect(view.panel.getByRole('button', { name })).toHaveAttribute('aria-pressed', 'true');
+    await status(from, to);
+  }
+  await view.panel.getByLabel('From').fill('2026-05-01');
+  await view.panel.getByLabel('From').blur();
+  await view.panel.getByLabel('To').fill('2026-05-31');
+  await view.panel.getByLabel('To').blur();
+  expect(await status('2026-05-01', '2026-05-31')).toBeGreaterThan(0);
+  await expect(view.chips).toHaveText(['May 1, 2026 – May 31, 2026']);
+  await page.getByRole('button', { name: /^Remove the filter May/ }).click();
+  await status('', '');
+});
+
+test('the address holds all of it: reload, back, forward', async ({ page }) => {
+  const search = '?workspace=w-1&q=azure&sort=-hours%2Ctitle&from=2026-03-01&to=2026-10-31&columns=number%2Chours%2Cstatus&view=table&filter.status=closed&filter.status=resolved&not.severity=C';
+  const check = async (view: Records) => {
+    const { rows } = await answers(page, OF_CASES.replace('?workspace=w-1', ''), asked(search));
+    expect(rows.length).toBeGreaterThan(2);
+    expect(await view.rows()).toEqual(numbered(lines(rows, ['number', 'hours', 'status'], 'en')));
+    await expect(view.search).toHaveValue('azure');
+    await expect(view.heading('Hours')).toHaveAttribute('aria-sort', 'descending');
+    await expect(view.chips).toHaveText(['Status: Closed, Resolved', 'Severity: not C', 'Mar 1, 2026 – Oct 31, 2026']);
+    await expect(page.getByRole('button', { name: 'Show as table' })).toHaveAttribute('aria-pressed', 'true');
+    expect(where(page)).toBe(`/customer-activity${CASES}${search}`);
+    await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+  };
+  const view = await openRecords(page, CASES + search);
+  await check(view);
+  await page.reload();
+  await view.settled();
+  await check(view);
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customer activity' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
+  expect(where(page)).toBe('/customer-activity?workspace=w-1');
+  await page.goBack();
+  await view.settled();
+  await check(view);
+  await page.goBack().catch(() => {});
+  await page.goForward();
+  await view.settled();
+  await check(view);
+});
+
+test('a filter replaces the entry of the history, a page adds one', async ({ page }) => {
+  const view = await openRecords(page, CASES);
+  const before = await page.evaluate(() => history.length);
+  await view.search.fill('azure');
+  await view.heading('Title').getByRole('button', { name: 'Title' }).click();
+  await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}?q=azure&sort=title`);
+  expect(await page.evaluate(() => history.length)).toBe(before);
+});
+
+const NOTICE = 'Some filters of this address do not exist or are not available to you. They were left out.';
+for (const [what, search, kept] of [
+  ['an unknown field', 'filter.nonsense=1&filter.status=open', 'filter.status=open'],
+  ['an unknown value', 'filter.status=nonsense&filter.severity=A', 'filter.severity=A'],
+  ['an unknown value beside a known one', 'filter.status=nonsense&filter.status=open', 'filter.status=open'],
+  ['an unknown order', 'sort=nonsense,-title', 'sort=-title'],
+  ['a date that is none', 'from=2026-02-30&to=2026-06-30', 'to=2026-06-30'],
+  ['a date in other words', 'from=yesterday', ''],
+  ['a column that there is not', 'columns=number,nonsense,title', ''],
+] as const) {
+  test(`nonsense in the address is left out, with a notice: ${what}`, async ({ page, watch }) => {
+    watch.allow(FAILED(400));
+    const view = await openRecords(page, `${CASES}?${search.includes('columns') ? search : `columns=number,title&${search}`}`);
+    await expect(page.getByText(NOTICE)).toHaveCount(1);
+    const { rows } = await answers(page, OF_CASES, asked(kept));
+    expect(await view.rows()).toEqual(numbered(lines(rows, ['number', 'title'], 'en')));
+    expect(await view.headings()).toEqual(['Number', 'Title']);
+  });
+}
+
+test('nothing has been logged for a benefit', async ({ page }) => {
+  await page.goto('/customer-activity/entitlements/e-10');
+  await expect(page.getByRole('heading', { level: 1, name: 'Rapid response on site' })).toBeVisible();
+  await expect(page.getByText('Nothing has been logged for this yet.')).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveCount(0);
+});
+
+test('a field that no backend has told of before, and words that nobody knows', async ({ page }) => {
+  await page.route('**/api/v1/entitlements/*/records*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    answer.data = answer.data.slice(0, 4).map((row: Row, at: number) => ({ ...row, status: at ? row.status : 'frozen', mystery: 'x' }));
+    Object.assign(answer.meta, { count: 4, visible: 4, total: 4 });
+    await route.fulfill({ response, json: answer });
+  });
+  const view = await openRecords(page, `${CASES}?columns=number,status`);
+  const rows = await view.rows();
+  expect(rows).toHaveLength(4);
+  expect(rows[0]!.cells[1]).toBe('Other (frozen)');
+  expect(rows[1]!.cells[1]).toBe(cell((await answers(page, OF_CASES)).rows[1]!, 'status', 'en'));
+});
