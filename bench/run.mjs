@@ -240,27 +240,54 @@ if (wrongNumbers) {
 
 if (options.trace || options['trace-to']) {
   const browser = await launch();
+  const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', 'disabled-by-default-v8.compile', 'toplevel', 'blink.user_timing', 'loading', '__metadata'];
+  const keepTrace = (file, trace) => {
+    if (!options['trace-to']) return;
+    mkdirSync(options['trace-to'], { recursive: true });
+    writeFileSync(path.join(options['trace-to'], `${file.replaceAll(/[ ,]+/g, '-')}.json`), trace);
+  };
+  const tell = (what, trace) => {
+    console.log(`\n${what}; main thread, own processor time in ms`);
+    for (const [part, ms] of split(JSON.parse(trace.toString()))) console.log(`  ${part.padEnd(28)} ${ms.toFixed(0).padStart(6)}`);
+  };
   const one = async (name, set, label, choices) => {
     const context = await profile(browser, name, set);
     const result = {};
     const trace = {
-      start: (page) => browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', 'disabled-by-default-v8.compile', 'toplevel', 'blink.user_timing', 'loading', '__metadata'] }),
+      start: (page) => browser.startTracing(page, { categories }),
       stop: async () => { result.trace = await browser.stopTracing(); },
     };
     for (const { again } of choices.warm ? [{}, { again: true }] : [{ again: true }]) {
       Object.assign(result, await visit(context, name, set, again ? { ...choices, trace } : choices));
     }
     await context.close();
-    if (options['trace-to']) {
-      mkdirSync(options['trace-to'], { recursive: true });
-      writeFileSync(path.join(options['trace-to'], `${name} ${label.replaceAll(' ', '-')}.json`.replace(' ', '-')), result.trace);
-    }
-    const parts = split(JSON.parse(result.trace.toString()));
-    console.log(`\n${CONTENDERS[name].title}, ${label}: all tiles ${Math.round(result.all)} ms; main thread, own processor time in ms`);
-    for (const [part, ms] of parts) console.log(`  ${part.padEnd(28)} ${ms.toFixed(0).padStart(6)}`);
+    keepTrace(`${name} ${label}`, result.trace);
+    tell(`${CONTENDERS[name].title}, ${label}: all tiles ${Math.round(result.all)} ms`, result.trace);
     for (const { url, start, answered, end, bytes } of result.requests) {
       console.log(`  ${new URL(url).pathname.padEnd(40)} asked ${start.toFixed(0).padStart(5)}  answered ${answered.toFixed(0).padStart(5)}  whole ${end.toFixed(0).padStart(5)}  ${bytes} bytes`);
     }
+  };
+  const drilldownTrace = async (name, size) => {
+    const context = await profile(browser, name, `records ${size}`);
+    const drilldown = () => new Drilldown({ name, size, reference: references[size], within });
+    const cold = drilldown();
+    await cold.open(context);
+    await cold.close();
+    const warm = drilldown();
+    const part = async (label, act) => {
+      await browser.startTracing(undefined, { categories });
+      const took = await act();
+      const trace = await browser.stopTracing();
+      keepTrace(`${name} ${size} ${label}`, trace);
+      tell(`${CONTENDERS[name].title}, ${size} records, ${label}: ${JSON.stringify(took, (_, value) => (typeof value === 'number' ? Math.round(value) : value))}`, trace);
+    };
+    await part('load', () => warm.open(context));
+    await part('search', () => warm.search());
+    await part('scroll', () => warm.scroll());
+    await part('sort by title', () => warm.sort('title'));
+    await part('sort by hours', () => warm.sort('hours'));
+    await warm.close();
+    await context.close();
   };
   for (const name of names) {
     if (sets.includes('small')) {
@@ -269,6 +296,7 @@ if (options.trace || options['trace-to']) {
       await one(name, 'small', '12 × 8 slow and warm', { slow: true, warm: true });
     }
     if (sets.includes('large')) await one(name, 'large', '500 × 20', {});
+    for (const size of sizes.filter((size) => size === MOST_LOCAL)) await drilldownTrace(name, size);
   }
   await browser.close();
   process.exit(0);

@@ -69,7 +69,7 @@ export const CONTENDERS = {
   'react-fluent': { title: 'Fluent', peer: true, overview: '/', table: { ...PEER_TABLE, rows: '#grid [data-row]', elements: '#grid [data-row]' } },
   'react-aggrid': {
     title: 'AG', peer: true, overview: '/',
-    table: { ...PEER_TABLE, scroller: '#grid .ag-body-viewport', rows: '#grid .ag-center-cols-container > .ag-row', elements: '#grid .ag-center-cols-container > .ag-row' },
+    table: { ...PEER_TABLE, scroller: '#grid .ag-grid-viewport', rows: '#grid .ag-row', elements: '#grid .ag-row' },
   },
 };
 
@@ -120,6 +120,9 @@ export function wireBytes(name, url) {
   return statSync(existsSync(`${file}.br`) ? `${file}.br` : file).size;
 }
 
+const backends = [];
+process.on('exit', () => { for (const child of backends) child.kill(); });
+
 /** Starts the sample backend for a contender and a data set; resolves to its address. */
 export async function serve(name, data) {
   const binary = process.env.SAMPLE_BACKEND || path.join(ROOT, 'target/server/sample-backend');
@@ -127,7 +130,7 @@ export async function serve(name, data) {
   const child = spawn(binary, ['--port', port, '--dist', CONTENDERS[name].files, '--today', TODAY, ...DATA[data].map(String)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  process.on('exit', () => child.kill());
+  backends.push(child);
   const origin = `http://127.0.0.1:${port}`;
   for (let left = 100; ; left--) {
     if (child.exitCode !== null) throw new Error(`the backend for ${name} has stopped`);

@@ -62,13 +62,13 @@ export function tableProbe({ table, count, number }) {
 
   const one = (selector) => document.querySelector(selector);
   const heads = () => [...document.querySelectorAll(`${table.frame} [role=columnheader]`)];
-  const head = (title) => heads().find(({ textContent }) => textContent.startsWith(title));
+  const head = (title) => heads().find(({ textContent }) => textContent.trim().startsWith(title));
   const column = (title) => {
     const cell = head(title);
     if (!cell) return undefined;
     const place = cell.getAttribute('aria-colindex');
     const at = heads().indexOf(cell);
-    return (row) => (place ? row.querySelector(`:scope > [aria-colindex="${place}"]`) : row.children[at]);
+    return (row) => (place ? row.querySelector(`[aria-colindex="${place}"]`) : row.children[at]);
   };
   let numberOf;
   const textOf = (cell) => cell?.textContent.trim();
