@@ -180,7 +180,7 @@ export function records(page: Page, lang: Lang = 'en') {
     filter: tool(names.filter), period: tool(names.period), columns: tool(names.columns),
     panel: tools.getByRole('dialog'),
     status: area.getByRole('status').filter({ hasText: lang === 'de' ? /Datens[aä]tz/ : /record/ }).filter({ hasNotText: /could not|konnte/ }),
-    heading: (name: string) => grid.getByRole('columnheader', { name, exact: true }),
+    heading: (name: string) => grid.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) }),
     details: page.getByRole('dialog', { name: names.details }),
     chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter .* entfernen$/ : /^Remove the filter/ }) }),
     /** The table shows the answer to what was asked. */
@@ -221,9 +221,18 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
       const link = cell.querySelector('a');
       return link ? `→ ${link.getAttribute('href')}` : (cell.textContent ?? '');
     };
+    /** Whether there are rows in all that is in sight: what was scrolled to may come a moment later. */
+    const isCovered = () => {
+      const box = element.getBoundingClientRect();
+      const [head, foot] = [element.firstElementChild!.getBoundingClientRect().bottom, element.lastElementChild!.getBoundingClientRect()];
+      const end = foot.height ? foot.top : box.bottom;
+      const boxes = shown().map((row) => row.getBoundingClientRect());
+      const whole = [...element.children].find((part) => part.contains(shown()[0] ?? null))?.getBoundingClientRect().bottom ?? head;
+      return Math.min(...boxes.map(({ top }) => top)) <= head + 1 && Math.max(...boxes.map(({ bottom }) => bottom)) >= Math.min(end, whole) - 1;
+    };
+    const shown = () => [...element.querySelectorAll<HTMLElement>('[role="row"]')].filter((row) => !row.hidden && row.querySelector('[role="gridcell"] button'));
     const look = () => {
-      const rows = [...element.querySelectorAll<HTMLElement>('[role="row"]')].filter((row) => !row.hidden && row.querySelector('[role="gridcell"] button'));
-      return rows.map((row) => ({
+      return shown().map((row) => ({
         index: Number(row.getAttribute('aria-rowindex')),
         cells: [...row.querySelectorAll('[role="gridcell"]')].slice(1).map(text),
       }));
@@ -233,7 +242,7 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
     for (;;) {
       await frame();
       let rows = look();
-      for (let patience = 0; rows.some((row) => row.cells[0] === loading) && patience < 600; patience += 1) {
+      for (let patience = 0; (rows.some((row) => row.cells[0] === loading) || (rows.length && !isCovered())) && patience < 600; patience += 1) {
         await frame();
         rows = look();
       }

@@ -1,0 +1,366 @@
+// The page around the records: its figures, the months, one record in full, the columns, and all of it by keyboard.
+import { expect, openOverview, test, where, type Lang, type Page, type Person } from './fixtures';
+import { dec, number, type Dec } from './oracle';
+import { answers, cell, clean, FIELDS, HEADINGS, lines, openRecords, records, type Records, type Row } from './records';
+
+const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
+
+async function detailOf(page: Page, path: string, lang: Lang = 'en') {
+  const answer = await page.request.get(`/api/v1${path}`, { headers: { 'Accept-Language': lang } });
+  expect(answer.status()).toBe(200);
+  return answer.json();
+}
+
+const add = (values: (string | undefined)[]) => values.reduce((sum: Dec, value) => sum + (dec(value) ?? 0n), 0n);
+
+// --- figures ---------------------------------------------------------------------------------------------------------
+
+/** What the records of a type add up to, by the contract. */
+const measure = (type: string, unit: string, rows: Row[]): Dec => {
+  const count = BigInt(rows.length) * dec('1')!;
+  if (type === 'case') return unit === 'hours' ? add(rows.map((row) => row.hours as string)) : count;
+  if (type === 'delivery') return add(rows.map((row) => row.deliveredHours as string));
+  if (type === 'creditEvent') return -add(rows.filter((row) => row.type === 'redeem').map((row) => row.credits as string));
+  if (type === 'assessmentRun') return BigInt(rows.filter((row) => row.configuredOn).length) * dec('1')!;
+  return count;
+};
+
+for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'entitlements/e-8', 'entitlements/e-9', 'entitlements/e-11', 'entitlements/e-17', 'entitlements/e-19', 'kinds/builtInProactive', 'kinds/onDemandEducation']) {
+  test(`totals, months and records say the same: ${id}`, async ({ page }) => {
+    const detail = await detailOf(page, `/${id}?workspace=w-1`);
+    const { rows, meta } = await answers(page, `/${id}/records?workspace=w-1`);
+    const view = await openRecords(page, `/${id}?view=table`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(detail.name);
+    const fact = (name: string) => page.getByRole('main').locator('dl').getByRole('definition').and(page.locator(`dt:text-is("${name}") + dd`));
+    const unit = (await fact('Consumed').innerText()).split(' ').at(-1)!;
+    const consumed = number(dec(detail.totals.consumed)!, 'en');
+    await expect(fact('Consumed')).toHaveText(`${consumed} ${unit}`);
+    if (detail.totals.purchased) await expect(fact('Purchased')).toHaveText(new RegExp(`^${number(dec(detail.totals.purchased)!, 'en')} `));
+    if (detail.totals.remaining) await expect(fact('Remaining')).toHaveText(new RegExp(`^${number(dec(detail.totals.remaining)!, 'en')} `));
+    // The months as a table: the figures of the answer, and they add up to what was consumed.
+    const table = page.getByRole('region', { name: 'Consumption by month' }).getByRole('table');
+    const texts = (await table.getByRole('row').allInnerTexts()).map(clean);
+    const months = detail.series.map(({ month, consumed: value }: { month: string; consumed?: string }) => {
+      const name = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
+      return `${name} ${value === undefined ? 'Unknown' : number(dec(value)!, 'en')}`;
+    });
+    expect(texts.slice(1, -1).map((text) => text.split(' ').slice(0, 3).join(' '))).toEqual(months);
+    expect(texts.at(-1)).toMatch(new RegExp(`^Total ${consumed.replaceAll('.', '\\.')}( |$)`));
+    expect(number(measure(meta.recordType, detail.unit, rows), 'en')).toBe(consumed);
+    await expect(page.getByText(/add up to/)).toHaveCount(0);
+    await expect(view.status).toHaveText(`${rows.length} records`);
+  });
+}
+
+test('parts that cannot be added up stay apart', async ({ page }) => {
+  await openRecords(page, '/kinds/advisorySupport');
+  await expect(page.getByRole('main').locator('dt:text-is("Consumed") + dd')).toHaveText([/hours$/, /cases?$/]);
+  await expect(page.getByRole('region', { name: 'Consumption by month' })).toHaveCount(0);
+});
+
+test('credits have lots, and what expires next is said', async ({ page }) => {
+  const detail = await detailOf(page, '/entitlements/e-11?workspace=w-1');
+  await openRecords(page, '/entitlements/e-11');
+  const lots = page.getByRole('region', { name: 'Lots' });
+  const rows = (await lots.getByRole('row').allInnerTexts()).map(clean).slice(1);
+  expect(rows).toHaveLength(detail.lots.length);
+  for (const [at, { lot, granted, left }] of detail.lots.entries()) {
+    expect(rows[at]).toMatch(new RegExp(`^${lot} ${number(dec(granted)!, 'en')} .* ${left === undefined ? 'Unknown' : number(dec(left)!, 'en').replace('.', '\\.')}$`));
+  }
+  await expect(lots).toContainText(/Expires next: [\d.,]+ credits? of LOT-11-\d on /);
+  await expect(page.getByText('Granted', { exact: true }).first()).toBeVisible();
+});
+
+// --- months ----------------------------------------------------------------------------------------------------------
+
+for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as table', 'Consumption by month'], ['workspace-admin', 'de', 'Als Tabelle anzeigen', 'Verbrauch nach Monaten']] as const) {
+  test.describe(lang, () => {
+    test.use({ person: person as Person });
+    test(`the chart says each month, moves by arrows, and has a table: ${lang}`, async ({ page }) => {
+      const { series } = await detailOf(page, '/entitlements/e-8?workspace=w-1', lang);
+      await openRecords(page, '/entitlements/e-8', lang);
+      const unit = (value: Dec) => (lang === 'de' ? (value === dec('1') ? 'Stunde' : 'Stunden') : value === dec('1') ? 'hour' : 'hours');
+      const names = series.map(({ month, consumed }: { month: string; consumed: string }) =>
+        `${new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`))}: ${number(dec(consumed)!, lang)} ${unit(dec(consumed)!)}`);
+      const months = page.getByRole('list', { name: list }).getByRole('listitem');
+      await expect(months).toHaveCount(names.length);
+      for (const [at, name] of names.entries()) await expect(months.nth(at)).toHaveAccessibleName(name);
+      // The tallest bar is the largest month, and heights are as the values.
+      const heights = await months.evaluateAll((all) => all.map((month) => month.querySelector('rect:last-of-type')!.getBoundingClientRect().height));
+      const values = series.map(({ consumed }: { consumed: string }) => Number(consumed));
+      const largest = Math.max(...values);
+      heights.forEach((height, at) => expect(height / Math.max(...heights), names[at]).toBeCloseTo(values[at] / largest, 1));
+      // One stop for the keyboard; arrows, Home and End move in it.
+      await months.last().focus();
+      await page.keyboard.press('ArrowLeft');
+      await expect(months.nth(names.length - 2)).toBeFocused();
+      await page.keyboard.press('Home');
+      await expect(months.first()).toBeFocused();
+      await expect(page.getByText(names[0]!, { exact: true })).toBeVisible();
+      await page.keyboard.press('ArrowLeft');
+      await expect(months.first()).toBeFocused();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('End');
+      await expect(months.last()).toBeFocused();
+      const toggle = page.getByRole('button', { name: label });
+      await toggle.click();
+      await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+      expect(where(page)).toBe('/customer-activity/entitlements/e-8?view=table');
+      const table = page.getByRole('region', { name: list }).getByRole('table');
+      const rows = (await table.getByRole('row').allInnerTexts()).map(clean);
+      expect(rows.slice(1, -1)).toEqual(names.map((name: string) => name.replace(':', '').replace(/ \D+$/, '')));
+      expect(rows.at(-1)).toBe(`${lang === 'de' ? 'Summe' : 'Total'} 214`);
+      await page.reload();
+      await expect(table).toBeVisible();
+      await toggle.click();
+      await expect(months.first()).toBeVisible();
+      expect(where(page)).toBe('/customer-activity/entitlements/e-8');
+    });
+  });
+}
+
+// --- one record ------------------------------------------------------------------------------------------------------
+
+test.describe('one record', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+
+  /** What a record in full must say, line by line. */
+  const facts = (row: Row) => FIELDS.case!.filter((field) => row[field] !== undefined).map((field) => `${HEADINGS.en[field]}: ${cell(row, field, 'en').replace('→ ', '')}`);
+  const shown = async (view: Records) => {
+    const texts = await view.details.locator('dl > div').evaluateAll((all) => all.map((one) => `${one.querySelector('dt')!.textContent}: ${one.querySelector('dd a')?.getAttribute('href') ?? one.querySelector('dd')!.textContent}`));
+    return texts.map(clean);
+  };
+
+  test('all that is known of it, with the one before and the one after', async ({ page }) => {
+    const { rows } = await answers(page, OF_CASES, 'q=azure&sort=title');
+    const view = await openRecords(page, '/entitlements/e-1?q=azure&sort=title&columns=number');
+    await view.row(2).getByRole('button', { name: 'Details' }).click();
+    await expect(view.details).toBeVisible();
+    expect(await shown(view)).toEqual(facts(rows[1]!));
+    await view.details.getByRole('button', { name: 'Next' }).click();
+    await expect(view.details).toContainText(rows[2]!.number as string);
+    expect(await shown(view)).toEqual(facts(rows[2]!));
+    await view.details.getByRole('button', { name: 'Previous' }).click();
+    await view.details.getByRole('button', { name: 'Previous' }).click();
+    await expect(view.details).toContainText(rows[0]!.number as string);
+    await expect(view.details.getByRole('button', { name: 'Previous' })).toBeDisabled();
+    await view.details.getByRole('button', { name: 'Copy record' }).click();
+    await expect(page.getByText('Copied', { exact: true })).toBeVisible();
+    expect((await copied(page)).split('\n').map(clean)).toEqual(facts(rows[0]!));
+    await view.details.getByRole('button', { name: 'Close' }).click();
+    await expect(view.details).toHaveCount(0);
+    await view.grid.focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await expect(view.details).toContainText(rows.at(-1)!.number as string);
+    await expect(view.details.getByRole('button', { name: 'Next' })).toBeDisabled();
+  });
+
+  test('“This looks wrong” has a text with the facts, the support and a mail to who looks after the agreement', async ({ page }) => {
+    const { rows } = await answers(page, OF_CASES);
+    const { agreements } = await detailOf(page, '/activity?workspace=w-1');
+    const manager = agreements.find((one: { id: string }) => one.id === 'a-1').contacts.find((one: { role: string }) => one.role === 'customerSuccessAccountManager');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(1).dblclick();
+    const button = view.details.getByRole('button', { name: 'This looks wrong' });
+    await expect(button).toHaveAttribute('aria-expanded', 'false');
+    await button.click();
+    const text = view.details.getByRole('textbox', { name: 'This looks wrong' });
+    const value = await text.inputValue();
+    expect(value).toContain(`Record: ${rows[0]!.id}`);
+    for (const fact of facts(rows[0]!)) expect(clean(value)).toContain(fact);
+    await expect(view.details.getByRole('link', { name: 'Open support' })).toHaveAttribute('href', 'https://support.contoso.example/');
+    const mail = view.details.getByRole('link', { name: `Write to ${manager.displayName}` });
+    await expect(mail).toHaveAttribute('href', new RegExp(`^mailto:${manager.email}\\?subject=`));
+    await expect(view.details.getByRole('link', { name: /^Write to/ })).toHaveCount(1);
+    await text.fill('My own words');
+    await view.details.getByRole('button', { name: 'Copy text' }).click();
+    await expect.poll(() => copied(page)).toBe('My own words');
+    await page.keyboard.press('Escape');
+    await expect(view.details).toHaveCount(0);
+  });
+
+  test('the table by keyboard alone, from the overview on', async ({ page }) => {
+    const overview = await openOverview(page);
+    await overview.kinds.filter({ hasText: 'Reactive support' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Reactive Support' })).toBeFocused();
+    const view = records(page);
+    await view.settled();
+    const { rows } = await answers(page, '/kinds/reactiveSupport/records?workspace=w-1');
+    const headings = await view.headings();
+    const fields = headings.map((name) => FIELDS.case!.find((field) => HEADINGS.en[field] === name)!);
+    const at = async (row: number | 'head', column: number) => {
+      const text = row === 'head' ? undefined : cell(rows[row - 1]!, fields[column - 1]!, 'en').replace(/^→ .*/, 'Open');
+      await expect.poll(async () => {
+        const active = await view.active();
+        return active && [active.row, active.column, text === undefined ? undefined : clean(active.text)];
+      }).toEqual([row === 'head' ? 1 : row + 1, column + 1, text]);
+    };
+    for (let step = 0; step < 40 && !await view.grid.evaluate((grid) => grid === document.activeElement); step += 1) await page.keyboard.press('Tab');
+    await expect(view.grid).toBeFocused();
+    await at(1, 1);
+    for (const [key, row, column] of [
+      ['ArrowDown', 2, 1], ['ArrowRight', 2, 2], ['End', 2, fields.length], ['ArrowRight', 2, fields.length], ['Home', 2, 1], ['ArrowLeft', 2, 1],
+      ['Control+End', rows.length, fields.length], ['ArrowDown', rows.length, fields.length], ['Control+Home', 1, 1],
+    ] as const) {
+      await page.keyboard.press(key);
+      await at(row, column);
+    }
+    await page.keyboard.press('PageDown');
+    const page1 = (await view.active())!.row;
+    expect(page1).toBeGreaterThan(6);
+    await page.keyboard.press('PageDown');
+    const page2 = (await view.active())!.row;
+    expect(page2 - page1).toBe(page1 - 2);
+    // What is active is in sight, between the head and the totals.
+    const isInSight = () => view.grid.evaluate((grid) => {
+      const box = document.getElementById(grid.getAttribute('aria-activedescendant')!)!.getBoundingClientRect();
+      return box.top >= grid.firstElementChild!.getBoundingClientRect().bottom - 1 && box.bottom <= grid.lastElementChild!.getBoundingClientRect().top + 1;
+    });
+    expect(await isInSight()).toBe(true);
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('PageUp');
+    await at(1, 1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Control+c');
+    await expect.poll(() => copied(page)).toBe(rows[1]!.title);
+    await page.keyboard.press('Control+Shift+C');
+    await expect.poll(async () => (await copied(page)).split('\t').map(clean)).toEqual(lines([rows[1]!], fields, 'en')[0]!.map((text) => text.replace(/^–$/, '').replace('→ ', '')));
+    await page.keyboard.press('Enter');
+    await expect(view.details).toContainText(rows[1]!.number as string);
+    await page.keyboard.press('Escape');
+    await expect(view.details).toHaveCount(0);
+    await expect(view.grid).toBeFocused();
+    await at(2, 2);
+    // Into the head: sort, filter.
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await at('head', 2);
+    await page.keyboard.press('Enter');
+    await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'ascending');
+    await expect(view.grid).toBeFocused();
+    await at('head', 2);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+Enter');
+    await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toMatch(/^title,\w+$/);
+    const column = headings[2]!;
+    await page.keyboard.press('Alt+ArrowDown');
+    await expect(view.panel).toBeVisible();
+    await expect(view.panel.getByRole('combobox', { name: 'Column' })).toBeFocused();
+    expect(await view.panel.getByRole('combobox', { name: 'Column' }).evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.text)).toBe(column);
+    await page.keyboard.press('Escape');
+    await expect(view.panel).toHaveCount(0);
+  });
+});
+
+test('a mouse finds the same: the filter of a column, a wider column', async ({ page }) => {
+  const view = await openRecords(page, '/entitlements/e-1?columns=number,title,status');
+  await view.heading('Status').hover();
+  await view.heading('Status').getByRole('button', { name: 'Filter by Status' }).click();
+  await expect(view.panel.getByRole('list', { name: 'Values of Status' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const width = async () => (await view.heading('Number').boundingBox())!.width;
+  const before = await width();
+  const box = (await view.heading('Number').boundingBox())!;
+  await page.mouse.move(box.x + box.width - 4, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 96, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBe(before + 100);
+  // Widening is not sorting.
+  await expect(view.heading('Number')).toHaveAttribute('aria-sort', 'none');
+});
+
+// --- columns ---------------------------------------------------------------------------------------------------------
+
+test('columns are hidden, shown, moved and widened, and kept for their type of record on this device', async ({ page }) => {
+  let view = await openRecords(page, '/entitlements/e-8');
+  const usual = await view.headings();
+  await view.columns.click();
+  const item = (name: string) => view.panel.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name, exact: true }) });
+  const press = (name: string) => view.panel.getByRole('button', { name, exact: true }).click();
+  await item('Technology').getByRole('checkbox').uncheck();
+  const without = usual.filter((name) => name !== 'Technology');
+  await expect.poll(view.headings).toEqual(without);
+  await item('Requested').getByRole('checkbox').check();
+  await expect.poll(view.headings).toEqual([...without, 'Requested']);
+  await press('Move Title down');
+  const moved = [without[1]!, 'Title', ...without.slice(2), 'Requested'];
+  await expect.poll(view.headings).toEqual(moved);
+  await expect(view.panel.getByRole('button', { name: 'Move Status up' })).toBeDisabled();
+  await expect(view.panel.getByRole('button', { name: 'Move Requested down' })).toBeDisabled();
+  const width = async (name: string) => (await view.heading(name).boundingBox())!.width;
+  const before = await width('Title');
+  await press('Make Title wider');
+  await press('Make Title wider');
+  await press('Make Status narrower');
+  await expect.poll(() => width('Title')).toBe(before + 40);
+  const height = async () => (await view.row(2).boundingBox())!.height;
+  const comfortable = await height();
+  await view.panel.getByRole('button', { name: 'Compact' }).click();
+  await expect(view.panel.getByRole('button', { name: 'Compact' })).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(height).toBeLessThan(comfortable);
+  await page.keyboard.press('Escape');
+  await expect(view.columns).toBeFocused();
+  await page.reload();
+  view = records(page);
+  await view.settled();
+  expect(await view.headings()).toEqual(moved);
+  expect(await width('Title')).toBe(before + 40);
+  expect(await height()).toBeLessThan(comfortable);
+  // Another list of the same type has them, too; another type its own.
+  view = await openRecords(page, '/entitlements/e-9');
+  expect(await view.headings()).toEqual(moved);
+  view = await openRecords(page, '/entitlements/e-11');
+  expect((await view.headings()).slice(0, 2)).toEqual(['Date', 'Type']);
+  expect(await height()).toBe(comfortable);
+  view = await openRecords(page, '/entitlements/e-8');
+  await view.columns.click();
+  await press('Reset');
+  await expect.poll(view.headings).toEqual(usual);
+  await expect.poll(height).toBe(comfortable);
+  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  expect(kept, 'no customer data is kept').not.toMatch(/Contoso|e-8|E-0/);
+});
+
+test('moving a column by keyboard keeps the focus with it', async ({ page }) => {
+  const view = await openRecords(page, '/entitlements/e-8');
+  const usual = await view.headings();
+  await view.columns.click();
+  await view.panel.getByRole('button', { name: 'Move Title down' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(view.headings).toEqual([usual[1], 'Title', ...usual.slice(2)]);
+  await expect(view.panel.getByRole('button', { name: 'Move Title down' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(view.headings).toEqual([usual[1], usual[2], 'Title', ...usual.slice(3)]);
+});
+
+test('the last column stays', async ({ page }) => {
+  const view = await openRecords(page, '/entitlements/e-1?columns=number');
+  await view.columns.click();
+  await expect(view.panel.getByRole('checkbox', { name: 'Number' })).toBeChecked();
+  await expect(view.panel.getByRole('checkbox', { name: 'Number' })).toBeDisabled();
+});
+
+// --- the way there and back ------------------------------------------------------------------------------------------
+
+test('the breadcrumb leads back to the same filtered overview', async ({ page }) => {
+  const search = '?workspace=w-1&workspace=w-2&agreement=a-2&status=all';
+  const overview = await openOverview(page, search);
+  await overview.kinds.filter({ hasText: 'Support contacts' }).click();
+  const view = records(page);
+  await view.settled();
+  await view.search.fill('de');
+  await view.heading('Email').getByRole('button', { name: 'Email', exact: true }).click();
+  await expect.poll(() => where(page)).toBe(`/customer-activity/kinds/supportContacts${search}&q=de&sort=email`);
+  const { rows } = await answers(page, '/kinds/supportContacts/records?workspace=w-1&workspace=w-2&agreement=a-2', 'q=de&sort=email');
+  expect((await view.rows()).map(({ cells }) => cells[0])).toEqual(rows.map((row) => row.displayName));
+  const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
+  await expect(crumbs.getByRole('listitem').last()).toHaveText('Support Contacts');
+  await crumbs.getByRole('link', { name: 'Customer activity' }).click();
+  await overview.ready();
+  expect(where(page)).toBe(`/customer-activity${search}`);
+});
