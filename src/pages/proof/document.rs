@@ -23,7 +23,7 @@ pub async fn build(job: &Job, place: &Element, is_on: impl Fn() -> bool) -> Opti
     let maker = Maker::of(place)?;
     maker.within(place, maker.text("h2", "", m.proof_summary));
     let mut first = 0;
-    for chapter in &job.chapters {
+    for chapter in job.chapters.iter() {
         maker.within(place, summary(job, &maker, chapter, first));
         first += chapter.package.entitlements.len();
     }
@@ -37,12 +37,12 @@ pub async fn build(job: &Job, place: &Element, is_on: impl Fn() -> bool) -> Opti
         let text = fill(m.proof_cut, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]);
         maker.within(place, maker.text("p", "proof-note", &text));
     }
-    for (number, item) in proof::items(&job.chapters).enumerate() {
+    for number in 0..job.entitlements() {
         if !is_on() {
             return None;
         }
         let share = shares.get(number).copied().unwrap_or_default();
-        records(job, &maker, place, number, item, share, &is_on).await?;
+        records(job, &maker, place, number, share, &is_on).await?;
     }
     Some(())
 }
@@ -157,7 +157,6 @@ async fn records(
     maker: &Maker,
     place: &Element,
     number: usize,
-    item: proof::Item<'_>,
     share: usize,
     is_on: &impl Fn() -> bool,
 ) -> Option<()> {

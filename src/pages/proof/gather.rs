@@ -106,6 +106,8 @@ impl Gathering {
         let _ = self.inner.try_update_value(|inner| {
             inner.round += 1;
             inner.workers = 0;
+            // What a list that broke off had brought does not count.
+            inner.records = inner.parts.iter().filter_map(|part| part.store.as_ref()).map(Store::len).sum();
             if let Some(controller) = inner.controller.take() {
                 controller.abort();
             }

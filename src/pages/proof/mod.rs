@@ -262,7 +262,10 @@ fn facts(state: OverviewState, basis: &Basis) -> Vec<(String, String)> {
 
 /// The page.
 #[component]
-pub fn Proof(state: OverviewState) -> impl IntoView {
+pub fn Proof(
+    /// What the overview knows, and what is chosen of it.
+    state: OverviewState,
+) -> impl IntoView {
     let app = state.app;
     let gathering = Gathering::new(app);
     let period = Memo::new(move |_| {
