@@ -367,7 +367,7 @@ messages! {
     proof_missing: "Missing parts", "Fehlende Teile";
     proof_missing_part: "{part}: {reason}", "{part} – {reason}";
     proof_gaps: "What this document does not contain", "Was dieses Dokument nicht enthält";
-    proof_no_gaps: "Nothing was withheld: every record of the chosen entitlements that exists in the period is here.", "Nichts wurde vorenthalten: Jeder Datensatz der gewählten Leistungen im Zeitraum ist enthalten.";
+    proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements in the period is here.", "Nichts, soweit das Backend es sagt: Jeder Datensatz der gewählten Leistungen im Zeitraum ist enthalten.";
     proof_not_asked: "The records were not gathered.", "Die Datensätze wurden nicht zusammengetragen.";
     proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.", "Die Datensätze wurden vorenthalten: Sie haben nicht das Recht, sie zu sehen. Die Zahlen gelten.";
     proof_visible: "{visible} of {total} records visible", "{visible} von {total} Datensätzen sichtbar";
