@@ -343,6 +343,51 @@ messages! {
     open_link: "Open", "Öffnen";
     findings: "{high} high, {medium} medium, {low} low", "{high} hoch, {medium} mittel, {low} niedrig";
 
+    // Proof of delivery
+    proof: "Proof of delivery", "Leistungsnachweis";
+    proof_lead: "What was purchased, delivered and left, and every record behind it.", "Was gekauft, geleistet und übrig ist, mit jedem Datensatz dahinter.";
+    proof_back: "Back to customer activity", "Zurück zur Kundenaktivität";
+    proof_print: "Print or save as PDF", "Drucken oder als PDF speichern";
+    proof_progress: "{done} of {all} entitlements, {records}", "{done} von {all} Leistungen, {records}";
+    proof_building: "The document is being put together …", "Das Dokument wird zusammengestellt …";
+    proof_ready: "The document is ready: {all} entitlements, {records}", "Das Dokument ist fertig: {all} Leistungen, {records}";
+    proof_not_whole: "The document is not complete: parts are missing.", "Das Dokument ist nicht vollständig: Es fehlen Teile.";
+    proof_summary: "Summary", "Übersicht";
+    proof_allowance: "Allowance", "Umfang";
+    proof_delivered_here: "Delivered here", "Hier geleistet";
+    proof_delivered: "Delivered in the agreement", "Im Vertrag geleistet";
+    proof_unit: "Unit", "Einheit";
+    proof_note: "Note", "Hinweis";
+    proof_term_note: "The figures are those of the whole term. The records are those of the period.", "Die Zahlen gelten für die gesamte Laufzeit. Die Datensätze sind die des Zeitraums.";
+    proof_no_limit: "No limit", "Unbegrenzt";
+    proof_made_for: "Made for", "Erstellt für";
+    proof_made_on: "Made on", "Erstellt am";
+    proof_agreements: "Agreements and packages", "Verträge und Pakete";
+    proof_part: "{package}: {entitlement}", "{package} – {entitlement}";
+    proof_missing: "Missing parts", "Fehlende Teile";
+    proof_missing_part: "{part}: {reason}", "{part} – {reason}";
+    proof_gaps: "What this document does not contain", "Was dieses Dokument nicht enthält";
+    proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements in the period is here.", "Nichts, soweit das Backend es sagt: Jeder Datensatz der gewählten Leistungen im Zeitraum ist enthalten.";
+    proof_not_asked: "The records were not gathered.", "Die Datensätze wurden nicht zusammengetragen.";
+    proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.", "Die Datensätze wurden vorenthalten: Sie haben nicht das Recht, sie zu sehen. Die Zahlen gelten.";
+    proof_visible: "{visible} of {total} records visible", "{visible} von {total} Datensätzen sichtbar";
+    proof_source: "{source} did not answer. Figures that it feeds may be unknown.", "{source} hat nicht geantwortet. Zahlen daraus können unbekannt sein.";
+    proof_left_out: "Workspaces that were left out: {names}", "Ausgelassene Arbeitsbereiche: {names}";
+    proof_no_learners: "The workbook is without the learners' names: for those you need the role Learning manager.", "Die Arbeitsmappe ist ohne die Namen der Lernenden: Dafür benötigen Sie die Rolle Lernmanager.";
+    proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.", "{shown} von {all} Datensätzen stehen auf dieser Seite. Die Arbeitsmappe enthält alle.";
+    proof_cut_here: "{shown} of {all} records shown here", "{shown} von {all} Datensätzen hier gezeigt";
+    proof_no_records: "No records in the period", "Keine Datensätze im Zeitraum";
+    proof_nothing: "The chosen filters leave no package.", "Die gewählten Filter lassen kein Paket übrig.";
+    proof_period_wrong: "The period ends before it begins.", "Der Zeitraum endet, bevor er beginnt.";
+    proof_no_writer: "The program that writes workbooks could not be loaded.", "Das Programm, das Arbeitsmappen schreibt, konnte nicht geladen werden.";
+    proof_stopped: "The program that writes workbooks stopped, perhaps for lack of memory.", "Das Programm, das Arbeitsmappen schreibt, wurde beendet, vielleicht aus Mangel an Speicher.";
+    proof_cases: "Support requests", "Supportanfragen";
+    proof_deliveries: "Deliveries", "Durchführungen";
+    proof_credits: "Credit events", "Guthabenbuchungen";
+    proof_contacts: "Contacts", "Benannte Kontakte";
+    proof_learning: "Learning activities", "Lernaktivitäten";
+    proof_assessments: "Assessment runs", "Bewertungsläufe";
+
     // Kinds
     kind_reactive_support: "Reactive support", "Reaktiver Support";
     kind_advisory_support: "Advisory support", "Beratungssupport";

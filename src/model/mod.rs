@@ -10,6 +10,7 @@ pub mod detail;
 pub mod entitlement;
 pub mod filter;
 pub mod package;
+pub mod proof;
 pub mod sheet;
 pub mod summary;
 

@@ -6,6 +6,8 @@
 
 use super::drilldown::{Drilldown, Subject};
 use super::manage_users::ManageUsers;
+use super::overview::OverviewState;
+use super::proof::Proof;
 use crate::api::error::Failure;
 use crate::state::App;
 use crate::ui::dynamic;
@@ -23,11 +25,14 @@ pub struct Pages {
     pub drilldown: fn(Subject) -> AnyView,
     /// Manage users.
     pub manage_users: fn() -> AnyView,
+    /// The proof of delivery.
+    pub proof: fn(OverviewState) -> AnyView,
 }
 
 static PAGES: Pages = Pages {
     drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
     manage_users: || view! { <ManageUsers/> }.into_any(),
+    proof: |state| view! { <Proof state=state/> }.into_any(),
 };
 
 #[cfg(feature = "split")]

@@ -8,6 +8,7 @@ pub mod manage_users;
 pub mod no_access;
 pub mod not_found;
 pub mod overview;
+pub mod proof;
 pub mod records;
 pub mod shell;
 pub mod usage;

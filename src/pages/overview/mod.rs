@@ -15,8 +15,9 @@ use crate::model::activity::Activity;
 use crate::model::filter::{Scope, Selection, WorkspaceChoice};
 use crate::pages::lazy;
 use crate::pages::no_access::{NoAccess, Wanted};
-use crate::route::Params;
+use crate::route::{Address, Params};
 use crate::state::{App, Query};
+use crate::ui::focus::{HEADING, focus_later};
 use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, dynamic};
 use leptos::prelude::*;
@@ -84,11 +85,29 @@ pub fn Overview() -> impl IntoView {
         })
     };
     let denied = Memo::new(move |_| view.get() == Shown::NoAccess);
+    let proof = proof_opened(app);
     dynamic(move || {
         let m = app.messages();
         if denied.get() {
             let check = Callback::new(move |()| query.ask_again());
             return view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any();
+        }
+        if proof.get() {
+            return dynamic(move || match view.get() {
+                Shown::Content => lazy::lazy(
+                    Box::new(move || app.messages().proof),
+                    Box::new(move |pages| (pages.proof)(state)),
+                ),
+                other => {
+                    let rest = if other == Shown::Failed {
+                        failed(state).into_any()
+                    } else {
+                        loading(state).into_any()
+                    };
+                    view! { <div class="page-head"><h1 tabindex="-1">{app.messages().proof}</h1></div>{rest} }
+                        .into_any()
+                }
+            });
         }
         view! {
             <div class="page-head">
@@ -101,6 +120,37 @@ pub fn Overview() -> impl IntoView {
         }
         .into_any()
     })
+}
+
+/// The fragment of the overview's address under which its proof of delivery stands.
+const PROOF: &str = "proof-of-delivery";
+
+/// Whether the address asks for the proof of delivery. It begins at its top, with the focus on its heading, under its own title.
+fn proof_opened(app: App) -> Memo<bool> {
+    let proof = Memo::new(move |_| {
+        app.navigator.address().is_some_and(|address| address.fragment.as_deref() == Some(PROOF))
+    });
+    Effect::new(move |before: Option<bool>| {
+        let (is_open, m) = (proof.get(), app.messages());
+        let was_open = before.unwrap_or_default();
+        if is_open || was_open {
+            app.host().title(if is_open { m.proof } else { m.customer_activity });
+        }
+        if before.is_some_and(|before| before != is_open) {
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+            focus_later(HEADING);
+        }
+        is_open
+    });
+    proof
+}
+
+fn open_proof(app: App) {
+    if let Some(address) = untrack(|| app.navigator.address()) {
+        app.navigator.open(Address { fragment: Some(PROOF.to_owned()), ..address });
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,6 +214,10 @@ fn DataTime(state: OverviewState) -> impl IntoView {
     view! {
         <div class="data-time">
             <span role="status" class="quiet">{text}</span>
+            <button type="button" class="button button-subtle" on:click=move |_| open_proof(app)>
+                {Icon::Print.view()}
+                {move || app.messages().proof}
+            </button>
             <CopyLink state=state/>
             // It stays where it is while it works, so that the focus stays too.
             <button

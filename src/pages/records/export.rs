@@ -341,7 +341,7 @@ impl Job {
 }
 
 /// The text of a cell that is no value of its own: words in the reader's language, names of workspaces.
-fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Option<String> {
+pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Option<String> {
     match cell {
         Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) => words.known(field, cell),
         Cell::Text(_) if &*field.name == "workspaceId" => words.known(field, cell),
@@ -350,7 +350,7 @@ fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Option<String> 
 }
 
 /// A value as a cell of its sort.
-fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell<'a> {
+pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell<'a> {
     match (cell, text) {
         (_, Some(text)) | (Cell::Text(text), None) => SheetCell::Text(text),
         (Cell::Quantity(quantity), _) => quantity.into(),

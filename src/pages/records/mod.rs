@@ -2,7 +2,7 @@
 
 mod columns;
 mod details;
-mod export;
+pub(crate) mod export;
 mod filters;
 mod print;
 

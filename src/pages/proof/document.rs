@@ -1,0 +1,218 @@
+//! The document's pages: tables made directly, since there may be thousands of rows that never change.
+
+use super::Job;
+use crate::i18n::fill;
+use crate::model::entitlement::{Entitlement, Usage};
+use crate::model::proof::{self, Chapter};
+use crate::model::quantity::Quantity;
+use crate::model::record::{Cell, Field, Store};
+use crate::pages::usage::describe;
+use crate::state::pause;
+use crate::ui::element::{Maker, set};
+use web_sys::Element;
+
+/// How many records stand on the page in all: some sixty sheets of paper. The workbook has every one.
+const MOST: usize = 2000;
+/// Rows that are made between two breaths.
+const SLICE: usize = 100;
+
+/// Builds the document into `place`, as long as `is_on` says so.
+pub async fn build(job: &Job, place: &Element, is_on: impl Fn() -> bool) -> Option<()> {
+    let m = job.words.lang.messages();
+    place.set_text_content(None);
+    let maker = Maker::of(place)?;
+    maker.within(place, maker.text("h2", "", m.proof_summary));
+    let mut first = 0;
+    for chapter in job.chapters.iter() {
+        maker.within(place, summary(job, &maker, chapter, first));
+        first += chapter.package.entitlements.len();
+    }
+    pause().await;
+    maker.within(place, maker.text("h2", "proof-records", m.records));
+    let counts = job.gathering.counts();
+    let shares = proof::shares(&counts, MOST);
+    let (shown, all) = (shares.iter().sum::<usize>(), counts.iter().sum::<usize>());
+    if shown < all {
+        let lang = job.words.lang;
+        let text = fill(m.proof_cut, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]);
+        maker.within(place, maker.text("p", "proof-note", &text));
+    }
+    for number in 0..job.entitlements() {
+        if !is_on() {
+            return None;
+        }
+        let share = shares.get(number).copied().unwrap_or_default();
+        records(job, &maker, place, number, share, &is_on).await?;
+    }
+    Some(())
+}
+
+fn table(maker: &Maker, label: &str, titles: &[(String, bool)]) -> Option<(Element, Element, Element)> {
+    let frame = maker.element("div", "proof-table-frame")?;
+    // A table that is wider than the screen is scrolled with the keyboard, too.
+    for (name, value) in [("tabindex", "0"), ("role", "group"), ("aria-label", label)] {
+        set(&frame, name, value);
+    }
+    let table = maker.element("table", "paper-table proof-table")?;
+    let head = maker.element("thead", "")?;
+    let line = maker.element("tr", "")?;
+    for (title, is_number) in titles {
+        let cell = maker.text("th", if *is_number { "number" } else { "" }, title)?;
+        set(&cell, "scope", "col");
+        maker.within(&line, Some(cell));
+    }
+    maker.within(&head, Some(line));
+    maker.within(&table, Some(head));
+    let body = maker.element("tbody", "")?;
+    Some((frame, table, body))
+}
+
+/// The figures of a package, an entitlement a row.
+fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<Element> {
+    let lang = job.words.lang;
+    let m = lang.messages();
+    let part = maker.element("section", "proof-package")?;
+    maker.within(&part, maker.text("h3", "", &chapter.package.name));
+    let dates = [chapter.package.term.start, chapter.package.term.end].map(|date| lang.date(date));
+    let [start, end] = &dates;
+    let dates = fill(m.from_to, &[("start", start), ("end", end)]);
+    let line = chapter
+        .agreement
+        .iter()
+        .map(|agreement| agreement.to_string())
+        .chain([dates, lang.package_status(&chapter.package.status)]);
+    maker.within(&part, maker.text("p", "quiet", &line.collect::<Vec<_>>().join(" · ")));
+    if chapter.package.entitlements.is_empty() {
+        maker.within(&part, maker.text("p", "quiet", m.no_entitlement));
+        return Some(part);
+    }
+    let titles = [
+        (m.field_entitlement, false),
+        (m.purchased, true),
+        (m.proof_delivered, true),
+        (m.proof_delivered_here, true),
+        (m.scheduled_label, true),
+        (m.remaining, true),
+        (m.share_used, true),
+        (m.records, true),
+    ]
+    .map(|(title, is_number)| (title.to_owned(), is_number));
+    let label = format!("{}: {}", m.proof_summary, chapter.package.name);
+    let (frame, table, body) = table(maker, &label, &titles)?;
+    let counts = job.gathering.counts();
+    for (at, entitlement) in chapter.package.entitlements.iter().enumerate() {
+        let place = first + at;
+        let count = counts.get(place).filter(|_| job.is_gathered(place)).copied();
+        maker.within(&body, figures(job, maker, entitlement, place, count));
+    }
+    maker.within(&table, Some(body));
+    maker.within(&frame, Some(table));
+    maker.within(&part, Some(frame));
+    Some(part)
+}
+
+fn figures(
+    job: &Job,
+    maker: &Maker,
+    entitlement: &Entitlement,
+    place: usize,
+    count: Option<usize>,
+) -> Option<Element> {
+    let lang = job.words.lang;
+    let m = lang.messages();
+    let usage: &Usage = &entitlement.usage;
+    let text = describe(lang, usage);
+    let with_unit =
+        |quantity: Quantity| format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity));
+    let known = |quantity: Option<Quantity>| quantity.map_or_else(|| m.unknown.to_owned(), with_unit);
+    let metered = usage.allowance.limit().is_some();
+    let dash = || "–".to_owned();
+    let left =
+        if metered { proof::left(usage).map_or_else(|| m.unknown.to_owned(), with_unit) } else { dash() };
+    let line = maker.element("tr", "")?;
+    let name = maker.text("th", "", &entitlement.name)?;
+    set(&name, "scope", "row");
+    let notes = job.note(place, entitlement, &text);
+    if !notes.is_empty() {
+        maker.within(&name, maker.text("span", "proof-cell-note", &notes.join(" · ")));
+    }
+    maker.within(&line, Some(name));
+    for value in [
+        super::allowance(lang, usage),
+        known(usage.consumed_total),
+        known(usage.consumed),
+        usage.scheduled.map_or_else(dash, with_unit),
+        left,
+        text.percent.unwrap_or_else(dash),
+        count.map_or_else(|| m.unknown.to_owned(), |count| lang.count(count)),
+    ] {
+        maker.within(&line, maker.text("td", "number", &value));
+    }
+    Some(line)
+}
+
+/// The records of an entitlement.
+async fn records(
+    job: &Job,
+    maker: &Maker,
+    place: &Element,
+    number: usize,
+    share: usize,
+    is_on: &impl Fn() -> bool,
+) -> Option<()> {
+    let lang = job.words.lang;
+    let m = lang.messages();
+    let part = maker.element("section", "proof-part")?;
+    let name = job.name(number);
+    maker.within(&part, maker.text("h3", "", &name));
+    let all = job.gathering.with_store(number, Store::len).unwrap_or_default();
+    let mut notes: Vec<String> = job.gaps_of(number);
+    if job.is_gathered(number) {
+        notes.push(match all {
+            0 => m.proof_no_records.to_owned(),
+            all if share < all => {
+                fill(m.proof_cut_here, &[("shown", &lang.count(share)), ("all", &lang.count(all))])
+            }
+            all => lang.plural(m.records_count, all as u64),
+        });
+    }
+    maker.within(&part, maker.text("p", "quiet", &notes.join(" · ")));
+    maker.within(place, Some(part.clone()));
+    if share == 0 {
+        return Some(());
+    }
+    let columns: Vec<(usize, Field)> = job.gathering.with_store(number, |store: &Store| {
+        let fields = store.shape().fields.iter().enumerate();
+        fields
+            .filter(|(at, field)| {
+                let is_link = field.sort == crate::model::record::Sort::Link;
+                field.shown && !is_link && store.has_any(*at)
+            })
+            .map(|(at, field)| (at, field.clone()))
+            .collect()
+    })?;
+    let titles: Vec<(String, bool)> =
+        columns.iter().map(|(_, field)| (lang.field(&field.name), field.sort.is_number())).collect();
+    let (frame, table, body) = table(maker, &name, &titles)?;
+    maker.within(&table, Some(body.clone()));
+    maker.within(&frame, Some(table));
+    maker.within(&part, Some(frame));
+    for row in 0..share {
+        let line = maker.element("tr", "")?;
+        job.gathering.with_store(number, |store: &Store| {
+            for (at, field) in &columns {
+                let cell: Cell<'_> = store.cell(u32::try_from(row).unwrap_or(u32::MAX), *at);
+                let class = if field.sort.is_number() { "number" } else { "" };
+                maker.within(&line, maker.text("td", class, &job.words.write(field, cell)));
+            }
+        });
+        maker.within(&body, Some(line));
+        if row % SLICE == SLICE - 1 {
+            pause().await;
+            if !is_on() {
+                return None;
+            }
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,274 @@
+//! Gathers the records of every entitlement, a few questions at a time.
+
+use crate::api::error::{ApiError, Failure};
+use crate::api::records as wire;
+use crate::api::{Endpoint, List};
+use crate::i18n::Lang;
+use crate::model::proof::{Extent, Outcome};
+use crate::model::record::{Question, Store};
+use crate::state::App;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{AbortController, AbortSignal};
+
+/// Rows of a page: the most that the contract allows.
+const PAGE: usize = 1000;
+/// How many entitlements are asked for at the same time.
+const AT_ONCE: usize = 2;
+/// How often a list that changes while it is read is begun anew.
+const RESTARTS: u32 = 3;
+
+/// How far the gathering is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Whether it goes on.
+    pub is_running: bool,
+    /// Entitlements about which everything is known.
+    pub done: usize,
+    /// Entitlements.
+    pub all: usize,
+    /// Records so far.
+    pub records: usize,
+}
+
+#[derive(Default)]
+struct Part {
+    list: Option<List>,
+    is_asked: bool,
+    outcome: Outcome<ApiError>,
+    store: Option<Store>,
+}
+
+#[derive(Default)]
+struct Inner {
+    question: Question,
+    parts: Vec<Part>,
+    /// Everything before it is void.
+    round: u32,
+    workers: usize,
+    records: usize,
+    controller: Option<AbortController>,
+}
+
+/// The records of a document.
+#[derive(Clone, Copy)]
+pub struct Gathering {
+    app: App,
+    inner: StoredValue<Inner, LocalStorage>,
+    progress: RwSignal<Progress>,
+}
+
+impl Gathering {
+    /// Nothing yet. It ends with the view in which it was made.
+    pub fn new(app: App) -> Gathering {
+        let gathering = Gathering {
+            app,
+            inner: StoredValue::new_local(Inner::default()),
+            progress: RwSignal::new(Progress::default()),
+        };
+        on_cleanup(move || gathering.withdraw());
+        gathering
+    }
+
+    /// Forgets what was there and gathers these.
+    pub fn start(self, lists: Vec<List>, question: Question) {
+        self.withdraw();
+        self.inner.update_value(|inner| {
+            inner.question = question;
+            inner.records = 0;
+            inner.parts =
+                lists.into_iter().map(|list| Part { list: Some(list), ..Part::default() }).collect();
+        });
+        self.go_on();
+    }
+
+    /// Asks once more for what did not come.
+    pub fn try_again(self) {
+        self.withdraw();
+        self.inner.update_value(|inner| {
+            for part in &mut inner.parts {
+                if matches!(part.outcome, Outcome::Failed(_)) {
+                    part.outcome = Outcome::Waiting;
+                }
+                part.is_asked = !matches!(part.outcome, Outcome::Waiting);
+            }
+        });
+        self.go_on();
+    }
+
+    /// Stops; what is here stays.
+    pub fn cancel(self) {
+        self.withdraw();
+        self.tell();
+    }
+
+    fn withdraw(self) {
+        let _ = self.inner.try_update_value(|inner| {
+            inner.round += 1;
+            inner.workers = 0;
+            // What a list that broke off had brought does not count.
+            inner.records = inner.parts.iter().filter_map(|part| part.store.as_ref()).map(Store::len).sum();
+            if let Some(controller) = inner.controller.take() {
+                controller.abort();
+            }
+        });
+    }
+
+    fn go_on(self) {
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        let lang = self.app.lang.get_untracked();
+        let round = self.inner.try_update_value(|inner| {
+            inner.controller = controller;
+            inner.workers = AT_ONCE;
+            inner.round
+        });
+        let Some(round) = round else { return };
+        self.tell();
+        for _ in 0..AT_ONCE {
+            let signal = signal.clone();
+            spawn_local(async move { self.work(round, lang, signal).await });
+        }
+    }
+
+    /// How far it is.
+    pub fn progress(self) -> RwSignal<Progress> {
+        self.progress
+    }
+
+    /// What became of each entitlement's records.
+    pub fn outcomes(self) -> Vec<Outcome<ApiError>> {
+        self.inner.with_value(|inner| inner.parts.iter().map(|part| part.outcome.clone()).collect())
+    }
+
+    /// How many records of each entitlement are here.
+    pub fn counts(self) -> Vec<usize> {
+        let count = |part: &Part| part.store.as_ref().map_or(0, Store::len);
+        self.inner.with_value(|inner| inner.parts.iter().map(count).collect())
+    }
+
+    /// Reads the records of an entitlement.
+    pub fn with_store<T>(self, place: usize, read: impl FnOnce(&Store) -> T) -> Option<T> {
+        self.inner
+            .try_with_value(|inner| inner.parts.get(place).and_then(|part| part.store.as_ref()).map(read))
+            .flatten()
+    }
+
+    fn is_past(self, round: u32) -> bool {
+        self.inner.try_with_value(|inner| inner.round != round).unwrap_or(true)
+    }
+
+    fn tell(self) {
+        let now = self.inner.try_with_value(|inner| Progress {
+            is_running: inner.workers > 0,
+            done: inner.parts.iter().filter(|part| part.outcome != Outcome::Waiting).count(),
+            all: inner.parts.len(),
+            records: inner.records,
+        });
+        if let Some(now) = now {
+            let _ = self.progress.try_set(now);
+        }
+    }
+
+    async fn work(self, round: u32, lang: Lang, signal: Option<AbortSignal>) {
+        loop {
+            let next = self
+                .inner
+                .try_update_value(|inner| {
+                    let is_next = |part: &Part| !part.is_asked && inner.round == round;
+                    let place = inner.parts.iter().position(is_next)?;
+                    let part = inner.parts.get_mut(place)?;
+                    part.is_asked = true;
+                    Some((place, part.list.clone()?, inner.question.clone()))
+                })
+                .flatten();
+            let Some((place, list, question)) = next else { break };
+            let read = self.read(round, &list, &question, lang, signal.as_ref()).await;
+            if self.is_past(round) {
+                return;
+            }
+            let (outcome, store) = match read {
+                Ok((extent, store)) => (Outcome::Gathered(extent), store),
+                Err(ApiError { kind: Failure::Forbidden, .. }) => (Outcome::Withheld, None),
+                Err(error) => {
+                    self.app.met(&error);
+                    (Outcome::Failed(error), None)
+                }
+            };
+            self.inner.update_value(|inner| {
+                if let Some(part) = inner.parts.get_mut(place) {
+                    part.outcome = outcome;
+                    part.store = store;
+                }
+                // What a list that broke off had brought does not count.
+                inner.records =
+                    inner.parts.iter().filter_map(|part| part.store.as_ref()).map(Store::len).sum();
+            });
+            self.tell();
+        }
+        let _ = self.inner.try_update_value(|inner| {
+            if inner.round == round {
+                inner.workers = inner.workers.saturating_sub(1);
+            }
+        });
+        self.tell();
+    }
+
+    /// Every page of a list. A list that changes on the way is read anew.
+    async fn read(
+        self,
+        round: u32,
+        list: &List,
+        question: &Question,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<(Extent, Option<Store>), ApiError> {
+        let client = self.app.client();
+        let mut restarts = 0;
+        'anew: loop {
+            let mut store = None;
+            let mut first = None;
+            let mut extent = Extent::default();
+            let mut offset = 0;
+            loop {
+                let page = Endpoint::records(list, question, offset, PAGE);
+                let bytes = client.bytes(&page, lang, signal).await?;
+                if self.is_past(round) {
+                    return Err(Failure::Withdrawn.bare());
+                }
+                let (head, taken) = wire::page(&bytes, &mut store, lang.tongue())
+                    .map_err(|reason| Failure::Unreadable(reason).bare())?;
+                let person = untrack(|| self.app.me()).map(|me| me.user_id.clone());
+                if person.is_some_and(|person| person != head.stamp.user) {
+                    return Err(Failure::OtherPerson.bare());
+                }
+                let fits = first.as_ref().is_none_or(|first: &wire::PageHead| first.fits(&head));
+                // A page without a row ends a list, too; one that ends early is not the whole.
+                let is_short = taken.rows == 0 && (offset as u64) < head.count;
+                if !fits || is_short {
+                    restarts += 1;
+                    if restarts > RESTARTS {
+                        let reason = "the list changed again and again while it was read";
+                        return Err(Failure::Unreadable(reason.into()).bare());
+                    }
+                    continue 'anew;
+                }
+                offset += taken.rows;
+                extent.unreadable += taken.unreadable.len() as u64;
+                (extent.visible, extent.total) = (head.visible, head.total);
+                let is_whole = offset as u64 >= head.count;
+                first.get_or_insert(head);
+                let read = taken.rows - taken.unreadable.len();
+                let _ = self.inner.try_update_value(|inner| inner.records += read);
+                self.tell();
+                if is_whole {
+                    if let Some(store) = &mut store {
+                        store.finish();
+                    }
+                    return Ok((extent, store));
+                }
+                crate::state::pause().await;
+            }
+        }
+    }
+}

@@ -1,0 +1,596 @@
+//! The proof of delivery: one document of what was purchased, delivered and left, and every record that the reader may see,
+//! to print or to take along as a workbook. It lives in the overview's address; the overview's filters decide what it is about.
+
+mod book;
+mod document;
+mod gather;
+
+use super::overview::OverviewState;
+use super::usage::UsageText;
+use crate::api::List;
+use crate::i18n::cells::CellWords;
+use crate::i18n::{Lang, fill};
+use crate::model::access::Workspace;
+use crate::model::activity::Activity;
+use crate::model::date::{parse_date, write_date};
+use crate::model::entitlement::{Allowance, Entitlement, Usage};
+use crate::model::filter::{Scope, StatusChoice};
+use crate::model::proof::{self, Chapter, Gap, Outcome};
+use crate::model::quantity::Quantity;
+use crate::model::record::Question;
+use crate::model::{Capability, RecordType};
+use crate::route::{Address, Page};
+use crate::state::App;
+use crate::state::workbook::WorkbookError;
+use crate::ui::states::{Empty, describe};
+use crate::ui::{Icon, Link, Notice, NoticeKind, dynamic};
+use chrono::{Datelike, NaiveDate};
+use gather::Gathering;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// First and last day, each included; `None` = no limit.
+type Period = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// What the document is about: all that it follows.
+#[derive(Clone, PartialEq)]
+struct Basis {
+    activity: Arc<Activity>,
+    chapters: Arc<Vec<Chapter>>,
+    scope: Scope,
+    period: Period,
+    lang: Lang,
+}
+
+/// A document, fixed at the moment at which it is made.
+struct Job {
+    app: App,
+    activity: Arc<Activity>,
+    chapters: Arc<Vec<Chapter>>,
+    gathering: Gathering,
+    words: CellWords,
+    /// What stands above the document: of whom, of when, for whom.
+    facts: Vec<(String, String)>,
+}
+
+impl Job {
+    fn new(state: OverviewState, gathering: Gathering, basis: &Basis) -> Job {
+        let me = untrack(|| state.app.me());
+        let workspaces = me.iter().flat_map(|me| &me.workspaces);
+        let names = workspaces.map(|workspace| (workspace.id.clone(), workspace.name.clone())).collect();
+        Job {
+            app: state.app,
+            activity: Arc::clone(&basis.activity),
+            chapters: Arc::clone(&basis.chapters),
+            gathering,
+            words: CellWords { lang: basis.lang, workspaces: Rc::new(names) },
+            facts: facts(state, basis),
+        }
+    }
+
+    fn entitlements(&self) -> usize {
+        proof::items(&self.chapters).count()
+    }
+
+    fn is_gathered(&self, place: usize) -> bool {
+        matches!(self.gathering.outcomes().get(place), Some(Outcome::Gathered(_)))
+    }
+
+    /// What an entitlement is called: with its package, since many packages have one of the same name.
+    fn name(&self, place: usize) -> String {
+        let item = proof::items(&self.chapters).nth(place);
+        item.map(|item| {
+            let (package, entitlement) = (&item.chapter.package.name, &item.entitlement.name);
+            fill(self.words.lang.messages().proof_part, &[("package", package), ("entitlement", entitlement)])
+        })
+        .unwrap_or_default()
+    }
+
+    fn gaps(&self, names_missing: bool) -> Vec<Gap> {
+        proof::gaps(&self.activity, &self.gathering.outcomes(), names_missing)
+    }
+
+    /// What the document does not contain, in words.
+    fn gap_texts(&self, names_missing: bool) -> Vec<String> {
+        let m = self.words.lang.messages();
+        let with_name = |place: usize, reason: &str| {
+            fill(m.proof_missing_part, &[("part", &self.name(place)), ("reason", reason)])
+        };
+        let text = |gap: &Gap| match place_of(gap) {
+            Some(place) => with_name(place, &self.reason(gap)),
+            None => self.reason(gap),
+        };
+        self.gaps(names_missing).iter().map(text).collect()
+    }
+
+    /// What is missing of one entitlement.
+    fn gaps_of(&self, place: usize) -> Vec<String> {
+        let gaps = self.gaps(false);
+        gaps.iter().filter(|gap| place_of(gap) == Some(place)).map(|gap| self.reason(gap)).collect()
+    }
+
+    fn reason(&self, gap: &Gap) -> String {
+        let lang = self.words.lang;
+        let m = lang.messages();
+        let number = |count: u64| lang.number(Quantity::from_count(count));
+        match gap {
+            Gap::NotAsked(_) => m.proof_not_asked.to_owned(),
+            Gap::Withheld(_) => m.proof_withheld.to_owned(),
+            Gap::Failed(place) => match self.gathering.outcomes().get(*place) {
+                Some(Outcome::Failed(error)) => describe(error, lang),
+                _ => m.proof_not_asked.to_owned(),
+            },
+            Gap::Partly(_, seen, all) => {
+                fill(m.proof_visible, &[("visible", &number(*seen)), ("total", &number(*all))])
+            }
+            Gap::Unreadable(_, count) => lang.plural(m.unreadable_records, *count),
+            Gap::Source(source) => fill(m.proof_source, &[("source", source)]),
+            Gap::Figures(count) => lang.plural(m.unreadable_parts, *count),
+            Gap::LeftOut(ids) => {
+                let name = |id: &str| {
+                    self.words.workspaces.get(id).map_or_else(|| id.to_owned(), |name| name.to_string())
+                };
+                let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
+                fill(m.proof_left_out, &[("names", &names.join(", "))])
+            }
+            Gap::Learners => m.proof_no_learners.to_owned(),
+        }
+    }
+
+    /// What the reader should mind about the figures and records of an entitlement.
+    fn note(&self, place: usize, entitlement: &Entitlement, text: &UsageText) -> Vec<String> {
+        let m = self.words.lang.messages();
+        let mut notes = Vec::new();
+        if entitlement.usage.unknown_parts > 0 {
+            notes.extend(text.notes.clone());
+        }
+        notes.extend(entitlement.visible_only.then(|| m.visible_only_note.to_owned()));
+        let missing = self.activity.missing_source(&entitlement.kind);
+        notes.extend(missing.map(|source| fill(m.source_missing, &[("source", &source.source)])));
+        notes.extend(self.gaps_of(place));
+        notes
+    }
+}
+
+fn place_of(gap: &Gap) -> Option<usize> {
+    match gap {
+        Gap::NotAsked(place) | Gap::Failed(place) | Gap::Withheld(place) => Some(*place),
+        Gap::Partly(place, ..) | Gap::Unreadable(place, _) => Some(*place),
+        Gap::Source(_) | Gap::Figures(_) | Gap::LeftOut(_) | Gap::Learners => None,
+    }
+}
+
+/// What was purchased, in words.
+fn allowance(lang: Lang, usage: &Usage) -> String {
+    let m = lang.messages();
+    match &usage.allowance {
+        Allowance::Quantity(amount) | Allowance::Allowed(amount) => {
+            format!("{} {}", lang.number(*amount), lang.unit(&usage.unit, *amount))
+        }
+        Allowance::AsNeeded => m.as_needed.to_owned(),
+        Allowance::Included => m.included.to_owned(),
+        Allowance::PerIncident(amount, unit) => {
+            fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))])
+        }
+        Allowance::Unknown(_) => m.allowance_unknown.to_owned(),
+    }
+}
+
+/// What a sheet of records of this type is called.
+fn record_sheet(lang: Lang, record_type: &RecordType) -> String {
+    let m = lang.messages();
+    match record_type {
+        RecordType::Case => m.proof_cases.to_owned(),
+        RecordType::Delivery => m.proof_deliveries.to_owned(),
+        RecordType::CreditEvent => m.proof_credits.to_owned(),
+        RecordType::Contact => m.proof_contacts.to_owned(),
+        RecordType::LearningActivity => m.proof_learning.to_owned(),
+        RecordType::AssessmentRun => m.proof_assessments.to_owned(),
+        other => lang.other(other.as_str()),
+    }
+}
+
+fn period_text(lang: Lang, period: Period) -> String {
+    let m = lang.messages();
+    match period {
+        (Some(from), Some(to)) => fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]),
+        (Some(from), None) => fill(m.from_only, &[("date", &lang.date(from))]),
+        (None, Some(to)) => fill(m.to_only, &[("date", &lang.date(to))]),
+        (None, None) => m.any_time.to_owned(),
+    }
+}
+
+/// The chosen workspaces, as far as they may be seen.
+fn workspaces<T>(app: App, scope: &Scope, read: impl FnOnce(&[&Workspace]) -> T) -> T {
+    let me = untrack(|| app.me());
+    let is_chosen = |workspace: &&Workspace| match &scope.ids {
+        Some(ids) => ids.contains(&workspace.id),
+        None => workspace.is_viewable(),
+    };
+    let chosen: Vec<&Workspace> = me.iter().flat_map(|me| &me.workspaces).filter(is_chosen).collect();
+    read(&chosen)
+}
+
+fn may(app: App, scope: &Scope, capability: &Capability) -> bool {
+    workspaces(app, scope, |chosen| {
+        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.allows(capability))
+    })
+}
+
+fn facts(state: OverviewState, basis: &Basis) -> Vec<(String, String)> {
+    let app = state.app;
+    let lang = basis.lang;
+    let m = lang.messages();
+    let names = workspaces(app, &basis.scope, |chosen| {
+        chosen.iter().map(|workspace| &*workspace.name).collect::<Vec<_>>().join(", ")
+    });
+    let mut agreements: Vec<&str> = Vec::new();
+    for agreement in basis.chapters.iter().filter_map(|chapter| chapter.agreement.as_deref()) {
+        if !agreements.contains(&agreement) {
+            agreements.push(agreement);
+        }
+    }
+    let status = state.selection.get_untracked().map(|selection| selection.status);
+    let status = match status {
+        Some(StatusChoice::Inactive) => m.status_inactive,
+        Some(StatusChoice::All) => m.status_all,
+        _ => m.status_active,
+    };
+    let mut facts = vec![
+        (m.workspace.to_owned(), names),
+        (m.agreements.to_owned(), agreements.join(", ")),
+        (m.sheet_filters.to_owned(), format!("{} · {}: {status}", m.add_ons, m.status)),
+        (m.period.to_owned(), period_text(lang, basis.period)),
+    ];
+    if basis.period != (None, None) {
+        facts.push((m.proof_note.to_owned(), m.proof_term_note.to_owned()));
+    }
+    let as_of = basis.activity.stamp.as_of;
+    let as_of = as_of.map_or_else(|| m.unknown.to_owned(), |as_of| lang.instant(as_of));
+    facts.push((m.sheet_data_time.to_owned(), as_of));
+    if let Some(me) = untrack(|| app.me()) {
+        let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
+        facts.push((m.proof_made_for.to_owned(), format!("{}{email}", me.display_name)));
+    }
+    facts.push((m.proof_made_on.to_owned(), lang.date(app.today.get_untracked())));
+    facts
+}
+
+/// The page.
+#[component]
+pub fn Proof(
+    /// What the overview knows, and what is chosen of it.
+    state: OverviewState,
+) -> impl IntoView {
+    let app = state.app;
+    let gathering = Gathering::new(app);
+    let period = Memo::new(move |_| {
+        let question = app.navigator.params().question().0;
+        (question.from, question.to)
+    });
+    let basis = Memo::new(move |_| {
+        let (activity, selection) = (state.activity.get()?, state.selection.get()?);
+        let chapters = Arc::new(proof::chapters(&activity, &selection));
+        Some(Basis {
+            chapters,
+            activity,
+            scope: state.scope.get()?,
+            period: period.get(),
+            lang: app.lang.get(),
+        })
+    });
+    let built = RwSignal::new(false);
+    Effect::new(move || {
+        let Some(basis) = basis.get() else { return };
+        built.set(false);
+        let (from, to) = basis.period;
+        let wrong = from.zip(to).is_some_and(|(from, to)| from > to);
+        let items = proof::items(&basis.chapters);
+        let lists = items.map(|item| List::of_entitlement(&item.entitlement.id, &basis.scope));
+        let lists = if wrong { Vec::new() } else { lists.collect() };
+        gathering.start(lists, Question { from, to, ..Question::default() });
+    });
+    dynamic(move || {
+        let m = app.messages();
+        let back = Address {
+            page: Page::Overview,
+            params: app.navigator.params_untracked().overview_only(),
+            fragment: None,
+        };
+        view! {
+            <div class="page-head">
+                <h1 tabindex="-1">{m.proof}</h1>
+                <Tools state=state gathering=gathering basis=basis built=built/>
+            </div>
+            <p class="proof-back"><Link href=app.navigator.href(&back)>{m.proof_back}</Link></p>
+            <PeriodChoice app=app period=period/>
+            <Course app=app gathering=gathering built=built/>
+            <Document state=state gathering=gathering basis=basis built=built/>
+        }
+    })
+}
+
+/// Print, and take along.
+#[component]
+fn Tools(
+    state: OverviewState,
+    gathering: Gathering,
+    basis: Memo<Option<Basis>>,
+    built: RwSignal<bool>,
+) -> impl IntoView {
+    let app = state.app;
+    let m = app.lang.get_untracked().messages();
+    let writing = RwSignal::new(false);
+    let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
+    let alive = Rc::new(Cell::new(true));
+    let alive = StoredValue::new_local(alive);
+    on_cleanup(move || {
+        alive.with_value(|alive| alive.set(false));
+    });
+    let may_export = Memo::new(move |_| {
+        basis.with(|basis| {
+            basis.as_ref().is_some_and(|basis| may(app, &basis.scope, &Capability::ExportRecords))
+        })
+    });
+    let is_busy = move || !built.get() || writing.get();
+    let print = move |_| {
+        if let Some(window) = web_sys::window() {
+            // A browser without a printer says so itself.
+            let _ = window.print();
+        }
+    };
+    let write = move |_| {
+        let Some(basis) = basis.get_untracked() else { return };
+        writing.set(true);
+        problem.set(None);
+        let alive = alive.get_value();
+        let job = Job::new(state, gathering, &basis);
+        let with_names = may(app, &basis.scope, &Capability::ExportOnDemandEducation);
+        spawn_local(async move {
+            let is_on = {
+                let alive = Rc::clone(&alive);
+                move || alive.get() && writing.try_get_untracked() == Some(true)
+            };
+            let done = book::write(&job, with_names, &is_on).await;
+            if !is_on() {
+                return;
+            }
+            let _ = writing.try_set(false);
+            match done {
+                Ok(()) => app.toast(m.exported),
+                Err(WorkbookError::Stopped(_)) => problem.set(Some(m.proof_stopped)),
+                Err(_) => problem.set(Some(m.proof_no_writer)),
+            }
+        });
+    };
+    view! {
+        <div class="proof-tools">
+            <button type="button" class="button button-primary" disabled=move || !built.get() on:click=print>{Icon::Print.view()}{m.proof_print}</button>
+            <button
+                type="button"
+                class="button"
+                disabled=move || is_busy() || !may_export.get()
+                aria-describedby=move || (!may_export.get()).then_some("proof-forbidden")
+                on:click=write
+            >
+                {Icon::Table.view()}{m.export_workbook}
+            </button>
+            {move || writing.get().then(|| view! {
+                <span class="quiet" role="status">{m.export_finishing}</span>
+                <button type="button" class="button button-subtle" on:click=move |_| writing.set(false)>{m.cancel}</button>
+            })}
+            {move || (!may_export.get()).then(|| view! { <p id="proof-forbidden" class="quiet">{m.export_forbidden}</p> })}
+            {move || problem.get().map(|text| view! { <p role="alert" class="problem">{Icon::Warning.view()}{text}</p> })}
+        </div>
+    }
+}
+
+/// From when to when.
+#[component]
+fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
+    let m = app.lang.get_untracked().messages();
+    let between = move |(from, to): Period| {
+        app.navigator
+            .change_params(|params| params.with_question(&Question { from, to, ..params.question().0 }));
+    };
+    let year = |year: i32| (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
+    let this_year = app.today.get_untracked().year();
+    let presets =
+        [(m.any_time, (None, None)), (m.this_year, year(this_year)), (m.last_year, year(this_year - 1))];
+    let presets = presets.map(|(label, wanted)| {
+        let is_on = move || (period.get() == wanted).to_string();
+        view! { <button type="button" class="toggle" aria-pressed=is_on on:click=move |_| between(wanted)>{label}</button> }
+    });
+    let date = |label: &'static str,
+                get: fn(Period) -> Option<NaiveDate>,
+                put: fn(Period, Option<NaiveDate>) -> Period| {
+        let value = move || get(period.get()).map(write_date).unwrap_or_default();
+        let change = move |event: leptos::ev::Event| {
+            between(put(period.get_untracked(), parse_date(&event_target_value(&event))));
+        };
+        view! {
+            <label class="panel-field">
+                <span>{label}</span>
+                <input type="date" class="input" prop:value=value on:change=change/>
+            </label>
+        }
+    };
+    let wrong = move || {
+        let (from, to) = period.get();
+        from.zip(to).is_some_and(|(from, to)| from > to).then(
+            || view! { <p role="alert" class="problem">{Icon::Warning.view()}{m.proof_period_wrong}</p> },
+        )
+    };
+    view! {
+        <div class="proof-period" role="group" aria-label=m.period>
+            {date(m.from_date, |(from, _)| from, |(_, to), date| (date, to))}
+            {date(m.to_date, |(_, to)| to, |(from, _), date| (from, date))}
+            <div class="toggles">{presets.collect_view()}</div>
+            {wrong}
+        </div>
+    }
+}
+
+/// How far the gathering is, and what did not come.
+#[component]
+fn Course(app: App, gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    dynamic(move || {
+        let progress = gathering.progress().get();
+        let is_built = built.get();
+        let (done, all) = (lang.count(progress.done), lang.count(progress.all));
+        let records = lang.plural(m.records_count, progress.records as u64);
+        let values = [("done", done.as_str()), ("all", &all), ("records", &records)];
+        let failed = gathering.outcomes().iter().any(|outcome| matches!(outcome, Outcome::Failed(_)));
+        let is_whole = progress.done == progress.all && !failed;
+        let text = match (progress.is_running, is_built) {
+            (true, _) => fill(m.proof_progress, &values),
+            (false, false) => m.proof_building.to_owned(),
+            (false, true) if is_whole => fill(m.proof_ready, &values),
+            (false, true) => m.proof_not_whole.to_owned(),
+        };
+        let bar = progress.is_running.then(|| {
+            view! {
+                <progress max=progress.all.max(1).to_string() value=progress.done.to_string() aria-label=m.proof></progress>
+                <button type="button" class="button" on:click=move |_| gathering.cancel()>{m.cancel}</button>
+            }
+        });
+        let again = (!progress.is_running && is_built && !is_whole).then(|| {
+            let again = move |_| {
+                built.set(false);
+                gathering.try_again();
+            };
+            view! { <button type="button" class="button" on:click=again>{Icon::Refresh.view()}{m.try_again}</button> }
+        });
+        view! {
+            <div class="proof-course">
+                <span role="status">{text}</span>
+                {bar}
+                {again}
+            </div>
+        }
+    })
+}
+
+/// The document itself.
+#[component]
+fn Document(
+    state: OverviewState,
+    gathering: Gathering,
+    basis: Memo<Option<Basis>>,
+    built: RwSignal<bool>,
+) -> impl IntoView {
+    let app = state.app;
+    let place = NodeRef::<html::Div>::new();
+    let round = StoredValue::new(0_u32);
+    let running = Memo::new(move |_| gathering.progress().with(|progress| progress.is_running));
+    Effect::new(move || {
+        let (Some(basis), Some(place)) = (basis.get(), place.get()) else { return };
+        let is_running = running.get();
+        let now = round.try_update_value(|round| {
+            *round += 1;
+            *round
+        });
+        if is_running {
+            place.set_text_content(None);
+            return;
+        }
+        let job = Job::new(state, gathering, &basis);
+        spawn_local(async move {
+            let is_on = move || round.try_get_value() == now;
+            let done = document::build(&job, &place, is_on).await;
+            if is_on() && done.is_some() {
+                let _ = built.try_set(true);
+            }
+        });
+    });
+    let head = move || {
+        let basis = basis.get()?;
+        built.get();
+        let m = basis.lang.messages();
+        let job = Job::new(state, gathering, &basis);
+        let facts: Vec<_> = job
+            .facts
+            .iter()
+            .map(|(title, text)| view! { <div><dt>{title.clone()}</dt><dd><bdi>{text.clone()}</bdi></dd></div> })
+            .collect();
+        let nothing = basis.chapters.is_empty();
+        Some(view! {
+            <p class="lead">{m.proof_lead}</p>
+            <dl class="facts paper-facts">{facts}</dl>
+            {nothing.then(|| view! { <Empty title=m.proof_nothing hint=m.no_match_hint/> })}
+        })
+    };
+    let gaps = move || {
+        let basis = basis.get()?;
+        let is_built = built.get();
+        let m = basis.lang.messages();
+        let job = Job::new(state, gathering, &basis);
+        let list = |texts: Vec<String>| {
+            texts.into_iter().map(|text| view! { <li><bdi>{text}</bdi></li> }).collect_view()
+        };
+        let is_missing = |gap: &Gap| matches!(gap, Gap::NotAsked(_) | Gap::Failed(_));
+        let missing: Vec<String> = job
+            .gaps(false)
+            .iter()
+            .filter(|gap| is_built && is_missing(gap))
+            .filter_map(|gap| {
+                let part = job.name(place_of(gap)?);
+                Some(fill(m.proof_missing_part, &[("part", &part), ("reason", &job.reason(gap))]))
+            })
+            .collect();
+        let no_names = !may(app, &basis.scope, &Capability::ExportOnDemandEducation)
+            && (0..job.entitlements()).any(|place| {
+                let is_learning = |store: &crate::model::record::Store| {
+                    store.shape().record_type == RecordType::LearningActivity
+                };
+                gathering.with_store(place, is_learning) == Some(true)
+            });
+        let others = job.gap_texts(no_names);
+        let missing = (!missing.is_empty()).then(|| {
+            view! {
+                <section class="proof-missing" aria-labelledby="proof-missing-title">
+                    <h2 id="proof-missing-title">{m.proof_missing}</h2>
+                    <ul>{list(missing)}</ul>
+                </section>
+            }
+        });
+        let others = is_built.then(|| {
+            let content = if others.is_empty() {
+                view! { <p>{m.proof_no_gaps}</p> }.into_any()
+            } else {
+                view! { <ul>{list(others)}</ul> }.into_any()
+            };
+            view! {
+                <section class="proof-gaps" aria-labelledby="proof-gaps-title">
+                    <h2 id="proof-gaps-title">{m.proof_gaps}</h2>
+                    {content}
+                </section>
+            }
+        });
+        Some(view! { {missing}{others} })
+    };
+    let with_period = move || {
+        let (lang, period) = basis.with(|basis| basis.as_ref().map(|basis| (basis.lang, basis.period)))?;
+        (period != (None, None))
+            .then(|| view! { <Notice kind=NoticeKind::Info text=lang.messages().proof_term_note/> })
+    };
+    let busy = move || (!built.get()).then_some("true");
+    view! {
+        <article class="proof" aria-busy=busy>
+            {dynamic(head)}
+            {dynamic(with_period)}
+            {dynamic(gaps)}
+            <div node_ref=place class=document_class()></div>
+        </article>
+    }
+}
+
+fn document_class() -> &'static str {
+    "proof-document"
+}
