@@ -195,6 +195,10 @@ impl Column {
                     }
                     _ => return None,
                 };
+                // A list without members is no value: it is last both ways, as an absent one is.
+                if text.is_empty() && matches!(value, Input::List(_)) {
+                    return None;
+                }
                 let hash = hash_text(text);
                 if let Some(code) = known.find(hash, |code| texts.get(code) == text) {
                     return Some(code);

@@ -63,14 +63,15 @@ struct Kept {
 }
 
 impl Cache {
-    fn put<T: Answer>(&mut self, question: &Endpoint, lang: Lang, answer: Arc<T>) {
+    /// Keeps an answer.
+    pub fn put<T: Answer>(&mut self, question: &Endpoint, lang: Lang, answer: Arc<T>) {
         self.0.retain(|kept| !(kept.question == *question && kept.lang == lang));
         self.0.push_front(Kept { question: question.clone(), lang, at: js_sys::Date::now(), answer });
         self.0.truncate(KEPT);
     }
 
     /// The answer, and whether it is fresh enough not to ask again.
-    fn get<T: Answer>(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<T>, bool)> {
+    pub fn get<T: Answer>(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<T>, bool)> {
         let kept = self.0.iter().find(|kept| kept.question == *question && kept.lang == lang)?;
         let answer = Arc::clone(&kept.answer).downcast::<T>().ok()?;
         Some((answer, js_sys::Date::now() - kept.at < FRESH))
@@ -203,11 +204,12 @@ impl<T: Answer> Query<T> {
     fn mind_the_time(self) {
         set_timeout(
             move || {
-                let _ = self.state.try_update(|state| {
-                    if let Remote::Loading { slow } = state {
-                        *slow = true;
-                    }
-                });
+                // Only a change is told: whoever follows is made anew.
+                let waits =
+                    self.state.try_with_untracked(|state| matches!(state, Remote::Loading { slow: false }));
+                if waits == Some(true) {
+                    self.state.set(Remote::Loading { slow: true });
+                }
             },
             SLOW,
         );

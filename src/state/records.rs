@@ -6,16 +6,18 @@
 //! shown that is not the true one.
 
 use super::context::App;
+use super::query::Answer;
 use crate::api::error::{ApiError, Failure};
 use crate::api::records::{self as wire, PageHead};
 use crate::api::{Endpoint, List};
 use crate::i18n::Lang;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Answer, Facet, Question, Store};
+use crate::model::record::{Answer as Rows, Facet, Question, Store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 use web_sys::{AbortController, AbortSignal};
 
@@ -37,6 +39,18 @@ const NAMED: usize = 20;
 const KEPT_PAGES: usize = 100;
 /// After this an answer counts as slow, and the reader is told.
 const SLOW: Duration = Duration::from_secs(3);
+
+/// The first page of a list as it came, kept for a while so that going back shows at once what was there.
+struct FirstPage {
+    bytes: Vec<u8>,
+    user: Box<str>,
+}
+
+impl Answer for FirstPage {
+    fn made_for(&self) -> &str {
+        &self.user
+    }
+}
 
 /// Where the list stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +143,7 @@ struct Inner {
     unreadable: u64,
     unreadable_rows: Vec<(u64, Box<str>)>,
     restarts: u32,
-    answer: Option<Answer>,
+    answer: Option<Rows>,
     /// While the list is not whole, or is too long to be.
     remote: Option<Remote>,
     remote_round: u32,
@@ -194,7 +208,7 @@ impl Records {
             // Another language has other texts and another order.
             let (list, _) = (list.get(), app.lang.get());
             if let Some(list) = list {
-                records.start(list, question.get_untracked());
+                records.start(list, question.get_untracked(), true);
             }
         });
         Effect::new(move |before: Option<Question>| {
@@ -239,11 +253,12 @@ impl Records {
     pub fn start_again(self) {
         let list = self.inner.with_value(|inner| (inner.list.clone(), inner.wished.clone()));
         if let (Some(list), question) = list {
-            self.start(list, question);
+            self.start(list, question, false);
         }
     }
 
-    fn start(self, list: List, question: Question) {
+    /// Begins with the first page, which may be a kept one.
+    fn start(self, list: List, question: Question, may_be_kept: bool) {
         let (controller, signal) = controller();
         let round = self.inner.try_update_value(|inner| {
             inner.abort();
@@ -267,26 +282,39 @@ impl Records {
         self.phase.set(Phase::Loading { slow: false });
         set_timeout(
             move || {
-                let _ = self.phase.try_update(|phase| {
-                    if let Phase::Loading { slow } = phase {
-                        *slow = true;
-                    }
-                });
+                // Only a change is told: whoever follows is made anew.
+                let waits =
+                    self.phase.try_with_untracked(|phase| matches!(phase, Phase::Loading { slow: false }));
+                if waits == Some(true) && !self.is_past(round) {
+                    self.phase.set(Phase::Loading { slow: true });
+                }
             },
             SLOW,
         );
         spawn_local(async move {
             let first = Endpoint::records(&list, &question, 0, PAGE);
-            let answer = self.app.client().bytes(&first, self.lang(), signal.as_ref()).await;
+            let lang = self.lang();
+            let kept = self.app.cache().with_value(|cache| cache.get::<FirstPage>(&first, lang));
+            let kept =
+                kept.filter(|(_, is_fresh)| *is_fresh && may_be_kept).map(|(page, _)| page.bytes.clone());
+            let answer = match kept {
+                Some(bytes) => Ok(bytes),
+                None => self.app.client().bytes(&first, lang, signal.as_ref()).await,
+            };
             if self.is_past(round) {
                 return;
             }
             let mut store = None;
-            match answer.and_then(|bytes| self.read(&bytes, &mut store)) {
-                Ok((head, taken)) => self.begin(question, head, taken, store),
+            let read = answer.and_then(|bytes| Ok((self.read(&bytes, &mut store)?, bytes)));
+            match read {
+                Ok(((head, taken), bytes)) => {
+                    let page = Arc::new(FirstPage { bytes, user: head.stamp.user.clone() });
+                    self.app.cache().update_value(|cache| cache.put(&first, lang, page));
+                    self.begin(question, head, taken, store);
+                }
                 // An address may name fields that there are not: the list itself tells which there are.
                 Err(ApiError { kind: Failure::Status(400), .. }) if !question.is_default() => {
-                    self.start(list, Question::default());
+                    self.start(list, Question::default(), true);
                     self.inner.update_value(|inner| inner.wished = question);
                 }
                 Err(error) => {

@@ -3,8 +3,11 @@
 use super::ListState;
 use crate::i18n::fill;
 use crate::model::record::Layout;
-use crate::ui::{Icon, Panel, dynamic};
+use crate::ui::focus::focus;
+use crate::ui::{Icon, Panel};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// How much wider or narrower a column becomes at a time, in CSS pixels.
 const STEP: u16 = 20;
@@ -45,21 +48,17 @@ fn Chooser(state: ListState) -> impl IntoView {
     // Shown columns in their order, then the others in the order of the type. The order of the list changes only with the
     // buttons, or a box would run away from under the finger that checks it.
     let columns = Memo::new(move |_| state.named_columns());
-    let rows = move || {
-        let shown = columns.get();
-        let Some(shape) = state.shape.get() else { return Vec::new() };
-        let others = shape
-            .shape
-            .fields
-            .iter()
-            .zip(&shape.is_filled)
-            .filter(|(field, is_filled)| **is_filled && !shown.iter().any(|(name, _)| *name == field.name))
-            .map(|(field, _)| field.name.clone());
-        let count = shown.len();
-        let here = shown.iter().enumerate().map(|(at, (name, _))| row(state, name.clone(), Some(at), count));
-        let others: Vec<_> = others.map(|name| row(state, name, None, count)).collect();
-        here.chain(others).collect::<Vec<_>>()
-    };
+    let names = Memo::new(move |_| {
+        let mut names: Vec<Box<str>> = columns.get().into_iter().map(|(name, _)| name).collect();
+        let Some(shape) = state.shape.get() else { return names };
+        let fields = shape.shape.fields.iter().zip(&shape.is_filled).filter(|(_, is_filled)| **is_filled);
+        let others: Vec<_> =
+            fields.map(|(field, _)| field.name.clone()).filter(|name| !names.contains(name)).collect();
+        names.extend(others);
+        names
+    });
+    // Each line stays the same element wherever it moves, so that the box and the buttons keep what the keyboard was on.
+    let rows = view! { <For each=move || names.get() key=Clone::clone children=move |name| row(state, columns, name)/> };
     let density = [(m.comfortable, false), (m.compact, true)].map(|(label, compact)| {
         let is_on = move || state.layout.with(|layout| layout.compact == compact).to_string();
         let choose = move |_| {
@@ -69,7 +68,7 @@ fn Chooser(state: ListState) -> impl IntoView {
         view! { <button type="button" class="toggle" aria-pressed=is_on on:click=choose>{label}</button> }
     });
     view! {
-        <ul class="columns" aria-label=m.columns>{dynamic(rows)}</ul>
+        <ul class="columns" aria-label=m.columns>{rows}</ul>
         <div class="panel-row" role="group" aria-label=m.density>
             <span class="panel-title">{m.density}</span>
             <div class="toggles">{density.collect_view()}</div>
@@ -78,61 +77,80 @@ fn Chooser(state: ListState) -> impl IntoView {
     }
 }
 
-fn row(state: ListState, name: Box<str>, at: Option<usize>, count: usize) -> AnyView {
+fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
     let lang = state.app.lang.get_untracked();
     let m = lang.messages();
     let title = lang.field(&name);
-    let check = {
-        let name = name.clone();
-        move |_| {
-            let mut columns = untrack(|| state.named_columns());
-            match columns.iter().position(|(other, _)| *other == name) {
-                // The last one stays: a table without columns shows nothing.
-                Some(place) if columns.len() > 1 => {
-                    columns.remove(place);
-                }
-                Some(_) => {}
-                None => {
-                    let shape = state.shape.get_untracked();
-                    let width = shape
-                        .and_then(|shown| Some(shown.shape.fields.get(shown.shape.place(&name)?)?.width));
-                    columns.push((name.clone(), width.unwrap_or(150)));
-                }
+    let name = StoredValue::new(name);
+    let place =
+        move |columns: &Chosen| name.with_value(|name| columns.iter().position(|(other, _)| other == name));
+    let at = Memo::new(move |_| columns.with(place));
+    let count = Memo::new(move |_| columns.with(Vec::len));
+    let check = move |_| {
+        let mut columns = untrack(|| state.named_columns());
+        match place(&columns) {
+            // The last one stays: a table without columns shows nothing.
+            Some(place) if columns.len() > 1 => {
+                columns.remove(place);
             }
-            state.keep_columns(columns);
+            Some(_) => {}
+            None => {
+                let shape = state.shape.get_untracked();
+                let name = name.get_value();
+                let width =
+                    shape.and_then(|shown| Some(shown.shape.fields.get(shown.shape.place(&name)?)?.width));
+                columns.push((name, width.unwrap_or(150)));
+            }
         }
+        state.keep_columns(columns);
     };
-    let button = |label: &'static str, icon: Icon, is_off: bool, change: fn(&mut Chosen, usize)| {
+    let button = |label: &'static str,
+                  icon: Icon,
+                  is_off: fn(usize, usize) -> bool,
+                  change: fn(&mut Chosen, usize)| {
         let text = fill(label, &[("column", &title)]);
-        let press = move |_| {
+        let press = move |event: MouseEvent| {
             let mut columns = untrack(|| state.named_columns());
-            if let Some(at) = at {
+            if let Some(at) = place(&columns) {
                 change(&mut columns, at);
             }
             state.keep_columns(columns);
+            // A line that moved has lost the focus on its way.
+            let pressed =
+                event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            request_animation_frame(move || focus(pressed));
         };
-        view! { <button type="button" class="icon-button" aria-label=text.clone() title=text disabled=is_off on:click=press>{icon.view()}</button> }
-    };
-    let tools = at.map(|at| {
         view! {
-            {button(m.move_up, Icon::ArrowUp, at == 0, |columns, at| columns.swap(at, at - 1))}
-            {button(m.move_down, Icon::ArrowDown, at + 1 == count, |columns, at| columns.swap(at, at + 1))}
-            {button(m.narrower, Icon::Minus, false, |columns, at| {
+            <button
+                type="button"
+                class="icon-button"
+                aria-label=text.clone()
+                title=text
+                hidden=move || at.get().is_none()
+                disabled=move || at.get().is_some_and(|at| is_off(at, count.get()))
+                on:click=press
+            >{icon.view()}</button>
+        }
+    };
+    view! {
+        <li class="column">
+            <label><input type="checkbox" prop:checked=move || at.get().is_some() disabled=move || at.get().is_some() && count.get() == 1 on:change=check/><bdi>{title.clone()}</bdi></label>
+            {button(m.move_up, Icon::ArrowUp, |at, _| at == 0, |columns, at| columns.swap(at, at.saturating_sub(1)))}
+            {button(m.move_down, Icon::ArrowDown, |at, count| at + 1 == count, |columns, at| {
+                if at + 1 < columns.len() {
+                    columns.swap(at, at + 1);
+                }
+            })}
+            {button(m.narrower, Icon::Minus, |_, _| false, |columns, at| {
                 if let Some((_, width)) = columns.get_mut(at) {
                     *width = width.saturating_sub(STEP).max(NARROWEST);
                 }
             })}
-            {button(m.wider, Icon::Plus, false, |columns, at| {
+            {button(m.wider, Icon::Plus, |_, _| false, |columns, at| {
                 if let Some((_, width)) = columns.get_mut(at) {
                     *width = (*width + STEP).min(WIDEST);
                 }
             })}
-        }
-    });
-    view! {
-        <li class="column">
-            <label><input type="checkbox" prop:checked=at.is_some() disabled={at.is_some() && count == 1} on:change=check/><bdi>{title.clone()}</bdi></label>
-            {tools}
         </li>
     }
     .into_any()
