@@ -359,10 +359,8 @@ messages! {
     proof_unit: "Unit", "Einheit";
     proof_note: "Note", "Hinweis";
     proof_term_note: "The figures are those of the whole term. The records are those of the period.", "Die Zahlen gelten für die gesamte Laufzeit. Die Datensätze sind die des Zeitraums.";
-    proof_no_limit: "No limit", "Unbegrenzt";
     proof_made_for: "Made for", "Erstellt für";
     proof_made_on: "Made on", "Erstellt am";
-    proof_agreements: "Agreements and packages", "Verträge und Pakete";
     proof_part: "{package}: {entitlement}", "{package} – {entitlement}";
     proof_missing: "Missing parts", "Fehlende Teile";
     proof_missing_part: "{part}: {reason}", "{part} – {reason}";
