@@ -56,6 +56,7 @@ const DRILLDOWN = [
   ['sort by title', large('title'), 0, { of: 'vanilla', factor: 0.5 }],
   ['sort by hours', large('hours'), 0, { of: 'vanilla', factor: 1.2 }],
   ['all rows in 3 s: frames over 33 ms', largeScroll('slow'), 0, { of: 'vanilla', factor: 1 }],
+  ['all rows in 3 s: frames in all', largeScroll('frames'), 0],
   ['all rows in 3 s: longest frame', largeScroll('worst'), 0],
   ['all rows in 3 s: frames with blank rows', largeScroll('blank'), 0, { limit: 0 }],
   ['row elements in the document', largeScroll('elements'), 0, { limit: 60 }],
