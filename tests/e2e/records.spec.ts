@@ -128,7 +128,7 @@ const QUESTIONS = [
   'q=azure', 'q=AZURE%20rudiger', 'q=R%C3%BCdiger', 'q=strasse', 'q=Stra%C3%9Fe', 'q=ae', 'q=nothing-of-this', 'q=%20%20', 'q=2611', 'q=yilmaz', 'q=YILDIRIM',
   'filter.status=open', 'filter.status=open&filter.status=closed', 'not.status=closed', 'filter.severity=A&not.status=closed&sort=-hours',
   'filter.group=', 'not.group=', 'filter.group=Plattformbetrieb&q=der', 'filter.hours=0.25', 'from=2026-06-01', 'to=2026-06-01', 'from=2026-06-01&to=2026-06-30&sort=title',
-  'from=2026-08-01&to=2026-07-01', 'filter.product=Azure%20Monitor&from=2026-03-01&not.severity=C&q=e&sort=-opened,title',
+  'from=2026-08-01&to=2026-07-01', 'filter.product=SharePoint%20Online&from=2026-03-01&not.severity=C&q=e&sort=-opened,title',
 ];
 for (const lang of ['en', 'de'] as const) {
   test(`search, filters and periods as the backend answers them: ${lang}`, async ({ page, become }) => {
@@ -334,7 +334,7 @@ test('a filter replaces the entry of the history, a page adds one', async ({ pag
   const view = await openRecords(page, CASES);
   const before = await page.evaluate(() => history.length);
   await view.search.fill('azure');
-  await view.heading('Title').getByRole('button', { name: 'Title' }).click();
+  await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
   await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}?q=azure&sort=title`);
   expect(await page.evaluate(() => history.length)).toBe(before);
 });
@@ -354,10 +354,22 @@ for (const [what, search, kept] of [
     const view = await openRecords(page, `${CASES}?${search.includes('columns') ? search : `columns=number,title&${search}`}`);
     await expect(page.getByText(NOTICE)).toHaveCount(1);
     const { rows } = await answers(page, OF_CASES, asked(kept));
+    await expect(view.status).toHaveText(rows.length === 318 ? '318 records' : `${rows.length} of 318 records`);
     expect(await view.rows()).toEqual(numbered(lines(rows, ['number', 'title'], 'en')));
     expect(await view.headings()).toEqual(['Number', 'Title']);
   });
 }
+
+test('the table stays as it is when the time for a slow answer has passed', async ({ page }) => {
+  const view = await openRecords(page, CASES);
+  const opened = await page.evaluate(() => performance.now());
+  await view.grid.evaluate((grid) => { grid.scrollTop = 4000; });
+  await openFilter(view, 'Status');
+  await view.panel.getByRole('textbox').fill('res');
+  await page.waitForFunction((opened) => performance.now() - opened > 3500, opened);
+  await expect(view.panel.getByRole('textbox')).toHaveValue('res');
+  expect(await view.grid.evaluate((grid) => grid.scrollTop)).toBeGreaterThan(3900);
+});
 
 test('nothing has been logged for a benefit', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-10');
