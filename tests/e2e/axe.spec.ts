@@ -101,6 +101,8 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       }
       await view.grid.focus();
       await page.keyboard.press('ArrowUp');
+      // The bar at the top of the page covers what is scrolled below it.
+      await page.evaluate(() => scrollTo(0, 0));
       await clean(page, 'a heading is active', '.records');
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
@@ -123,6 +125,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await faults([{ path: '/entitlements/e-8/records', malformedRow: 1 }]);
       await openRecords(page, '/entitlements/e-8', lang);
       await page.locator('summary').click();
+      await page.evaluate(() => scrollTo(0, 0));
       await clean(page, 'unreadable');
       await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
       await page.goto('/customer-activity/entitlements/e-8');

@@ -179,7 +179,7 @@ export function records(page: Page, lang: Lang = 'en') {
     search: tools.getByRole('searchbox', { name: names.search }),
     filter: tool(names.filter), period: tool(names.period), columns: tool(names.columns),
     panel: tools.getByRole('dialog'),
-    status: area.getByRole('status').filter({ hasText: lang === 'de' ? /Datens[aä]tz/ : /record/ }).filter({ hasNotText: /could not|konnte/ }),
+    status: area.getByRole('status').filter({ hasText: /^\s*[\d.,]+( (of|von) [\d.,]+)? (records?|Datens\S+)\s*$/ }),
     heading: (name: string) => grid.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) }),
     details: page.getByRole('dialog', { name: names.details }),
     chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter .* entfernen$/ : /^Remove the filter/ }) }),
