@@ -233,7 +233,7 @@ test.describe('a million records', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
     await expect(alert).toBeVisible();
     await page.unrouteAll();
-    await alert.getByRole('button', { name: 'Try again' }).click();
+    await alert.getByRole('button', { name: 'Try again' }).click({ timeout: 10_000 });
     await expect(alert).toHaveCount(0);
     await isTrue(page, view);
     expect(context.pages()).toHaveLength(1);

@@ -248,6 +248,7 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
         await frame();
         rows = look();
       }
+      if (!element.isConnected) throw new Error('the table was made anew while it was read');
       if (rows.length && !isCovered()) {
         const places = rows.map(({ index }) => index);
         throw new Error(`scrolled to ${element.scrollTop} of ${element.scrollHeight} there are only the rows ${Math.min(...places)} to ${Math.max(...places)}: ${why}`);
