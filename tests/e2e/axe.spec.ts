@@ -1,6 +1,7 @@
 // Accessibility by axe: no finding in any state, in both languages and themes, on a phone and on a desk.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
+import { lowerLimit, openRecords } from './records';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -80,6 +81,64 @@ for (const theme of ['light', 'dark'] as const) {
         await clean(page, what);
       });
     }
+  });
+}
+
+for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
+  test.describe(`records ${theme} ${lang}`, () => {
+    test.use({ colorScheme: theme, person: lang === 'de' ? 'workspace-admin' : 'customer-admin', viewport: { width: theme === 'dark' ? 390 : 1280, height: 900 } });
+
+    test(`what opens in a record table: ${theme} ${lang}`, axe, async ({ page }) => {
+      const view = await openRecords(page, '/entitlements/e-1?view=table&q=azure&sort=-title&not.severity=C&from=2026-02-01', lang);
+      await expect(view.grid.locator('mark').first()).toBeVisible();
+      await clean(page, 'searched, sorted, filtered, months as a table');
+      for (const tool of [view.filter, view.period, view.columns]) {
+        await tool.click();
+        await expect(view.panel).toBeVisible();
+        await expect(view.panel.getByText(lang === 'de' ? 'Wird geladen …' : 'Loading …')).toHaveCount(0);
+        await clean(page, `${await tool.innerText()} open`, ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
+        await page.keyboard.press('Escape');
+      }
+      await view.grid.focus();
+      await page.keyboard.press('ArrowUp');
+      // The bar at the top of the page covers what is scrolled below it.
+      await page.evaluate(() => scrollTo(0, 0));
+      await clean(page, 'a heading is active', '.records');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await expect(view.details).toBeVisible();
+      await view.details.getByRole('button', { name: lang === 'de' ? 'Das sieht falsch aus' : 'This looks wrong' }).click();
+      await expect(view.details.getByRole('link', { name: lang === 'de' ? /schreiben$/ : /^Write to/ })).toBeVisible();
+      await clean(page, 'a record in full', 'dialog');
+      await page.keyboard.press('Escape');
+      await view.search.fill('qqq');
+      await expect(page.getByText(lang === 'de' ? 'Kein Datensatz passt' : 'No record matches', { exact: true })).toBeVisible();
+      await clean(page, 'no match');
+    });
+
+    test(`records that are unreadable, missing, or in disagreement: ${theme} ${lang}`, axe, async ({ page, faults, watch }) => {
+      watch.allow(FAILED('(403|500)'));
+      await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/totals/consumed': '215' } }]);
+      watch.allow(FAILED(400));
+      await openRecords(page, '/entitlements/e-8?filter.nonsense=1&columns=title,nonsense', lang);
+      await clean(page, 'disagreement, months of engineers, dropped');
+      await faults([{ path: '/entitlements/e-8/records', malformedRow: 1 }]);
+      await openRecords(page, '/entitlements/e-8', lang);
+      await page.locator('summary').click();
+      await page.evaluate(() => scrollTo(0, 0));
+      await clean(page, 'unreadable');
+      await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
+      await page.goto('/customer-activity/entitlements/e-8');
+      await expect(page.getByText(lang === 'de' ? 'Sie haben nicht das Recht, diese Datensätze' : 'You do not have the right to see these records')).toBeVisible();
+      await clean(page, 'no right to the records');
+      await faults([]);
+      await lowerLimit(page, 10);
+      await page.route(/records\?.*sort=/, (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'x', status: 500 } }));
+      const view = await openRecords(page, '/entitlements/e-1?columns=number,title', lang);
+      await view.heading(lang === 'de' ? 'Titel' : 'Title').getByRole('button').first().click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await clean(page, 'a part is missing, places without records');
+    });
   });
 }
 

@@ -179,7 +179,7 @@ export function records(page: Page, lang: Lang = 'en') {
     search: tools.getByRole('searchbox', { name: names.search }),
     filter: tool(names.filter), period: tool(names.period), columns: tool(names.columns),
     panel: tools.getByRole('dialog'),
-    status: area.getByRole('status').filter({ hasText: lang === 'de' ? /Datens[aä]tz/ : /record/ }).filter({ hasNotText: /could not|konnte/ }),
+    status: area.getByRole('status').filter({ hasText: /^\s*[\d.,]+( (of|von) [\d.,]+)? (records?|Datens\S+)\s*$/ }),
     heading: (name: string) => grid.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) }),
     details: page.getByRole('dialog', { name: names.details }),
     chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter .* entfernen$/ : /^Remove the filter/ }) }),
@@ -222,12 +222,14 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
       return link ? `→ ${link.getAttribute('href')}` : (cell.textContent ?? '');
     };
     /** Whether there are rows in all that is in sight: what was scrolled to may come a moment later. */
+    let why = '';
     const isCovered = () => {
       const box = element.getBoundingClientRect();
       const [head, foot] = [element.firstElementChild!.getBoundingClientRect().bottom, element.lastElementChild!.getBoundingClientRect()];
       const end = foot.height ? foot.top : box.bottom;
       const boxes = shown().map((row) => row.getBoundingClientRect());
       const whole = [...element.children].find((part) => part.contains(shown()[0] ?? null))?.getBoundingClientRect().bottom ?? head;
+      why = [head, end, whole, ...boxes.slice(0, 1).map(({ top }) => top), Math.min(...boxes.map(({ top }) => top)), Math.max(...boxes.map(({ bottom }) => bottom))].join(' ');
       return Math.min(...boxes.map(({ top }) => top)) <= head + 1 && Math.max(...boxes.map(({ bottom }) => bottom)) >= Math.min(end, whole) - 1;
     };
     const shown = () => [...element.querySelectorAll<HTMLElement>('[role="row"]')].filter((row) => !row.hidden && row.querySelector('[role="gridcell"] button'));
@@ -245,6 +247,11 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
       for (let patience = 0; (rows.some((row) => row.cells[0] === loading) || (rows.length && !isCovered())) && patience < 600; patience += 1) {
         await frame();
         rows = look();
+      }
+      if (!element.isConnected) throw new Error('the table was made anew while it was read');
+      if (rows.length && !isCovered()) {
+        const places = rows.map(({ index }) => index);
+        throw new Error(`scrolled to ${element.scrollTop} of ${element.scrollHeight} there are only the rows ${Math.min(...places)} to ${Math.max(...places)}: ${why}`);
       }
       for (const { index, cells } of rows) found.set(index, cells);
       if (element.scrollTop + element.clientHeight >= element.scrollHeight - 1) break;

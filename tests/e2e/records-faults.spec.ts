@@ -1,0 +1,179 @@
+// When the records come late, in part, changed, or not at all.
+import { Backend } from './backend';
+import { expect, setFaults, clearFaults, test, FAILED, type Fault, type Page } from './fixtures';
+import { answers, lines, openRecords, records } from './records';
+
+test.use({ viewport: { width: 1280, height: 2600 } });
+
+test('a record that cannot be read is counted and explained, the others are shown', async ({ page, faults }) => {
+  const { rows } = await answers(page, '/entitlements/e-11/records?workspace=w-1');
+  await faults([{ path: '/entitlements/e-11/records', malformedRow: 4 }]);
+  const view = await openRecords(page, '/entitlements/e-11?columns=date,description,credits');
+  await expect(page.getByRole('status').filter({ hasText: '1 record could not be read' })).toBeVisible();
+  await page.getByText('Show why').click();
+  await expect(page.getByText(/^Row 5: \w+ is missing or has the wrong form$/)).toBeVisible();
+  expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows.filter((_, at) => at !== 4), ['date', 'description', 'credits'], 'en'));
+  await expect(page.getByText(/add up to/), 'nothing is compared with what is not complete').toHaveCount(0);
+});
+
+test('the same in German', async ({ page, faults, become }) => {
+  await become('workspace-admin');
+  await faults([{ path: '/entitlements/e-11/records', malformedRow: 4 }]);
+  await openRecords(page, '/entitlements/e-11', 'de');
+  await expect(page.getByText('1 Datensatz konnte nicht gelesen werden')).toBeVisible();
+  await page.getByText('Gründe anzeigen').click();
+  await expect(page.getByText(/^Zeile 5: \w+ fehlt oder hat die falsche Form$/)).toBeVisible();
+});
+
+test('without the right to the records the totals stand', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(403));
+  await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByText('You do not have the right to see these records. The figures above stand.')).toBeVisible();
+  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
+  await expect(page.getByRole('list', { name: 'Consumption by month' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+});
+
+test('totals that disagree are said plainly', async ({ page, faults }) => {
+  await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/totals/consumed': '215.25' } }]);
+  const view = await openRecords(page, '/entitlements/e-8');
+  await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
+  await expect(page.getByText('The months add up to 214 hours, but the total says 215.25.')).toBeVisible();
+  // What is found by a search is less than all: that is no disagreement, and the one that there is stays.
+  await view.search.fill('azure');
+  await expect(view.status).toContainText(' of 46 records');
+  await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
+});
+
+test('months that disagree are said plainly', async ({ page, faults }) => {
+  await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/0/consumed': '1000' } }]);
+  await openRecords(page, '/entitlements/e-8');
+  await expect(page.getByText(/^The months add up to 1,\d+(\.\d+)? hours, but the total says 214\./)).toBeVisible();
+  await expect(page.getByText(/^The records add up/)).toHaveCount(0);
+});
+
+test('who sees only some records is told of no disagreement', async ({ page, become }) => {
+  await become('customer-activity');
+  await openRecords(page, '/entitlements/e-1', 'de');
+  await expect(page.getByText(/^\d+ von 318 sichtbar$/)).toBeVisible();
+  await expect(page.getByText(/ergeben/)).toHaveCount(0);
+});
+
+test('slow records: loading, then that it takes long, then the records', async ({ page, faults }) => {
+  await faults([{ path: '/entitlements/e-8/records', delayMs: 5000 }]);
+  await page.goto('/customer-activity/entitlements/e-8');
+  const area = page.getByRole('region', { name: 'Records' });
+  await expect(page.getByRole('meter')).toBeVisible();
+  await expect(area.getByText('Loading …')).toBeVisible();
+  await expect(area.getByText('This takes longer than usual …')).toBeVisible();
+  await expect(records(page).grid).toBeVisible();
+  await expect(area.getByText('This takes longer than usual …')).toHaveCount(0);
+});
+
+for (const [what, fault] of [['500', { status: 500 }], ['an answer that breaks off', { truncate: true }], ['no answer', { drop: true }]] as [string, Partial<Fault>][]) {
+  test(`no records at first: ${what}`, async ({ page, faults, noFaults, watch }) => {
+    watch.allow(FAILED(500), /net::ERR_/);
+    await faults([{ path: '/entitlements/e-8/records', ...fault }]);
+    await page.goto('/customer-activity/entitlements/e-8');
+    const alert = page.getByRole('alert').filter({ hasText: 'The records could not be loaded' });
+    await expect(alert).toBeVisible();
+    await expect(page.getByRole('meter')).toBeVisible();
+    await noFaults();
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(records(page).status).toHaveText('46 records');
+    await expect(alert).toHaveCount(0);
+  });
+}
+
+// --- a list of several pages -----------------------------------------------------------------------------------------
+
+test.describe('several pages', () => {
+  test.describe.configure({ mode: 'default' });
+  test.use({ person: null });
+  let backend: Backend;
+  test.beforeAll(async () => {
+    backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '3000');
+  });
+  test.afterAll(() => backend.stop());
+
+  const PATH = '/customer-activity/entitlements/e-1?columns=number,title,hours';
+  const open = async (page: Page, rules: Omit<Fault, 'path'>[]) => {
+    await backend.signIn(page, 'customer-admin');
+    await setFaults(page.context(), backend.origin, rules.map((rule) => ({ ...rule, path: '/entitlements/e-1/records' })));
+    await page.goto(backend.origin + PATH);
+    const view = records(page);
+    await expect(view.grid).toBeVisible();
+    return view;
+  };
+  /** All records, once each, in order. */
+  const isWhole = async (page: Page) => {
+    const view = records(page);
+    await view.settled();
+    await expect(view.status).toHaveText('3,000 records');
+    const { rows } = await answers(page, '/entitlements/e-1/records', '', 'en', backend.origin);
+    expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows, ['number', 'title', 'hours'], 'en'));
+  };
+
+  test('all pages, and how far they are', async ({ page }) => {
+    const view = await open(page, [{ query: 'offset=1200', delayMs: 1500 }]);
+    await expect(view.area.getByRole('progressbar', { name: 'Loading …' })).toBeVisible();
+    await expect(page.getByText('1,200 of 3,000 records loaded')).toBeVisible();
+    await isWhole(page);
+  });
+
+  test('a page that fails once is asked for again, and nothing is lost', async ({ page, watch }) => {
+    watch.allow(FAILED(503));
+    await open(page, [{ query: 'offset=1200', status: 503, times: 1 }]);
+    await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'missing' })).toHaveCount(0);
+    await isWhole(page);
+  });
+
+  test('a page that keeps failing: what is here stays, the rest is said to be missing, Try again brings it', async ({ page, watch }) => {
+    watch.allow(FAILED(500));
+    const view = await open(page, [{ query: 'offset=1200', status: 500 }]);
+    const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing: The backend reported a failure (500).' });
+    await expect(alert).toBeVisible();
+    await expect(view.row(1)).toContainText(/\d{10,}/);
+    await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
+    await expect(view.row(1200)).toContainText(/\d{10,}/);
+    await expect(view.row(1201)).toContainText('Loading …');
+    // A question is answered nevertheless, by the backend.
+    await view.search.fill('kruger');
+    await expect(view.status).toHaveText(/^[\d,]+ of 3,000 records$/);
+    await view.search.fill('');
+    await clearFaults(page.context());
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await isWhole(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+
+  test('a page that breaks off is not kept by half', async ({ page }) => {
+    await open(page, [{ query: 'offset=1200', truncate: true, times: 1 }]);
+    await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await isWhole(page);
+  });
+
+  test('a list that changes while it comes is loaded anew, without doubles', async ({ page }) => {
+    await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' }, times: 1 }]);
+    await expect(page.getByText('The records changed while they were loaded, so they were loaded anew.')).toBeVisible();
+    await isWhole(page);
+  });
+
+  test('a list that changes all the time is not put together wrongly', async ({ page }) => {
+    await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }]);
+    await expect(page.getByRole('alert').filter({ hasText: 'records are missing' })).toBeVisible();
+  });
+
+  test('unreadable records of later pages are named by their row', async ({ page }) => {
+    await open(page, [{ query: 'offset=1200', malformedRow: 10 }]);
+    await expect(page.getByText('1 record could not be read')).toBeVisible();
+    await page.getByText('Show why').click();
+    await expect(page.getByText(/^Row 1,211: /)).toBeVisible();
+    const view = records(page);
+    await view.settled();
+    expect(await view.rows()).toHaveLength(2999);
+  });
+});
