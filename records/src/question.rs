@@ -49,8 +49,8 @@ impl Question {
         self.is_all() && self.sort.is_empty()
     }
 
-    /// The question as far as records of this shape can answer it, and whether that is less than was asked.
-    pub fn for_shape(&self, shape: &Shape) -> (Question, bool) {
+    /// The question as far as records of this shape can answer it.
+    pub fn for_shape(&self, shape: &Shape) -> Question {
         let mut question = self.clone();
         let is_there = |field: &str| shape.place(field).is_some();
         question.sort.retain(|key| is_there(&key.field));
@@ -60,8 +60,7 @@ impl Question {
         if shape.date_field.is_none() {
             (question.from, question.to) = (None, None);
         }
-        let less = question != *self;
-        (question, less)
+        question
     }
 
     /// The words to search for.

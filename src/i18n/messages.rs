@@ -254,7 +254,7 @@ messages! {
     filter_by: "Filter by {column}", "Nach {column} filtern";
     filter_column: "Column", "Spalte";
     only_value: "Only {value}", "Nur {value}";
-    not_value: "Without {value}", "Ohne {value}";
+    not_value: "Not {value}", "Ohne {value}";
     only_short: "Only", "Nur";
     not_short: "Not", "Ohne";
     no_value: "(no value)", "(kein Wert)";

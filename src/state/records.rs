@@ -12,7 +12,7 @@ use crate::api::records::{self as wire, PageHead};
 use crate::api::{Endpoint, List};
 use crate::i18n::Lang;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Answer as Rows, Facet, Question, Store};
+use crate::model::record::{Answer as Rows, Facet, Question, Shape, Store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -37,6 +37,8 @@ const RESTARTS: u32 = 3;
 const NAMED: usize = 20;
 /// How many pages of a long list are kept while somebody scrolls.
 const KEPT_PAGES: usize = 100;
+/// As many values as a backend may be expected to list; where there are more, nothing is concluded from one that is not listed.
+const MOST_FACETS: usize = 1000;
 /// After this an answer counts as slow, and the reader is told.
 const SLOW: Duration = Duration::from_secs(3);
 
@@ -93,6 +95,22 @@ pub struct Progress {
     pub waiting: bool,
 }
 
+/// What records look like, and which of their fields have any value as far as is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Their shape.
+    pub shape: Shape,
+    /// For each field.
+    pub is_filled: Vec<bool>,
+}
+
+impl Shown {
+    fn of(store: &Store) -> Shown {
+        let is_filled = (0..store.shape().fields.len()).map(|field| store.has_any(field)).collect();
+        Shown { shape: store.shape().clone(), is_filled }
+    }
+}
+
 /// A place of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -113,10 +131,15 @@ struct Remote {
     asked: HashSet<usize>,
     head: Option<PageHead>,
     failed: Option<ApiError>,
+    unreadable: Vec<(u64, Box<str>)>,
 }
 
 #[derive(Default)]
 struct Inner {
+    /// What the records look like: known from the first page on, whatever is asked afterwards.
+    shown: Option<Shown>,
+    /// The values that occur in a field of a list that is not whole, as far as they were asked for; `None` = too many to list.
+    occurring: HashMap<Box<str>, Option<HashSet<Box<str>>>>,
     list: Option<List>,
     /// What is answered.
     question: Question,
@@ -351,6 +374,7 @@ impl Records {
             inner.is_local = size <= limit;
             inner.last_count = head.count;
             inner.head = Some(head.clone());
+            inner.shown = store.as_ref().map(Shown::of);
             if is_default && inner.is_local {
                 inner.fetched = taken.rows;
                 inner.next = PAGE;
@@ -361,13 +385,15 @@ impl Records {
                 place_rows(&mut remote, 0, 0, &taken);
                 remote.asked.insert(0);
                 inner.remote = Some(remote);
-                // Whatever the question is by now, its own answer replaces this one.
             }
         });
         self.phase.set(Phase::Ready);
+        // What is asked by now, as far as there are such fields, may be another question; its own answer replaces this one.
         let wished = self.inner.with_value(|inner| inner.wished.clone());
         if wished != question {
             self.ask(wished);
+        } else {
+            self.check_values();
         }
         self.go_on();
         self.tell_now();
@@ -439,48 +465,58 @@ impl Records {
         });
     }
 
-    /// Takes the pages whose turn it is.
+    /// Takes the page whose turn it is, and the next one later: two in one go would hold the page up.
     fn take_pages(self) {
-        loop {
-            // The store is taken out while a page is read into it: reading asks for the session.
-            let page = self
-                .inner
-                .try_update_value(|inner| {
-                    let fetched = inner.fetched;
-                    let bytes = inner.early.remove(&fetched)?;
-                    Some((bytes, inner.store.take(), fetched))
-                })
-                .flatten();
-            let Some((bytes, mut store, offset)) = page else { break };
-            let read = self.read(&bytes, &mut store);
-            drop(bytes);
-            self.inner.update_value(|inner| inner.store = store);
-            match read {
-                Ok((head, taken)) => {
-                    let fits = self.inner.with_value(|inner| {
-                        // The first page may have been of a narrower question; then only the revision can be compared.
-                        inner.head.as_ref().is_some_and(|first| {
-                            head.count == inner.size() as u64 && head.revision == first.revision
-                        }) && (taken.rows > 0 || offset >= inner.size())
-                    });
-                    if !fits {
-                        self.changed_meanwhile(head);
-                        return;
-                    }
-                    self.inner.update_value(|inner| {
-                        inner.fetched += taken.rows;
-                        inner.tries = 0;
-                        note_unreadable(inner, offset, &taken);
-                    });
-                }
-                Err(error) => {
-                    self.page_failed(offset, error);
+        // The store is taken out while a page is read into it: reading asks for the session.
+        let page = self
+            .inner
+            .try_update_value(|inner| {
+                let fetched = inner.fetched;
+                let bytes = inner.early.remove(&fetched)?;
+                Some((bytes, inner.store.take(), fetched))
+            })
+            .flatten();
+        let Some((bytes, mut store, offset)) = page else { return };
+        let read = self.read(&bytes, &mut store);
+        drop(bytes);
+        self.inner.update_value(|inner| inner.store = store);
+        match read {
+            Ok((head, taken)) => {
+                let fits = self.inner.with_value(|inner| {
+                    // The first page may have been of a narrower question; then only the revision can be compared.
+                    inner.head.as_ref().is_some_and(|first| {
+                        head.count == inner.size() as u64 && head.revision == first.revision
+                    }) && (taken.rows > 0 || offset >= inner.size())
+                });
+                if !fits {
+                    self.changed_meanwhile(head);
                     return;
                 }
+                self.inner.update_value(|inner| {
+                    inner.fetched += taken.rows;
+                    inner.tries = 0;
+                    note_unreadable(inner, offset, &taken);
+                });
+            }
+            Err(error) => {
+                self.page_failed(offset, error);
+                return;
             }
         }
         self.go_on();
         self.tell();
+        let (is_next_here, round) =
+            self.inner.with_value(|inner| (inner.early.contains_key(&inner.fetched), inner.round));
+        if is_next_here {
+            set_timeout(
+                move || {
+                    if !self.is_past(round) {
+                        self.take_pages();
+                    }
+                },
+                Duration::ZERO,
+            );
+        }
     }
 
     /// A page did not come: what is here stays, and after a while it is asked for again.
@@ -570,6 +606,7 @@ impl Records {
             inner.question.clone_from(&question);
             if let Some(store) = &mut inner.store {
                 store.finish();
+                inner.shown = Some(Shown::of(store));
                 inner.answer = Some(store.answer(&question));
             }
             inner.remote = None;
@@ -602,21 +639,75 @@ impl Records {
         );
     }
 
-    /// A question as far as the records can answer it: fields that there are not, and once all records are here values that do
-    /// not occur, are passed over.
+    /// What the records look like, once the first have come.
+    pub fn shown(self) -> Option<Shown> {
+        self.inner.try_with_value(|inner| inner.shown.clone()).flatten()
+    }
+
+    /// A question as far as the records can answer it: fields that there are not, and values that are known not to occur, are
+    /// passed over.
     fn answerable(self, question: &Question) -> Question {
         self.inner.with_value(|inner| {
-            let remote = inner.remote.as_ref().and_then(|remote| remote.store.as_ref());
-            let Some(store) = inner.store.as_ref().or(remote) else { return question.clone() };
-            let (mut question, _) = question.for_shape(store.shape());
-            if inner.is_whole {
-                for filter in &mut question.filters {
-                    filter.values.retain(|value| value.is_empty() || store.occurs(&filter.field, value));
-                }
-                question.filters.retain(|filter| !filter.values.is_empty());
+            let Some(shown) = &inner.shown else { return question.clone() };
+            let mut question = question.for_shape(&shown.shape);
+            let whole = inner.store.as_ref().filter(|_| inner.is_whole);
+            for filter in &mut question.filters {
+                let field = &filter.field;
+                filter.values.retain(|value| {
+                    let occurring = inner.occurring.get(field).and_then(Option::as_ref);
+                    value.is_empty()
+                        || match whole {
+                            Some(store) => store.occurs(field, value),
+                            None => occurring.is_none_or(|values| values.contains(value)),
+                        }
+                });
             }
+            question.filters.retain(|filter| !filter.values.is_empty());
             question
         })
+    }
+
+    /// Finds out whether the values that a question picks occur at all in a list that is not whole. An address may name any; those
+    /// that there are not must not leave the reader without records and without a word.
+    fn check_values(self) {
+        let (list, fields, round) = self.inner.with_value(|inner| {
+            let is_picked = |name: &str| {
+                let fields = inner.shown.iter().flat_map(|shown| &shown.shape.fields);
+                fields.into_iter().any(|field| *field.name == *name && field.sort.is_picked())
+            };
+            let filters = inner.question.filters.iter().filter(|_| !inner.is_local);
+            let new = filters
+                .filter(|filter| is_picked(&filter.field) && !inner.occurring.contains_key(&filter.field));
+            let mut fields: Vec<Box<str>> = new.map(|filter| filter.field.clone()).collect();
+            fields.dedup();
+            (inner.list.clone(), fields, inner.round)
+        });
+        let Some(list) = list else { return };
+        for field in fields {
+            let asked = Endpoint::facets(&list, &Question::default(), &field);
+            spawn_local(async move {
+                let signal =
+                    self.inner.try_with_value(|inner| inner.controller.as_ref().map(AbortController::signal));
+                let answer =
+                    self.app.client().get(&asked, self.lang(), signal.flatten().as_ref(), wire::facets).await;
+                // Without an answer nothing is known against the values.
+                let Ok(facets) = answer else { return };
+                if self.is_past(round) {
+                    return;
+                }
+                let is_complete = facets.len() < MOST_FACETS;
+                let values =
+                    is_complete.then(|| facets.into_iter().filter_map(|facet| facet.value).collect());
+                self.inner.update_value(|inner| {
+                    inner.occurring.insert(field, values);
+                });
+                let (wished, question) =
+                    self.inner.with_value(|inner| (inner.wished.clone(), inner.question.clone()));
+                if self.answerable(&wished) != question {
+                    self.ask(wished);
+                }
+            });
+        }
     }
 
     /// The question that is answered, which may be less than the one that was asked.
@@ -640,6 +731,7 @@ impl Records {
             self.tell_now();
         } else if self.phase.with_untracked(|phase| *phase == Phase::Ready) {
             self.ask_backend(question, if by_typing { PAUSE } else { Duration::ZERO });
+            self.check_values();
         }
     }
 
@@ -839,7 +931,10 @@ impl Records {
                 unreadable: inner.unreadable
                     + remote
                         .map_or(0, |remote| remote.rows.values().filter(|row| row.is_none()).count() as u64),
-                unreadable_rows: inner.unreadable_rows.clone(),
+                unreadable_rows: match remote {
+                    Some(remote) => remote.unreadable.iter().take(NAMED).cloned().collect(),
+                    None => inner.unreadable_rows.clone(),
+                },
                 changed: inner.restarts > 0,
                 dropped: inner.question != inner.wished
                     && self.phase.with_untracked(|phase| *phase == Phase::Ready),
@@ -957,6 +1052,8 @@ fn note_unreadable(inner: &mut Inner, offset: usize, taken: &wire::Taken) {
 
 /// Puts the rows of a page to their places; those that could not be read have a place, too.
 fn place_rows(remote: &mut Remote, offset: usize, before: usize, taken: &wire::Taken) {
+    let named = taken.unreadable.iter().map(|(at, field)| ((offset + at + 1) as u64, field.clone()));
+    remote.unreadable.extend(named);
     let mut row = before as u32;
     for at in 0..taken.rows {
         if taken.unreadable.iter().any(|(bad, _)| *bad == at) {

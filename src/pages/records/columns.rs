@@ -4,6 +4,7 @@ use super::ListState;
 use crate::i18n::fill;
 use crate::model::record::Layout;
 use crate::ui::focus::focus;
+use crate::ui::table::{NARROWEST, WIDEST};
 use crate::ui::{Icon, Panel};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -13,8 +14,6 @@ use wasm_bindgen::JsCast;
 const STEP: u16 = 20;
 /// Fields and the widths of their columns.
 type Chosen = Vec<(Box<str>, u16)>;
-const NARROWEST: u16 = 60;
-const WIDEST: u16 = 1200;
 
 impl ListState {
     fn named_columns(self) -> Chosen {
@@ -45,8 +44,7 @@ pub fn ColumnsPanel(state: ListState) -> impl IntoView {
 fn Chooser(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
     let m = lang.messages();
-    // Shown columns in their order, then the others in the order of the type. The order of the list changes only with the
-    // buttons, or a box would run away from under the finger that checks it.
+    // Shown columns in their order, then the others in the order of the type.
     let columns = Memo::new(move |_| state.named_columns());
     let names = Memo::new(move |_| {
         let mut names: Vec<Box<str>> = columns.get().into_iter().map(|(name, _)| name).collect();
@@ -86,7 +84,12 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
         move |columns: &Chosen| name.with_value(|name| columns.iter().position(|(other, _)| other == name));
     let at = Memo::new(move |_| columns.with(place));
     let count = Memo::new(move |_| columns.with(Vec::len));
-    let check = move |_| {
+    // A line that moved has lost the focus on its way.
+    let stay = |event: &web_sys::Event| {
+        let used = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        request_animation_frame(move || focus(used));
+    };
+    let check = move |event: leptos::ev::Event| {
         let mut columns = untrack(|| state.named_columns());
         match place(&columns) {
             // The last one stays: a table without columns shows nothing.
@@ -103,6 +106,7 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
             }
         }
         state.keep_columns(columns);
+        stay(&event);
     };
     let button = |label: &'static str,
                   icon: Icon,
@@ -115,10 +119,7 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
                 change(&mut columns, at);
             }
             state.keep_columns(columns);
-            // A line that moved has lost the focus on its way.
-            let pressed =
-                event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            request_animation_frame(move || focus(pressed));
+            stay(&event);
         };
         view! {
             <button

@@ -35,8 +35,13 @@ pub fn Details(state: ListState) -> impl IntoView {
         let place = state.open.get()?;
         let words = state.words();
         match state.records.place(place) {
-            Place::Row(row) => state.records.with_store(|store| facts(&words, store, row)),
-            _ => None,
+            Place::Row(row) => state.records.with_store(|store| facts(&words, store, row)).map(Ok),
+            Place::Unreadable => Some(Err(())),
+            Place::Pending => {
+                // Beyond what was fetched for the rows in sight.
+                state.records.want(place..place + 1);
+                None
+            }
         }
     });
     Effect::new(move || {
@@ -65,7 +70,8 @@ pub fn Details(state: ListState) -> impl IntoView {
                 }
             }))}
             {dynamic(move || match shown.get() {
-                Some(facts) => view! { <Record state=state facts=facts/> }.into_any(),
+                Some(Ok(facts)) => view! { <Record state=state facts=facts/> }.into_any(),
+                Some(Err(())) => view! { <p>{m.unreadable_record}</p> }.into_any(),
                 None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
             })}
         </dialog>

@@ -1,5 +1,6 @@
 //! Taking the records along: as a text file, as a workbook, or through the clipboard.
 
+use super::filters::period_text;
 use super::{About, ListState};
 use crate::api::ApiError;
 use crate::i18n::cells::CellWords;
@@ -370,9 +371,6 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
     let mut facts = about.facts.clone();
     let question = state.records.question();
     let progress = state.records.progress();
-    let shown = state.shape.get_untracked();
-    let field =
-        |name: &str| shown.as_ref().and_then(|shown| shown.shape.fields.get(shown.shape.place(name)?));
     if question.is_all() {
         facts.push((m.sheet_filters.to_owned(), m.sheet_no_filters.to_owned()));
     }
@@ -380,19 +378,9 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
         facts.push((m.sheet_search.to_owned(), question.q.clone()));
     }
     for filter in &question.filters {
-        let name = |value: &str| {
-            field(&filter.field)
-                .map_or_else(|| value.to_owned(), |field| words.filter_value(field, Some(value)))
-        };
-        let values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
-        let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
-        let text = fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))]);
-        facts.push((m.filter.to_owned(), text));
+        facts.push((m.filter.to_owned(), state.filter_text(filter, words)));
     }
-    if question.from.is_some() || question.to.is_some() {
-        let date = |date: Option<chrono::NaiveDate>| date.map(|date| lang.date(date)).unwrap_or_default();
-        facts.push((m.period.to_owned(), format!("{} – {}", date(question.from), date(question.to))));
-    }
+    facts.extend(period_text(lang, &question).map(|text| (m.period.to_owned(), text)));
     if !question.sort.is_empty() {
         let arrow = |descending: bool| if descending { "↓" } else { "↑" };
         let keys: Vec<String> = question

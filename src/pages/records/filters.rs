@@ -2,10 +2,11 @@
 
 use super::ListState;
 use crate::api::ApiError;
-use crate::i18n::fill;
+use crate::i18n::cells::CellWords;
+use crate::i18n::{Lang, fill};
 use crate::model::date::{parse_date, write_date};
 use crate::model::quantity::Quantity;
-use crate::model::record::{Facet, Field, Question};
+use crate::model::record::{Facet, Field, Filter, Question};
 use crate::ui::states::describe;
 use crate::ui::{Icon, Panel, dynamic};
 use chrono::{Datelike, Days, NaiveDate};
@@ -25,9 +26,36 @@ impl ListState {
             .collect()
     }
 
+    /// What a filter says.
+    pub(super) fn filter_text(self, filter: &Filter, words: &CellWords) -> String {
+        let lang = words.lang;
+        let m = lang.messages();
+        let field = untrack(|| self.field(&filter.field));
+        let name = |value: &Box<str>| match &field {
+            Some(field) => words.filter_value(field, Some(value)),
+            None => value.to_string(),
+        };
+        let values: Vec<String> = filter.values.iter().map(name).collect();
+        let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
+        fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))])
+    }
+
     fn field(self, name: &str) -> Option<Field> {
         let shown = self.shape.get()?;
         shown.shape.fields.iter().find(|field| *field.name == *name).cloned()
+    }
+}
+
+/// What a period says; nothing when there is none.
+pub(super) fn period_text(lang: Lang, question: &Question) -> Option<String> {
+    let m = lang.messages();
+    match (question.from, question.to) {
+        (Some(from), Some(to)) => {
+            Some(fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]))
+        }
+        (Some(from), None) => Some(fill(m.from_only, &[("date", &lang.date(from))])),
+        (None, Some(to)) => Some(fill(m.to_only, &[("date", &lang.date(to))])),
+        (None, None) => None,
     }
 }
 
@@ -244,10 +272,11 @@ pub fn Chips(state: ListState) -> impl IntoView {
     let m = lang.messages();
     // Typing changes nothing here but whether there is anything to clear.
     let picked = Memo::new(move |_| {
-        state.question.with(|question| {
-            let rest = Question { q: String::new(), sort: Vec::new(), ..question.clone() };
-            (!question.is_all()).then_some(rest)
-        })
+        // What is answered: what the address asks for and there is not has its own notice.
+        state.records.follow();
+        let question = state.records.question();
+        let is_all = question.is_all();
+        (!is_all).then_some(Question { q: String::new(), sort: Vec::new(), ..question })
     });
     dynamic(move || {
         let Some(question) = picked.get() else { return ().into_any() };
@@ -262,16 +291,7 @@ pub fn Chips(state: ListState) -> impl IntoView {
             }
         };
         let filters = question.filters.iter().map(|filter| {
-            let shape = state.field(&filter.field);
-            let name = |value: &str| {
-                shape
-                    .as_ref()
-                    .map_or_else(|| value.to_owned(), |field| words.filter_value(field, Some(value)))
-            };
-            let values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
-            let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
-            let text =
-                fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))]);
+            let text = state.filter_text(filter, &words);
             let (field, exclude) = (filter.field.clone(), filter.exclude);
             chip(
                 text,
@@ -285,14 +305,7 @@ pub fn Chips(state: ListState) -> impl IntoView {
             )
         });
         let filters: Vec<_> = filters.collect();
-        let period = match (question.from, question.to) {
-            (Some(from), Some(to)) => {
-                Some(fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]))
-            }
-            (Some(from), None) => Some(fill(m.from_only, &[("date", &lang.date(from))])),
-            (None, Some(to)) => Some(fill(m.to_only, &[("date", &lang.date(to))])),
-            (None, None) => None,
-        };
+        let period = period_text(lang, &question);
         let period = period.map(|text| {
             chip(
                 text,

@@ -9,8 +9,8 @@ mod print;
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Cell, Layout, Question, Shape, Store};
-use crate::state::records::{Phase, Place, Progress};
+use crate::model::record::{Cell, Layout, Question, Store};
+use crate::state::records::{Phase, Place, Progress, Shown};
 use crate::state::{App, Records};
 use crate::ui::states::{Empty, Failed, Skeleton, describe};
 use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
@@ -56,6 +56,8 @@ pub struct ListState {
     pub picking: RwSignal<Option<Box<str>>>,
     /// Whether the panel of the filters is open.
     pub filtering: RwSignal<bool>,
+    /// What the list is called.
+    pub title: fn(&crate::i18n::Messages) -> &'static str,
     /// What the list is of.
     pub about: Signal<About>,
     /// Who looks after the agreement: name and email. They are asked for when `wants_managers` is set.
@@ -77,15 +79,6 @@ pub struct About {
     pub may_export: bool,
     /// Whether the reader may take the names of learners along.
     pub may_export_learners: bool,
-}
-
-/// What records look like, and which of their fields have any value.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// Their shape.
-    pub shape: Shape,
-    /// For each field.
-    pub is_filled: Vec<bool>,
 }
 
 /// Lines between the records: each with the place of the first record after it.
@@ -277,33 +270,23 @@ pub fn RecordList(
         open: RwSignal::new(None),
         picking: RwSignal::new(None),
         filtering: RwSignal::new(false),
+        title,
         about,
         managers,
         wants_managers,
         groups: StoredValue::new_local(Groups::default()),
     };
-    let whole = Memo::new(move |_| {
+    let shown = Memo::new(move |_| {
         records.follow();
-        records.progress().is_whole
+        records.shown()
     });
     Effect::new(move || {
-        whole.get();
-        if records.phase().get() != Phase::Ready {
-            return;
-        }
-        let shown = records.with_store(|store| {
-            let is_filled = (0..store.shape().fields.len()).map(|field| store.has_any(field)).collect();
-            Shown { shape: store.shape().clone(), is_filled }
-        });
+        let Some(shown) = shown.get() else { return };
         let before = state.shape.get_untracked();
-        if let Some(shown) = shown
-            && before.as_deref() != Some(&shown)
-        {
-            if before.is_none_or(|before| before.shape.record_type != shown.shape.record_type) {
-                state.layout.set(app.preferences.layout(shown.shape.record_type.as_str()));
-            }
-            state.shape.set(Some(Arc::new(shown)));
+        if before.is_none_or(|before| before.shape.record_type != shown.shape.record_type) {
+            state.layout.set(app.preferences.layout(shown.shape.record_type.as_str()));
         }
+        state.shape.set(Some(Arc::new(shown)));
     });
     let has_shape = Memo::new(move |_| state.shape.with(Option::is_some));
     dynamic(move || {
@@ -348,7 +331,7 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
         }
         view! {
             <Notices state=state/>
-            <div class="toolbar" role="group" aria-label=m.records>
+            <div class="toolbar" role="group" aria-label=(state.title)(m)>
                 <Search state=state/>
                 <FilterPanel state=state/>
                 <PeriodPanel state=state/>
@@ -708,7 +691,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
                 class:is-compact=move || state.layout.with(|layout| layout.compact)
                 role="grid"
                 tabindex="0"
-                aria-label=m.records
+                aria-label=(state.title)(m)
                 aria-busy=move || { records.follow(); records.progress().waiting.to_string() }
                 on:scroll=on_scroll
                 on:click=on_click

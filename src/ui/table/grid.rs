@@ -31,6 +31,8 @@ pub enum GridEvent {
 const OPENER: u16 = 40;
 /// The narrowest that a column becomes.
 pub const NARROWEST: u16 = 60;
+/// The widest.
+pub const WIDEST: u16 = 1200;
 
 /// A cell's element and what it shows.
 struct CellNode {
@@ -239,6 +241,8 @@ impl Grid {
             Some((_, true)) => "descending",
         };
         set(&cell, "aria-sort", sorted);
+        // Without it the buttons' names would be the column's.
+        set(&cell, "aria-label", &column.title);
         let button = self.maker.text("button", "grid-sort", &column.title)?;
         set(&button, "type", "button");
         set(&button, "tabindex", "-1");
@@ -338,7 +342,9 @@ impl Grid {
     /// Takes another number of lines and another size of the element, and paints. `top` = the answer is another one.
     pub fn refresh(&mut self, top: bool) {
         let lines = self.source.lines();
-        if top {
+        if !top {
+            self.take_scroll();
+        } else {
             self.window.scroll(0.0);
             self.active = self.active.map(|active| Active { row: active.row.map(|_| 0), ..active });
         }
@@ -379,13 +385,22 @@ impl Grid {
 
     /// The element was scrolled.
     pub fn scrolled(&mut self) {
-        self.window.scroll(f64::from(self.element.scroll_top()));
+        self.take_scroll();
         self.paint(false);
+    }
+
+    /// Takes over where the bar stands now: the browser tells of a scroll only a frame later, and until then it must not be undone.
+    fn take_scroll(&mut self) {
+        let now = f64::from(self.element.scroll_top());
+        if (now - self.window.scrolled()).abs() >= 1.0 {
+            self.window.scroll(now);
+        }
     }
 
     /// Scrolling came to rest: the bar stands where it belongs, and the rows' elements in their order, for those who read them
     /// one after another.
     pub fn settle(&mut self) {
+        self.take_scroll();
         self.window.settle();
         self.put_bar();
         self.paint(false);
@@ -405,7 +420,7 @@ impl Grid {
     fn put_bar(&self) {
         let bar = self.window.scrolled();
         if (f64::from(self.element.scroll_top()) - bar).abs() >= 1.0 {
-            self.element.set_scroll_top(bar as i32);
+            self.element.set_scroll_top(bar.round() as i32);
         }
     }
 
@@ -697,7 +712,7 @@ impl Grid {
     /// The pointer moved.
     pub fn drag(&mut self, x: f64) {
         if let Some((at, from, before)) = self.widening {
-            let width = (f64::from(before) + x - from).clamp(f64::from(NARROWEST), 1200.0);
+            let width = (f64::from(before) + x - from).clamp(f64::from(NARROWEST), f64::from(WIDEST));
             if let Some(column) = self.columns.get_mut(at) {
                 column.width = width as u16;
             }

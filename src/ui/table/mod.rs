@@ -5,7 +5,7 @@
 
 mod grid;
 
-pub use grid::{Grid, GridEvent};
+pub use grid::{Grid, GridEvent, NARROWEST, WIDEST};
 
 use crate::model::record::Store;
 use std::ops::Range;
