@@ -2,6 +2,7 @@
 //!
 //! The backend decides; what is asked here only spares a person a question that would be refused, and explains why.
 
+use super::filter::Scope;
 use super::link::SafeLink;
 use super::{Capability, Role};
 
@@ -76,6 +77,21 @@ impl Me {
     /// Whether there is any workspace where this is allowed.
     pub fn may_anywhere(&self, capability: &Capability) -> bool {
         self.workspaces.iter().any(|workspace| workspace.allows(capability))
+    }
+
+    /// The workspaces that a choice comes to, as far as they may be seen.
+    pub fn chosen(&self, scope: Option<&Scope>) -> Vec<&Workspace> {
+        let is_chosen = |workspace: &&Workspace| match scope.and_then(|scope| scope.ids.as_ref()) {
+            Some(ids) => ids.contains(&workspace.id),
+            None => true,
+        };
+        self.viewable().filter(is_chosen).collect()
+    }
+
+    /// Whether this is allowed in each of the chosen workspaces, of which there must be one.
+    pub fn may_in(&self, scope: Option<&Scope>, capability: &Capability) -> bool {
+        let chosen = self.chosen(scope);
+        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.allows(capability))
     }
 
     /// The workspace of this id.

@@ -57,6 +57,11 @@ impl Activity {
         self.agreements.iter().find(|agreement| &*agreement.id == id)
     }
 
+    /// The package of this id.
+    pub fn package(&self, id: &str) -> Option<&Package> {
+        self.packages.iter().find(|package| &*package.id == id)
+    }
+
     /// Rows of any sort that could not be read.
     pub fn unreadable_in_all(&self) -> usize {
         self.unreadable + self.packages.iter().map(|package| package.unreadable).sum::<usize>()

@@ -97,6 +97,8 @@ pub enum Gap {
     Partly(usize, u64, u64),
     /// So many of its records could not be read.
     Unreadable(usize, u64),
+    /// Of so many entitlements it is not known whether there are records that this reader may not see.
+    Unsaid(u64),
     /// A source that did not answer.
     Source(Box<str>),
     /// So many parts of the figures that could not be read.
@@ -130,6 +132,12 @@ pub fn gaps<E>(activity: &Activity, outcomes: &[Outcome<E>], names_missing: bool
                 }
             }
         }
+    }
+    let is_unsaid =
+        |outcome: &&Outcome<E>| matches!(outcome, Outcome::Gathered(extent) if extent.total.is_none());
+    let unsaid = outcomes.iter().filter(is_unsaid).count();
+    if unsaid > 0 {
+        gaps.push(Gap::Unsaid(unsaid as u64));
     }
     if names_missing {
         gaps.push(Gap::Learners);
@@ -272,8 +280,10 @@ mod tests {
                 Gap::Learners,
             ]
         );
-        let whole = [Outcome::<()>::Gathered(extent(Some(5), None, 0))];
+        let whole = [Outcome::<()>::Gathered(extent(Some(5), Some(5), 0))];
         assert_eq!(gaps(&self::activity(), &whole, false), []);
+        let unsaid = [Outcome::<()>::Gathered(extent(Some(5), None, 0))];
+        assert_eq!(gaps(&self::activity(), &unsaid, false), [Gap::Unsaid(1)]);
     }
 
     #[test]

@@ -105,8 +105,11 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn of(store: &Store) -> Shown {
-        let is_filled = (0..store.shape().fields.len()).map(|field| store.has_any(field)).collect();
+    /// A field that the backend adds up occurs, though perhaps in no record that is here.
+    fn of(store: &Store, head: Option<&PageHead>) -> Shown {
+        let is_summed = |name: &str| head.is_some_and(|head| head.sums.iter().any(|(sum, _)| **sum == *name));
+        let fields = store.shape().fields.iter().enumerate();
+        let is_filled = fields.map(|(at, field)| store.has_any(at) || is_summed(&field.name)).collect();
         Shown { shape: store.shape().clone(), is_filled }
     }
 }
@@ -374,7 +377,7 @@ impl Records {
             inner.is_local = size <= limit;
             inner.last_count = head.count;
             inner.head = Some(head.clone());
-            inner.shown = store.as_ref().map(Shown::of);
+            inner.shown = store.as_ref().map(|store| Shown::of(store, Some(&head)));
             if is_default && inner.is_local {
                 inner.fetched = taken.rows;
                 inner.next = PAGE;
@@ -606,7 +609,7 @@ impl Records {
             inner.question.clone_from(&question);
             if let Some(store) = &mut inner.store {
                 store.finish();
-                inner.shown = Some(Shown::of(store));
+                inner.shown = Some(Shown::of(store, inner.head.as_ref()));
                 inner.answer = Some(store.answer(&question));
             }
             inner.remote = None;

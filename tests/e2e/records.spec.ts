@@ -164,7 +164,7 @@ test('typing searches while one types, marks what it found, and says how much', 
   const { rows } = await answers(page, OF_CASES, 'q=rudiger+azure');
   expect(rows.length).toBeGreaterThan(0);
   await expect(view.status).toHaveText(`${rows.length} of 318 records`);
-  expect(where(page)).toBe(`${'/customer-activity'}${CASES}?columns=number%2Ctitle%2CprimaryContact%2Cproduct&q=RUDIGER+azure`);
+  await expect.poll(() => where(page)).toBe(`${'/customer-activity'}${CASES}?columns=number%2Ctitle%2CprimaryContact%2Cproduct&q=RUDIGER+azure`);
   const marks = view.grid.locator('mark:visible');
   const texts = [...new Set((await marks.allInnerTexts()).map((text) => text.toLowerCase()))].sort();
   expect(texts).toEqual(['azure', 'rüdiger']);

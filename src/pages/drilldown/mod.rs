@@ -10,7 +10,6 @@ use super::usage::describe;
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
 use crate::i18n::{Lang, Messages, fill};
-use crate::model::access::Workspace;
 use crate::model::activity::Stamp;
 use crate::model::detail::{Detail, Line, Lot, Part};
 use crate::model::filter::Scope;
@@ -349,14 +348,8 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
     let lang = app.lang.get();
     let m = lang.messages();
     let me = app.me();
-    let is_chosen = |workspace: &&Workspace| match scope.map(|scope| &scope.ids) {
-        Some(Some(ids)) => ids.contains(&workspace.id),
-        _ => workspace.is_viewable(),
-    };
-    let chosen: Vec<&Workspace> = me.iter().flat_map(|me| &me.workspaces).filter(is_chosen).collect();
-    let may = |capability: Capability| {
-        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.allows(&capability))
-    };
+    let may = |capability| me.as_ref().is_some_and(|me| me.may_in(scope, &capability));
+    let chosen = me.as_ref().map(|me| me.chosen(scope)).unwrap_or_default();
     let names: Vec<&str> = chosen.iter().map(|workspace| &*workspace.name).collect();
     let mut facts = vec![(m.workspace.to_owned(), names.join(", "))];
     let part = |title: &str, part: &Part| {

@@ -174,7 +174,9 @@ pub async fn write(job: &Job, with_names: bool, is_on: impl Fn() -> bool) -> Res
         }
     }
     let mut facts = job.facts.clone();
-    facts.extend(job.gap_texts(!with_names).into_iter().map(|text| (m.sheet_not_read.to_owned(), text)));
+    facts.extend(
+        job.gap_texts(!with_names, |_| true).into_iter().map(|text| (m.sheet_not_read.to_owned(), text)),
+    );
     let cut = book.cut_cells().await?;
     if cut > 0 {
         let text = fill(m.sheet_cut_hint, &[("n", &job.words.lang.count(cut as usize))]);

@@ -99,11 +99,9 @@ fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<
     .map(|(title, is_number)| (title.to_owned(), is_number));
     let label = format!("{}: {}", m.proof_summary, chapter.package.name);
     let (frame, table, body) = table(maker, &label, &titles)?;
-    let counts = job.gathering.counts();
     for (at, entitlement) in chapter.package.entitlements.iter().enumerate() {
         let place = first + at;
-        let count = counts.get(place).filter(|_| job.is_gathered(place)).copied();
-        maker.within(&body, figures(job, maker, entitlement, place, count));
+        maker.within(&body, figures(job, maker, entitlement, place));
     }
     maker.within(&table, Some(body));
     maker.within(&frame, Some(table));
@@ -111,13 +109,7 @@ fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<
     Some(part)
 }
 
-fn figures(
-    job: &Job,
-    maker: &Maker,
-    entitlement: &Entitlement,
-    place: usize,
-    count: Option<usize>,
-) -> Option<Element> {
+fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) -> Option<Element> {
     let lang = job.words.lang;
     let m = lang.messages();
     let usage: &Usage = &entitlement.usage;
@@ -144,7 +136,7 @@ fn figures(
         usage.scheduled.map_or_else(dash, with_unit),
         left,
         text.percent.unwrap_or_else(dash),
-        count.map_or_else(|| m.unknown.to_owned(), |count| lang.count(count)),
+        job.count(place),
     ] {
         maker.within(&line, maker.text("td", "number", &value));
     }

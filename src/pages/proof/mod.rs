@@ -6,11 +6,11 @@ mod document;
 mod gather;
 
 use super::overview::OverviewState;
+use super::records::filters::period_text;
 use super::usage::UsageText;
 use crate::api::List;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
-use crate::model::access::Workspace;
 use crate::model::activity::Activity;
 use crate::model::date::{parse_date, write_date};
 use crate::model::entitlement::{Allowance, Entitlement, Usage};
@@ -23,7 +23,7 @@ use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::workbook::WorkbookError;
 use crate::ui::states::{Empty, describe};
-use crate::ui::{Icon, Link, Notice, NoticeKind, dynamic};
+use crate::ui::{Icon, Link, dynamic};
 use chrono::{Datelike, NaiveDate};
 use gather::Gathering;
 use leptos::html;
@@ -95,7 +95,7 @@ impl Job {
     }
 
     /// What the document does not contain, in words.
-    fn gap_texts(&self, names_missing: bool) -> Vec<String> {
+    fn gap_texts(&self, names_missing: bool, is_wanted: impl Fn(&Gap) -> bool) -> Vec<String> {
         let m = self.words.lang.messages();
         let with_name = |place: usize, reason: &str| {
             fill(m.proof_missing_part, &[("part", &self.name(place)), ("reason", reason)])
@@ -104,7 +104,19 @@ impl Job {
             Some(place) => with_name(place, &self.reason(gap)),
             None => self.reason(gap),
         };
-        self.gaps(names_missing).iter().map(text).collect()
+        self.gaps(names_missing).iter().filter(|gap| is_wanted(gap)).map(text).collect()
+    }
+
+    /// How many records of an entitlement are here; why, where that is not known.
+    fn count(&self, place: usize) -> String {
+        let (lang, m) = (self.words.lang, self.words.lang.messages());
+        match self.gathering.outcomes().get(place) {
+            Some(Outcome::Gathered(_)) => {
+                lang.count(self.gathering.counts().get(place).copied().unwrap_or_default())
+            }
+            Some(Outcome::Withheld) => m.proof_withheld_short.to_owned(),
+            _ => m.proof_not_asked_short.to_owned(),
+        }
     }
 
     /// What is missing of one entitlement.
@@ -129,6 +141,7 @@ impl Job {
             }
             Gap::Unreadable(_, count) => lang.plural(m.unreadable_records, *count),
             Gap::Source(source) => fill(m.proof_source, &[("source", source)]),
+            Gap::Unsaid(count) => lang.plural(m.proof_unsaid, *count),
             Gap::Figures(count) => lang.plural(m.unreadable_parts, *count),
             Gap::LeftOut(ids) => {
                 let name = |id: &str| {
@@ -160,7 +173,7 @@ fn place_of(gap: &Gap) -> Option<usize> {
     match gap {
         Gap::NotAsked(place) | Gap::Failed(place) | Gap::Withheld(place) => Some(*place),
         Gap::Partly(place, ..) | Gap::Unreadable(place, _) => Some(*place),
-        Gap::Source(_) | Gap::Figures(_) | Gap::LeftOut(_) | Gap::Learners => None,
+        Gap::Source(_) | Gap::Figures(_) | Gap::Unsaid(_) | Gap::LeftOut(_) | Gap::Learners => None,
     }
 }
 
@@ -194,57 +207,43 @@ fn record_sheet(lang: Lang, record_type: &RecordType) -> String {
     }
 }
 
-fn period_text(lang: Lang, period: Period) -> String {
-    let m = lang.messages();
-    match period {
-        (Some(from), Some(to)) => fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]),
-        (Some(from), None) => fill(m.from_only, &[("date", &lang.date(from))]),
-        (None, Some(to)) => fill(m.to_only, &[("date", &lang.date(to))]),
-        (None, None) => m.any_time.to_owned(),
-    }
-}
-
-/// The chosen workspaces, as far as they may be seen.
-fn workspaces<T>(app: App, scope: &Scope, read: impl FnOnce(&[&Workspace]) -> T) -> T {
-    let me = untrack(|| app.me());
-    let is_chosen = |workspace: &&Workspace| match &scope.ids {
-        Some(ids) => ids.contains(&workspace.id),
-        None => workspace.is_viewable(),
-    };
-    let chosen: Vec<&Workspace> = me.iter().flat_map(|me| &me.workspaces).filter(is_chosen).collect();
-    read(&chosen)
-}
-
 fn may(app: App, scope: &Scope, capability: &Capability) -> bool {
-    workspaces(app, scope, |chosen| {
-        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.allows(capability))
-    })
+    untrack(|| app.me()).is_some_and(|me| me.may_in(Some(scope), capability))
 }
 
 fn facts(state: OverviewState, basis: &Basis) -> Vec<(String, String)> {
     let app = state.app;
     let lang = basis.lang;
     let m = lang.messages();
-    let names = workspaces(app, &basis.scope, |chosen| {
-        chosen.iter().map(|workspace| &*workspace.name).collect::<Vec<_>>().join(", ")
-    });
+    let me = untrack(|| app.me());
+    let chosen = me.as_ref().map(|me| me.chosen(Some(&basis.scope))).unwrap_or_default();
+    let names = chosen.iter().map(|workspace| &*workspace.name).collect::<Vec<_>>().join(", ");
     let mut agreements: Vec<&str> = Vec::new();
     for agreement in basis.chapters.iter().filter_map(|chapter| chapter.agreement.as_deref()) {
         if !agreements.contains(&agreement) {
             agreements.push(agreement);
         }
     }
-    let status = state.selection.get_untracked().map(|selection| selection.status);
-    let status = match status {
+    let selection = state.selection.get_untracked();
+    let status = match selection.as_ref().map(|selection| &selection.status) {
         Some(StatusChoice::Inactive) => m.status_inactive,
         Some(StatusChoice::All) => m.status_all,
         _ => m.status_active,
     };
+    let mut filters = format!("{} · {}: {status}", m.add_ons, m.status);
+    let packages = selection.iter().flat_map(|selection| &selection.packages);
+    let packages = packages.filter_map(|id| basis.activity.package(id)).map(|package| &*package.name);
+    let packages: Vec<&str> = packages.collect();
+    if !packages.is_empty() {
+        filters.push_str(&format!(" · {}: {}", m.package, packages.join(", ")));
+    }
+    let (from, to) = basis.period;
+    let period = period_text(lang, &Question { from, to, ..Question::default() });
     let mut facts = vec![
         (m.workspace.to_owned(), names),
         (m.agreements.to_owned(), agreements.join(", ")),
-        (m.sheet_filters.to_owned(), format!("{} · {}: {status}", m.add_ons, m.status)),
-        (m.period.to_owned(), period_text(lang, basis.period)),
+        (m.sheet_filters.to_owned(), filters),
+        (m.period.to_owned(), period.unwrap_or_else(|| m.any_time.to_owned())),
     ];
     if basis.period != (None, None) {
         facts.push((m.proof_note.to_owned(), m.proof_term_note.to_owned()));
@@ -252,7 +251,7 @@ fn facts(state: OverviewState, basis: &Basis) -> Vec<(String, String)> {
     let as_of = basis.activity.stamp.as_of;
     let as_of = as_of.map_or_else(|| m.unknown.to_owned(), |as_of| lang.instant(as_of));
     facts.push((m.sheet_data_time.to_owned(), as_of));
-    if let Some(me) = untrack(|| app.me()) {
+    if let Some(me) = &me {
         let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
         facts.push((m.proof_made_for.to_owned(), format!("{}{email}", me.display_name)));
     }
@@ -551,7 +550,9 @@ fn Document(
                 };
                 gathering.with_store(place, is_learning) == Some(true)
             });
-        let others = job.gap_texts(no_names);
+        // What did not come stands in a place of its own.
+        let others = job.gap_texts(no_names, |gap| !is_missing(gap));
+        let is_whole = missing.is_empty() && others.is_empty();
         let missing = (!missing.is_empty()).then(|| {
             view! {
                 <section class="proof-missing" aria-labelledby="proof-missing-title">
@@ -560,8 +561,8 @@ fn Document(
                 </section>
             }
         });
-        let others = is_built.then(|| {
-            let content = if others.is_empty() {
+        let others = (is_built && (is_whole || !others.is_empty())).then(|| {
+            let content = if is_whole {
                 view! { <p>{m.proof_no_gaps}</p> }.into_any()
             } else {
                 view! { <ul>{list(others)}</ul> }.into_any()
@@ -575,16 +576,10 @@ fn Document(
         });
         Some(view! { {missing}{others} })
     };
-    let with_period = move || {
-        let (lang, period) = basis.with(|basis| basis.as_ref().map(|basis| (basis.lang, basis.period)))?;
-        (period != (None, None))
-            .then(|| view! { <Notice kind=NoticeKind::Info text=lang.messages().proof_term_note/> })
-    };
     let busy = move || (!built.get()).then_some("true");
     view! {
         <article class="proof" aria-busy=busy>
             {dynamic(head)}
-            {dynamic(with_period)}
             {dynamic(gaps)}
             <div node_ref=place class=document_class()></div>
         </article>

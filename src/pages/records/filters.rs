@@ -31,11 +31,11 @@ impl ListState {
         let lang = words.lang;
         let m = lang.messages();
         let field = untrack(|| self.field(&filter.field));
-        let name = |value: &Box<str>| match &field {
+        let name = |value: &str| match &field {
             Some(field) => words.filter_value(field, Some(value)),
             None => value.to_string(),
         };
-        let values: Vec<String> = filter.values.iter().map(name).collect();
+        let values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
         let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
         fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))])
     }
@@ -47,7 +47,7 @@ impl ListState {
 }
 
 /// What a period says; nothing when there is none.
-pub(super) fn period_text(lang: Lang, question: &Question) -> Option<String> {
+pub fn period_text(lang: Lang, question: &Question) -> Option<String> {
     let m = lang.messages();
     match (question.from, question.to) {
         (Some(from), Some(to)) => {

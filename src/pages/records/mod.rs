@@ -3,7 +3,7 @@
 mod columns;
 mod details;
 pub(crate) mod export;
-mod filters;
+pub(super) mod filters;
 mod print;
 
 use crate::i18n::cells::CellWords;
