@@ -416,6 +416,9 @@ impl Records {
                         inner.is_whole = true;
                         return None;
                     }
+                    if inner.in_flight >= AT_ONCE {
+                        return None;
+                    }
                     let offset = match inner.failed_pages.pop() {
                         Some(offset) => Some(offset),
                         None if inner.next < size => {
@@ -424,17 +427,13 @@ impl Records {
                             Some(offset)
                         }
                         None => None,
-                    };
-                    let offset = offset.filter(|_| inner.in_flight < AT_ONCE)?;
+                    }?;
                     inner.in_flight += 1;
                     Some((offset, inner.round))
                 })
                 .flatten();
             let Some((offset, round)) = next else { break };
             self.fetch(offset, round);
-            if self.inner.with_value(|inner| inner.in_flight >= AT_ONCE) {
-                break;
-            }
         }
         if self.inner.with_value(|inner| inner.is_whole && inner.answer.is_none()) {
             self.finish();
