@@ -92,10 +92,12 @@ test.describe('several pages', () => {
   test.describe.configure({ mode: 'default' });
   test.use({ person: null });
   let backend: Backend;
+  let long: Backend;
   test.beforeAll(async () => {
     backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '3000');
+    long = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '12000');
   });
-  test.afterAll(() => backend.stop());
+  test.afterAll(() => Promise.all([backend.stop(), long.stop()]));
 
   const PATH = '/customer-activity/entitlements/e-1?columns=number,title,hours';
   const open = async (page: Page, rules: Omit<Fault, 'path'>[]) => {
@@ -120,6 +122,21 @@ test.describe('several pages', () => {
     await expect(view.area.getByRole('progressbar', { name: 'Loading …' })).toBeVisible();
     await expect(page.getByText('1,200 of 3,000 records loaded')).toBeVisible();
     await isWhole(page);
+  });
+
+  test('pages that come in another order than they were asked for are all taken', async ({ page }) => {
+    await long.signIn(page, 'customer-admin');
+    // The later of each few comes first.
+    let place = 0;
+    await page.route(/records\?.*offset=/, async (route) => {
+      const answer = await route.fetch();
+      const wait = 200 - (place++ % 4) * 60;
+      await new Promise((resolve) => { setTimeout(resolve, wait); });
+      await route.fulfill({ response: answer });
+    });
+    await page.goto(long.origin + PATH);
+    await expect(records(page).status).toHaveText('12,000 records');
+    await expect(page.getByRole('progressbar', { name: 'Loading …' })).toHaveCount(0, { timeout: 20_000 });
   });
 
   test('a page that fails once is asked for again, and nothing is lost', async ({ page, watch }) => {
