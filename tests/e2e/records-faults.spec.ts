@@ -1,4 +1,5 @@
 // When the records come late, in part, changed, or not at all.
+import type { Route } from '@playwright/test';
 import { Backend } from './backend';
 import { expect, setFaults, clearFaults, test, FAILED, type Fault, type Page } from './fixtures';
 import { answers, lines, openRecords, records } from './records';
@@ -126,13 +127,12 @@ test.describe('several pages', () => {
 
   test('pages that come in another order than they were asked for are all taken', async ({ page }) => {
     await long.signIn(page, 'customer-admin');
-    // The later of each few comes first.
-    let place = 0;
+    // Four are asked for at a time; the last of them comes first.
+    const held: Route[] = [];
     await page.route(/records\?.*offset=/, async (route) => {
-      const answer = await route.fetch();
-      const wait = 200 - (place++ % 4) * 60;
-      await new Promise((resolve) => { setTimeout(resolve, wait); });
-      await route.fulfill({ response: answer });
+      held.push(route);
+      if (held.length < 4) return;
+      for (const one of held.splice(0).reverse()) await one.fulfill({ response: await one.fetch() });
     });
     await page.goto(long.origin + PATH);
     await expect(records(page).status).toHaveText('12,000 records');
