@@ -141,7 +141,8 @@ struct Remote {
 struct Inner {
     /// What the records look like: known from the first page on, whatever is asked afterwards.
     shown: Option<Shown>,
-    /// The values that occur in a field of a list that is not whole, as far as they were asked for; `None` = too many to list.
+    /// The values that occur in a field of a list that is not whole, as far as they were asked for; `None` = not known: there is
+    /// no answer, or there are too many to list.
     occurring: HashMap<Box<str>, Option<HashSet<Box<str>>>>,
     list: Option<List>,
     /// What is answered.
@@ -672,19 +673,20 @@ impl Records {
     /// Finds out whether the values that a question picks occur at all in a list that is not whole. An address may name any; those
     /// that there are not must not leave the reader without records and without a word.
     fn check_values(self) {
-        let (list, fields, round) = self.inner.with_value(|inner| {
+        let asked = self.inner.try_update_value(|inner| {
             let is_picked = |name: &str| {
                 let fields = inner.shown.iter().flat_map(|shown| &shown.shape.fields);
                 fields.into_iter().any(|field| *field.name == *name && field.sort.is_picked())
             };
             let filters = inner.question.filters.iter().filter(|_| !inner.is_local);
-            let new = filters
-                .filter(|filter| is_picked(&filter.field) && !inner.occurring.contains_key(&filter.field));
-            let mut fields: Vec<Box<str>> = new.map(|filter| filter.field.clone()).collect();
-            fields.dedup();
-            (inner.list.clone(), fields, inner.round)
+            let picked = filters.map(|filter| &filter.field).filter(|field| is_picked(field));
+            // A letter typed meanwhile does not ask for the same again.
+            let new: HashSet<Box<str>> =
+                picked.filter(|field| !inner.occurring.contains_key(*field)).cloned().collect();
+            inner.occurring.extend(new.iter().cloned().map(|field| (field, None)));
+            Some((inner.list.clone()?, new, inner.round))
         });
-        let Some(list) = list else { return };
+        let Some(Some((list, fields, round))) = asked else { return };
         for field in fields {
             let asked = Endpoint::facets(&list, &Question::default(), &field);
             spawn_local(async move {

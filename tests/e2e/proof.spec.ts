@@ -2,7 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import readWorkbook from 'read-excel-file/node';
 import { expect, test, FAILED, where, type Page } from './fixtures';
+import { Backend } from './backend';
 import { number, dec, type Activity } from './oracle';
+import { answers } from './records';
 
 interface Row { id: string; [field: string]: unknown }
 
@@ -151,11 +153,48 @@ test('on paper it has several sheets', async ({ page }) => {
 
 test.describe('in German, with a part of the records', () => {
   test.use({ person: 'customer-activity' });
-  test('it says what is not visible, and why there is no workbook', async ({ page }) => {
+  test('it says what is not visible', async ({ page }) => {
     await openProof(page, '', 'Leistungsnachweis');
     await expect(page.locator('.proof-course')).toContainText('Das Dokument ist fertig', { timeout: 30_000 });
     await expect(page.locator('.proof-gaps')).toContainText('62 von 318 Datensätzen sichtbar');
   });
+});
+
+test('without the right to export there is no workbook, and why', async ({ page, faults }) => {
+  await faults([{ path: '/me', replace: { '/workspaces/0/capabilities': ['viewCustomerActivity', 'viewAllSupportRequests'] } }]);
+  await openProof(page);
+  await ready(page);
+  const workbook = page.getByRole('button', { name: 'Excel workbook' });
+  await expect(workbook).toBeDisabled();
+  await expect(workbook).toHaveAccessibleDescription('Exporting needs a right that you do not have in every chosen workspace.');
+  await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeEnabled();
+});
+
+test('a period that ends before it begins is said to, and nothing is asked', async ({ page, watch }) => {
+  await openProof(page, '?from=2026-07-01&to=2026-01-01');
+  await expect(page.getByRole('alert')).toContainText('The period ends before it begins.');
+  expect(watch.asked('/records')).toEqual([]);
+});
+
+test('of very many records the page has the first ones and says so, the workbook has all', async ({ page }) => {
+  test.slow();
+  const backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '2300');
+  try {
+    await backend.signIn(page, 'customer-admin');
+    await page.goto(`${backend.origin}${ADDRESS('?status=all')}`);
+    await ready(page);
+    await expect(page.getByText('2,000 of 2,300 records are on this page. The workbook has all of them.')).toBeVisible();
+    await expect(page.getByText('2,000 of 2,300 records shown here')).toBeVisible();
+    expect(await page.locator('.proof-part tbody tr').count()).toBe(2000);
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Excel workbook' }).click();
+    const sheets = await readWorkbook(await (await downloading).path());
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=*', '', 'en', backend.origin);
+    const [head, ...lines] = sheets.find((one) => one.sheet === 'Support requests')!.data;
+    expect(lines.map((line) => line[head!.indexOf('Number')])).toEqual(rows.map((row) => row.number));
+  } finally {
+    backend.stop();
+  }
 });
 
 test('axe finds nothing', { tag: '@axe' }, async ({ page }) => {
