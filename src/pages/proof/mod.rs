@@ -207,6 +207,11 @@ fn record_sheet(lang: Lang, record_type: &RecordType) -> String {
     }
 }
 
+/// Whether it ends before it begins.
+fn is_wrong((from, to): Period) -> bool {
+    from.zip(to).is_some_and(|(from, to)| from > to)
+}
+
 fn may(app: App, scope: &Scope, capability: &Capability) -> bool {
     untrack(|| app.me()).is_some_and(|me| me.may_in(Some(scope), capability))
 }
@@ -282,15 +287,16 @@ pub fn Proof(
             lang: app.lang.get(),
         })
     });
+    // Of no time there is no document.
+    let wrong = Memo::new(move |_| is_wrong(period.get()));
     let built = RwSignal::new(false);
     Effect::new(move || {
         let Some(basis) = basis.get() else { return };
         built.set(false);
         let (from, to) = basis.period;
-        let wrong = from.zip(to).is_some_and(|(from, to)| from > to);
         let items = proof::items(&basis.chapters);
         let lists = items.map(|item| List::of_entitlement(&item.entitlement.id, &basis.scope));
-        let lists = if wrong { Vec::new() } else { lists.collect() };
+        let lists = if is_wrong(basis.period) { Vec::new() } else { lists.collect() };
         gathering.start(lists, Question { from, to, ..Question::default() });
     });
     dynamic(move || {
@@ -307,8 +313,10 @@ pub fn Proof(
             </div>
             <p class="proof-back"><Link href=app.navigator.href(&back)>{m.proof_back}</Link></p>
             <PeriodChoice app=app period=period/>
-            <Course app=app gathering=gathering built=built/>
-            <Document state=state gathering=gathering basis=basis built=built/>
+            {dynamic(move || (!wrong.get()).then(|| view! {
+                <Course app=app gathering=gathering built=built/>
+                <Document state=state gathering=gathering basis=basis built=built/>
+            }))}
         }
     })
 }
@@ -419,8 +427,7 @@ fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
         }
     };
     let wrong = move || {
-        let (from, to) = period.get();
-        from.zip(to).is_some_and(|(from, to)| from > to).then(
+        is_wrong(period.get()).then(
             || view! { <p role="alert" class="problem">{Icon::Warning.view()}{m.proof_period_wrong}</p> },
         )
     };
