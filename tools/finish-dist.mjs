@@ -96,6 +96,8 @@ async function bundleStyle(name, entry) {
   const { outputFiles } = await build({
     entryPoints: [entry], bundle: true, write: false, minify: release, charset: 'utf8', legalComments: 'none',
     target: BROWSERS, logLevel: 'warning', outdir: staging, plugins: [filesOfDist],
+    // The pictures become part of the style sheet: they are there with it, and nothing more is asked for.
+    loader: { '.svg': 'dataurl' },
   }).catch(() => fail(`the style sheet ${entry} cannot be built; the reason stands above`));
   check(outputFiles.length === 1 && !/@import/.test(outputFiles[0].text), `the style sheet ${entry} does not become one file`);
   files.set(name, Buffer.from(outputFiles[0].contents));
