@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { optimise, shrink } from './shrink-wasm.mjs';
+import { FEWER_FUNCTIONS, optimise, shrink } from './shrink-wasm.mjs';
 import { INTEGRITY, NAME, isUnsplit, split } from './split-wasm.mjs';
 
 const staging = env('TRUNK_STAGING_DIR');
@@ -165,7 +165,7 @@ async function bundleScript(name) {
 if (isUnsplit(files.get(wasm))) {
   const linked = path.join(process.env.CARGO_TARGET_DIR ?? path.join(source, 'target'), 'wasm32-unknown-unknown/release/customer-activity.wasm');
   const parts = split(linked, path.basename(glue, '.js'));
-  const chunk = optimise(parts.chunk);
+  const chunk = optimise(parts.chunk, FEWER_FUNCTIONS);
   files.set(wasm, parts.wasm);
   files.set(glue, Buffer.from(parts.glue.replace(INTEGRITY, sri(chunk))));
   files.set(NAME, chunk);

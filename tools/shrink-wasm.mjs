@@ -17,6 +17,8 @@ const FEATURES = [
 ].map((feature) => `--enable-${feature}`);
 /** Measured in docs/decisions/measurements.md. */
 const OPTIMISE = ['-O2', '-Os', '--zero-filled-memory'];
+/** For the chunk: a browser compiles a function when it is first called, and a few larger ones are sooner ready than many small ones. */
+export const FEWER_FUNCTIONS = ['-O3', '--always-inline-max-function-size', '10', '--zero-filled-memory'];
 
 /** Classes that wasm-streams, a dependency of Leptos' server functions, exports to script whether they are used or not. */
 const LEFTOVER = /^IntoUnderlying(ByteSource|Sink|Source)$/;
@@ -66,7 +68,7 @@ async function shake(contents, resolveDir) {
 }
 
 /** Smaller, and without custom sections; what it imports and exports stays as it is. */
-export const optimise = (wasm) => rewrite(wasmOpt(rewrite(wasm, {}), OPTIMISE), {});
+export const optimise = (wasm, options = OPTIMISE) => rewrite(wasmOpt(rewrite(wasm, {}), options), {});
 
 function wasmOpt(wasm, options) {
   const dir = mkdtempSync(path.join(tmpdir(), 'shrink-wasm-'));

@@ -16,19 +16,35 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use wasm_bindgen::JsValue;
 
+/// A function of `Intl` for a language, built when it is first called: each costs milliseconds, and no page needs them all.
+struct Lazy {
+    build: fn(&Array) -> Function,
+    built: OnceCell<Function>,
+}
+
+impl Lazy {
+    const fn new(build: fn(&Array) -> Function) -> Lazy {
+        Lazy { build, built: OnceCell::new() }
+    }
+
+    fn get(&self, lang: Lang) -> &Function {
+        self.built.get_or_init(|| (self.build)(&Array::of1(&lang.tag().into())))
+    }
+}
+
 struct Formats {
-    number: Function,
-    date: Function,
-    instant: Function,
-    month: Function,
-    month_short: Function,
+    number: Lazy,
+    date: Lazy,
+    instant: Lazy,
+    month: Lazy,
+    month_short: Lazy,
     /// Of names: 2 before 10.
-    compare: Function,
+    compare: Lazy,
     /// Of records, as the backend has it: letter by letter.
-    order: Function,
+    order: Lazy,
     /// The same, but blind to case, and to case and accents.
-    order_accents: Function,
-    order_letters: Function,
+    order_accents: Lazy,
+    order_letters: Lazy,
     numbers: RefCell<HashMap<Quantity, String>>,
     dates: RefCell<HashMap<NaiveDate, String>>,
 }
@@ -40,40 +56,55 @@ thread_local! {
 /// How many texts are kept before the memory is emptied: more than any page shows, little enough to forget about.
 const REMEMBERED: usize = 20_000;
 
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // Setting a field of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
+    }
+    object
+}
+
+const DAY: [(&str, &str); 3] = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
+
+fn date_format(locales: &Array, parts: &[(&str, &str)]) -> Function {
+    Intl::DateTimeFormat::new(locales, &options(parts)).format()
+}
+
+fn month_format(locales: &Array, length: &str) -> Function {
+    date_format(locales, &[("month", length), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
+fn collator(locales: &Array, parts: &[(&str, &str)]) -> Function {
+    Intl::Collator::new(locales, &options(parts)).compare()
+}
+
 impl Formats {
-    fn new(lang: Lang) -> Formats {
-        let locales = Array::of1(&lang.tag().into());
-        let options = |pairs: &[(&str, JsValue)]| {
-            let object = Object::new();
-            for (key, value) in pairs {
-                // Setting a field of a fresh object cannot fail.
-                let _ = Reflect::set(&object, &(*key).into(), value);
-            }
-            object
-        };
-        let text = |word: &str| JsValue::from_str(word);
-        let number = Intl::NumberFormat::new(&locales, &options(&[("maximumFractionDigits", 9.into())]));
-        let day = [("day", text("numeric")), ("month", text("short")), ("year", text("numeric"))];
-        let mut utc_day = day.to_vec();
-        utc_day.push(("timeZone", text("UTC")));
-        let mut moment = day.to_vec();
-        moment.extend([("hour", text("2-digit")), ("minute", text("2-digit"))]);
-        let months = |length: &str| {
-            let parts = [("month", text(length)), ("year", text("numeric")), ("timeZone", text("UTC"))];
-            Intl::DateTimeFormat::new(&locales, &options(&parts)).format()
-        };
+    fn new() -> Formats {
         Formats {
-            number: number.format(),
-            date: Intl::DateTimeFormat::new(&locales, &options(&utc_day)).format(),
-            instant: Intl::DateTimeFormat::new(&locales, &options(&moment)).format(),
-            month: months("long"),
-            month_short: months("short"),
-            compare: Intl::Collator::new(&locales, &options(&[("numeric", true.into())])).compare(),
-            order: Intl::Collator::new(&locales, &Object::new()).compare(),
-            order_accents: Intl::Collator::new(&locales, &options(&[("sensitivity", text("accent"))]))
-                .compare(),
-            order_letters: Intl::Collator::new(&locales, &options(&[("sensitivity", text("base"))]))
-                .compare(),
+            number: Lazy::new(|locales| {
+                let digits = Object::new();
+                let _ = Reflect::set(&digits, &"maximumFractionDigits".into(), &9.into());
+                Intl::NumberFormat::new(locales, &digits).format()
+            }),
+            date: Lazy::new(|locales| {
+                let [day, month, year] = DAY;
+                date_format(locales, &[day, month, year, ("timeZone", "UTC")])
+            }),
+            instant: Lazy::new(|locales| {
+                let [day, month, year] = DAY;
+                date_format(locales, &[day, month, year, ("hour", "2-digit"), ("minute", "2-digit")])
+            }),
+            month: Lazy::new(|locales| month_format(locales, "long")),
+            month_short: Lazy::new(|locales| month_format(locales, "short")),
+            compare: Lazy::new(|locales| {
+                let numeric = Object::new();
+                let _ = Reflect::set(&numeric, &"numeric".into(), &true.into());
+                Intl::Collator::new(locales, &numeric).compare()
+            }),
+            order: Lazy::new(|locales| collator(locales, &[])),
+            order_accents: Lazy::new(|locales| collator(locales, &[("sensitivity", "accent")])),
+            order_letters: Lazy::new(|locales| collator(locales, &[("sensitivity", "base")])),
             numbers: RefCell::default(),
             dates: RefCell::default(),
         }
@@ -87,7 +118,7 @@ fn with<T>(lang: Lang, use_formats: impl FnOnce(&Formats) -> T) -> T {
             Lang::En => en,
             Lang::De => de,
         };
-        use_formats(cell.get_or_init(|| Formats::new(lang)))
+        use_formats(cell.get_or_init(Formats::new))
     })
 }
 
@@ -118,7 +149,7 @@ impl Lang {
         with(self, |formats| {
             remembered(&formats.numbers, quantity, || {
                 let text = quantity.to_string();
-                call(&formats.number, &JsValue::from_str(&text), || text.clone())
+                call(formats.number.get(self), &JsValue::from_str(&text), || text.clone())
             })
         })
     }
@@ -131,7 +162,9 @@ impl Lang {
     /// `Nov 23, 2026` or `23. Nov. 2026`.
     pub fn date(self, date: NaiveDate) -> String {
         with(self, |formats| {
-            remembered(&formats.dates, date, || call(&formats.date, &midnight(date), || write_date(date)))
+            remembered(&formats.dates, date, || {
+                call(formats.date.get(self), &midnight(date), || write_date(date))
+            })
         })
     }
 
@@ -139,7 +172,7 @@ impl Lang {
     pub fn month(self, date: NaiveDate, short: bool) -> String {
         with(self, |formats| {
             let format = if short { &formats.month_short } else { &formats.month };
-            call(format, &midnight(date), || write_date(date))
+            call(format.get(self), &midnight(date), || write_date(date))
         })
     }
 
@@ -147,7 +180,7 @@ impl Lang {
     pub fn instant(self, instant: DateTime<Utc>) -> String {
         // Milliseconds since 1970 are exact in a binary float for some 285,000 years.
         let millis = JsValue::from_f64(instant.timestamp_millis() as f64);
-        with(self, |formats| call(&formats.instant, &millis, || write_date(instant.date_naive())))
+        with(self, |formats| call(formats.instant.get(self), &millis, || write_date(instant.date_naive())))
     }
 
     /// How tables are written as text.
@@ -160,7 +193,7 @@ impl Lang {
 
     /// How names are ordered: Ä with A, 2 before 10.
     pub fn compare(self, a: &str, b: &str) -> Ordering {
-        with(self, |formats| collate(&formats.compare, a, b).then_with(|| a.cmp(b)))
+        with(self, |formats| collate(formats.compare.get(self), a, b).then_with(|| a.cmp(b)))
     }
 
     /// How records are ordered and searched.
@@ -180,7 +213,7 @@ impl Lang {
     }
 
     fn order(self, a: &str, b: &str) -> Ordering {
-        with(self, |formats| collate(&formats.order, a, b))
+        with(self, |formats| collate(formats.order.get(self), a, b))
     }
 
     /// The place of each letter in the language's order: letter, accent, case.
@@ -188,25 +221,28 @@ impl Lang {
         let texts: Vec<String> = letters.iter().map(char::to_string).collect();
         let text = |place: usize| texts.get(place).map_or("", String::as_str);
         with(self, |formats| {
+            let by_all = formats.order.get(self);
+            let by_accents = formats.order_accents.get(self);
+            let by_letters = formats.order_letters.get(self);
             let mut order: Vec<usize> = (0..letters.len()).collect();
-            order.sort_by(|a, b| collate(&formats.order, text(*a), text(*b)));
+            order.sort_by(|a, b| collate(by_all, text(*a), text(*b)));
             let mut weights = vec![[0; 3]; letters.len()];
             let mut weight = [0_u16, 1, 1];
             let mut before: Option<usize> = None;
             for place in order {
                 let here = text(place);
                 // What weighs nothing is equal to nothing.
-                if collate(&formats.order_letters, here, "").is_eq() {
+                if collate(by_letters, here, "").is_eq() {
                     continue;
                 }
                 let differs =
                     |by: &Function| before.is_none_or(|before| collate(by, text(before), here).is_ne());
                 let [letter, accent, case] = weight;
-                weight = if differs(&formats.order_letters) {
+                weight = if differs(by_letters) {
                     [letter + 1, 1, 1]
-                } else if differs(&formats.order_accents) {
+                } else if differs(by_accents) {
                     [letter, accent + 1, 1]
-                } else if differs(&formats.order) {
+                } else if differs(by_all) {
                     [letter, accent, case + 1]
                 } else {
                     weight

@@ -111,7 +111,7 @@ fn UserMenu() -> impl IntoView {
                         <span class="user-name"><bdi>{name}</bdi></span>
                         {Icon::ChevronDown.view()}
                     </button>
-                    <div id="user-panel" class="user-panel" hidden=move || !open.get()>{panel(app, lang, &panel_owner)}</div>
+                    <div id="user-panel" class="user-panel" hidden=move || !open.get()>{dynamic(move || open.get().then(|| panel(app, lang, &panel_owner)))}</div>
                 </div>
             }
         }))}

@@ -6,6 +6,7 @@
 //! shown that is not the true one.
 
 use super::context::App;
+use super::pause;
 use super::query::Answer;
 use crate::api::error::{ApiError, Failure};
 use crate::api::records::{self as wire, PageHead};
@@ -328,6 +329,8 @@ impl Records {
                 Some(bytes) => Ok(bytes),
                 None => self.app.client().bytes(&first, lang, signal.as_ref()).await,
             };
+            // What else has come with it is shown first: all in one go would hold the page up.
+            pause().await;
             if self.is_past(round) {
                 return;
             }
@@ -399,8 +402,23 @@ impl Records {
         } else {
             self.check_values();
         }
-        self.go_on();
+        let is_all_here = self.inner.with_value(|inner| inner.fetched >= inner.size());
+        if is_all_here {
+            self.go_on();
+        }
         self.tell_now();
+        if !is_all_here {
+            // The first rows are shown before the rest is asked for.
+            let round = self.inner.with_value(|inner| inner.round);
+            set_timeout(
+                move || {
+                    if !self.is_past(round) {
+                        self.go_on();
+                    }
+                },
+                Duration::ZERO,
+            );
+        }
     }
 
     /// Asks for the next pages of the whole list, or finishes it.

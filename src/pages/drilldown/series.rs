@@ -9,6 +9,7 @@ use crate::ui::{Icon, dynamic};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// The width of a month in the drawing's own measure; the drawing is 100 high.
@@ -19,16 +20,32 @@ const STEP: usize = 24;
 pub fn Series(detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
     let as_table = Memo::new(move |_| app.navigator.params().shows_table());
+    // The records come first: the bars are drawn when the rest of the page is painted.
+    let is_time = RwSignal::new(false);
+    let draw_soon = move || {
+        request_animation_frame(move || {
+            set_timeout(
+                move || {
+                    // Whoever has left needs no bars.
+                    let _ = is_time.try_set(true);
+                },
+                Duration::ZERO,
+            );
+        });
+    };
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let detail = detail.value().filter(|detail| !detail.series.is_empty())?;
         // What cannot be added up has no months in common.
         let unit = detail.lines.first().filter(|_| detail.lines.len() == 1)?.unit.clone();
+        if !is_time.get_untracked() {
+            draw_soon();
+        }
         let press = move |_| app.navigator.change_params(|params| params.with_table(!params.shows_table()));
         let content = dynamic(move || match as_table.get() {
             true => table(lang, &detail, &unit).into_any(),
-            false => chart(lang, &detail, &unit).into_any(),
+            false => chart(lang, &detail, &unit, is_time).into_any(),
         });
         Some(view! {
             <section class="area series" aria-labelledby="series-title">
@@ -105,7 +122,7 @@ fn height(value: Quantity, tallest: Quantity) -> Quantity {
     if value.is_negative() { Quantity::ZERO } else { value.percent_of(tallest).unwrap_or(Quantity::ZERO) }
 }
 
-fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<> {
+fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>) -> impl IntoView + use<> {
     let m = lang.messages();
     let months = &detail.series;
     let granted = is_granted(detail);
@@ -125,30 +142,11 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
         None => m.series_empty.to_owned(),
     };
     let said = RwSignal::new(summary.clone());
-    let full = Quantity::from_count(100);
     let count = months.len();
-    let bars = months.iter().enumerate().map(|(at, month)| {
-        let text = say(lang, month, unit);
-        let share = month.consumed.map(|value| height(value, tallest));
-        let x = (at * STEP + 4).to_string();
-        // What is unknown is hatched over the whole height, so that it is not taken for nothing.
-        let (class, tall) = match share {
-            None => ("bar bar-unknown", full),
-            Some(share) => ("bar", share),
-        };
-        let grant = month.granted.filter(|_| granted).map(|value| height(value, tallest)).map(|share| {
-            view! { <rect class="bar-granted" x=(at * STEP + 2).to_string() y=(full - share).to_string() width=(STEP - 4).to_string() height=share.to_string()></rect> }
-        });
-        let show = text.clone();
-        let shown = text.clone();
-        view! {
-            <g role="listitem" class="month" tabindex=if at + 1 == count { "0" } else { "-1" } aria-label=text on:focus=move |_| said.set(show.clone()) on:mouseenter=move |_| said.set(shown.clone())>
-                <rect class="bar-back" x=(at * STEP).to_string() y="0" width=STEP.to_string() height="100"></rect>
-                {grant}
-                <rect class=class x=x y=(full - tall).to_string() width=(STEP - 8).to_string() height=tall.to_string()></rect>
-            </g>
-        }
-    });
+    let drawn = {
+        let (detail, unit) = (Arc::clone(detail), unit.clone());
+        dynamic(move || is_time.get().then(|| bars(lang, &detail, &unit, tallest, granted, said)))
+    };
     let on_key = move |event: KeyboardEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let parent = target.as_ref().and_then(|target| target.parent_element());
@@ -187,11 +185,48 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
                 preserveAspectRatio="none"
                 on:keydown=on_key
                 on:mouseleave=move |_| said.set(back.clone())
-            >{bars.collect_view()}</svg>
+            >{drawn}</svg>
             <p class="chart-axis quiet" aria-hidden=is_hidden()><span>{first}</span><span>{last}</span></p>
             {legend}
         </div>
     }
+}
+
+/// A bar for each month. The one that the keyboard or the mouse is on is `said`.
+fn bars(
+    lang: Lang,
+    detail: &Detail,
+    unit: &Unit,
+    tallest: Quantity,
+    granted: bool,
+    said: RwSignal<String>,
+) -> AnyView {
+    let full = Quantity::from_count(100);
+    let months = &detail.series;
+    let count = months.len();
+    let bars = months.iter().enumerate().map(|(at, month)| {
+        let text = say(lang, month, unit);
+        let share = month.consumed.map(|value| height(value, tallest));
+        let x = (at * STEP + 4).to_string();
+        // What is unknown is hatched over the whole height, so that it is not taken for nothing.
+        let (class, tall) = match share {
+            None => ("bar bar-unknown", full),
+            Some(share) => ("bar", share),
+        };
+        let grant = month.granted.filter(|_| granted).map(|value| height(value, tallest)).map(|share| {
+            view! { <rect class="bar-granted" x=(at * STEP + 2).to_string() y=(full - share).to_string() width=(STEP - 4).to_string() height=share.to_string()></rect> }
+        });
+        let show = text.clone();
+        let shown = text.clone();
+        view! {
+            <g role="listitem" class="month" tabindex=if at + 1 == count { "0" } else { "-1" } aria-label=text on:focus=move |_| said.set(show.clone()) on:mouseenter=move |_| said.set(shown.clone())>
+                <rect class="bar-back" x=(at * STEP).to_string() y="0" width=STEP.to_string() height="100"></rect>
+                {grant}
+                <rect class=class x=x y=(full - tall).to_string() width=(STEP - 8).to_string() height=tall.to_string()></rect>
+            </g>
+        }
+    });
+    bars.collect_view().into_any()
 }
 
 fn legend_class(granted: bool) -> &'static str {

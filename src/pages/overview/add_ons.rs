@@ -13,7 +13,7 @@ use crate::model::entitlement::{Entitlement, Group};
 use crate::model::filter::StatusChoice;
 use crate::model::package::{Badge, Package};
 use crate::route::{Address, Page, Params};
-use crate::state::App;
+use crate::state::{App, pause_for};
 use crate::ui::element::set;
 use crate::ui::focus::focus_later;
 use crate::ui::states::Empty;
@@ -277,7 +277,7 @@ fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
     leptos::task::spawn_local(async move {
         let mut pause = pause;
         loop {
-            breath(pause).await;
+            pause_for(pause).await;
             pause = Duration::ZERO;
             let until = now() + SLICE;
             while now() < until {
@@ -288,20 +288,6 @@ fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
             }
         }
     });
-}
-
-/// Lets everything happen that waits: input, painting.
-async fn breath(pause: Duration) {
-    let wait = js_sys::Promise::new(&mut |done, _| {
-        set_timeout(
-            move || {
-                // A promise's own function cannot fail.
-                let _ = done.call0(&wasm_bindgen::JsValue::UNDEFINED);
-            },
-            pause,
-        );
-    });
-    let _ = wasm_bindgen_futures::JsFuture::from(wait).await;
 }
 
 /// Milliseconds since the page began.

@@ -81,6 +81,8 @@ pub struct Grid {
     row_height: f64,
     /// As it was last set: setting it again would cost a look at every row.
     body_height: f64,
+    /// Where the scroll bar stood when it was last looked at or put: looking makes the browser lay out the page at once, too.
+    bar: f64,
     /// The height of what is in sight, as it was last measured: measuring makes the browser lay out the page at once.
     height: Option<f64>,
     active: Option<Active>,
@@ -127,6 +129,7 @@ impl Grid {
             window: Window::new(40.0),
             row_height: 0.0,
             body_height: -1.0,
+            bar: 0.0,
             height: None,
             active: None,
             widening: None,
@@ -342,9 +345,11 @@ impl Grid {
     /// Takes another number of lines and another size of the element, and paints. `top` = the answer is another one.
     pub fn refresh(&mut self, top: bool) {
         let lines = self.source.lines();
-        if !top {
+        // Before there are rows, nobody can have scrolled.
+        if !self.rows.is_empty() {
             self.take_scroll();
-        } else {
+        }
+        if top {
             self.window.scroll(0.0);
             self.active = self.active.map(|active| Active { row: active.row.map(|_| 0), ..active });
         }
@@ -392,6 +397,7 @@ impl Grid {
     /// Takes over where the bar stands now: the browser tells of a scroll only a frame later, and until then it must not be undone.
     fn take_scroll(&mut self) {
         let now = f64::from(self.element.scroll_top());
+        self.bar = now;
         if (now - self.window.scrolled()).abs() >= 1.0 {
             self.window.scroll(now);
         }
@@ -417,10 +423,11 @@ impl Grid {
         }
     }
 
-    fn put_bar(&self) {
+    fn put_bar(&mut self) {
         let bar = self.window.scrolled();
-        if (f64::from(self.element.scroll_top()) - bar).abs() >= 1.0 {
+        if (self.bar - bar).abs() >= 1.0 {
             self.element.set_scroll_top(bar.round() as i32);
+            self.bar = bar;
         }
     }
 
