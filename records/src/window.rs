@@ -23,12 +23,21 @@ pub struct Window {
     scrolled: f64,
     /// Of the rows, were they all there.
     top: f64,
+    /// Whether the last movement left nothing in sight that was there before.
+    leapt: bool,
 }
 
 impl Window {
     /// A table at its top. All measures in CSS pixels.
     pub fn new(row_height: f64) -> Window {
-        Window { rows: 0, row_height: row_height.max(1.0), height: 0.0, scrolled: 0.0, top: 0.0 }
+        Window {
+            rows: 0,
+            row_height: row_height.max(1.0),
+            height: 0.0,
+            scrolled: 0.0,
+            top: 0.0,
+            leapt: false,
+        }
     }
 
     /// The height of all rows.
@@ -61,6 +70,7 @@ impl Window {
         let (bar, rows) = self.reach();
         let scrolled = scrolled.clamp(0.0, bar);
         let moved = scrolled - self.scrolled;
+        let before = self.top;
         self.scrolled = scrolled;
         self.top = if self.whole() <= TALLEST || bar <= 0.0 {
             scrolled
@@ -76,10 +86,18 @@ impl Window {
             self.top = rows;
         }
         self.top = self.top.clamp(0.0, rows);
+        self.leapt = (self.top - before).abs() > self.height;
+    }
+
+    /// Whether the last movement left nothing in sight that was there before. Then rows to spare would not be used either, and
+    /// there are none until it settles.
+    pub fn leapt(&self) -> bool {
+        self.leapt
     }
 
     /// Where the bar belongs for the rows in sight; after many small movements of a very long table it is elsewhere.
     pub fn settle(&mut self) -> f64 {
+        self.leapt = false;
         let (bar, rows) = self.reach();
         self.scrolled = if self.whole() <= TALLEST || rows <= 0.0 {
             self.top.min(bar)
@@ -117,8 +135,9 @@ impl Window {
     pub fn range(&self) -> Range<usize> {
         let first = (self.top / self.row_height).floor() as usize;
         let count = (self.height / self.row_height).ceil() as usize + 1;
-        let end = (first + count + SPARE).min(self.rows);
-        first.saturating_sub(SPARE).min(end)..end
+        let spare = if self.leapt { 0 } else { SPARE };
+        let end = (first + count + spare).min(self.rows);
+        first.saturating_sub(spare).min(end)..end
     }
 
     /// How many whole rows are in sight: a page of them.
@@ -164,6 +183,16 @@ mod tests {
                 prop_assert!(window.place(row) <= window.scrolled + 0.01);
             }
             prop_assert!(range.len() <= (window.height / window.row_height) as usize + 16);
+        }
+
+        #[test]
+        fn rows_to_spare_are_there_unless_it_leapt(mut window in windows(), step in -5000.0..5000.0_f64) {
+            window.scroll(window.scrolled + step);
+            let in_sight = (window.top / window.row_height) as usize;
+            let wanted = if window.leapt() { in_sight } else { in_sight.saturating_sub(6) };
+            prop_assert_eq!(window.range().start, wanted.min(window.range().end));
+            window.settle();
+            prop_assert!(!window.leapt());
         }
 
         #[test]

@@ -39,8 +39,18 @@ struct CellNode {
     element: Element,
     text: Text,
     shown: String,
-    /// Whether it has other nodes than its text.
-    is_rich: bool,
+    content: Content,
+}
+
+/// What is in a cell.
+#[derive(PartialEq)]
+enum Content {
+    /// Its text node, alone.
+    Text,
+    /// A text with marks in it.
+    Marked,
+    /// A link.
+    Link(Element),
 }
 
 /// A row's element, and which line it shows.
@@ -85,6 +95,8 @@ pub struct Grid {
     bar: f64,
     /// The height of what is in sight, as it was last measured: measuring makes the browser lay out the page at once.
     height: Option<f64>,
+    /// Whether scrolling goes so far at a time that nothing in sight stays.
+    leaps: bool,
     active: Option<Active>,
     widening: Option<(usize, f64, u16)>,
 }
@@ -131,6 +143,7 @@ impl Grid {
             body_height: -1.0,
             bar: 0.0,
             height: None,
+            leaps: false,
             active: None,
             widening: None,
         })
@@ -323,7 +336,6 @@ impl Grid {
         set(&button, "tabindex", "-1");
         set(&button, "aria-label", m.details);
         set(&button, "title", m.details);
-        self.maker.within(&button, self.maker.element("span", Icon::ChevronRight.class()));
         self.maker.within(&opener, Some(button));
         self.maker.within(&row, Some(opener));
         let mut cells = Vec::with_capacity(self.columns.len());
@@ -335,7 +347,7 @@ impl Grid {
             let text = self.maker.node("")?;
             let _ = element.append_child(&text);
             self.maker.within(&row, Some(element.clone()));
-            cells.push(CellNode { element, text, shown: String::new(), is_rich: false });
+            cells.push(CellNode { element, text, shown: String::new(), content: Content::Text });
         }
         let element: HtmlElement = row.dyn_into().ok()?;
         let _ = self.body.append_child(&element);
@@ -441,11 +453,17 @@ impl Grid {
             // With another number of elements each line has another element.
             anew = true;
         }
-        let count = self.rows.len().max(1);
+        // While leaping, always the same elements show what is in sight, and nobody can read where a text is cut off.
+        let leaps = self.window.leapt();
+        if self.leaps != leaps {
+            self.leaps = leaps;
+            self.body.set_class_name(if leaps { "grid-body is-leaping" } else { "grid-body" });
+        }
+        let count = if leaps { range.len() } else { self.rows.len() }.max(1);
         for at in 0..self.rows.len() {
             // The line in sight whose turn this element is.
             let place = range.start + (at + count - range.start % count) % count;
-            self.paint_row(at, range.contains(&place).then_some(place), anew);
+            self.paint_row(at, (at < count && range.contains(&place)).then_some(place), anew);
         }
         self.show_active(&range);
     }
@@ -751,10 +769,10 @@ impl RowNode {
 
 impl CellNode {
     fn show(&mut self, text: &str) {
-        if self.is_rich {
+        if self.content != Content::Text {
             self.element.set_text_content(None);
             let _ = self.element.append_child(&self.text);
-            self.is_rich = false;
+            self.content = Content::Text;
         } else if self.shown == text {
             return;
         }
@@ -786,20 +804,28 @@ impl CellNode {
     }
 
     fn show_link(&mut self, maker: &Maker, href: &str, label: &str) {
+        if let Content::Link(link) = &self.content {
+            if self.shown != href {
+                set(link, "href", href);
+                self.shown.clear();
+                self.shown.push_str(href);
+            }
+            return;
+        }
         self.clear(href);
-        if let Some(link) = maker.text("a", "", label) {
+        if let Some(link) = maker.text("a", "grid-link", label) {
             set(&link, "href", href);
             set(&link, "target", "_blank");
             set(&link, "rel", "noopener noreferrer");
             set(&link, "tabindex", "-1");
-            maker.within(&link, maker.element("span", Icon::External.class()));
-            maker.within(&self.element, Some(link));
+            maker.within(&self.element, Some(link.clone()));
+            self.content = Content::Link(link);
         }
     }
 
     fn clear(&mut self, text: &str) {
         self.element.set_text_content(None);
-        self.is_rich = true;
+        self.content = Content::Marked;
         self.shown.clear();
         self.shown.push_str(text);
     }
