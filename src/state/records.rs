@@ -202,6 +202,10 @@ pub struct Records {
     phase: RwSignal<Phase>,
     changed: RwSignal<u32>,
     is_telling: StoredValue<bool>,
+    /// Whether something newer is being looked for.
+    is_refreshing: RwSignal<bool>,
+    /// Why nothing newer could be looked for.
+    not_refreshed: RwSignal<Option<ApiError>>,
 }
 
 fn controller() -> (Option<AbortController>, Option<AbortSignal>) {
@@ -223,6 +227,8 @@ impl Records {
             phase: RwSignal::new(Phase::Loading { slow: false }),
             changed: RwSignal::new(0),
             is_telling: StoredValue::new(false),
+            is_refreshing: RwSignal::new(false),
+            not_refreshed: RwSignal::new(None),
         };
         let list = Memo::new(move |_| list());
         on_cleanup(move || {
@@ -285,6 +291,67 @@ impl Records {
         }
     }
 
+    /// Looks for something newer. What is shown stays until there is, and where looking fails, it stays, too.
+    pub fn refresh(self) {
+        let asked = self.inner.with_value(|inner| {
+            let signal = inner.controller.as_ref().map(AbortController::signal);
+            inner.list.clone().map(|list| (list, inner.wished.clone(), inner.round, signal))
+        });
+        let Some((list, wished, round, signal)) = asked else { return };
+        if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
+            self.start_again();
+            return;
+        }
+        self.is_refreshing.set(true);
+        self.not_refreshed.set(None);
+        spawn_local(async move {
+            let first = Endpoint::records(&list, &Question::default(), 0, PAGE);
+            let lang = self.lang();
+            let answer = self.app.client().bytes(&first, lang, signal.as_ref()).await;
+            let read = answer.and_then(|bytes| Ok((self.read(&bytes, &mut None)?.0, bytes)));
+            let _ = self.is_refreshing.try_set(false);
+            if self.is_past(round) {
+                return;
+            }
+            match read {
+                Ok((head, bytes)) => {
+                    let page = Arc::new(FirstPage { bytes, user: head.stamp.user.clone() });
+                    self.app.cache().update_value(|cache| cache.put(&first, lang, page));
+                    // Without a revision nobody can tell whether it is the same.
+                    let is_same = self.inner.try_update_value(|inner| {
+                        let shown = inner.head.as_mut()?;
+                        let is_same = head.revision.is_some() && head.revision == shown.revision;
+                        if is_same {
+                            shown.stamp = head.stamp;
+                        }
+                        Some(is_same)
+                    });
+                    if is_same.flatten() == Some(true) {
+                        self.tell();
+                    } else {
+                        self.start(list, wished, true);
+                    }
+                }
+                Err(error) => {
+                    self.app.met(&error);
+                    if error.kind != Failure::OtherPerson {
+                        let _ = self.not_refreshed.try_set(Some(error));
+                    }
+                }
+            }
+        });
+    }
+
+    /// Whether something newer is being looked for.
+    pub fn is_refreshing(self) -> bool {
+        self.is_refreshing.get()
+    }
+
+    /// Why nothing newer could be looked for.
+    pub fn not_refreshed(self) -> Option<ApiError> {
+        self.not_refreshed.get()
+    }
+
     /// Begins with the first page, which may be a kept one.
     fn start(self, list: List, question: Question, may_be_kept: bool) {
         let (controller, signal) = controller();
@@ -307,6 +374,7 @@ impl Records {
             round
         });
         let Some(round) = round else { return };
+        self.not_refreshed.set(None);
         self.phase.set(Phase::Loading { slow: false });
         set_timeout(
             move || {

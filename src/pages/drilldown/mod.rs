@@ -10,7 +10,6 @@ use super::usage::describe;
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
 use crate::i18n::{Lang, Messages, fill};
-use crate::model::activity::Stamp;
 use crate::model::detail::{Detail, Line, Lot, Part};
 use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
@@ -18,7 +17,7 @@ use crate::model::{Capability, EntitlementKind, Service, Unit};
 use crate::route::{Address, Page};
 use crate::state::records::Phase;
 use crate::state::{App, Query, Records, Remote};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::{Failed, Skeleton, describe as describe_failure};
 use crate::ui::{Icon, Link, Meter, Notice, NoticeKind, dynamic};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -137,9 +136,11 @@ pub fn Drilldown(
         }
         _ => view! {
             <Breadcrumb subject=subject detail=detail/>
-            <Heading subject=subject detail=detail/>
-            <Head subject=subject detail=detail/>
-            <Series detail=detail/>
+            <Heading subject=subject detail=detail records=records/>
+            <div class=top_class()>
+                <div class=facts_class()><Head subject=subject detail=detail/></div>
+                <Series detail=detail/>
+            </div>
             <Agreement detail=detail records=records/>
             <RecordList records=records question=question title=records_title grouped=grouped about=about tools=export_tools managers=managers wants_managers=wants_managers/>
         }
@@ -148,9 +149,10 @@ pub fn Drilldown(
     })
 }
 
-/// What the page is about: there from the first moment, since the focus goes to it.
+/// What the page is about: there from the first moment, since the focus goes to it. Beside it when the data were read, and a way
+/// to read them anew.
 #[component]
-fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
+fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Records) -> impl IntoView {
     let app = App::here();
     let name = move || name_of(app.lang.get(), &subject.get_value(), detail.value().as_deref());
     let action = move || {
@@ -162,11 +164,55 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoVie
             </a>
         })
     };
+    let time = move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        records.follow();
+        let stamp = match detail.value() {
+            Some(detail) => detail.stamp.clone(),
+            None => records.head()?.stamp,
+        };
+        Some(match stamp.as_of {
+            Some(as_of) => fill(m.data_as_of, &[("time", &lang.instant(as_of))]),
+            None => m.data_time_unknown.to_owned(),
+        })
+    };
+    let busy = move || detail.state().with(|state| state.is_busy()) || records.is_refreshing();
+    let refresh = move |_| {
+        if !untrack(busy) {
+            detail.ask_again();
+            records.refresh();
+        }
+    };
+    let not_refreshed = move || {
+        let lang = app.lang.get();
+        let of_head = detail.state().with(|state| state.error().filter(|_| state.value().is_some()).cloned());
+        let error = of_head.or_else(|| records.not_refreshed())?;
+        let reason = describe_failure(&error, lang);
+        Some(
+            view! { <Notice kind=NoticeKind::Warning text=lang.messages().reload_failed_notice detail=reason/> },
+        )
+    };
     view! {
         <div class="page-head">
             <h1 tabindex="-1"><bdi>{name}</bdi></h1>
-            {dynamic(action)}
+            <div class="data-time">
+                <span role="status" class="quiet">{time}</span>
+                // It stays where it is while it works, so that the focus stays too.
+                <button
+                    type="button"
+                    class="button"
+                    class:button-busy=busy
+                    aria-disabled=move || busy().then_some("true")
+                    on:click=refresh
+                >
+                    {Icon::Refresh.view()}
+                    {move || app.messages().refresh}
+                </button>
+                {dynamic(action)}
+            </div>
         </div>
+        {dynamic(not_refreshed)}
     }
 }
 
@@ -195,6 +241,14 @@ fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl Into
             </nav>
         }
     })
+}
+
+fn top_class() -> &'static str {
+    "drilldown-top"
+}
+
+fn facts_class() -> &'static str {
+    "drilldown-facts"
 }
 
 fn crumbs_class() -> &'static str {
@@ -277,19 +331,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         {named.map(|named| view! { <p class="quiet">{named}</p> })}
         {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
         {lots(lang, detail, today)}
-        <DataTimeOf stamp=detail.stamp.clone()/>
     }
-}
-
-#[component]
-fn DataTimeOf(stamp: Stamp) -> impl IntoView {
-    let lang = App::here().lang.get();
-    let m = lang.messages();
-    let text = match stamp.as_of {
-        Some(as_of) => fill(m.data_as_of, &[("time", &lang.instant(as_of))]),
-        None => m.data_time_unknown.to_owned(),
-    };
-    view! { <p class="quiet" role="status">{text}</p> }
 }
 
 fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl IntoView + use<> {
