@@ -1,5 +1,5 @@
 // The page around the records: its figures, the months, one record in full, the columns, and all of it by keyboard.
-import { expect, openOverview, test, where, type Lang, type Page, type Person } from './fixtures';
+import { expect, openOverview, test, where, FAILED, type Lang, type Page, type Person } from './fixtures';
 import { dec, number, type Dec } from './oracle';
 import { answers, cell, clean, FIELDS, HEADINGS, lines, openRecords, records, type Records, type Row } from './records';
 
@@ -373,4 +373,38 @@ test('the breadcrumb leads back to the same filtered overview', async ({ page })
   await crumbs.getByRole('link', { name: 'Customer activity' }).click();
   await overview.ready();
   expect(where(page)).toBe(`/customer-activity${search}`);
+});
+
+test('a refresh keeps what is shown: where nothing is new, where it fails, and where it is newer', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(500));
+  await page.goto('/customer-activity/entitlements/e-1?q=teams');
+  const found = page.getByRole('status').filter({ hasText: /of 318/ });
+  await expect(found).toBeVisible();
+  const before = await found.textContent();
+  const refresh = page.getByRole('button', { name: 'Refresh' });
+  const notice = page.getByText('The newest data could not be loaded. You see the data from before.');
+
+  // The totals fail, or the records alone.
+  for (const fault of [{ path: '/entitlements/e-1', exact: true }, { path: '/entitlements/e-1/records' }]) {
+    await faults([{ ...fault, status: 500 }]);
+    await refresh.click();
+    await expect(notice).toBeVisible();
+    await expect(refresh).toBeFocused();
+    await expect(found).toHaveText(before!);
+    await noFaults();
+    await refresh.click();
+    await expect(notice).toHaveCount(0);
+    await expect(refresh).not.toHaveAttribute('aria-disabled');
+    await expect(found).toHaveText(before!);
+  }
+
+  await faults([
+    { path: '/entitlements/e-1', exact: true, replace: { '/meta/asOf': '2026-11-23T11:45:00Z' } },
+    { path: '/entitlements/e-1/records', replace: { '/meta/revision': 'newer', '/data/0/title': 'Teams, quite new' } },
+  ]);
+  await refresh.click();
+  await expect(page.getByText('Data as of Nov 23, 2026, 12:45 PM')).toBeVisible();
+  await expect(page.getByRole('gridcell', { name: 'Teams, quite new' }).first()).toBeVisible();
+  await expect(page.getByRole('searchbox')).toHaveValue('teams');
+  await expect(refresh).toBeFocused();
 });
