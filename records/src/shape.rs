@@ -232,7 +232,7 @@ const LEARNING_ACTIVITY: &[Known] = &[
     field("title", Text, 300, "!?"),
     field("type", Word, 130, "!"),
     field("product", Text, 160, "!?"),
-    field("language", Text, 150, "!"),
+    field("language", Text, 168, "!"),
     field("startedOn", Date, 140, "!"),
     field("lastAccessed", Date, 140, ""),
     field("progress", Percent, 110, "!"),

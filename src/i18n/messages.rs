@@ -236,6 +236,7 @@ messages! {
     month_value: "{month}: {value} {unit}", "{month}: {value} {unit}";
     series_total: "Total", "Summe";
     series_highest: "Highest: {month} with {value} {unit}", "Höchster Wert: {month} mit {value} {unit}";
+    series_nothing: "Nothing was consumed in these months.", "In diesen Monaten wurde nichts verbraucht.";
     series_empty: "No month has a figure.", "Kein Monat hat einen Wert.";
     disagree_rows: "The records add up to {rows} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.", "Die Datensätze ergeben {rows} {unit}, die Summe nennt {total}. Eines von beiden ist nicht vollständig. Bleibt es dabei, melden Sie es bitte.";
     disagree_series: "The months add up to {series} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.", "Die Monate ergeben {series} {unit}, die Summe nennt {total}. Eines von beiden ist nicht vollständig. Bleibt es dabei, melden Sie es bitte.";

@@ -382,6 +382,9 @@ test('nothing has been logged for a benefit', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-10');
   await expect(page.getByRole('heading', { level: 1, name: 'Rapid response on site' })).toBeVisible();
   await expect(page.getByText('Nothing has been logged for this yet.')).toBeVisible();
+  // No picture of nothing; the table still says each month.
+  await expect(page.getByText('Nothing was consumed in these months.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Consumption by month' })).toHaveCount(0);
   await expect(page.getByRole('grid')).toHaveCount(0);
 });
 

@@ -154,7 +154,14 @@ pub fn Drilldown(
 #[component]
 fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Records) -> impl IntoView {
     let app = App::here();
-    let name = move || name_of(app.lang.get(), &subject.get_value(), detail.value().as_deref());
+    let name = move || {
+        let lang = app.lang.get();
+        if detail.state().with(|state| state.error().is_some() && state.value().is_none()) {
+            // Nothing is on its way any more, so it must not say so.
+            return lang.messages().customer_activity.to_owned();
+        }
+        name_of(lang, &subject.get_value(), detail.value().as_deref())
+    };
     let action = move || {
         let detail = detail.value()?;
         let link = detail.action.as_ref()?;

@@ -45,7 +45,7 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
         let press = move |_| app.navigator.change_params(|params| params.with_table(!params.shows_table()));
         let content = dynamic(move || match as_table.get() {
             true => table(lang, &detail, &unit).into_any(),
-            false => chart(lang, &detail, &unit, is_time).into_any(),
+            false => chart(lang, &detail, &unit, is_time),
         });
         Some(view! {
             <section class="area series" aria-labelledby="series-title">
@@ -122,7 +122,7 @@ fn height(value: Quantity, tallest: Quantity) -> Quantity {
     if value.is_negative() { Quantity::ZERO } else { value.percent_of(tallest).unwrap_or(Quantity::ZERO) }
 }
 
-fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>) -> impl IntoView + use<> {
+fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>) -> AnyView {
     let m = lang.messages();
     let months = &detail.series;
     let granted = is_granted(detail);
@@ -130,6 +130,10 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>)
         months.iter().flat_map(|month| [month.consumed, month.granted.filter(|_| granted)]).flatten();
     let tallest = values.max().unwrap_or(Quantity::ZERO);
     let highest = months.iter().filter(|month| month.consumed.is_some()).max_by_key(|month| month.consumed);
+    if !granted && months.iter().all(|month| month.consumed == Some(Quantity::ZERO)) {
+        // A picture of nothing tells nothing.
+        return view! { <p class="quiet">{m.series_nothing}</p> }.into_any();
+    }
     let summary = match highest {
         Some(month) => {
             let value = month.consumed.unwrap_or_default();
@@ -190,6 +194,7 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>)
             {legend}
         </div>
     }
+    .into_any()
 }
 
 /// A bar for each month. The one that the keyboard or the mouse is on is `said`.

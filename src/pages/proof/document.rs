@@ -6,6 +6,7 @@ use crate::model::entitlement::{Entitlement, Usage};
 use crate::model::proof::{self, Chapter};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field, Store};
+use crate::pages::records::print::paper_class_of;
 use crate::pages::usage::describe;
 use crate::state::pause;
 use crate::ui::element::{Maker, set};
@@ -194,7 +195,7 @@ async fn records(
         job.gathering.with_store(number, |store: &Store| {
             for (at, field) in &columns {
                 let cell: Cell<'_> = store.cell(u32::try_from(row).unwrap_or(u32::MAX), *at);
-                let class = if field.sort.is_number() { "number" } else { "" };
+                let class = paper_class_of(field.sort);
                 maker.within(&line, maker.text("td", class, &job.words.write(field, cell)));
             }
         });

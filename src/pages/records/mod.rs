@@ -4,7 +4,7 @@ mod columns;
 mod details;
 pub(crate) mod export;
 pub(super) mod filters;
-mod print;
+pub(super) mod print;
 
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;

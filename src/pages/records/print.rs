@@ -2,7 +2,7 @@
 
 use super::ListState;
 use crate::i18n::fill;
-use crate::model::record::{Cell, Field};
+use crate::model::record::{Cell, Field, Sort};
 use crate::state::records::Place;
 use crate::ui::element::{Maker, set};
 use leptos::ev;
@@ -34,6 +34,16 @@ pub fn Paper(state: ListState) -> impl IntoView {
         after.remove();
     });
     view! { <div node_ref=paper class=paper_class()></div> }
+}
+
+/// How a column stands on paper: numbers at its end, dates in one line, moments in two.
+pub fn paper_class_of(sort: Sort) -> &'static str {
+    match sort {
+        sort if sort.is_number() => "number",
+        Sort::Date => "date",
+        Sort::Instant => "instant",
+        _ => "",
+    }
 }
 
 fn paper_class() -> &'static str {
@@ -68,7 +78,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
     let table = maker.element("table", "paper-table")?;
     let (head, body) = (maker.element("thead", "")?, maker.element("tbody", "")?);
     let titles = maker.element("tr", "")?;
-    let class = |field: &Field| if field.sort.is_number() { "number" } else { "" };
+    let class = |field: &Field| paper_class_of(field.sort);
     for (_, field) in &columns {
         let title = maker.text("th", class(field), &lang.field(&field.name));
         if let Some(title) = &title {
