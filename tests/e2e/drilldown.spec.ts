@@ -105,7 +105,7 @@ for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as tab
       const toggle = page.getByRole('button', { name: label });
       await toggle.click();
       await expect(toggle).toHaveAttribute('aria-pressed', 'true');
-      expect(where(page)).toBe('/customer-activity/entitlements/e-8?view=table');
+      await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8?view=table');
       const table = page.getByRole('region', { name: list }).getByRole('table');
       const rows = (await table.getByRole('row').allInnerTexts()).map(clean);
       expect(rows.slice(1, -1)).toEqual(names.map((name: string) => name.replace(':', '').replace(/ \D+$/, '')));
@@ -114,7 +114,7 @@ for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as tab
       await expect(table).toBeVisible();
       await toggle.click();
       await expect(months.first()).toBeVisible();
-      expect(where(page)).toBe('/customer-activity/entitlements/e-8');
+      await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8');
     });
   });
 }
@@ -372,7 +372,7 @@ test('the breadcrumb leads back to the same filtered overview', async ({ page })
   await expect(crumbs.getByRole('listitem').last()).toHaveText('Support Contacts');
   await crumbs.getByRole('link', { name: 'Customer activity' }).click();
   await overview.ready();
-  expect(where(page)).toBe(`/customer-activity${search}`);
+  await expect.poll(() => where(page)).toBe(`/customer-activity${search}`);
 });
 
 test('a refresh keeps what is shown: where nothing is new, where it fails, and where it is newer', async ({ page, faults, noFaults, watch }) => {

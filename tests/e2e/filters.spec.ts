@@ -121,7 +121,7 @@ test('copy link writes what is implied', async ({ page, context }) => {
   expect(copied.pathname).toBe('/customer-activity');
   expect([...copied.searchParams].sort()).toEqual([['status', 'all'], ['workspace', 'w-1']]);
   expect(copied.origin).toBe(new URL(page.url()).origin);
-  expect(where(page)).toBe('/customer-activity?status=all');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });
 
 test('an older answer never overwrites a newer choice', async ({ page, faults, watch }) => {

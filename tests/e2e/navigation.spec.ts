@@ -7,7 +7,7 @@ const DEEP = '?workspace=w-1&workspace=w-2&agreement=a-2&addOnAgreement=a-1&addO
 async function showsDeep(page: Page) {
   const view = overview(page);
   await view.ready();
-  expect(where(page)).toBe('/customer-activity' + DEEP);
+  await expect.poll(() => where(page)).toBe('/customer-activity' + DEEP);
   await expect(view.workspace).toContainText('2 chosen');
   await expect(view.agreement).toContainText('Unified International');
   await expect(view.addOnAgreement).toContainText('2 chosen');
@@ -35,7 +35,7 @@ test('into a drilldown, back, and forward: the same views, and nothing asked twi
   const view = overview(page);
   await view.enterprise.getByRole('link', { name: /^Support contacts/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
-  expect(where(page)).toBe('/customer-activity/kinds/supportContacts' + DEEP);
+  await expect.poll(() => where(page)).toBe('/customer-activity/kinds/supportContacts' + DEEP);
   await page.goBack();
   await showsDeep(page);
   await page.goForward();
@@ -55,7 +55,7 @@ test('opening a page adds one entry to the history', async ({ page }) => {
   await view.packages.first().getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
   expect(await page.evaluate(() => history.length)).toBe(before + 1);
-  expect(where(page)).toBe('/customer-activity/entitlements/e-8');
+  await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8');
 });
 
 test('a changed filter survives a drilldown and the way back', async ({ page }) => {
@@ -64,10 +64,10 @@ test('a changed filter survives a drilldown and the way back', async ({ page }) 
   await view.option('Inactive').click();
   await view.packages.filter({ hasText: 'Developer Support' }).getByRole('link', { name: /^Advisory Support/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Advisory Support' })).toBeVisible();
-  expect(where(page)).toBe('/customer-activity/entitlements/e-16?status=inactive');
+  await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-16?status=inactive');
   await page.goBack();
   await expect(view.packages.filter({ hasText: 'Developer Support' })).toBeVisible();
-  expect(where(page)).toBe('/customer-activity?status=inactive');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=inactive');
   await expect(view.status).toContainText('Inactive');
 });
 
@@ -138,12 +138,12 @@ test('home leads to the overview and to Manage users', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 2, name: 'Management' })).toBeFocused();
   await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Manage users' })).toBeFocused();
-  expect(where(page)).toBe('/manage-users');
+  await expect.poll(() => where(page)).toBe('/manage-users');
   await page.getByRole('searchbox', { name: 'Search' }).fill('jurgen kohler');
   await expect(page.getByRole('region', { name: 'People' }).getByRole('grid')).toContainText('Jürgen Köhler');
   await navigation.getByRole('link', { name: 'Customer activity' }).click();
   await overview(page).ready();
-  expect(where(page)).toBe('/customer-activity');
+  await expect.poll(() => where(page)).toBe('/customer-activity');
   await expect(navigation.getByRole('link', { name: 'Customer activity' })).toHaveAttribute('aria-current', 'page');
 });
 
@@ -152,7 +152,7 @@ test('the address of the page that this one replaces leads on', async ({ page })
   await expect(page.getByRole('heading', { level: 1, name: 'Contract details' })).toBeVisible();
   await page.getByRole('main').getByRole('link').click();
   await overview(page).ready();
-  expect(where(page)).toBe('/customer-activity');
+  await expect.poll(() => where(page)).toBe('/customer-activity');
 });
 
 for (const path of ['/nothing', '/customer-activity/nothing', '/customer-activity/additional-cases/other', '/customer-activity/entitlements/']) {
@@ -160,7 +160,7 @@ for (const path of ['/nothing', '/customer-activity/nothing', '/customer-activit
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
     await expect(page).toHaveTitle(/Page not found/);
-    expect(where(page)).toBe(path);
+    await expect.poll(() => where(page)).toBe(path);
     await page.getByRole('link', { name: 'Go to customer activity' }).click();
     await overview(page).ready();
     expect(watch.asked('/entitlements')).toEqual([]);
@@ -195,7 +195,7 @@ for (const [service, name, other] of [['problem-resolution', 'Problem resolution
     await expect(link).toContainText(`${other} cases`);
     await link.click();
     await expect(page.getByRole('heading', { level: 1, name: `Additional cases: ${name}` })).toBeFocused();
-    expect(where(page)).toBe(`/customer-activity/additional-cases/${service}`);
+    await expect.poll(() => where(page)).toBe(`/customer-activity/additional-cases/${service}`);
     expect(await records(page).rows()).toHaveLength(other);
     await expect(page.getByRole('columnheader', { name: 'Why it is here' })).toBeVisible();
     await expect(page).toHaveTitle(/Additional cases/);
@@ -240,7 +240,7 @@ test('a link with a modifier key is the browser’s', async ({ page, context }) 
   const other = await opened;
   await expect(other.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
   expect(where(other)).toBe('/customer-activity/entitlements/e-8?status=all');
-  expect(where(page)).toBe('/customer-activity?status=all');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });
 
 test('the title and the scroll position follow the page', async ({ page }) => {

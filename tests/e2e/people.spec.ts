@@ -95,7 +95,7 @@ test.describe('without the right to manage users', () => {
   test('Manage users says so in place', async ({ page, watch }) => {
     await page.goto('/manage-users?workspace=w-1');
     await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
-    expect(where(page)).toBe('/manage-users?workspace=w-1');
+    await expect.poll(() => where(page)).toBe('/manage-users?workspace=w-1');
     expect(watch.asked('/users')).toEqual([]);
   });
 });
@@ -112,7 +112,7 @@ test('a right that arrives brings the page after Check again', async ({ page }) 
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Check again' }).click();
   await overview(page).ready();
-  expect(where(page)).toBe('/customer-activity?status=all');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
   await expect(overview(page).status).toContainText('All');
 });
 
@@ -181,7 +181,7 @@ test.describe('nobody', () => {
     await expect(page.getByRole('button')).toHaveCount(8);
     await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
     await overview(page).ready();
-    expect(where(page)).toBe('/customer-activity?workspace=*&status=all');
+    await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&status=all');
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
   });
 });

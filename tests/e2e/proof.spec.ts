@@ -85,7 +85,7 @@ test('it opens from the overview, back closes it, reload keeps it', async ({ pag
   await page.goto('/customer-activity?status=all');
   await page.getByRole('button', { name: 'Proof of delivery' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Proof of delivery' })).toBeFocused();
-  expect(where(page)).toBe(ADDRESS('?status=all'));
+  await expect.poll(() => where(page)).toBe(ADDRESS('?status=all'));
   await ready(page);
   await page.reload();
   await ready(page);

@@ -317,7 +317,7 @@ test('the address holds all of it: reload, back, forward', async ({ page }) => {
     await expect(view.heading('Hours')).toHaveAttribute('aria-sort', 'descending');
     await expect(view.chips).toHaveText(['Status: Closed, Resolved', 'Severity: not C', 'Mar 1, 2026 – Oct 31, 2026']);
     await expect(page.getByRole('button', { name: 'Show as table' })).toHaveAttribute('aria-pressed', 'true');
-    expect(where(page)).toBe(`/customer-activity${CASES}${search}`);
+    await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}${search}`);
     await expect(page.getByText('Some filters of this address')).toHaveCount(0);
   };
   const view = await openRecords(page, CASES + search);
@@ -327,7 +327,7 @@ test('the address holds all of it: reload, back, forward', async ({ page }) => {
   await check(view);
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customer activity' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
-  expect(where(page)).toBe('/customer-activity?workspace=w-1');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1');
   await page.goBack();
   await view.settled();
   await check(view);

@@ -48,7 +48,7 @@ for (const [what, fault, errors, says] of FAILURES) {
     await alert.getByRole('button', { name: 'Try again' }).click();
     await view.ready();
     await expect(page.getByRole('alert')).toHaveCount(0);
-    expect(where(page)).toBe('/customer-activity?status=all');
+    await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
   });
 }
 
@@ -118,7 +118,7 @@ test('no session at the start: to the sign-in page, and back to the same address
   expect(new URL(page.url()).searchParams.get('returnTo')).toBe('/customer-activity?workspace=w-2&status=all');
   await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
   await overview(page).ready();
-  expect(where(page)).toBe('/customer-activity?workspace=w-2&status=all');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-2&status=all');
 });
 
 test('the session ends meanwhile: what is shown stays, with a way to sign in again', async ({ page, context, watch }) => {
@@ -133,7 +133,7 @@ test('the session ends meanwhile: what is shown stays, with a way to sign in aga
   await expect(page).toHaveURL(/\/sign-in\?/);
   await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
   await view.ready();
-  expect(where(page)).toBe('/customer-activity?status=all');
+  await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });
 
 test('one 401 that a second try mends goes unnoticed', async ({ page, faults, watch }) => {
@@ -151,7 +151,7 @@ test('403 of the backend: no access, in place', async ({ page, faults, watch }) 
   await faults([{ path: '/activity', status: 403 }]);
   await page.goto('/customer-activity?workspace=*');
   await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
-  expect(where(page)).toBe('/customer-activity?workspace=*');
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
   await expect(page.getByText('Amelia Hartmann').first()).toBeVisible();
 });
 
