@@ -35,11 +35,17 @@ test('into a drilldown, back, and forward: the same views, and nothing asked twi
   const view = overview(page);
   await view.enterprise.getByRole('link', { name: /^Support contacts/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+  // What is left before it has come is rightly asked for again.
+  await expect(page.getByText('Data as of')).toBeVisible();
+  await expect(page.getByRole('grid')).toBeVisible();
   await expect.poll(() => where(page)).toBe('/customer-activity/kinds/supportContacts' + DEEP);
   await page.goBack();
   await showsDeep(page);
   await page.goForward();
   await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+  // What is left before it has come is rightly asked for again.
+  await expect(page.getByText('Data as of')).toBeVisible();
+  await expect(page.getByRole('grid')).toBeVisible();
   // The way back by the breadcrumb is the same overview.
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customer activity' }).click();
   await showsDeep(page);

@@ -228,7 +228,8 @@ test.describe('a million records', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
     await expect(alert).toBeVisible();
     await page.unrouteAll();
-    await alert.getByRole('button', { name: 'Try again' }).click({ timeout: 10_000 });
+    // At once: a moment later it is asked for again by itself, and there is nothing left to press.
+    await alert.getByRole('button', { name: 'Try again' }).dispatchEvent('click');
     await expect(alert).toHaveCount(0);
     await isTrue(page, view);
     expect(context.pages()).toHaveLength(1);
