@@ -183,3 +183,23 @@ fn every_word_comes_from_i18n() {
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Pictures lie one below the other in one file and are found by their number: each must be the one that its class names.
+#[test]
+fn each_picture_has_the_number_of_its_place() {
+    let drawn = fs::read_to_string("style/icons.svg").unwrap();
+    let names: Vec<&str> =
+        drawn.split("<path id=\"").skip(1).map(|path| path.split('"').next().unwrap()).collect();
+    let style = fs::read_to_string("style/icons.css").unwrap();
+    let numbered: Vec<&str> =
+        style.lines().filter_map(|line| line.strip_prefix(".icon-")?.strip_suffix("; }")).collect();
+    let wanted: Vec<String> =
+        names.iter().enumerate().map(|(number, name)| format!("{name} {{ --icon: {number}")).collect();
+    assert_eq!(numbered, wanted);
+    let count = names.len();
+    for (at, path) in drawn.split("<path id=\"").skip(2).enumerate() {
+        assert!(path.contains(&format!("translate(0 {})", 16 * (at + 1))), "{path}");
+    }
+    assert!(drawn.contains(&format!("viewBox=\"0 0 16 {}\"", 16 * count)));
+    assert!(style.contains(&format!("* 100% / {}) / 100% {count}00%", count - 1)));
+}
