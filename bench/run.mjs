@@ -13,6 +13,7 @@ import { BENCH, CONTENDERS, DATA, MOST_LOCAL, ROOT, SIZES, buildPeers, personOf,
 import { Drilldown, checkTable, measure } from './lib/drilldown.mjs';
 import { probe } from './lib/probe.mjs';
 import { reference, sample } from './lib/records.mjs';
+import { memory } from './lib/renderer.mjs';
 import { report } from './lib/report.mjs';
 import { split } from './lib/trace.mjs';
 
@@ -178,8 +179,14 @@ for (const size of sizes) {
     const cold = drilldown();
     await cold.open(context);
     await cold.close();
-    const warm = await measure(drilldown(), context, browser);
+    const warm = await measure(drilldown(), context);
+    const { cookies } = await context.storageState();
     await context.close();
+    const contender = CONTENDERS[name];
+    Object.assign(warm, await memory(browser, {
+      cookies, url: servers[`records ${size} ${name}`].origin + contender.table.address, viewport: VIEWPORT,
+      bypassCSP: Boolean(contender.peer), isReady: drilldown().isReady, patience: TIMEOUT,
+    }));
     return { [`records ${size}`]: warm };
   };
 }

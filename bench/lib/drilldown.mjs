@@ -2,7 +2,6 @@
 // it must (records.mjs).
 import { CONTENDERS, MOST_LOCAL } from './contenders.mjs';
 import { compare } from './records.mjs';
-import { memory } from './renderer.mjs';
 import { tableProbe } from './table-probe.mjs';
 
 const SCROLL_MS = 3000;
@@ -30,6 +29,13 @@ export class Drilldown {
 
   rows(order) {
     return this.reference.rows[order][this.ties];
+  }
+
+  /** An expression that is true in the page once all is there that it fetches by itself. */
+  get isReady() {
+    const { whole, loading, rows } = this.contender.table;
+    const there = (selector) => `!!document.querySelector(${JSON.stringify(selector)})`;
+    return whole ? there(whole) : `${there(rows)} && !${there(loading)}`;
   }
 
   get whole() {
@@ -144,10 +150,9 @@ export class Drilldown {
   }
 }
 
-/** Everything that is measured, in one visit. */
-export async function measure(drilldown, context, browser) {
+/** Everything that is measured in one visit. */
+export async function measure(drilldown, context) {
   const result = await drilldown.open(context);
-  Object.assign(result, await memory(browser, drilldown.page));
   result.keys = await drilldown.search();
   result.burst = await drilldown.burst();
   // Of a list that is not fetched, rows come when scrolling rests.

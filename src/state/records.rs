@@ -133,6 +133,9 @@ struct Remote {
     /// By place: the row, or that it could not be read.
     rows: HashMap<usize, Option<u32>>,
     asked: HashSet<usize>,
+    /// Pages of `asked` that did not come. They are asked for again when the reader goes on or says so, not by every look at
+    /// the same place: that would ask a failing backend without end.
+    missed: HashSet<usize>,
     head: Option<PageHead>,
     failed: Option<ApiError>,
     unreadable: Vec<(u64, Box<str>)>,
@@ -847,8 +850,14 @@ impl Records {
     /// These places are in sight.
     pub fn want(self, range: Range<usize>) {
         let round = self.inner.try_update_value(|inner| {
-            inner.wanted = range.clone();
-            let remote = inner.remote.as_ref().filter(|remote| remote.head.is_some())?;
+            let pages = |range: &Range<usize>| range.start / PAGE..range.end.div_ceil(PAGE);
+            let has_moved = pages(&std::mem::replace(&mut inner.wanted, range.clone())) != pages(&range);
+            let remote = inner.remote.as_mut().filter(|remote| remote.head.is_some())?;
+            if has_moved {
+                for page in std::mem::take(&mut remote.missed) {
+                    remote.asked.remove(&page);
+                }
+            }
             let is_missing =
                 (range.start / PAGE..range.end.div_ceil(PAGE)).any(|page| !remote.asked.contains(&page));
             is_missing.then_some(inner.remote_round)
@@ -915,7 +924,10 @@ impl Records {
                             return Some(inner.question.clone());
                         }
                         remote.head = Some(head);
-                        remote.failed = None;
+                        remote.missed.remove(&page);
+                        if remote.missed.is_empty() {
+                            remote.failed = None;
+                        }
                         place_rows(remote, page * PAGE, before, &taken);
                         // A long way through a long list: what is far behind is fetched again if it is wanted again.
                         if !is_local && remote.asked.len() > KEPT_PAGES {
@@ -923,7 +935,7 @@ impl Records {
                         }
                     }
                     Err(error) => {
-                        remote.asked.remove(&page);
+                        remote.missed.insert(page);
                         self.app.met(&error);
                         remote.failed = Some(error);
                     }

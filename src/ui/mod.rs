@@ -3,6 +3,7 @@
 //! Static markup always carries at least one computed attribute or text: Leptos writes entirely static subtrees through
 //! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
 
+pub mod data_time;
 pub mod dynamic;
 pub mod element;
 pub mod filter_menu;
@@ -16,6 +17,7 @@ pub mod person;
 pub mod states;
 pub mod table;
 
+pub use data_time::DataTime;
 pub use dynamic::dynamic;
 pub use filter_menu::{Choice, FilterMenu};
 pub use icon::Icon;

@@ -113,6 +113,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await page.keyboard.press('Escape');
       await view.search.fill('qqq');
       await expect(page.getByText(lang === 'de' ? 'Kein Datensatz passt' : 'No record matches', { exact: true })).toBeVisible();
+      await page.evaluate(() => scrollTo(0, 0));
       await clean(page, 'no match');
     });
 

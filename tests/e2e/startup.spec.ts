@@ -164,7 +164,8 @@ for (const width of [1280, 390]) {
         await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
         const shifts = await page.evaluate(() => (window as unknown as { shifts: { value: number; what: string[] }[] }).shifts);
         const score = shifts.reduce((sum, shift) => sum + shift.value, 0);
-        expect(score, JSON.stringify(shifts)).toBeLessThan(0.1);
+        // The name and the facts of an entitlement are of any length; everything else has its place from the beginning.
+        expect(score, JSON.stringify(shifts)).toBeLessThan(path.includes('/entitlements/') ? 0.1 : 0.001);
       });
     }
   });

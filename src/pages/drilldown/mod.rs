@@ -18,7 +18,7 @@ use crate::route::{Address, Page};
 use crate::state::records::Phase;
 use crate::state::{App, Query, Records, Remote};
 use crate::ui::states::{Failed, Skeleton, describe as describe_failure};
-use crate::ui::{Icon, Link, Meter, Notice, NoticeKind, dynamic};
+use crate::ui::{DataTime, Icon, Link, Meter, Notice, NoticeKind, dynamic};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use series::Series;
@@ -171,26 +171,19 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
             </a>
         })
     };
-    let time = move || {
-        let lang = app.lang.get();
-        let m = lang.messages();
+    let as_of = Signal::derive(move || {
         records.follow();
-        let stamp = match detail.value() {
-            Some(detail) => detail.stamp.clone(),
-            None => records.head()?.stamp,
-        };
-        Some(match stamp.as_of {
-            Some(as_of) => fill(m.data_as_of, &[("time", &lang.instant(as_of))]),
-            None => m.data_time_unknown.to_owned(),
-        })
-    };
-    let busy = move || detail.state().with(|state| state.is_busy()) || records.is_refreshing();
-    let refresh = move |_| {
-        if !untrack(busy) {
-            detail.ask_again();
-            records.refresh();
+        match detail.value() {
+            Some(detail) => Some(detail.stamp.as_of),
+            None => Some(records.head()?.stamp.as_of),
         }
-    };
+    });
+    let busy =
+        Signal::derive(move || detail.state().with(|state| state.is_busy()) || records.is_refreshing());
+    let refresh = Callback::new(move |()| {
+        detail.ask_again();
+        records.refresh();
+    });
     let not_refreshed = move || {
         let lang = app.lang.get();
         let of_head = detail.state().with(|state| state.error().filter(|_| state.value().is_some()).cloned());
@@ -203,21 +196,7 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
     view! {
         <div class="page-head">
             <h1 tabindex="-1"><bdi>{name}</bdi></h1>
-            <div class="data-time">
-                <span role="status" class="quiet">{time}</span>
-                // It stays where it is while it works, so that the focus stays too.
-                <button
-                    type="button"
-                    class="button"
-                    class:button-busy=busy
-                    aria-disabled=move || busy().then_some("true")
-                    on:click=refresh
-                >
-                    {Icon::Refresh.view()}
-                    {move || app.messages().refresh}
-                </button>
-                {dynamic(action)}
-            </div>
+            <DataTime lang=app.lang as_of=as_of busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
         </div>
         {dynamic(not_refreshed)}
     }
@@ -283,7 +262,7 @@ fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
                 None => {
                     let slow = matches!(state, Remote::Loading { slow: true });
                     let text = if slow { m.loading_slow } else { m.loading };
-                    view! { <Skeleton cards=4 text=text slow=slow/> }.into_any()
+                    view! { <Skeleton cards=2 text=text slow=slow/> }.into_any()
                 }
             },
         })

@@ -19,7 +19,7 @@ use crate::route::{Address, Params};
 use crate::state::{App, Query};
 use crate::ui::focus::{HEADING, focus_later};
 use crate::ui::states::{Failed, Skeleton};
-use crate::ui::{Icon, dynamic};
+use crate::ui::{DataTime, Icon, dynamic};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ pub fn Overview() -> impl IntoView {
         view! {
             <div class="page-head">
                 <h1 tabindex="-1">{m.customer_activity}</h1>
-                <DataTime state=state/>
+                {tools(state)}
             </div>
             <notices::Notices state=state/>
             <filters::TopFilters state=state/>
@@ -196,41 +196,20 @@ fn Content(state: OverviewState) -> impl IntoView {
     }
 }
 
-/// When the data were read, and a way to read them anew.
-#[component]
-fn DataTime(state: OverviewState) -> impl IntoView {
+/// When the data were read, and what can be done with the page.
+fn tools(state: OverviewState) -> impl IntoView {
     let app = state.app;
-    let text = move || {
-        let lang = app.lang.get();
-        let m = lang.messages();
-        state.activity.with(|activity| {
-            activity.as_ref().map(|activity| match activity.stamp.as_of {
-                Some(as_of) => fill(m.data_as_of, &[("time", &lang.instant(as_of))]),
-                None => m.data_time_unknown.to_owned(),
-            })
-        })
-    };
-    let busy = move || state.query.state().with(|remote| remote.is_busy());
+    let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
+    let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
+    let refresh = Callback::new(move |()| state.query.ask_again());
     view! {
-        <div class="data-time">
-            <span role="status" class="quiet">{text}</span>
+        <DataTime lang=app.lang as_of=as_of busy=busy on_refresh=refresh>
             <button type="button" class="button button-subtle" on:click=move |_| open_proof(app)>
                 {Icon::Print.view()}
                 {move || app.messages().proof}
             </button>
             <CopyLink state=state/>
-            // It stays where it is while it works, so that the focus stays too.
-            <button
-                type="button"
-                class="button"
-                class:button-busy=busy
-                aria-disabled=move || busy().then_some("true")
-                on:click=move |_| if !untrack(busy) { state.query.ask_again() }
-            >
-                {Icon::Refresh.view()}
-                {move || app.messages().refresh}
-            </button>
-        </div>
+        </DataTime>
     }
 }
 
