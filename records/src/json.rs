@@ -5,9 +5,10 @@
 //! themselves live in `contract`; the tests hold both against the same examples.
 
 use crate::quantity::Quantity;
-use hifijson::SliceLexer;
-use hifijson::token::Lex;
+use hifijson::str::LexAlloc;
+use hifijson::token::{Expect, Lex};
 use hifijson::value::{Value, parse_bounded};
+use hifijson::{Error, SliceLexer};
 use std::borrow::Cow;
 
 /// A value of an answer.
@@ -20,6 +21,10 @@ pub type Tree<'a> = Value<&'a str, Cow<'a, str>>;
 /// How deep an answer may be nested: three times what the contract needs, and far from a full stack.
 const DEPTH: usize = 24;
 
+/// The fields of an object, in their order.
+#[derive(Clone, Copy)]
+pub struct Object<'a>(&'a [(Cow<'a, str>, Tree<'a>)]);
+
 /// Reads a whole answer.
 ///
 /// # Errors
@@ -31,30 +36,204 @@ pub fn parse(bytes: &[u8]) -> Result<Tree<'_>, Box<str>> {
         .map_err(|error| error.to_string().into())
 }
 
-impl<'a> Json<'a> {
-    /// The root of an answer.
-    pub fn root(tree: &'a Tree<'a>) -> Json<'a> {
-        Json(tree)
+/// Reads an answer and hands over each member of its list `name` as soon as that is read, in one piece of memory for all of them.
+/// Lists of a thousand records are read this way: it takes a fraction of the time that a tree of them does. Answers the rest,
+/// or `None` when there is no such list.
+///
+/// # Errors
+/// As [`parse`]; members before the place may have been handed over by then.
+pub fn parse_list<'a>(
+    bytes: &'a [u8],
+    name: &str,
+    each: impl FnMut(Object<'_>),
+) -> Result<Option<Tree<'a>>, Box<str>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "not in UTF-8")?;
+    let mut reader = Reader { text, at: 0 };
+    reader.list(name, each).map_err(|error| error.to_string().into())
+}
+
+/// Reads the usual quickly and leaves everything else to the lexer.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// The fields of an object, in their order.
+    /// What comes next that is no space.
+    fn peek(&mut self) -> Option<u8> {
+        let next = self.rest().first().copied();
+        if !matches!(next, Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            return next;
+        }
+        self.by_lexer(SliceLexer::ws_peek)
+    }
+
+    fn by_lexer<T>(&mut self, read: impl FnOnce(&mut SliceLexer<'a>) -> T) -> T {
+        let mut lexer = SliceLexer::new(self.rest());
+        let read = read(&mut lexer);
+        self.at = self.text.len() - lexer.as_slice().len();
+        read
+    }
+
+    /// Takes one character that must come next.
+    fn take(&mut self, expected: u8, otherwise: Expect) -> Result<(), Error> {
+        if self.peek() != Some(expected) {
+            return Err(otherwise.into());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads a list or an object: calls `member` where each begins.
+    fn sequence(
+        &mut self,
+        end: u8,
+        mut member: impl FnMut(&mut Self, u8) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.at += 1;
+        let mut next = self.peek().ok_or(Expect::ValueOrEnd)?;
+        if next != end {
+            loop {
+                member(self, next)?;
+                next = self.peek().ok_or(Expect::CommaOrEnd)?;
+                if next == end {
+                    break;
+                }
+                self.take(b',', Expect::CommaOrEnd)?;
+                next = self.peek().ok_or(Expect::Value)?;
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads an object: calls `field` with each name where its value begins. Of objects of a list, `names` are those of the one before.
+    fn object(
+        &mut self,
+        names: &mut Vec<Cow<'a, str>>,
+        mut field: impl FnMut(&mut Self, Cow<'a, str>, u8) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut place = 0;
+        self.sequence(b'}', |reader, next| {
+            let known = names.get(place).filter(|name| reader.is_next(name)).cloned();
+            let name = match known {
+                Some(name) => {
+                    reader.at += name.len() + 2;
+                    name
+                }
+                None if next == b'"' => {
+                    let name = reader.string()?;
+                    names.truncate(place);
+                    names.push(name.clone());
+                    name
+                }
+                None => return Err(Expect::String.into()),
+            };
+            place += 1;
+            reader.take(b':', Expect::Colon)?;
+            let next = reader.peek().ok_or(Expect::Value)?;
+            field(reader, name, next)
+        })
+    }
+
+    /// Whether this text comes next, as it stands: one that needs an escape is read by itself each time.
+    fn is_next(&self, text: &str) -> bool {
+        let next = self.rest().get(1..).and_then(|rest| rest.strip_prefix(text.as_bytes()));
+        next.is_some_and(|rest| rest.first() == Some(&b'"'))
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, Error> {
+        self.at += 1;
+        let end = self.at + plain(self.rest());
+        match (self.text.as_bytes().get(end), self.text.get(self.at..end)) {
+            (Some(b'"'), Some(text)) => {
+                self.at = end + 1;
+                Ok(Cow::Borrowed(text))
+            }
+            _ => self.by_lexer(SliceLexer::str_string).map_err(Error::Str),
+        }
+    }
+
+    fn value(&mut self, next: u8, depth: usize) -> Result<Tree<'a>, Error> {
+        match next {
+            b'"' => self.string().map(Value::String),
+            _ => self.by_lexer(|lexer| parse_bounded(depth, next, lexer)),
+        }
+    }
+
+    fn list(&mut self, name: &str, mut each: impl FnMut(Object<'_>)) -> Result<Option<Tree<'a>>, Error> {
+        let mut was_there = false;
+        let mut rest = Vec::new();
+        let (mut member, mut names) = (Vec::new(), Vec::new());
+        match self.peek().ok_or(Expect::Value)? {
+            b'{' => self.object(&mut Vec::new(), |reader, key, next| {
+                if key != name || next != b'[' {
+                    rest.push((key, reader.value(next, DEPTH - 1)?));
+                    return Ok(());
+                }
+                was_there = true;
+                reader.sequence(b']', |reader, next| {
+                    member.clear();
+                    match next {
+                        b'{' => reader.object(&mut names, |reader, name, next| {
+                            member.push((name, reader.value(next, DEPTH - 3)?));
+                            Ok(())
+                        })?,
+                        _ => drop(reader.value(next, DEPTH - 2)?),
+                    }
+                    each(Object(&member));
+                    Ok(())
+                })
+            })?,
+            next => drop(self.value(next, DEPTH)?),
+        }
+        match self.peek() {
+            None => Ok(was_there.then_some(Value::Object(rest))),
+            Some(_) => Err(Expect::Eof.into()),
+        }
+    }
+}
+
+/// How many bytes of a JSON text stand for themselves: up to a quotation mark, an escape or a control character. Eight are looked at
+/// at a time.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    /// The highest bit of each byte that is zero (and perhaps of some behind the first).
+    fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
+    }
+    let mut length = 0;
+    for chunk in bytes.chunks_exact(8) {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+        let control = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
+        let found = control | zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return length + found.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    length + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+}
+
+impl<'a> Object<'a> {
+    /// The fields, in their order.
     pub fn fields(self) -> impl Iterator<Item = (&'a str, Json<'a>)> {
-        let fields: &'a [(Cow<'a, str>, Tree<'a>)] = match self.0 {
-            Value::Object(fields) => fields,
-            _ => &[],
-        };
-        fields.iter().map(|(name, value)| (&**name, Json(value)))
+        self.0.iter().map(|(name, value)| (&**name, Json(value)))
     }
 
     /// A field that is there and not `null`, and its place. It is looked for at this place first: objects of a list have their
     /// fields mostly in the same order.
     pub fn get_near(self, place: usize, name: &str) -> Option<(usize, Json<'a>)> {
-        let Value::Object(fields) = self.0 else { return None };
-        let (place, value) = match fields.get(place) {
+        let (place, value) = match self.0.get(place) {
             Some((field, value)) if *field == *name => (place, value),
             _ => {
-                let place = fields.iter().position(|(field, _)| *field == *name)?;
-                (place, &fields.get(place)?.1)
+                let place = self.0.iter().position(|(field, _)| *field == *name)?;
+                (place, &self.0.get(place)?.1)
             }
         };
         (!matches!(value, Value::Null)).then_some((place, Json(value)))
@@ -64,6 +243,31 @@ impl<'a> Json<'a> {
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         let (_, value) = self.fields().find(|(field, _)| *field == name)?;
         (!matches!(value.0, Value::Null)).then_some(value)
+    }
+}
+
+impl<'a> Json<'a> {
+    /// The root of an answer.
+    pub fn root(tree: &'a Tree<'a>) -> Json<'a> {
+        Json(tree)
+    }
+
+    /// The fields of an object; of anything else none.
+    pub fn object(self) -> Object<'a> {
+        match self.0 {
+            Value::Object(fields) => Object(fields),
+            _ => Object(&[]),
+        }
+    }
+
+    /// The fields of an object, in their order.
+    pub fn fields(self) -> impl Iterator<Item = (&'a str, Json<'a>)> {
+        self.object().fields()
+    }
+
+    /// A field that is there and not `null`.
+    pub fn get(self, name: &str) -> Option<Json<'a>> {
+        self.object().get(name)
     }
 
     /// A text.
@@ -137,7 +341,73 @@ impl<'a> Json<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Json, parse};
+    use super::{Json, parse, parse_list};
+    use proptest::prelude::*;
+
+    /// The members of `data` and the rest, as they would be written.
+    fn listed(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Box<str>> {
+        let mut members = Vec::new();
+        let write = |(name, json): (&str, Json)| format!("{name:?}={}", json.written());
+        let rest = parse_list(bytes, "data", |member| {
+            members.push(member.fields().map(write).collect::<Vec<_>>().join("; "));
+        })?;
+        Ok(rest.map(|rest| (members, Json::root(&rest).written())))
+    }
+
+    /// The same from the tree.
+    fn from_tree(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Box<str>> {
+        let tree = parse(bytes)?;
+        let root = Json::root(&tree);
+        let Some(data) = root.get("data").and_then(Json::as_list) else { return Ok(None) };
+        let write = |(name, json): (&str, Json)| format!("{name:?}={}", json.written());
+        let members = data.map(|member| member.fields().map(write).collect::<Vec<_>>().join("; ")).collect();
+        let rest: Vec<String> = root
+            .fields()
+            .filter(|(name, _)| *name != "data")
+            .map(|(name, json)| format!("{name:?}:{}", json.written()))
+            .collect();
+        Ok(Some((members, format!("{{{}}}", rest.join(",")))))
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        let text = r#"([a-z äß🎉/]|\\\\|\\"|\\n|\\u00e4){0,20}"#;
+        let leaf = prop_oneof![
+            text.prop_map(|text| format!("\"{text}\"")),
+            "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,2})?",
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+        ];
+        leaf.prop_recursive(2, 8, 3, |inner| {
+            let pair = (proptest::sample::select(vec!["a", "b", "c\\u0061"]), inner.clone());
+            prop_oneof![
+                proptest::collection::vec(inner, 0..3).prop_map(|members| format!("[{}]", members.join(", "))),
+                proptest::collection::vec(pair, 0..4).prop_map(|fields| {
+                    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                    format!("{{{}}}", fields.join(" ,\n"))
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_what_the_tree_says(
+            members in proptest::collection::vec(value(), 0..5),
+            meta in value(),
+            change in proptest::option::of((any::<prop::sample::Index>(), any::<u8>())),
+        ) {
+            let mut answer = format!("{{\"data\": [{}], \"meta\":{meta}}}", members.join(",")).into_bytes();
+            if let Some((at, byte)) = change {
+                let at = at.index(answer.len());
+                answer[at] = byte;
+            }
+            match (listed(&answer), from_tree(&answer)) {
+                (Ok(list), Ok(tree)) => prop_assert_eq!(list, tree),
+                // Each may blame another thing.
+                (list, tree) => prop_assert_eq!(list.is_err(), tree.is_err(), "{:?} {:?}", list, tree),
+            }
+        }
+    }
 
     #[test]
     fn a_number_keeps_its_digits() {

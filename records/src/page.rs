@@ -1,6 +1,6 @@
 //! Pages of records, from the wire into a store.
 
-use super::json::{Json, parse};
+use super::json::{Json, Object, parse, parse_list};
 use crate::Stamp;
 use crate::date::{parse_date, parse_instant};
 use crate::link::SafeLink;
@@ -66,32 +66,56 @@ pub fn page(
     store: &mut Option<Store>,
     tongue: Tongue,
 ) -> Result<(PageHead, Taken), Unreadable> {
-    let tree = parse(bytes)?;
-    let answer = Json::root(&tree);
-    let missing = |what: &str| -> Unreadable { format!("{what} is missing or has the wrong form").into() };
-    let head = head(answer).ok_or_else(|| missing("meta"))?;
-    let record_type = answer.get("meta").and_then(|meta| meta.text("recordType"));
-    let record_type = RecordType::from(record_type.ok_or_else(|| missing("meta.recordType"))?);
-    let data = answer.get("data").and_then(Json::as_list).ok_or_else(|| missing("data"))?;
-    let store = store.get_or_insert_with(|| {
-        let shape = Shape::of(&record_type).unwrap_or_else(|| Shape::unknown(record_type.clone()));
-        Store::new(shape, tongue)
-    });
-    if store.shape().record_type != record_type {
-        return Err("the record type changed between pages".into());
-    }
-    let mut taken = Taken { rows: data.len(), unreadable: Vec::new() };
+    let mut taken = Taken::default();
     // Where the last row had each field.
     let mut places: Vec<usize> = Vec::new();
-    for (at, row) in data.enumerate() {
+    let mut take_row = |store: &mut Store, row: Object| {
         if !store.shape().is_known() {
             add_fields(store, row);
         }
         if let Err(field) = take(store, row, &mut places) {
-            taken.unreadable.push((at, field));
+            taken.unreadable.push((taken.rows, field));
+        }
+        taken.rows += 1;
+    };
+    let Some(store) = store else {
+        // What the rows look like stands behind them.
+        let tree = parse(bytes)?;
+        let answer = Json::root(&tree);
+        let (head, record_type) = about(answer)?;
+        let data = answer.get("data").and_then(Json::as_list).ok_or_else(|| missing("data"))?;
+        let shape = Shape::of(&record_type).unwrap_or_else(|| Shape::unknown(record_type));
+        let new = store.insert(Store::new(shape, tongue));
+        data.for_each(|row| take_row(new, row.object()));
+        return Ok((head, taken));
+    };
+    let before = store.len();
+    let read = parse_list(bytes, "data", |row| take_row(store, row)).and_then(|rest| {
+        let rest = rest.ok_or_else(|| missing("data"))?;
+        let (head, record_type) = about(Json::root(&rest))?;
+        match store.shape().record_type == record_type {
+            true => Ok(head),
+            false => Err("the record type changed between pages".into()),
+        }
+    });
+    match read {
+        Ok(head) => Ok((head, taken)),
+        Err(reason) => {
+            store.truncate(before);
+            Err(reason)
         }
     }
-    Ok((head, taken))
+}
+
+fn missing(what: &str) -> Unreadable {
+    format!("{what} is missing or has the wrong form").into()
+}
+
+/// What a page says beside its rows.
+fn about(answer: Json) -> Result<(PageHead, RecordType), Unreadable> {
+    let head = head(answer).ok_or_else(|| missing("meta"))?;
+    let record_type = answer.get("meta").and_then(|meta| meta.text("recordType"));
+    Ok((head, RecordType::from(record_type.ok_or_else(|| missing("meta.recordType"))?)))
 }
 
 fn head(answer: Json) -> Option<PageHead> {
@@ -108,7 +132,7 @@ fn head(answer: Json) -> Option<PageHead> {
 }
 
 /// Whatever occurs in a record of an unknown type is a field.
-fn add_fields(store: &mut Store, row: Json) {
+fn add_fields(store: &mut Store, row: Object) {
     for (name, _) in row.fields() {
         if name != "id" && store.shape().place(name).is_none() {
             store.add_field(name);
@@ -117,8 +141,8 @@ fn add_fields(store: &mut Store, row: Json) {
 }
 
 /// Takes a row, or names the field that is to blame.
-fn take(store: &mut Store, row: Json, places: &mut Vec<usize>) -> Result<(), Box<str>> {
-    let id = row.text("id").ok_or("id")?;
+fn take(store: &mut Store, row: Object, places: &mut Vec<usize>) -> Result<(), Box<str>> {
+    let id = row.get("id").and_then(Json::as_text).ok_or("id")?;
     let fields = &store.shape().fields;
     places.resize(fields.len(), 0);
     let known = store.shape().is_known();

@@ -449,10 +449,23 @@ impl Store {
             column.push(value.as_ref(), &mut self.folder);
         }
         self.ids.push(id);
+        self.forget_answers();
+        true
+    }
+
+    /// Drops the records from this number on. Values that then no record has stay known.
+    pub fn truncate(&mut self, len: usize) {
+        self.ids.truncate(len);
+        for column in &mut self.columns {
+            column.codes.truncate(len);
+        }
+        self.forget_answers();
+    }
+
+    fn forget_answers(&mut self) {
         *self.by_id.get_mut() = None;
         *self.order.get_mut() = None;
         self.found.get_mut().clear();
-        true
     }
 
     /// Adds a field that occurs in records of an unknown type. Records that are there do not have it.

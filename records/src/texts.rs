@@ -21,6 +21,12 @@ impl Texts {
         self.ends.push(self.all.len() as u32);
     }
 
+    /// Drops the texts from this number on.
+    pub fn truncate(&mut self, len: usize) {
+        self.ends.truncate(len);
+        self.all.truncate(self.ends.last().map_or(0, |end| *end as usize));
+    }
+
     fn start(&self, number: u32) -> usize {
         number.checked_sub(1).and_then(|before| self.ends.get(before as usize)).map_or(0, |end| *end as usize)
     }
