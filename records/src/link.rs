@@ -30,7 +30,8 @@ impl SafeLink {
     }
 }
 
-fn is_safe(href: &str) -> bool {
+/// Whether an address may be followed.
+pub fn is_safe(href: &str) -> bool {
     let scheme_is =
         |scheme: &str| href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
     // Browsers drop tabs and line breaks inside an address, which could hide another scheme.

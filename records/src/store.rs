@@ -8,7 +8,7 @@ use super::order::{Tongue, order_plain, rank_by, rank_texts, sort_rows};
 use super::question::{Filter, Question, SortKey};
 use super::search::Folder;
 use super::shape::{Field, Measure, Shape, Sort};
-use super::texts::{Known, Texts, hash_number, hash_text};
+use super::texts::{Folded, Known, Texts, hash_number, hash_text};
 use crate::date::{parse_date, parse_instant};
 use crate::quantity::Quantity;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -18,6 +18,8 @@ use std::rc::Rc;
 
 /// Stands in a row for a value that the record does not have.
 const ABSENT: u32 = u32::MAX;
+/// For more records than this no room is made in advance: what an answer says of itself may be wrong.
+const MOST_EXPECTED: usize = 1 << 20;
 /// Between the members of a list. It cannot be typed and stands in no name.
 const SEPARATOR: char = '\u{1f}';
 const DAY: i64 = 86_400_000_000;
@@ -131,7 +133,8 @@ impl Answer {
 enum Values {
     Texts {
         texts: Texts,
-        folded: Option<Texts>,
+        /// As the search sees them, where it looks.
+        folded: Option<Folded>,
     },
     Quantities(Vec<Quantity>),
     /// Microseconds since 1970; days at their midnight in UTC.
@@ -158,7 +161,7 @@ impl Column {
             Sort::Quantity | Sort::Percent => Values::Quantities(Vec::new()),
             Sort::Date | Sort::Instant => Values::Times(Vec::new()),
             Sort::Findings => Values::Findings(Vec::new()),
-            _ => Values::Texts { texts: Texts::default(), folded: field.searched.then(Texts::default) },
+            _ => Values::Texts { texts: Texts::default(), folded: field.searched.then(Folded::default) },
         };
         Column { codes: Vec::new(), values, known: Known::default(), ranks: RefCell::default() }
     }
@@ -179,6 +182,27 @@ impl Column {
     fn push(&mut self, value: Option<&Input<'_>>, folder: &mut Folder) {
         let code = value.and_then(|value| self.code_of(value, folder)).unwrap_or(ABSENT);
         self.codes.push(code);
+    }
+
+    /// Makes room for so many more rows, of which as large a part is of new values as it was so far.
+    fn expect(&mut self, more: usize) {
+        let values = more.saturating_mul(self.count()).checked_div(self.codes.len()).unwrap_or(0);
+        self.codes.reserve_exact(more);
+        match &mut self.values {
+            Values::Texts { texts, folded } => {
+                texts.expect(values);
+                if let Some(folded) = folded {
+                    folded.expect(values);
+                }
+                self.known.expect(values, |code| hash_text(texts.get(code)));
+            }
+            Values::Times(times) => {
+                times.reserve_exact(values);
+                let hash_of = |code| times.get(code as usize).map_or(0, |time| hash_number(*time));
+                self.known.expect(values, hash_of);
+            }
+            Values::Quantities(_) | Values::Findings(_) => {}
+        }
     }
 
     fn code_of(&mut self, value: &Input<'_>, folder: &mut Folder) -> Option<u32> {
@@ -205,7 +229,7 @@ impl Column {
                 }
                 texts.push(text);
                 if let Some(folded) = folded {
-                    folded.push(&folder.fold(text));
+                    folded.push(texts, &folder.fold(text));
                 }
                 known.insert(hash, next, |code| hash_text(texts.get(code)));
                 next
@@ -327,7 +351,8 @@ impl Column {
 
     /// For each value, the absent one first, whether it holds this folded word; `None` when none does.
     fn holding(&self, word: &str) -> Option<Vec<bool>> {
-        let Values::Texts { folded: Some(folded), .. } = &self.values else { return None };
+        let Values::Texts { texts, folded: Some(folded) } = &self.values else { return None };
+        let folded = folded.of(texts);
         let mut holding = vec![false; folded.len() + 1];
         let mut any = false;
         folded.each_holding(word, |code| {
@@ -483,6 +508,16 @@ impl Store {
         column.codes = vec![ABSENT; self.len()];
         self.columns.push(column);
         self.shape.fields.push(field);
+    }
+
+    /// Says that the list will have so many records: so room for them is made once and not again and again, each time with a copy
+    /// whose old place nobody gives back to the browser.
+    pub fn expect(&mut self, len: usize) {
+        let more = len.saturating_sub(self.len()).min(MOST_EXPECTED);
+        if more > 0 {
+            self.ids.expect(more);
+            self.columns.iter_mut().for_each(|column| column.expect(more));
+        }
     }
 
     /// Says that no more records will come: gives back what only finding equal values needs.

@@ -1,5 +1,10 @@
 //! Many texts in one piece of memory, and the finding of equal values.
 
+use hashbrown::HashTable;
+
+/// For more than this no room is made in advance: what an answer says of itself may be wrong.
+const MOST_EXPECTED: usize = 32 << 20;
+
 /// Texts by number, one after another in one string.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
@@ -19,6 +24,13 @@ impl Texts {
             self.all.push_str(text);
         }
         self.ends.push(self.all.len() as u32);
+    }
+
+    /// Makes room for so many more of the usual length.
+    pub fn expect(&mut self, more: usize) {
+        let usual = self.all.len().div_ceil(self.ends.len().max(1));
+        self.all.reserve_exact(more.saturating_mul(usual).min(MOST_EXPECTED));
+        self.ends.reserve_exact(more.min(MOST_EXPECTED));
     }
 
     /// Drops the texts from this number on.
@@ -74,49 +86,22 @@ impl Texts {
 
 /// Finds equal values again: the numbers under which values are kept, by the values' hashes.
 #[derive(Clone, Debug, Default)]
-pub struct Known {
-    /// Zero is free; anything else is a number plus one.
-    slots: Vec<u32>,
-    used: usize,
-}
+pub struct Known(HashTable<u32>);
 
 impl Known {
     /// The number of the value with this hash that `is_it`, if there is one.
     pub fn find(&self, hash: u64, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let mut at = spread(hash) as usize & mask;
-        loop {
-            match self.slots.get(at).copied() {
-                None | Some(0) => return None,
-                Some(slot) if is_it(slot - 1) => return Some(slot - 1),
-                Some(_) => at = (at + 1) & mask,
-            }
-        }
+        self.0.find(spread(hash), |number| is_it(*number)).copied()
     }
 
     /// Remembers a value that was not found. `hash_of` gives the hashes of the others when they must be moved.
     pub fn insert(&mut self, hash: u64, number: u32, hash_of: impl Fn(u32) -> u64) {
-        if (self.used + 1) * 4 > self.slots.len() * 3 {
-            let old = std::mem::take(&mut self.slots);
-            self.slots = vec![0; (old.len() * 2).max(16)];
-            for slot in old.into_iter().filter(|slot| *slot != 0) {
-                self.place(hash_of(slot - 1), slot);
-            }
-        }
-        self.place(hash, number + 1);
-        self.used += 1;
+        self.0.insert_unique(spread(hash), number, |number| spread(hash_of(*number)));
     }
 
-    fn place(&mut self, hash: u64, slot: u32) {
-        let Some(mask) = self.slots.len().checked_sub(1) else { return };
-        let mut at = spread(hash) as usize & mask;
-        while let Some(free) = self.slots.get_mut(at) {
-            if *free == 0 {
-                *free = slot;
-                return;
-            }
-            at = (at + 1) & mask;
-        }
+    /// Makes room for so many more.
+    pub fn expect(&mut self, more: usize, hash_of: impl Fn(u32) -> u64) {
+        self.0.reserve(more, |number| spread(hash_of(*number)));
     }
 
     /// Gives the memory back.
@@ -125,9 +110,42 @@ impl Known {
     }
 }
 
-/// Brings the high bits, where the hashes below differ most, to where the slots are chosen.
+/// Brings the high bits, where the hashes below differ most, to where places are chosen, and leaves them where equal places are told apart.
 fn spread(hash: u64) -> u64 {
     hash ^ (hash >> 32)
+}
+
+/// Texts as the search sees them. While each looks as it is written (numbers, ids), they are not kept a second time.
+#[derive(Clone, Debug, Default)]
+pub struct Folded(Option<Texts>);
+
+impl Folded {
+    /// Adds how the last of `texts` looks to the search.
+    pub fn push(&mut self, texts: &Texts, folded: &str) {
+        let last = texts.len().saturating_sub(1);
+        match &mut self.0 {
+            Some(own) => own.push(folded),
+            None if texts.get(last as u32) == folded => {}
+            None => {
+                let mut own = texts.clone();
+                own.truncate(last);
+                own.push(folded);
+                self.0 = Some(own);
+            }
+        }
+    }
+
+    /// Makes room for so many more of the usual length.
+    pub fn expect(&mut self, more: usize) {
+        if let Some(own) = &mut self.0 {
+            own.expect(more);
+        }
+    }
+
+    /// All of them, where `texts` are as they are written.
+    pub fn of<'a>(&'a self, texts: &'a Texts) -> &'a Texts {
+        self.0.as_ref().unwrap_or(texts)
+    }
 }
 
 const SEED: u64 = 0x517c_c1b7_2722_0a95;

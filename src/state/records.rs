@@ -484,6 +484,12 @@ impl Records {
             set_timeout(
                 move || {
                     if !self.is_past(round) {
+                        self.inner.update_value(|inner| {
+                            let size = inner.size();
+                            if let Some(store) = inner.store.as_mut().filter(|_| inner.is_local) {
+                                store.expect(size);
+                            }
+                        });
                         self.go_on();
                     }
                 },
