@@ -16,6 +16,7 @@ export async function memory(browser, { cookies, url, viewport, bypassCSP, isRea
   try {
     const { origin } = new URL(url);
     await system.send('Storage.setCookies', { browserContextId, cookies: cookies.map(({ name, value }) => ({ name, value, url: origin })) });
+    const before = await renderers(system);
     const { targetId } = await system.send('Target.createTarget', { url: 'about:blank', browserContextId, ...viewport });
     const page = await attach(system, targetId);
     if (bypassCSP) await page('Page.setBypassCSP', { enabled: true });
@@ -29,14 +30,19 @@ export async function memory(browser, { cookies, url, viewport, bypassCSP, isRea
     // What only a finalizer held goes at the second time; pages are given back to the system a little later.
     for (let times = 0; times < 2; times++) await page('HeapProfiler.collectGarbage');
     await wait(1000);
-    const { processInfo } = await system.send('SystemInfo.getProcessInfo');
-    // Beside the page's there may be one that waits for the next page; it has nothing in it.
-    const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => sizeOf(id)).filter(Boolean);
-    return sizes.sort((a, b) => b.own - a.own)[0] ?? {};
+    // Beside the page's there are those of other pages and one that waits for the next page: the page's is the one that has worked.
+    const worked = [...await renderers(system)].map(([id, seconds]) => [id, seconds - (before.get(id) ?? 0)]);
+    return sizeOf(worked.sort(([, a], [, b]) => b - a)[0]?.[0]) ?? {};
   } finally {
     await system.send('Target.disposeBrowserContext', { browserContextId }).catch(() => {});
     await system.detach();
   }
+}
+
+/** The processes that run pages, and how many seconds each has worked. */
+async function renderers(system) {
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
 }
 
 /** A function that sends a command to the target and resolves to its result. Not flat: Playwright would take the session for its own. */
