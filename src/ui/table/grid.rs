@@ -79,6 +79,8 @@ pub struct Grid {
     body: HtmlElement,
     foot: Element,
     rows: Vec<RowNode>,
+    /// What rows of these columns are copies of, once there is one.
+    template: Option<HtmlElement>,
     columns: Vec<Column>,
     /// What stands below each column; none at all = no totals.
     totals: Vec<String>,
@@ -106,6 +108,15 @@ fn style(element: &HtmlElement, name: &str, value: &str) {
     let _ = element.style().set_property(name, value);
 }
 
+/// A link to nothing yet.
+fn link(maker: &Maker, label: &str) -> Option<Element> {
+    let link = maker.text("a", "grid-link", label)?;
+    set(&link, "target", "_blank");
+    set(&link, "rel", "noopener noreferrer");
+    set(&link, "tabindex", "-1");
+    Some(link)
+}
+
 impl Grid {
     /// A table in an element that is empty and has the role of a grid. `id` is unique in the page.
     pub fn new(
@@ -131,6 +142,7 @@ impl Grid {
             head,
             foot,
             rows: Vec::new(),
+            template: None,
             columns: Vec::new(),
             totals: Vec::new(),
             fields: Vec::new(),
@@ -168,6 +180,7 @@ impl Grid {
             self.totals.clear();
             self.make_foot();
             self.active = None;
+            self.template = None;
             for row in self.rows.drain(..) {
                 row.element.remove();
             }
@@ -324,7 +337,8 @@ impl Grid {
         self.maker.within(&self.foot, Some(row));
     }
 
-    fn make_row(&self) -> Option<RowNode> {
+    /// A row with nothing in it, to be copied: making every element by itself takes several times as long.
+    fn make_template(&self) -> Option<HtmlElement> {
         let m = self.lang().messages();
         let row = self.maker.element("div", "grid-row")?;
         set(&row, "role", "row");
@@ -338,18 +352,44 @@ impl Grid {
         set(&button, "title", m.details);
         self.maker.within(&opener, Some(button));
         self.maker.within(&row, Some(opener));
-        let mut cells = Vec::with_capacity(self.columns.len());
         for (at, column) in self.columns.iter().enumerate() {
             let class = if column.is_number { "grid-cell number" } else { "grid-cell" };
-            let element = self.maker.element("div", class)?;
-            set(&element, "role", "gridcell");
-            set(&element, "aria-colindex", &(at + 2).to_string());
-            let text = self.maker.node("")?;
-            let _ = element.append_child(&text);
-            self.maker.within(&row, Some(element.clone()));
-            cells.push(CellNode { element, text, shown: String::new(), content: Content::Text });
+            let cell = self.maker.element("div", class)?;
+            set(&cell, "role", "gridcell");
+            set(&cell, "aria-colindex", &(at + 2).to_string());
+            if self.has_links(column) {
+                self.maker.within(&cell, link(&self.maker, m.open_link));
+            }
+            self.maker.within(&row, Some(cell));
         }
-        let element: HtmlElement = row.dyn_into().ok()?;
+        row.dyn_into().ok()
+    }
+
+    fn has_links(&self, column: &Column) -> bool {
+        self.fields.get(column.place).is_some_and(|field| field.sort == Sort::Link)
+    }
+
+    fn make_row(&mut self) -> Option<RowNode> {
+        if self.template.is_none() {
+            self.template = self.make_template();
+        }
+        // A copy of an element is one of the same sort.
+        let element: HtmlElement = self.template.as_ref()?.clone_node_with_deep(true).ok()?.unchecked_into();
+        let mut cells = Vec::with_capacity(self.columns.len());
+        let mut next = element.first_element_child()?.next_element_sibling();
+        for column in &self.columns {
+            let element = next?;
+            next = element.next_element_sibling();
+            let text = self.maker.node("")?;
+            let content = match element.first_element_child().filter(|_| self.has_links(column)) {
+                Some(link) => Content::Link(link),
+                None => {
+                    let _ = element.append_child(&text);
+                    Content::Text
+                }
+            };
+            cells.push(CellNode { element, text, shown: String::new(), content });
+        }
         let _ = self.body.append_child(&element);
         Some(RowNode { element, cells, place: None, top: -1.0, hidden: false, class: "grid-row" })
     }
@@ -813,11 +853,8 @@ impl CellNode {
             return;
         }
         self.clear(href);
-        if let Some(link) = maker.text("a", "grid-link", label) {
+        if let Some(link) = link(maker, label) {
             set(&link, "href", href);
-            set(&link, "target", "_blank");
-            set(&link, "rel", "noopener noreferrer");
-            set(&link, "tabindex", "-1");
             maker.within(&self.element, Some(link.clone()));
             self.content = Content::Link(link);
         }
