@@ -198,10 +198,26 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             Some(Part { name: part.boxed("name")?, number: part.boxed("number"), term: term(part) })
         };
         // A kind whose parts cannot be added up has lines in place of an allowance of its own.
-        let lines = match answer.get("allowance") {
-            Some(_) => vec![line(answer)?],
-            None => optional_rows(answer.get("lines"), line).0,
+        let (lines, bad_lines) = match answer.get("allowance") {
+            Some(_) => (vec![line(answer)?], 0),
+            None => optional_rows(answer.get("lines"), line),
         };
+        let (series, bad_months) = optional_rows(answer.get("series"), |month| {
+            Some(Month {
+                first: parse_date(&format!("{}-01", month.text("month")?))?,
+                consumed: month.quantity("consumed"),
+                granted: month.quantity("granted"),
+            })
+        });
+        let (lots, bad_lots) = optional_rows(answer.get("lots"), |lot| {
+            Some(Lot {
+                name: lot.boxed("lot")?,
+                granted: lot.quantity("granted"),
+                start: date(lot, "start"),
+                expires: date(lot, "expires"),
+                left: lot.quantity("left"),
+            })
+        });
         Some(Detail {
             stamp: stamp(answer)?,
             kind: answer.text("kind")?.into(),
@@ -210,24 +226,10 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             agreement: part("agreement"),
             package: part("package"),
             lines,
-            series: optional_rows(answer.get("series"), |month| {
-                Some(Month {
-                    first: parse_date(&format!("{}-01", month.text("month")?))?,
-                    consumed: month.quantity("consumed"),
-                    granted: month.quantity("granted"),
-                })
-            })
-            .0,
-            lots: optional_rows(answer.get("lots"), |lot| {
-                Some(Lot {
-                    name: lot.boxed("lot")?,
-                    granted: lot.quantity("granted"),
-                    start: date(lot, "start"),
-                    expires: date(lot, "expires"),
-                    left: lot.quantity("left"),
-                })
-            })
-            .0,
+            series,
+            lots,
+            unreadable: bad_lines + bad_months + bad_lots,
+            has_ignored: answer.get("meta")?.texts("ignored").next().is_some(),
             entitlement_ids: answer.texts("entitlementIds").map(Box::from).collect(),
             last_activity: date(answer, "lastActivity"),
             visible_only: is_visible_only(answer),
@@ -245,6 +247,7 @@ fn line(json: Json) -> Option<Line> {
         allowance: allowance(json.get("allowance")?)?,
         purchased: of("purchased"),
         consumed: of("consumed").or_else(|| json.quantity("consumed")),
+        consumed_total: json.quantity("consumedTotal"),
         scheduled: of("scheduled"),
         remaining: of("remaining"),
     })
@@ -306,7 +309,7 @@ mod tests {
             } else if text.contains("\"recordType\"") {
                 records_of(&bytes)
             } else if text.contains("\"entitlementIds\"") {
-                detail(&bytes).map(|_| 0)
+                detail(&bytes).map(|detail| detail.unreadable)
             } else {
                 continue;
             };

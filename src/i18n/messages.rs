@@ -234,6 +234,7 @@ messages! {
     granted: "Granted", "Zugeteilt";
     month_unknown: "{month}: unknown", "{month}: unbekannt";
     month_value: "{month}: {value} {unit}", "{month}: {value} {unit}";
+    month_granted: "{said}; granted: {granted}", "{said}; zugeteilt: {granted}";
     series_total: "Total", "Summe";
     series_highest: "Highest: {month} with {value} {unit}", "Höchster Wert: {month} mit {value} {unit}";
     series_nothing: "Nothing was consumed in these months.", "In diesen Monaten wurde nichts verbraucht.";
@@ -245,8 +246,9 @@ messages! {
     expires: "Expires", "Verfällt";
     next_expiry: "Expires next: {left} {unit} of {lot} on {date}", "Verfällt als Nächstes: {left} {unit} aus {lot} am {date}";
     no_expiry: "Nothing that is left expires.", "Nichts Übriges verfällt.";
+    expiry_unknown: "When what is left expires is not known.", "Wann Übriges verfällt, ist nicht bekannt.";
     named_of_allowed: "{named} of {allowed} allowed contacts are named", "{named} von {allowed} erlaubten Kontakten sind benannt";
-    additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace. Cases of a special classification belong to no package, so nothing is to be done about them.", "Was Sie tun können: Bitten Sie Ihren Kundenbetreuer, den fehlenden Vertrag oder das fehlende Paket diesem Arbeitsbereich zuzuordnen. Fälle mit besonderer Einstufung gehören zu keinem Paket; dort ist nichts zu tun.";
+    additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to the one that follows it. Cases of a special classification belong to no package, so nothing is to be done about them.", "Was Sie tun können: Bitten Sie Ihren Kundenbetreuer, den fehlenden Vertrag oder das fehlende Paket diesem Arbeitsbereich zuzuordnen und Fälle eines abgelaufenen Vertrags mit dem Folgevertrag zu verknüpfen. Fälle mit besonderer Einstufung gehören zu keinem Paket; dort ist nichts zu tun.";
 
     // Record table
     search: "Search", "Suchen";

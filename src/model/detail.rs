@@ -29,6 +29,10 @@ pub struct Detail {
     pub series: Vec<Month>,
     /// What credits were granted in, where they are.
     pub lots: Vec<Lot>,
+    /// How many lines, months and lots could not be read. With any, those above are not all.
+    pub unreadable: usize,
+    /// Whether some of the workspaces and agreements that were asked for do not exist, or not for this reader.
+    pub has_ignored: bool,
     /// The entitlements that are summed up here.
     pub entitlement_ids: Vec<Box<str>>,
     /// The day of the newest record, where known.
@@ -61,6 +65,8 @@ pub struct Line {
     pub purchased: Option<Quantity>,
     /// Used within the chosen workspaces.
     pub consumed: Option<Quantity>,
+    /// Used within the whole agreement, where that is something else.
+    pub consumed_total: Option<Quantity>,
     /// Planned.
     pub scheduled: Option<Quantity>,
     /// What the whole agreement has left; below zero when more was used than bought.
@@ -96,7 +102,16 @@ pub struct Lot {
 impl Detail {
     /// What the months of the series add up to; `None` when one of them is unknown, or there is none.
     pub fn series_total(&self) -> Option<Quantity> {
-        let mut months = self.series.iter().map(|month| month.consumed);
+        self.total_of(|month| month.consumed)
+    }
+
+    /// What was granted in all months, under the same conditions.
+    pub fn granted_total(&self) -> Option<Quantity> {
+        self.total_of(|month| month.granted)
+    }
+
+    fn total_of(&self, value: impl Fn(&Month) -> Option<Quantity>) -> Option<Quantity> {
+        let mut months = self.series.iter().map(value).take_while(|_| self.unreadable == 0);
         let first = months.next()??;
         months.try_fold(first, |sum, month| Some(sum + month?))
     }
@@ -108,13 +123,24 @@ impl Detail {
         };
         self.lots.iter().filter(is_running).min_by_key(|lot| lot.expires)
     }
+
+    /// Whether it is not known of every lot how much of it is left and until when.
+    pub fn is_expiry_unknown(&self) -> bool {
+        let is_unknown = |lot: &Lot| match lot.left {
+            None => true,
+            Some(left) => left > Quantity::ZERO && lot.expires.is_none(),
+        };
+        self.unreadable > 0 || self.lots.iter().any(is_unknown)
+    }
 }
 
 impl Line {
     /// The same figures as a tile has them. What is left belongs to the whole agreement, so what was used there follows from it.
     pub fn usage(&self) -> Usage {
-        let used_in_all = match (self.allowance.limit(), self.remaining) {
-            (Some(allowed), Some(left)) => Some(allowed - left),
+        let used_in_all = match (self.consumed_total, self.allowance.limit(), self.remaining) {
+            (Some(used), ..) => Some(used),
+            (None, Some(allowed), Some(left)) => Some(allowed - left),
+            // Without a total it is the same.
             _ => self.consumed,
         };
         Usage {
@@ -130,10 +156,11 @@ impl Line {
 
 #[cfg(test)]
 mod tests {
-    use super::{Detail, Lot, Month};
-    use crate::model::EntitlementKind;
+    use super::{Detail, Line, Lot, Month};
     use crate::model::activity::Stamp;
     use crate::model::date::parse_date;
+    use crate::model::entitlement::Allowance;
+    use crate::model::{EntitlementKind, Unit};
 
     fn detail() -> Detail {
         Detail {
@@ -146,6 +173,8 @@ mod tests {
             lines: Vec::new(),
             series: Vec::new(),
             lots: Vec::new(),
+            unreadable: 0,
+            has_ignored: false,
             entitlement_ids: Vec::new(),
             last_activity: None,
             visible_only: false,
@@ -167,6 +196,30 @@ mod tests {
         );
         assert_eq!(of(vec![month("2026-01-01", Some("0.1")), month("2026-02-01", None)]), None);
         assert_eq!(of(Vec::new()), None);
+        let lost = Detail { series: vec![month("2026-01-01", Some("1"))], unreadable: 1, ..detail() };
+        assert_eq!(lost.series_total(), None, "a month that could not be read is missing");
+    }
+
+    #[test]
+    fn what_was_used_in_the_agreement_is_said_or_follows_or_is_the_same() {
+        let used = |total: Option<&str>, left: Option<&str>, allowance| {
+            let quantity = |text: &str| text.parse().unwrap();
+            let line = Line {
+                unit: Unit::Hours,
+                allowance,
+                purchased: None,
+                consumed: Some(quantity("82.5")),
+                consumed_total: total.map(quantity),
+                scheduled: None,
+                remaining: left.map(quantity),
+            };
+            line.usage().consumed_total.unwrap().to_string()
+        };
+        let hundred = || Allowance::Quantity("100".parse().unwrap());
+        assert_eq!(used(Some("90"), Some("10"), hundred()), "90");
+        assert_eq!(used(None, Some("5"), hundred()), "95");
+        assert_eq!(used(None, None, hundred()), "82.5");
+        assert_eq!(used(Some("212.5"), None, Allowance::AsNeeded), "212.5");
     }
 
     #[test]
@@ -185,6 +238,13 @@ mod tests {
             lot("next", "2026-12-31", "3"),
         ];
         let today = parse_date("2026-11-23").unwrap();
-        assert_eq!(Detail { lots, ..detail() }.next_expiry(today).map(|lot| &*lot.name), Some("next"));
+        let known = Detail { lots, ..detail() };
+        assert_eq!(known.next_expiry(today).map(|lot| &*lot.name), Some("next"));
+        assert!(!known.is_expiry_unknown());
+        let of =
+            |expires, left| Detail { lots: vec![lot("x", expires, left)], ..detail() }.is_expiry_unknown();
+        assert!(of("2026-12-31", "?"));
+        assert!(of("?", "1"));
+        assert!(!of("?", "0"), "of nothing nothing expires");
     }
 }

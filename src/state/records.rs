@@ -12,8 +12,9 @@ use crate::api::error::{ApiError, Failure};
 use crate::api::records::{self as wire, PageHead};
 use crate::api::{Endpoint, List};
 use crate::i18n::Lang;
+use crate::model::Unit;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Answer as Rows, Facet, Question, Shape, Store};
+use crate::model::record::{Answer as Rows, Facet, Measure, Question, Shape, Store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -94,6 +95,8 @@ pub struct Progress {
     pub dropped: bool,
     /// Waiting for the backend's answer to the question.
     pub waiting: bool,
+    /// The backend did not answer the question, so nothing is known of it: not even how many records match.
+    pub unanswered: bool,
 }
 
 /// What records look like, and which of their fields have any value as far as is known.
@@ -103,15 +106,22 @@ pub struct Shown {
     pub shape: Shape,
     /// For each field.
     pub is_filled: Vec<bool>,
+    /// Whether other records, which are not here, may have a value in any field.
+    pub is_part: bool,
 }
 
 impl Shown {
+    /// Whether any record has, or may have, a value in the field at this place.
+    pub fn may_be_filled(&self, place: usize) -> bool {
+        self.is_part || self.is_filled.get(place) == Some(&true)
+    }
+
     /// A field that the backend adds up occurs, though perhaps in no record that is here.
-    fn of(store: &Store, head: Option<&PageHead>) -> Shown {
+    fn of(store: &Store, head: Option<&PageHead>, is_part: bool) -> Shown {
         let is_summed = |name: &str| head.is_some_and(|head| head.sums.iter().any(|(sum, _)| **sum == *name));
         let fields = store.shape().fields.iter().enumerate();
         let is_filled = fields.map(|(at, field)| store.has_any(at) || is_summed(&field.name)).collect();
-        Shown { shape: store.shape().clone(), is_filled }
+        Shown { shape: store.shape().clone(), is_filled, is_part }
     }
 }
 
@@ -136,9 +146,17 @@ struct Remote {
     /// Pages of `asked` that did not come. They are asked for again when the reader goes on or says so, not by every look at
     /// the same place: that would ask a failing backend without end.
     missed: HashSet<usize>,
+    /// How often in a row a page did not come.
+    tries: usize,
     head: Option<PageHead>,
     failed: Option<ApiError>,
     unreadable: Vec<(u64, Box<str>)>,
+}
+
+impl Remote {
+    fn is_unanswered(&self) -> bool {
+        self.head.is_none() && self.failed.is_some()
+    }
 }
 
 #[derive(Default)]
@@ -160,6 +178,8 @@ struct Inner {
     store: Option<Store>,
     /// Of its first page.
     head: Option<PageHead>,
+    /// The sums over all records, once an answer says them: the first page may be of a narrower question.
+    sums: Option<Vec<(Box<str>, Quantity)>>,
     /// Rows that were fetched, unreadable ones included.
     fetched: usize,
     next: usize,
@@ -296,50 +316,64 @@ impl Records {
 
     /// Looks for something newer. What is shown stays until there is, and where looking fails, it stays, too.
     pub fn refresh(self) {
-        let asked = self.inner.with_value(|inner| {
-            let signal = inner.controller.as_ref().map(AbortController::signal);
-            inner.list.clone().map(|list| (list, inner.wished.clone(), inner.round, signal))
-        });
-        let Some((list, wished, round, signal)) = asked else { return };
         if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
             self.start_again();
             return;
         }
         self.is_refreshing.set(true);
         self.not_refreshed.set(None);
+        self.renew(0, move |answer| {
+            let _ = self.is_refreshing.try_set(false);
+            if let Some(error) = answer {
+                let _ = self.not_refreshed.try_set(Some(error));
+            }
+        });
+    }
+
+    /// Asks for the first page of all records. When it is of another state of the list than what is here, the list begins anew with
+    /// it. `restarts`: how often that was done because the list changed meanwhile. `done` gets what went wrong, if anything did.
+    fn renew(self, restarts: u32, done: impl FnOnce(Option<ApiError>) + 'static) {
+        let asked = self.inner.with_value(|inner| {
+            let signal = inner.controller.as_ref().map(AbortController::signal);
+            inner.list.clone().map(|list| (list, inner.round, signal))
+        });
+        let Some((list, round, signal)) = asked else { return };
         spawn_local(async move {
             let first = Endpoint::records(&list, &Question::default(), 0, PAGE);
             let lang = self.lang();
+            let mut store = None;
             let answer = self.app.client().bytes(&first, lang, signal.as_ref()).await;
-            let read = answer.and_then(|bytes| Ok((self.read(&bytes, &mut None)?.0, bytes)));
-            let _ = self.is_refreshing.try_set(false);
+            let read = answer.and_then(|bytes| Ok((self.read(&bytes, &mut store)?, bytes)));
             if self.is_past(round) {
+                done(None);
                 return;
             }
             match read {
-                Ok((head, bytes)) => {
+                Ok(((head, taken), bytes)) => {
                     let page = Arc::new(FirstPage { bytes, user: head.stamp.user.clone() });
                     self.app.cache().update_value(|cache| cache.put(&first, lang, page));
-                    // Without a revision nobody can tell whether it is the same.
-                    let is_same = self.inner.try_update_value(|inner| {
+                    let wished = self.inner.try_update_value(|inner| {
                         let shown = inner.head.as_mut()?;
-                        let is_same = head.revision.is_some() && head.revision == shown.revision;
-                        if is_same {
-                            shown.stamp = head.stamp;
+                        // Without a revision nobody can tell whether it is the same. What changed while it was loaded is not whole.
+                        if restarts == 0 && head.revision.is_some() && head.revision == shown.revision {
+                            shown.stamp = head.stamp.clone();
+                            return None;
                         }
-                        Some(is_same)
+                        Some(inner.wished.clone())
                     });
-                    if is_same.flatten() == Some(true) {
-                        self.tell();
-                    } else {
-                        self.start(list, wished, true);
+                    match wished.flatten() {
+                        None => self.tell(),
+                        Some(wished) => {
+                            self.reset(&list, &wished);
+                            self.inner.update_value(|inner| inner.restarts = restarts);
+                            self.begin(Question::default(), head, taken, store);
+                        }
                     }
+                    done(None);
                 }
                 Err(error) => {
                     self.app.met(&error);
-                    if error.kind != Failure::OtherPerson {
-                        let _ = self.not_refreshed.try_set(Some(error));
-                    }
+                    done(Some(error).filter(|error| error.kind != Failure::OtherPerson));
                 }
             }
         });
@@ -355,28 +389,28 @@ impl Records {
         self.not_refreshed.get()
     }
 
-    /// Begins with the first page, which may be a kept one.
-    fn start(self, list: List, question: Question, may_be_kept: bool) {
+    /// Forgets all that is here and makes void all that is on its way. Answers the new round, and the signal of its questions.
+    fn reset(self, list: &List, wished: &Question) -> Option<(u32, Option<AbortSignal>)> {
         let (controller, signal) = controller();
         let round = self.inner.try_update_value(|inner| {
             inner.abort();
-            let (round, remote_round, restarts) = (inner.round + 1, inner.remote_round + 1, inner.restarts);
-            // The same list again keeps what is shown until there is something newer.
-            let is_same = inner.list.as_ref() == Some(&list);
-            let restarts = if is_same { restarts } else { 0 };
             *inner = Inner {
                 list: Some(list.clone()),
-                question: question.clone(),
-                round,
-                remote_round,
+                question: wished.clone(),
+                wished: wished.clone(),
+                round: inner.round + 1,
+                remote_round: inner.remote_round + 1,
                 controller,
-                restarts,
-                wished: question.clone(),
                 ..Inner::default()
             };
-            round
+            inner.round
         });
-        let Some(round) = round else { return };
+        round.map(|round| (round, signal))
+    }
+
+    /// Begins with the first page, which may be a kept one.
+    fn start(self, list: List, question: Question, may_be_kept: bool) {
+        let Some((round, signal)) = self.reset(&list, &question) else { return };
         self.not_refreshed.set(None);
         self.phase.set(Phase::Loading { slow: false });
         set_timeout(
@@ -452,10 +486,11 @@ impl Records {
             inner.is_local = size <= limit;
             inner.last_count = head.count;
             inner.head = Some(head.clone());
-            inner.shown = store.as_ref().map(|store| Shown::of(store, Some(&head)));
+            inner.sums = is_default.then(|| head.sums.clone());
+            inner.shown = store.as_ref().map(|store| Shown::of(store, Some(&head), !inner.is_local));
             if is_default && inner.is_local {
                 inner.fetched = taken.rows;
-                inner.next = PAGE;
+                inner.next = taken.rows;
                 inner.store = store;
                 note_unreadable(inner, 0, &taken);
             } else {
@@ -465,7 +500,10 @@ impl Records {
                 inner.remote = Some(remote);
             }
         });
-        self.phase.set(Phase::Ready);
+        // Whoever follows is made anew, and would lose the focus.
+        if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
+            self.phase.set(Phase::Ready);
+        }
         // What is asked by now, as far as there are such fields, may be another question; its own answer replaces this one.
         let wished = self.inner.with_value(|inner| inner.wished.clone());
         if wished != question {
@@ -575,28 +613,48 @@ impl Records {
             })
             .flatten();
         let Some((bytes, mut store, offset)) = page else { return };
+        let before = store.as_ref().map_or(0, Store::len);
         let read = self.read(&bytes, &mut store);
         drop(bytes);
-        self.inner.update_value(|inner| inner.store = store);
-        match read {
-            Ok((head, taken)) => {
-                let fits = self.inner.with_value(|inner| {
-                    // The first page may have been of a narrower question; then only the revision can be compared.
-                    inner.head.as_ref().is_some_and(|first| {
-                        head.count == inner.size() as u64 && head.revision == first.revision
-                    }) && (taken.rows > 0 || offset >= inner.size())
-                });
-                if !fits {
-                    self.changed_meanwhile(head);
-                    return;
-                }
-                self.inner.update_value(|inner| {
+        let is_right = self.inner.try_update_value(|inner| {
+            let size = inner.size();
+            let right = read.map(|(head, taken)| {
+                // The first page may have been of a narrower question; then only the revision can be compared.
+                let fits = inner
+                    .head
+                    .as_ref()
+                    .is_some_and(|first| head.count == size as u64 && head.revision == first.revision);
+                let is_full = taken.rows == LARGE_PAGE.min(size.saturating_sub(offset));
+                if fits && is_full {
                     inner.fetched += taken.rows;
                     inner.tries = 0;
+                    inner.sums = Some(head.sums);
                     note_unreadable(inner, offset, &taken);
-                });
+                }
+                (fits, is_full)
+            });
+            // What is not taken leaves no rows behind.
+            if let (Some(store), Ok((false, _) | (_, false))) = (&mut store, &right) {
+                store.truncate(before);
             }
-            Err(error) => {
+            inner.store = store;
+            right
+        });
+        match is_right {
+            None => return,
+            Some(Ok((true, true))) => {}
+            Some(Ok((false, _))) => {
+                self.changed_meanwhile();
+                return;
+            }
+            Some(Ok((true, false))) => {
+                self.page_failed(
+                    offset,
+                    Failure::Unreadable("a page is shorter than asked for".into()).bare(),
+                );
+                return;
+            }
+            Some(Err(error)) => {
                 self.page_failed(offset, error);
                 return;
             }
@@ -625,29 +683,20 @@ impl Records {
             if inner.failed.is_some() {
                 return None;
             }
-            let patience = PATIENCE.get(inner.tries).copied();
+            let wait = patience_with(&error, inner.tries);
             inner.tries += 1;
-            let is_passing = match &error.kind {
-                Failure::Unreachable | Failure::Busy { .. } => true,
-                Failure::Status(status) => *status >= 500,
-                _ => false,
-            };
-            let told = match &error.kind {
-                Failure::Busy { retry_after: Some(seconds) } => Some(*seconds),
-                _ => None,
-            };
             inner.failed = Some(error);
-            patience.filter(|_| is_passing).map(|own| (told.unwrap_or(own), inner.round))
+            wait.map(|wait| (wait, inner.round))
         });
         self.tell();
-        if let Some(Some((seconds, round))) = wait {
+        if let Some(Some((wait, round))) = wait {
             set_timeout(
                 move || {
                     if !self.is_past(round) {
                         self.resume();
                     }
                 },
-                Duration::from_secs(seconds),
+                wait,
             );
         }
     }
@@ -664,36 +713,72 @@ impl Records {
             self.start_again();
             return;
         }
+        let restarts = self.inner.with_value(|inner| inner.restarts);
+        if restarts > RESTARTS {
+            self.restart(1);
+            return;
+        }
         self.inner.update_value(|inner| inner.tries = 0);
         self.resume();
-        let question = self.inner.with_value(|inner| {
-            inner
-                .remote
-                .as_ref()
-                .is_some_and(|remote| remote.failed.is_some())
-                .then(|| inner.question.clone())
+        self.fetch_missed();
+    }
+
+    /// Asks once more for the parts of an answer that did not come.
+    fn fetch_missed(self) {
+        let missed = self.inner.try_update_value(|inner| {
+            let remote = inner.remote.as_mut()?;
+            let missed = std::mem::take(&mut remote.missed);
+            remote.asked.retain(|page| !missed.contains(page));
+            if remote.head.is_none() {
+                remote.failed = None;
+            }
+            Some((missed, inner.remote_round))
         });
-        if let Some(question) = question {
-            self.ask_backend(question, Duration::ZERO);
+        if let Some(Some((missed, round))) = missed {
+            missed.into_iter().for_each(|page| self.fetch_part(page, round));
+            self.tell_now();
         }
     }
 
     /// The list is another than when its first page came: pages that do not fit together are not put together.
-    fn changed_meanwhile(self, head: PageHead) {
-        let again = self.inner.try_update_value(|inner| {
+    fn changed_meanwhile(self) {
+        let restarts = self.inner.try_update_value(|inner| {
             inner.restarts += 1;
-            inner.restarts <= RESTARTS
+            if inner.restarts > RESTARTS {
+                inner.failed = Some(Failure::Unreadable("the list keeps changing".into()).bare());
+            }
+            inner.restarts
         });
-        if again == Some(true) {
-            self.start_again();
-        } else {
-            let missing = Failure::Unreadable("the list keeps changing".into()).bare();
-            self.inner.update_value(|inner| {
-                inner.head = Some(head);
-                inner.failed = Some(missing);
-            });
-            self.tell();
+        match restarts {
+            Some(restarts) if restarts <= RESTARTS => self.restart(restarts),
+            _ => self.tell(),
         }
+    }
+
+    /// Begins anew with another first page. What is here is shown until that comes, and pages that are on their way are void.
+    fn restart(self, restarts: u32) {
+        let (controller, _) = controller();
+        self.inner.update_value(|inner| {
+            inner.abort();
+            inner.controller = controller;
+            inner.round += 1;
+            inner.remote_round += 1;
+            inner.early.clear();
+            inner.failed_pages.clear();
+            inner.failed = None;
+            inner.in_flight = 0;
+            inner.next = inner.fetched;
+        });
+        self.tell();
+        self.renew(restarts, move |error| {
+            if let Some(error) = error {
+                self.inner.update_value(|inner| {
+                    inner.restarts = RESTARTS + 1;
+                    inner.failed = Some(error);
+                });
+                self.tell();
+            }
+        });
     }
 
     /// The whole list is here.
@@ -704,7 +789,7 @@ impl Records {
             inner.question.clone_from(&question);
             if let Some(store) = &mut inner.store {
                 store.finish();
-                inner.shown = Some(Shown::of(store, inner.head.as_ref()));
+                inner.shown = Some(Shown::of(store, inner.head.as_ref(), false));
                 inner.answer = Some(store.answer(&question));
             }
             inner.remote = None;
@@ -917,11 +1002,14 @@ impl Records {
                     inner.remote.as_mut().filter(|_| is_still).map(|remote| remote.store.take())
                 })
                 .flatten();
-            let Some(mut store) = store else { return };
+            let Some(store) = store else { return };
+            let mut store = store.or_else(|| self.empty_store());
             let before = store.as_ref().map_or(0, Store::len);
             let read = answer.and_then(|bytes| self.read(&bytes, &mut store));
+            let mut wait = None;
             let again = self.inner.try_update_value(|inner| {
                 let is_local = inner.is_local;
+                let is_all = page == 0 && inner.question.is_default();
                 let remote = inner.remote.as_mut()?;
                 remote.store = store;
                 match read {
@@ -929,7 +1017,13 @@ impl Records {
                         if remote.head.as_ref().is_some_and(|first| !first.fits(&head)) {
                             return Some(inner.question.clone());
                         }
+                        // The first page may have been of a narrower question, in which fewer fields have a value.
+                        if let (true, Some(shown), Some(store)) = (is_all, &mut inner.shown, &remote.store) {
+                            let now = Shown::of(store, Some(&head), shown.is_part);
+                            shown.is_filled.iter_mut().zip(now.is_filled).for_each(|(was, is)| *was |= is);
+                        }
                         remote.head = Some(head);
+                        remote.tries = 0;
                         remote.missed.remove(&page);
                         if remote.missed.is_empty() {
                             remote.failed = None;
@@ -941,8 +1035,10 @@ impl Records {
                         }
                     }
                     Err(error) => {
-                        remote.missed.insert(page);
                         self.app.met(&error);
+                        wait = patience_with(&error, remote.tries);
+                        remote.tries += 1;
+                        remote.missed.insert(page);
                         remote.failed = Some(error);
                     }
                 }
@@ -951,8 +1047,24 @@ impl Records {
             if let Some(Some(question)) = again {
                 self.ask_anew(question);
             }
+            if let Some(wait) = wait {
+                set_timeout(
+                    move || {
+                        if self.inner.try_with_value(|inner| inner.remote_round == round) == Some(true) {
+                            self.fetch_missed();
+                        }
+                    },
+                    wait,
+                );
+            }
             self.tell_now();
         });
+    }
+
+    /// A store for records of this list. Those of an unknown type have their fields in the order in which they were first met.
+    fn empty_store(self) -> Option<Store> {
+        let tongue = self.lang().tongue();
+        self.shown().map(|shown| Store::new(shown.shape, tongue))
     }
 
     /// Drops what is here of the answer and asks for the part that is in sight.
@@ -976,6 +1088,7 @@ impl Records {
                 return answer.len();
             }
             let count = match &inner.remote {
+                Some(remote) if remote.is_unanswered() => 0,
                 Some(remote) => remote.head.as_ref().map_or(inner.last_count, |head| head.count),
                 None => inner.size() as u64,
             };
@@ -1047,6 +1160,7 @@ impl Records {
                 dropped: inner.question != inner.wished
                     && self.phase.with_untracked(|phase| *phase == Phase::Ready),
                 waiting: remote.is_some_and(|remote| remote.head.is_none() && remote.failed.is_none()),
+                unanswered: remote.is_some_and(Remote::is_unanswered),
             }
         })
     }
@@ -1059,7 +1173,23 @@ impl Records {
                 fields.filter_map(|(field, sum)| Some((field.name.clone(), (*sum)?))).collect()
             }
             (_, _, Some(remote)) => remote.head.as_ref().map(|head| head.sums.clone()).unwrap_or_default(),
-            _ => inner.head.as_ref().map(|head| head.sums.clone()).unwrap_or_default(),
+            _ => inner.sums.clone().unwrap_or_default(),
+        })
+    }
+
+    /// What all records add up to, where that is known: from the records, or of a longer list from what the backend says of it.
+    pub fn measured(self, unit: &Unit) -> Option<Quantity> {
+        self.inner.with_value(|inner| {
+            let measure = inner.shown.as_ref()?.shape.measure(unit)?;
+            match (&inner.store, measure) {
+                (Some(store), measure) if inner.is_whole => store.measured(measure),
+                _ if inner.is_local => None,
+                (_, Measure::Rows) => inner.head.as_ref()?.visible.map(Quantity::from_count),
+                (_, Measure::Sum(field)) => {
+                    inner.sums.as_ref()?.iter().find(|(name, _)| **name == *field).map(|(_, sum)| *sum)
+                }
+                (_, Measure::Minus(..) | Measure::With(_)) => None,
+            }
         })
     }
 
@@ -1128,7 +1258,7 @@ impl Records {
         loop {
             let asked = Endpoint::records(&list, &question, done, LARGE_PAGE);
             let bytes = self.app.client().bytes(&asked, self.lang(), signal).await?;
-            let mut store = None;
+            let mut store = self.empty_store();
             let (head, taken) = self.read(&bytes, &mut store).inspect_err(|error| self.app.met(error))?;
             if first.as_ref().is_some_and(|first| !first.fits(&head)) {
                 return Err(changed());
@@ -1147,6 +1277,18 @@ impl Records {
             first = Some(head);
         }
     }
+}
+
+/// How long to wait until a page is asked for again that did not come for the `tries`th time, if it may come by itself.
+fn patience_with(error: &ApiError, tries: usize) -> Option<Duration> {
+    let own = PATIENCE.get(tries).copied()?;
+    let seconds = match &error.kind {
+        Failure::Busy { retry_after } => retry_after.unwrap_or(own),
+        Failure::Unreachable => own,
+        Failure::Status(status) if *status >= 500 => own,
+        _ => return None,
+    };
+    Some(Duration::from_secs(seconds))
 }
 
 fn note_unreadable(inner: &mut Inner, offset: usize, taken: &wire::Taken) {

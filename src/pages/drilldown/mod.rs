@@ -10,10 +10,13 @@ use super::usage::describe;
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
 use crate::i18n::{Lang, Messages, fill};
+use crate::model::activity::Activity;
+use crate::model::agreement::Agreement as Contract;
 use crate::model::detail::{Detail, Line, Lot, Part};
+use crate::model::entitlement::Balance;
 use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
-use crate::model::{Capability, EntitlementKind, Service, Unit};
+use crate::model::{AgreementStatus, Capability, EntitlementKind, Service, Unit};
 use crate::route::{Address, Page};
 use crate::state::records::Phase;
 use crate::state::{App, Query, Records, Remote};
@@ -62,7 +65,12 @@ pub fn Drilldown(
     let app = App::here();
     let scope = scope(app);
     // Only these parameters say what the page is about; a letter typed into the search must not touch it.
-    let agreements = Memo::new(move |_| app.navigator.params().overview().agreements);
+    let asked = Memo::new(move |_| app.navigator.params().overview().agreements);
+    // A bookmark may name agreements that there are no more; where none of them is left, the active ones are meant.
+    let gone = RwSignal::new(Vec::new());
+    let agreements = Memo::new(move |_| {
+        asked.with(|asked| if gone.with(|gone| gone == asked) { Vec::new() } else { asked.clone() })
+    });
     let detail = {
         let subject = subject.clone();
         let ask = move || scope.get().and_then(|scope| subject.detail(&scope, &agreements.get()));
@@ -74,20 +82,43 @@ pub fn Drilldown(
         let list = move || scope.get().map(|scope| subject.list(&scope, &agreements.get()));
         Records::new(app, list, question)
     };
+    let is_kind = matches!(subject, Subject::Kind(_));
+    Effect::new(move || {
+        let is_missing =
+            detail.state().with(|state| state.error().is_some_and(|error| error.kind == Failure::NotFound));
+        if is_kind && is_missing && !agreements.with_untracked(Vec::is_empty) {
+            gone.set(asked.get_untracked());
+        }
+    });
     let failure = Memo::new(move |_| {
-        let of = |error: Option<&ApiError>| error.map(|error| error.kind.clone());
+        // It is asked once more, without them.
+        let is_tried_again = is_kind && agreements.with(|agreements| !agreements.is_empty());
+        let of = |error: Option<&ApiError>| {
+            error
+                .map(|error| error.kind.clone())
+                .filter(|kind| !(is_tried_again && *kind == Failure::NotFound))
+        };
         detail.state().with(|state| of(state.error())).or_else(|| {
             records.phase().with(|phase| match phase {
-                Phase::Failed(error) => Some(error.kind.clone()),
+                Phase::Failed(error) => of(Some(error)),
                 _ => None,
             })
         })
     });
-    // Whoever looks after the agreement is known to the overview; it is asked only when somebody wants to write to them.
+    // Whoever looks after the agreement is known to the overview; it is asked only when somebody wants to write to them, and for
+    // which agreements there are in a kind over several.
     let wants_managers = RwSignal::new(false);
+    let is_of_several =
+        Memo::new(move |_| is_kind && detail.value().is_some_and(|detail| detail.agreement.is_none()));
     let activity = Query::new(
         app,
-        move || scope.get().filter(|_| wants_managers.get()).as_ref().map(Endpoint::activity),
+        move || {
+            scope
+                .get()
+                .filter(|_| wants_managers.get() || is_of_several.get())
+                .as_ref()
+                .map(Endpoint::activity)
+        },
         decode::activity,
     );
     let managers = Signal::derive(move || {
@@ -110,10 +141,23 @@ pub fn Drilldown(
         people
     });
     // Without totals there is no page to keep; a right that lacks only for the records leaves the totals in place.
-    let has_head = Memo::new(move |_| detail.state().with(|state| state.value().is_some()));
+    let has_head =
+        Memo::new(move |_| detail.state().with(|state| state.value().is_some() || state.is_busy()));
     let about = {
         let subject = subject.clone();
-        Signal::derive(move || about(app, scope.get().as_ref(), &subject, detail.value().as_deref()))
+        Signal::derive(move || {
+            let scope = scope.get();
+            let mut about = about(app, scope.as_ref(), &subject, detail.value().as_deref());
+            // All workspaces were theirs when they signed in; the backend may know better by now.
+            let is_ignored = detail.value().is_some_and(|detail| detail.has_ignored)
+                && scope.as_ref().is_some_and(|scope| scope.ids.is_some());
+            let is_gone = asked.with(|asked| !asked.is_empty() && gone.with(|gone| gone == asked));
+            about.has_dropped = scope.is_some_and(|scope| scope.dropped) || is_ignored || is_gone;
+            if let Some(activity) = activity.value().filter(|_| is_of_several.get()) {
+                about.facts.push(agreements_of(app.lang.get(), &activity, &agreements.get()));
+            }
+            about
+        })
     };
     let grouped = Signal::derive(move || {
         detail.value().is_some_and(|detail| detail.kind == EntitlementKind::DesignatedSupportEngineering)
@@ -312,6 +356,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
             {detail.agreement.as_ref().map(|agreement| part(m.agreement, agreement))}
             {detail.package.as_ref().map(|package| part(m.package, package))}
         </dl>
+        {(detail.unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_parts, detail.unreadable as u64)/> })}
         {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
         {lines}
         {named.map(|named| view! { <p class="quiet">{named}</p> })}
@@ -348,7 +393,7 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
                 {metered.then(|| figure(m.purchased, line.purchased.or(line.allowance.limit())))}
                 {figure(m.consumed, line.consumed)}
                 {line.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
-                {metered.then(|| figure(m.remaining, line.remaining))}
+                {metered.then(|| figure(m.remaining, line.remaining.or(usage.balance().map(Balance::left))))}
                 {share}
                 {elapsed}
             </dl>
@@ -395,9 +440,25 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
     About {
         name: name_of(lang, subject, detail),
         facts,
+        has_dropped: false,
         may_export: may(Capability::ExportRecords),
         may_export_learners: may(Capability::ExportOnDemandEducation),
     }
+}
+
+/// The agreements that a kind is summed over: the chosen ones, or the active ones.
+fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (String, String) {
+    let m = lang.messages();
+    let is_meant = |agreement: &&Contract| match chosen.is_empty() {
+        true => agreement.status == AgreementStatus::Active,
+        false => chosen.contains(&agreement.id),
+    };
+    let named = activity.agreements.iter().filter(is_meant).map(|agreement| {
+        let (start, end) = (lang.date(agreement.term.start), lang.date(agreement.term.end));
+        let dates = fill(m.from_to, &[("start", &start), ("end", &end)]);
+        format!("{} {}, {dates}", agreement.name, agreement.number)
+    });
+    (m.agreement.to_owned(), named.collect::<Vec<_>>().join("; "))
 }
 
 fn records_title(m: &Messages) -> &'static str {
@@ -411,8 +472,9 @@ fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView +
         return None;
     }
     let unit = |quantity| lang.unit(&Unit::Credits, quantity);
+    let none = if detail.is_expiry_unknown() { m.expiry_unknown } else { m.no_expiry };
     let next = detail.next_expiry(today).map_or_else(
-        || m.no_expiry.to_owned(),
+        || none.to_owned(),
         |lot| {
             let left = lot.left.unwrap_or_default();
             let date = lot.expires.map(|date| lang.date(date)).unwrap_or_default();
@@ -459,27 +521,29 @@ fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView +
 }
 
 /// Whether the totals, the months and the records say the same. They are compared only where that means something: with one
-/// line of figures, all records here, none hidden and none unreadable.
+/// line of figures, none hidden and none unreadable, and nothing older beside something newer.
 #[component]
 fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
     let app = App::here();
     let differences = Memo::new(move |_| {
         records.follow();
-        let detail = detail.value()?;
+        let is_mixed = detail.state().with(|state| state.is_busy() || state.error().is_some())
+            || records.is_refreshing()
+            || records.not_refreshed().is_some();
+        let detail = detail.value().filter(|detail| !is_mixed && !detail.visible_only)?;
         let [line] = detail.lines.as_slice() else { return None };
-        let consumed = line.consumed?;
+        if detail.unreadable > 0 {
+            return None;
+        }
         let progress = records.progress();
-        let is_complete = progress.is_whole
-            && progress.unreadable == 0
-            && progress.total.is_some_and(|total| total == progress.visible)
-            && !detail.visible_only;
-        let rows = records.with_store(|store| {
-            let measure = store.shape().measure(&line.unit).filter(|_| is_complete)?;
-            store.measured(measure)
-        });
-        let rows = rows.flatten().filter(|rows| *rows != consumed);
-        let series = detail.series_total().filter(|series| *series != consumed && !detail.visible_only);
-        Some((line.unit.clone(), consumed, rows, series))
+        let is_complete =
+            progress.unreadable == 0 && progress.total.is_some_and(|total| total == progress.visible);
+        let rows = records.measured(&line.unit).filter(|_| is_complete);
+        let series = detail.series_total();
+        // Where the total is unknown, the two others may still say different things.
+        let total = line.consumed.or(series)?;
+        let differs = |other: &Quantity| *other != total;
+        Some((line.unit.clone(), total, rows.filter(differs), series.filter(differs)))
     });
     dynamic(move || {
         let lang = app.lang.get();

@@ -84,7 +84,6 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
         }
     });
     let title = format!("{} ({})", m.consumed, lang.unit(unit, Quantity::ZERO));
-    let granted_total = detail.series.iter().filter_map(|month| month.granted).reduce(|a, b| a + b);
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=m.consumption_by_month>
             <table class="table series-table">
@@ -97,7 +96,7 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
                 <tfoot><tr>
                     <th scope="row">{m.series_total}</th>
                     <td class="number">{number(detail.series_total())}</td>
-                    {granted.then(|| view! { <td class="number">{number(granted_total)}</td> })}
+                    {granted.then(|| view! { <td class="number">{number(detail.granted_total())}</td> })}
                 </tr></tfoot>
             </table>
         </div>
@@ -105,15 +104,20 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
 }
 
 /// What a month says.
-fn say(lang: Lang, month: &Month, unit: &Unit) -> String {
+fn say(lang: Lang, month: &Month, unit: &Unit, granted: bool) -> String {
     let m = lang.messages();
     let name = lang.month(month.first, false);
-    match month.consumed {
+    let said = match month.consumed {
         None => fill(m.month_unknown, &[("month", &name)]),
         Some(value) => fill(
             m.month_value,
             &[("month", &name), ("value", &lang.number(value)), ("unit", &lang.unit(unit, value))],
         ),
+    };
+    // What is drawn is said.
+    match month.granted.filter(|value| granted && *value > Quantity::ZERO) {
+        Some(value) => fill(m.month_granted, &[("said", &said), ("granted", &lang.number(value))]),
+        None => said,
     }
 }
 
@@ -210,7 +214,7 @@ fn bars(
     let months = &detail.series;
     let count = months.len();
     let bars = months.iter().enumerate().map(|(at, month)| {
-        let text = say(lang, month, unit);
+        let text = say(lang, month, unit, granted);
         let share = month.consumed.map(|value| height(value, tallest));
         let x = (at * STEP + 4).to_string();
         // What is unknown is hatched over the whole height, so that it is not taken for nothing.

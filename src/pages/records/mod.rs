@@ -75,6 +75,8 @@ pub struct About {
     pub name: String,
     /// Title and text: agreement, package, workspaces.
     pub facts: Vec<(String, String)>,
+    /// Whether the page's address asks for what does not exist, or not for this reader.
+    pub has_dropped: bool,
     /// Whether the reader may take the records along.
     pub may_export: bool,
     /// Whether the reader may take the names of learners along.
@@ -411,6 +413,7 @@ fn Notices(state: ListState) -> impl IntoView {
         let columns = app.navigator.params().columns().unwrap_or_default();
         let is_strange = |shown: &Arc<Shown>| columns.iter().any(|name| shown.shape.place(name).is_none());
         unread
+            || state.about.with(|about| about.has_dropped)
             || progress.with(|progress| progress.dropped)
             || state.shape.with(|shown| shown.as_ref().is_some_and(is_strange))
     });
@@ -462,17 +465,17 @@ fn Results(state: ListState) -> impl IntoView {
     let number = move |count: u64| lang.number(Quantity::from_count(count));
     let counts = Memo::new(move |_| {
         records.follow();
-        let Progress { count, visible, fetching, waiting, .. } = records.progress();
-        (count, visible, fetching, waiting)
+        let Progress { count, visible, fetching, waiting, unanswered, .. } = records.progress();
+        ((!unanswered).then_some(count), visible, fetching, waiting)
     });
     let text = move || {
         let (count, visible, _, waiting) = counts.get();
-        if waiting {
-            m.loading.to_owned()
-        } else if count == visible {
-            lang.plural(m.records_count, count)
-        } else {
-            fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))])
+        match count {
+            _ if waiting => m.loading.to_owned(),
+            // What is not known is not said; why stands above.
+            None => String::new(),
+            Some(count) if count == visible => lang.plural(m.records_count, count),
+            Some(count) => fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))]),
         }
     };
     let fetching = move || {
@@ -681,7 +684,8 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
     };
     let nothing = Memo::new(move |_| {
         records.follow();
-        records.is_empty() && !records.progress().waiting
+        let Progress { waiting, unanswered, .. } = records.progress();
+        records.is_empty() && !waiting && !unanswered
     });
     view! {
         <div class="grid-frame">
