@@ -407,4 +407,54 @@ test('a refresh keeps what is shown: where nothing is new, where it fails, and w
   await expect(page.getByRole('gridcell', { name: 'Teams, quite new' }).first()).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('teams');
   await expect(refresh).toBeFocused();
+  await expect(page.getByText('The records changed while'), 'they did not: something newer was looked for').toHaveCount(0);
+});
+
+const DROPPED = 'Some filters of this address do not exist or are not available to you.';
+
+test('what the address asks for and there is not is left out, with one notice', async ({ page, watch }) => {
+  watch.allow(FAILED(404));
+  for (const search of ['?agreement=a-99', '?agreement=a-2&agreement=a-99', '?workspace=w-1&workspace=w-99', '?workspace=w-99&agreement=a-99']) {
+    const view = await openRecords(page, `/kinds/supportContacts${search}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+    await expect(page.getByText(DROPPED), search).toHaveCount(1);
+    const scope = search.includes('a-2') ? 'workspace=w-1&agreement=a-2' : 'workspace=w-1';
+    const { meta } = await answers(page, `/kinds/supportContacts/records?${scope}`);
+    await expect(view.status, search).toHaveText(`${meta.count} records`);
+  }
+  await openRecords(page, '/kinds/supportContacts?agreement=a-2');
+  await expect(page.getByText(DROPPED)).toHaveCount(0);
+});
+
+test('what the whole agreement has used is said where there is no limit, too', async ({ page }) => {
+  await page.route(/\/entitlements\/e-1\?/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...await response.json() as object, allowance: { type: 'asNeeded' }, consumedTotal: '999.5' } });
+  });
+  await page.goto('/customer-activity/entitlements/e-1');
+  await expect(page.getByText(/ here, 999\.5 in the agreement$/)).toBeVisible();
+});
+
+test('a month that could not be read is counted, and nothing is compared with the rest', async ({ page, faults }) => {
+  await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/3': 'torn' } }]);
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByText('1 entry of this answer could not be read and is missing here')).toBeVisible();
+  await expect(page.getByText(/add up to/)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show as table' }).click();
+  await expect(page.getByRole('row', { name: 'Total Unknown' })).toBeVisible();
+});
+
+test('what the chart draws of grants is said', async ({ page }) => {
+  await page.goto('/customer-activity/entitlements/e-11');
+  await expect(page.getByRole('list', { name: 'Consumption by month' }).getByRole('listitem', { name: /; granted: [1-9]/ }).first()).toBeAttached();
+});
+
+test('on paper a kind over several agreements names them', async ({ page }) => {
+  await openRecords(page, '/kinds/supportContacts?workspace=*');
+  const { agreements } = await (await page.request.get('/api/v1/activity?workspace=*')).json() as { agreements: { number: string; status: string }[] };
+  const active = agreements.filter(({ status }) => status === 'active');
+  expect(active.length).toBeGreaterThan(1);
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  for (const { number } of active) await expect(page.getByText(number).first()).toBeVisible();
 });

@@ -2,7 +2,7 @@
 import type { Route } from '@playwright/test';
 import { Backend } from './backend';
 import { expect, setFaults, clearFaults, test, FAILED, type Fault, type Page } from './fixtures';
-import { answers, lines, openRecords, records } from './records';
+import { answers, lines, lowerLimit, openRecords, records, sums } from './records';
 
 test.use({ viewport: { width: 1280, height: 2600 } });
 
@@ -34,6 +34,47 @@ test('without the right to the records the totals stand', async ({ page, faults,
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
   await expect(page.getByRole('list', { name: 'Consumption by month' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+});
+
+test('the right to the records may lack before the totals are here: they come nevertheless', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(403));
+  await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(/\/entitlements\/e-8\?/, async (route) => { await held; await route.continue(); });
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByText('You do not have the right to see these records. The figures above stand.')).toBeVisible();
+  release();
+  await expect(page.getByRole('meter')).toBeVisible();
+});
+
+test('of a question that was not answered no count is said', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(500));
+  await lowerLimit(page, 10);
+  const view = await openRecords(page, '/entitlements/e-1');
+  await expect(view.status).toHaveText('318 records');
+  await faults([{ path: '/entitlements/e-1/records', query: 'q=azure', status: 500, times: 1 }]);
+  await view.search.fill('azure');
+  await expect(page.getByRole('alert').filter({ hasText: 'This part could not be loaded' })).toBeVisible();
+  await expect(view.status, 'neither that of the question before').toHaveCount(0);
+  await expect(page.getByText('No record matches'), 'nor that there are none').toHaveCount(0);
+  // A moment later it is asked for again by itself.
+  const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure');
+  await expect(view.status).toHaveText(`${rows.length} of 318 records`);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('records of an unknown type stand under their own names however they are asked for', async ({ page, faults }) => {
+  await faults([{ path: '/entitlements/e-1/records', replace: { '/meta/recordType': 'parade' } }]);
+  await lowerLimit(page, 10);
+  const view = await openRecords(page, '/entitlements/e-1?columns=number,title,group,hours,status');
+  for (const question of ['sort=title', 'sort=group,-number', 'q=azure']) {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', question);
+    await page.goto(`/customer-activity/entitlements/e-1?columns=number,title,group,hours,status&${question}`);
+    await view.settled();
+    const plain = rows.slice(0, 5).map((row) => ['number', 'title', 'group', 'hours', 'status'].map((field) => String(row[field] ?? '–')));
+    await expect.poll(async () => Promise.all([1, 2, 3, 4, 5].map(async (place) => (await view.row(place).getByRole('gridcell').allInnerTexts()).slice(1)))).toEqual(plain);
+  }
 });
 
 test('totals that disagree are said plainly', async ({ page, faults }) => {
@@ -101,10 +142,10 @@ test.describe('several pages', () => {
   test.afterAll(() => Promise.all([backend.stop(), long.stop()]));
 
   const PATH = '/customer-activity/entitlements/e-1?columns=number,title,hours';
-  const open = async (page: Page, rules: Omit<Fault, 'path'>[]) => {
+  const open = async (page: Page, rules: Omit<Fault, 'path'>[], question = '') => {
     await backend.signIn(page, 'customer-admin');
     await setFaults(page.context(), backend.origin, rules.map((rule) => ({ ...rule, path: '/entitlements/e-1/records' })));
-    await page.goto(backend.origin + PATH);
+    await page.goto(backend.origin + PATH + question);
     const view = records(page);
     await expect(view.grid).toBeVisible();
     return view;
@@ -179,9 +220,54 @@ test.describe('several pages', () => {
     await isWhole(page);
   });
 
-  test('a list that changes all the time is not put together wrongly', async ({ page }) => {
-    await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }]);
+  test('a list that has another number of records meanwhile is loaded anew, too', async ({ page }) => {
+    await open(page, [{ query: 'offset=1200', replace: { '/meta/count': 2999 }, times: 1 }]);
+    await expect(page.getByText('The records changed while they were loaded, so they were loaded anew.')).toBeVisible();
+    await isWhole(page);
+  });
+
+  test('a list that changes all the time is not put together wrongly, and Try again begins anew', async ({ page }) => {
+    const view = await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }]);
+    const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing' });
+    await expect(alert).toBeVisible();
+    await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
+    await expect(view.row(1200)).toContainText(/\d{10,}/);
+    await expect(view.row(1201), 'what does not fit is not shown').toContainText('Loading …');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(alert).toHaveCount(0);
+    await expect(alert, 'it still changes').toBeVisible();
+    await clearFaults(page.context());
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await isWhole(page);
+    await expect(alert).toHaveCount(0);
+  });
+
+  test('a page with fewer records than it should have is not taken', async ({ page }) => {
+    await page.route(/records\?.*offset=1200/, async (route) => {
+      const response = await route.fetch();
+      const json = await response.json() as { data: unknown[] };
+      json.data.pop();
+      await route.fulfill({ response, json });
+    }, { times: 1 });
+    await open(page, []);
+    await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await isWhole(page);
+  });
+
+  test('the totals of a search are not left under all records', async ({ page, watch }) => {
+    watch.allow(FAILED(500));
+    const view = await open(page, [{ query: 'offset=2000', status: 500 }], '&q=kruger');
     await expect(page.getByRole('alert').filter({ hasText: 'records are missing' })).toBeVisible();
+    const found = await view.total();
+    await view.search.fill('');
+    await expect(view.status).toHaveText('3,000 records');
+    const at = (await view.headings()).indexOf('Hours');
+    const total = (await view.total())?.[at];
+    await clearFaults(page.context());
+    const { meta } = await answers(page, '/entitlements/e-1/records', '', 'en', backend.origin);
+    expect(total).toBe(sums(meta, ['hours'], 'en')[0]);
+    expect(total).not.toBe(found?.[at]);
   });
 
   test('unreadable records of later pages are named by their row', async ({ page }) => {
