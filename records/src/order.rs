@@ -98,17 +98,20 @@ fn keys<'a>(texts: impl ExactSizeIterator<Item = &'a str> + Clone, tongue: &Tong
             }
         }
     }
-    let count = texts.len();
-    let mut keys = Keys { all: Vec::with_capacity(count * 32), ends: Vec::with_capacity(count) };
     let (mut accents, mut cases) = (Vec::new(), Vec::new());
     // Most texts are plain ASCII, whose letters all have a weight and no accents: those need no look at each letter by itself.
     let is_plain =
         low.iter().zip(&ascii).all(|([letter, accent, _], occurs)| !occurs || (*letter > 0 && *accent == 1));
     let weight = |byte: u8| low.get(usize::from(byte)).copied().unwrap_or_default();
+    // How far into a text its case says anything.
+    let reach = |text: &str| text.bytes().rposition(|byte| weight(byte)[2] > 1).map_or(0, |last| last + 1);
+    // Keys take megabytes: room is made for them once, since what is outgrown nobody gives back to the browser.
+    let room = texts.clone().map(|text| text.len() + 2 + reach(text)).sum();
+    let mut keys = Keys { all: Vec::with_capacity(room), ends: Vec::with_capacity(texts.len()) };
     for text in texts {
         if is_plain && text.is_ascii() {
             keys.all.extend(text.bytes().map(|byte| weight(byte)[0]));
-            let reach = text.bytes().rposition(|byte| weight(byte)[2] > 1).map_or(0, |last| last + 1);
+            let reach = reach(text);
             keys.all.extend([0, 0]);
             keys.all.extend(text.bytes().take(reach).map(|byte| weight(byte)[2]));
             keys.ends.push(u32::try_from(keys.all.len()).ok()?);

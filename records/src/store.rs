@@ -571,7 +571,10 @@ impl Store {
     /// Brings the values of a field into order before somebody asks for it. Answers whether there was anything to do.
     pub fn prepare(&self, field: usize) -> bool {
         match (self.columns.get(field), self.shape.fields.get(field)) {
-            (Some(column), Some(shape)) if column.ranks.borrow().is_none() && column.count() > 0 => {
+            // Hardly anybody sorts by addresses, and their order would take more memory than they do.
+            (Some(column), Some(shape))
+                if column.ranks.borrow().is_none() && column.count() > 0 && shape.sort != Sort::Link =>
+            {
                 column.ranks(shape, &self.tongue);
                 true
             }
