@@ -8,6 +8,7 @@
 //! answer's rows are in sight. Only [`shape`] knows the types apart: everything else treats records alike, those of a type
 //! that this version does not know included.
 
+mod codes;
 pub mod date;
 pub mod json;
 pub mod layout;

@@ -4,6 +4,7 @@
 //! is true of a value (it holds a word, it is wanted, its rank) is found out once per value and not once per row. A hundred
 //! thousand support requests take some twenty megabytes.
 
+use super::codes::{ABSENT, Codes};
 use super::order::{Tongue, order_plain, rank_by, rank_texts, sort_rows};
 use super::question::{Filter, Question, SortKey};
 use super::search::Folder;
@@ -16,8 +17,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Stands in a row for a value that the record does not have.
-const ABSENT: u32 = u32::MAX;
 /// For more records than this no room is made in advance: what an answer says of itself may be wrong.
 const MOST_EXPECTED: usize = 1 << 20;
 /// Between the members of a list. It cannot be typed and stands in no name.
@@ -149,7 +148,7 @@ type Ranks = Rc<(Vec<u32>, u32)>;
 
 #[derive(Clone, Debug)]
 struct Column {
-    codes: Vec<u32>,
+    codes: Codes,
     values: Values,
     known: Known,
     ranks: RefCell<Option<Ranks>>,
@@ -163,7 +162,7 @@ impl Column {
             Sort::Findings => Values::Findings(Vec::new()),
             _ => Values::Texts { texts: Texts::default(), folded: field.searched.then(Folded::default) },
         };
-        Column { codes: Vec::new(), values, known: Known::default(), ranks: RefCell::default() }
+        Column { codes: Codes::absent(0), values, known: Known::default(), ranks: RefCell::default() }
     }
 
     fn count(&self) -> usize {
@@ -176,7 +175,7 @@ impl Column {
     }
 
     fn code(&self, row: u32) -> Option<u32> {
-        self.codes.get(row as usize).copied().filter(|code| *code != ABSENT)
+        self.codes.get(row as usize)
     }
 
     fn push(&mut self, value: Option<&Input<'_>>, folder: &mut Folder) {
@@ -187,7 +186,7 @@ impl Column {
     /// Makes room for so many more rows, of which as large a part is of new values as it was so far.
     fn expect(&mut self, more: usize) {
         let values = more.saturating_mul(self.count()).checked_div(self.codes.len()).unwrap_or(0);
-        self.codes.reserve_exact(more);
+        self.codes.expect(more, u32::try_from(self.count().saturating_add(values)).unwrap_or(ABSENT - 1));
         match &mut self.values {
             Values::Texts { texts, folded } => {
                 texts.expect(values);
@@ -366,11 +365,11 @@ impl Column {
 
     /// Keeps of the rows that are still wanted those whose value is.
     fn keep(&self, wanted: &mut [bool], meant: &[bool], exclude: bool) {
-        for (wanted, code) in wanted.iter_mut().zip(&self.codes) {
+        self.codes.change(wanted, |wanted, code| {
             // The absent code is the largest number, so one more is zero: its place.
             let is_meant = meant.get(code.wrapping_add(1) as usize).copied().unwrap_or(false);
             *wanted &= is_meant != exclude;
-        }
+        });
     }
 
     fn cell(&self, row: u32, sort: Sort) -> Cell<'_> {
@@ -505,7 +504,7 @@ impl Store {
             width: 180,
         };
         let mut column = Column::new(&field);
-        column.codes = vec![ABSENT; self.len()];
+        column.codes = Codes::absent(self.len());
         self.columns.push(column);
         self.shape.fields.push(field);
     }
@@ -524,7 +523,6 @@ impl Store {
     pub fn finish(&mut self) {
         for column in &mut self.columns {
             column.known.forget();
-            column.codes.shrink_to_fit();
         }
     }
 
@@ -633,9 +631,9 @@ impl Store {
         let mut rows = vec![false; self.len()];
         for column in &self.columns {
             if let Some(holding) = column.holding(&word) {
-                for (holds, code) in rows.iter_mut().zip(&column.codes) {
+                column.codes.change(&mut rows, |holds, code| {
                     *holds |= holding.get(code.wrapping_add(1) as usize).copied().unwrap_or(false);
-                }
+                });
             }
         }
         Found { word, rows }
@@ -675,20 +673,12 @@ impl Store {
     fn sum(&self, column: &Column, wanted: Option<&[bool]>) -> Option<Quantity> {
         let Values::Quantities(values) = &column.values else { return None };
         let mut counts = vec![0_u64; values.len()];
-        let mut count = |code: &u32| {
-            if let Some(count) = counts.get_mut(*code as usize) {
+        column.codes.each(|row, code| {
+            let is_wanted = wanted.is_none_or(|wanted| wanted.get(row) == Some(&true));
+            if let Some(count) = counts.get_mut(code as usize).filter(|_| is_wanted) {
                 *count += 1;
             }
-        };
-        match wanted {
-            None => column.codes.iter().for_each(count),
-            Some(wanted) => column
-                .codes
-                .iter()
-                .zip(wanted)
-                .filter(|(_, wanted)| **wanted)
-                .for_each(|(code, _)| count(code)),
-        }
+        });
         let parts = values.iter().zip(counts).filter(|(_, count)| *count > 0);
         // Over records of which none has the field the sum is nothing; in a list where no record has it at all it is unknown.
         let sum = parts.map(|(value, count)| value.times(count)).reduce(|a, b| a + b);
@@ -711,7 +701,9 @@ impl Store {
             }
             Measure::With(field) => {
                 let (_, column) = self.column(field)?;
-                Some(Quantity::from_count(column.codes.iter().filter(|code| **code != ABSENT).count() as u64))
+                let mut count = 0;
+                column.codes.each(|_, code| count += u64::from(code != ABSENT));
+                Some(Quantity::from_count(count))
             }
         }
     }
@@ -721,11 +713,12 @@ impl Store {
         let Some((shape, column)) = self.column(field) else { return Vec::new() };
         let wanted = self.wanted(question);
         let mut counts = vec![0_u64; column.count() + 1];
-        for (code, _) in column.codes.iter().zip(&wanted).filter(|(_, wanted)| **wanted) {
-            if let Some(count) = counts.get_mut(code.wrapping_add(1) as usize) {
+        column.codes.each(|row, code| {
+            let is_wanted = wanted.get(row) == Some(&true);
+            if let Some(count) = counts.get_mut(code.wrapping_add(1) as usize).filter(|_| is_wanted) {
                 *count += 1;
             }
-        }
+        });
         let ranks = column.ranks(shape, &self.tongue);
         let Values::Texts { texts, .. } = &column.values else { return Vec::new() };
         let mut counts = counts.into_iter();
