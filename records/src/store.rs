@@ -11,6 +11,7 @@ use super::search::Folder;
 use super::shape::{Field, Measure, Shape, Sort};
 use super::texts::{Folded, Known, Texts, hash_number, hash_text};
 use crate::date::{parse_date, parse_instant};
+use crate::link::is_safe;
 use crate::quantity::Quantity;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::cell::RefCell;
@@ -62,9 +63,37 @@ pub enum Cell<'a> {
     /// A moment.
     Instant(DateTime<Utc>),
     /// An address that may be followed.
-    Link(&'a str),
+    Link(Href<'a>),
     /// High, medium, low.
     Findings([u32; 3]),
+}
+
+/// An address that may be followed, in two parts: those of a column mostly begin alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Href<'a> {
+    start: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Href<'a> {
+    /// What is kept of an address whose column has this start. What could be taken for a whole address is kept whole.
+    fn rest_of(start: &str, address: &'a str) -> &'a str {
+        address.strip_prefix(start).filter(|rest| !is_safe(rest)).unwrap_or(address)
+    }
+
+    fn of(start: &'a str, rest: &'a str) -> Href<'a> {
+        Href { start: if is_safe(rest) { "" } else { start }, rest }
+    }
+
+    fn is(self, address: &str) -> bool {
+        address.strip_prefix(self.start) == Some(self.rest)
+    }
+}
+
+impl std::fmt::Display for Href<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}{}", self.start, self.rest)
+    }
 }
 
 /// Several texts of one value.
@@ -135,6 +164,11 @@ enum Values {
         /// As the search sees them, where it looks.
         folded: Option<Folded>,
     },
+    /// Addresses: what comes after the start that most of them share, or one of another start as it is.
+    Links {
+        start: Box<str>,
+        rests: Texts,
+    },
     Quantities(Vec<Quantity>),
     /// Microseconds since 1970; days at their midnight in UTC.
     Times(Vec<i64>),
@@ -160,6 +194,7 @@ impl Column {
             Sort::Quantity | Sort::Percent => Values::Quantities(Vec::new()),
             Sort::Date | Sort::Instant => Values::Times(Vec::new()),
             Sort::Findings => Values::Findings(Vec::new()),
+            Sort::Link => Values::Links { start: "".into(), rests: Texts::default() },
             _ => Values::Texts { texts: Texts::default(), folded: field.searched.then(Folded::default) },
         };
         Column { codes: Codes::absent(0), values, known: Known::default(), ranks: RefCell::default() }
@@ -168,6 +203,7 @@ impl Column {
     fn count(&self) -> usize {
         match &self.values {
             Values::Texts { texts, .. } => texts.len(),
+            Values::Links { rests, .. } => rests.len(),
             Values::Quantities(values) => values.len(),
             Values::Times(values) => values.len(),
             Values::Findings(values) => values.len(),
@@ -194,6 +230,10 @@ impl Column {
                     folded.expect(values);
                 }
                 self.known.expect(values, |code| hash_text(texts.get(code)));
+            }
+            Values::Links { rests, .. } => {
+                rests.expect(values);
+                self.known.expect(values, |code| hash_text(rests.get(code)));
             }
             Values::Times(times) => {
                 times.reserve_exact(values);
@@ -231,6 +271,20 @@ impl Column {
                     folded.push(texts, &folder.fold(text));
                 }
                 known.insert(hash, next, |code| hash_text(texts.get(code)));
+                next
+            }
+            (Values::Links { start, rests }, Input::Text(address)) => {
+                if rests.len() == 0 {
+                    let end = address.rfind(['/', '=']).map_or(0, |at| at + 1);
+                    *start = address.get(..end).unwrap_or_default().into();
+                }
+                let rest = Href::rest_of(start, address);
+                let hash = hash_text(rest);
+                if let Some(code) = known.find(hash, |code| rests.get(code) == rest) {
+                    return Some(code);
+                }
+                rests.push(rest);
+                known.insert(hash, next, |code| hash_text(rests.get(code)));
                 next
             }
             (Values::Quantities(values), Input::Quantity(quantity)) => {
@@ -296,6 +350,11 @@ impl Column {
                 rank_texts(written.iter().map(String::as_str), tongue)
             }
             Values::Texts { texts, .. } => rank_texts(texts_of(texts), tongue),
+            Values::Links { start, rests } => {
+                let written: Vec<String> =
+                    rests.iter().map(|rest| Href::of(start, rest).to_string()).collect();
+                rank_texts(written.iter().map(String::as_str), tongue)
+            }
             Values::Quantities(values) => rank_by(values.len(), by(values)),
             Values::Times(values) => rank_by(values.len(), by(values)),
             Values::Findings(values) => rank_by(values.len(), by(values)),
@@ -315,6 +374,8 @@ impl Column {
             Values::Texts { texts, .. } => meant.extend(texts.iter().map(|text| {
                 text.split(SEPARATOR).any(|member| wanted.iter().any(|value| **value == *member))
             })),
+            Values::Links { start, rests } => meant
+                .extend(rests.iter().map(|rest| wanted.iter().any(|value| Href::of(start, rest).is(value)))),
             Values::Quantities(values) => {
                 let wanted: Vec<Quantity> = wanted.iter().filter_map(|value| value.parse().ok()).collect();
                 meant.extend(values.iter().map(|value| wanted.contains(value)));
@@ -379,9 +440,9 @@ impl Column {
                 (Sort::Word, text) => Cell::Word(text),
                 (Sort::Words, text) => Cell::Words(List(text)),
                 (Sort::Texts, text) => Cell::Texts(List(text)),
-                (Sort::Link, text) => Cell::Link(text),
                 (_, text) => Cell::Text(text),
             }),
+            Values::Links { start, rests } => Some(Cell::Link(Href::of(start, rests.get(code)))),
             Values::Quantities(values) => values.get(code as usize).map(|value| match sort {
                 Sort::Percent => Cell::Percent(*value),
                 _ => Cell::Quantity(*value),
@@ -961,6 +1022,39 @@ mod tests {
         assert_eq!(store.cell_of(0, "addedOn"), Cell::Unknown, "a text in the place of a date");
         let facets = store.facets("roles", &Question::default());
         assert_eq!(facets.iter().map(|facet| facet.count).collect::<Vec<_>>(), [1, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn addresses_come_back_as_they_were(
+            addresses in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "https://a.example/r/1", "https://a.example/r/2", "https://a.example/r/", "https://a.example/q?u=mailto:x@y", "mailto:x@y",
+                    "https://a.example/r/https://b.example", "HTTPS://A.example/r/1", "https://b.example/r/1",
+                ]),
+                1..12,
+            ),
+        ) {
+            let mut store = Store::new(Shape::of(&RecordType::Case).unwrap(), TONGUE);
+            let place = store.shape().place("portalUrl").unwrap();
+            let fields = store.shape().fields.clone();
+            for (id, address) in addresses.iter().enumerate() {
+                let values: Vec<_> = fields.iter().map(|field| match field.sort {
+                    Sort::Link => Some(Input::Text(address)),
+                    Sort::Instant => Some(Input::Instant(instant(0))),
+                    Sort::Quantity => None,
+                    _ => Some(Input::Text("-")),
+                }).collect();
+                assert!(store.push(&id.to_string(), &values));
+            }
+            for (row, address) in addresses.iter().enumerate() {
+                let Cell::Link(href) = store.cell(row as u32, place) else { panic!("no link") };
+                prop_assert_eq!(href.to_string(), *address);
+                let filter = Filter { field: "portalUrl".into(), values: vec![(*address).into()], exclude: false };
+                let found = store.answer(&Question { filters: vec![filter], ..Question::default() });
+                prop_assert_eq!(found.len(), addresses.iter().filter(|other| *other == address).count());
+            }
+        }
     }
 
     #[test]

@@ -30,7 +30,8 @@ impl CellWords {
             Cell::Text(text) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }
-            Cell::Text(text) | Cell::Link(text) => text.to_owned(),
+            Cell::Text(text) => text.to_owned(),
+            Cell::Link(href) => href.to_string(),
             Cell::Word(word) => lang.word(&field.name, word),
             Cell::Words(words) => {
                 words.iter().map(|word| lang.word(&field.name, word)).collect::<Vec<_>>().join(", ")

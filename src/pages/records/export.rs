@@ -341,10 +341,12 @@ impl Job {
     }
 }
 
-/// The text of a cell that is no value of its own: words in the reader's language, names of workspaces.
+/// The text of a cell that is no value of its own: words in the reader's language, names of workspaces, addresses.
 pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Option<String> {
     match cell {
-        Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) => words.known(field, cell),
+        Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) | Cell::Link(_) => {
+            words.known(field, cell)
+        }
         Cell::Text(_) if &*field.name == "workspaceId" => words.known(field, cell),
         _ => None,
     }
@@ -353,12 +355,12 @@ pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Opti
 /// A value as a cell of its sort.
 pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell<'a> {
     match (cell, text) {
+        (Cell::Link(_), Some(href)) => SheetCell::Link { href, label: href },
         (_, Some(text)) | (Cell::Text(text), None) => SheetCell::Text(text),
         (Cell::Quantity(quantity), _) => quantity.into(),
         (Cell::Percent(percent), _) => SheetCell::Percent(percent.into()),
         (Cell::Date(date), _) => SheetCell::Date(date),
         (Cell::Instant(instant), _) => SheetCell::Moment(local_moment(instant)),
-        (Cell::Link(href), _) => SheetCell::Link { href, label: href },
         _ => SheetCell::Empty,
     }
 }

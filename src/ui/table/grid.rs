@@ -563,7 +563,7 @@ impl Grid {
                 let Some(field) = fields.get(column.place) else { continue };
                 match &line {
                     Line::Row(store, record) => match store.cell(*record, column.place) {
-                        Cell::Link(href) => node.show_link(maker, href, m.open_link),
+                        Cell::Link(href) => node.show_link(maker, &href.to_string(), m.open_link),
                         cell => {
                             let text = words.write(field, cell);
                             let is_searched =
