@@ -58,11 +58,13 @@ function withLoader(glue, chunk) {
   if (!line.test(glue) || !/^async function __wbg_load\(module, imports\)/m.test(glue)) {
     throw new Error('the glue does not import or load as expected');
   }
+  // It is compiled as it comes, while the program may still be starting; what is served as something else is left to the loader.
   // After a failure the next call fetches again; after a success the program does not call any more.
   return glue.replace(line, (_, object) => `
 let pages;
 export function fetchPages() {
-    pages ??= fetch(new URL('${NAME}', import.meta.url), { integrity: '${INTEGRITY}' });
+    pages ??= fetch(new URL('${NAME}', import.meta.url), { integrity: '${INTEGRITY}' })
+        .then((file) => file.ok && file.headers.get('Content-Type') === 'application/wasm' ? WebAssembly.compileStreaming(file) : file);
     pages.catch(() => {});
 }
 const ${object} = {
