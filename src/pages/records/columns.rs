@@ -48,10 +48,10 @@ fn Chooser(state: ListState) -> impl IntoView {
     let columns = Memo::new(move |_| state.named_columns());
     let names = Memo::new(move |_| {
         let mut names: Vec<Box<str>> = columns.get().into_iter().map(|(name, _)| name).collect();
-        let Some(shape) = state.shape.get() else { return names };
-        let fields = shape.shape.fields.iter().zip(&shape.is_filled).filter(|(_, is_filled)| **is_filled);
+        let Some(shown) = state.shape.get() else { return names };
+        let fields = shown.shape.fields.iter().enumerate().filter(|(place, _)| shown.may_be_filled(*place));
         let others: Vec<_> =
-            fields.map(|(field, _)| field.name.clone()).filter(|name| !names.contains(name)).collect();
+            fields.map(|(_, field)| field.name.clone()).filter(|name| !names.contains(name)).collect();
         names.extend(others);
         names
     });

@@ -19,10 +19,10 @@ impl ListState {
     /// The fields whose values can be picked.
     fn picked_fields(self) -> Vec<Field> {
         let Some(shown) = self.shape.get() else { return Vec::new() };
-        let fields = shown.shape.fields.iter().zip(&shown.is_filled);
+        let fields = shown.shape.fields.iter().enumerate();
         fields
-            .filter(|(field, is_filled)| **is_filled && field.sort.is_picked())
-            .map(|(field, _)| field.clone())
+            .filter(|(place, field)| shown.may_be_filled(*place) && field.sort.is_picked())
+            .map(|(_, field)| field.clone())
             .collect()
     }
 
