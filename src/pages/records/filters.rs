@@ -14,6 +14,8 @@ use leptos::prelude::*;
 
 /// How many values are listed at most; typing finds the others.
 const LISTED: usize = 200;
+/// A field, and what occurs in it.
+type Found = (Box<str>, Result<Vec<Facet>, ApiError>);
 
 impl ListState {
     /// The fields whose values can be picked.
@@ -93,7 +95,7 @@ fn Values(state: ListState) -> impl IntoView {
     });
     let typed = RwSignal::new(String::new());
     // With the field that it is about: values of one must never be taken for values of another.
-    let found: RwSignal<Option<(Box<str>, Result<Vec<Facet>, ApiError>)>> = RwSignal::new(None);
+    let found: RwSignal<Option<Found>> = RwSignal::new(None);
     let round = StoredValue::new(0_u32);
     // What occurs is asked for anew whenever the rest of the question changes, and once the whole list is here, but not with
     // each page that comes.
