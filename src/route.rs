@@ -258,15 +258,16 @@ impl Params {
         params
     }
 
-    /// The columns that a table shows, in their order; `None` = those that the reader chose before, or the usual ones.
+    /// The columns that a table shows, once each, in their order; `None` = those that the reader chose before, or the usual ones.
     pub fn columns(&self) -> Option<Vec<Box<str>>> {
-        let columns = self.all("columns");
-        let columns: Vec<Box<str>> = columns
-            .iter()
-            .flat_map(|list| list.split(','))
-            .filter(|name| !name.is_empty())
-            .map(Into::into)
-            .collect();
+        let mut columns: Vec<Box<str>> = Vec::new();
+        for list in self.all("columns") {
+            for name in list.split(',').filter(|name| !name.is_empty()) {
+                if !columns.iter().any(|known| **known == *name) {
+                    columns.push(name.into());
+                }
+            }
+        }
         (!columns.is_empty()).then_some(columns)
     }
 
@@ -449,7 +450,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn questions_round_trip(question in records(), columns in proptest::collection::vec("[a-z]{1,5}", 0..3), table in any::<bool>()) {
+        fn questions_round_trip(question in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), table in any::<bool>()) {
             let names: Vec<Box<str>> = columns.into_iter().map(Into::into).collect();
             let columns = (!names.is_empty()).then_some(names);
             let params = Params::parse("workspace=w-1").with_question(&question).with_columns(columns.as_deref()).with_table(table);
@@ -460,7 +461,10 @@ mod tests {
             question.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
             prop_assert_eq!(back, question);
             prop_assert!(!unread);
-            prop_assert_eq!(read.columns().is_none(), columns.is_none());
+            // Each is shown once, where it is named first.
+            let mut seen = std::collections::HashSet::new();
+            let columns = columns.map(|names| names.into_iter().filter(|name| seen.insert(name.clone())).collect::<Vec<_>>());
+            prop_assert_eq!(read.columns(), columns);
             prop_assert_eq!(read.shows_table(), table);
             prop_assert_eq!(read.overview_only().write(), "workspace=w-1");
         }

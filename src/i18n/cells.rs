@@ -1,8 +1,9 @@
 //! How a value of a record reads.
 
 use super::{Lang, fill};
+use crate::model::date::parse_date;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Cell, Field};
+use crate::model::record::{Cell, Field, Sort};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -50,14 +51,25 @@ impl CellWords {
 
     /// A value of a filter, as the contract writes it, in words.
     pub fn filter_value(&self, field: &Field, value: Option<&str>) -> String {
-        use crate::model::record::Sort;
         match (value.filter(|value| !value.is_empty()), field.sort) {
             (None, _) => self.lang.messages().no_value.to_owned(),
             (Some(word), Sort::Word | Sort::Words) => self.lang.word(&field.name, word),
             (Some(text), _) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }
-            (Some(text), _) => text.to_owned(),
+            (Some(text), sort) => self.written(sort, text).unwrap_or_else(|| text.to_owned()),
+        }
+    }
+
+    /// A number or a day that the contract writes in figures, as the language writes it.
+    fn written(&self, sort: Sort, text: &str) -> Option<String> {
+        let lang = self.lang;
+        let number = || Some(lang.number(text.parse().ok()?));
+        match sort {
+            Sort::Quantity => number(),
+            Sort::Percent => Some(fill(lang.messages().percent, &[("percent", &number()?)])),
+            Sort::Date => parse_date(text).map(|date| lang.date(date)),
+            _ => None,
         }
     }
 }

@@ -226,7 +226,7 @@ messages! {
     no_records_hint: "Nothing has been logged for this yet.", "Hierfür ist noch nichts protokolliert.";
     visible_of: "{visible} of {total} visible", "{visible} von {total} sichtbar";
     visible_of_hint: "You see the support requests of your groups, those shared with you, those whose primary contact you are, or all of them with the role View all support requests.", "Sie sehen Supportanfragen Ihrer Gruppen, mit Ihnen geteilte, solche, deren Hauptansprechpartner Sie sind, oder mit der Rolle „Alle Supportanfragen anzeigen“ alle.";
-    education_hint: "Counted are activities that were started, in the whole company, not those that were completed.", "Gezählt werden begonnene Aktivitäten im ganzen Unternehmen, nicht die abgeschlossenen.";
+    education_hint: "Counted are activities that were started by anybody in the chosen workspaces, not those that were completed.", "Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.";
     proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.", "Gezählt werden geleistete Stunden. Geplante Stunden stehen gesondert.";
     consumption_by_month: "Consumption by month", "Verbrauch nach Monaten";
     show_as_table: "Show as table", "Als Tabelle anzeigen";
@@ -275,7 +275,7 @@ messages! {
     last_90_days: "Last 90 days", "Letzte 90 Tage";
     this_year: "This year", "Dieses Jahr";
     last_year: "Last year", "Letztes Jahr";
-    any_time: "Any time", "Jederzeit";
+    any_time: "Any time", "Gesamter Zeitraum";
     columns: "Columns", "Spalten";
     sorted_up: "Sorted by {column}, ascending", "Aufsteigend nach {column} sortiert";
     sorted_down: "Sorted by {column}, descending", "Absteigend nach {column} sortiert";
@@ -288,7 +288,7 @@ messages! {
     move_down: "Move {column} down", "{column} nach unten";
     wider: "Make {column} wider", "{column} verbreitern";
     narrower: "Make {column} narrower", "{column} verschmälern";
-    details: "Details", "Details anzeigen";
+    details: "Details", "Details";
     previous: "Previous", "Vorheriger";
     next: "Next", "Nächster";
     close: "Close", "Schließen";
@@ -307,7 +307,6 @@ messages! {
     total: "Total of what is shown", "Summe des Angezeigten";
     count_of: "{count} of {all} records", "{count} von {all} Datensätzen";
     fetching: "{loaded} of {all} records loaded", "{loaded} von {all} Datensätzen geladen";
-    fetch_failed: "{n} records are missing: {reason}", "{n} Datensätze fehlen: {reason}";
     part_failed: "This part could not be loaded: {reason}", "Dieser Teil konnte nicht geladen werden: {reason}";
     list_changed: "The records changed while they were loaded, so they were loaded anew.", "Die Datensätze haben sich beim Laden geändert und wurden neu geladen.";
     no_match_records: "No record matches", "Kein Datensatz passt";
@@ -396,7 +395,7 @@ messages! {
     kind_advisory_support: "Advisory support", "Beratungssupport";
     kind_built_in_proactive: "Built-in proactive services", "Integrierte proaktive Dienste";
     kind_proactive_service: "Proactive services", "Proaktive Dienste";
-    kind_workshop: "Workshops", "Workshop-Angebote";
+    kind_workshop: "Workshops", "Workshops";
     kind_designated_support_engineering: "Designated support engineering", "Designated Support Engineering (DSE)";
     kind_proactive_credits: "Proactive credits", "Proaktives Guthaben";
     kind_support_contacts: "Support contacts", "Supportkontakte";
@@ -450,7 +449,7 @@ messages! {
     field_lot: "Lot", "Posten";
     field_lot_expires: "Lot expires", "Posten verfällt";
     field_reference: "Reference", "Referenz";
-    field_display_name: "Person", "Kontaktperson";
+    field_display_name: "Person", "Person";
     field_email: "Email", "E-Mail";
     field_roles: "Roles", "Rollen";
     field_groups: "Groups", "Gruppen";
@@ -518,6 +517,7 @@ messages! {
         chosen: ["{n} chosen", "{n} chosen"], ["{n} gewählt", "{n} gewählt"];
         unknown_parts: ["The consumption of one more is unknown", "The consumption of {n} more is unknown"], ["Der Verbrauch einer weiteren Leistung ist unbekannt", "Der Verbrauch von {n} weiteren Leistungen ist unbekannt"];
         records_count: ["{n} record", "{n} records"], ["{n} Datensatz", "{n} Datensätze"];
+        fetch_failed: ["{n} record is missing: {reason}", "{n} records are missing: {reason}"], ["{n} Datensatz fehlt: {reason}", "{n} Datensätze fehlen: {reason}"];
         unreadable_records: ["{n} record could not be read", "{n} records could not be read"], ["{n} Datensatz konnte nicht gelesen werden", "{n} Datensätze konnten nicht gelesen werden"];
         proof_unsaid: ["Of {n} entitlement the backend does not say whether there are records that you may not see.", "Of {n} entitlements the backend does not say whether there are records that you may not see."], ["Für {n} Leistung sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen.", "Für {n} Leistungen sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen."];
         unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"], ["{n} Eintrag dieser Antwort konnte nicht gelesen werden und fehlt hier", "{n} Einträge dieser Antwort konnten nicht gelesen werden und fehlen hier"];

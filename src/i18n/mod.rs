@@ -97,8 +97,18 @@ mod tests {
     #[test]
     fn no_text_is_empty_or_left_in_english() {
         // Words that are the same in both languages.
-        const SAME: &[&str] =
-            &["status", "word_", "role_", "unit_credits", "percent", "filter_is", "month_value"];
+        const SAME: &[&str] = &[
+            "status",
+            "word_",
+            "role_",
+            "unit_credits",
+            "percent",
+            "filter_is",
+            "month_value",
+            "details",
+            "kind_workshop",
+            "field_display_name",
+        ];
         for (key, english, german) in messages::texts() {
             assert!(!english.trim().is_empty() && !german.trim().is_empty(), "{key} is empty");
             if !SAME.iter().any(|same| key.starts_with(same)) {

@@ -30,5 +30,13 @@ pub fn is_on(selector: &str) -> bool {
     focused.is_some() && focused == find(selector)
 }
 
+/// Whether nothing in the page has the focus, as when what had it is gone.
+pub fn is_lost() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| {
+        document.active_element().is_none_or(|focused| focused.tag_name().eq_ignore_ascii_case("body"))
+    })
+}
+
 /// Where the focus goes when a page opens, or when what had it is gone: the page's heading.
 pub const HEADING: &str = "#main h1";

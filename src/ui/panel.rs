@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// A button and its panel. `Escape` and leaving it close it; after `Escape` the focus is on the button again.
+/// A button and its panel. `Escape` and leaving it close it. When what had the focus goes with it, the button has it again.
 #[component]
 pub fn Panel(
     /// What the button says.
@@ -29,10 +29,9 @@ pub fn Panel(
     let panel_id = format!("{id}-panel");
     let controls = panel_id.clone();
     // The keyboard goes where the panel is.
-    Effect::new(move || {
-        if open.get()
-            && let Some(panel) = panel.get()
-        {
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if is_open && let Some(panel) = panel.get() {
             let first = panel.query_selector("input, select, button, [tabindex='0']").ok().flatten();
             super::focus::focus(first);
             // Near the lower edge of the window the panel would hang out of it.
@@ -40,6 +39,15 @@ pub fn Panel(
             nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
             panel.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
+        if was_open == Some(true) && !is_open {
+            // The panel is gone a moment later.
+            request_animation_frame(move || {
+                if super::focus::is_lost() {
+                    super::focus::focus(button.try_get_untracked().flatten().map(Into::into));
+                }
+            });
+        }
+        is_open
     });
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {

@@ -88,7 +88,8 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
   test.describe(`records ${theme} ${lang}`, () => {
     test.use({ colorScheme: theme, person: lang === 'de' ? 'workspace-admin' : 'customer-admin', viewport: { width: theme === 'dark' ? 390 : 1280, height: 900 } });
 
-    test(`what opens in a record table: ${theme} ${lang}`, axe, async ({ page }) => {
+    test(`what opens in a record table: ${theme} ${lang}`, axe, async ({ page, watch }) => {
+      watch.allow(FAILED(404));
       const view = await openRecords(page, '/entitlements/e-1?view=table&q=azure&sort=-title&not.severity=C&from=2026-02-01', lang);
       await expect(view.grid.locator('mark').first()).toBeVisible();
       await clean(page, 'searched, sorted, filtered, months as a table');
@@ -99,6 +100,21 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
         await clean(page, `${await tool.innerText()} open`, ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
         await page.keyboard.press('Escape');
       }
+      const [tool, workbook, cancel] = lang === 'de' ? ['Exportieren', 'Excel-Arbeitsmappe', 'Abbrechen'] : ['Export', 'Excel workbook', 'Cancel'];
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      await button(tool).click();
+      await clean(page, 'export open', ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
+      // A writer that never gets further than to be there.
+      await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0);' }));
+      await button(workbook).click();
+      await expect(view.panel.getByRole('progressbar')).toBeVisible();
+      await clean(page, 'export under way', ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
+      await button(cancel).click();
+      await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ status: 404 }));
+      await button(workbook).click();
+      await expect(view.panel.getByRole('alert')).toBeVisible();
+      await clean(page, 'export failed', ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
+      await page.keyboard.press('Escape');
       await view.grid.focus();
       await page.keyboard.press('ArrowUp');
       // The bar at the top of the page covers what is scrolled below it.

@@ -2,93 +2,267 @@
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
-import { expect, test, type Lang, type Page } from './fixtures';
-import { HEADINGS, answers, cell, openRecords, type Row } from './records';
+import type { Route } from '@playwright/test';
+import { Backend } from './backend';
+import { clearFaults, expect, setFaults, test, FAILED, type Lang, type Page, type Person } from './fixtures';
+import {
+  DATES, FIELDS, HEADINGS, INSTANTS, LINKS, NUMBERS, answers, byMonth, cell, clean, lowerLimit, moment, openRecords, records, type Row,
+} from './records';
 
 const SHOWN = ['number', 'title', 'status', 'opened', 'hours', 'primaryContact'];
 const ASKED = 'q=azure&sort=-hours,title&not.severity=C';
 const BACKEND = 'q=azure&sort=-hours,title&filterNot[severity]=C';
 
+const CSV = { en: 'Text file (CSV)', de: 'Textdatei (CSV)' };
+const WORKBOOK = { en: 'Excel workbook', de: 'Excel-Arbeitsmappe' };
+const opener = (page: Page, lang: Lang = 'en') => page.getByRole('button', { name: lang === 'de' ? 'Exportieren' : 'Export', exact: true });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
 /** The file that a button of the export brings. */
-async function exported(page: Page, button: string, lang: Lang = 'en') {
-  await page.getByRole('button', { name: lang === 'de' ? 'Exportieren' : 'Export', exact: true }).click();
+async function exported(page: Page, name: string, lang: Lang = 'en') {
+  await opener(page, lang).click();
   const arriving = page.waitForEvent('download');
-  await page.getByRole('button', { name: button, exact: true }).click();
+  await button(page, name).click();
   const file = await arriving;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
+const read = (bytes: Buffer, lang: Lang = 'en') => parse(bytes, { bom: true, delimiter: lang === 'de' ? ';' : ',', record_delimiter: '\r\n' }) as string[][];
+
 /** A moment as it is in Berlin, in the order of ISO 8601. */
 const local = (text: string) => new Date(text).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
+const isNothing = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && !value.length);
+/** A value that is a text, in the file as in the table. */
+function text(row: Row, field: string, lang: Lang): string {
+  const shown = cell(row, field, lang);
+  const own = String(row[field]);
+  return clean(own) === shown ? own : shown;
+}
 /** A value as a text file has it: numbers as they are, days and moments in figures. */
 function written(row: Row, field: string, lang: Lang): string {
   const value = row[field];
-  if (value === undefined || value === null) return '';
-  if (field === 'hours') return String(Number(value)).replace('.', lang === 'de' ? ',' : '.');
-  if (field === 'opened') return local(value as string);
-  return cell(row, field, lang);
+  if (isNothing(value)) return '';
+  if (NUMBERS.includes(field) || field === 'progress') return String(Number(value)).replace('.', lang === 'de' ? ',' : '.') + (field === 'progress' ? '%' : '');
+  if (INSTANTS.includes(field)) return local(value as string);
+  if (DATES.includes(field) || LINKS.includes(field)) return value as string;
+  const plain = text(row, field, lang);
+  return /^\s*[=+\-@]/.test(plain) ? `'${plain}` : plain;
+}
+/** A value as a workbook has it. */
+function kept(row: Row, field: string, lang: Lang): unknown {
+  const value = row[field];
+  if (isNothing(value)) return null;
+  if (NUMBERS.includes(field)) return Number(value);
+  if (field === 'progress') return Number(value) / 100;
+  if (INSTANTS.includes(field)) return local(value as string);
+  if (DATES.includes(field)) return `${value as string} 00:00:00`;
+  if (LINKS.includes(field)) return value;
+  return text(row, field, lang);
+}
+/** A value of a workbook. A moment is kept as a part of a day, which is not exact: to the second it is. */
+function plain(value: unknown): unknown {
+  if (value instanceof Date) return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  return typeof value === 'number' ? Number(value.toFixed(6)) : value;
 }
 
-for (const [lang, person, delimiter, button] of [['en', 'customer-admin', ',', 'Text file (CSV)'], ['de', 'workspace-admin', ';', 'Textdatei (CSV)']] as const) {
+interface List { what: string; path: string; api: string; person?: Person; lang?: Lang }
+const LISTS: List[] = [
+  { what: 'support requests', path: '/kinds/reactiveSupport', api: '/kinds/reactiveSupport/records?workspace=w-1' },
+  { what: 'additional cases, in German', path: '/additional-cases/problem-resolution', api: '/additional-cases?service=problemResolution&workspace=w-1', person: 'workspace-admin', lang: 'de' },
+  { what: 'deliveries', path: '/kinds/builtInProactive', api: '/kinds/builtInProactive/records?workspace=w-1' },
+  { what: 'credits, in German', path: '/entitlements/e-11', api: '/entitlements/e-11/records?workspace=w-1', person: 'workspace-admin', lang: 'de' },
+  { what: 'support contacts', path: '/kinds/supportContacts', api: '/kinds/supportContacts/records?workspace=w-1' },
+  { what: 'learning, with learners, in German', path: '/kinds/onDemandEducation', api: '/kinds/onDemandEducation/records?workspace=w-1', person: 'learning-manager', lang: 'de' },
+  { what: 'assessments', path: '/kinds/onDemandAssessment', api: '/kinds/onDemandAssessment/records?workspace=w-1' },
+];
+for (const { what, path, api, person, lang = 'en' } of LISTS) {
+  test(`every column, in a text file and in a workbook: ${what}`, async ({ page, become }) => {
+    if (person) await become(person);
+    const { rows, meta } = await answers(page, api, '', lang);
+    expect(rows.length).toBeGreaterThan(3);
+    const fields = FIELDS[meta.recordType]!;
+    const titles = fields.map((field) => HEADINGS[lang][field]);
+    await openRecords(page, `${path}?columns=${fields.join(',')}`, lang);
+    const file = await exported(page, CSV[lang], lang);
+    const [head, ...lines] = read(file.bytes, lang);
+    expect(head).toEqual(titles);
+    expect(lines).toEqual(rows.map((row) => fields.map((field) => written(row, field, lang))));
+    const [sheet] = await readWorkbook((await exported(page, WORKBOOK[lang], lang)).bytes);
+    const [top, ...table] = sheet!.data;
+    expect(top).toEqual(titles);
+    expect(table.map((line) => line.map(plain))).toEqual(rows.map((row) => fields.map((field) => plain(kept(row, field, lang)))));
+  });
+}
+
+for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
   test(`a text file has what is shown, no more and no less: ${lang}`, async ({ page, become }) => {
     await become(person);
     await openRecords(page, `/entitlements/e-1?columns=${SHOWN.join(',')}&${ASKED}`, lang);
     const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND, lang);
     expect(rows.length).toBeGreaterThan(5);
-    const { name, bytes } = await exported(page, button, lang);
+    const { name, bytes } = await exported(page, CSV[lang], lang);
     expect(name).toMatch(/\.csv$/);
     expect([...bytes.subarray(0, 3)], 'spreadsheets know UTF-8 by its mark').toEqual([0xef, 0xbb, 0xbf]);
-    const [head, ...lines] = parse(bytes, { bom: true, delimiter, record_delimiter: '\r\n' }) as string[][];
+    const [head, ...lines] = read(bytes, lang);
     expect(head).toEqual(SHOWN.map((field) => HEADINGS[lang][field]));
     expect(lines).toEqual(rows.map((row) => SHOWN.map((field) => written(row, field, lang))));
   });
 }
 
-test('a workbook has the same values as numbers, moments and texts, and says what it is', async ({ page }) => {
+test('a workbook has what is shown, and says what it is', async ({ page }) => {
   await openRecords(page, `/entitlements/e-1?columns=${SHOWN.join(',')}&${ASKED}`);
-  const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND);
-  const { name, bytes } = await exported(page, 'Excel workbook');
+  const { rows, meta } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND);
+  const { name, bytes } = await exported(page, WORKBOOK.en);
   expect(name).toMatch(/\.xlsx$/);
   const sheets = await readWorkbook(bytes);
   const [head, ...lines] = sheets[0]!.data;
   expect(head).toEqual(SHOWN.map((field) => HEADINGS.en[field]));
-  // A workbook keeps a moment as a part of a day, which is not exact: to the second it is.
-  const second = (moment: Date) => new Date(Math.round(moment.getTime() / 1000) * 1000);
-  const plain = (value: unknown) => (value instanceof Date ? second(value).toISOString().slice(0, 19).replace('T', ' ') : value);
-  const wanted = (row: Row) => SHOWN.map((field) => {
-    if (row[field] === undefined || row[field] === null) return null;
-    return field === 'hours' ? Number(row[field]) : written(row, field, 'en');
-  });
-  expect(lines.map((line) => line.map(plain))).toEqual(rows.map(wanted));
-  const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => line.join(' '));
-  expect(about.join('\n')).toContain('Search for azure');
-  expect(about.join('\n')).toMatch(/Severity.*C/);
-  expect(about.join('\n')).toContain('Exported by Amelia Hartmann');
+  expect(lines.map((line) => line.map(plain))).toEqual(rows.map((row) => SHOWN.map((field) => kept(row, field, 'en'))));
+  const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => clean(line.filter((value) => value !== null).join(' ')));
+  const { asOf } = meta as unknown as { asOf: string };
+  for (const line of [
+    'Reactive Support', 'Workspace Contoso Deutschland', 'Search for azure', 'Filter Severity: not C', 'Order Hours ↓, Title ↑', `Records ${rows.length} of 318 records`,
+    `Time of the data ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on Nov 23, 2026',
+  ]) expect(about).toContain(line);
+  expect(about.join('\n')).toMatch(/^Agreement .*E-061019486/m);
 });
 
-test('learners are in the report of who may have them, and only there', async ({ page, become }) => {
+test('learners are in the report of who may have them, and only there; others are told why', async ({ page, become }) => {
   const PATH = '/kinds/onDemandEducation';
-  const without = (await openRecords(page, PATH), await exported(page, 'Text file (CSV)'));
-  const [head] = parse(without.bytes, { bom: true }) as string[][];
+  const hint = { en: 'Without the learners\' names: for those you need the role Learning manager.', de: 'Ohne die Namen der Lernenden' };
+  await openRecords(page, PATH);
+  const without = await exported(page, CSV.en);
+  const [head] = read(without.bytes);
   expect(head).not.toContain('Learner');
   expect(head).not.toContain('Email');
+  await opener(page).click();
+  await expect(page.getByText(hint.en)).toBeVisible();
   await become('learning-manager');
   await openRecords(page, `${PATH}?columns=learner,email,title`, 'de');
   const { rows } = await answers(page, `${PATH}/records?workspace=w-1`, '', 'de');
-  const { bytes } = await exported(page, 'Textdatei (CSV)', 'de');
-  const [, ...lines] = parse(bytes, { bom: true, delimiter: ';' }) as string[][];
+  const { bytes } = await exported(page, CSV.de, 'de');
+  const [, ...lines] = read(bytes, 'de');
   expect(lines).toEqual(rows.map((row) => [row.learner ?? '', row.email ?? '', row.title]));
+  await opener(page, 'de').click();
+  await expect(button(page, CSV.de)).toBeEnabled();
+  await expect(page.getByText(hint.de)).toHaveCount(0);
 });
 
-test('with the keyboard alone from the tile to the file', async ({ page }) => {
+test('without the right to export the buttons stand, do nothing and say why', async ({ page }) => {
+  await page.route('**/api/v1/me', async (route) => {
+    const response = await route.fetch();
+    const me = await response.json() as { workspaces: { capabilities: string[] }[] };
+    for (const workspace of me.workspaces) workspace.capabilities = workspace.capabilities.filter((one) => one !== 'exportRecords');
+    await route.fulfill({ response, json: me });
+  });
+  await openRecords(page, '/entitlements/e-1?columns=number');
+  const files: string[] = [];
+  page.on('download', (file) => files.push(file.suggestedFilename()));
+  await opener(page).click();
+  for (const name of [WORKBOOK.en, CSV.en, 'Copy as text']) {
+    await expect(button(page, name)).toBeDisabled();
+    await expect(button(page, name)).toHaveAccessibleDescription('Exporting needs a right that you do not have in every chosen workspace.');
+    await button(page, name).focus();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await expect(opener(page)).toBeFocused();
+  expect(files).toEqual([]);
+});
+
+test('without the program that writes workbooks there is a clear word, and still a text file', async ({ page, watch }) => {
+  watch.allow(FAILED(404));
+  await page.route('**/workbook-writer*', (route) => route.fulfill({ status: 404 }));
+  await openRecords(page, '/entitlements/e-11?columns=date,credits');
+  await opener(page).click();
+  await button(page, WORKBOOK.en).click();
+  await expect(page.getByRole('alert')).toHaveText('The program that writes workbooks could not be loaded. A text file can still be written.');
+  await expect(button(page, WORKBOOK.en), 'what was pressed keeps the focus').toBeFocused();
+  const arriving = page.waitForEvent('download');
+  await button(page, CSV.en).click();
+  expect((await arriving).suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test.describe('through the clipboard', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
+  const table = async (page: Page) => parse(await copied(page), { delimiter: '\t' }) as string[][];
+
+  for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
+    test(`all records as text for a spreadsheet: ${lang}`, async ({ page, become }) => {
+      await become(person);
+      await openRecords(page, `/entitlements/e-1?columns=${SHOWN.join(',')}&${ASKED}`, lang);
+      const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND, lang);
+      await opener(page, lang).click();
+      await button(page, lang === 'de' ? 'Als Text kopieren' : 'Copy as text').click();
+      await expect(page.getByText(lang === 'de' ? 'Kopiert' : 'Copied', { exact: true })).toBeVisible();
+      expect(await table(page)).toEqual([SHOWN.map((field) => HEADINGS[lang][field]), ...rows.map((row) => SHOWN.map((field) => written(row, field, lang)))]);
+      await expect(opener(page, lang), 'the panel is gone, the focus is not').toBeFocused();
+    });
+  }
+
+  test('a copied row is no formula either, and the totals can be copied', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-11/records?workspace=w-1');
+    await page.route('**/api/v1/entitlements/e-11/records*', async (route) => {
+      const response = await route.fetch();
+      const answer = await response.json() as { data: Row[] };
+      Object.assign(answer.data[0]!, { description: '=HYPERLINK("https://evil.example")', reference: 'a\tb', credits: '-1234.5' });
+      await route.fulfill({ response, json: answer });
+    });
+    const view = await openRecords(page, '/entitlements/e-11?columns=description,credits,reference');
+    await view.grid.focus();
+    await page.keyboard.press('Control+Shift+C');
+    await expect.poll(() => copied(page)).toContain('HYPERLINK');
+    expect(await table(page)).toEqual([['\'=HYPERLINK("https://evil.example")', '-1234.5', 'a\tb']]);
+    await page.keyboard.press('Control+End');
+    expect(await view.active()).toMatchObject({ row: rows.length + 1, column: 4 });
+    await page.keyboard.press('ArrowDown');
+    const total = await view.total();
+    expect(await view.active()).toEqual({ row: rows.length + 2, column: 4, text: '' });
+    await page.keyboard.press('ArrowLeft');
+    expect(await view.active()).toEqual({ row: rows.length + 2, column: 3, text: total![1] });
+    await page.keyboard.press('Control+C');
+    await expect.poll(() => copied(page)).toBe(total![1]);
+    await page.keyboard.press('ArrowDown');
+    expect((await view.active())!.row).toBe(rows.length + 2);
+    await page.keyboard.press('ArrowUp');
+    expect((await view.active())!.row).toBe(rows.length + 1);
+  });
+});
+
+test('records of a type that nobody knows: sorted, searched, exported', async ({ page, watch }) => {
+  const rows = [['Zulu', '10', undefined], ['älpha', '9', 'x'], ['Bravo', '=2', 'y']].map(([name, size, mark], at) => ({ id: `t-${at}`, name, size, mark }));
+  await page.route('**/api/v1/entitlements/e-10/records*', async (route) => {
+    const response = await route.fetch();
+    const { meta } = await response.json() as { meta: object };
+    await route.fulfill({ response, json: { data: rows, meta: { ...meta, recordType: 'telemetry', count: 3, visible: 3, total: 3, sums: {} } } });
+  });
+  const view = await openRecords(page, '/entitlements/e-10');
+  expect(await view.headings()).toEqual(['name', 'size', 'mark']);
+  const names = async () => (await view.rows()).map(({ cells }) => cells[0]);
+  expect(await names()).toEqual(['Zulu', 'älpha', 'Bravo']);
+  const asked = watch.asked().length;
+  await view.heading('name').getByRole('button', { name: 'name', exact: true }).click();
+  await expect.poll(names).toEqual(['älpha', 'Bravo', 'Zulu']);
+  await view.heading('mark').getByRole('button', { name: 'mark', exact: true }).click();
+  await expect.poll(names, 'without a mark is last').toEqual(['älpha', 'Bravo', 'Zulu']);
+  const { bytes } = await exported(page, CSV.en);
+  expect(read(bytes)).toEqual([['name', 'size', 'mark'], ['älpha', '9', 'x'], ['Bravo', '\'=2', 'y'], ['Zulu', '10', '']]);
+  await view.search.fill('ALPHA');
+  await expect(view.status).toHaveText('1 of 3 records');
+  expect(await names()).toEqual(['älpha']);
+  expect(watch.asked().length, 'a short list is answered without the backend').toBe(asked);
+});
+
+test('with the keyboard alone from the tile to the file, and the focus comes back', async ({ page }) => {
   await page.goto('/customer-activity');
   const tile = page.getByRole('link', { name: /Reactive support/i }).first();
   await expect(tile).toBeVisible();
   await tile.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('grid')).toBeVisible();
-  const button = page.getByRole('button', { name: 'Export', exact: true });
-  await expect(button).toBeVisible();
+  await expect(opener(page)).toBeVisible();
   const arrives = async (name: string) => {
     for (let step = 0; step < 60; step++) {
       await page.keyboard.press('Tab');
@@ -98,8 +272,167 @@ test('with the keyboard alone from the tile to the file', async ({ page }) => {
   };
   await arrives('Export');
   await page.keyboard.press('Enter');
-  await arrives('Text file (CSV)');
+  await arrives(CSV.en);
   const arriving = page.waitForEvent('download');
   await page.keyboard.press('Enter');
   expect((await arriving).suggestedFilename()).toMatch(/\.csv$/);
+  await expect(button(page, CSV.en)).toHaveCount(0);
+  await expect(opener(page)).toBeFocused();
 });
+
+test('to cancel ends the worker, also while the file is put together', async ({ page }) => {
+  // A writer that answers everything but the last command, which is answered by a file.
+  await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0); onmessage = () => postMessage(0);' }));
+  const files: string[] = [];
+  page.on('download', (file) => files.push(file.suggestedFilename()));
+  await openRecords(page, '/entitlements/e-11?columns=date,credits');
+  await opener(page).click();
+  for (const attempt of [1, 2]) {
+    await button(page, WORKBOOK.en).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Putting the file together …' }), `attempt ${attempt}`).toBeVisible();
+    expect(page.workers()).toHaveLength(1);
+    await expect(button(page, CSV.en), 'one at a time').toBeDisabled();
+    await button(page, 'Cancel').click();
+    await expect.poll(() => page.workers().length).toBe(0);
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expect(button(page, WORKBOOK.en)).toBeEnabled();
+  }
+  expect(files).toEqual([]);
+});
+
+// --- a list that is longer than what is kept here ----------------------------------------------------------------------
+
+test.describe('a long list', () => {
+  test.describe.configure({ mode: 'default' });
+  test.use({ person: null });
+  let backend: Backend;
+  test.beforeAll(async () => {
+    backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '2500');
+  });
+  test.afterAll(() => backend.stop());
+
+  const COLUMNS = ['number', 'title', 'hours'];
+  const open = async (page: Page, search = '') => {
+    await backend.signIn(page, 'customer-admin');
+    await lowerLimit(page, 10);
+    await page.goto(`${backend.origin}/customer-activity/entitlements/e-1?columns=${COLUMNS.join(',')}${search}`);
+    const view = records(page);
+    await expect(view.grid).toBeVisible();
+    await view.settled();
+    return view;
+  };
+  const all = (page: Page, query: string) => answers(page, '/entitlements/e-1/records', query, 'en', backend.origin);
+  /** Keeps back the large pages after the first. */
+  const hold = async (page: Page) => {
+    const held: Route[] = [];
+    await page.route(/records\?.*offset=[12]000.*limit=1000|records\?.*limit=1000.*offset=[12]000/, (route) => { held.push(route); });
+    return held;
+  };
+
+  test('is exported page by page, in its order, and says how far it is', async ({ page }) => {
+    await open(page, '&sort=-title&not.severity=C');
+    const { rows } = await all(page, 'sort=-title&filterNot[severity]=C');
+    expect(rows.length).toBeGreaterThan(1000);
+    const held = await hold(page);
+    await opener(page).click();
+    const arriving = page.waitForEvent('download');
+    await button(page, CSV.en).click();
+    const far = page.getByRole('status').filter({ hasText: `1,000 of ${rows.length.toLocaleString('en')} records written` });
+    await expect(far).toBeVisible();
+    await expect(page.getByRole('progressbar', { name: 'Export' })).toHaveAttribute('value', '1000');
+    await expect.poll(() => held.length).toBe(1);
+    await held[0]!.continue();
+    const bytes = await readFile(await (await arriving).path());
+    const [, ...lines] = read(bytes);
+    expect(lines).toEqual(rows.map((row) => COLUMNS.map((field) => written(row, field, 'en'))));
+  });
+
+  test('can be cancelled, and exported anew', async ({ page, watch }) => {
+    watch.allow(/net::ERR_/);
+    const view = await open(page);
+    const files: string[] = [];
+    page.on('download', (file) => files.push(file.suggestedFilename()));
+    const held = await hold(page);
+    await opener(page).click();
+    await button(page, WORKBOOK.en).click();
+    await expect(page.getByRole('status').filter({ hasText: '1,000 of 2,500 records written' })).toBeVisible();
+    await expect.poll(() => held.length).toBe(1);
+    expect(page.workers()).toHaveLength(1);
+    await button(page, 'Cancel').click();
+    await expect.poll(() => page.workers().length).toBe(0);
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await page.unrouteAll();
+    await held[0]!.continue().catch(() => {});
+    const arriving = page.waitForEvent('download');
+    await button(page, WORKBOOK.en).click();
+    const [sheet] = await readWorkbook(await readFile(await (await arriving).path()));
+    expect(sheet!.data).toHaveLength(2501);
+    expect(files).toHaveLength(1);
+    await expect(view.status).toHaveText('2,500 records');
+  });
+
+  test('names how many records could not be read', async ({ page }) => {
+    await backend.signIn(page, 'customer-admin');
+    await setFaults(page.context(), backend.origin, [{ path: '/entitlements/e-1/records', malformedRow: 300 }]);
+    await open(page);
+    const { bytes } = await exported(page, WORKBOOK.en);
+    const sheets = await readWorkbook(bytes);
+    expect(sheets[0]!.data).toHaveLength(2498);
+    const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => line.join(' '));
+    expect(about).toContain('Not included 3 records could not be read');
+    // A text file has no place for it, so the page says it.
+    await exported(page, CSV.en);
+    await expect(page.getByRole('alert')).toHaveText('Not included: 3 records could not be read');
+    await clearFaults(page.context());
+  });
+
+  test('on paper: what comes before the first gap, and nothing that is called the first and is not', async ({ page }) => {
+    const view = await open(page);
+    const { rows } = await all(page, '');
+    // Far down there is another part, with a gap before it.
+    await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight * 0.36; });
+    await expect(view.row(905)).toContainText(rows[904]!.number as string);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await expect(page.getByText('Only the first 200 of 2,500 records are printed.')).toBeVisible();
+    const printed = page.locator('.paper tbody tr');
+    await expect(printed).toHaveCount(200);
+    expect(clean(await printed.last().locator('td').first().innerText())).toBe(rows[199]!.number);
+  });
+});
+
+// --- on paper --------------------------------------------------------------------------------------------------------
+
+for (const lang of ['en', 'de'] as const) {
+  test(`a drilldown on paper: what it is, its records under their months, its sums: ${lang}`, async ({ page, become }) => {
+    if (lang === 'de') await become('workspace-admin');
+    const fields = ['title', 'status', 'start', 'deliveredHours'];
+    const { rows, meta } = await answers(page, '/entitlements/e-8/records?workspace=w-1', '', lang);
+    await openRecords(page, `/entitlements/e-8?columns=${fields.join(',')}`, lang);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const paper = page.locator('.paper');
+    const table = paper.getByRole('table');
+    await expect(table).toBeVisible();
+    await expect(page.getByRole('grid'), 'the table of the screen stays there').toHaveCount(0);
+    for (const name of [lang === 'de' ? 'Exportieren' : 'Export', lang === 'de' ? 'Link kopieren' : 'Copy link']) await expect(button(page, name)).toHaveCount(0);
+    const facts = clean(await paper.locator('dl').innerText());
+    const { asOf } = meta as unknown as { asOf: string };
+    expect(facts).toContain(lang === 'de' ? 'Arbeitsbereich Contoso Deutschland' : 'Workspace Contoso Deutschland');
+    expect(facts).toContain(`${lang === 'de' ? 'Stand der Daten' : 'Time of the data'} ${moment(asOf, lang)}`);
+    expect(facts).toMatch(lang === 'de' ? /Filterangaben Keine/ : /Filters None/);
+    // As on the screen: the months' lines with what was delivered in them.
+    const expected = [fields.map((field) => HEADINGS[lang][field]!), ...byMonth(rows, fields, lang)];
+    const all = rows.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
+    expected.push([lang === 'de' ? 'Summe des Angezeigten' : 'Total of what is shown', '', '', String(all).replace('.', lang === 'de' ? ',' : '.')]);
+    const printed = await table.getByRole('row').evaluateAll((lines) => lines.map((line) => [...line.children].map((one) => one.textContent ?? '')));
+    expect(printed.map((line) => line.map(clean))).toEqual(expected);
+    // The browser prints it, and afterwards the page is as it was.
+    const pdf = await page.pdf();
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: 'screen' });
+    await expect(page.getByRole('grid')).toBeVisible();
+    await expect(paper.getByRole('table')).toHaveCount(0);
+  });
+}

@@ -94,7 +94,7 @@ const KINDS: Record<Lang, Record<string, string>> = {
   },
   de: {
     reactiveSupport: 'Reaktiver Support', advisorySupport: 'Beratungssupport', builtInProactive: 'Integrierte proaktive Dienste',
-    proactiveService: 'Proaktive Dienste', workshop: 'Workshop-Angebote', designatedSupportEngineering: 'Designated Support Engineering (DSE)',
+    proactiveService: 'Proaktive Dienste', workshop: 'Workshops', designatedSupportEngineering: 'Designated Support Engineering (DSE)',
     proactiveCredits: 'Proaktives Guthaben', supportContacts: 'Supportkontakte', onDemandEducation: 'On-Demand-Schulungen',
     onDemandAssessment: 'On-Demand-Bewertungen', benefit: 'Leistungen',
   },

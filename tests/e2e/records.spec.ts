@@ -1,7 +1,9 @@
 // The record table against the backend's own answers: every type of record, order, search, filters, and what the address says.
-import { expect, test, where, FAILED, type Lang, type Page, type Person } from './fixtures';
+import type { Route } from '@playwright/test';
+import { Backend } from './backend';
+import { expect, openOverview, test, where, FAILED, type Lang, type Page, type Person } from './fixtures';
 import {
-  answers, asked, cell, clean, facetsOf, FIELDS, goTo, HEADINGS, lines, openRecords, sums, word, type Records, type Row,
+  answers, asked, byMonth, cell, clean, facetsOf, FIELDS, goTo, HEADINGS, lines, moment, lowerLimit, openRecords, records, sums, word, type Records, type Row,
 } from './records';
 
 /** A window in which a hundred rows are in sight: reading a list takes fewer turns. */
@@ -60,19 +62,7 @@ for (const lang of ['en', 'de'] as const) {
     if (lang === 'de') await become('workspace-admin');
     const { rows } = await answers(page, '/entitlements/e-8/records?workspace=w-1', '', lang);
     const fields = ['title', 'start', 'deliveredHours'];
-    const expected: string[][] = [];
-    const months = [...new Set(rows.map((row) => String(row.start ?? '').slice(0, 7)))];
-    for (const month of months) {
-      const members = rows.filter((row) => String(row.start ?? '').slice(0, 7) === month);
-      const name = month ? new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`)) : lang === 'de' ? 'Unbekannt' : 'Unknown';
-      // Quarter hours are exact in binary.
-      const hours = members.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
-      const written = String(hours).replace('.', lang === 'de' ? ',' : '.');
-      expected.push([lang === 'de'
-        ? `${name} · ${members.length} ${members.length === 1 ? 'Datensatz' : 'Datensätze'} · ${written} ${hours === 1 ? 'Stunde' : 'Stunden'} geleistet`
-        : `${name} · ${members.length} ${members.length === 1 ? 'record' : 'records'} · ${written} ${hours === 1 ? 'hour' : 'hours'} delivered`, '', '']);
-      expected.push(...lines(members, fields, lang));
-    }
+    const expected = byMonth(rows, fields, lang).map((cells) => (cells.length === 1 ? [...cells, '', ''] : cells));
     const view = await openRecords(page, `/entitlements/e-8?columns=${fields.join(',')}`, lang);
     expect(await view.rows()).toEqual(numbered(expected));
     await expect(view.status).toHaveText(lang === 'de' ? '46 Datensätze' : '46 records');
@@ -401,4 +391,183 @@ test('a field that no backend has told of before, and words that nobody knows', 
   expect(rows).toHaveLength(4);
   expect(rows[0]!.cells[1]).toBe('Other (frozen)');
   expect(rows[1]!.cells[1]).toBe(cell((await answers(page, OF_CASES)).rows[1]!, 'status', 'en'));
+});
+
+// --- what the address names ------------------------------------------------------------------------------------------
+
+test('the columns of an address stay when the rows stand closer, and each is shown once', async ({ page }) => {
+  const view = await openRecords(page, `${CASES}?columns=number,title,number`);
+  expect(await view.headings()).toEqual(['Number', 'Title']);
+  const height = async () => (await view.row(2).boundingBox())!.height;
+  const comfortable = await height();
+  await view.columns.click();
+  await view.panel.getByRole('button', { name: 'Compact' }).click();
+  await expect.poll(height).toBeLessThan(comfortable);
+  expect(await view.headings()).toEqual(['Number', 'Title']);
+  expect(new URL(page.url()).searchParams.get('columns')).toBe('number,title,number');
+  // A choice of columns is one's own from then on.
+  await view.panel.getByRole('checkbox', { name: 'Status', exact: true }).click();
+  await expect.poll(view.headings).toEqual(['Number', 'Title', 'Status']);
+  await expect.poll(() => new URL(page.url()).searchParams.has('columns')).toBe(false);
+  await expect.poll(height).toBeLessThan(comfortable);
+});
+
+test('a filter that was left out is not counted, and can be cleared', async ({ page, watch }) => {
+  watch.allow(FAILED(400));
+  for (const search of ['filter.status=nonsense', 'filter.nonsense=1', 'from=yesterday']) {
+    const view = await openRecords(page, `${CASES}?columns=number&${search}`);
+    await expect(page.getByText(NOTICE)).toHaveCount(1);
+    await expect(view.filter).toHaveText('Filter');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await expect(page.getByText(NOTICE)).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Clear filters' })).toHaveCount(0);
+    await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}?columns=number`);
+  }
+});
+
+test('the reader’s row stays when the columns change', async ({ page }) => {
+  const view = await openRecords(page, `${CASES}?columns=number,title,status,opened`);
+  await view.grid.focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
+  expect(await view.active()).toMatchObject({ row: 6, column: 5 });
+  await goTo(page, view, '?columns=title,number');
+  await view.grid.focus();
+  await expect.poll(async () => (await view.active())?.row).toBe(6);
+  await page.keyboard.press('ArrowDown');
+  expect(await view.active()).toMatchObject({ row: 7, column: 3 });
+});
+
+// --- values on their way -----------------------------------------------------------------------------------------------
+
+test('values of one column are never offered as those of another', async ({ page }) => {
+  await lowerLimit(page, 10);
+  const view = await openRecords(page, CASES);
+  await openFilter(view, 'Status');
+  await expect(view.panel.getByRole('button', { name: 'Only Open' })).toBeVisible();
+  const held: Route[] = [];
+  await page.route(/facets\?.*field=severity/, (route) => { held.push(route); });
+  await openFilter(view, 'Severity');
+  await expect.poll(() => held.length).toBe(1);
+  await expect(view.panel.getByText('Loading …')).toBeVisible();
+  await expect(view.panel.getByRole('button', { name: 'Only Open' })).toHaveCount(0);
+  await held[0]!.continue();
+  await expect(view.panel.getByRole('list', { name: 'Values of Severity' }).getByRole('button', { name: 'Only A' })).toBeVisible();
+});
+
+test.describe('while a list of several pages is on its way', () => {
+  test.use({ person: null });
+  let backend: Backend;
+  test.beforeAll(async () => {
+    backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '9000');
+  });
+  test.afterAll(() => backend.stop());
+
+  test('values are asked for once, not with each page that comes', async ({ page, watch }) => {
+    await backend.signIn(page, 'customer-admin');
+    const held: Route[] = [];
+    await page.route(/records\?.*limit=1000/, (route) => { held.push(route); });
+    await page.goto(`${backend.origin}/customer-activity/entitlements/e-1`);
+    const view = records(page);
+    await expect(view.grid).toBeVisible();
+    await view.filter.click();
+    await expect(view.panel.getByRole('button', { name: 'Only Open' })).toBeVisible();
+    const asked = () => watch.asked('/entitlements/e-1/records/facets').length;
+    expect(asked()).toBe(1);
+    for (let pages = 1; pages <= 8; pages += 1) {
+      await expect.poll(() => held.length).toBeGreaterThan(0);
+      await held.shift()!.continue();
+      await expect(view.area.getByText(`${(200 + pages * 1000).toLocaleString('en')} of 9,000 records loaded`)).toBeVisible();
+    }
+    expect(asked()).toBe(1);
+    await expect.poll(() => held.length).toBe(1);
+    await held.shift()!.continue();
+    await view.settled();
+    await expect(view.panel.getByRole('button', { name: 'Only Open' })).toBeVisible();
+    expect(asked(), 'the whole list counts by itself').toBe(1);
+  });
+});
+
+// --- nothing to see ----------------------------------------------------------------------------------------------------
+
+test('who may see none of the records is not told that there are none', async ({ page, faults }) => {
+  await faults([{ path: '/entitlements/e-1/records', replace: { '/data': [], '/meta/count': 0, '/meta/visible': 0, '/meta/total': 530 } }]);
+  await page.goto(`/customer-activity${CASES}`);
+  await expect(page.getByRole('note').filter({ hasText: '0 of 530 visible' })).toBeVisible();
+  await expect(page.getByText('Nothing has been logged')).toHaveCount(0);
+  await faults([{ path: '/entitlements/e-1/records', replace: { '/data': [], '/meta/count': 0, '/meta/visible': 0, '/meta/total': 0 } }]);
+  await page.goto(`/customer-activity${CASES}`);
+  await expect(page.getByText('Nothing has been logged')).toBeVisible();
+  await expect(page.getByText('0 of 0 visible')).toHaveCount(0);
+});
+
+test.describe('a link to hand on', () => {
+  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+  for (const [what, path, fault, said] of [
+    ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged for this yet.'],
+    ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You do not have the right to see these records.'],
+    ['without an answer', CASES, { path: `${CASES}/records`, status: 500 }, 'The records could not be loaded'],
+  ] as const) {
+    test(`there is one ${what}`, async ({ page, faults, watch }) => {
+      watch.allow(FAILED('(403|500)'));
+      if ('path' in fault) await faults([fault]);
+      await page.goto(`/customer-activity${path}?columns=number,title`);
+      await expect(page.getByText(said).first()).toBeVisible();
+      await page.getByRole('button', { name: 'Copy link' }).click();
+      await expect(page.getByText('Link copied')).toBeVisible();
+      const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+      expect(link.pathname).toBe(`/customer-activity${path}`);
+      expect(link.searchParams.get('workspace')).toBe('w-1');
+      // What the address names is handed on even when nobody can tell whether there are such columns.
+      if ('path' in fault) expect(link.searchParams.get('columns')).toBe('number,title');
+    });
+  }
+});
+
+// --- in words ----------------------------------------------------------------------------------------------------------
+
+for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
+  test(`“This looks wrong” says of which record, where it stands and how old it is: ${lang}`, async ({ page, become }) => {
+    await become(person);
+    const { rows, meta } = await answers(page, OF_CASES, '', lang);
+    const view = await openRecords(page, CASES, lang);
+    await view.row(1).dblclick();
+    const name = lang === 'de' ? 'Das sieht falsch aus' : 'This looks wrong';
+    await view.details.getByRole('button', { name }).click();
+    const text = clean(await view.details.getByRole('textbox', { name }).inputValue());
+    const { asOf } = meta as unknown as { asOf: string };
+    const title = (await page.getByRole('heading', { level: 1 }).innerText()).trim();
+    for (const part of lang === 'de'
+      ? ['Ein Datensatz der Kundenaktivität sieht für mich falsch aus.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 bis 31. Jan. 2027', 'Paket: ', `Stand der Daten: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Was ich erwartet hätte:']
+      : ['A record of the customer activity looks wrong to me.', title, 'Workspace: Contoso Deutschland', 'Agreement: Unified Enterprise E-061019486, Feb 1, 2026 – Jan 31, 2027', 'Package: ', `Time of the data: ${moment(asOf, lang)}`, `Record: ${rows[0]!.id}`, `Severity: ${cell(rows[0]!, 'severity', lang)}`, 'What I would have expected:']) {
+      expect(text).toContain(part);
+    }
+  });
+}
+
+test('a record that cannot be read is explained with the column’s title', async ({ page, become }) => {
+  await become('workspace-admin');
+  await page.route('**/api/v1/entitlements/e-11/records*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json() as { data: Row[] };
+    answer.data[1]!.balanceAfter = 'a lot';
+    await route.fulfill({ response, json: answer });
+  });
+  await openRecords(page, '/entitlements/e-11', 'de');
+  await page.getByText('Gründe anzeigen').click();
+  await expect(page.getByText('Zeile 2: Stand danach fehlt oder hat die falsche Form')).toBeVisible();
+});
+
+test('in German: all of the time, a record’s details, people who learn', async ({ page, become }) => {
+  await become('workspace-admin');
+  let view = await openRecords(page, CASES, 'de');
+  await view.period.click();
+  await expect(view.panel.getByRole('button', { name: 'Gesamter Zeitraum' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await view.row(1).dblclick();
+  await expect(view.details.getByRole('heading', { name: 'Details', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  view = await openRecords(page, '/kinds/onDemandEducation', 'de');
+  await expect(page.getByText('Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.')).toBeVisible();
+  await openOverview(page, '', 'de');
+  await expect(page.getByText('Workshop-Angebote')).toHaveCount(0);
 });

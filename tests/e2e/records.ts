@@ -62,7 +62,7 @@ export const HEADINGS: Record<Lang, Record<string, string>> = {
     classification: 'Einstufung', reason: 'Warum es hier steht', portalUrl: 'Verweis', deliverableUrl: 'Verweis', reportUrl: 'Verweis', technology: 'Technologie',
     deliveryType: 'Durchführung', start: 'Beginn', end: 'Ende', deliveredHours: 'Geleistete Stunden', plannedHours: 'Geplante Stunden', engineer: 'Techniker',
     requester: 'Angefordert von', requested: 'Angefordert', attendees: 'Teilnehmende', date: 'Datum', type: 'Art', description: 'Beschreibung', credits: 'Guthaben',
-    balanceAfter: 'Stand danach', lot: 'Posten', lotExpires: 'Posten verfällt', reference: 'Referenz', displayName: 'Kontaktperson', email: 'E-Mail', roles: 'Rollen',
+    balanceAfter: 'Stand danach', lot: 'Posten', lotExpires: 'Posten verfällt', reference: 'Referenz', displayName: 'Person', email: 'E-Mail', roles: 'Rollen',
     groups: 'Gruppen', addedOn: 'Hinzugefügt', lastSignIn: 'Letzte Anmeldung', casesOpened: 'Eröffnete Fälle', learner: 'Teilnehmer', language: 'Kurssprache',
     startedOn: 'Begonnen', lastAccessed: 'Zuletzt geöffnet', progress: 'Fortschritt', completedOn: 'Abgeschlossen', minutes: 'Minuten', assessment: 'Bewertung',
     target: 'Ziel', configuredOn: 'Eingerichtet', lastRun: 'Letzter Lauf', nextRun: 'Nächster Lauf', workspaceId: 'Arbeitsbereich', entitlementId: 'Leistungsanspruch',
@@ -110,15 +110,15 @@ const WORDS: Record<string, Record<string, [en: string, de: string]>> = {
   },
 };
 const WORKSPACES: Record<string, string> = { 'w-1': 'Contoso Deutschland', 'w-2': 'Contoso UK', 'w-3': 'Contoso Research', 'w-4': 'Contoso Österreich' };
-const INSTANTS = ['opened', 'closed', 'lastSignIn'];
-const DATES = ['start', 'end', 'requested', 'date', 'lotExpires', 'addedOn', 'startedOn', 'lastAccessed', 'completedOn', 'configuredOn', 'lastRun', 'nextRun'];
-const NUMBERS = ['hours', 'deliveredHours', 'plannedHours', 'attendees', 'credits', 'balanceAfter', 'casesOpened', 'minutes', 'runs'];
-const LINKS = ['portalUrl', 'deliverableUrl', 'reportUrl'];
+export const INSTANTS = ['opened', 'closed', 'lastSignIn'];
+export const DATES = ['start', 'end', 'requested', 'date', 'lotExpires', 'addedOn', 'startedOn', 'lastAccessed', 'completedOn', 'configuredOn', 'lastRun', 'nextRun'];
+export const NUMBERS = ['hours', 'deliveredHours', 'plannedHours', 'attendees', 'credits', 'balanceAfter', 'casesOpened', 'minutes', 'runs'];
+export const LINKS = ['portalUrl', 'deliverableUrl', 'reportUrl'];
 
 export const clean = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
 
 /** A moment as somebody in Berlin reads it. */
-function moment(text: string, lang: Lang): string {
+export function moment(text: string, lang: Lang): string {
   const format = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
   return clean(format.format(new Date(text)));
 }
@@ -152,6 +152,21 @@ export function cell(row: Row, field: string, lang: Lang): string {
 
 export const lines = (rows: Row[], fields: string[], lang: Lang) => rows.map((row) => fields.map((field) => cell(row, field, lang)));
 
+/** Deliveries under their months, each month with what was delivered in it. */
+export function byMonth(rows: Row[], fields: string[], lang: Lang): string[][] {
+  const month = (row: Row) => String(row.start ?? '').slice(0, 7);
+  return [...new Set(rows.map(month))].flatMap((one) => {
+    const members = rows.filter((row) => month(row) === one);
+    const name = one ? new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${one}-01`)) : lang === 'de' ? 'Unbekannt' : 'Unknown';
+    // Quarter hours are exact in binary.
+    const hours = members.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
+    const text = lang === 'de'
+      ? `${name} · ${members.length} ${members.length === 1 ? 'Datensatz' : 'Datensätze'} · ${String(hours).replace('.', ',')} ${hours === 1 ? 'Stunde' : 'Stunden'} geleistet`
+      : `${name} · ${members.length} ${members.length === 1 ? 'record' : 'records'} · ${hours} ${hours === 1 ? 'hour' : 'hours'} delivered`;
+    return [[text], ...lines(members, fields, lang)];
+  });
+}
+
 /** The totals row: what the backend says of the matching records. */
 export const sums = (meta: Meta, fields: string[], lang: Lang) => fields.map((field) => {
   const sum = dec(meta.sums?.[field]);
@@ -164,7 +179,7 @@ export interface Seen { index: number; cells: string[] }
 
 const NAMES = {
   en: { records: 'Records', search: 'Search', filter: 'Filter', period: 'Period', columns: 'Columns', details: 'Details', loading: 'Loading …', column: 'Column' },
-  de: { records: 'Datensätze', search: 'Suchen', filter: 'Filtern', period: 'Zeitraum', columns: 'Spalten', details: 'Details anzeigen', loading: 'Wird geladen …', column: 'Spalte' },
+  de: { records: 'Datensätze', search: 'Suchen', filter: 'Filtern', period: 'Zeitraum', columns: 'Spalten', details: 'Details', loading: 'Wird geladen …', column: 'Spalte' },
 } as const;
 
 /** The record table and its tools as a person finds them. */

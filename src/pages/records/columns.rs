@@ -24,7 +24,7 @@ impl ListState {
 
     fn keep_columns(self, columns: Chosen) {
         let compact = self.layout.with_untracked(|layout| layout.compact);
-        self.keep(Layout { columns, compact });
+        self.choose(Layout { columns, compact });
     }
 }
 
@@ -48,10 +48,10 @@ fn Chooser(state: ListState) -> impl IntoView {
     let columns = Memo::new(move |_| state.named_columns());
     let names = Memo::new(move |_| {
         let mut names: Vec<Box<str>> = columns.get().into_iter().map(|(name, _)| name).collect();
-        let Some(shape) = state.shape.get() else { return names };
-        let fields = shape.shape.fields.iter().zip(&shape.is_filled).filter(|(_, is_filled)| **is_filled);
+        let Some(shown) = state.shape.get() else { return names };
+        let fields = shown.shape.fields.iter().enumerate().filter(|(place, _)| shown.may_be_filled(*place));
         let others: Vec<_> =
-            fields.map(|(field, _)| field.name.clone()).filter(|name| !names.contains(name)).collect();
+            fields.map(|(_, field)| field.name.clone()).filter(|name| !names.contains(name)).collect();
         names.extend(others);
         names
     });
@@ -60,6 +60,7 @@ fn Chooser(state: ListState) -> impl IntoView {
     let density = [(m.comfortable, false), (m.compact, true)].map(|(label, compact)| {
         let is_on = move || state.layout.with(|layout| layout.compact == compact).to_string();
         let choose = move |_| {
+            // Which columns there are is another matter: those of an address stay.
             let columns = state.layout.with_untracked(|layout| layout.columns.clone());
             state.keep(Layout { columns, compact });
         };
@@ -71,7 +72,7 @@ fn Chooser(state: ListState) -> impl IntoView {
             <span class="panel-title">{m.density}</span>
             <div class="toggles">{density.collect_view()}</div>
         </div>
-        <button type="button" class="button button-subtle" on:click=move |_| state.keep(Layout::default())>{m.reset_columns}</button>
+        <button type="button" class="button button-subtle" on:click=move |_| state.choose(Layout::default())>{m.reset_columns}</button>
     }
 }
 

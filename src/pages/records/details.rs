@@ -95,8 +95,12 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
     let copied = lines.clone();
     let copy = move |_| state.app.copy(copied.clone(), m.copied, m.not_copied);
     let text = format!(
-        "{}\n\n{}: {}\n{lines}\n\n{}\n",
-        m.looks_wrong_body, m.record_id, facts.id, m.looks_wrong_expected
+        "{}\n\n{}{}: {}\n{lines}\n\n{}\n",
+        m.looks_wrong_body,
+        around(state),
+        m.record_id,
+        facts.id,
+        m.looks_wrong_expected
     );
     view! {
         <dl class="facts record-facts">{rows.collect_view()}</dl>
@@ -106,6 +110,19 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
         </div>
         {dynamic(move || wrong.get().then(|| view! { <LooksWrong state=state text=text.clone()/> }))}
     }
+}
+
+/// Where a record stands: entitlement, agreement, package, workspaces, and when the data were read.
+fn around(state: ListState) -> String {
+    let lang = state.app.lang.get_untracked();
+    let about = state.about.get_untracked();
+    if about.name.is_empty() {
+        return String::new();
+    }
+    let as_of = state.records.head().and_then(|head| head.stamp.as_of);
+    let as_of = as_of.map(|as_of| (lang.messages().sheet_data_time.to_owned(), lang.instant(as_of)));
+    let lines = about.facts.into_iter().chain(as_of).map(|(title, text)| format!("{title}: {text}\n"));
+    format!("{}\n{}\n", about.name, lines.collect::<String>())
 }
 
 /// A text for a support request, ready to be sent.

@@ -19,8 +19,13 @@ use crate::ui::{Icon, Panel, dynamic};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell as Counter;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
-use web_sys::AbortController;
+use std::task::Poll;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
 
 /// How an export ends early.
 enum Stop {
@@ -53,20 +58,20 @@ enum Stage {
     Finishing,
 }
 
-/// Copy link and Export.
+/// Export.
 pub fn export_tools(state: ListState) -> AnyView {
-    let m = state.app.lang.get_untracked().messages();
-    view! {
-        <div class="toolbar-end">
-            <button type="button" class="button button-subtle" on:click=move |_| copy_link(state)>{Icon::Link.view()}{m.copy_link}</button>
-            <ExportPanel state=state/>
-        </div>
-    }
-    .into_any()
+    let end = "toolbar-end";
+    view! { <div class=end><ExportPanel state=state/></div> }.into_any()
 }
 
-/// The address with what is otherwise implied: the workspaces and the columns.
-fn copy_link(state: ListState) {
+/// Copy link: there is an address to hand on in every state of the list.
+pub(super) fn copy_link(state: ListState) -> impl IntoView {
+    let m = state.app.lang.get_untracked().messages();
+    view! { <button type="button" class="button button-subtle" on:click=move |_| hand_on(state)>{Icon::Link.view()}{m.copy_link}</button> }
+}
+
+/// The address with what is otherwise implied: the workspaces, and the columns as far as they are known.
+fn hand_on(state: ListState) {
     let app = state.app;
     let m = app.lang.get_untracked().messages();
     let named = state.shape.get_untracked().map(|shown| {
@@ -74,8 +79,10 @@ fn copy_link(state: ListState) {
         let columns = untrack(|| state.columns());
         columns.iter().filter_map(|(place, _)| Some(fields.get(*place)?.name.clone())).collect::<Vec<_>>()
     });
-    let link =
-        crate::pages::overview::link_with_workspaces(app, |params| params.with_columns(named.as_deref()));
+    let link = crate::pages::overview::link_with_workspaces(app, |params| match &named {
+        Some(named) => params.with_columns(Some(named)),
+        None => params,
+    });
     if let Some(link) = link {
         app.copy(link, m.link_copied, m.link_not_copied);
     }
@@ -114,21 +121,24 @@ fn ExportPanel(state: ListState) -> impl IntoView {
                 }
                 is_on()
             };
-            let done = match form {
-                Form::Workbook => job.workbook(signal.as_ref(), tell).await,
-                Form::Text => job.text(signal.as_ref(), tell, false).await,
-                Form::Clipboard => job.text(signal.as_ref(), tell, true).await,
+            let work = async {
+                match form {
+                    Form::Workbook => job.workbook(signal.as_ref(), tell).await,
+                    Form::Text => job.text(signal.as_ref(), tell, false).await,
+                    Form::Clipboard => job.text(signal.as_ref(), tell, true).await,
+                }
             };
-            if !is_on() {
-                return;
-            }
+            let Some(done) = unless_aborted(signal.as_ref(), work).await else { return };
             let _ = stage.try_set(None);
             match done {
                 Ok(()) => {
                     if form != Form::Clipboard {
                         state.app.toast(m.exported);
                     }
-                    let _ = open.try_set(false);
+                    match job.missing(form) {
+                        Some(text) => drop(problem.try_set(Some(text))),
+                        None => drop(open.try_set(false)),
+                    }
                 }
                 Err(Stop::Cancelled) => {}
                 Err(stop) => {
@@ -165,8 +175,15 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         let is_busy = Memo::new(move |_| stage.with(Option::is_some));
         let may = about.with(|about| about.may_export);
         let button = |label: &'static str, icon: Icon, form: Form| {
+            // Disabled in name only: whoever pressed it stays on it, and can read why it does nothing.
+            let is_off = move || !may || is_busy.get();
+            let press = move |_| {
+                if !untrack(is_off) {
+                    start(form);
+                }
+            };
             view! {
-                <button type="button" class="button" disabled=move || !may || is_busy.get() on:click=move |_| start(form)>{icon.view()}{label}</button>
+                <button type="button" class="button" aria-disabled=move || is_off().then_some("true") aria-describedby="export-hint" on:click=press>{icon.view()}{label}</button>
             }
         };
         let is_learning = state
@@ -175,7 +192,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
             .is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
         let no_learners = is_learning && !about.with(|about| about.may_export_learners);
         view! {
-            <p class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
+            <p id="export-hint" class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
             {no_learners.then(|| view! { <p class="quiet">{m.export_learners}</p> })}
             <div class="panel-buttons">
                 {button(m.export_workbook, Icon::Table, Form::Workbook)}
@@ -187,6 +204,21 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         }
     };
     view! { <Panel label=m.export icon=Icon::Export id="export" open=open>{content()}</Panel> }
+}
+
+/// Does the work until it is done or nobody wants it any more; then it is dropped where it stands, and with it a worker that writes.
+async fn unless_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Output = T>) -> Option<T> {
+    let mut aborted = signal.map(|signal| {
+        JsFuture::from(js_sys::Promise::new(&mut |resolve, _| signal.set_onabort(Some(&resolve))))
+    });
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        if aborted.as_mut().is_some_and(|aborted| Pin::new(aborted).poll(context).is_ready()) {
+            return Poll::Ready(None);
+        }
+        work.as_mut().poll(context).map(Some)
+    })
+    .await
 }
 
 fn explain(app: App, stop: &Stop) -> String {
@@ -208,6 +240,10 @@ struct Job {
     words: CellWords,
     /// What stands in the workbook about the export itself.
     facts: Vec<(String, String)>,
+    /// How many records of the list could not be read, as far as was known at first.
+    unreadable: u64,
+    /// How many were met that could not be read: of a long list, whose pages come only now.
+    met: Counter<u64>,
 }
 
 impl Job {
@@ -226,7 +262,19 @@ impl Job {
             .filter(|(_, field)| !is_learning || is_named(field))
             .collect();
         let facts = facts(state, &about, &words);
-        Job { state, about, columns, words, facts }
+        let unreadable = state.records.progress().unreadable;
+        Job { state, about, columns, words, facts, unreadable, met: Counter::new(0) }
+    }
+
+    /// Notes that so many records of so many were passed on; the others could not be read.
+    fn passed(&self, passed: usize, done: usize) {
+        self.met.set(done.saturating_sub(passed) as u64);
+    }
+
+    /// Which records are not in the file, for those who otherwise could not know: the workbook says it itself.
+    fn missing(&self, form: Form) -> Option<String> {
+        let (_, text) = not_read(&self.words, self.met.get())?;
+        (form != Form::Workbook).then(|| format!("{}: {text}", self.words.lang.messages().sheet_not_read))
     }
 
     fn titles(&self) -> Vec<String> {
@@ -253,7 +301,7 @@ impl Job {
 
     async fn text(
         &self,
-        signal: Option<&web_sys::AbortSignal>,
+        signal: Option<&AbortSignal>,
         tell: impl Fn(Stage) -> bool,
         to_clipboard: bool,
     ) -> Result<(), Stop> {
@@ -266,9 +314,13 @@ impl Job {
         let read = move |store: &Store, rows: &[u32]| {
             let mut csv = writer.borrow_mut();
             self.each(store, rows, |cells| csv.row(cells));
+            rows.len()
         };
         let mut is_whole = true;
-        let visited = self.state.records.visit_all(signal, read, async |(), done, all| {
+        let mut passed = 0;
+        let visited = self.state.records.visit_all(signal, read, async |rows, done, all| {
+            passed += rows;
+            self.passed(passed, done);
             is_whole = tell(Stage::Writing(done, all));
             crate::state::pause().await;
             is_whole
@@ -288,11 +340,7 @@ impl Job {
         Ok(())
     }
 
-    async fn workbook(
-        &self,
-        signal: Option<&web_sys::AbortSignal>,
-        tell: impl Fn(Stage) -> bool,
-    ) -> Result<(), Stop> {
+    async fn workbook(&self, signal: Option<&AbortSignal>, tell: impl Fn(Stage) -> bool) -> Result<(), Stop> {
         let m = self.words.lang.messages();
         let author =
             untrack(|| self.state.app.me()).map(|me| me.display_name.to_string()).unwrap_or_default();
@@ -302,13 +350,16 @@ impl Job {
         let read = |store: &Store, rows: &[u32]| {
             let mut bytes = Rows::default();
             self.each(store, rows, |cells| bytes.push(cells));
-            bytes
+            (rows.len(), bytes)
         };
         let mut failed = None;
         let mut is_whole = true;
-        let visited = self.state.records.visit_all(signal, read, async |mut rows: Rows, done, all| {
+        let mut passed = 0;
+        let visited = self.state.records.visit_all(signal, read, async |(rows, mut bytes), done, all| {
+            passed += rows;
+            self.passed(passed, done);
             is_whole = tell(Stage::Writing(done, all));
-            failed = book.rows(&mut rows).await.err();
+            failed = book.rows(&mut bytes).await.err();
             crate::state::pause().await;
             is_whole && failed.is_none()
         });
@@ -320,6 +371,7 @@ impl Job {
             return Err(Stop::Cancelled);
         }
         let mut facts = self.facts.clone();
+        facts.extend(not_read(&self.words, self.unreadable.max(self.met.get())));
         let cut = book.cut_cells().await?;
         if cut > 0 {
             let text = fill(m.sheet_cut_hint, &[("n", &self.words.lang.count(cut as usize))]);
@@ -365,6 +417,12 @@ pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell
     }
 }
 
+/// What there is to say of records that could not be read.
+pub(super) fn not_read(words: &CellWords, count: u64) -> Option<(String, String)> {
+    let m = words.lang.messages();
+    (count > 0).then(|| (m.sheet_not_read.to_owned(), words.lang.plural(m.unreadable_records, count)))
+}
+
 /// What there is to say about an export: of what, which records, how old, by whom.
 pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
     let app = state.app;
@@ -398,9 +456,6 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
     if let Some(total) = progress.total.filter(|total| *total > progress.visible) {
         let text = fill(m.visible_of, &[("visible", &number(progress.visible)), ("total", &number(total))]);
         facts.push((m.sheet_not_read.to_owned(), text));
-    }
-    if progress.unreadable > 0 {
-        facts.push((m.sheet_not_read.to_owned(), lang.plural(m.unreadable_records, progress.unreadable)));
     }
     if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {
         facts.push((m.sheet_data_time.to_owned(), lang.instant(as_of)));

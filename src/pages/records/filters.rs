@@ -14,15 +14,17 @@ use leptos::prelude::*;
 
 /// How many values are listed at most; typing finds the others.
 const LISTED: usize = 200;
+/// A field, and what occurs in it.
+type Found = (Box<str>, Result<Vec<Facet>, ApiError>);
 
 impl ListState {
     /// The fields whose values can be picked.
     fn picked_fields(self) -> Vec<Field> {
         let Some(shown) = self.shape.get() else { return Vec::new() };
-        let fields = shown.shape.fields.iter().zip(&shown.is_filled);
+        let fields = shown.shape.fields.iter().enumerate();
         fields
-            .filter(|(field, is_filled)| **is_filled && field.sort.is_picked())
-            .map(|(field, _)| field.clone())
+            .filter(|(place, field)| shown.may_be_filled(*place) && field.sort.is_picked())
+            .map(|(_, field)| field.clone())
             .collect()
     }
 
@@ -63,11 +65,13 @@ pub fn period_text(lang: Lang, question: &Question) -> Option<String> {
 #[component]
 pub fn FilterPanel(state: ListState) -> impl IntoView {
     let m = state.app.lang.get_untracked().messages();
-    let badge = Signal::derive(move || {
-        state.question.with(|question| question.filters.iter().map(|filter| filter.values.len()).sum())
+    let badge = Memo::new(move |_| {
+        // What is answered: values that there are not were left out.
+        state.records.follow();
+        state.records.question().filters.iter().map(|filter| filter.values.len()).sum::<usize>()
     });
     view! {
-        <Panel label=m.filter icon=Icon::Filter id="filter" open=state.filtering badge=badge>
+        <Panel label=m.filter icon=Icon::Filter id="filter" open=state.filtering badge=Signal::from(badge)>
             <Values state=state/>
         </Panel>
     }
@@ -78,7 +82,6 @@ fn Values(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
     let m = lang.messages();
     let fields = StoredValue::new(untrack(|| state.picked_fields()));
-    // What occurs is asked for anew whenever the rest of the question changes.
     let field = Memo::new(move |_| {
         let first = || {
             let preferred = ["status", "type", "severity"];
@@ -91,18 +94,25 @@ fn Values(state: ListState) -> impl IntoView {
         state.picking.get().or_else(first).unwrap_or_default()
     });
     let typed = RwSignal::new(String::new());
-    let found: RwSignal<Option<Result<Vec<Facet>, ApiError>>> = RwSignal::new(None);
+    // With the field that it is about: values of one must never be taken for values of another.
+    let found: RwSignal<Option<Found>> = RwSignal::new(None);
     let round = StoredValue::new(0_u32);
-    Effect::new(move || {
-        let field = field.get();
-        state.question.get();
+    // What occurs is asked for anew whenever the rest of the question changes, and once the whole list is here, but not with
+    // each page that comes.
+    let asked = Memo::new(move |_| {
         state.records.follow();
+        let field = field.get();
+        let rest = Question { sort: Vec::new(), ..state.records.question().without_field(&field) };
+        (field, rest, state.records.progress().is_whole)
+    });
+    Effect::new(move || {
+        let (field, ..) = asked.get();
         round.update_value(|round| *round += 1);
         let now = round.get_value();
         leptos::task::spawn_local(async move {
             let facets = state.records.facets(&field).await;
             if round.try_get_value() == Some(now) {
-                let _ = found.try_set(Some(facets));
+                let _ = found.try_set(Some((field, facets)));
             }
         });
     });
@@ -117,7 +127,7 @@ fn Values(state: ListState) -> impl IntoView {
     let list = move || {
         let name = field.get();
         let Some(shape) = state.field(&name) else { return ().into_any() };
-        found.with(|found| match found {
+        found.with(|found| match found.as_ref().filter(|(of, _)| *of == name).map(|(_, facets)| facets) {
             None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
             Some(Err(error)) => view! { <p role="alert">{describe(error, lang)}</p> }.into_any(),
             Some(Ok(facets)) => {
@@ -272,11 +282,11 @@ pub fn Chips(state: ListState) -> impl IntoView {
     let m = lang.messages();
     // Typing changes nothing here but whether there is anything to clear.
     let picked = Memo::new(move |_| {
-        // What is answered: what the address asks for and there is not has its own notice.
+        let (asked, unread) = state.app.navigator.params().question();
+        // What is answered: what the address asks for and there is not has its own notice, and can be cleared, too.
         state.records.follow();
         let question = state.records.question();
-        let is_all = question.is_all();
-        (!is_all).then_some(Question { q: String::new(), sort: Vec::new(), ..question })
+        (unread || !asked.is_all()).then_some(Question { q: String::new(), sort: Vec::new(), ..question })
     });
     dynamic(move || {
         let Some(question) = picked.get() else { return ().into_any() };

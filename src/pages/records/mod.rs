@@ -17,6 +17,7 @@ use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
 use crate::ui::{Icon, Notice, NoticeKind, dynamic};
 use columns::ColumnsPanel;
 use details::Details;
+use export::copy_link;
 pub use export::export_tools;
 use filters::{Chips, FilterPanel, PeriodPanel};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
@@ -108,12 +109,17 @@ impl ListState {
         self.app.navigator.change_params(|params| params.with_question(&change(&params.question().0)));
     }
 
-    /// Keeps how the reader likes this table; columns that an address named give way to it.
+    /// Keeps how the reader likes this table.
     pub fn keep(self, layout: Layout) {
         if let Some(shown) = self.shape.get_untracked() {
             self.app.preferences.keep_layout(shown.shape.record_type.as_str(), &layout);
         }
         self.layout.set(layout);
+    }
+
+    /// The same after a choice of columns: those that an address named give way to it.
+    pub fn choose(self, layout: Layout) {
+        self.keep(layout);
         self.app.navigator.change_params(|params| params.with_columns(None));
     }
 
@@ -313,7 +319,10 @@ pub fn RecordList(
         });
         view! {
             <section class="area records" aria-labelledby="records-title">
-                <h2 id="records-title">{title(m)}</h2>
+                <div class="area-head">
+                    <h2 id="records-title">{title(m)}</h2>
+                    {tools.is_some().then(|| copy_link(state))}
+                </div>
                 {content}
             </section>
         }
@@ -323,13 +332,17 @@ pub fn RecordList(
 fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) -> AnyView>) -> AnyView {
     let ListState { app, records, .. } = state;
     let m = app.lang.get_untracked().messages();
-    let is_empty = Memo::new(move |_| {
+    // Whether nothing is here; and then, whether nothing exists, or only nothing that this reader may see.
+    let nothing = Memo::new(move |_| {
         records.follow();
-        records.progress().visible == 0 && records.progress().count == 0 && records.progress().unreadable == 0
+        let Progress { count, visible, unreadable, total, .. } = records.progress();
+        (visible == 0 && count == 0 && unreadable == 0).then(|| total.unwrap_or(0) == 0)
     });
     dynamic(move || {
-        if is_empty.get() {
-            return view! { <Empty title=m.no_records hint=m.no_records_hint/> }.into_any();
+        match nothing.get() {
+            Some(true) => return view! { <Empty title=m.no_records hint=m.no_records_hint/> }.into_any(),
+            Some(false) => return view! { <Notices state=state/> }.into_any(),
+            None => {}
         }
         view! {
             <Notices state=state/>
@@ -375,7 +388,7 @@ fn Notices(state: ListState) -> impl IntoView {
         let (count, rows) = bad.get();
         (count > 0).then(|| {
             let why = rows.iter().map(|(row, field)| {
-                let text = fill(m.unreadable_row, &[("row", &number(*row)), ("field", field)]);
+                let text = fill(m.unreadable_row, &[("row", &number(*row)), ("field", &lang.field(field))]);
                 view! { <li>{text}</li> }
             });
             let why = (!rows.is_empty()).then(|| view! { <details class="why"><summary>{m.unreadable_why}</summary><ul>{why.collect_view()}</ul></details> });
@@ -393,7 +406,7 @@ fn Notices(state: ListState) -> impl IntoView {
             let reason = describe(&error, lang);
             let text = match missing {
                 0 => fill(m.part_failed, &[("reason", &reason)]),
-                missing => fill(m.fetch_failed, &[("n", &number(missing)), ("reason", &reason)]),
+                missing => fill(&lang.plural(m.fetch_failed, missing), &[("reason", &reason)]),
             };
             view! {
                 <div class="notice notice-warning" role="alert">
@@ -605,7 +618,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
                     Some((name, width))
                 })
                 .collect();
-            state.keep(layout);
+            state.choose(layout);
         }
         Some(GridEvent::Copy(text)) => app.copy(text, m.copied, m.not_copied),
     };

@@ -61,7 +61,9 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
         .filter_map(|(place, _)| Some((place, shown.shape.fields.get(place)?)))
         .collect();
     let facts = maker.element("dl", "paper-facts")?;
-    for (title, text) in super::export::facts(state, &state.about.get_untracked(), &words) {
+    let unreadable = super::export::not_read(&words, state.records.progress().unreadable);
+    let about = super::export::facts(state, &state.about.get_untracked(), &words);
+    for (title, text) in about.into_iter().chain(unreadable) {
         let fact = maker.element("div", "")?;
         maker.within(&fact, maker.text("dt", "", &title));
         maker.within(&fact, maker.text("dd", "", &text));
@@ -69,10 +71,11 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
     }
     maker.within(paper, Some(facts));
     let all = state.records.len();
+    // What comes after a gap is not "the first" any more.
     let last = all.min(MOST);
-    let here = (0..last).filter(|place| matches!(state.records.place(*place), Place::Row(_))).count();
-    if here < all {
-        let text = fill(m.print_cut, &[("shown", &lang.count(here)), ("all", &lang.count(all))]);
+    let last = (0..last).find(|place| state.records.place(*place) == Place::Pending).unwrap_or(last);
+    if last < all {
+        let text = fill(m.print_cut, &[("shown", &lang.count(last)), ("all", &lang.count(all))]);
         maker.within(paper, maker.text("p", "paper-cut", &text));
     }
     let table = maker.element("table", "paper-table")?;
@@ -87,8 +90,27 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
         maker.within(&titles, title);
     }
     maker.within(&head, Some(titles));
+    // A line that says one thing across all columns.
+    let wide = |name: &str, text: &str| {
+        let line = maker.element("tr", "")?;
+        let cell = maker.text(name, "", text)?;
+        set(&cell, "colspan", &columns.len().to_string());
+        if name == "th" {
+            set(&cell, "scope", "rowgroup");
+        }
+        maker.within(&line, Some(cell));
+        maker.within(&body, Some(line));
+        Some(())
+    };
     for place in 0..last {
-        let Place::Row(row) = state.records.place(place) else { continue };
+        state.groups.with_value(|groups| {
+            let group = groups.lines.iter().find(|(_, record, _)| *record == place);
+            group.and_then(|(_, _, text)| wide("th", text))
+        });
+        let Place::Row(row) = state.records.place(place) else {
+            wide("td", m.unreadable_record);
+            continue;
+        };
         let line = maker.element("tr", "")?;
         state.records.with_store(|store| {
             for (at, field) in &columns {

@@ -3,9 +3,11 @@
 use super::{Column, Line, Source};
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
+use crate::model::csv::Csv;
 use crate::model::record::search::Folder;
 use crate::model::record::window::{TALLEST, Window};
 use crate::model::record::{Cell, Field, Sort};
+use crate::model::sheet::Cell as SheetCell;
 use crate::ui::Icon;
 use crate::ui::element::{Maker, set};
 use std::ops::Range;
@@ -62,6 +64,9 @@ struct RowNode {
     hidden: bool,
     class: &'static str,
 }
+
+/// The row of the totals, wherever the last record is.
+const TOTALS: usize = usize::MAX;
 
 /// Where the reader is: the row from zero, none = the head; and the column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,8 +184,10 @@ impl Grid {
         if !same_cells {
             self.totals.clear();
             self.make_foot();
-            self.active = None;
             self.template = None;
+            // The reader stays in the row.
+            let last = self.columns.len().saturating_sub(1);
+            self.active = self.active.map(|active| Active { column: active.column.min(last), ..active });
             for row in self.rows.drain(..) {
                 row.element.remove();
             }
@@ -232,6 +239,7 @@ impl Grid {
     fn cell_id(&self, active: Active) -> String {
         match active.row {
             None => format!("{}-head-{}", self.id, active.column),
+            Some(TOTALS) => format!("{}-total-{}", self.id, active.column),
             Some(_) => format!("{}-active", self.id),
         }
     }
@@ -316,7 +324,6 @@ impl Grid {
         }
         let Some(row) = self.maker.element("div", "grid-row") else { return };
         set(&row, "role", "row");
-        set(&row, "id", &format!("{}-total", self.id));
         let label = self.maker.text("div", "grid-cell", "∑");
         if let Some(label) = &label {
             set(label, "role", "rowheader");
@@ -330,6 +337,7 @@ impl Grid {
             let cell = self.maker.text("div", class, total);
             if let Some(cell) = &cell {
                 set(cell, "role", "gridcell");
+                set(cell, "id", &self.cell_id(Active { row: Some(TOTALS), column: at }));
                 set(cell, "aria-colindex", &(at + 2).to_string());
             }
             self.maker.within(&row, cell);
@@ -427,6 +435,8 @@ impl Grid {
         set(&self.element, "aria-rowcount", &(lines + 1 + total).to_string());
         if let Some(row) = self.foot.first_element_child() {
             set(&row, "aria-rowindex", &(lines + 2).to_string());
+        } else if let Some(Active { row: Some(row @ TOTALS), .. }) = &mut self.active {
+            *row = lines.saturating_sub(1);
         }
         if lines == 0 {
             self.active = self.active.filter(|active| active.row.is_none());
@@ -651,12 +661,19 @@ impl Grid {
         }
         let page = self.window.page();
         let moved = match key.as_str() {
+            // Below the last line are the totals, when there are any.
+            "ArrowDown" if row >= Some(last) && self.foot.has_child_nodes() => {
+                Active { row: Some(TOTALS), column }
+            }
+            "ArrowUp" if row == Some(TOTALS) => Active { row: Some(last), column },
             "ArrowDown" => Active { row: Some(row.map_or(0, |row| (row + 1).min(last))), column },
             "ArrowUp" => Active { row: row.and_then(|row| row.checked_sub(1)), column },
             "ArrowLeft" => Active { row, column: column.saturating_sub(1) },
             "ArrowRight" => Active { row, column: (column + 1).min(last_column) },
-            "PageDown" => Active { row: Some(row.map_or(0, |row| (row + page).min(last))), column },
-            "PageUp" => Active { row: row.map(|row| row.saturating_sub(page)), column },
+            "PageDown" => {
+                Active { row: Some(row.map_or(0, |row| row.saturating_add(page).min(last))), column }
+            }
+            "PageUp" => Active { row: row.map(|row| row.min(last).saturating_sub(page)), column },
             "Home" if with_control => Active { row: Some(0), column: 0 },
             "End" if with_control => Active { row: Some(last), column: last_column },
             "Home" => Active { row, column: 0 },
@@ -667,6 +684,7 @@ impl Grid {
                         let field = self.columns.get(column)?.field.clone();
                         Some(Some(GridEvent::Sort(field, event.shift_key())))
                     }
+                    Some(TOTALS) => Some(None),
                     Some(row) => Some(self.open(row)),
                 };
             }
@@ -686,7 +704,8 @@ impl Grid {
 
     fn activate(&mut self, active: Active) {
         self.active = Some(active);
-        if let Some(row) = active.row {
+        // Head and totals are always in sight.
+        if let Some(row) = active.row.filter(|row| *row != TOTALS) {
             self.window.reveal(row);
             self.put_bar();
         }
@@ -713,7 +732,8 @@ impl Grid {
             let _ = self.element.remove_attribute("aria-activedescendant");
             return;
         };
-        let mut is_there = active.row.is_none();
+        let is_fixed = matches!(active.row, None | Some(TOTALS));
+        let mut is_there = is_fixed;
         for row in &self.rows {
             for (at, cell) in row.cells.iter().enumerate() {
                 let is_it = row.place.is_some() && row.place == active.row && at == active.column;
@@ -726,41 +746,52 @@ impl Grid {
                 is_there |= is_it;
             }
         }
-        let mut heads = self.head.first_element_child().and_then(|row| row.first_element_child());
-        let mut at = 0_usize;
-        while let Some(head) = heads {
-            let is_it = active.row.is_none() && at == active.column + 1;
-            let _ = head.class_list().toggle_with_force("is-active", is_it);
-            heads = head.next_element_sibling();
-            at += 1;
+        for (part, row) in [(&self.head, None), (&self.foot, Some(TOTALS))] {
+            let mut cell = part.first_element_child().and_then(|row| row.first_element_child());
+            let mut at = 0_usize;
+            while let Some(fixed) = cell {
+                let is_it = active.row == row && at == active.column + 1;
+                let _ = fixed.class_list().toggle_with_force("is-active", is_it);
+                cell = fixed.next_element_sibling();
+                at += 1;
+            }
         }
-        if is_there && (active.row.is_none() || active.row.is_some_and(|row| range.contains(&row))) {
+        if is_there && (is_fixed || active.row.is_some_and(|row| range.contains(&row))) {
             set(&self.element, "aria-activedescendant", &self.cell_id(active));
         } else {
             let _ = self.element.remove_attribute("aria-activedescendant");
         }
     }
 
-    /// The text of a line's cell, or of all its cells.
+    /// The text of a line's cell; or of all its cells as a spreadsheet takes them, none of them for a formula.
     fn text_of(&self, place: usize, column: Option<usize>) -> Option<String> {
+        if place == TOTALS {
+            return match column {
+                Some(at) => self.totals.get(at).cloned(),
+                None => Some(self.totals.join("\t")),
+            };
+        }
         let mut text = None;
         self.source.line(place, &mut |line| {
-            if let Line::Row(store, row) = line {
-                let write = |column: &Column| {
-                    self.fields
-                        .get(column.place)
-                        .and_then(|field| self.words.known(field, store.cell(row, column.place)))
-                };
-                text = Some(match column {
-                    Some(at) => self.columns.get(at).and_then(write).unwrap_or_default(),
-                    None => self
-                        .columns
-                        .iter()
-                        .map(|column| write(column).unwrap_or_default().replace(['\t', '\n', '\r'], " "))
-                        .collect::<Vec<_>>()
-                        .join("\t"),
-                });
+            let Line::Row(store, row) = line else { return };
+            let write = |column: &Column| {
+                let field = self.fields.get(column.place)?;
+                self.words.known(field, store.cell(row, column.place))
+            };
+            if let Some(at) = column {
+                text = self.columns.get(at).map(|column| write(column).unwrap_or_default());
+                return;
             }
+            let texts: Vec<Option<String>> = self.columns.iter().map(write).collect();
+            let cells =
+                self.columns.iter().zip(&texts).map(|(column, text)| match store.cell(row, column.place) {
+                    Cell::Quantity(quantity) => quantity.into(),
+                    _ => SheetCell::Text(text.as_deref().unwrap_or_default()),
+                });
+            let cells: Vec<SheetCell<'_>> = cells.collect();
+            let mut csv = Csv::new(self.lang().csv().clipboard());
+            csv.row(&cells);
+            text = csv.finish().strip_suffix("\r\n").map(str::to_owned);
         });
         text
     }
