@@ -210,7 +210,8 @@ fn plain(bytes: &[u8]) -> usize {
     for chunk in bytes.chunks_exact(8) {
         let word = chunk.try_into().map_or(0, u64::from_le_bytes);
         let control = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
-        let found = control | zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+        let found =
+            control | zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
         if found != 0 {
             return length + found.trailing_zeros() as usize / 8;
         }
@@ -380,9 +381,11 @@ mod tests {
         leaf.prop_recursive(2, 8, 3, |inner| {
             let pair = (proptest::sample::select(vec!["a", "b", "c\\u0061"]), inner.clone());
             prop_oneof![
-                proptest::collection::vec(inner, 0..3).prop_map(|members| format!("[{}]", members.join(", "))),
+                proptest::collection::vec(inner, 0..3)
+                    .prop_map(|members| format!("[{}]", members.join(", "))),
                 proptest::collection::vec(pair, 0..4).prop_map(|fields| {
-                    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                    let fields: Vec<_> =
+                        fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
                     format!("{{{}}}", fields.join(" ,\n"))
                 }),
             ]
