@@ -9,8 +9,8 @@ import { FIELDS, HEADINGS, answers, cell, clean, type Row } from './records';
 const SERVICES = ['problemResolution', 'advisory'];
 const SERVICE_NAMES: Record<Lang, string[]> = { en: ['Problem resolution', 'Advisory'], de: ['Problemlösung', 'Beratung'] };
 
-async function activityOf(page: Page): Promise<Activity> {
-  const answer = await page.request.get('/api/v1/activity?workspace=w-1', { headers: { 'Accept-Language': 'en' } });
+async function activityOf(page: Page, lang: Lang = 'en'): Promise<Activity> {
+  const answer = await page.request.get('/api/v1/activity?workspace=w-1', { headers: { 'Accept-Language': lang } });
   expect(answer.status()).toBe(200);
   return answer.json();
 }
@@ -199,7 +199,7 @@ for (const [lang, person, heading, done] of [
   test(`the workbook has a sheet a kind with every value: ${lang}`, async ({ page, become }) => {
     test.slow();
     await become(person);
-    const packages = packagesOf(await activityOf(page), FILTERS[0]![3]);
+    const packages = packagesOf(await activityOf(page, lang), FILTERS[0]![3]);
     const entitlements = packages.flatMap((pack) => pack.entitlements.map((entitlement) => ({ ...entitlement, pack: pack.name })));
     const lists = await listsOf(page, entitlements, '', lang);
     await openProof(page, '', heading);
@@ -302,7 +302,8 @@ test('it says when the records were read, and can be read anew', async ({ page, 
   const fact = (title: string) => page.locator('.paper-facts div').filter({ has: page.getByText(title, { exact: true }) }).locator('dd');
   await expect(fact('Time of the data')).toHaveText('Nov 23, 2026, 10:30 AM');
   await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 09:05 AM – Nov 23, 2026, 10:30 AM');
-  await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T11:00:00Z' } }, { path: '/', exact: false, replace: { '/meta/asOf': '2026-11-23T11:01:00Z' } }]);
+  const later = (path: string, time: string) => ({ path, replace: { '/meta/asOf': `2026-11-23T${time}:00Z` } });
+  await faults([later('/activity', '11:00'), later('/entitlements', '11:01'), later('/additional-cases', '11:01')]);
   const before = watch.asked('/entitlements/e-1/records').length;
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByText('Data as of Nov 23, 2026, 12:00 PM')).toBeVisible();
