@@ -4,6 +4,7 @@ import readWorkbook from 'read-excel-file/node';
 import { expect, test, FAILED, where, type Lang, type Page } from './fixtures';
 import { Backend } from './backend';
 import { KINDS, dec, number, percent, units, type Activity, type Entitlement } from './oracle';
+import { pagesOf } from './pdf';
 import { FIELDS, HEADINGS, answers, cell, clean, type Row } from './records';
 
 const SERVICES = ['problemResolution', 'advisory'];
@@ -150,10 +151,13 @@ test('what passes by itself is waited for', async ({ page, faults, watch }) => {
 
 test('records that are withheld are said to be', async ({ page, faults, watch }) => {
   watch.allow(FAILED(403));
-  await faults([{ path: '/entitlements/e-3/records', status: 403 }]);
+  await faults([{ path: '/entitlements/e-3/records', status: 403 }, { path: '/additional-cases', query: 'service=advisory', status: 403 }]);
   await openProof(page);
   await ready(page);
-  await expect(page.locator('.proof-gaps')).toContainText('The records were withheld');
+  const withheld = 'The records were withheld: you do not have the right to see them. The figures stand.';
+  for (const part of ['Unified Enterprise Base: Built-in Proactive Services', 'Additional cases: Advisory']) {
+    await expect(page.locator('.proof-gaps')).toContainText(`${part}: ${withheld}`);
+  }
 });
 
 test('gathering can be cancelled', async ({ page, faults }) => {
@@ -343,11 +347,28 @@ for (const search of ['?package=p-999', '?workspace=w-1&workspace=w-999', '?from
   });
 }
 
-test('on paper it has several sheets', async ({ page }) => {
+test('on paper it has every figure and record, numbered sheets and repeated heads', async ({ page }) => {
+  test.slow();
   await openProof(page);
   await ready(page);
-  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
-  expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(10);
+  const packages = packagesOf(await activityOf(page), FILTERS[0]![3]);
+  const lists = await listsOf(page, packages.flatMap((pack) => pack.entitlements));
+  const sheets = pagesOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+  expect(sheets.length).toBeGreaterThan(30);
+  // What stands in the margin is drawn first, in pieces.
+  expect(sheets.map((texts) => texts.slice(0, 3).join(''))).toEqual(sheets.map((_, at) => `${at + 1} / ${sheets.length}`));
+  const front = sheets[0]!.join(' ');
+  for (const text of ['Proof of delivery', 'Amelia Hartmann', 'Time of the data', 'What this document does not contain', 'Summary']) expect(front).toContain(text);
+  const all = sheets.flat();
+  for (const word of ['Refresh', 'Print or save as PDF', 'Excel workbook', 'Back to customer activity', 'From', '\ufffd']) expect(all.filter((text) => text.includes(word) && text.length < 30)).toEqual([]);
+  expect(all).toEqual(expect.arrayContaining(packages.flatMap((pack) => [pack.name, ...pack.entitlements.map(({ name }) => name)])));
+  const numbers = lists.filter(({ type }) => type === 'case').flatMap(({ rows }) => rows.map((row) => String(row.number)));
+  expect(all.filter((text) => /^\d{16}$/.test(text))).toEqual(numbers);
+  // Whatever sheet a record of a case is on has the titles of the columns above it.
+  for (const texts of sheets.filter((texts) => texts.some((text) => /^\d{16}$/.test(text)))) {
+    expect(texts.indexOf('Number')).toBeGreaterThanOrEqual(0);
+    expect(texts.indexOf('Number')).toBeLessThan(texts.findIndex((text) => /^\d{16}$/.test(text)));
+  }
 });
 
 test.describe('in German, with a part of the records', () => {

@@ -267,6 +267,7 @@ fn facts(app: App, basis: &Basis, parts: &[Part]) -> Vec<(String, String)> {
     let time =
         |time: Option<DateTime<Utc>>| time.map_or_else(|| m.unknown.to_owned(), |time| lang.instant(time));
     let as_of = time(basis.activity.stamp.as_of);
+    facts.push((m.sheet_data_time.to_owned(), as_of.clone()));
     let read = parts.iter().filter_map(|part| match part.outcome {
         Outcome::Gathered(extent) => extent.read,
         _ => None,
@@ -278,7 +279,6 @@ fn facts(app: App, basis: &Basis, parts: &[Part]) -> Vec<(String, String)> {
             facts.push((m.proof_records_time.to_owned(), text));
         }
     }
-    facts.push((m.sheet_data_time.to_owned(), as_of));
     if let Some(me) = &me {
         let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
         facts.push((m.proof_made_for.to_owned(), format!("{}{email}", me.display_name)));
