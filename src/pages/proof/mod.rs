@@ -354,7 +354,7 @@ pub fn Proof(
         view! {
             <div class="page-head">
                 <h1 tabindex="-1">{m.proof}</h1>
-                <DataTime lang=app.lang as_of=as_of busy=busy.into() on_refresh=refresh>{()}</DataTime>
+                <DataTime lang=app.lang as_of=as_of busy=busy.into() on_refresh=refresh/>
             </div>
             {dynamic(not_refreshed)}
             <p class="proof-back"><Link href=app.navigator.href(&back)>{m.proof_back}</Link></p>
