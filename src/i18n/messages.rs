@@ -350,9 +350,9 @@ messages! {
     proof_lead: "What was purchased, delivered and left, and every record behind it.", "Was gekauft, geleistet und übrig ist, mit jedem Datensatz dahinter.";
     proof_back: "Back to customer activity", "Zurück zur Kundenaktivität";
     proof_print: "Print or save as PDF", "Drucken oder als PDF speichern";
-    proof_progress: "{done} of {all} entitlements, {records}", "{done} von {all} Leistungen, {records}";
+    proof_progress: "{done} of {all} parts, {records}", "{done} von {all} Teilen, {records}";
     proof_building: "The document is being put together …", "Das Dokument wird zusammengestellt …";
-    proof_ready: "The document is ready: {all} entitlements, {records}", "Das Dokument ist fertig: {all} Leistungen, {records}";
+    proof_ready: "The document is ready: {all} parts, {records}", "Das Dokument ist fertig: {all} Teile, {records}";
     proof_not_whole: "The document is not complete: parts are missing.", "Das Dokument ist nicht vollständig: Es fehlen Teile.";
     proof_summary: "Summary", "Übersicht";
     proof_allowance: "Allowance", "Umfang";
@@ -367,14 +367,13 @@ messages! {
     proof_missing: "Missing parts", "Fehlende Teile";
     proof_missing_part: "{part}: {reason}", "{part} – {reason}";
     proof_gaps: "What this document does not contain", "Was dieses Dokument nicht enthält";
-    proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements in the period is here.", "Nichts, soweit das Backend es sagt: Jeder Datensatz der gewählten Leistungen im Zeitraum ist enthalten.";
+    proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements and every additional case in the period is here.", "Nichts, soweit das Backend es sagt: Jeder Datensatz der gewählten Leistungen und jeder zusätzliche Fall im Zeitraum ist enthalten.";
     proof_not_asked: "The records were not gathered.", "Die Datensätze wurden nicht zusammengetragen.";
     proof_not_asked_short: "Not gathered", "Nicht zusammengetragen";
     proof_withheld_short: "Withheld", "Vorenthalten";
     proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.", "Die Datensätze wurden vorenthalten: Sie haben nicht das Recht, sie zu sehen. Die Zahlen gelten.";
     proof_visible: "{visible} of {total} records visible", "{visible} von {total} Datensätzen sichtbar";
     proof_source: "{source} did not answer. Figures that it feeds may be unknown.", "{source} hat nicht geantwortet. Zahlen daraus können unbekannt sein.";
-    proof_left_out: "Workspaces that were left out: {names}", "Ausgelassene Arbeitsbereiche: {names}";
     proof_no_learners: "The learners' names are not included: for those you need the role Learning manager.", "Die Namen der Lernenden sind nicht enthalten: Dafür benötigen Sie die Rolle Lernmanager.";
     proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.", "{shown} von {all} Datensätzen stehen auf dieser Seite. Die Arbeitsmappe enthält alle.";
     proof_cut_here: "{shown} of {all} records shown here", "{shown} von {all} Datensätzen hier gezeigt";
@@ -384,11 +383,8 @@ messages! {
     proof_no_writer: "The program that writes workbooks could not be loaded.", "Das Programm, das Arbeitsmappen schreibt, konnte nicht geladen werden.";
     proof_stopped: "The program that writes workbooks stopped, perhaps for lack of memory.", "Das Programm, das Arbeitsmappen schreibt, wurde beendet, vielleicht aus Mangel an Speicher.";
     proof_cases: "Support requests", "Supportanfragen";
-    proof_deliveries: "Deliveries", "Durchführungen";
-    proof_credits: "Credit events", "Guthabenbuchungen";
-    proof_contacts: "Contacts", "Benannte Kontakte";
-    proof_learning: "Learning activities", "Lernaktivitäten";
-    proof_assessments: "Assessment runs", "Bewertungsläufe";
+    proof_records_time: "Time of the records", "Stand der Datensätze";
+    proof_book_dropped: "The document has changed, so its workbook was not finished.", "Das Dokument hat sich geändert, deshalb wurde seine Arbeitsmappe nicht fertiggestellt.";
 
     // Kinds
     kind_reactive_support: "Reactive support", "Reaktiver Support";
@@ -519,7 +515,7 @@ messages! {
         records_count: ["{n} record", "{n} records"], ["{n} Datensatz", "{n} Datensätze"];
         fetch_failed: ["{n} record is missing: {reason}", "{n} records are missing: {reason}"], ["{n} Datensatz fehlt: {reason}", "{n} Datensätze fehlen: {reason}"];
         unreadable_records: ["{n} record could not be read", "{n} records could not be read"], ["{n} Datensatz konnte nicht gelesen werden", "{n} Datensätze konnten nicht gelesen werden"];
-        proof_unsaid: ["Of {n} entitlement the backend does not say whether there are records that you may not see.", "Of {n} entitlements the backend does not say whether there are records that you may not see."], ["Für {n} Leistung sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen.", "Für {n} Leistungen sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen."];
+        proof_unsaid: ["Of {n} part the backend does not say whether there are records that you may not see.", "Of {n} parts the backend does not say whether there are records that you may not see."], ["Für {n} Teil sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen.", "Für {n} Teile sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen."];
         unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"], ["{n} Eintrag dieser Antwort konnte nicht gelesen werden und fehlt hier", "{n} Einträge dieser Antwort konnten nicht gelesen werden und fehlen hier"];
         busy_for: ["The backend is busy. Try again in {n} second.", "The backend is busy. Try again in {n} seconds."], ["Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunde noch einmal.", "Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunden noch einmal."];
     }

@@ -1,10 +1,13 @@
 //! The proof of delivery: which entitlements it is about, and what it does not contain.
 
-use super::activity::Activity;
+use super::Service;
+use super::access::Me;
+use super::activity::{Activity, AdditionalCases};
 use super::entitlement::{Entitlement, Usage};
-use super::filter::Selection;
+use super::filter::{Scope, Selection};
 use super::package::Package;
 use super::quantity::Quantity;
+use chrono::{DateTime, Utc};
 
 /// A package of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,35 +18,54 @@ pub struct Chapter {
     pub package: Package,
 }
 
-/// An entitlement of the document.
-#[derive(Clone, Copy, Debug)]
-pub struct Item<'a> {
-    /// Its package.
-    pub chapter: &'a Chapter,
-    /// What it is, and its figures: those of the whole term.
-    pub entitlement: &'a Entitlement,
+/// What the document is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// The packages that the overview's filters leave: enterprise-wide ones first, each area in the backend's order.
+    pub chapters: Vec<Chapter>,
+    /// The support requests outside every package, by service: of the workspaces, whatever the other filters.
+    pub additional: Vec<AdditionalCases>,
 }
 
-/// The packages that the overview's filters leave: enterprise-wide ones first, each area in the backend's order.
-pub fn chapters(activity: &Activity, selection: &Selection) -> Vec<Chapter> {
-    let add_ons = activity.packages.iter().filter(|package| selection.admits_package(package));
-    selection
-        .enterprise_wide(activity)
-        .chain(add_ons)
-        .map(|package| Chapter {
+/// Something of the document that has records.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'a> {
+    /// An entitlement with its figures, those of the whole term, in its package.
+    Entitlement(&'a Chapter, &'a Entitlement),
+    /// The additional cases of a service.
+    AdditionalCases(&'a AdditionalCases),
+}
+
+impl Contents {
+    /// What the overview's filters leave.
+    pub fn of(activity: &Activity, selection: &Selection) -> Contents {
+        let add_ons = activity.packages.iter().filter(|package| selection.admits_package(package));
+        let chapters = selection.enterprise_wide(activity).chain(add_ons).map(|package| Chapter {
             agreement: activity
                 .agreement(&package.agreement_id)
                 .map(|agreement| format!("{} {}", agreement.name, agreement.number).into()),
             package: package.clone(),
-        })
-        .collect()
-}
+        });
+        let chapters = chapters.collect();
+        // A service that the answer does not mention has none, which its records show, too.
+        let services = [Service::ProblemResolution, Service::Advisory];
+        let of = |service: &Service| {
+            let known = activity.additional_cases.iter().find(|cases| cases.service == *service).cloned();
+            known.unwrap_or(AdditionalCases { service: service.clone(), count: 0, visible_only: false })
+        };
+        let others = activity.additional_cases.iter().filter(|cases| !services.contains(&cases.service));
+        let additional = services.iter().map(of).chain(others.cloned()).collect();
+        Contents { chapters, additional }
+    }
 
-/// Every entitlement, in the order of the document.
-pub fn items(chapters: &[Chapter]) -> impl Iterator<Item = Item<'_>> {
-    chapters.iter().flat_map(|chapter| {
-        chapter.package.entitlements.iter().map(move |entitlement| Item { chapter, entitlement })
-    })
+    /// Everything that has records, in the order of the document.
+    pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        let entitlements = self.chapters.iter().flat_map(|chapter| {
+            let entitlements = chapter.package.entitlements.iter();
+            entitlements.map(move |entitlement| Item::Entitlement(chapter, entitlement))
+        });
+        entitlements.chain(self.additional.iter().map(Item::AdditionalCases))
+    }
 }
 
 /// What the whole agreement has left of an allowance: below zero when more was used; `None` when unknown or without meaning.
@@ -51,7 +73,7 @@ pub fn left(usage: &Usage) -> Option<Quantity> {
     usage.balance().map(|balance| balance.left())
 }
 
-/// What became of the records of an entitlement.
+/// What became of the records of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Outcome<E> {
     /// Nobody has asked, or the answer is on its way.
@@ -65,7 +87,7 @@ pub enum Outcome<E> {
     Failed(E),
 }
 
-/// How much of an entitlement's records is here.
+/// How much of an item's records is here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// Records of any time that this reader may see.
@@ -74,6 +96,19 @@ pub struct Extent {
     pub total: Option<u64>,
     /// Records that could not be read.
     pub unreadable: u64,
+    /// When their pages were read at the source, earliest and latest; `None` within = a page does not say.
+    pub read: Option<Read>,
+}
+
+/// The earliest and the latest time of several answers; unknown comes before all.
+pub type Read = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// The span of two spans.
+pub fn span(one: Option<Read>, other: Option<Read>) -> Option<Read> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+        (one, other) => one.or(other),
+    }
 }
 
 impl Extent {
@@ -84,7 +119,36 @@ impl Extent {
     }
 }
 
-/// Something that the document does not contain; a number is the place of the entitlement.
+/// What was asked for, or is the reader's, and is left out of the whole document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Workspaces, by id.
+    pub workspaces: Vec<Box<str>>,
+    /// Whether the address names filters or dates that there are not.
+    pub filters: bool,
+}
+
+impl LeftOut {
+    /// `is_unread`: whether there are dates in the address that are none.
+    pub fn of(
+        me: &Me,
+        scope: &Scope,
+        activity: &Activity,
+        selection: &Selection,
+        is_unread: bool,
+    ) -> LeftOut {
+        let mut workspaces = activity.ignored.clone();
+        // All workspaces are those whose activity they may see.
+        for workspace in me.workspaces.iter().filter(|_| scope.ids.is_none()) {
+            if !workspace.is_viewable() && !workspaces.contains(&workspace.id) {
+                workspaces.push(workspace.id.clone());
+            }
+        }
+        LeftOut { workspaces, filters: scope.dropped || selection.dropped || is_unread }
+    }
+}
+
+/// Something that the document does not contain; a number is the place of the item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Gap {
     /// Its records were not gathered.
@@ -97,7 +161,7 @@ pub enum Gap {
     Partly(usize, u64, u64),
     /// So many of its records could not be read.
     Unreadable(usize, u64),
-    /// Of so many entitlements it is not known whether there are records that this reader may not see.
+    /// Of so many items it is not known whether there are records that this reader may not see.
     Unsaid(u64),
     /// A source that did not answer.
     Source(Box<str>),
@@ -105,15 +169,25 @@ pub enum Gap {
     Figures(u64),
     /// Workspaces that were left out, by id.
     LeftOut(Vec<Box<str>>),
+    /// Filters or dates of the address that there are not.
+    Dropped,
     /// Names of learners, in the workbook.
     Learners,
 }
 
 /// Everything that the document does not contain.
-pub fn gaps<E>(activity: &Activity, outcomes: &[Outcome<E>], names_missing: bool) -> Vec<Gap> {
+pub fn gaps<E>(
+    activity: &Activity,
+    left_out: &LeftOut,
+    outcomes: &[Outcome<E>],
+    names_missing: bool,
+) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    if !activity.ignored.is_empty() {
-        gaps.push(Gap::LeftOut(activity.ignored.clone()));
+    if !left_out.workspaces.is_empty() {
+        gaps.push(Gap::LeftOut(left_out.workspaces.clone()));
+    }
+    if left_out.filters {
+        gaps.push(Gap::Dropped);
     }
     gaps.extend(activity.partial.iter().map(|source| Gap::Source(source.source.clone())));
     let unreadable = activity.unreadable_in_all();
@@ -145,7 +219,7 @@ pub fn gaps<E>(activity: &Activity, outcomes: &[Outcome<E>], names_missing: bool
     gaps
 }
 
-/// How many records of each entitlement are shown when no more than `most` are in all: the first ones.
+/// How many records of each item are shown when no more than `most` are in all: the first ones.
 pub fn shares(counts: &[usize], most: usize) -> Vec<usize> {
     let mut room = most;
     let share = |count: &usize| {
@@ -159,12 +233,13 @@ pub fn shares(counts: &[usize], most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::access::Workspace;
     use crate::model::activity::{PartialSource, Stamp};
     use crate::model::agreement::Agreement;
     use crate::model::date::{Term, parse_date};
     use crate::model::entitlement::Allowance;
-    use crate::model::filter::{OverviewFilter, StatusChoice};
-    use crate::model::{AgreementStatus, EntitlementKind, PackageKind, PackageStatus, Unit};
+    use crate::model::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
+    use crate::model::{AgreementStatus, Capability, EntitlementKind, PackageKind, PackageStatus, Unit};
 
     fn usage(allowed: &str, used: Option<&str>) -> Usage {
         Usage {
@@ -221,7 +296,11 @@ mod tests {
                 package("wide", "new", PackageKind::EnterpriseWide, PackageStatus::Active),
                 package("wide-old", "old", PackageKind::EnterpriseWide, PackageStatus::Inactive),
             ],
-            additional_cases: Vec::new(),
+            additional_cases: vec![AdditionalCases {
+                service: Service::Advisory,
+                count: 3,
+                visible_only: false,
+            }],
             partial: Vec::new(),
             ignored: Vec::new(),
             unreadable: 0,
@@ -232,16 +311,22 @@ mod tests {
     fn the_overviews_filters_decide() {
         let activity = activity();
         let ids = |filter: OverviewFilter| -> Vec<String> {
-            let chapters = chapters(&activity, &filter.resolve(&activity));
-            items(&chapters).map(|item| item.entitlement.id.to_string()).collect()
+            let contents = Contents::of(&activity, &filter.resolve(&activity));
+            let id = |item: Item<'_>| match item {
+                Item::Entitlement(_, entitlement) => entitlement.id.to_string(),
+                Item::AdditionalCases(cases) => format!("{} {}", cases.count, cases.service),
+            };
+            contents.items().map(id).collect()
         };
-        assert_eq!(ids(OverviewFilter::default()), ["wide-a", "wide-b", "add-a", "add-b"]);
+        let cases = ["0 problemResolution", "3 advisory"];
+        let with_cases = |ids: [&'static str; 4]| ids.into_iter().chain(cases).collect::<Vec<_>>();
+        assert_eq!(ids(OverviewFilter::default()), with_cases(["wide-a", "wide-b", "add-a", "add-b"]));
         let filter = OverviewFilter {
             agreements: vec!["old".into()],
             status: StatusChoice::Inactive,
             ..OverviewFilter::default()
         };
-        assert_eq!(ids(filter), ["wide-old-a", "wide-old-b", "gone-a", "gone-b"]);
+        assert_eq!(ids(filter), with_cases(["wide-old-a", "wide-old-b", "gone-a", "gone-b"]));
     }
 
     #[test]
@@ -256,9 +341,9 @@ mod tests {
     fn everything_that_is_missing_is_named() {
         let mut activity = activity();
         activity.unreadable = 2;
-        activity.ignored = vec!["w-9".into()];
         activity.partial = vec![PartialSource { source: "Cases".into(), kinds: Vec::new(), detail: None }];
-        let extent = |visible, total, unreadable| Extent { visible, total, unreadable };
+        let left_out = LeftOut { workspaces: vec!["w-9".into()], filters: true };
+        let extent = |visible, total, unreadable| Extent { visible, total, unreadable, read: None };
         let outcomes = [
             Outcome::Gathered(extent(Some(5), Some(5), 0)),
             Outcome::Gathered(extent(Some(412), Some(530), 1)),
@@ -267,9 +352,10 @@ mod tests {
             Outcome::Waiting,
         ];
         assert_eq!(
-            gaps(&activity, &outcomes, true),
+            gaps(&activity, &left_out, &outcomes, true),
             [
                 Gap::LeftOut(vec!["w-9".into()]),
+                Gap::Dropped,
                 Gap::Source("Cases".into()),
                 Gap::Figures(2),
                 Gap::Partly(1, 412, 530),
@@ -281,9 +367,58 @@ mod tests {
             ]
         );
         let whole = [Outcome::<()>::Gathered(extent(Some(5), Some(5), 0))];
-        assert_eq!(gaps(&self::activity(), &whole, false), []);
+        assert_eq!(gaps(&self::activity(), &LeftOut::default(), &whole, false), []);
         let unsaid = [Outcome::<()>::Gathered(extent(Some(5), None, 0))];
-        assert_eq!(gaps(&self::activity(), &unsaid, false), [Gap::Unsaid(1)]);
+        assert_eq!(gaps(&self::activity(), &LeftOut::default(), &unsaid, false), [Gap::Unsaid(1)]);
+    }
+
+    #[test]
+    fn what_all_workspaces_leave_out_is_named() {
+        let workspace = |id: &str, capabilities: &[Capability]| Workspace {
+            id: id.into(),
+            name: id.into(),
+            current: false,
+            roles: Vec::new(),
+            capabilities: capabilities.to_vec(),
+            administrators: Vec::new(),
+        };
+        let me = Me {
+            user_id: "u".into(),
+            display_name: "U".into(),
+            email: None,
+            locale: None,
+            support: None,
+            sign_out_url: None,
+            workspaces: vec![
+                workspace("w-1", &[Capability::ViewCustomerActivity]),
+                workspace("w-2", &[Capability::ViewAllSupportRequests]),
+                workspace("w-3", &[]),
+            ],
+        };
+        let mut activity = activity();
+        activity.ignored = vec!["w-3".into()];
+        let selection = OverviewFilter::default().resolve(&activity);
+        let of = |choice: WorkspaceChoice, is_unread| {
+            LeftOut::of(&me, &choice.resolve(&me), &activity, &selection, is_unread)
+        };
+        let left_out = |ids: &[&str], filters| LeftOut {
+            workspaces: ids.iter().map(|id| (*id).into()).collect(),
+            filters,
+        };
+        assert_eq!(of(WorkspaceChoice::All, false), left_out(&["w-3", "w-2"], false));
+        assert_eq!(of(WorkspaceChoice::All, true), left_out(&["w-3", "w-2"], true));
+        assert_eq!(of(WorkspaceChoice::Current, false), left_out(&["w-3"], false));
+        let gone = WorkspaceChoice::These(vec!["w-1".into(), "w-9".into()]);
+        assert_eq!(of(gone, false), left_out(&["w-3"], true));
+    }
+
+    #[test]
+    fn an_unknown_time_is_earlier_than_any() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0);
+        let one = |time| Some((time, time));
+        assert_eq!(span(None, one(at(5))), one(at(5)));
+        assert_eq!(span(one(at(7)), one(at(5))), Some((at(5), at(7))));
+        assert_eq!(span(one(at(7)), one(None)), Some((None, at(7))));
     }
 
     #[test]

@@ -17,7 +17,8 @@ pub fn DataTime(
     /// Reads them anew; not called while that is being done.
     on_refresh: Callback<()>,
     /// What stands between the time and the button.
-    children: Children,
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let text = move || {
         let lang = lang.get();
@@ -30,7 +31,7 @@ pub fn DataTime(
     view! {
         <div class="data-time">
             <span role="status" class="quiet">{text}</span>
-            {children()}
+            {children.map(|children| children())}
             // It stays where it is while it works, so that the focus stays too.
             <button
                 type="button"

@@ -85,7 +85,7 @@ const UNITS: Record<Lang, Record<string, [string, string, string]>> = {
   },
 };
 
-const KINDS: Record<Lang, Record<string, string>> = {
+export const KINDS: Record<Lang, Record<string, string>> = {
   en: {
     reactiveSupport: 'Reactive support', advisorySupport: 'Advisory support', builtInProactive: 'Built-in proactive services',
     proactiveService: 'Proactive services', workshop: 'Workshops', designatedSupportEngineering: 'Designated support engineering',
@@ -157,7 +157,7 @@ interface Line { unit: string; allowance: Allowance; here?: Dec; total?: Dec; sc
 
 const limited = (allowance: Allowance) => ['quantity', 'allowed'].includes(allowance.type) && dec(allowance.amount) !== undefined;
 
-function units(n: Dec, unit: string, lang: Lang, afterOf = false): string {
+export function units(n: Dec, unit: string, lang: Lang, afterOf = false): string {
   const forms = UNITS[lang][unit];
   const name = forms ? (n === ONE ? forms[0] : forms[afterOf ? 2 : 1]) : SAY[lang].other(unit);
   return `${number(n, lang)} ${name}`;

@@ -1,27 +1,60 @@
 // The proof of delivery: all of its figures and records against the backend's own answers, on the page, on paper and in the workbook.
 import AxeBuilder from '@axe-core/playwright';
 import readWorkbook from 'read-excel-file/node';
-import { expect, test, FAILED, where, type Page } from './fixtures';
+import { expect, test, FAILED, where, type Lang, type Page } from './fixtures';
 import { Backend } from './backend';
-import { number, dec, type Activity } from './oracle';
-import { answers } from './records';
+import { KINDS, dec, number, percent, units, type Activity, type Entitlement } from './oracle';
+import { pagesOf } from './pdf';
+import { FIELDS, HEADINGS, answers, cell, clean, type Row } from './records';
 
-interface Row { id: string; [field: string]: unknown }
+const SERVICES = ['problemResolution', 'advisory'];
+const SERVICE_NAMES: Record<Lang, string[]> = { en: ['Problem resolution', 'Advisory'], de: ['Problemlösung', 'Beratung'] };
 
-async function ask<T>(page: Page, path: string): Promise<T> {
-  const answer = await page.request.get(`/api/v1${path}`, { headers: { 'Accept-Language': 'en' } });
-  expect(answer.status(), path).toBe(200);
+async function activityOf(page: Page, lang: Lang = 'en'): Promise<Activity> {
+  const answer = await page.request.get('/api/v1/activity?workspace=w-1', { headers: { 'Accept-Language': lang } });
+  expect(answer.status()).toBe(200);
   return answer.json();
 }
 
-/** Every record of an entitlement, in the backend's order. */
-async function recordsOf(page: Page, id: string, period = ''): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (;;) {
-    const answer = await ask<{ data: Row[]; meta: { count: number } }>(page, `/entitlements/${id}/records?workspace=w-1&limit=100&offset=${rows.length}${period}`);
-    rows.push(...answer.data);
-    if (rows.length >= answer.meta.count) return rows;
+/** Every record of each entitlement, then those of each service's additional cases, in the backend's order. */
+async function listsOf(page: Page, entitlements: Entitlement[], period = '', lang: Lang = 'en') {
+  const paths = [
+    ...entitlements.map(({ id }) => `/entitlements/${id}/records?workspace=w-1`), ...SERVICES.map((service) => `/additional-cases?service=${service}&workspace=w-1`),
+  ];
+  const lists: { rows: Row[]; type: string }[] = [];
+  for (const path of paths) {
+    const { rows, meta } = await answers(page, path, period, lang);
+    lists.push({ rows, type: meta.recordType });
   }
+  return lists;
+}
+
+/** The packages that the filters leave, in the order of the document. */
+function packagesOf(activity: Activity, admits: (pack: Activity['packages'][number], active: Set<string>) => boolean) {
+  const active = new Set(activity.agreements.filter((one) => one.status === 'active').map((one) => one.id));
+  const wide = (kind: string) => (kind === 'enterpriseWide' ? 0 : 1);
+  return activity.packages.filter((pack) => admits(pack, active)).sort((a, b) => wide(a.kind) - wide(b.kind));
+}
+
+const LINKS = ['portalUrl', 'deliverableUrl', 'reportUrl'];
+/** Fields that the document leaves to the workbook. */
+const UNSHOWN = [...LINKS, 'service', 'workspaceId', 'agreementNumber', 'packageName', 'requested', 'entitlementId'];
+const has = (rows: Row[], field: string) => rows.some((row) => {
+  const value = row[field];
+  return value !== undefined && value !== null && !(Array.isArray(value) && !value.length);
+});
+
+/** The figures of an entitlement as the document must have them. */
+function figures(entitlement: Entitlement, count: number): string[] {
+  const { allowance, unit } = entitlement;
+  const [here, total, scheduled] = [entitlement.consumed, entitlement.consumedTotal ?? entitlement.consumed, entitlement.scheduled].map((text) => dec(text));
+  const amount = ['quantity', 'allowed'].includes(allowance.type) ? dec(allowance.amount) : undefined;
+  const known = (value?: bigint) => (value === undefined ? 'Unknown' : units(value, unit, 'en'));
+  const purchased = amount !== undefined ? units(amount, unit, 'en') : ({ asNeeded: 'As needed', included: 'Included' } as Record<string, string>)[allowance.type]
+    ?? `Up to ${units(dec(allowance.amount)!, allowance.unit!, 'en', true)} per incident`;
+  const left = amount === undefined ? '–' : known(total === undefined ? undefined : amount - total);
+  const share = amount === undefined || total === undefined ? undefined : percent(total, amount, 'en');
+  return [purchased, known(total), known(here), scheduled === undefined ? '–' : known(scheduled), left, share ?? '–', count.toLocaleString('en')].map(clean);
 }
 
 const ADDRESS = (search = '') => `/customer-activity${search}#proof-of-delivery`;
@@ -45,37 +78,33 @@ const FILTERS: [what: string, search: string, period: string, admits: (pack: Act
 
 for (const [what, search, period, admits] of FILTERS) {
   test(`the document has every figure and record: ${what}`, async ({ page }) => {
-    const activity = await ask<Activity>(page, '/activity?workspace=w-1');
-    const active = new Set(activity.agreements.filter((one) => one.status === 'active').map((one) => one.id));
-    const packages = activity.packages.filter((pack) => admits(pack, active));
-    const wide = (kind: string) => (kind === 'enterpriseWide' ? 0 : 1);
-    packages.sort((a, b) => wide(a.kind) - wide(b.kind));
+    test.slow();
+    const activity = await activityOf(page);
+    const packages = packagesOf(activity, admits);
     await openProof(page, search);
     await ready(page);
-    expect(await page.locator('.proof-package h3').allTextContents()).toEqual(packages.map((pack) => pack.name));
-    const lines = await page.locator('.proof-package tbody tr').evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')));
-    const titles = await page.locator('.proof-part').evaluateAll((parts) => parts.map((part) => [...part.querySelectorAll('thead th')].map((cell) => cell.textContent ?? '')));
-    const tables = await page.locator('.proof-part').evaluateAll((parts) => parts.map((part) => [...part.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''))));
+    expect(await page.locator('.proof-package h3').allTextContents()).toEqual([...packages.map((pack) => pack.name), 'Additional cases']);
+    const cells = (part: string) => page.locator(part).evaluateAll((parts) => parts.map((part) => {
+      const lines = (rows: NodeListOf<Element>) => [...rows].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''));
+      return { titles: [...part.querySelectorAll('thead th')].map((cell) => cell.textContent ?? ''), lines: lines(part.querySelectorAll('tbody tr')) };
+    }));
     const entitlements = packages.flatMap((pack) => pack.entitlements);
-    expect(lines.length).toBe(entitlements.length);
-    const column: Record<string, [title: string, field: string]> = {
-      case: ['Title', 'title'], delivery: ['Title', 'title'], creditEvent: ['Description', 'description'], contact: ['Person', 'displayName'],
-      learningActivity: ['Title', 'title'], assessmentRun: ['Assessment', 'assessment'],
-    };
-    for (const [place, entitlement] of entitlements.entries()) {
-      const [purchased, total, here, , , , count] = lines[place]!;
-      const { allowance, consumed, consumedTotal } = entitlement as unknown as { allowance: { type: string; amount?: string }; consumed?: string; consumedTotal?: string };
-      const amount = (value?: string) => (value === undefined ? 'Unknown' : number(dec(value)!, 'en'));
-      if (allowance.type === 'quantity') expect(purchased, entitlement.id).toContain(amount(allowance.amount));
-      expect(here!.split(' ')[0], entitlement.id).toBe(amount(consumed));
-      expect(total!.split(' ')[0], entitlement.id).toBe(amount(consumedTotal ?? consumed));
-      const rows = await recordsOf(page, entitlement.id, period);
-      expect(count, entitlement.id).toBe(rows.length.toLocaleString('en'));
-      expect(tables[place]!.length, entitlement.id).toBe(rows.length);
-      if (!rows.length) continue;
-      const [title, field] = Object.values(column).find(([name, key]) => titles[place]!.includes(name) && key in rows[0]!)!;
-      const at = titles[place]!.indexOf(title);
-      expect(tables[place]!.map((row) => row[at]), entitlement.id).toEqual(rows.map((row) => String(row[field])));
+    const lists = await listsOf(page, entitlements, period);
+    const summaries = await cells('.proof-package');
+    const lines = summaries.flatMap((summary) => summary.lines.map((line) => line.map(clean)));
+    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered in the agreement', 'Delivered here', 'Scheduled', 'Remaining', 'Share used', 'Records']);
+    const cases = SERVICES.map((service) => activity.additionalCases.find((one) => one.service === service)?.count ?? 0);
+    expect(lines).toEqual([
+      ...entitlements.map((entitlement, place) => figures(entitlement, lists[place]!.rows.length)),
+      ...cases.map((count, place) => [count, lists[entitlements.length + place]!.rows.length].map((one) => one.toLocaleString('en'))),
+    ]);
+    const parts = await cells('.proof-part');
+    expect(parts.length).toBe(lists.length);
+    for (const [place, { rows, type }] of lists.entries()) {
+      const fields = FIELDS[type]!.filter((field) => !UNSHOWN.includes(field) && has(rows, field) && !(type === 'learningActivity' && field === 'email'));
+      const wanted = rows.map((row) => fields.map((field) => cell(row, field, 'en')));
+      expect(parts[place]!.titles, `${place}`).toEqual(rows.length ? fields.map((field) => HEADINGS.en[field]) : []);
+      expect(parts[place]!.lines.map((line) => line.map(clean)), `${place}`).toEqual(wanted);
     }
     await expect(page.getByText('The figures are those of the whole term. The records are those of the period.').first()).toBeVisible({ visible: Boolean(period) });
   });
@@ -96,59 +125,250 @@ test('it opens from the overview, back closes it, reload keeps it', async ({ pag
 });
 
 test('a part that fails is named, and can be asked for again', async ({ page, faults, noFaults, watch }) => {
-  watch.allow(FAILED(500));
-  await faults([{ path: '/entitlements/e-3/records', status: 500 }]);
+  watch.allow(FAILED(503));
+  await faults([{ path: '/entitlements/e-3/records', status: 503, retryAfter: 0 }]);
   await openProof(page);
   await expect(page.locator('.proof-course')).toContainText('parts are missing');
-  await expect(page.locator('.proof-missing li')).toHaveCount(1);
+  await expect(page.locator('.proof-missing li')).toHaveText(['Unified Enterprise Base: Built-in Proactive Services: The backend is busy. Try again in 0 seconds.']);
+  expect(watch.asked('/entitlements/e-3/records').length, 'asked four times in all').toBe(4);
   await noFaults();
   await page.getByRole('button', { name: 'Try again' }).click();
   await ready(page);
   await expect(page.locator('.proof-missing')).toHaveCount(0);
 });
 
-test('records that are withheld are said to be', async ({ page, faults, watch }) => {
-  watch.allow(FAILED(403));
-  await faults([{ path: '/entitlements/e-3/records', status: 403 }]);
+test('what passes by itself is waited for', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(503), FAILED(500));
+  await faults([
+    { path: '/entitlements/e-3/records', status: 503, retryAfter: 1, times: 1 }, { path: '/entitlements/e-1/records', status: 500, times: 1 },
+    { path: '/additional-cases', status: 503, times: 1 },
+  ]);
   await openProof(page);
   await ready(page);
-  await expect(page.locator('.proof-gaps')).toContainText('The records were withheld');
+  await expect(page.locator('.proof-missing')).toHaveCount(0);
+  expect(watch.asked('/entitlements/e-3/records').length).toBe(2);
+});
+
+test('records that are withheld are said to be', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(403));
+  await faults([{ path: '/entitlements/e-3/records', status: 403 }, { path: '/additional-cases', query: 'service=advisory', status: 403 }]);
+  await openProof(page);
+  await ready(page);
+  const withheld = 'The records were withheld: you do not have the right to see them. The figures stand.';
+  for (const part of ['Unified Enterprise Base: Built-in Proactive Services', 'Additional cases: Advisory']) {
+    await expect(page.locator('.proof-gaps')).toContainText(`${part}: ${withheld}`);
+  }
 });
 
 test('gathering can be cancelled', async ({ page, faults }) => {
   await faults([{ path: '/entitlements', delayMs: 3000 }]);
   await openProof(page);
-  await expect(page.locator('.proof-course')).toContainText(/0 of \d+ entitlements/);
+  await expect(page.locator('.proof-course')).toContainText(/0 of \d+ parts/);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.locator('.proof-course')).toContainText('parts are missing');
   await expect(page.locator('.proof-missing')).toContainText('The records were not gathered.');
 });
 
-test('the workbook has the same values', async ({ page }) => {
+/** The workbook that the button brings, as a reader that is not ours finds it. */
+async function workbook(page: Page, lang: Lang = 'en') {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: lang === 'de' ? 'Excel-Arbeitsmappe' : 'Excel workbook' }).click();
+  return readWorkbook(await (await downloading).path());
+}
+
+type Sheets = Awaited<ReturnType<typeof workbook>>;
+const about = (sheets: Sheets) => sheets.at(-1)!.data.map((line) => line.map(String).join(' '));
+
+/** A moment as it is in Berlin, in the order of ISO 8601. */
+const local = (text: string) => new Date(text).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
+/** A value as a sheet has it: numbers as numbers, days and moments as such, everything else as text. */
+function written(row: Row, field: string, lang: Lang): unknown {
+  const value = row[field];
+  if (value === undefined || value === null || (Array.isArray(value) && !value.length)) return null;
+  if (['opened', 'closed', 'lastSignIn'].includes(field)) return local(value as string);
+  if (/^\d{4}-\d\d-\d\d$/.test(String(value))) return `${value as string} 00:00:00`;
+  if (['hours', 'deliveredHours', 'plannedHours', 'attendees', 'credits', 'balanceAfter', 'casesOpened', 'minutes', 'runs'].includes(field)) return Number(value);
+  if (field === 'progress') return Number(value) / 100;
+  return LINKS.includes(field) ? value : cell(row, field, lang);
+}
+/** What a reader finds in a cell, alike: it keeps a moment as a part of a day, which is exact to the second. */
+function found(value: unknown): unknown {
+  if (value instanceof Date) return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
+  return typeof value === 'string' ? clean(value) : value;
+}
+
+for (const [lang, person, heading, done] of [
+  ['en', 'customer-admin', 'Proof of delivery', 'The document is ready'], ['de', 'workspace-admin', 'Leistungsnachweis', 'Das Dokument ist fertig'],
+] as const) {
+  test(`the workbook has a sheet a kind with every value: ${lang}`, async ({ page, become }) => {
+    test.slow();
+    await become(person);
+    const packages = packagesOf(await activityOf(page, lang), FILTERS[0]![3]);
+    const entitlements = packages.flatMap((pack) => pack.entitlements.map((entitlement) => ({ ...entitlement, pack: pack.name })));
+    const lists = await listsOf(page, entitlements, '', lang);
+    await openProof(page, '', heading);
+    await expect(page.locator('.proof-course')).toContainText(done, { timeout: 30_000 });
+    const sheets = await workbook(page, lang);
+    const kinds = [...new Set(entitlements.filter((_, place) => lists[place]!.rows.length).map(({ kind }) => kind))];
+    for (const kind of ['reactiveSupport', 'builtInProactive', 'designatedSupportEngineering', 'proactiveCredits']) expect(kinds).toContain(kind);
+    const name = (kind: string) => KINDS[lang][kind]!.replace(/^(.{30}) .*$/, '$1');
+    const [summary, cases, last] = lang === 'en' ? ['Summary', 'Additional cases', 'About'] : ['Übersicht', 'Zusätzliche Fälle', 'Angaben'];
+    expect(sheets.map(({ sheet }) => sheet)).toEqual([summary, ...kinds.map(name), cases, last]);
+    for (const [at, kind] of [...kinds, undefined].entries()) {
+      const places = kind === undefined ? SERVICES.map((_, place) => entitlements.length + place) : [...entitlements.keys()].filter((place) => entitlements[place]!.kind === kind);
+      const rows = places.flatMap((place) => lists[place]!.rows);
+      const fields = FIELDS[lists[places[0]!]!.type]!.filter((field) => has(rows, field) && !['learner', 'email'].includes(lists[places[0]!]!.type === 'learningActivity' ? field : ''));
+      const whose = kind === undefined ? [] : [HEADINGS[lang].packageName, HEADINGS[lang].entitlementId];
+      const [head, ...lines] = sheets[at + 1]!.data;
+      expect(head).toEqual([...whose, ...fields.map((field) => HEADINGS[lang][field])]);
+      expect(lines.map((line) => line.map(found)), kind).toEqual(places.flatMap((place) => lists[place]!.rows.map((row) => [
+        ...(kind === undefined ? [] : [entitlements[place]!.pack, entitlements[place]!.name]), ...fields.map((field) => written(row, field, lang)),
+      ])));
+    }
+    const [, ...totals] = sheets[0]!.data;
+    const figure = (text?: string) => (text === undefined ? null : Number(text));
+    expect(totals.map((line) => [...line.slice(1, 3), ...line.slice(5, 11)])).toEqual([
+      ...entitlements.map(({ pack, name, allowance, consumed, consumedTotal = consumed, scheduled }, place) => {
+        const amount = ['quantity', 'allowed'].includes(allowance.type) ? figure(allowance.amount) : null;
+        const left = amount === null || consumedTotal === undefined ? null : amount - Number(consumedTotal);
+        return [pack, name, amount, figure(consumed), figure(consumedTotal), figure(scheduled), left, lists[place]!.rows.length];
+      }),
+      ...SERVICE_NAMES[lang].map((service, place) => {
+        const { length } = lists[entitlements.length + place]!.rows;
+        return [cases, service, null, length, null, null, null, length];
+      }),
+    ]);
+  });
+}
+
+/** Holds the program that writes workbooks until it is let go. */
+async function heldWriter(page: Page) {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => { letGo = resolve; });
+  await page.route('**/workbook-writer-*.wasm', async (route) => {
+    await gate;
+    // Whoever asked may be gone.
+    await route.continue().catch(() => {});
+  });
+  const files: string[] = [];
+  page.on('download', (download) => files.push(download.suggestedFilename()));
+  return { letGo, files };
+}
+
+test('cancelled and begun again, there is one workbook', async ({ page }) => {
   await openProof(page, '?agreement=a-2&addOnAgreement=a-2');
   await ready(page);
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Excel workbook' }).click();
-  const file = await (await downloading).path();
-  const sheets = await readWorkbook(file);
-  const names = sheets.map((one) => one.sheet);
-  expect(names[0]).toBe('Summary');
-  expect(names.at(-1)).toBe('About');
-  const contacts = sheets.find((one) => one.sheet === 'Contacts')!.data;
-  const rows = await recordsOf(page, 'e-24');
-  const [head, ...lines] = contacts;
-  const column = (title: string) => lines.map((line) => line[head!.indexOf(title)]);
-  expect(column('Person')).toEqual(rows.map((row) => row.displayName));
-  expect(column('Email')).toEqual(rows.map((row) => row.email ?? null));
-  expect(column('Cases opened')).toEqual(rows.map((row) => Number(row.casesOpened)));
-  expect(column('Added').map((day) => (day as unknown as Date).toISOString().slice(0, 10))).toEqual(rows.map((row) => row.addedOn));
+  const writer = await heldWriter(page);
+  const button = page.getByRole('button', { name: 'Excel workbook' });
+  await button.click();
+  await expect(page.getByText('Putting the file together …')).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(1);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Putting the file together …')).toHaveCount(0);
+  await expect.poll(() => page.workers().length, 'the worker ends with its run').toBe(0);
+  const downloading = workbook(page);
+  await expect(page.getByText('Putting the file together …')).toBeVisible();
+  writer.letGo();
+  const sheets = await downloading;
+  await expect.poll(() => page.workers().length).toBe(0);
+  await expect(button).toBeEnabled();
+  expect(writer.files).toHaveLength(1);
+  const { rows } = await answers(page, '/entitlements/e-24/records?workspace=w-1');
+  const [head, ...lines] = sheets.find(({ sheet }) => sheet === 'Support contacts')!.data;
+  expect(lines.map((line) => line[head!.indexOf('Person')])).toEqual(rows.map((row) => row.displayName));
 });
 
-test('on paper it has several sheets', async ({ page }) => {
+test('a workbook of another period than the page shows is not finished, and said not to be', async ({ page }) => {
   await openProof(page);
   await ready(page);
-  const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
-  expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThan(10);
+  const writer = await heldWriter(page);
+  await page.getByRole('button', { name: 'Excel workbook' }).click();
+  await expect.poll(() => page.workers().length).toBe(1);
+  await page.getByRole('button', { name: 'Last year' }).click();
+  await expect(page.getByRole('alert')).toContainText('The document has changed, so its workbook was not finished.');
+  await expect.poll(() => page.workers().length).toBe(0);
+  writer.letGo();
+  await ready(page);
+  const sheets = await workbook(page);
+  expect(writer.files).toHaveLength(1);
+  expect(about(sheets)).toContain('Period Jan 1, 2025 – Dec 31, 2025');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', 'from=2025-01-01&to=2025-12-31');
+  const [head, ...lines] = sheets.find(({ sheet }) => sheet === 'Additional cases')?.data ?? [];
+  const at = (title: string) => head?.indexOf(title) ?? 0;
+  expect(lines.filter((line) => line[at('Service')] === 'Problem resolution').map((line) => line[at('Number')])).toEqual(rows.map((row) => row.number));
+});
+
+test('it says when the records were read, and can be read anew', async ({ page, faults, watch }) => {
+  await faults([{ path: '/entitlements/e-3/records', replace: { '/meta/asOf': '2026-11-23T08:05:00Z' } }]);
+  await openProof(page);
+  await ready(page);
+  const fact = (title: string) => page.locator('.paper-facts div').filter({ has: page.getByText(title, { exact: true }) }).locator('dd');
+  await expect(fact('Time of the data')).toHaveText('Nov 23, 2026, 10:30 AM');
+  await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 09:05 AM – Nov 23, 2026, 10:30 AM');
+  const later = (path: string, time: string) => ({ path, replace: { '/meta/asOf': `2026-11-23T${time}:00Z` } });
+  await faults([later('/activity', '11:00'), later('/entitlements', '11:01'), later('/additional-cases', '11:01')]);
+  const before = watch.asked('/entitlements/e-1/records').length;
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByText('Data as of Nov 23, 2026, 12:00 PM')).toBeVisible();
+  await ready(page);
+  await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 12:01 PM');
+  expect(watch.asked('/entitlements/e-1/records').length).toBe(before + 1);
+});
+
+test('what cannot be read anew stays', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(500));
+  await openProof(page);
+  await ready(page);
+  await faults([{ path: '/activity', status: 500 }]);
+  const before = watch.asked('/entitlements/').length;
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByText('The newest data could not be loaded. You see the data from before.')).toBeVisible();
+  await ready(page);
+  expect(watch.asked('/entitlements/').length).toBe(before);
+});
+
+test.describe('with rights in some workspaces only', () => {
+  test.use({ person: 'mixed' });
+  test('what all workspaces leave out is named', async ({ page }) => {
+    await openProof(page, '?workspace=*');
+    await ready(page);
+    const left = 'Left out, because you may not see their customer activity: Contoso Deutschland, Contoso Research';
+    await expect(page.locator('.proof-gaps li').first()).toHaveText(left);
+    expect(about(await workbook(page))).toContain(`Not included ${left}`);
+  });
+});
+
+for (const search of ['?package=p-999', '?workspace=w-1&workspace=w-999', '?from=2026-13-01', '?status=gone']) {
+  test(`what the address asks in vain is said: ${search}`, async ({ page }) => {
+    await openProof(page, search);
+    await ready(page);
+    await expect(page.locator('.proof-gaps li').first()).toHaveText('Some filters of this address do not exist or are not available to you. They were left out.');
+  });
+}
+
+test('on paper it has every figure and record, numbered sheets and repeated heads', async ({ page }) => {
+  test.slow();
+  await openProof(page);
+  await ready(page);
+  const packages = packagesOf(await activityOf(page), FILTERS[0]![3]);
+  const lists = await listsOf(page, packages.flatMap((pack) => pack.entitlements));
+  const sheets = pagesOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+  expect(sheets.length).toBeGreaterThan(30);
+  // What stands in the margin is drawn first, in pieces.
+  expect(sheets.map((texts) => texts.slice(0, 3).join(''))).toEqual(sheets.map((_, at) => `${at + 1} / ${sheets.length}`));
+  const front = sheets[0]!.join(' ');
+  for (const text of ['Proof of delivery', 'Amelia Hartmann', 'Time of the data', 'What this document does not contain', 'Summary']) expect(front).toContain(text);
+  const all = sheets.flat();
+  for (const word of ['Refresh', 'Print or save as PDF', 'Excel workbook', 'Back to customer activity', 'From', '\ufffd']) expect(all.filter((text) => text.includes(word) && text.length < 30)).toEqual([]);
+  expect(all).toEqual(expect.arrayContaining(packages.flatMap((pack) => [pack.name, ...pack.entitlements.map(({ name }) => name)])));
+  const numbers = lists.filter(({ type }) => type === 'case').flatMap(({ rows }) => rows.map((row) => String(row.number)));
+  expect(all.filter((text) => /^\d{16}$/.test(text))).toEqual(numbers);
+  // Whatever sheet a record of a case is on has the titles of the columns above it.
+  for (const texts of sheets.filter((texts) => texts.some((text) => /^\d{16}$/.test(text)))) {
+    expect(texts.indexOf('Number')).toBeGreaterThanOrEqual(0);
+    expect(texts.indexOf('Number')).toBeLessThan(texts.findIndex((text) => /^\d{16}$/.test(text)));
+  }
 });
 
 test.describe('in German, with a part of the records', () => {
@@ -186,7 +406,7 @@ test('a period that ends before it begins is said to, and nothing is asked', asy
 
 test('of very many records the page has the first ones and says so, the workbook has all', async ({ page }) => {
   test.slow();
-  const backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '2300');
+  const backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '2300', '--additional-cases', '0');
   try {
     await backend.signIn(page, 'customer-admin');
     await page.goto(`${backend.origin}${ADDRESS('?status=all')}`);
@@ -194,11 +414,9 @@ test('of very many records the page has the first ones and says so, the workbook
     await expect(page.getByText('2,000 of 2,300 records are on this page. The workbook has all of them.')).toBeVisible();
     await expect(page.getByText('2,000 of 2,300 records shown here')).toBeVisible();
     expect(await page.locator('.proof-part tbody tr').count()).toBe(2000);
-    const downloading = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Excel workbook' }).click();
-    const sheets = await readWorkbook(await (await downloading).path());
+    const sheets = await workbook(page);
     const { rows } = await answers(page, '/entitlements/e-1/records?workspace=*', '', 'en', backend.origin);
-    const [head, ...lines] = sheets.find((one) => one.sheet === 'Support requests')!.data;
+    const [head, ...lines] = sheets.find((one) => one.sheet === 'Reactive support')!.data;
     expect(lines.map((line) => line[head!.indexOf('Number')])).toEqual(rows.map((row) => row.number));
   } finally {
     backend.stop();

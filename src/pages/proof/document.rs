@@ -1,11 +1,12 @@
 //! The document's pages: tables made directly, since there may be thousands of rows that never change.
 
 use super::Job;
+use super::gather::Part;
 use crate::i18n::fill;
 use crate::model::entitlement::{Entitlement, Usage};
 use crate::model::proof::{self, Chapter};
 use crate::model::quantity::Quantity;
-use crate::model::record::{Cell, Field, Store};
+use crate::model::record::{Cell, Field};
 use crate::pages::records::print::paper_class_of;
 use crate::pages::usage::describe;
 use crate::state::pause;
@@ -17,20 +18,21 @@ const MOST: usize = 2000;
 /// Rows that are made between two breaths.
 const SLICE: usize = 100;
 
-/// Builds the document into `place`, as long as `is_on` says so.
-pub async fn build(job: &Job, place: &Element, is_on: impl Fn() -> bool) -> Option<()> {
+/// Builds the document into `place`.
+pub async fn build(job: &Job, place: &Element) -> Option<()> {
     let m = job.words.lang.messages();
     place.set_text_content(None);
     let maker = Maker::of(place)?;
     maker.within(place, maker.text("h2", "", m.proof_summary));
     let mut first = 0;
-    for chapter in job.chapters.iter() {
+    for chapter in &job.contents.chapters {
         maker.within(place, summary(job, &maker, chapter, first));
         first += chapter.package.entitlements.len();
     }
+    maker.within(place, additional(job, &maker, first));
     pause().await;
     maker.within(place, maker.text("h2", "proof-records", m.records));
-    let counts = job.gathering.counts();
+    let counts: Vec<usize> = job.parts.iter().map(Part::len).collect();
     let shares = proof::shares(&counts, MOST);
     let (shown, all) = (shares.iter().sum::<usize>(), counts.iter().sum::<usize>());
     if shown < all {
@@ -38,12 +40,8 @@ pub async fn build(job: &Job, place: &Element, is_on: impl Fn() -> bool) -> Opti
         let text = fill(m.proof_cut, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]);
         maker.within(place, maker.text("p", "proof-note", &text));
     }
-    for number in 0..job.entitlements() {
-        if !is_on() {
-            return None;
-        }
-        let share = shares.get(number).copied().unwrap_or_default();
-        records(job, &maker, place, number, share, &is_on).await?;
+    for (number, share) in shares.into_iter().enumerate() {
+        records(job, &maker, place, number, share).await?;
     }
     Some(())
 }
@@ -110,6 +108,44 @@ fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<
     Some(part)
 }
 
+/// The additional cases, a service a row.
+fn additional(job: &Job, maker: &Maker, first: usize) -> Option<Element> {
+    let lang = job.words.lang;
+    let m = lang.messages();
+    let part = maker.element("section", "proof-package")?;
+    maker.within(&part, maker.text("h3", "", m.additional_cases));
+    maker.within(&part, maker.text("p", "quiet", m.additional_cases_hint));
+    let titles = [(m.field_service, false), (m.proof_cases, true), (m.records, true)]
+        .map(|(title, is_number)| (title.to_owned(), is_number));
+    let label = format!("{}: {}", m.proof_summary, m.additional_cases);
+    let (frame, table, body) = table(maker, &label, &titles)?;
+    for (at, cases) in job.contents.additional.iter().enumerate() {
+        let place = first + at;
+        let count = lang.number(Quantity::from_count(cases.count));
+        let notes = job.note_of_cases(place, cases);
+        maker.within(&body, row(maker, &lang.service(&cases.service), &notes, [count, job.count(place)]));
+    }
+    maker.within(&table, Some(body));
+    maker.within(&frame, Some(table));
+    maker.within(&part, Some(frame));
+    Some(part)
+}
+
+/// A name with what there is to note about it, and its figures.
+fn row<const N: usize>(maker: &Maker, name: &str, notes: &[String], values: [String; N]) -> Option<Element> {
+    let line = maker.element("tr", "")?;
+    let name = maker.text("th", "", name)?;
+    set(&name, "scope", "row");
+    if !notes.is_empty() {
+        maker.within(&name, maker.text("span", "proof-cell-note", &notes.join(" · ")));
+    }
+    maker.within(&line, Some(name));
+    for value in values {
+        maker.within(&line, maker.text("td", "number", &value));
+    }
+    Some(line)
+}
+
 fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) -> Option<Element> {
     let lang = job.words.lang;
     let m = lang.messages();
@@ -122,15 +158,8 @@ fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) ->
     let dash = || "–".to_owned();
     let left =
         if metered { proof::left(usage).map_or_else(|| m.unknown.to_owned(), with_unit) } else { dash() };
-    let line = maker.element("tr", "")?;
-    let name = maker.text("th", "", &entitlement.name)?;
-    set(&name, "scope", "row");
     let notes = job.note(place, entitlement, &text);
-    if !notes.is_empty() {
-        maker.within(&name, maker.text("span", "proof-cell-note", &notes.join(" · ")));
-    }
-    maker.within(&line, Some(name));
-    for value in [
+    let values = [
         super::allowance(lang, usage),
         known(usage.consumed_total),
         known(usage.consumed),
@@ -138,27 +167,18 @@ fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) ->
         left,
         text.percent.unwrap_or_else(dash),
         job.count(place),
-    ] {
-        maker.within(&line, maker.text("td", "number", &value));
-    }
-    Some(line)
+    ];
+    row(maker, &entitlement.name, &notes, values)
 }
 
-/// The records of an entitlement.
-async fn records(
-    job: &Job,
-    maker: &Maker,
-    place: &Element,
-    number: usize,
-    share: usize,
-    is_on: &impl Fn() -> bool,
-) -> Option<()> {
+/// The records of an item.
+async fn records(job: &Job, maker: &Maker, place: &Element, number: usize, share: usize) -> Option<()> {
     let lang = job.words.lang;
     let m = lang.messages();
     let part = maker.element("section", "proof-part")?;
     let name = job.name(number);
     maker.within(&part, maker.text("h3", "", &name));
-    let all = job.gathering.with_store(number, Store::len).unwrap_or_default();
+    let all = job.part(number).map_or(0, Part::len);
     let mut notes: Vec<String> = job.gaps_of(number);
     if job.is_gathered(number) {
         notes.push(match all {
@@ -171,19 +191,12 @@ async fn records(
     }
     maker.within(&part, maker.text("p", "quiet", &notes.join(" · ")));
     maker.within(place, Some(part.clone()));
-    if share == 0 {
-        return Some(());
-    }
-    let columns: Vec<(usize, Field)> = job.gathering.with_store(number, |store: &Store| {
-        let fields = store.shape().fields.iter().enumerate();
-        fields
-            .filter(|(at, field)| {
-                let is_link = field.sort == crate::model::record::Sort::Link;
-                field.shown && !is_link && store.has_any(*at)
-            })
-            .map(|(at, field)| (at, field.clone()))
-            .collect()
-    })?;
+    let Some(store) = job.store(number).filter(|_| share > 0) else { return Some(()) };
+    let fields = store.shape().fields.iter().enumerate();
+    let is_shown = |(at, field): &(usize, &Field)| {
+        field.shown && field.sort != crate::model::record::Sort::Link && store.has_any(*at)
+    };
+    let columns: Vec<(usize, &Field)> = fields.filter(is_shown).collect();
     let titles: Vec<(String, bool)> =
         columns.iter().map(|(_, field)| (lang.field(&field.name), field.sort.is_number())).collect();
     let (frame, table, body) = table(maker, &name, &titles)?;
@@ -192,19 +205,14 @@ async fn records(
     maker.within(&part, Some(frame));
     for row in 0..share {
         let line = maker.element("tr", "")?;
-        job.gathering.with_store(number, |store: &Store| {
-            for (at, field) in &columns {
-                let cell: Cell<'_> = store.cell(u32::try_from(row).unwrap_or(u32::MAX), *at);
-                let class = paper_class_of(field.sort);
-                maker.within(&line, maker.text("td", class, &job.words.write(field, cell)));
-            }
-        });
+        for (at, field) in &columns {
+            let cell: Cell<'_> = store.cell(u32::try_from(row).unwrap_or(u32::MAX), *at);
+            let class = paper_class_of(field.sort);
+            maker.within(&line, maker.text("td", class, &job.words.write(field, cell)));
+        }
         maker.within(&body, Some(line));
         if row % SLICE == SLICE - 1 {
             pause().await;
-            if !is_on() {
-                return None;
-            }
         }
     }
     Some(())

@@ -1,42 +1,56 @@
-//! Gathers the records of every entitlement, a few questions at a time.
+//! Gathers the records of every item of the document, a few questions at a time.
 
 use crate::api::error::{ApiError, Failure};
 use crate::api::records as wire;
 use crate::api::{Endpoint, List};
 use crate::i18n::Lang;
-use crate::model::proof::{Extent, Outcome};
+use crate::model::proof::{self, Extent, Outcome};
 use crate::model::record::{Question, Store};
-use crate::state::App;
+use crate::state::{App, pause, pause_for};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::rc::Rc;
+use std::time::Duration;
 use web_sys::{AbortController, AbortSignal};
 
 /// Rows of a page: the most that the contract allows.
 const PAGE: usize = 1000;
-/// How many entitlements are asked for at the same time.
+/// How many lists are asked for at the same time.
 const AT_ONCE: usize = 2;
 /// How often a list that changes while it is read is begun anew.
 const RESTARTS: u32 = 3;
+/// After how long a page that did not come is asked for again, in seconds: the first, second and third time.
+const PATIENCE: [u64; 3] = [1, 3, 9];
 
 /// How far the gathering is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Whether it goes on.
     pub is_running: bool,
-    /// Entitlements about which everything is known.
+    /// Lists about which everything is known.
     pub done: usize,
-    /// Entitlements.
+    /// Lists.
     pub all: usize,
     /// Records so far.
     pub records: usize,
 }
 
-#[derive(Default)]
-struct Part {
+/// One list of the document.
+#[derive(Clone, Default)]
+pub struct Part {
     list: Option<List>,
     is_asked: bool,
-    outcome: Outcome<ApiError>,
-    store: Option<Store>,
+    /// What became of it.
+    pub outcome: Outcome<ApiError>,
+    /// Its records, as far as there are any. They do not change any more.
+    pub store: Option<Rc<Store>>,
+}
+
+impl Part {
+    /// How many records are here.
+    pub fn len(&self) -> usize {
+        self.store.as_ref().map_or(0, |store| store.len())
+    }
 }
 
 #[derive(Default)]
@@ -107,7 +121,7 @@ impl Gathering {
             inner.round += 1;
             inner.workers = 0;
             // What a list that broke off had brought does not count.
-            inner.records = inner.parts.iter().filter_map(|part| part.store.as_ref()).map(Store::len).sum();
+            inner.records = inner.parts.iter().map(Part::len).sum();
             if let Some(controller) = inner.controller.take() {
                 controller.abort();
             }
@@ -136,22 +150,9 @@ impl Gathering {
         self.progress
     }
 
-    /// What became of each entitlement's records.
-    pub fn outcomes(self) -> Vec<Outcome<ApiError>> {
-        self.inner.with_value(|inner| inner.parts.iter().map(|part| part.outcome.clone()).collect())
-    }
-
-    /// How many records of each entitlement are here.
-    pub fn counts(self) -> Vec<usize> {
-        let count = |part: &Part| part.store.as_ref().map_or(0, Store::len);
-        self.inner.with_value(|inner| inner.parts.iter().map(count).collect())
-    }
-
-    /// Reads the records of an entitlement.
-    pub fn with_store<T>(self, place: usize, read: impl FnOnce(&Store) -> T) -> Option<T> {
-        self.inner
-            .try_with_value(|inner| inner.parts.get(place).and_then(|part| part.store.as_ref()).map(read))
-            .flatten()
+    /// What is here by now of each list: what is gathered later does not change it.
+    pub fn parts(self) -> Vec<Part> {
+        self.inner.try_with_value(|inner| inner.parts.clone()).unwrap_or_default()
     }
 
     fn is_past(self, round: u32) -> bool {
@@ -198,11 +199,10 @@ impl Gathering {
             self.inner.update_value(|inner| {
                 if let Some(part) = inner.parts.get_mut(place) {
                     part.outcome = outcome;
-                    part.store = store;
+                    part.store = store.map(Rc::new);
                 }
                 // What a list that broke off had brought does not count.
-                inner.records =
-                    inner.parts.iter().filter_map(|part| part.store.as_ref()).map(Store::len).sum();
+                inner.records = inner.parts.iter().map(Part::len).sum();
             });
             self.tell();
         }
@@ -214,6 +214,34 @@ impl Gathering {
         self.tell();
     }
 
+    /// A page. What may pass by itself is waited for, as long as the backend says or longer each time.
+    async fn page(
+        self,
+        round: u32,
+        page: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<u8>, ApiError> {
+        let mut patience = PATIENCE.into_iter();
+        loop {
+            let answer = self.app.client().bytes(page, lang, signal).await;
+            if self.is_past(round) {
+                return Err(Failure::Withdrawn.bare());
+            }
+            let told = match &answer {
+                Err(ApiError { kind: Failure::Busy { retry_after }, .. }) => *retry_after,
+                Err(ApiError { kind: Failure::Unreachable, .. }) => None,
+                Err(ApiError { kind: Failure::Status(500..), .. }) => None,
+                _ => return answer,
+            };
+            let Some(own) = patience.next() else { return answer };
+            pause_for(Duration::from_secs(told.unwrap_or(own))).await;
+            if self.is_past(round) {
+                return answer;
+            }
+        }
+    }
+
     /// Every page of a list. A list that changes on the way is read anew.
     async fn read(
         self,
@@ -223,7 +251,6 @@ impl Gathering {
         lang: Lang,
         signal: Option<&AbortSignal>,
     ) -> Result<(Extent, Option<Store>), ApiError> {
-        let client = self.app.client();
         let mut restarts = 0;
         'anew: loop {
             let mut store = None;
@@ -232,10 +259,7 @@ impl Gathering {
             let mut offset = 0;
             loop {
                 let page = Endpoint::records(list, question, offset, PAGE);
-                let bytes = client.bytes(&page, lang, signal).await?;
-                if self.is_past(round) {
-                    return Err(Failure::Withdrawn.bare());
-                }
+                let bytes = self.page(round, &page, lang, signal).await?;
                 let (head, taken) = wire::page(&bytes, &mut store, lang.tongue())
                     .map_err(|reason| Failure::Unreadable(reason).bare())?;
                 let person = untrack(|| self.app.me()).map(|me| me.user_id.clone());
@@ -256,6 +280,7 @@ impl Gathering {
                 offset += taken.rows;
                 extent.unreadable += taken.unreadable.len() as u64;
                 (extent.visible, extent.total) = (head.visible, head.total);
+                extent.read = proof::span(extent.read, Some((head.stamp.as_of, head.stamp.as_of)));
                 let is_whole = offset as u64 >= head.count;
                 first.get_or_insert(head);
                 let read = taken.rows - taken.unreadable.len();
@@ -267,7 +292,7 @@ impl Gathering {
                     }
                     return Ok((extent, store));
                 }
-                crate::state::pause().await;
+                pause().await;
             }
         }
     }

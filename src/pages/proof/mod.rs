@@ -11,25 +11,24 @@ use super::usage::UsageText;
 use crate::api::List;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
-use crate::model::activity::Activity;
+use crate::model::activity::{Activity, AdditionalCases};
 use crate::model::date::{parse_date, write_date};
 use crate::model::entitlement::{Allowance, Entitlement, Usage};
-use crate::model::filter::{Scope, StatusChoice};
-use crate::model::proof::{self, Chapter, Gap, Outcome};
+use crate::model::filter::{Scope, Selection, StatusChoice};
+use crate::model::proof::{self, Contents, Gap, Item, LeftOut, Outcome};
 use crate::model::quantity::Quantity;
-use crate::model::record::Question;
+use crate::model::record::{Question, Store};
 use crate::model::{Capability, RecordType};
 use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::workbook::WorkbookError;
 use crate::ui::states::{Empty, describe};
-use crate::ui::{Icon, Link, dynamic};
-use chrono::{Datelike, NaiveDate};
-use gather::Gathering;
+use crate::ui::{DataTime, Icon, Link, Notice, NoticeKind, dynamic};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use gather::{Gathering, Part};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::cell::Cell;
+use leptos::task::spawn_local_scoped_with_cancellation;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -40,58 +39,73 @@ type Period = (Option<NaiveDate>, Option<NaiveDate>);
 #[derive(Clone, PartialEq)]
 struct Basis {
     activity: Arc<Activity>,
-    chapters: Arc<Vec<Chapter>>,
+    contents: Arc<Contents>,
     scope: Scope,
+    selection: Selection,
+    left_out: LeftOut,
     period: Period,
     lang: Lang,
 }
 
-/// A document, fixed at the moment at which it is made.
+/// A document, fixed at the moment at which it is made: whatever changes later is another one's.
 struct Job {
     app: App,
     activity: Arc<Activity>,
-    chapters: Arc<Vec<Chapter>>,
-    gathering: Gathering,
+    contents: Arc<Contents>,
+    left_out: LeftOut,
+    parts: Vec<Part>,
     words: CellWords,
     /// What stands above the document: of whom, of when, for whom.
     facts: Vec<(String, String)>,
 }
 
 impl Job {
-    fn new(state: OverviewState, gathering: Gathering, basis: &Basis) -> Job {
-        let me = untrack(|| state.app.me());
+    fn new(app: App, gathering: Gathering, basis: &Basis) -> Job {
+        let me = untrack(|| app.me());
         let workspaces = me.iter().flat_map(|me| &me.workspaces);
         let names = workspaces.map(|workspace| (workspace.id.clone(), workspace.name.clone())).collect();
+        let parts = gathering.parts();
         Job {
-            app: state.app,
+            app,
             activity: Arc::clone(&basis.activity),
-            chapters: Arc::clone(&basis.chapters),
-            gathering,
+            contents: Arc::clone(&basis.contents),
+            left_out: basis.left_out.clone(),
             words: CellWords { lang: basis.lang, workspaces: Rc::new(names) },
-            facts: facts(state, basis),
+            facts: facts(app, basis, &parts),
+            parts,
         }
     }
 
-    fn entitlements(&self) -> usize {
-        proof::items(&self.chapters).count()
+    fn part(&self, place: usize) -> Option<&Part> {
+        self.parts.get(place)
+    }
+
+    fn store(&self, place: usize) -> Option<&Store> {
+        self.part(place)?.store.as_deref()
     }
 
     fn is_gathered(&self, place: usize) -> bool {
-        matches!(self.gathering.outcomes().get(place), Some(Outcome::Gathered(_)))
+        self.part(place).is_some_and(|part| matches!(part.outcome, Outcome::Gathered(_)))
     }
 
-    /// What an entitlement is called: with its package, since many packages have one of the same name.
+    fn has_learners(&self) -> bool {
+        self.parts.iter().filter_map(|part| part.store.as_deref()).any(is_learning)
+    }
+
+    /// What an item is called: an entitlement with its package, since many packages have one of the same name.
     fn name(&self, place: usize) -> String {
-        let item = proof::items(&self.chapters).nth(place);
-        item.map(|item| {
-            let (package, entitlement) = (&item.chapter.package.name, &item.entitlement.name);
-            fill(self.words.lang.messages().proof_part, &[("package", package), ("entitlement", entitlement)])
-        })
-        .unwrap_or_default()
+        let (lang, m) = (self.words.lang, self.words.lang.messages());
+        let name = |whole: &str, part: &str| fill(m.proof_part, &[("package", whole), ("entitlement", part)]);
+        match self.contents.items().nth(place) {
+            Some(Item::Entitlement(chapter, entitlement)) => name(&chapter.package.name, &entitlement.name),
+            Some(Item::AdditionalCases(cases)) => name(m.additional_cases, &lang.service(&cases.service)),
+            None => String::new(),
+        }
     }
 
     fn gaps(&self, names_missing: bool) -> Vec<Gap> {
-        proof::gaps(&self.activity, &self.gathering.outcomes(), names_missing)
+        let outcomes: Vec<_> = self.parts.iter().map(|part| part.outcome.clone()).collect();
+        proof::gaps(&self.activity, &self.left_out, &outcomes, names_missing)
     }
 
     /// What the document does not contain, in words.
@@ -107,19 +121,17 @@ impl Job {
         self.gaps(names_missing).iter().filter(|gap| is_wanted(gap)).map(text).collect()
     }
 
-    /// How many records of an entitlement are here; why, where that is not known.
+    /// How many records of an item are here; why, where that is not known.
     fn count(&self, place: usize) -> String {
         let (lang, m) = (self.words.lang, self.words.lang.messages());
-        match self.gathering.outcomes().get(place) {
-            Some(Outcome::Gathered(_)) => {
-                lang.count(self.gathering.counts().get(place).copied().unwrap_or_default())
-            }
-            Some(Outcome::Withheld) => m.proof_withheld_short.to_owned(),
+        match self.part(place) {
+            Some(part) if self.is_gathered(place) => lang.count(part.len()),
+            Some(Part { outcome: Outcome::Withheld, .. }) => m.proof_withheld_short.to_owned(),
             _ => m.proof_not_asked_short.to_owned(),
         }
     }
 
-    /// What is missing of one entitlement.
+    /// What is missing of one item.
     fn gaps_of(&self, place: usize) -> Vec<String> {
         let gaps = self.gaps(false);
         gaps.iter().filter(|gap| place_of(gap) == Some(place)).map(|gap| self.reason(gap)).collect()
@@ -132,8 +144,8 @@ impl Job {
         match gap {
             Gap::NotAsked(_) => m.proof_not_asked.to_owned(),
             Gap::Withheld(_) => m.proof_withheld.to_owned(),
-            Gap::Failed(place) => match self.gathering.outcomes().get(*place) {
-                Some(Outcome::Failed(error)) => describe(error, lang),
+            Gap::Failed(place) => match self.part(*place) {
+                Some(Part { outcome: Outcome::Failed(error), .. }) => describe(error, lang),
                 _ => m.proof_not_asked.to_owned(),
             },
             Gap::Partly(_, seen, all) => {
@@ -148,8 +160,9 @@ impl Job {
                     self.words.workspaces.get(id).map_or_else(|| id.to_owned(), |name| name.to_string())
                 };
                 let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
-                fill(m.proof_left_out, &[("names", &names.join(", "))])
+                fill(m.left_out_notice, &[("names", &names.join(", "))])
             }
+            Gap::Dropped => m.dropped_notice.to_owned(),
             Gap::Learners => m.proof_no_learners.to_owned(),
         }
     }
@@ -167,13 +180,22 @@ impl Job {
         notes.extend(self.gaps_of(place));
         notes
     }
+
+    /// The same of additional cases.
+    fn note_of_cases(&self, place: usize, cases: &AdditionalCases) -> Vec<String> {
+        let m = self.words.lang.messages();
+        let mut notes = self.gaps_of(place);
+        notes.extend(cases.visible_only.then(|| m.visible_only_note.to_owned()));
+        notes
+    }
 }
 
 fn place_of(gap: &Gap) -> Option<usize> {
     match gap {
         Gap::NotAsked(place) | Gap::Failed(place) | Gap::Withheld(place) => Some(*place),
         Gap::Partly(place, ..) | Gap::Unreadable(place, _) => Some(*place),
-        Gap::Source(_) | Gap::Figures(_) | Gap::Unsaid(_) | Gap::LeftOut(_) | Gap::Learners => None,
+        Gap::Source(_) | Gap::Figures(_) | Gap::Unsaid(_) => None,
+        Gap::LeftOut(_) | Gap::Dropped | Gap::Learners => None,
     }
 }
 
@@ -193,18 +215,9 @@ fn allowance(lang: Lang, usage: &Usage) -> String {
     }
 }
 
-/// What a sheet of records of this type is called.
-fn record_sheet(lang: Lang, record_type: &RecordType) -> String {
-    let m = lang.messages();
-    match record_type {
-        RecordType::Case => m.proof_cases.to_owned(),
-        RecordType::Delivery => m.proof_deliveries.to_owned(),
-        RecordType::CreditEvent => m.proof_credits.to_owned(),
-        RecordType::Contact => m.proof_contacts.to_owned(),
-        RecordType::LearningActivity => m.proof_learning.to_owned(),
-        RecordType::AssessmentRun => m.proof_assessments.to_owned(),
-        other => lang.other(other.as_str()),
-    }
+/// Whether these are records that name learners.
+fn is_learning(store: &Store) -> bool {
+    store.shape().record_type == RecordType::LearningActivity
 }
 
 /// Whether it ends before it begins.
@@ -216,27 +229,25 @@ fn may(app: App, scope: &Scope, capability: &Capability) -> bool {
     untrack(|| app.me()).is_some_and(|me| me.may_in(Some(scope), capability))
 }
 
-fn facts(state: OverviewState, basis: &Basis) -> Vec<(String, String)> {
-    let app = state.app;
+fn facts(app: App, basis: &Basis, parts: &[Part]) -> Vec<(String, String)> {
     let lang = basis.lang;
     let m = lang.messages();
     let me = untrack(|| app.me());
     let chosen = me.as_ref().map(|me| me.chosen(Some(&basis.scope))).unwrap_or_default();
     let names = chosen.iter().map(|workspace| &*workspace.name).collect::<Vec<_>>().join(", ");
     let mut agreements: Vec<&str> = Vec::new();
-    for agreement in basis.chapters.iter().filter_map(|chapter| chapter.agreement.as_deref()) {
+    for agreement in basis.contents.chapters.iter().filter_map(|chapter| chapter.agreement.as_deref()) {
         if !agreements.contains(&agreement) {
             agreements.push(agreement);
         }
     }
-    let selection = state.selection.get_untracked();
-    let status = match selection.as_ref().map(|selection| &selection.status) {
-        Some(StatusChoice::Inactive) => m.status_inactive,
-        Some(StatusChoice::All) => m.status_all,
+    let status = match basis.selection.status {
+        StatusChoice::Inactive => m.status_inactive,
+        StatusChoice::All => m.status_all,
         _ => m.status_active,
     };
     let mut filters = format!("{} · {}: {status}", m.add_ons, m.status);
-    let packages = selection.iter().flat_map(|selection| &selection.packages);
+    let packages = basis.selection.packages.iter();
     let packages = packages.filter_map(|id| basis.activity.package(id)).map(|package| &*package.name);
     let packages: Vec<&str> = packages.collect();
     if !packages.is_empty() {
@@ -253,9 +264,21 @@ fn facts(state: OverviewState, basis: &Basis) -> Vec<(String, String)> {
     if basis.period != (None, None) {
         facts.push((m.proof_note.to_owned(), m.proof_term_note.to_owned()));
     }
-    let as_of = basis.activity.stamp.as_of;
-    let as_of = as_of.map_or_else(|| m.unknown.to_owned(), |as_of| lang.instant(as_of));
-    facts.push((m.sheet_data_time.to_owned(), as_of));
+    let time =
+        |time: Option<DateTime<Utc>>| time.map_or_else(|| m.unknown.to_owned(), |time| lang.instant(time));
+    let as_of = time(basis.activity.stamp.as_of);
+    facts.push((m.sheet_data_time.to_owned(), as_of.clone()));
+    let read = parts.iter().filter_map(|part| match part.outcome {
+        Outcome::Gathered(extent) => extent.read,
+        _ => None,
+    });
+    if let Some((earliest, latest)) = read.fold(None, |all, read| proof::span(all, Some(read))) {
+        let (start, end) = (time(earliest), time(latest));
+        if start != as_of || end != as_of {
+            let text = if start == end { end } else { fill(m.from_to, &[("start", &start), ("end", &end)]) };
+            facts.push((m.proof_records_time.to_owned(), text));
+        }
+    }
     if let Some(me) = &me {
         let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
         facts.push((m.proof_made_for.to_owned(), format!("{}{email}", me.display_name)));
@@ -272,33 +295,55 @@ pub fn Proof(
 ) -> impl IntoView {
     let app = state.app;
     let gathering = Gathering::new(app);
-    let period = Memo::new(move |_| {
-        let question = app.navigator.params().question().0;
-        (question.from, question.to)
+    let asked = Memo::new(move |_| {
+        let (question, is_unread) = app.navigator.params().question();
+        ((question.from, question.to), is_unread)
     });
+    let period = Memo::new(move |_| asked.get().0);
     let basis = Memo::new(move |_| {
         let (activity, selection) = (state.activity.get()?, state.selection.get()?);
-        let chapters = Arc::new(proof::chapters(&activity, &selection));
+        let (me, scope) = (app.me()?, state.scope.get()?);
+        let (period, is_unread) = asked.get();
         Some(Basis {
-            chapters,
+            contents: Arc::new(Contents::of(&activity, &selection)),
+            left_out: LeftOut::of(&me, &scope, &activity, &selection, is_unread),
             activity,
-            scope: state.scope.get()?,
-            period: period.get(),
+            scope,
+            selection,
+            period,
             lang: app.lang.get(),
         })
     });
     // Of no time there is no document.
     let wrong = Memo::new(move |_| is_wrong(period.get()));
     let built = RwSignal::new(false);
-    Effect::new(move || {
-        let Some(basis) = basis.get() else { return };
-        built.set(false);
-        let (from, to) = basis.period;
-        let items = proof::items(&basis.chapters);
-        let lists = items.map(|item| List::of_entitlement(&item.entitlement.id, &basis.scope));
-        let lists = if is_wrong(basis.period) { Vec::new() } else { lists.collect() };
-        gathering.start(lists, Question { from, to, ..Question::default() });
+    let busy = Memo::new(move |_| state.query.state().with(|remote| remote.is_busy()));
+    Effect::new(move |before: Option<(Option<Basis>, bool)>| {
+        let (basis, is_busy) = (basis.get(), busy.get());
+        let (old, was_busy) = before.unwrap_or_default();
+        // What stands stays while something newer is looked for, and where looking fails.
+        let is_newer = || state.query.state().with_untracked(|remote| remote.error().is_none());
+        let is_newer = was_busy && !is_busy && is_newer();
+        if let Some(basis) = basis.as_ref().filter(|basis| is_newer || Some(*basis) != old.as_ref()) {
+            built.set(false);
+            let (from, to) = basis.period;
+            let lists = basis.contents.items().map(|item| match item {
+                Item::Entitlement(_, entitlement) => List::of_entitlement(&entitlement.id, &basis.scope),
+                Item::AdditionalCases(cases) => List::of_additional_cases(&cases.service, &basis.scope),
+            });
+            let lists = if is_wrong(basis.period) { Vec::new() } else { lists.collect() };
+            gathering.start(lists, Question { from, to, ..Question::default() });
+        }
+        (basis, is_busy)
     });
+    let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
+    let refresh = Callback::new(move |()| state.query.ask_again());
+    let not_refreshed = move || {
+        let lang = app.lang.get();
+        let error = state.query.state().with(|remote| remote.error().cloned())?;
+        let (text, reason) = (lang.messages().reload_failed_notice, describe(&error, lang));
+        Some(view! { <Notice kind=NoticeKind::Warning text=text detail=reason/> })
+    };
     dynamic(move || {
         let m = app.messages();
         let back = Address {
@@ -309,13 +354,15 @@ pub fn Proof(
         view! {
             <div class="page-head">
                 <h1 tabindex="-1">{m.proof}</h1>
-                <Tools state=state gathering=gathering basis=basis built=built/>
+                <DataTime lang=app.lang as_of=as_of busy=busy.into() on_refresh=refresh/>
             </div>
+            {dynamic(not_refreshed)}
             <p class="proof-back"><Link href=app.navigator.href(&back)>{m.proof_back}</Link></p>
             <PeriodChoice app=app period=period/>
+            <Tools app=app gathering=gathering basis=basis built=built/>
             {dynamic(move || (!wrong.get()).then(|| view! {
                 <Course app=app gathering=gathering built=built/>
-                <Document state=state gathering=gathering basis=basis built=built/>
+                <Document app=app gathering=gathering basis=basis built=built/>
             }))}
         }
     })
@@ -323,20 +370,22 @@ pub fn Proof(
 
 /// Print, and take along.
 #[component]
-fn Tools(
-    state: OverviewState,
-    gathering: Gathering,
-    basis: Memo<Option<Basis>>,
-    built: RwSignal<bool>,
-) -> impl IntoView {
-    let app = state.app;
+fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bool>) -> impl IntoView {
     let m = app.lang.get_untracked().messages();
     let writing = RwSignal::new(false);
     let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
-    let alive = Rc::new(Cell::new(true));
-    let alive = StoredValue::new_local(alive);
-    on_cleanup(move || {
-        alive.with_value(|alive| alive.set(false));
+    // Whoever cleans it up ends what is being written, and with it the worker.
+    let run = StoredValue::new(Owner::new());
+    let stop = move || {
+        run.with_value(Owner::cleanup);
+        writing.set(false);
+    };
+    Effect::new(move || {
+        // A workbook is that of the document which stands here.
+        if !built.get() && writing.get_untracked() {
+            stop();
+            problem.set(Some(m.proof_book_dropped));
+        }
     });
     let may_export = Memo::new(move |_| {
         basis.with(|basis| {
@@ -354,25 +403,18 @@ fn Tools(
         let Some(basis) = basis.get_untracked() else { return };
         writing.set(true);
         problem.set(None);
-        let alive = alive.get_value();
-        let job = Job::new(state, gathering, &basis);
+        let job = Job::new(app, gathering, &basis);
         let with_names = may(app, &basis.scope, &Capability::ExportOnDemandEducation);
-        spawn_local(async move {
-            let is_on = {
-                let alive = Rc::clone(&alive);
-                move || alive.get() && writing.try_get_untracked() == Some(true)
-            };
-            let done = book::write(&job, with_names, &is_on).await;
-            if !is_on() {
-                return;
-            }
-            let _ = writing.try_set(false);
+        let task = async move {
+            let done = book::write(&job, with_names).await;
+            writing.set(false);
             match done {
                 Ok(()) => app.toast(m.exported),
                 Err(WorkbookError::Stopped(_)) => problem.set(Some(m.proof_stopped)),
                 Err(_) => problem.set(Some(m.proof_no_writer)),
             }
-        });
+        };
+        run.with_value(|run| run.with(|| spawn_local_scoped_with_cancellation(task)));
     };
     view! {
         <div class="proof-tools">
@@ -388,7 +430,7 @@ fn Tools(
             </button>
             {move || writing.get().then(|| view! {
                 <span class="quiet" role="status">{m.export_finishing}</span>
-                <button type="button" class="button button-subtle" on:click=move |_| writing.set(false)>{m.cancel}</button>
+                <button type="button" class="button button-subtle" on:click=move |_| stop()>{m.cancel}</button>
             })}
             {move || (!may_export.get()).then(|| view! { <p id="proof-forbidden" class="quiet">{m.export_forbidden}</p> })}
             {move || problem.get().map(|text| view! { <p role="alert" class="problem">{Icon::Warning.view()}{text}</p> })}
@@ -452,7 +494,7 @@ fn Course(app: App, gathering: Gathering, built: RwSignal<bool>) -> impl IntoVie
         let (done, all) = (lang.count(progress.done), lang.count(progress.all));
         let records = lang.plural(m.records_count, progress.records as u64);
         let values = [("done", done.as_str()), ("all", &all), ("records", &records)];
-        let failed = gathering.outcomes().iter().any(|outcome| matches!(outcome, Outcome::Failed(_)));
+        let failed = gathering.parts().iter().any(|part| matches!(part.outcome, Outcome::Failed(_)));
         let is_whole = progress.done == progress.all && !failed;
         let text = match (progress.is_running, is_built) {
             (true, _) => fill(m.proof_progress, &values),
@@ -486,32 +528,24 @@ fn Course(app: App, gathering: Gathering, built: RwSignal<bool>) -> impl IntoVie
 /// The document itself.
 #[component]
 fn Document(
-    state: OverviewState,
+    app: App,
     gathering: Gathering,
     basis: Memo<Option<Basis>>,
     built: RwSignal<bool>,
 ) -> impl IntoView {
-    let app = state.app;
     let place = NodeRef::<html::Div>::new();
-    let round = StoredValue::new(0_u32);
     let running = Memo::new(move |_| gathering.progress().with(|progress| progress.is_running));
     Effect::new(move || {
         let (Some(basis), Some(place)) = (basis.get(), place.get()) else { return };
-        let is_running = running.get();
-        let now = round.try_update_value(|round| {
-            *round += 1;
-            *round
-        });
-        if is_running {
+        if running.get() {
             place.set_text_content(None);
             return;
         }
-        let job = Job::new(state, gathering, &basis);
-        spawn_local(async move {
-            let is_on = move || round.try_get_value() == now;
-            let done = document::build(&job, &place, is_on).await;
-            if is_on() && done.is_some() {
-                let _ = built.try_set(true);
+        let job = Job::new(app, gathering, &basis);
+        // It ends when this is done anew.
+        spawn_local_scoped_with_cancellation(async move {
+            if document::build(&job, &place).await.is_some() {
+                built.set(true);
             }
         });
     });
@@ -519,13 +553,13 @@ fn Document(
         let basis = basis.get()?;
         built.get();
         let m = basis.lang.messages();
-        let job = Job::new(state, gathering, &basis);
+        let job = Job::new(app, gathering, &basis);
         let facts: Vec<_> = job
             .facts
             .iter()
             .map(|(title, text)| view! { <div><dt>{title.clone()}</dt><dd><bdi>{text.clone()}</bdi></dd></div> })
             .collect();
-        let nothing = basis.chapters.is_empty();
+        let nothing = basis.contents.chapters.is_empty();
         Some(view! {
             <p class="lead">{m.proof_lead}</p>
             <dl class="facts paper-facts">{facts}</dl>
@@ -536,7 +570,7 @@ fn Document(
         let basis = basis.get()?;
         let is_built = built.get();
         let m = basis.lang.messages();
-        let job = Job::new(state, gathering, &basis);
+        let job = Job::new(app, gathering, &basis);
         let list = |texts: Vec<String>| {
             texts.into_iter().map(|text| view! { <li><bdi>{text}</bdi></li> }).collect_view()
         };
@@ -550,13 +584,7 @@ fn Document(
                 Some(fill(m.proof_missing_part, &[("part", &part), ("reason", &job.reason(gap))]))
             })
             .collect();
-        let no_names = !may(app, &basis.scope, &Capability::ExportOnDemandEducation)
-            && (0..job.entitlements()).any(|place| {
-                let is_learning = |store: &crate::model::record::Store| {
-                    store.shape().record_type == RecordType::LearningActivity
-                };
-                gathering.with_store(place, is_learning) == Some(true)
-            });
+        let no_names = !may(app, &basis.scope, &Capability::ExportOnDemandEducation) && job.has_learners();
         // What did not come stands in a place of its own.
         let others = job.gap_texts(no_names, |gap| !is_missing(gap));
         let is_whole = missing.is_empty() && others.is_empty();
