@@ -10,10 +10,11 @@ use super::question::{Filter, Question, SortKey};
 use super::search::Folder;
 use super::shape::{Field, Measure, Shape, Sort};
 use super::texts::{Folded, Known, Texts, hash_number, hash_text};
-use crate::date::{parse_date, parse_instant};
+use crate::date::{parse_date, parse_instant, write_date};
 use crate::link::is_safe;
 use crate::quantity::Quantity;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -769,7 +770,8 @@ impl Store {
         }
     }
 
-    /// The values that occur in a field among the records that match, most frequent first.
+    /// The values that occur in a field among the records that match, most frequent first, as the contract writes them. Moments and
+    /// findings are no values to be listed: hardly any occurs twice.
     pub fn facets(&self, field: &str, question: &Question) -> Vec<Facet> {
         let Some((shape, column)) = self.column(field) else { return Vec::new() };
         let wanted = self.wanted(question);
@@ -781,33 +783,46 @@ impl Store {
             }
         });
         let ranks = column.ranks(shape, &self.tongue);
-        let Values::Texts { texts, .. } = &column.values else { return Vec::new() };
         let mut counts = counts.into_iter();
         let absent = counts.next().unwrap_or(0);
         // What belongs to a value, with its rank: members of lists are counted one by one and ranked by the language below.
-        let mut found: Vec<(u32, &str, u64)> = Vec::new();
-        if matches!(shape.sort, Sort::Words | Sort::Texts) {
-            let mut members: HashMap<&str, u64> = HashMap::new();
-            for (text, count) in texts.iter().zip(counts) {
-                for member in List(text).iter() {
-                    *members.entry(member).or_default() += count;
+        let mut found: Vec<(u32, Cow<'_, str>, u64)> = Vec::new();
+        let each = ranks.0.iter().zip(counts).map(|(rank, count)| (*rank, count));
+        match &column.values {
+            Values::Texts { texts, .. } if matches!(shape.sort, Sort::Words | Sort::Texts) => {
+                let mut members: HashMap<&str, u64> = HashMap::new();
+                for (text, (_, count)) in texts.iter().zip(each) {
+                    for member in List(text).iter() {
+                        *members.entry(member).or_default() += count;
+                    }
                 }
+                let names: Vec<&str> = members.keys().copied().collect();
+                let ranks = rank_texts(names.iter().copied(), &self.tongue);
+                found.extend(
+                    names
+                        .iter()
+                        .zip(ranks)
+                        .map(|(name, rank)| (rank, (*name).into(), members.get(name).copied().unwrap_or(0))),
+                );
             }
-            let names: Vec<&str> = members.keys().copied().collect();
-            let ranks = rank_texts(names.iter().copied(), &self.tongue);
-            found.extend(
-                names
-                    .iter()
-                    .zip(ranks)
-                    .map(|(name, rank)| (rank, *name, members.get(name).copied().unwrap_or(0))),
-            );
-        } else {
-            found.extend(
-                texts.iter().zip(&ranks.0).zip(counts).map(|((text, rank), count)| (*rank, text, count)),
-            );
+            Values::Texts { texts, .. } => {
+                found.extend(texts.iter().zip(each).map(|(text, (rank, count))| (rank, text.into(), count)));
+            }
+            Values::Quantities(values) => found.extend(
+                values.iter().zip(each).map(|(value, (rank, count))| (rank, value.to_string().into(), count)),
+            ),
+            Values::Times(values) if shape.sort == Sort::Date => {
+                let day = |time: i64| DateTime::from_timestamp_micros(time).map(|time| time.date_naive());
+                found.extend(
+                    values.iter().zip(each).filter_map(|(time, (rank, count))| {
+                        Some((rank, write_date(day(*time)?).into(), count))
+                    }),
+                );
+            }
+            _ => return Vec::new(),
         }
         found.retain(|(_, _, count)| *count > 0);
-        found.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(b.1)));
+        found.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
         let mut facets: Vec<Facet> =
             found.into_iter().map(|(_, text, count)| Facet { value: Some(text.into()), count }).collect();
         if absent > 0 {
@@ -995,6 +1010,15 @@ mod tests {
                 prop_assert_eq!(found, expected);
             }
             prop_assert!(facets.windows(2).all(|pair| pair[0].count >= pair[1].count));
+            // Numbers and what is absent, too, each in a way that a filter takes.
+            for facet in store.facets("hours", &question) {
+                let is_it = |case: &&Case| case.hours.map(|hours| quarter(hours).to_string().into()) == facet.value;
+                prop_assert_eq!(facet.count, cases.iter().filter(|case| matches(case, &question)).filter(is_it).count() as u64);
+                let filter = Filter { field: "hours".into(), values: vec![facet.value.unwrap_or_default()], exclude: false };
+                let picked = question.without_field("hours");
+                let picked = Question { filters: [picked.filters.clone(), vec![filter]].concat(), ..picked };
+                prop_assert!(store.answer(&picked).len() >= facet.count as usize);
+            }
         }
 
         #[test]

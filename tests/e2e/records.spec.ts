@@ -218,6 +218,35 @@ for (const lang of ['en', 'de'] as const) {
   });
 }
 
+for (const [what, limit] of [['of a list that is here', undefined], ['of a long list', 10]] as const) {
+  test(`numbers, shares and days are offered and picked, too: ${what}`, async ({ page, become }) => {
+    await become('workspace-admin');
+    if (limit) await lowerLimit(page, limit);
+    for (const [path, api, fields] of [
+      ['/entitlements/e-1', OF_CASES, ['hours']],
+      ['/kinds/onDemandEducation', '/kinds/onDemandEducation/records?workspace=w-1', ['progress', 'completedOn']],
+    ] as const) {
+      const view = await openRecords(page, path, 'de');
+      for (const field of fields) {
+        await openFilter(view, HEADINGS.de[field]!);
+        const list = view.panel.getByRole('list', { name: `Werte von ${HEADINGS.de[field]}` });
+        const facets = await facetsOf(page, api, field, '', 'de');
+        expect(facets.length).toBeGreaterThan(2);
+        const name = (value: string | null) => (value === null ? '(kein Wert)' : cell({ id: '', [field]: value }, field, 'de'));
+        const expected = facets.slice(0, 200).map(({ value, count }) => `${name(value)} ${count}`);
+        await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map((text) => clean(text).replace(/ Nur ?Ohne$/, '')), { message: field }).toEqual(expected);
+        const some = facets.find(({ value }) => value !== null)!;
+        await list.getByRole('button', { name: `Nur ${name(some.value)}`, exact: true }).click();
+        await expect(view.chips).toHaveText([`${HEADINGS.de[field]}: ${name(some.value)}`]);
+        const { rows } = await answers(page, api, `filter[${field}]=${some.value}`, 'de');
+        expect(rows).toHaveLength(some.count);
+        await expect(view.status).toHaveText(new RegExp(`^${some.count} von \\d+ Datensätzen$`));
+        await list.getByRole('button', { name: `Nur ${name(some.value)}`, exact: true }).click();
+      }
+    }
+  });
+}
+
 test('values are picked and left out, with chips that take them back', async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,status,severity`);
   const value = (name: string) => view.panel.getByRole('button', { name, exact: true });

@@ -6,7 +6,7 @@ use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
 use crate::model::date::{parse_date, write_date};
 use crate::model::quantity::Quantity;
-use crate::model::record::{Facet, Field, Filter, Question};
+use crate::model::record::{Facet, Field, Filter, Question, Sort};
 use crate::ui::states::describe;
 use crate::ui::{Icon, Panel, dynamic};
 use chrono::{Datelike, Days, NaiveDate};
@@ -17,13 +17,18 @@ const LISTED: usize = 200;
 /// A field, and what occurs in it.
 type Found = (Box<str>, Result<Vec<Facet>, ApiError>);
 
+/// Whether the values of a column are offered: moments and findings hardly occur twice, addresses say nothing.
+pub fn is_offered(sort: Sort) -> bool {
+    sort.is_picked() || matches!(sort, Sort::Quantity | Sort::Percent | Sort::Date)
+}
+
 impl ListState {
     /// The fields whose values can be picked.
     fn picked_fields(self) -> Vec<Field> {
         let Some(shown) = self.shape.get() else { return Vec::new() };
         let fields = shown.shape.fields.iter().enumerate();
         fields
-            .filter(|(place, field)| shown.may_be_filled(*place) && field.sort.is_picked())
+            .filter(|(place, field)| shown.may_be_filled(*place) && is_offered(field.sort))
             .map(|(_, field)| field.clone())
             .collect()
     }

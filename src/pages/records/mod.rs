@@ -556,7 +556,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             .iter()
             .filter_map(|(place, width)| {
                 let field = shown.shape.fields.get(*place)?;
-                let is_picked = field.sort.is_picked();
+                let is_picked = filters::is_offered(field.sort);
                 Some(Column {
                     place: *place,
                     field: field.name.clone(),
