@@ -1,6 +1,7 @@
 //! What can go wrong between a question and its answer.
 
 use super::decode::problem;
+use std::time::Duration;
 
 /// A question that was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,7 +76,21 @@ impl ApiError {
         };
         ApiError { kind, trace_id: problem.trace_id }
     }
+
+    /// How long to wait until what failed is asked for again, after so many tries before; `None` when that is for a person to do.
+    pub fn patience(&self, tries: usize) -> Option<Duration> {
+        let own = PATIENCE.get(tries).copied()?;
+        let seconds = match &self.kind {
+            Failure::Busy { retry_after } => retry_after.unwrap_or(own),
+            Failure::Unreachable | Failure::Status(500..) => own,
+            _ => return None,
+        };
+        Some(Duration::from_secs(seconds))
+    }
 }
+
+/// After how many seconds what may pass by itself is asked for again, the first, second and third time.
+const PATIENCE: [u64; 3] = [1, 3, 9];
 
 #[cfg(test)]
 mod tests {
@@ -90,6 +105,20 @@ mod tests {
         assert_eq!(of(503).kind, Failure::Busy { retry_after: Some(7) });
         assert_eq!(of(500).kind, Failure::Status(500));
         assert_eq!(of(500).trace_id.as_deref(), Some("t-1"));
+    }
+
+    #[test]
+    fn what_may_pass_is_waited_for_as_long_as_it_says_or_longer_each_time() {
+        let wait = |kind: Failure, tries| kind.bare().patience(tries).map(|wait| wait.as_secs());
+        assert_eq!(
+            [0, 1, 2, 3].map(|tries| wait(Failure::Status(500), tries)),
+            [Some(1), Some(3), Some(9), None]
+        );
+        assert_eq!(wait(Failure::Busy { retry_after: Some(7) }, 0), Some(7));
+        assert_eq!(wait(Failure::Busy { retry_after: None }, 1), Some(3));
+        assert_eq!(wait(Failure::Unreachable, 0), Some(1));
+        assert_eq!(wait(Failure::Forbidden, 0), None);
+        assert_eq!(wait(Failure::Status(422), 0), None);
     }
 
     #[test]

@@ -31,8 +31,6 @@ const LARGE_PAGE: usize = 1000;
 const AT_ONCE: usize = 4;
 /// How long the reader may go on scrolling or typing before the backend is asked.
 const PAUSE: Duration = Duration::from_millis(120);
-/// After how long a failed page is asked for again, the first, second and third time.
-const PATIENCE: [u64; 3] = [1, 3, 9];
 /// How often a list that changes while it is fetched is begun anew.
 const RESTARTS: u32 = 3;
 /// How many unreadable rows are named; the rest is counted.
@@ -683,7 +681,7 @@ impl Records {
             if inner.failed.is_some() {
                 return None;
             }
-            let wait = patience_with(&error, inner.tries);
+            let wait = error.patience(inner.tries);
             inner.tries += 1;
             inner.failed = Some(error);
             wait.map(|wait| (wait, inner.round))
@@ -1036,7 +1034,7 @@ impl Records {
                     }
                     Err(error) => {
                         self.app.met(&error);
-                        wait = patience_with(&error, remote.tries);
+                        wait = error.patience(remote.tries);
                         remote.tries += 1;
                         remote.missed.insert(page);
                         remote.failed = Some(error);
@@ -1277,18 +1275,6 @@ impl Records {
             first = Some(head);
         }
     }
-}
-
-/// How long to wait until a page is asked for again that did not come for the `tries`th time, if it may come by itself.
-fn patience_with(error: &ApiError, tries: usize) -> Option<Duration> {
-    let own = PATIENCE.get(tries).copied()?;
-    let seconds = match &error.kind {
-        Failure::Busy { retry_after } => retry_after.unwrap_or(own),
-        Failure::Unreachable => own,
-        Failure::Status(status) if *status >= 500 => own,
-        _ => return None,
-    };
-    Some(Duration::from_secs(seconds))
 }
 
 fn note_unreadable(inner: &mut Inner, offset: usize, taken: &wire::Taken) {

@@ -10,7 +10,6 @@ use crate::state::{App, pause, pause_for};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
-use std::time::Duration;
 use web_sys::{AbortController, AbortSignal};
 
 /// Rows of a page: the most that the contract allows.
@@ -19,8 +18,6 @@ const PAGE: usize = 1000;
 const AT_ONCE: usize = 2;
 /// How often a list that changes while it is read is begun anew.
 const RESTARTS: u32 = 3;
-/// After how long a page that did not come is asked for again, in seconds: the first, second and third time.
-const PATIENCE: [u64; 3] = [1, 3, 9];
 
 /// How far the gathering is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -214,7 +211,7 @@ impl Gathering {
         self.tell();
     }
 
-    /// A page. What may pass by itself is waited for, as long as the backend says or longer each time.
+    /// A page. What may pass by itself is waited for.
     async fn page(
         self,
         round: u32,
@@ -222,20 +219,16 @@ impl Gathering {
         lang: Lang,
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<u8>, ApiError> {
-        let mut patience = PATIENCE.into_iter();
+        let mut tries = 0;
         loop {
             let answer = self.app.client().bytes(page, lang, signal).await;
             if self.is_past(round) {
                 return Err(Failure::Withdrawn.bare());
             }
-            let told = match &answer {
-                Err(ApiError { kind: Failure::Busy { retry_after }, .. }) => *retry_after,
-                Err(ApiError { kind: Failure::Unreachable, .. }) => None,
-                Err(ApiError { kind: Failure::Status(500..), .. }) => None,
-                _ => return answer,
-            };
-            let Some(own) = patience.next() else { return answer };
-            pause_for(Duration::from_secs(told.unwrap_or(own))).await;
+            let wait = answer.as_ref().err().and_then(|error| error.patience(tries));
+            let Some(wait) = wait else { return answer };
+            tries += 1;
+            pause_for(wait).await;
             if self.is_past(round) {
                 return answer;
             }
