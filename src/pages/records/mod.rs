@@ -406,7 +406,10 @@ fn Notices(state: ListState) -> impl IntoView {
             let reason = describe(&error, lang);
             let text = match missing {
                 0 => fill(m.part_failed, &[("reason", &reason)]),
-                missing => fill(&lang.plural(m.fetch_failed, missing), &[("reason", &reason)]),
+                missing => fill(
+                    m.fetch_failed.of(missing == 1),
+                    &[("n", &number(missing)), ("reason", &reason)],
+                ),
             };
             view! {
                 <div class="notice notice-warning" role="alert">
