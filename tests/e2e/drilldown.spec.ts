@@ -203,6 +203,7 @@ test.describe('one record', () => {
     await at(1, 1);
     for (const [key, row, column] of [
       ['ArrowDown', 2, 1], ['ArrowRight', 2, 2], ['End', 2, fields.length], ['ArrowRight', 2, fields.length], ['Home', 2, 1], ['ArrowLeft', 2, 1],
+      ['Control+End', rows.length, fields.length], ['Control+Home', 1, 1],
     ] as const) {
       await page.keyboard.press(key);
       await at(row, column);
