@@ -153,6 +153,8 @@ test.describe('who learns', () => {
     await expect(page.getByRole('columnheader', { name: 'Title' })).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Learner' })).toHaveCount(0);
     await expect(page.getByRole('columnheader', { name: 'Email' })).toHaveCount(0);
+    // Nothing of hers is on its way any more when somebody else signs in.
+    await records(page).settled();
     await become('learning-manager');
     await page.goto('/customer-activity/entitlements/e-4');
     await expect(page.getByRole('columnheader', { name: 'Teilnehmer' })).toBeVisible();
