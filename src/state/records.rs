@@ -810,7 +810,11 @@ impl Records {
                 let more = self.inner.with_value(|inner| {
                     let store = inner.store.as_ref()?;
                     let count = store.shape().fields.len();
-                    (field..count).find(|field| store.prepare(*field)).map(|field| field + 1)
+                    let next = (field..count).find(|field| store.prepare(*field)).map(|field| field + 1);
+                    if next.is_none() {
+                        store.prepare_ties();
+                    }
+                    next
                 });
                 if let Some(next) = more {
                     self.prepare(next);
