@@ -67,6 +67,28 @@ impl Codes {
         }
     }
 
+    /// Another number for a row.
+    pub fn set(&mut self, row: usize, code: u32) {
+        self.widen(code, 0);
+        match self {
+            Codes::Small(codes) => {
+                if let (Some(place), Some(code)) = (codes.get_mut(row), narrow(code, u8::MAX)) {
+                    *place = code;
+                }
+            }
+            Codes::Middle(codes) => {
+                if let (Some(place), Some(code)) = (codes.get_mut(row), narrow(code, u16::MAX)) {
+                    *place = code;
+                }
+            }
+            Codes::Large(codes) => {
+                if let Some(place) = codes.get_mut(row) {
+                    *place = code;
+                }
+            }
+        }
+    }
+
     /// Makes room for so many more rows with numbers up to this one.
     pub fn expect(&mut self, more: usize, largest: u32) {
         self.widen(largest, more);
@@ -157,7 +179,9 @@ mod tests {
             codes in proptest::collection::vec(prop_oneof![0..4_u32, 250..260_u32, 65_530..65_540_u32, Just(ABSENT)], 0..40),
             expected in proptest::option::of((0..20_usize, 0..70_000_u32)),
             keep in 0..40_usize,
+            another in (0..40_usize, prop_oneof![0..4_u32, 65_530..65_540_u32, Just(ABSENT)]),
         ) {
+            let mut codes = codes;
             let mut kept = Codes::absent(0);
             for (at, code) in codes.iter().enumerate() {
                 if let Some((when, largest)) = expected && when == at {
@@ -171,6 +195,10 @@ mod tests {
             let mut beside = vec![0; codes.len()];
             kept.change(&mut beside, |one, code| *one = code);
             prop_assert_eq!(&beside, &codes);
+            kept.set(another.0, another.1);
+            if let Some(code) = codes.get_mut(another.0) {
+                *code = another.1;
+            }
             kept.truncate(keep);
             prop_assert_eq!(kept.len(), keep.min(codes.len()));
             for row in 0..codes.len() {

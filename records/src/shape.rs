@@ -30,6 +30,8 @@ pub struct Field {
     pub summed: bool,
     /// Whether it is shown before the reader has chosen columns.
     pub shown: bool,
+    /// Whether it is for the program alone: never a column, never a filter.
+    pub internal: bool,
     /// How wide its column is at first, in CSS pixels.
     pub width: u16,
 }
@@ -138,7 +140,7 @@ struct Known {
     name: &'static str,
     sort: Sort,
     width: u16,
-    /// `!` required, `?` searched, `+` summed, `-` not shown at first.
+    /// `!` required, `?` searched, `+` summed, `-` not shown at first, `*` for the program alone.
     marks: &'static str,
 }
 
@@ -151,7 +153,8 @@ impl Known {
             required: is('!'),
             searched: is('?'),
             summed: is('+'),
-            shown: !is('-'),
+            shown: !is('-') && !is('*'),
+            internal: is('*'),
             width: self.width,
         }
     }
@@ -262,6 +265,9 @@ const USER: &[Known] = &[
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
     field("lastSignIn", Instant, 190, ""),
+    // What changing a person's roles needs: which of them may be given, and which state of the person is meant.
+    field("delegable", Words, 0, "*"),
+    field("etag", Plain, 0, "*"),
 ];
 
 #[cfg(test)]

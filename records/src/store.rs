@@ -220,6 +220,26 @@ impl Column {
         self.codes.push(code);
     }
 
+    /// Another value for a row. When the whole list is here it is no longer known by a table which values there are, so they are
+    /// looked at one by one: columns whose values change have few.
+    fn set(&mut self, row: u32, value: Option<&Input<'_>>, folder: &mut Folder) {
+        let known = match (&self.values, value) {
+            (Values::Texts { texts, .. }, Some(Input::Text(text))) => {
+                texts.iter().position(|known| known == *text)
+            }
+            (Values::Texts { texts, .. }, Some(Input::List(members))) if !members.is_empty() => {
+                let joined = members.join("\u{1f}");
+                texts.iter().position(|known| known == joined)
+            }
+            _ => None,
+        };
+        let code = match known {
+            Some(code) => Some(code as u32),
+            None => value.and_then(|value| self.code_of(value, folder)),
+        };
+        self.codes.set(row as usize, code.unwrap_or(ABSENT));
+    }
+
     /// Makes room for so many more rows, of which as large a part is of new values as it was so far.
     fn expect(&mut self, more: usize) {
         let values = more.saturating_mul(self.count()).checked_div(self.codes.len()).unwrap_or(0);
@@ -539,6 +559,25 @@ impl Store {
         true
     }
 
+    /// Gives a record another value in a field, or none. Answers whether there is such a record and field.
+    pub fn set(&mut self, row: u32, field: &str, value: Option<&Input<'_>>) -> bool {
+        let Some(place) = self.shape.place(field).filter(|_| (row as usize) < self.len()) else {
+            return false;
+        };
+        let Some(column) = self.columns.get_mut(place) else { return false };
+        column.set(row, value, &mut self.folder);
+        *self.order.get_mut() = None;
+        self.found.get_mut().clear();
+        true
+    }
+
+    /// The record of an id.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let by_id = self.by_id();
+        let at = by_id.binary_search_by(|row| self.ids.get(*row).cmp(id)).ok()?;
+        by_id.get(at).copied()
+    }
+
     /// Drops the records from this number on. Values that then no record has stay known.
     pub fn truncate(&mut self, len: usize) {
         self.ids.truncate(len);
@@ -563,6 +602,7 @@ impl Store {
             searched: true,
             summed: false,
             shown: true,
+            internal: false,
             width: 180,
         };
         let mut column = Column::new(&field);
@@ -1003,6 +1043,35 @@ mod tests {
             }
             let ids: Vec<_> = answer.iter().map(|row| store.id(row).to_owned()).collect();
             prop_assert_eq!(ids, expected.iter().map(|case| format!("r-{:02}", case.id)).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn a_changed_value_is_as_if_it_had_come_so(
+            cases in cases(),
+            changes in proptest::collection::vec((0..41_u32, proptest::option::of(proptest::sample::select(vec!["x", "y", "z"]))), 0..8),
+            question in questions(),
+            is_finished in any::<bool>(),
+        ) {
+            let mut changed = cases;
+            let mut store = store(&changed);
+            if is_finished {
+                store.finish();
+            }
+            let _ = store.answer(&question);
+            for (id, group) in changes {
+                let known = changed.iter_mut().find(|case| case.id == id);
+                let row = store.find(&format!("r-{id:02}"));
+                prop_assert_eq!(row.is_some(), known.is_some());
+                if let (Some(row), Some(case)) = (row, known) {
+                    case.group = group;
+                    prop_assert!(store.set(row, "group", group.map(Input::Text).as_ref()));
+                }
+            }
+            let fresh = self::store(&changed);
+            let ids = |store: &Store| store.answer(&question).iter().map(|row| store.id(row).to_owned()).collect::<Vec<_>>();
+            prop_assert_eq!(ids(&store), ids(&fresh));
+            prop_assert_eq!(store.facets("group", &question), fresh.facets("group", &question));
+            prop_assert!(!store.set(0, "no such field", None));
         }
 
         #[test]

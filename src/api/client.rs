@@ -1,19 +1,33 @@
 //! Asks questions over HTTP.
 
-use super::decode::Unreadable;
+use super::decode::{self, Unreadable};
 use super::endpoint::Endpoint;
 use super::error::{ApiError, Failure};
 use crate::i18n::Lang;
+use crate::model::Role;
+use crate::model::record::Stamp;
+use crate::model::roles::Member;
 use gloo_net::http::{Request, Response};
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Array, JSON, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials};
 
 /// Turns the bytes of an answer into the model.
 pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
+
+/// Why a person's roles were not changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleRefusal {
+    /// `412`: somebody else changed them meanwhile; the person as they are now.
+    Meanwhile(Box<Member>),
+    /// `422`: a rule forbids it.
+    Rule(Box<str>),
+    /// Anything else.
+    Failed(ApiError),
+}
 
 /// The backend at one base address.
 #[derive(Clone)]
@@ -99,6 +113,75 @@ impl Client {
             return Ok(body);
         }
         Err(ApiError::from_answer(answer.status(), answer.headers().get("Retry-After").as_deref(), &body))
+    }
+
+    /// Gives a person these roles, provided that they are still in the state that `etag` names. `person` is who is signed in here.
+    ///
+    /// # Errors
+    /// As [`Client::get`], and what only a change can meet. After a session that has ended nothing is sent in the name of another person.
+    pub async fn change_roles(
+        &self,
+        question: &Endpoint,
+        roles: &[Role],
+        etag: &str,
+        lang: Lang,
+        person: &str,
+    ) -> Result<Member, RoleRefusal> {
+        let mut answer = self.put(question, roles, etag, lang).await;
+        if let Err(RoleRefusal::Failed(ApiError { kind: Failure::SignedOut { .. }, .. })) = &answer
+            && let Ok(me) = self.get(&Endpoint::me(), lang, None, decode::me).await
+        {
+            if *me.user_id != *person {
+                return Err(RoleRefusal::Failed(Failure::OtherPerson.bare()));
+            }
+            answer = self.put(question, roles, etag, lang).await;
+        }
+        let (member, stamp) = answer?;
+        match *stamp.user == *person {
+            true => Ok(member),
+            false => Err(RoleRefusal::Failed(Failure::OtherPerson.bare())),
+        }
+    }
+
+    async fn put(
+        &self,
+        question: &Endpoint,
+        roles: &[Role],
+        etag: &str,
+        lang: Lang,
+    ) -> Result<(Member, Stamp), RoleRefusal> {
+        let failed = |kind: Failure| RoleRefusal::Failed(kind.bare());
+        let names: Array = roles.iter().map(|role| JsValue::from_str(role.as_str())).collect();
+        let body = Object::new();
+        // Neither can fail: an ordinary object of ordinary texts.
+        let _ = Reflect::set(&body, &"roles".into(), &names);
+        let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
+        let answer = Request::put(&format!("{}{}", self.base, question.path()))
+            .query(question.params().iter().map(|(name, value)| (name.as_str(), value)))
+            .header("Accept", "application/json")
+            .header("Accept-Language", lang.tag())
+            .header("Content-Type", "application/json")
+            .header("If-Match", etag)
+            .credentials(RequestCredentials::SameOrigin)
+            .cache(RequestCache::NoStore)
+            .body(body)
+            .map_err(|_| failed(Failure::Unreachable))?
+            .send()
+            .await
+            .map_err(|_| failed(Failure::Unreachable))?;
+        let body = answer.binary().await.map_err(|_| failed(Failure::Unreachable))?;
+        if answer.ok() {
+            return decode::changed_member(&body).map_err(|reason| failed(Failure::Unreadable(reason)));
+        }
+        let (current, rule) = decode::refused_member(&body);
+        Err(match (answer.status(), current, rule) {
+            (412, Some(current), _) => RoleRefusal::Meanwhile(Box::new(current)),
+            (422, _, rule) => RoleRefusal::Rule(rule.unwrap_or_default()),
+            (status, ..) => {
+                let retry_after = answer.headers().get("Retry-After");
+                RoleRefusal::Failed(ApiError::from_answer(status, retry_after.as_deref(), &body))
+            }
+        })
     }
 
     fn take_prefetched(&self, question: &Endpoint) -> Option<Promise> {

@@ -6,11 +6,13 @@
 use crate::model::access::{Administrator, Me, Workspace};
 use crate::model::activity::{Activity, AdditionalCases, PartialSource};
 use crate::model::agreement::{Agreement, Contact};
-use crate::model::date::{Term, parse_date};
+use crate::model::date::{Term, parse_date, parse_instant};
 use crate::model::detail::{Detail, Line, Lot, Month, Part};
 use crate::model::entitlement::{Allowance, Entitlement, Usage};
 use crate::model::link::SafeLink;
 use crate::model::package::Package;
+use crate::model::record::Stamp;
+use crate::model::roles::{Member, PastChange, PastChanges, RoleChange};
 use crate::model::{Capability, EntitlementKind, Role, Unit};
 use records::json::{Json, parse};
 pub use records::page::{Unreadable, stamp};
@@ -76,10 +78,53 @@ fn workspace(json: Json) -> Option<Workspace> {
         current: json.flag("current"),
         roles: json.texts("roles").map(Role::from).collect(),
         capabilities: json.texts("capabilities").map(Capability::from).collect(),
+        delegable: json.texts("delegable").map(Role::from).collect(),
         administrators: optional_rows(json.get("administrators"), |person| {
             Some(Administrator { display_name: person.boxed("displayName")?, email: person.boxed("email") })
         })
         .0,
+    })
+}
+
+/// A person of a workspace, as `PUT /users/{id}/roles` and its conflicts say them.
+fn member(json: Json) -> Option<Member> {
+    Some(Member {
+        id: json.boxed("id")?,
+        name: json.boxed("displayName")?,
+        roles: json.texts("roles").map(Role::from).collect(),
+        delegable: json.texts("delegable").map(Role::from).collect(),
+        etag: json.boxed("etag"),
+    })
+}
+
+/// `PUT /users/{id}/roles`: the person now, and for whom the answer was made.
+pub fn changed_member(bytes: &[u8]) -> Result<(Member, Stamp), Unreadable> {
+    read(bytes, |answer| Some((member(answer.get("data")?)?, stamp(answer)?)))
+}
+
+/// What a refusal of `PUT /users/{id}/roles` says: the person as somebody else left them, and the rule that forbids it.
+pub fn refused_member(bytes: &[u8]) -> (Option<Member>, Option<Box<str>>) {
+    let told = read(bytes, |answer| Some((answer.get("current").and_then(member), answer.boxed("rule"))));
+    told.unwrap_or_default()
+}
+
+/// `GET /role-changes`.
+pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
+    read(bytes, |answer| {
+        let (changes, unreadable) = rows(answer.get("data"), |change| {
+            Some(PastChange {
+                id: change.boxed("id")?,
+                at: change.text("at").and_then(parse_instant),
+                by: change.boxed("by")?,
+                user: change.boxed("userId")?,
+                change: RoleChange {
+                    grant: change.texts("added").map(Role::from).collect(),
+                    revoke: change.texts("removed").map(Role::from).collect(),
+                },
+            })
+        })?;
+        let count = answer.get("meta")?.count("count")?;
+        Some(PastChanges { stamp: stamp(answer)?, changes, count, unreadable })
     })
 }
 

@@ -75,6 +75,21 @@ impl Endpoint {
         Endpoint::build(&format!("{}/facets", list.path), &params)
     }
 
+    /// The roles of a person in a workspace.
+    pub fn roles(id: &str, workspace: &str) -> Endpoint {
+        Endpoint::build(&format!("/users/{}/roles", segment(id)), &[("workspace", workspace.to_owned())])
+    }
+
+    /// The newest changes of roles in a workspace.
+    pub fn role_changes(workspace: &str, limit: usize) -> Endpoint {
+        Endpoint::build("/role-changes", &[("workspace", workspace.to_owned()), ("limit", limit.to_string())])
+    }
+
+    /// Whether this asks for a part of the list of people.
+    pub fn is_of_users(&self) -> bool {
+        self.path() == "/users"
+    }
+
     fn build<K: AsRef<str>>(path: &str, params: &[(K, String)]) -> Endpoint {
         if params.is_empty() {
             return Endpoint(path.to_owned());

@@ -411,6 +411,53 @@ messages! {
     role_account_coordinator: "Account coordinator", "Account Coordinator";
     role_incident_manager: "Incident manager", "Incident Manager";
 
+    // Changing roles
+    manage_users_lead: "Pick out people to give them roles, or to take roles from them. Administrative roles are shown, and are not given here.", "Wählen Sie Personen aus, um ihnen Rollen zu geben oder zu nehmen. Administratorrollen werden gezeigt, aber nicht hier vergeben.";
+    choose: "Select", "Auswählen";
+    choose_all: "Select all", "Alle auswählen";
+    clear_choice: "Clear selection", "Auswahl aufheben";
+    change_roles: "Change roles", "Rollen ändern";
+    roles_pick_first: "Select people in the table first.", "Wählen Sie zuerst Personen in der Tabelle aus.";
+    no_roles: "No roles", "Keine Rollen";
+    roles_held: "{n} of {all} hold it", "{n} von {all} haben sie";
+    roles_fixed: "Not changed here: {roles}.", "Hier nicht geändert: {roles}.";
+    roles_self: "You are one of them.", "Sie selbst gehören dazu.";
+    roles_nothing: "Nothing would change.", "Es würde sich nichts ändern.";
+    roles_none_offered: "There is no role that you may give to or take from these people.", "Es gibt keine Rolle, die Sie diesen Personen geben oder nehmen dürfen.";
+    wish_keep: "No change", "Keine Änderung";
+    wish_grant: "Give", "Geben";
+    wish_revoke: "Take away", "Nehmen";
+    grant_customer_activity: "They will see the agreements, packages, totals and records of {workspace}, and may export them.", "Sie sehen dann Verträge, Pakete, Summen und Datensätze von {workspace} und dürfen sie exportieren.";
+    revoke_customer_activity: "They will no longer see the customer activity of {workspace}, unless another role grants it.", "Sie sehen die Kundenaktivität von {workspace} dann nicht mehr, außer eine andere Rolle erlaubt es.";
+    grant_view_all: "With Customer Activity they will see every support request of {workspace}, not only their own.", "Mit der Kundenaktivität sehen sie dann alle Supportanfragen von {workspace}, nicht nur eigene.";
+    revoke_view_all: "In {workspace} they will see only support requests of their groups, those shared with them, and those whose primary contact they are.", "In {workspace} sehen sie dann nur Supportanfragen ihrer Gruppen, mit ihnen geteilte und solche, deren Hauptansprechpartner sie sind.";
+    grant_learning: "With Customer Activity they will see who learns what in {workspace}, with names and email addresses, and may export it.", "Mit der Kundenaktivität sehen sie dann, wer in {workspace} was lernt, mit Namen und E-Mail-Adressen, und dürfen es exportieren.";
+    revoke_learning: "They will no longer see who learns in {workspace}.", "Sie sehen dann nicht mehr, wer in {workspace} lernt.";
+    grant_unknown: "This version of the app does not know what this role means in {workspace}.", "Diese Version der App weiß nicht, was diese Rolle in {workspace} bedeutet.";
+    roles_changing: "Changing roles: {n} of {all} done", "Rollen werden geändert: {n} von {all} fertig";
+    roles_meanwhile: "Changed meanwhile by someone else.", "Inzwischen von jemand anderem geändert.";
+    theirs: "Theirs", "Deren Stand";
+    yours: "Yours", "Ihr Stand";
+    apply_mine: "Apply mine", "Meine anwenden";
+    apply_all_mine: "Apply all of mine", "Alle meine anwenden";
+    keep_theirs: "Keep theirs", "Deren behalten";
+    try_all_again: "Try all again", "Alle erneut versuchen";
+    about_person: "{action}: {name}", "{action} – {name}";
+    rule_not_delegable: "A role among them is not given here.", "Eine Rolle darunter wird nicht hier vergeben.";
+    rule_other: "A rule of the backend forbids it ({rule}).", "Eine Regel des Backends verbietet es ({rule}).";
+    undo: "Undo", "Rückgängig machen";
+    redo: "Change again", "Wieder ändern";
+    role_changes: "Changes of roles", "Rollenänderungen";
+    show_changes: "Show", "Anzeigen";
+    hide_changes: "Hide", "Ausblenden";
+    no_role_changes: "No role has been changed here.", "Hier wurde noch keine Rolle geändert.";
+    failed_role_changes: "The changes of roles could not be loaded", "Die Rollenänderungen konnten nicht geladen werden";
+    change_at: "When", "Wann";
+    change_by: "By", "Von";
+    change_granted: "Given", "Gegeben";
+    change_revoked: "Taken", "Genommen";
+    show_more: "Show more", "Mehr anzeigen";
+
     // Fields of records
     field_number: "Number", "Nummer";
     field_title: "Title", "Titel";
@@ -517,6 +564,16 @@ messages! {
         unreadable_records: ["{n} record could not be read", "{n} records could not be read"], ["{n} Datensatz konnte nicht gelesen werden", "{n} Datensätze konnten nicht gelesen werden"];
         proof_unsaid: ["Of {n} part the backend does not say whether there are records that you may not see.", "Of {n} parts the backend does not say whether there are records that you may not see."], ["Für {n} Teil sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen.", "Für {n} Teile sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen."];
         unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"], ["{n} Eintrag dieser Antwort konnte nicht gelesen werden und fehlt hier", "{n} Einträge dieser Antwort konnten nicht gelesen werden und fehlen hier"];
+        people_chosen: ["{n} selected", "{n} selected"], ["{n} ausgewählt", "{n} ausgewählt"];
+        people_gone: ["{n} more is no longer here.", "{n} more are no longer here."], ["{n} weitere Person ist nicht mehr da.", "{n} weitere Personen sind nicht mehr da."];
+        and_more: ["and {n} more", "and {n} more"], ["und {n} weitere", "und {n} weitere"];
+        roles_of: ["Change the roles of {n} person", "Change the roles of {n} people"], ["Rollen von {n} Person ändern", "Rollen von {n} Personen ändern"];
+        roles_affected: ["The roles of {n} person will change.", "The roles of {n} people will change."], ["Die Rollen von {n} Person ändern sich.", "Die Rollen von {n} Personen ändern sich."];
+        roles_unaffected: ["{n} stays as it is.", "{n} stay as they are."], ["{n} bleibt, wie es ist.", "{n} bleiben, wie sie sind."];
+        roles_changed: ["The roles of {n} person were changed.", "The roles of {n} people were changed."], ["Die Rollen von {n} Person wurden geändert.", "Die Rollen von {n} Personen wurden geändert."];
+        roles_undone: ["The change was undone for {n} person.", "The change was undone for {n} people."], ["Die Änderung wurde bei {n} Person rückgängig gemacht.", "Die Änderung wurde bei {n} Personen rückgängig gemacht."];
+        roles_left: ["{n} was left as it is.", "{n} were left as they are."], ["{n} blieb, wie es ist.", "{n} blieben, wie sie sind."];
+        roles_open: ["{n} was not changed.", "{n} were not changed."], ["{n} wurde nicht geändert.", "{n} wurden nicht geändert."];
         busy_for: ["The backend is busy. Try again in {n} second.", "The backend is busy. Try again in {n} seconds."], ["Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunde noch einmal.", "Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunden noch einmal."];
     }
     units {

@@ -38,6 +38,8 @@ pub struct Workspace {
     pub roles: Vec<Role>,
     /// Decided by.
     pub capabilities: Vec<Capability>,
+    /// What the reader may give to others, and take from them.
+    pub delegable: Vec<Role>,
     /// Who can grant rights in it.
     pub administrators: Vec<Administrator>,
 }

@@ -11,6 +11,7 @@ pub mod entitlement;
 pub mod filter;
 pub mod package;
 pub mod proof;
+pub mod roles;
 pub mod sheet;
 pub mod summary;
 

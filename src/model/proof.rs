@@ -380,6 +380,7 @@ mod tests {
             current: false,
             roles: Vec::new(),
             capabilities: capabilities.to_vec(),
+            delegable: Vec::new(),
             administrators: Vec::new(),
         };
         let me = Me {

@@ -12,6 +12,7 @@ use crate::i18n::Lang;
 use crate::model::access::Me;
 use crate::model::activity::Activity;
 use crate::model::detail::Detail;
+use crate::model::roles::PastChanges;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::any::Any;
@@ -36,6 +37,12 @@ pub trait Answer: Send + Sync + 'static {
 impl Answer for Me {
     fn made_for(&self) -> &str {
         &self.user_id
+    }
+}
+
+impl Answer for PastChanges {
+    fn made_for(&self) -> &str {
+        &self.stamp.user
     }
 }
 
@@ -75,6 +82,11 @@ impl Cache {
         let kept = self.0.iter().find(|kept| kept.question == *question && kept.lang == lang)?;
         let answer = Arc::clone(&kept.answer).downcast::<T>().ok()?;
         Some((answer, js_sys::Date::now() - kept.at < FRESH))
+    }
+
+    /// Forgets the answers to some questions.
+    pub fn forget(&mut self, is_meant: impl Fn(&Endpoint) -> bool) {
+        self.0.retain(|kept| !is_meant(&kept.question));
     }
 
     /// Forgets everything.

@@ -111,7 +111,8 @@ pub struct Shown {
 impl Shown {
     /// Whether any record has, or may have, a value in the field at this place.
     pub fn may_be_filled(&self, place: usize) -> bool {
-        self.is_part || self.is_filled.get(place) == Some(&true)
+        let is_internal = self.shape.fields.get(place).is_some_and(|field| field.internal);
+        !is_internal && (self.is_part || self.is_filled.get(place) == Some(&true))
     }
 
     /// A field that the backend adds up occurs, though perhaps in no record that is here.
@@ -894,6 +895,34 @@ impl Records {
                 }
             });
         }
+    }
+
+    /// Changes records that are here, wherever they are: `change` gets the store and the row of each of these ids. The question is
+    /// answered anew where that is done here; otherwise the rows stay where the backend has put them.
+    pub fn change(self, ids: &[&str], mut change: impl FnMut(&mut Store, u32, &str)) {
+        self.inner.try_update_value(|inner| {
+            let remote = inner.remote.as_mut().and_then(|remote| remote.store.as_mut());
+            for store in inner.store.as_mut().into_iter().chain(remote) {
+                for id in ids {
+                    if let Some(row) = store.find(id) {
+                        change(store, row, id);
+                    }
+                }
+            }
+            if inner.is_whole {
+                inner.answer = inner.store.as_ref().map(|store| store.answer(&inner.question));
+            }
+        });
+        self.tell_now();
+    }
+
+    /// The record of an id, where it is here.
+    pub fn find<T>(self, id: &str, read: impl FnOnce(&Store, u32) -> T) -> Option<T> {
+        self.inner.try_with_value(|inner| {
+            let remote = inner.remote.as_ref().and_then(|remote| remote.store.as_ref());
+            let mut stores = inner.store.iter().chain(remote);
+            stores.find_map(|store| Some((store, store.find(id)?))).map(|(store, row)| read(store, row))
+        })?
     }
 
     /// The question that is answered, which may be less than the one that was asked.

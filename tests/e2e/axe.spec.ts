@@ -1,20 +1,7 @@
 // Accessibility by axe: no finding in any state, in both languages and themes, on a phone and on a desk.
-import AxeBuilder from '@axe-core/playwright';
+import { clean } from './accessibility';
 import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
 import { lowerLimit, openRecords } from './records';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function findings(page: Page, only?: string) {
-  const builder = new AxeBuilder({ page }).withTags(TAGS);
-  const { violations } = await (only ? builder.include(only) : builder).analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help} – ${node.target.join(' ')} ${node.failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? ''}`));
-}
-
-/** `only` = the part that is new since the whole page was looked at. */
-async function clean(page: Page, state: string, only?: string) {
-  expect.soft(await findings(page, only), state).toEqual([]);
-}
 
 /** An open filter: its label, its button and its list. */
 const OPEN_FILTER = ':has(> [role="combobox"][aria-expanded="true"])';

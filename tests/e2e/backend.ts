@@ -14,7 +14,9 @@ export class Backend {
     const binary = process.env.SAMPLE_BACKEND || path.join(root, 'target/server/sample-backend');
     const dist = process.env.E2E_DIST || path.join(root, 'dist');
     const child = spawn(binary, ['--port', '0', '--dist', dist, '--today', TODAY, '--faults', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-    process.once('exit', () => child.kill());
+    const kill = () => child.kill();
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
     return new Promise((resolve, reject) => {
       let said = '';
       child.once('exit', (code) => reject(new Error(`the backend stopped with ${code}`)));

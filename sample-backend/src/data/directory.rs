@@ -120,7 +120,9 @@ impl Directory {
                 sample: Some(sample),
             });
         }
-        let mut taken = std::collections::HashMap::<String, usize>::new();
+        // Nobody has the address of one of the sample people.
+        let mut taken: std::collections::HashMap<String, usize> =
+            SAMPLES.iter().map(|sample| (sample.name.to_owned(), 1)).collect();
         for (index, workspace) in workspaces.iter().enumerate() {
             for n in 0..others.get(index).copied().unwrap_or_default() {
                 let mut dice = Dice::new(seed ^ 0x7065_6f70, n, index as u64);

@@ -1,18 +1,65 @@
 //! The people of a workspace and their roles, for those who manage them.
 
+mod dialog;
+mod history;
+mod job;
+mod results;
+
 use super::no_access::{NoAccess, Wanted};
-use super::records::{About, RecordList};
+use super::records::{About, ListState, RecordList, Selection};
 use crate::api::List;
 use crate::api::error::Failure;
 use crate::i18n::Messages;
-use crate::model::Capability;
+use crate::model::access::Workspace;
+use crate::model::{Capability, Role};
 use crate::state::records::Phase;
 use crate::state::{App, Records};
-use crate::ui::{Choice, FilterMenu, dynamic};
+use crate::ui::{Choice, FilterMenu, Icon, dynamic};
+use dialog::RolesDialog;
+use history::History;
+use job::Job;
 use leptos::prelude::*;
+use results::Results;
 
 fn people_title(m: &Messages) -> &'static str {
     m.people
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Administration {
+    app: App,
+    /// The workspace whose people are shown.
+    workspace: Memo<Option<Box<str>>>,
+    people: Records,
+    /// The people who are picked out.
+    selection: RwSignal<Selection>,
+    /// Whether the dialog that changes roles is open.
+    is_asking: RwSignal<bool>,
+    /// The changes that were ordered last.
+    job: RwSignal<Option<Job>>,
+    /// How often changes were made: what shows past ones asks again.
+    changes_made: RwSignal<u32>,
+}
+
+impl Administration {
+    fn is_running(self) -> bool {
+        self.job.with(|job| job.as_ref().is_some_and(Job::is_running))
+    }
+
+    /// The workspace with the reader's rights in it.
+    fn place(self) -> Option<Workspace> {
+        let me = self.app.me()?;
+        let id = self.workspace.get()?;
+        me.workspace(&id).cloned()
+    }
+
+    /// Roles in words.
+    fn words(self, roles: &[Role]) -> String {
+        let lang = self.app.lang.get_untracked();
+        let names: Vec<String> = roles.iter().map(|role| lang.role(role)).collect();
+        if names.is_empty() { lang.messages().no_roles.to_owned() } else { names.join(", ") }
+    }
 }
 
 /// The page.
@@ -20,17 +67,43 @@ fn people_title(m: &Messages) -> &'static str {
 pub fn ManageUsers() -> impl IntoView {
     let app = App::here();
     let may = Capability::ManageUsers;
+    let wanted = Memo::new(move |_| app.navigator.params().all("workspace"));
     // The chosen workspace if it may be managed, otherwise the current one, otherwise the first that may.
-    let workspace = Memo::new(move |_| {
+    let chosen = Memo::new(move |_| {
         let me = app.me()?;
-        let wanted = app.navigator.params().all("workspace");
         let managed = || me.workspaces.iter().filter(|workspace| workspace.allows(&may));
-        let chosen = managed().find(|workspace| wanted.contains(&workspace.id));
+        let named = wanted.with(|wanted| managed().find(|workspace| wanted.contains(&workspace.id)));
         let current = || managed().find(|workspace| workspace.current);
-        chosen.or_else(current).or_else(|| managed().next()).map(|workspace| workspace.id.clone())
+        let is_named = named.is_some();
+        named.or_else(current).or_else(|| managed().next()).map(|workspace| (workspace.id.clone(), is_named))
     });
+    let workspace = Memo::new(move |_| chosen.get().map(|(id, _)| id));
+    let has_dropped =
+        move || chosen.get().is_some_and(|(_, is_named)| !is_named) && wanted.with(|ids| !ids.is_empty());
     let question = Memo::new(move |_| app.navigator.params().question().0);
     let people = Records::new(app, move || workspace.get().map(|id| List::of_users(&id)), question);
+    let administration = Administration {
+        app,
+        workspace,
+        people,
+        selection: RwSignal::new(Selection::default()),
+        is_asking: RwSignal::new(false),
+        job: RwSignal::new(None),
+        changes_made: RwSignal::new(0),
+    };
+    provide_context(administration);
+    // Who is picked out in one workspace is somebody else in the next.
+    Effect::new(move |before: Option<Option<Box<str>>>| {
+        let now = workspace.get();
+        if before.is_some_and(|before| before != now) {
+            administration.selection.update(Selection::clear);
+            administration.is_asking.set(false);
+            if !untrack(|| administration.is_running()) {
+                administration.job.set(None);
+            }
+        }
+        now
+    });
     let choices = Signal::derive(move || {
         let me = app.me();
         let workspaces =
@@ -39,13 +112,14 @@ pub fn ManageUsers() -> impl IntoView {
             .map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None })
             .collect::<Vec<_>>()
     });
-    let chosen = Signal::derive(move || workspace.get().into_iter().collect::<Vec<_>>());
+    let chosen_ids = Signal::derive(move || workspace.get().into_iter().collect::<Vec<_>>());
     let change = Callback::new(move |after: Vec<Box<str>>| {
         app.navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
     let is_forbidden = Memo::new(move |_| {
         people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
     });
+    let about = Signal::derive(move || About { has_dropped: has_dropped(), ..About::default() });
     let content = move || {
         dynamic(move || {
             if is_forbidden.get() {
@@ -54,7 +128,23 @@ pub fn ManageUsers() -> impl IntoView {
             }
             let nobody = Signal::derive(Vec::new);
             let nothing = RwSignal::new(false);
-            view! { <RecordList records=people question=question title=people_title grouped=Signal::derive(|| false) about=Signal::derive(About::default) managers=nobody wants_managers=nothing/> }.into_any()
+            view! {
+                <Results administration=administration/>
+                <RecordList
+                    records=people
+                    question=question
+                    title=people_title
+                    grouped=Signal::derive(|| false)
+                    about=about
+                    managers=nobody
+                    wants_managers=nothing
+                    tools=tools
+                    selection=administration.selection
+                />
+                <RolesDialog administration=administration/>
+                <History administration=administration/>
+            }
+            .into_any()
         })
     };
     // The head stands while the people come and go: the focus is on it when the page opens.
@@ -63,10 +153,53 @@ pub fn ManageUsers() -> impl IntoView {
         let m = lang.messages();
         view! {
             <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
+            <p class="lead">{m.manage_users_lead}</p>
             <div class="filters">
-                <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen several=false lang=lang on_change=change/>
+                <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
             </div>
             {content()}
         }
     })
+}
+
+/// What can be done with the people who are picked out.
+fn tools(state: ListState) -> AnyView {
+    let Some(administration) = use_context::<Administration>() else { return ().into_any() };
+    let lang = state.app.lang.get_untracked();
+    let m = lang.messages();
+    let selection = administration.selection;
+    let count = Memo::new(move |_| selection.with(Selection::count));
+    let is_off = move || count.get() == 0 || administration.is_running();
+    let open = move |_| {
+        if untrack(is_off) {
+            state.app.announce(m.roles_pick_first.to_owned());
+        } else {
+            administration.is_asking.set(true);
+        }
+    };
+    let chosen = move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            let text = lang.plural(m.people_chosen, count as u64);
+            view! {
+                <span class="quiet" role="status">{text}</span>
+                <button type="button" class="button button-subtle" on:click=move |_| selection.update(Selection::clear)>{m.clear_choice}</button>
+            }
+        })
+    };
+    view! {
+        <div class="toolbar-end choice-tools">
+            {dynamic(chosen)}
+            <button
+                type="button"
+                class="button button-primary"
+                aria-disabled=move || is_off().then_some("true")
+                title=move || is_off().then_some(m.roles_pick_first)
+                on:click=open
+            >
+                {Icon::Person.view()}{m.change_roles}
+            </button>
+        </div>
+    }
+    .into_any()
 }

@@ -133,6 +133,7 @@ mod tests {
             current,
             roles: Vec::new(),
             capabilities: vec![Capability::ViewCustomerActivity],
+            delegable: Vec::new(),
             administrators: Vec::new(),
         };
         Me {

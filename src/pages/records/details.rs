@@ -18,7 +18,7 @@ struct Facts {
 
 fn facts(words: &CellWords, store: &Store, row: u32) -> Facts {
     let fields = store.shape().fields.iter().enumerate();
-    let rows = fields.filter_map(|(place, field)| {
+    let rows = fields.filter(|(_, field)| !field.internal).filter_map(|(place, field)| {
         let cell = store.cell(row, place);
         let text = words.known(field, cell)?;
         Some((words.lang.field(&field.name), text, matches!(cell, Cell::Link(_))))

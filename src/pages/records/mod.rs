@@ -5,6 +5,7 @@ mod details;
 pub(crate) mod export;
 pub(super) mod filters;
 pub(super) mod print;
+mod selection;
 
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
@@ -24,6 +25,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use print::Paper;
+pub use selection::Selection;
 use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
@@ -65,6 +67,8 @@ pub struct ListState {
     pub managers: Signal<Vec<(String, String)>>,
     /// Somebody wants to write to them.
     pub wants_managers: RwSignal<bool>,
+    /// The records that are picked out, where they can be.
+    pub selection: Option<RwSignal<Selection>>,
     /// The lines that stand above groups of records, when there are any.
     groups: StoredValue<Groups, LocalStorage>,
 }
@@ -127,7 +131,8 @@ impl ListState {
     pub fn columns(self) -> Vec<(usize, u16)> {
         let Some(shown) = self.shape.get() else { return Vec::new() };
         let fields = &shown.shape.fields;
-        let place = |name: &str| shown.shape.place(name);
+        let is_column = |at: &usize| fields.get(*at).is_some_and(|field| !field.internal);
+        let place = |name: &str| shown.shape.place(name).filter(is_column);
         let width = |at: usize| fields.get(at).map_or(150, |field| field.width);
         self.layout.with(|layout| {
             let chosen = |at: usize| {
@@ -242,6 +247,24 @@ impl Source for ListState {
     fn want(&self, range: Range<usize>) {
         self.records.want(range);
     }
+
+    fn chooses(&self) -> bool {
+        self.selection.is_some()
+    }
+
+    fn is_chosen(&self, place: usize) -> bool {
+        let Some(selection) = self.selection else { return false };
+        let id = self.id_at(place);
+        id.is_some_and(|id| selection.with_untracked(|selection| selection.holds(&id)))
+    }
+
+    fn chosen(&self) -> usize {
+        let Some(selection) = self.selection else { return 0 };
+        selection.with_untracked(|selection| match selection.count() {
+            0 => 0,
+            _ => self.ids(0..self.records.len()).iter().filter(|id| selection.holds(id)).count(),
+        })
+    }
 }
 
 /// The list.
@@ -267,6 +290,9 @@ pub fn RecordList(
     /// What stands beside the search.
     #[prop(optional)]
     tools: Option<fn(ListState) -> AnyView>,
+    /// Where picked out records are kept; without it none can be.
+    #[prop(optional)]
+    selection: Option<RwSignal<Selection>>,
 ) -> impl IntoView {
     let app = App::here();
     let state = ListState {
@@ -282,6 +308,7 @@ pub fn RecordList(
         about,
         managers,
         wants_managers,
+        selection,
         groups: StoredValue::new_local(Groups::default()),
     };
     let shown = Memo::new(move |_| {
@@ -321,7 +348,7 @@ pub fn RecordList(
             <section class="area records" aria-labelledby="records-title">
                 <div class="area-head">
                     <h2 id="records-title">{title(m)}</h2>
-                    {tools.is_some().then(|| copy_link(state))}
+                    {(tools.is_some() && state.selection.is_none()).then(|| copy_link(state))}
                 </div>
                 {content}
             </section>
@@ -590,6 +617,14 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
         });
         question
     });
+    if let Some(selection) = state.selection {
+        Effect::new(move || {
+            element.get();
+            records.follow();
+            selection.track();
+            with_grid(&mut Grid::choice_changed);
+        });
+    }
     let resized = window_event_listener(leptos::ev::resize, move |_| with_grid(&mut Grid::resized));
     on_cleanup(move || resized.remove());
 
@@ -624,6 +659,8 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             state.choose(layout);
         }
         Some(GridEvent::Copy(text)) => app.copy(text, m.copied, m.not_copied),
+        Some(GridEvent::Choose(line, through)) => state.choose_line(line, through),
+        Some(GridEvent::ChooseAll) => state.choose_all(),
     };
     let moved = StoredValue::new(0_u32);
     let on_scroll = move |_| {
@@ -683,8 +720,9 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
         }
     };
     let on_mouse_down = move |event: MouseEvent| {
-        let on_button =
-            target(&event).and_then(|target| target.closest("button, .grid-handle").ok().flatten()).is_some();
+        let on_button = target(&event)
+            .and_then(|target| target.closest("button, .grid-handle, .grid-check").ok().flatten())
+            .is_some();
         if on_button {
             event.prevent_default();
             if let Some(element) = element.get_untracked() {

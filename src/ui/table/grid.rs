@@ -12,7 +12,7 @@ use crate::ui::Icon;
 use crate::ui::element::{Maker, set};
 use std::ops::Range;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, Text};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, Text};
 
 /// What a reader did in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,16 @@ pub enum GridEvent {
     Width(Box<str>, u16),
     /// Wants this text in the clipboard.
     Copy(String),
+    /// Picks a line's record out or puts it back; or all from the one before up to it.
+    Choose(usize, bool),
+    /// Picks out all records, or puts them back.
+    ChooseAll,
 }
 
 /// The column before the first that opens a record.
 const OPENER: u16 = 40;
+/// The same when records can be picked out there, too.
+const CHOOSER: u16 = 72;
 /// The narrowest that a column becomes.
 pub const NARROWEST: u16 = 60;
 /// The widest.
@@ -59,6 +65,7 @@ enum Content {
 struct RowNode {
     element: HtmlElement,
     cells: Vec<CellNode>,
+    check: Option<HtmlInputElement>,
     place: Option<usize>,
     top: f64,
     hidden: bool,
@@ -138,6 +145,9 @@ impl Grid {
             Some(part)
         };
         let (head, body, foot) = (part("grid-head")?, part("grid-body")?, part("grid-foot")?);
+        if source.chooses() {
+            set(&element, "aria-multiselectable", "true");
+        }
         let folder = Folder::new(words.lang.tongue().fold);
         Some(Grid {
             body: body.dyn_into().ok()?,
@@ -221,9 +231,15 @@ impl Grid {
         self.marks = marks;
     }
 
+    /// The width of the column before the first.
+    fn opener(&self) -> u16 {
+        if self.source.chooses() { CHOOSER } else { OPENER }
+    }
+
     fn lay_out(&self) {
-        let mut template = format!("{OPENER}px");
-        let mut whole = u32::from(OPENER);
+        let opener = self.opener();
+        let mut template = format!("{opener}px");
+        let mut whole = u32::from(opener);
         for (at, column) in self.columns.iter().enumerate() {
             whole += u32::from(column.width);
             // The last one takes what is left.
@@ -254,6 +270,9 @@ impl Grid {
         if let Some(corner) = &corner {
             set(corner, "role", "columnheader");
             set(corner, "aria-colindex", "1");
+            if self.source.chooses() {
+                self.maker.within(corner, self.check(m.choose_all).map(Into::into));
+            }
             self.maker.within(corner, self.maker.text("span", "visually-hidden", m.details));
         }
         self.maker.within(&row, corner);
@@ -262,6 +281,15 @@ impl Grid {
         }
         self.maker.within(&self.head, Some(row));
         set(&self.element, "aria-colcount", &(self.columns.len() + 1).to_string());
+    }
+
+    /// A box that picks out. The keys are the table's, so it takes no focus of its own.
+    fn check(&self, label: &str) -> Option<HtmlInputElement> {
+        let check = self.maker.element("input", "grid-check")?;
+        set(&check, "type", "checkbox");
+        set(&check, "tabindex", "-1");
+        set(&check, "aria-label", label);
+        check.dyn_into().ok()
     }
 
     fn head_cell(&self, at: usize, column: &Column) -> Option<Element> {
@@ -358,6 +386,9 @@ impl Grid {
         set(&button, "tabindex", "-1");
         set(&button, "aria-label", m.details);
         set(&button, "title", m.details);
+        if self.source.chooses() {
+            self.maker.within(&opener, self.check(m.choose).map(Into::into));
+        }
         self.maker.within(&opener, Some(button));
         self.maker.within(&row, Some(opener));
         for (at, column) in self.columns.iter().enumerate() {
@@ -384,7 +415,9 @@ impl Grid {
         // A copy of an element is one of the same sort.
         let element: HtmlElement = self.template.as_ref()?.clone_node_with_deep(true).ok()?.unchecked_into();
         let mut cells = Vec::with_capacity(self.columns.len());
-        let mut next = element.first_element_child()?.next_element_sibling();
+        let opener = element.first_element_child()?;
+        let check = opener.first_element_child().and_then(|check| check.dyn_into().ok());
+        let mut next = opener.next_element_sibling();
         for column in &self.columns {
             let element = next?;
             next = element.next_element_sibling();
@@ -399,7 +432,7 @@ impl Grid {
             cells.push(CellNode { element, text, shown: String::new(), content });
         }
         let _ = self.body.append_child(&element);
-        Some(RowNode { element, cells, place: None, top: -1.0, hidden: false, class: "grid-row" })
+        Some(RowNode { element, cells, check, place: None, top: -1.0, hidden: false, class: "grid-row" })
     }
 
     /// Takes another number of lines and another size of the element, and paints. `top` = the answer is another one.
@@ -440,6 +473,17 @@ impl Grid {
         }
         if lines == 0 {
             self.active = self.active.filter(|active| active.row.is_none());
+        }
+        self.paint(true);
+    }
+
+    /// Other records are picked out.
+    pub fn choice_changed(&mut self) {
+        let (chosen, lines) = (self.source.chosen(), self.source.lines());
+        let all = self.head.query_selector(".grid-check").ok().flatten();
+        if let Some(all) = all.and_then(|check| check.dyn_into::<HtmlInputElement>().ok()) {
+            all.set_checked(lines > 0 && chosen == lines);
+            all.set_indeterminate(chosen > 0 && chosen < lines);
         }
         self.paint(true);
     }
@@ -557,6 +601,11 @@ impl Grid {
 
     fn fill_row(&mut self, row: &mut RowNode, place: usize) {
         let m = self.words.lang.messages();
+        if let Some(check) = &row.check {
+            let is_chosen = self.source.is_chosen(place);
+            check.set_checked(is_chosen);
+            set(&row.element, "aria-selected", if is_chosen { "true" } else { "false" });
+        }
         let Grid { source, words, columns, fields, marks, folder, maker, .. } = self;
         source.line(place, &mut |line| {
             let class = match &line {
@@ -614,7 +663,15 @@ impl Grid {
                 None => GridEvent::Sort(field, with_shift),
             });
         }
+        let is_check = target.closest(".grid-check").ok().flatten().is_some();
+        if is_check && target.closest(".grid-head").ok().flatten().is_some() {
+            return Some(GridEvent::ChooseAll);
+        }
         let place = self.place_of(target)?;
+        if is_check {
+            self.activate(Active { row: Some(place), column: 0 });
+            return Some(GridEvent::Choose(place, with_shift));
+        }
         if target.closest(".grid-open").ok().flatten().is_some() {
             self.activate(Active { row: Some(place), column: 0 });
             return self.open(place);
@@ -660,6 +717,7 @@ impl Grid {
             return (key == "ArrowDown").then_some(Some(GridEvent::Filter(field)));
         }
         let page = self.window.page();
+        let chooses = self.source.chooses() && lines > 0;
         let moved = match key.as_str() {
             // Below the last line are the totals, when there are any.
             "ArrowDown" if row >= Some(last) && self.foot.has_child_nodes() => {
@@ -678,6 +736,12 @@ impl Grid {
             "End" if with_control => Active { row: Some(last), column: last_column },
             "Home" => Active { row, column: 0 },
             "End" => Active { row, column: last_column },
+            " " if chooses && !with_control => {
+                return Some(
+                    row.filter(|row| *row != TOTALS).map(|row| GridEvent::Choose(row, event.shift_key())),
+                );
+            }
+            "a" | "A" if chooses && with_control => return Some(Some(GridEvent::ChooseAll)),
             "Enter" | " " if !with_control => {
                 return match row {
                     None => {
@@ -699,7 +763,9 @@ impl Grid {
             return Some(None);
         }
         self.activate(moved);
-        Some(None)
+        // As in a list of files: with Shift, what one passes is picked out.
+        let passes = chooses && event.shift_key() && matches!(key.as_str(), "ArrowDown" | "ArrowUp");
+        Some(moved.row.filter(|row| passes && *row != TOTALS).map(|row| GridEvent::Choose(row, true)))
     }
 
     fn activate(&mut self, active: Active) {
@@ -716,7 +782,7 @@ impl Grid {
     /// Scrolls sideways until a column is in sight.
     fn reveal_column(&self, column: usize) {
         let widths = self.columns.iter().map(|column| i32::from(column.width));
-        let left = i32::from(OPENER) + widths.clone().take(column).sum::<i32>();
+        let left = i32::from(self.opener()) + widths.clone().take(column).sum::<i32>();
         let right = left + widths.skip(column).take(1).sum::<i32>();
         let (from, width) = (self.element.scroll_left(), self.element.client_width());
         if left < from {
@@ -830,6 +896,7 @@ impl RowNode {
         RowNode {
             element: row.element.clone(),
             cells: Vec::new(),
+            check: None,
             place: None,
             top: 0.0,
             hidden: true,

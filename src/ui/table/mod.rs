@@ -49,4 +49,16 @@ pub trait Source {
     fn line(&self, place: usize, show: &mut dyn FnMut(Line<'_>));
     /// These lines are in sight.
     fn want(&self, range: Range<usize>);
+    /// Whether records of this table can be picked out.
+    fn chooses(&self) -> bool {
+        false
+    }
+    /// Whether the record of a line is picked out.
+    fn is_chosen(&self, _place: usize) -> bool {
+        false
+    }
+    /// Of the lines that there are, how many are picked out.
+    fn chosen(&self) -> usize {
+        0
+    }
 }

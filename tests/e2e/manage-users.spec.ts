@@ -1,0 +1,325 @@
+// Who may what is changed here: one and many at once, against somebody who changes the same, and where some of many fail. Each test has
+// a backend of its own, since what it changes stays changed.
+import { clean } from './accessibility';
+import { Backend } from './backend';
+import { expect, setFaults, test, FAILED, type Lang, type Page } from './fixtures';
+
+interface User { id: string; displayName: string; roles: string[]; etag: string }
+
+const WORDS = {
+  en: {
+    people: 'People', change: 'Change roles', select: 'Select', all: 'Select all', give: 'Give', take: 'Take away', undo: 'Undo', again: 'Try again',
+    activity: 'Customer Activity', viewAll: 'View all support requests', learning: 'Learning manager', cancel: 'Cancel', changes: 'Changes of roles',
+    show: 'Show', search: 'Search', mine: 'Apply mine', theirs: 'Keep theirs', clear: 'Clear selection',
+    changed: (n: number) => `The roles of ${n} ${n === 1 ? 'person' : 'people'} were changed.`,
+    undone: (n: number) => `The change was undone for ${n} ${n === 1 ? 'person' : 'people'}.`,
+  },
+  de: {
+    people: 'Personen', change: 'Rollen ändern', select: 'Auswählen', all: 'Alle auswählen', give: 'Geben', take: 'Nehmen', undo: 'Rückgängig machen', again: 'Erneut versuchen',
+    activity: 'Kundenaktivität', viewAll: 'Alle Supportanfragen anzeigen', learning: 'Lernmanager', cancel: 'Abbrechen', changes: 'Rollenänderungen',
+    show: 'Anzeigen', search: 'Suchen', mine: 'Meine anwenden', theirs: 'Deren behalten', clear: 'Auswahl aufheben',
+    changed: (n: number) => `Die Rollen von ${n} ${n === 1 ? 'Person' : 'Personen'} wurden geändert.`,
+    undone: (n: number) => `Die Änderung wurde bei ${n} ${n === 1 ? 'Person' : 'Personen'} rückgängig gemacht.`,
+  },
+};
+
+/** Picks people out by what only they are found by, wherever they stand in the list. */
+async function pick(view: ReturnType<typeof users>, ...people: string[]) {
+  for (const one of people) {
+    await find(view, one);
+    await view.grid.locator('[role="row"][aria-rowindex="2"]:visible').getByRole('checkbox').check();
+  }
+  await view.search.fill('');
+}
+
+/** Shows these people only. */
+async function find(view: ReturnType<typeof users>, name: string) {
+  await view.search.fill(name);
+  await expect(view.grid).toHaveAttribute('aria-rowcount', '2');
+}
+
+/** Manage users as a person finds their way in it. */
+function users(page: Page, lang: Lang = 'en') {
+  const words = WORDS[lang];
+  const grid = page.getByRole('grid', { name: words.people });
+  const dialog = page.getByRole('dialog');
+  return {
+    words, grid, dialog,
+    row: (name: string) => grid.getByRole('row').filter({ hasText: name }).filter({ visible: true }),
+    search: page.getByRole('searchbox', { name: words.search }),
+    change: page.getByRole('main').getByRole('button', { name: words.change, exact: true }).first(),
+    confirm: dialog.getByRole('button', { name: words.change, exact: true }),
+    wish: (role: string) => dialog.getByRole('combobox', { name: role, exact: true }),
+    summary: dialog.getByRole('status').last(),
+    results: page.getByRole('region', { name: words.change }),
+    told: page.getByRole('region', { name: words.change }).getByRole('status'),
+  };
+}
+
+const api = (backend: Backend, path: string) => `${backend.origin}/api/v1${path}`;
+
+async function people(page: Page, backend: Backend, workspace = 'w-1'): Promise<User[]> {
+  const all: User[] = [];
+  for (;;) {
+    const answer = await page.request.get(api(backend, `/users?workspace=${workspace}&limit=1000&offset=${all.length}`));
+    expect(answer.status()).toBe(200);
+    const { data, meta } = await answer.json() as { data: User[]; meta: { count: number } };
+    all.push(...data);
+    if (all.length >= meta.count) return all;
+  }
+}
+
+async function person(page: Page, backend: Backend, name: string): Promise<User> {
+  const found = (await people(page, backend)).find((one) => one.displayName === name);
+  expect(found, name).toBeDefined();
+  return found!;
+}
+
+async function changes(page: Page, backend: Backend): Promise<number> {
+  const answer = await page.request.get(api(backend, '/role-changes?workspace=w-1'));
+  return (await answer.json()).meta.count;
+}
+
+async function open(page: Page, backend: Backend, lang: Lang = 'en', search = '') {
+  // Whatever the person's own language is.
+  await page.addInitScript((lang) => localStorage.setItem('customer-activity.language', lang), lang);
+  await page.goto(`${backend.origin}/manage-users${search}`);
+  const view = users(page, lang);
+  await expect(view.grid).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  return view;
+}
+
+let backend: Backend;
+test.beforeEach(async ({ page }) => {
+  backend = await Backend.start();
+  await backend.signIn(page, 'workspace-admin');
+});
+test.afterEach(() => backend.stop());
+test.use({ person: null });
+
+for (const lang of ['en', 'de'] as const) {
+  test(`a role is given and taken back, by keyboard alone: ${lang}`, async ({ page }) => {
+    const view = await open(page, backend, lang);
+    const { words } = view;
+    const before = await changes(page, backend);
+    await view.search.fill('Chloé Dupont');
+    await expect(view.grid).toHaveAttribute('aria-rowcount', '2');
+    await view.grid.focus();
+    await page.keyboard.press('Space');
+    await expect(view.row('Chloé Dupont')).toHaveAttribute('aria-selected', 'true');
+    // The way back to the tools, and into the dialog.
+    const isOn = (one: ReturnType<typeof view.wish>) => one.evaluate((element) => element === document.activeElement);
+    for (let presses = 0; presses < 8 && !await isOn(view.change); presses += 1) await page.keyboard.press('Shift+Tab');
+    await expect(view.change).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(view.dialog).toBeVisible();
+    await expect(view.dialog).toContainText('Chloé Dupont');
+    for (let presses = 0; presses < 8 && !await isOn(view.wish(words.activity)); presses += 1) await page.keyboard.press('Tab');
+    await expect(view.wish(words.activity)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(view.wish(words.activity)).toHaveValue('grant');
+    await expect(view.dialog).toContainText('Contoso Deutschland');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(view.confirm).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(view.told).toHaveText(words.changed(1));
+    await expect(view.row('Chloé Dupont')).toContainText(words.activity);
+    expect((await person(page, backend, 'Chloé Dupont')).roles.toSorted()).toEqual(['customerActivity', 'member']);
+    await page.getByRole('button', { name: words.undo }).press('Enter');
+    await expect(view.told).toHaveText(words.undone(1));
+    await expect(view.row('Chloé Dupont')).not.toContainText(words.activity);
+    expect((await person(page, backend, 'Chloé Dupont')).roles).toEqual(['member']);
+    // Both are in the list of changes, with names.
+    const history = page.getByRole('region', { name: words.changes });
+    await history.getByRole('button', { name: words.show }).press('Enter');
+    await expect(history.getByRole('row')).toHaveCount(before + 3);
+    const [, last, first] = await history.getByRole('row').all();
+    await expect(first!.getByRole('cell')).toContainText([/./, 'Jürgen Köhler', 'Chloé Dupont', words.activity, '–']);
+    await expect(last!.getByRole('cell')).toContainText([/./, 'Jürgen Köhler', 'Chloé Dupont', '–', words.activity]);
+  });
+}
+
+test('what a role means is said before it is given, and nothing is sent before', async ({ page, watch }) => {
+  const view = await open(page, backend);
+  await expect(view.change).toHaveAttribute('aria-disabled', 'true');
+  await pick(view, 'Lena Schäfer', 'juergen.koehler@');
+  await view.change.click();
+  await expect(view.dialog.getByRole('heading')).toHaveText('Change the roles of 2 people');
+  await expect(view.dialog).toContainText('Not changed here: Workspace administrator');
+  await expect(view.dialog).toContainText('You are one of them.');
+  await expect(view.dialog).toContainText('1 of 2 hold it');
+  await expect(view.summary).toHaveText('Nothing would change.');
+  await view.wish(view.words.viewAll).selectOption('Give');
+  await expect(view.dialog).toContainText('every support request of Contoso Deutschland');
+  await expect(view.summary).toHaveText('The roles of 2 people will change.');
+  await view.wish(view.words.viewAll).selectOption('No change');
+  await view.wish(view.words.activity).selectOption('Give');
+  await expect(view.summary).toHaveText('The roles of 1 person will change. 1 stays as it is.');
+  await view.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(view.dialog).toHaveCount(0);
+  expect(watch.requests.filter((request) => request.method() === 'PUT')).toEqual([]);
+  // Who was picked out still is.
+  await expect(page.getByText('2 selected')).toBeVisible();
+});
+
+test('own roles: what they open is there at once', async ({ page, watch }) => {
+  const view = await open(page, backend);
+  await pick(view, 'juergen.koehler@');
+  await view.change.click();
+  await view.wish(view.words.learning).selectOption('Give');
+  await view.confirm.click();
+  await expect(view.told).toHaveText(view.words.changed(1));
+  await expect.poll(() => watch.asked('/me').length).toBe(2);
+  await page.goto(`${backend.origin}/customer-activity/entitlements/e-4`);
+  await expect(page.getByRole('columnheader', { name: /^Learner|^Teilnehmer/ })).toBeVisible();
+});
+
+test('somebody else was quicker: theirs and yours, and each way on', async ({ page, watch }) => {
+  watch.allow(FAILED(412));
+  const view = await open(page, backend);
+  const names = ['Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski'];
+  // In another browser.
+  for (const name of names.slice(0, 2)) {
+    const before = await person(page, backend, name);
+    const answer = await page.request.put(api(backend, `/users/${before.id}/roles?workspace=w-1`), {
+      data: { roles: [...before.roles, 'learningManager'] }, headers: { 'If-Match': before.etag, Origin: backend.origin },
+    });
+    expect(answer.status()).toBe(200);
+  }
+  await pick(view, ...names);
+  await view.change.click();
+  await view.wish(view.words.viewAll).selectOption('Give');
+  await view.confirm.click();
+  await expect(view.told).toHaveText(`${view.words.changed(1)} 2 were not changed.`);
+  const problem = (name: string) => view.results.getByRole('listitem').filter({ hasText: name });
+  const lena = problem('Lena Schäfer');
+  await expect(lena).toContainText('Changed meanwhile by someone else.');
+  await expect(lena).toContainText(/Theirs.*Customer Activity.*Learning manager/);
+  await expect(lena).toContainText(/Yours.*View all support requests/);
+  // What the table shows is what the backend says, not what was hoped for.
+  await find(view, 'Lena Schäfer');
+  await expect(view.row('Lena Schäfer')).toContainText('Learning manager');
+  await expect(view.row('Lena Schäfer')).not.toContainText('View all support requests');
+  await lena.getByRole('button', { name: 'Apply mine: Lena Schäfer' }).click();
+  await expect(view.told).toContainText('The roles of 2 people were changed. 1 was not changed.');
+  expect((await person(page, backend, 'Lena Schäfer')).roles).toEqual(expect.arrayContaining(['customerActivity', 'learningManager', 'viewAllSupportRequests', 'supportContact']));
+  await problem('Chloé Dupont').getByRole('button', { name: 'Keep theirs: Chloé Dupont' }).click();
+  await expect(view.told).toHaveText('The roles of 2 people were changed. 1 was left as it is.');
+  expect((await person(page, backend, 'Chloé Dupont')).roles).not.toContain('viewAllSupportRequests');
+  // Undo takes back mine and leaves theirs.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(view.told).toHaveText('The change was undone for 2 people.');
+  expect((await person(page, backend, 'Lena Schäfer')).roles.toSorted()).toEqual(['customerActivity', 'learningManager', 'supportContact']);
+});
+
+test('some of many fail: they are named with the reason, the others are changed, and trying again helps', async ({ page, watch, context, noFaults }) => {
+  watch.allow(FAILED(400), FAILED(422));
+  const view = await open(page, backend);
+  const [lena, chloe] = [await person(page, backend, 'Lena Schäfer'), await person(page, backend, 'Chloé Dupont')];
+  await setFaults(context, backend.origin, [
+    { path: `/users/${lena.id}/roles`, method: 'PUT', status: 400 },
+    { path: `/users/${chloe.id}/roles`, method: 'PUT', status: 422, problem: { rule: 'notDelegable' } },
+  ]);
+  await pick(view, 'Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski');
+  await view.change.click();
+  await view.wish(view.words.learning).selectOption('Give');
+  await view.confirm.click();
+  await expect(view.told).toHaveText(`${view.words.changed(1)} 2 were not changed.`);
+  const problem = (name: string) => view.results.getByRole('listitem').filter({ hasText: name });
+  await expect(problem('Chloé Dupont')).toContainText('A role among them is not given here.');
+  await find(view, 'Lena Schäfer');
+  await expect(view.row('Lena Schäfer'), 'put back').not.toContainText('Learning manager');
+  await find(view, 'Tomasz Wiśniewski');
+  await expect(view.row('Tomasz Wiśniewski')).toContainText('Learning manager');
+  await noFaults();
+  await problem('Lena Schäfer').getByRole('button', { name: 'Try again: Lena Schäfer' }).click();
+  await expect(view.told).toContainText('The roles of 2 people were changed.');
+  expect((await person(page, backend, 'Lena Schäfer')).roles).toContain('learningManager');
+});
+
+test('among 5,000 people: found, filtered by role, all that match changed at once, and undone', async ({ page }) => {
+  test.slow();
+  backend.stop();
+  backend = await Backend.start('--users', '5000', '--records', '10', '--workspaces', '1', '--agreements', '1', '--packages', '1');
+  await backend.signIn(page, 'customer-admin');
+  const view = await open(page, backend);
+  const all = await people(page, backend);
+  expect(all.length).toBeGreaterThan(5000);
+  await expect(view.grid).toHaveAttribute('aria-rowcount', String(all.length + 1));
+  // Typing finds; no row is made for those who are not in sight.
+  expect(await view.grid.getByRole('row').count()).toBeLessThan(60);
+  const word = all.find((one) => one.roles.length === 1 && one.roles[0] === 'member')!.displayName.split(' ')[0]!;
+  await page.goto(`${backend.origin}/manage-users?q=${encodeURIComponent(word)}&filter.roles=member`);
+  await expect(view.grid).toBeVisible();
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const meant = all.filter((one) => one.roles.includes('member') && JSON.stringify(one).includes('displayName') && fold(JSON.stringify([one.displayName, (one as unknown as { email: string }).email, (one as unknown as { groups: string[] }).groups])).includes(fold(word)));
+  expect(meant.length).toBeGreaterThan(20);
+  await expect(view.grid).toHaveAttribute('aria-rowcount', String(meant.length + 1));
+  await view.grid.getByRole('checkbox', { name: view.words.all }).check();
+  await expect(page.getByText(`${meant.length} selected`)).toBeVisible();
+  await view.change.click();
+  await view.wish(view.words.activity).selectOption('Give');
+  await view.confirm.click();
+  const affected = meant.filter((one) => !one.roles.includes('customerActivity')).length;
+  await expect(view.told).toHaveText(view.words.changed(affected), { timeout: 60_000 });
+  const now = new Map((await people(page, backend)).map((one) => [one.id, one.roles]));
+  for (const one of meant) expect(now.get(one.id)!.toSorted(), one.displayName).toEqual([...new Set([...one.roles, 'customerActivity'])].toSorted());
+  await page.getByRole('button', { name: view.words.undo }).click();
+  await expect(view.told).toHaveText(view.words.undone(affected), { timeout: 60_000 });
+  const then = new Map((await people(page, backend)).map((one) => [one.id, one.roles]));
+  for (const one of all) expect(then.get(one.id)!.toSorted(), one.displayName).toEqual(one.roles.toSorted());
+});
+
+test('a range by Shift, and what is picked out survives a search', async ({ page }) => {
+  const view = await open(page, backend, 'en');
+  await view.grid.focus();
+  await page.keyboard.press('Space');
+  for (let n = 0; n < 4; n += 1) await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByText('5 selected')).toBeVisible();
+  await expect(view.grid.getByRole('row', { selected: true })).toHaveCount(5);
+  await view.search.fill('Chloé');
+  await expect(view.grid).toHaveAttribute('aria-rowcount', '2');
+  await expect(page.getByText('5 selected')).toBeVisible();
+  await view.search.fill('');
+  await expect(view.grid.getByRole('row', { selected: true })).toHaveCount(5);
+  await page.getByRole('button', { name: view.words.clear }).click();
+  await expect(view.grid.getByRole('row', { selected: true })).toHaveCount(0);
+});
+
+test('a workspace that is not theirs to manage is dropped with a notice', async ({ page }) => {
+  const view = await open(page, backend, 'en', '?workspace=w-2');
+  await expect(page.getByRole('combobox', { name: 'Workspace' })).toContainText('Contoso Deutschland');
+  await expect(view.grid).toBeVisible();
+  await expect(page.getByText('Some filters of this address do not exist or are not available to you. They were left out.')).toBeVisible();
+});
+
+for (const [theme, lang, width] of [['light', 'en', 1280], ['dark', 'de', 390]] as const) {
+  test.describe(`${theme} ${lang}`, () => {
+    test.use({ colorScheme: theme, viewport: { width, height: 900 } });
+    test(`axe finds nothing while roles are changed: ${theme} ${lang}`, { tag: '@axe' }, async ({ page, watch }) => {
+      watch.allow(FAILED(412));
+      const view = await open(page, backend, lang, '?q=sch%C3%A4fer');
+      const lena = await person(page, backend, 'Lena Schäfer');
+      const before = await changes(page, backend);
+      await view.row('Lena Schäfer').getByRole('checkbox').check();
+      await clean(page, 'somebody picked out');
+      await view.change.click();
+      await view.wish(view.words.learning).selectOption(view.words.give);
+      await clean(page, 'what it means', 'dialog');
+      const answer = await page.request.put(api(backend, `/users/${lena.id}/roles?workspace=w-1`), {
+        data: { roles: ['customerActivity', 'viewAllSupportRequests'] }, headers: { 'If-Match': lena.etag, Origin: backend.origin },
+      });
+      expect(answer.status()).toBe(200);
+      await view.confirm.click();
+      await expect(view.results.getByRole('alert')).toBeVisible();
+      await page.getByRole('region', { name: view.words.changes }).getByRole('button', { name: view.words.show }).click();
+      await expect(page.getByRole('region', { name: view.words.changes }).getByRole('row')).toHaveCount(before + 2);
+      await page.evaluate(() => scrollTo(0, 0));
+      await clean(page, 'theirs and yours, and the list of changes');
+    });
+  });
+}
