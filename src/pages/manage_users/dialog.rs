@@ -42,7 +42,7 @@ fn question(administration: Administration) -> AnyView {
     let Some(place) = untrack(|| administration.place()) else { return ().into_any() };
     let chosen: Vec<Box<str>> = selection.with_untracked(|chosen| chosen.ids().map(Box::from).collect());
     let mut members: Vec<Member> = chosen.iter().filter_map(|id| people.find(id, member_of)).collect();
-    members.sort_by(|a, b| a.name.cmp(&b.name));
+    members.sort_by(|a, b| lang.compare(&a.name, &b.name));
     let gone = chosen.len() - members.len();
     let offered: Vec<Role> = place
         .delegable
@@ -112,10 +112,12 @@ fn question(administration: Administration) -> AnyView {
         {(gone > 0).then(|| view! { <p class="quiet">{lang.plural(m.people_gone, gone as u64)}</p> })}
         {nothing_offered.then(|| view! { <p>{m.roles_none_offered}</p> })}
         <div class="role-rows">{rows}</div>
-        {fixed.map(|fixed| view! { <p class="quiet">{fixed}</p> })}
-        {is_self.then(|| view! { <p class="notice notice-warning">{Icon::Warning.view()}<span>{m.roles_self}</span></p> })}
-        <p role="status">{summary}</p>
-        <p class="quiet">{m.no_access_delay}</p>
+        <div class="role-end">
+            {fixed.map(|fixed| view! { <p class="quiet">{fixed}</p> })}
+            {is_self.then(|| view! { <div class="notice notice-warning">{Icon::Warning.view()}<p class="notice-text">{m.roles_self}</p></div> })}
+            <p role="status">{summary}</p>
+            <p class="quiet">{m.no_access_delay}</p>
+        </div>
         <div class="dialog-actions">
             <button type="button" class="button button-primary" aria-disabled=move || (affected.get() == 0).then_some("true") on:click=confirm>{m.change_roles}</button>
             <button type="button" class="button" on:click=move |_| is_asking.set(false)>{m.cancel}</button>
