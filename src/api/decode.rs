@@ -76,6 +76,7 @@ fn workspace(json: Json) -> Option<Workspace> {
         current: json.flag("current"),
         roles: json.texts("roles").map(Role::from).collect(),
         capabilities: json.texts("capabilities").map(Capability::from).collect(),
+        delegable: json.texts("delegable").map(Role::from).collect(),
         administrators: optional_rows(json.get("administrators"), |person| {
             Some(Administrator { display_name: person.boxed("displayName")?, email: person.boxed("email") })
         })

@@ -5,7 +5,7 @@ use super::records::{About, RecordList};
 use crate::api::List;
 use crate::api::error::Failure;
 use crate::i18n::Messages;
-use crate::model::Capability;
+use crate::model::access::Control;
 use crate::state::records::Phase;
 use crate::state::{App, Records};
 use crate::ui::{Choice, FilterMenu, dynamic};
@@ -19,12 +19,11 @@ fn people_title(m: &Messages) -> &'static str {
 #[component]
 pub fn ManageUsers() -> impl IntoView {
     let app = App::here();
-    let may = Capability::ManageUsers;
     // The chosen workspace if it may be managed, otherwise the current one, otherwise the first that may.
     let workspace = Memo::new(move |_| {
         let me = app.me()?;
         let wanted = app.navigator.params().all("workspace");
-        let managed = || me.workspaces.iter().filter(|workspace| workspace.allows(&may));
+        let managed = || me.workspaces.iter().filter(|workspace| workspace.offers(Control::Users));
         let chosen = managed().find(|workspace| wanted.contains(&workspace.id));
         let current = || managed().find(|workspace| workspace.current);
         chosen.or_else(current).or_else(|| managed().next()).map(|workspace| workspace.id.clone())
@@ -33,8 +32,7 @@ pub fn ManageUsers() -> impl IntoView {
     let people = Records::new(app, move || workspace.get().map(|id| List::of_users(&id)), question);
     let choices = Signal::derive(move || {
         let me = app.me();
-        let workspaces =
-            me.iter().flat_map(|me| &me.workspaces).filter(|w| w.allows(&Capability::ManageUsers));
+        let workspaces = me.iter().flat_map(|me| &me.workspaces).filter(|w| w.offers(Control::Users));
         workspaces
             .map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None })
             .collect::<Vec<_>>()
