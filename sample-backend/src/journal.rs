@@ -68,7 +68,9 @@ fn workspaces(value: &Value, found: &mut BTreeSet<String>) {
         Value::Object(members) => {
             for (name, value) in members {
                 match (name.as_str(), value) {
-                    ("workspaceId", Value::String(id)) => drop(found.insert(id.clone())),
+                    ("workspaceId", Value::String(id)) => {
+                        found.insert(id.clone());
+                    }
                     ("workspaceIds", Value::Array(ids)) => {
                         found.extend(ids.iter().filter_map(Value::as_str).map(str::to_owned));
                     }

@@ -118,7 +118,7 @@ class Visit {
     const of = (path: string) => entry.path === path || entry.path.startsWith(`${path}/`);
     if (missing.some((id) => of(`/entitlements/${id}`))) {
       expect(entry.status, what).toBe(404);
-      expect([...entry.fields].sort(), `${what}: nothing of it is delivered`).toEqual(['detail', 'status', 'title', 'traceId', 'type']);
+      expect([...entry.fields].sort(), `${what}: nothing of it is delivered`).toEqual(['status', 'title', 'traceId', 'type']);
       return;
     }
     expect(entry.status, what).toBe(200);
