@@ -1,6 +1,9 @@
 //! The gate: what the app offers is what the backend allows, for any roles and capabilities, in any workspaces.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, reason = "a test ends where it finds something, also in the functions that its tests share")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends where it finds something, also in the functions that its tests share"
+)]
 
 use contract::{Capability, Role};
 use customer_activity::api::decode;
@@ -16,9 +19,25 @@ use sample_backend::people::{
 
 /// Words that no table knows, some of them close to those that it does.
 const STRANGE: &[&str] = &[
-    "emperor", "auditor", "owner", "*", "", " ", "customerAdministrator ", "CustomerActivity", "customeractivity",
-    "viewCustomerActivity ", "ViewCustomerActivity", "viewcustomeractivity", "manageusers", "manage Users", "manageUsers\u{200b}",
-    "exportrecords", "viewLearners,exportRecords", "null", "true",
+    "emperor",
+    "auditor",
+    "owner",
+    "*",
+    "",
+    " ",
+    "customerAdministrator ",
+    "CustomerActivity",
+    "customeractivity",
+    "viewCustomerActivity ",
+    "ViewCustomerActivity",
+    "viewcustomeractivity",
+    "manageusers",
+    "manage Users",
+    "manageUsers\u{200b}",
+    "exportrecords",
+    "viewLearners,exportRecords",
+    "null",
+    "true",
 ];
 
 fn words(list: &[impl AsRef<str>]) -> String {
@@ -55,14 +74,18 @@ fn me(workspaces: &[(Vec<String>, Vec<String>, Vec<String>)]) -> Me {
 /// Some roles, known and unknown, in any order.
 fn roles() -> impl Strategy<Value = Vec<Role>> {
     let known = subsequence(Role::KNOWN.to_vec(), 0..=Role::KNOWN.len());
-    let strange = vec(select(STRANGE), 0..3).prop_map(|words| words.into_iter().map(Role::from).collect::<Vec<_>>());
-    (known, strange).prop_map(|(known, strange)| known.into_iter().chain(strange).collect::<Vec<_>>()).prop_shuffle()
+    let strange =
+        vec(select(STRANGE), 0..3).prop_map(|words| words.into_iter().map(Role::from).collect::<Vec<_>>());
+    (known, strange)
+        .prop_map(|(known, strange)| known.into_iter().chain(strange).collect::<Vec<_>>())
+        .prop_shuffle()
 }
 
 /// Everything that can be offered.
 fn controls() -> Vec<Control<'static>> {
     let roles: &'static [Role] = Role::KNOWN;
-    let fixed = [Control::Activity, Control::AllRequests, Control::Export, Control::ExportLearners, Control::Users];
+    let fixed =
+        [Control::Activity, Control::AllRequests, Control::Export, Control::ExportLearners, Control::Users];
     fixed.into_iter().chain(roles.iter().map(Control::Grant)).collect()
 }
 
@@ -70,7 +93,9 @@ fn controls() -> Vec<Control<'static>> {
 fn allows(roles: &[Role], control: Control<'_>) -> bool {
     let activity = OPERATIONS
         .iter()
-        .filter(|(path, needed)| needed.is_some() && !path.starts_with("/users") && !path.starts_with("/role-changes"))
+        .filter(|(path, needed)| {
+            needed.is_some() && !path.starts_with("/users") && !path.starts_with("/role-changes")
+        })
         .all(|(path, _)| serves(path, roles));
     match control {
         Control::Activity => activity,

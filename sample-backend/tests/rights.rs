@@ -149,7 +149,9 @@ fn every_operation_asks_for_its_right_in_its_workspace() {
 #[test]
 fn whoever_is_in_no_workspace_finds_nothing() {
     let nobody = backend().person("no-workspace");
-    for path in ["/activity", "/activity?workspace=*", "/entitlements/e-1", "/kinds/reactiveSupport", "/users"] {
+    for path in
+        ["/activity", "/activity?workspace=*", "/entitlements/e-1", "/kinds/reactiveSupport", "/users"]
+    {
         assert_eq!(nobody.status(path), 404, "{path}");
     }
 }
@@ -164,7 +166,14 @@ fn the_journal_tells_who_asked_for_what_and_what_they_got() {
     backend.stranger().get("/api/v1/activity");
     let kept = entries();
     let short = |entry: &Value| {
-        json!([entry["method"], entry["path"], entry["query"], entry["person"], entry["status"], entry["rows"]])
+        json!([
+            entry["method"],
+            entry["path"],
+            entry["query"],
+            entry["person"],
+            entry["status"],
+            entry["rows"]
+        ])
     };
     assert_eq!(
         kept.iter().map(short).collect::<Vec<_>>(),
@@ -201,7 +210,10 @@ fn people_who_came_later_change_no_record() {
     assert!(named.copied().all(|place| !is_new(place)), "nor does any record name them");
     // As it was before there were any.
     let lena = backend().person("customer-activity").api("/entitlements/e-1/records?limit=1");
-    assert_eq!((lena["meta"]["visible"].as_u64(), lena["meta"]["total"].as_u64()), (Some(VISIBLE), Some(318)));
+    assert_eq!(
+        (lena["meta"]["visible"].as_u64(), lena["meta"]["total"].as_u64()),
+        (Some(VISIBLE), Some(318))
+    );
 }
 
 /// How many support requests of `e-1` Lena sees.

@@ -99,7 +99,7 @@ for (const theme of ['light', 'dark'] as const) {
       }
       await become('two-hats');
       await fewRecords(page);
-      await openRecords(page, '/kinds/reactiveSupport?workspace=w-1&workspace=w-2');
+      await page.goto('/customer-activity/kinds/reactiveSupport?workspace=w-1&workspace=w-2');
       await page.getByText('Why not all?').click();
       await clean(page, 'a part of the records, and why', '.notice:has(details)');
     });

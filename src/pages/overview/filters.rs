@@ -63,8 +63,9 @@ fn workspace_choice(before: &[Box<str>], after: &[Box<str>], me: &Me) -> Workspa
     let had_all = before.iter().any(|id| &**id == ALL);
     let has_all = after.iter().any(|id| &**id == ALL);
     let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != ALL).cloned().collect();
-    let is_current =
-        |id: &str| me.current().is_some_and(|current| &*current.id == id && current.offers(Control::Activity));
+    let is_current = |id: &str| {
+        me.current().is_some_and(|current| &*current.id == id && current.offers(Control::Activity))
+    };
     match &ids[..] {
         _ if has_all && !had_all => WorkspaceChoice::All,
         [] => WorkspaceChoice::Current,

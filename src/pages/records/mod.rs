@@ -138,9 +138,8 @@ impl ListState {
         let number = |count: u64| lang.number(Quantity::from_count(count));
         let Progress { visible, total, .. } = self.records.progress();
         match total {
-            Some(total) => (visible < total).then(|| {
-                fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))])
-            }),
+            Some(total) => (visible < total)
+                .then(|| fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))])),
             None => {
                 let is_part = self.is_of_cases() && !self.about.with(|about| about.sees_all_requests);
                 is_part.then(|| m.only_visible.to_owned())
@@ -406,7 +405,8 @@ fn Notices(state: ListState) -> impl IntoView {
     let partly = move || {
         let text = partly.get()?;
         let why = if state.is_of_cases() {
-            let criteria = [m.visible_by_group, m.visible_by_sharing, m.visible_by_contact, m.visible_by_role];
+            let criteria =
+                [m.visible_by_group, m.visible_by_sharing, m.visible_by_contact, m.visible_by_role];
             let criteria = criteria.map(|criterion| view! { <li>{criterion}</li> }).collect_view();
             view! { <p>{m.visible_criteria}</p><ul class="criteria">{criteria}</ul> }.into_any()
         } else {
