@@ -419,7 +419,7 @@ messages! {
     role_incident_manager: "Incident manager", "Incident Manager";
     roles_help: "What the roles mean", "Was die Rollen bedeuten";
     means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.", "Sieht in allen Arbeitsbereichen alles, außer wer lernt; exportiert; verwaltet Benutzer.";
-    means_workspace_administrator: "The same, in this workspace only.", "Dasselbe, nur in diesem Arbeitsbereich.";
+    means_workspace_administrator: "The same, in one workspace only.", "Dasselbe, nur in einem Arbeitsbereich.";
     means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.", "Öffnet die Kundenaktivität: alle Summen und Datensätze, mit Export. Von den Supportanfragen nur eigene, geteilte und die der eigenen Gruppen.";
     means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.", "Neben „Kundenaktivität“: alle Supportanfragen des Arbeitsbereichs.";
     means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.", "Neben „Kundenaktivität“ oder einer Administratorrolle: wer was lernt, auch in Exporten.";

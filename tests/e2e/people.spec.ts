@@ -147,6 +147,27 @@ test.describe('support requests', () => {
   });
 });
 
+test('figures that count only what one may see are marked: in a tile, in a sum, in a drilldown, in the proof of delivery', async ({ page }) => {
+  const note = 'Counts only what you may see';
+  const partly = (one: { id: string; basis?: string }) => { if (['e-1', 'e-8'].includes(one.id)) one.basis = 'visible'; };
+  await page.route(/\/api\/v1\/(activity|entitlements\/e-8)\?/, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json() as { id: string; basis?: string; packages?: { entitlements: { id: string; basis?: string }[] }[] };
+    for (const pack of answer.packages ?? []) pack.entitlements.forEach(partly);
+    partly(answer);
+    await route.fulfill({ response, json: answer });
+  });
+  const view = await openOverview(page);
+  await expect(view.enterprise.getByRole('link', { name: /^Reactive support/ })).toContainText(note);
+  await expect(view.enterprise.getByText(note)).toHaveCount(1);
+  await expect(view.addOns.getByText(note)).toHaveCount(1);
+  await page.goto('/customer-activity#proof-of-delivery');
+  await expect(page.getByText('The document is ready')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.proof-package').getByText(note)).toHaveCount(2);
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByRole('status').filter({ hasText: note })).toBeVisible();
+});
+
 test.describe('who learns', () => {
   test('is a column only with the right', async ({ page, become }) => {
     await page.goto('/customer-activity/entitlements/e-4');
