@@ -136,7 +136,7 @@ fn lazy(page: Memo<Option<Page>>, show: impl Fn(&Pages) -> AnyView + Send + 'sta
 fn gated(wanted: Wanted, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let app = App::here();
     let may = Memo::new(move |_| {
-        app.me().is_some_and(|me: std::sync::Arc<Me>| me.may_anywhere(&wanted.capability()))
+        app.me().is_some_and(|me: std::sync::Arc<Me>| me.offers_anywhere(wanted.control()))
     });
     dynamic(move || if may.get() { page() } else { view! { <NoAccess wanted=wanted/> }.into_any() })
 }

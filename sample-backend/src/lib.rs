@@ -6,6 +6,7 @@ pub mod cache;
 pub mod data;
 pub mod faults;
 pub mod html;
+pub mod journal;
 pub mod language;
 pub mod people;
 pub mod problem;
@@ -42,6 +43,8 @@ pub struct Config {
     pub dist: Option<PathBuf>,
     /// Whether each request of the API is written to standard error.
     pub log: bool,
+    /// Whether what was asked and delivered is kept for tests.
+    pub journal: bool,
 }
 
 /// The day it is, in UTC.
@@ -62,7 +65,7 @@ pub fn state(config: &Config) -> Arc<State> {
         None => data::curated::world(today),
     };
     let clock = Clock::new(today, config.today.is_some());
-    Arc::new(State::new(world, clock, config.faults, config.dist.clone(), config.log))
+    Arc::new(State::new(world, clock, config.faults, config.dist.clone(), config.log).journal(config.journal))
 }
 
 /// Everything that the backend serves.
@@ -73,6 +76,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/sign-in/style.css", get(sign_in::style))
         .route("/sign-out", get(sign_in::leave).post(sign_in::leave_by_form))
         .route("/faults", get(faults::page).post(faults::choose))
+        .route("/journal", get(journal::read).delete(journal::empty))
         .fallback(site::serve)
         .with_state(Arc::clone(state))
         .merge(api::router(Arc::clone(state)))

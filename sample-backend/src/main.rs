@@ -33,6 +33,9 @@ struct Options {
     /// Writes each request of the API to standard error as a line of JSON
     #[arg(long)]
     log: bool,
+    /// Keeps what was asked and what was delivered, for tests, see /journal
+    #[arg(long)]
+    journal: bool,
     /// Generated data: workspaces
     #[arg(long)]
     workspaces: Option<usize>,
@@ -128,6 +131,7 @@ async fn run(options: Options) -> io::Result<()> {
         faults: options.faults,
         dist: options.dist.clone(),
         log: options.log,
+        journal: options.journal,
     });
     warm_up(&state);
     // The line is what scripts wait for, so it must not sit in a buffer.

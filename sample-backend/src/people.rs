@@ -27,6 +27,39 @@ pub const RIGHTS: &[(Role, &[Capability])] = &[
 /// What administrators may give to others and to themselves in workspaces that they administer.
 pub const DELEGABLE: &[Role] = &[Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager];
 
+/// What each operation of the contract needs in a workspace that it is asked for: every decision about whole answers is read from
+/// here. Without a right it needs only a session. An operation that is not listed is nobody's.
+pub const OPERATIONS: &[(&str, Option<Capability>)] = &[
+    ("/me", None),
+    ("/activity", Some(ViewCustomerActivity)),
+    ("/entitlements/{id}", Some(ViewCustomerActivity)),
+    ("/entitlements/{id}/records", Some(ViewCustomerActivity)),
+    ("/entitlements/{id}/records/facets", Some(ViewCustomerActivity)),
+    ("/kinds/{kind}", Some(ViewCustomerActivity)),
+    ("/kinds/{kind}/records", Some(ViewCustomerActivity)),
+    ("/kinds/{kind}/records/facets", Some(ViewCustomerActivity)),
+    ("/additional-cases", Some(ViewCustomerActivity)),
+    ("/additional-cases/facets", Some(ViewCustomerActivity)),
+    ("/users", Some(ManageUsers)),
+    ("/users/facets", Some(ManageUsers)),
+    ("/users/{id}/roles", Some(ManageUsers)),
+    ("/role-changes", Some(ManageUsers)),
+    ("/role-changes/facets", Some(ManageUsers)),
+];
+
+/// What opens, inside of an answer, what is otherwise left out of it.
+pub const EVERY_SUPPORT_REQUEST: Capability = ViewAllSupportRequests;
+/// The same of the members `learner` and `email` of learning activities.
+pub const NAMES_OF_LEARNERS: Capability = ViewLearners;
+
+/// Whether somebody with these roles in a workspace is served an operation for it; `operation` is its path below the base.
+pub fn serves(operation: &str, roles: &[Role]) -> bool {
+    OPERATIONS
+        .iter()
+        .find(|(path, _)| *path == operation)
+        .is_some_and(|(_, needed)| needed.as_ref().is_none_or(|needed| may(roles, needed)))
+}
+
 /// The union of what the roles grant, in the contract's order. An unknown role grants nothing.
 pub fn capabilities(roles: &[Role]) -> Vec<Capability> {
     let granted = |capability: &Capability| {
@@ -57,13 +90,32 @@ pub struct Sample {
     pub roles: &'static [(usize, &'static [Role])],
     /// Their roles in all other workspaces; `None` = not in them.
     pub elsewhere: Option<&'static [Role]>,
+    /// Roles that this backend has no row for, wherever they are a member.
+    pub strange: &'static [&'static str],
+    /// Whether they came when the records had been written: no record names them, and they are in no group.
+    pub is_new: bool,
     /// What they can see, in English.
     pub sees_en: &'static str,
     /// What they can see, in German.
     pub sees_de: &'static str,
 }
 
-/// The people of the sign-in page.
+/// What those have in common who came later.
+const NEW: Sample = Sample {
+    id: "",
+    user: "",
+    name: "",
+    locale: "en-GB",
+    current: 0,
+    roles: &[],
+    elsewhere: None,
+    strange: &[],
+    is_new: true,
+    sees_en: "",
+    sees_de: "",
+};
+
+/// The people of the sign-in page: every row of the table above, alone and with others, in one workspace and in several.
 pub const SAMPLES: &[Sample] = &[
     Sample {
         id: "customer-admin",
@@ -73,6 +125,8 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[],
         elsewhere: Some(&[Role::CustomerAdministrator]),
+        strange: &[],
+        is_new: false,
         sees_en: "Customer administrator: everything in every workspace, and manages users",
         sees_de: "Kundenadministratorin: alles in allen Arbeitsbereichen, verwaltet Benutzende",
     },
@@ -84,6 +138,8 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[(0, &[Role::WorkspaceAdministrator])],
         elsewhere: Some(&[Role::Member]),
+        strange: &[],
+        is_new: false,
         sees_en: "Administrator of the first workspace only, a plain member of the others",
         sees_de: "Administrator nur des ersten Arbeitsbereichs, in den anderen einfaches Mitglied",
     },
@@ -95,6 +151,8 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[(0, &[Role::CustomerActivity, Role::SupportContact]), (1, &[Role::Member])],
         elsewhere: None,
+        strange: &[],
+        is_new: false,
         sees_en: "Role Customer Activity in the first workspace: all totals, but only her own, shared and group support requests",
         sees_de: "Rolle Kundenaktivität im ersten Arbeitsbereich: alle Summen, aber nur eigene, geteilte und Gruppen-Supportanfragen",
     },
@@ -109,6 +167,8 @@ pub const SAMPLES: &[Sample] = &[
             (1, &[Role::CustomerActivity, Role::ViewAllSupportRequests]),
         ],
         elsewhere: None,
+        strange: &[],
+        is_new: false,
         sees_en: "The same in two workspaces, plus all support requests",
         sees_de: "Dasselbe in zwei Arbeitsbereichen, dazu alle Supportanfragen",
     },
@@ -120,6 +180,8 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[(0, &[Role::CustomerActivity, Role::LearningManager])],
         elsewhere: None,
+        strange: &[],
+        is_new: false,
         sees_en: "Customer Activity and Learning Manager: also sees who learns, and exports it",
         sees_de: "Kundenaktivität und Lernmanagerin: sieht auch, wer lernt, und exportiert es",
     },
@@ -131,6 +193,8 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[(0, &[Role::SupportContact])],
         elsewhere: None,
+        strange: &[],
+        is_new: false,
         sees_en: "Support contact without access to the page",
         sees_de: "Supportkontakt ohne Zugriff auf die Seite",
     },
@@ -142,6 +206,8 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[(0, &[Role::Member])],
         elsewhere: None,
+        strange: &[],
+        is_new: false,
         sees_en: "Plain member: no access to the page",
         sees_de: "Einfaches Mitglied: kein Zugriff auf die Seite",
     },
@@ -153,8 +219,84 @@ pub const SAMPLES: &[Sample] = &[
         current: 0,
         roles: &[(0, &[Role::Member]), (1, &[Role::WorkspaceAdministrator]), (2, &[Role::SupportContact])],
         elsewhere: None,
+        strange: &[],
+        is_new: false,
         sees_en: "Administrator of the second workspace, but works in the first, where she is a plain member",
         sees_de: "Administratorin des zweiten Arbeitsbereichs, arbeitet aber im ersten, wo sie einfaches Mitglied ist",
+    },
+    Sample {
+        id: "activity-only",
+        user: "u-47",
+        name: "Matteo Ricci",
+        roles: &[(0, &[Role::CustomerActivity])],
+        sees_en: "Role Customer Activity and in no group: all totals, but no support request",
+        sees_de: "Rolle Kundenaktivität, in keiner Gruppe: alle Summen, aber keine Supportanfrage",
+        ..NEW
+    },
+    Sample {
+        id: "requests-only",
+        user: "u-53",
+        name: "Ingrid Solberg",
+        roles: &[(0, &[Role::ViewAllSupportRequests])],
+        sees_en: "View all support requests without Customer Activity: no access to the page",
+        sees_de: "Alle Supportanfragen anzeigen ohne Kundenaktivität: kein Zugriff auf die Seite",
+        ..NEW
+    },
+    Sample {
+        id: "learning-only",
+        user: "u-59",
+        name: "Rafael Ortega",
+        roles: &[(0, &[Role::LearningManager]), (1, &[Role::ViewAllSupportRequests, Role::LearningManager])],
+        sees_en: "Learning Manager, in the second workspace with View all support requests: no access to the page",
+        sees_de: "Lernmanager, im zweiten Arbeitsbereich mit Alle Supportanfragen anzeigen: kein Zugriff auf die Seite",
+        ..NEW
+    },
+    Sample {
+        id: "all-delegated",
+        user: "u-61",
+        name: "Hanna Virtanen",
+        locale: "de-DE",
+        roles: &[(0, &[Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager])],
+        sees_en: "Everything that can be delegated: all support requests, and who learns",
+        sees_de: "Alles, was sich delegieren lässt: alle Supportanfragen und wer lernt",
+        ..NEW
+    },
+    Sample {
+        id: "admin-learning",
+        user: "u-67",
+        name: "Katharina Brandt",
+        locale: "de-DE",
+        roles: &[(0, &[Role::WorkspaceAdministrator, Role::LearningManager])],
+        sees_en: "Administrator of the first workspace who is Learning Manager, too",
+        sees_de: "Administratorin des ersten Arbeitsbereichs, die auch Lernmanagerin ist",
+        ..NEW
+    },
+    Sample {
+        id: "two-hats",
+        user: "u-71",
+        name: "Pavel Novak",
+        roles: &[(0, &[Role::CustomerActivity]), (1, &[Role::WorkspaceAdministrator])],
+        sees_en: "Customer Activity in the first workspace, administrator of the second",
+        sees_de: "Kundenaktivität im ersten Arbeitsbereich, Administrator des zweiten",
+        ..NEW
+    },
+    Sample {
+        id: "unknown-role",
+        user: "u-73",
+        name: "Grace Okafor",
+        roles: &[(0, &[]), (1, &[Role::CustomerActivity])],
+        strange: &["auditor"],
+        sees_en: "A role that nobody knows, in the second workspace beside Customer Activity",
+        sees_de: "Eine Rolle, die niemand kennt, im zweiten Arbeitsbereich neben Kundenaktivität",
+        ..NEW
+    },
+    Sample {
+        id: "no-workspace",
+        user: "u-79",
+        name: "Samira Haddad",
+        sees_en: "In no workspace at all",
+        sees_de: "In keinem Arbeitsbereich",
+        ..NEW
     },
 ];
 
@@ -177,6 +319,45 @@ mod tests {
         assert_eq!(ticks(Role::SupportContact), "......");
         assert_eq!(ticks(Role::Member), "......");
         assert_eq!(ticks(Role::Other("owner".into())), "......");
+    }
+
+    /// Each row alone, and those that go together in one workspace.
+    #[test]
+    fn the_people_cover_the_table() {
+        let held: Vec<&[Role]> = SAMPLES
+            .iter()
+            .flat_map(|sample| sample.roles.iter().map(|(_, roles)| *roles).chain(sample.elsewhere))
+            .collect();
+        for role in Role::KNOWN {
+            assert!(held.contains(&std::slice::from_ref(role)), "nobody is only {role}");
+        }
+        let together = |roles: &[Role]| held.iter().any(|held| roles.iter().all(|role| held.contains(role)));
+        let [activity, requests, learning] = DELEGABLE else { unreachable!() };
+        for pair in [[activity, requests], [activity, learning], [requests, learning]] {
+            assert!(together(&pair.map(Clone::clone)), "nobody is both {pair:?}");
+        }
+        assert!(together(DELEGABLE) && together(&[Role::WorkspaceAdministrator, Role::LearningManager]));
+        assert!(together(&[Role::CustomerActivity, Role::SupportContact]));
+        assert!(SAMPLES.iter().any(|sample| sample.roles.is_empty() && sample.elsewhere.is_none()));
+        assert!(SAMPLES.iter().any(|sample| !sample.strange.is_empty()));
+    }
+
+    #[test]
+    fn ids_of_people_are_their_own() {
+        for (place, one) in SAMPLES.iter().enumerate() {
+            assert!(!one.id.is_empty() && !one.name.is_empty() && !one.sees_en.is_empty(), "{one:?}");
+            for other in &SAMPLES[..place] {
+                assert!(one.id != other.id && one.user != other.user && one.name != other.name, "{}", one.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_listed_is_nobodys() {
+        let all = Role::KNOWN;
+        assert!(serves("/me", &[]) && serves("/activity", all) && serves("/users/{id}/roles", all));
+        assert!(!serves("/activity", &[Role::ViewAllSupportRequests, Role::LearningManager]));
+        assert!(!serves("/users", &[Role::CustomerActivity]) && !serves("/secrets", all));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::data::World;
 use crate::data::source::Day;
 use crate::data::table::{Table, instant_text};
 use crate::faults::Faults;
+use crate::journal::Journal;
 use crate::language::Wanted;
 use crate::people::DELEGABLE;
 use crate::query::{Answer, Question, Sight};
@@ -184,6 +185,8 @@ pub struct State {
     pub dist: Option<PathBuf>,
     /// Whether each request of the API is written to standard error.
     pub log: bool,
+    /// What was asked and delivered, when the backend was started with it.
+    pub journal: Option<Journal>,
 }
 
 impl State {
@@ -199,7 +202,13 @@ impl State {
             clock,
             dist,
             log,
+            journal: None,
         }
+    }
+
+    /// Keeps what is asked and delivered, or not.
+    pub fn journal(self, is_kept: bool) -> State {
+        State { journal: is_kept.then(Journal::default), ..self }
     }
 
     /// The roles, to read.

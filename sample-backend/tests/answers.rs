@@ -14,6 +14,7 @@ mod support;
 
 use openapi::OpenApi;
 use sample_backend::data::generated::Sizes;
+use sample_backend::people::OPERATIONS;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use support::{Answer, Backend, PEOPLE, Person, curated, entitlements, fresh, generated};
@@ -134,6 +135,14 @@ fn every_operation_answers_everybody_as_the_contract_says() {
     // Written below, where it may change something.
     expected.remove("put /users/{id}/roles");
     assert_eq!(good, expected);
+}
+
+/// What an operation needs stands in one table, and every operation stands in it.
+#[test]
+fn every_operation_has_its_right() {
+    let listed: BTreeSet<String> = OPERATIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let paths: BTreeSet<String> = OpenApi::read().operations().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(listed, paths);
 }
 
 #[test]

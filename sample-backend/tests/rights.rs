@@ -13,7 +13,7 @@ mod support;
 use sample_backend::data::curated;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use support::{PEOPLE, TODAY, curated as backend, fresh};
+use support::{PEOPLE, TODAY, curated as backend, fresh, with_journal};
 
 const VIEW: &str = "viewCustomerActivity";
 const REQUESTS: &str = "viewAllSupportRequests";
@@ -43,6 +43,16 @@ const EXPECTED: &[(&str, &str, &[&str], &[&str])] = &[
     ("mixed", "w-1", &["member"], &[]),
     ("mixed", "w-2", &["workspaceAdministrator"], &[VIEW, REQUESTS, EXPORT, MANAGE]),
     ("mixed", "w-3", &["supportContact"], &[]),
+    ("activity-only", "w-1", &["customerActivity"], &[VIEW, EXPORT]),
+    ("requests-only", "w-1", &["viewAllSupportRequests"], &[REQUESTS]),
+    ("learning-only", "w-1", &["learningManager"], &[LEARNERS, EDUCATION]),
+    ("learning-only", "w-2", &["viewAllSupportRequests", "learningManager"], &[REQUESTS, LEARNERS, EDUCATION]),
+    ("all-delegated", "w-1", &["customerActivity", "viewAllSupportRequests", "learningManager"], &[VIEW, REQUESTS, LEARNERS, EDUCATION, EXPORT]),
+    ("admin-learning", "w-1", &["workspaceAdministrator", "learningManager"], &[VIEW, REQUESTS, LEARNERS, EDUCATION, EXPORT, MANAGE]),
+    ("two-hats", "w-1", &["customerActivity"], &[VIEW, EXPORT]),
+    ("two-hats", "w-2", &["workspaceAdministrator"], &[VIEW, REQUESTS, EXPORT, MANAGE]),
+    ("unknown-role", "w-1", &["auditor"], &[]),
+    ("unknown-role", "w-2", &["customerActivity", "auditor"], &[VIEW, EXPORT]),
 ];
 
 #[test]
@@ -54,6 +64,10 @@ fn me_tells_everybody_their_roles_and_capabilities() {
         assert!(me["user"]["id"].as_str().is_some_and(|id| id.starts_with("u-")), "the id is opaque");
         let current: Vec<&Value> =
             me["workspaces"].as_array().unwrap().iter().filter(|w| w["current"] == true).collect();
+        if person == "no-workspace" {
+            assert_eq!(me["workspaces"], json!([]));
+            continue;
+        }
         assert_eq!(current.len(), 1);
         assert_eq!(current[0]["id"], "w-1");
         for workspace in me["workspaces"].as_array().unwrap() {
@@ -131,6 +145,79 @@ fn every_operation_asks_for_its_right_in_its_workspace() {
         }
     }
 }
+
+#[test]
+fn whoever_is_in_no_workspace_finds_nothing() {
+    let nobody = backend().person("no-workspace");
+    for path in
+        ["/activity", "/activity?workspace=*", "/entitlements/e-1", "/kinds/reactiveSupport", "/users"]
+    {
+        assert_eq!(nobody.status(path), 404, "{path}");
+    }
+}
+
+#[test]
+fn the_journal_tells_who_asked_for_what_and_what_they_got() {
+    let backend = with_journal();
+    let lena = backend.person("customer-activity");
+    let entries = || lena.get("/journal").json().as_array().unwrap().clone();
+    lena.get("/api/v1/entitlements/e-4/records?workspace=w-1&limit=3");
+    lena.get_with("/api/v1/users?workspace=w-1", &[("accept-encoding", "br")]);
+    backend.stranger().get("/api/v1/activity");
+    let kept = entries();
+    let short = |entry: &Value| {
+        json!([
+            entry["method"],
+            entry["path"],
+            entry["query"],
+            entry["person"],
+            entry["status"],
+            entry["rows"]
+        ])
+    };
+    assert_eq!(
+        kept.iter().map(short).collect::<Vec<_>>(),
+        [
+            json!(["GET", "/entitlements/e-4/records", "workspace=w-1&limit=3", "customer-activity", 200, 3]),
+            json!(["GET", "/users", "workspace=w-1", "customer-activity", 403, 0]),
+            json!(["GET", "/activity", "", null, 401, 0]),
+        ]
+    );
+    let fields = kept[0]["fields"].as_array().unwrap();
+    assert!(fields.contains(&json!("title")) && !fields.contains(&json!("learner")), "{fields:?}");
+    assert_eq!(lena.send("DELETE", "/journal", &[("origin", "http://elsewhere.example")], b"").status, 403);
+    assert_eq!(entries().len(), 3, "nobody else's page empties it");
+    assert_eq!(lena.send("DELETE", "/journal", &[], b"").status, 204);
+    lena.get("/api/v1/activity?workspace=w-1");
+    let kept = entries();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0]["workspaces"], json!(["w-1", "w-2"]), "a-2 is shared with a workspace of hers");
+    assert_eq!(fresh().stranger().get("/journal").status, 404, "without the flag there is none");
+}
+
+#[test]
+fn people_who_came_later_change_no_record() {
+    let world = curated::world(sample_backend::data::day(TODAY.parse().unwrap()));
+    let directory = &world.directory;
+    let is_new = |place: u32| {
+        directory.get(place).is_some_and(|human| human.sample.is_some_and(|sample| sample.is_new))
+    };
+    let first = directory.humans.iter().position(|human| human.sample.is_some_and(|sample| sample.is_new));
+    let news = first.unwrap()..directory.humans.len();
+    assert!(news.clone().all(|place| is_new(place as u32)), "they come after everybody else");
+    assert_eq!(news.len(), 8);
+    let named = directory.named.iter().chain(&directory.contacts).flatten();
+    assert!(named.copied().all(|place| !is_new(place)), "nor does any record name them");
+    // As it was before there were any.
+    let lena = backend().person("customer-activity").api("/entitlements/e-1/records?limit=1");
+    assert_eq!(
+        (lena["meta"]["visible"].as_u64(), lena["meta"]["total"].as_u64()),
+        (Some(VISIBLE), Some(318))
+    );
+}
+
+/// How many support requests of `e-1` Lena sees.
+const VISIBLE: u64 = 62;
 
 #[test]
 fn what_is_not_theirs_looks_like_what_is_not_there() {

@@ -204,6 +204,7 @@ messages! {
     no_access_nobody: "Ask the administrators of your company.", "Wenden Sie sich an die Administratoren Ihres Unternehmens.";
     no_access_delay: "A new role can take up to two hours to arrive.", "Eine neue Rolle kann bis zu zwei Stunden brauchen, bis sie ankommt.";
     check_again: "Check again", "Erneut prüfen";
+    no_workspace: "You do not belong to any workspace yet, so there is nothing that could be shown to you.", "Sie gehören noch zu keinem Arbeitsbereich, deshalb gibt es nichts, was Ihnen gezeigt werden könnte.";
     not_found: "Page not found", "Seite nicht gefunden";
     not_found_hint: "There is nothing at this address, or it is not available to you.", "Unter dieser Adresse gibt es nichts, oder sie steht Ihnen nicht offen.";
     to_overview: "Go to customer activity", "Zur Kundenaktivität";
@@ -225,7 +226,6 @@ messages! {
     no_records: "No records", "Keine Datensätze";
     no_records_hint: "Nothing has been logged for this yet.", "Hierfür ist noch nichts protokolliert.";
     visible_of: "{visible} of {total} visible", "{visible} von {total} sichtbar";
-    visible_of_hint: "You see the support requests of your groups, those shared with you, those whose primary contact you are, or all of them with the role View all support requests.", "Sie sehen Supportanfragen Ihrer Gruppen, mit Ihnen geteilte, solche, deren Hauptansprechpartner Sie sind, oder mit der Rolle „Alle Supportanfragen anzeigen“ alle.";
     education_hint: "Counted are activities that were started by anybody in the chosen workspaces, not those that were completed.", "Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.";
     proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.", "Gezählt werden geleistete Stunden. Geplante Stunden stehen gesondert.";
     consumption_by_month: "Consumption by month", "Verbrauch nach Monaten";
@@ -249,6 +249,13 @@ messages! {
     expiry_unknown: "When what is left expires is not known.", "Wann Übriges verfällt, ist nicht bekannt.";
     named_of_allowed: "{named} of {allowed} allowed contacts are named", "{named} von {allowed} erlaubten Kontakten sind benannt";
     additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to the one that follows it. Cases of a special classification belong to no package, so nothing is to be done about them.", "Was Sie tun können: Bitten Sie Ihren Kundenbetreuer, den fehlenden Vertrag oder das fehlende Paket diesem Arbeitsbereich zuzuordnen und Fälle eines abgelaufenen Vertrags mit dem Folgevertrag zu verknüpfen. Fälle mit besonderer Einstufung gehören zu keinem Paket; dort ist nichts zu tun.";
+    visible_why: "Why not all?", "Warum nicht alle?";
+    visible_criteria: "You see a support request when one of these is true:", "Sie sehen eine Supportanfrage, wenn eines davon zutrifft:";
+    visible_by_group: "A group of yours has access to it.", "Eine Ihrer Gruppen hat Zugriff darauf.";
+    visible_by_sharing: "It is shared with you.", "Sie ist mit Ihnen geteilt.";
+    visible_by_contact: "You are its primary contact.", "Sie sind ihr Hauptansprechpartner.";
+    visible_by_role: "You have the role View all support requests, or an administrative role, in its workspace: then you see all of them.", "Sie haben in ihrem Arbeitsbereich die Rolle „Alle Supportanfragen anzeigen“ oder eine Administratorrolle: Dann sehen Sie alle.";
+    visible_otherwise: "Your roles do not open the others. The backend does not send what you may not see.", "Ihre Rollen öffnen die übrigen nicht. Was Sie nicht sehen dürfen, sendet das Backend nicht.";
 
     // Record table
     search: "Search", "Suchen";
@@ -410,6 +417,16 @@ messages! {
     role_csam: "Customer success account manager", "Customer Success Account Manager";
     role_account_coordinator: "Account coordinator", "Account Coordinator";
     role_incident_manager: "Incident manager", "Incident Manager";
+    roles_help: "What the roles mean", "Was die Rollen bedeuten";
+    means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.", "Sieht in allen Arbeitsbereichen alles, außer wer lernt; exportiert; verwaltet Benutzer.";
+    means_workspace_administrator: "The same, in one workspace only.", "Dasselbe, nur in einem Arbeitsbereich.";
+    means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.", "Öffnet die Kundenaktivität: alle Summen und Datensätze, mit Export. Von den Supportanfragen nur eigene, geteilte und die der eigenen Gruppen.";
+    means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.", "Neben „Kundenaktivität“: alle Supportanfragen des Arbeitsbereichs.";
+    means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.", "Neben „Kundenaktivität“ oder einer Administratorrolle: wer was lernt, auch in Exporten.";
+    means_support_contact: "Opens support requests. Does not open the customer activity.", "Stellt Supportanfragen. Öffnet die Kundenaktivität nicht.";
+    means_member: "Belongs to the workspace. Does not open the customer activity.", "Gehört zum Arbeitsbereich. Öffnet die Kundenaktivität nicht.";
+    means_other: "Any other role is shown as it came and grants nothing here.", "Jede andere Rolle wird gezeigt, wie sie kam, und gewährt hier nichts.";
+    roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.", "Administratoren vergeben „Kundenaktivität“, „Alle Supportanfragen anzeigen“ und „Lernmanager“ unter „Benutzer verwalten“, auch sich selbst. Administratorrollen werden anderswo vergeben. Eine Änderung kann bis zu zwei Stunden brauchen, bis sie ankommt.";
 
     // Changing roles
     manage_users_lead: "Pick out people to give them roles, or to take roles from them. Administrative roles are shown, and are not given here.", "Wählen Sie Personen aus, um ihnen Rollen zu geben oder zu nehmen. Administratorrollen werden gezeigt, aber nicht hier vergeben.";

@@ -5,6 +5,43 @@
 use super::filter::Scope;
 use super::link::SafeLink;
 use super::{Capability, Role};
+use Capability::{
+    ExportOnDemandEducation, ExportRecords, ManageUsers, ViewAllSupportRequests, ViewCustomerActivity,
+    ViewLearners,
+};
+
+/// What a right guards. Whether it is offered is asked in one place only: [`Workspace::offers`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Control<'a> {
+    /// The activity: totals, records, additional cases, the proof of delivery.
+    Activity,
+    /// Every support request, not only those that the reader has to do with.
+    AllRequests,
+    /// Taking records along.
+    Export,
+    /// Taking the names of learners along.
+    ExportLearners,
+    /// The people of the workspace and their roles.
+    Users,
+    /// Granting this role, and revoking it.
+    Grant(&'a Role),
+}
+
+/// The roles that can be granted here at all: what any other would grant, nobody can say.
+const GRANTABLE: [Role; 3] = [Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager];
+
+impl Control<'_> {
+    /// The capabilities without which it is not offered. Nothing of the activity is there without the first of them.
+    fn needs(self) -> &'static [Capability] {
+        match self {
+            Control::Activity => &[ViewCustomerActivity],
+            Control::AllRequests => &[ViewCustomerActivity, ViewAllSupportRequests],
+            Control::Export => &[ViewCustomerActivity, ExportRecords],
+            Control::ExportLearners => &[ViewCustomerActivity, ViewLearners, ExportOnDemandEducation],
+            Control::Users | Control::Grant(_) => &[ManageUsers],
+        }
+    }
+}
 
 /// The person who is signed in, with their workspaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +75,7 @@ pub struct Workspace {
     pub roles: Vec<Role>,
     /// Decided by.
     pub capabilities: Vec<Capability>,
-    /// What the reader may give to others, and take from them.
+    /// Roles that the reader may grant and revoke here.
     pub delegable: Vec<Role>,
     /// Who can grant rights in it.
     pub administrators: Vec<Administrator>,
@@ -54,14 +91,14 @@ pub struct Administrator {
 }
 
 impl Workspace {
-    /// Whether the reader may do this here.
-    pub fn allows(&self, capability: &Capability) -> bool {
-        self.capabilities.contains(capability)
-    }
-
-    /// Whether the activity may be asked for.
-    pub fn is_viewable(&self) -> bool {
-        self.allows(&Capability::ViewCustomerActivity)
+    /// Whether this is the reader's to use here. Words that this version does not know offer nothing.
+    pub fn offers(&self, control: Control<'_>) -> bool {
+        let is_delegable = |role| GRANTABLE.contains(role) && self.delegable.contains(role);
+        control.needs().iter().all(|needed| self.capabilities.contains(needed))
+            && match control {
+                Control::Grant(role) => is_delegable(role),
+                _ => true,
+            }
     }
 }
 
@@ -73,12 +110,12 @@ impl Me {
 
     /// The workspaces whose activity the reader may see.
     pub fn viewable(&self) -> impl Iterator<Item = &Workspace> {
-        self.workspaces.iter().filter(|workspace| workspace.is_viewable())
+        self.workspaces.iter().filter(|workspace| workspace.offers(Control::Activity))
     }
 
-    /// Whether there is any workspace where this is allowed.
-    pub fn may_anywhere(&self, capability: &Capability) -> bool {
-        self.workspaces.iter().any(|workspace| workspace.allows(capability))
+    /// Whether there is any workspace that offers this.
+    pub fn offers_anywhere(&self, control: Control<'_>) -> bool {
+        self.workspaces.iter().any(|workspace| workspace.offers(control))
     }
 
     /// The workspaces that a choice comes to, as far as they may be seen.
@@ -90,10 +127,10 @@ impl Me {
         self.viewable().filter(is_chosen).collect()
     }
 
-    /// Whether this is allowed in each of the chosen workspaces, of which there must be one.
-    pub fn may_in(&self, scope: Option<&Scope>, capability: &Capability) -> bool {
+    /// Whether each of the chosen workspaces offers this, of which there must be one.
+    pub fn offers_in(&self, scope: Option<&Scope>, control: Control<'_>) -> bool {
         let chosen = self.chosen(scope);
-        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.allows(capability))
+        !chosen.is_empty() && chosen.iter().all(|workspace| workspace.offers(control))
     }
 
     /// The workspace of this id.

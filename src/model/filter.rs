@@ -3,7 +3,7 @@
 //! A choice comes from an address and may name anything; resolving it against the person and the answer leaves only what
 //! exists, and says whether something was dropped.
 
-use super::access::Me;
+use super::access::{Control, Me};
 use super::activity::Activity;
 use super::agreement::Agreement;
 use super::package::Package;
@@ -75,7 +75,7 @@ pub struct Scope {
 impl WorkspaceChoice {
     /// What is asked for. The ids come in the order of `/me` and once each, so that equal choices ask equal questions.
     pub fn resolve(&self, me: &Me) -> Scope {
-        let fallback = |dropped| match me.current().filter(|workspace| workspace.is_viewable()) {
+        let fallback = |dropped| match me.current().filter(|workspace| workspace.offers(Control::Activity)) {
             Some(current) => Scope { ids: Some(vec![current.id.clone()]), dropped, current_left_out: false },
             None => Scope { ids: None, dropped, current_left_out: true },
         };

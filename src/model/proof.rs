@@ -1,7 +1,7 @@
 //! The proof of delivery: which entitlements it is about, and what it does not contain.
 
 use super::Service;
-use super::access::Me;
+use super::access::{Control, Me};
 use super::activity::{Activity, AdditionalCases};
 use super::entitlement::{Entitlement, Usage};
 use super::filter::{Scope, Selection};
@@ -140,7 +140,7 @@ impl LeftOut {
         let mut workspaces = activity.ignored.clone();
         // All workspaces are those whose activity they may see.
         for workspace in me.workspaces.iter().filter(|_| scope.ids.is_none()) {
-            if !workspace.is_viewable() && !workspaces.contains(&workspace.id) {
+            if !workspace.offers(Control::Activity) && !workspaces.contains(&workspace.id) {
                 workspaces.push(workspace.id.clone());
             }
         }

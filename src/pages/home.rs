@@ -2,7 +2,7 @@
 
 use super::shell::MANAGEMENT;
 use crate::i18n::fill;
-use crate::model::Capability;
+use crate::model::access::Control;
 use crate::route::Page;
 use crate::state::App;
 use crate::ui::{Icon, Link, dynamic};
@@ -26,7 +26,7 @@ pub fn Home() -> impl IntoView {
         let m = app.messages();
         let navigator = app.navigator;
         let me = app.me();
-        let may = |capability| me.as_ref().is_none_or(|me| me.may_anywhere(&capability));
+        let may = |control| me.as_ref().is_none_or(|me| me.offers_anywhere(control));
         let card = |page: Page, title: &'static str, hint: &'static str, allowed: bool| {
             view! {
                 <li>
@@ -48,8 +48,8 @@ pub fn Home() -> impl IntoView {
             <section class="area" aria-labelledby="management-title">
                 <h2 id="management-title" tabindex="-1" node_ref=title>{m.management}</h2>
                 <ul class="ways">
-                    {card(Page::Overview, m.customer_activity, m.home_activity, may(Capability::ViewCustomerActivity))}
-                    {card(Page::ManageUsers, m.manage_users, m.home_users, may(Capability::ManageUsers))}
+                    {card(Page::Overview, m.customer_activity, m.home_activity, may(Control::Activity))}
+                    {card(Page::ManageUsers, m.manage_users, m.home_users, may(Control::Users))}
                 </ul>
             </section>
         }

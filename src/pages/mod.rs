@@ -10,5 +10,6 @@ pub mod not_found;
 pub mod overview;
 pub mod proof;
 pub mod records;
+pub mod roles;
 pub mod shell;
 pub mod usage;

@@ -1,7 +1,7 @@
 //! A page that the reader may not open: it keeps its address and says who can change that.
 
-use crate::model::Capability;
-use crate::model::access::{Administrator, Me};
+use super::roles::RolesHelp;
+use crate::model::access::{Administrator, Control, Me};
 use crate::state::App;
 use crate::ui::{Icon, PersonName, dynamic};
 use leptos::prelude::*;
@@ -17,10 +17,10 @@ pub enum Wanted {
 
 impl Wanted {
     /// What opens it.
-    pub fn capability(self) -> Capability {
+    pub fn control(self) -> Control<'static> {
         match self {
-            Wanted::Activity => Capability::ViewCustomerActivity,
-            Wanted::Users => Capability::ManageUsers,
+            Wanted::Activity => Control::Activity,
+            Wanted::Users => Control::Users,
         }
     }
 }
@@ -45,11 +45,19 @@ pub fn NoAccess(
     let app = App::here();
     dynamic(move || {
         let m = app.messages();
+        let me = app.me();
+        // Whoever is in no workspace lacks more than a role, and nobody there can help.
+        let is_nowhere = me.as_ref().is_some_and(|me| me.workspaces.is_empty());
         let need = match wanted {
+            _ if is_nowhere => m.no_workspace,
             Wanted::Activity => m.no_access_activity,
             Wanted::Users => m.no_access_users,
         };
-        let people = app.me().map(|me| whom_to_ask(&me)).unwrap_or_default();
+        let help = me.as_ref().filter(|_| is_nowhere).and_then(|me| me.support.clone());
+        let help = help.map(|link| {
+            view! { <a class="panel-link" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.help}{Icon::External.view()}</a> }
+        });
+        let people = me.map(|me| whom_to_ask(&me)).unwrap_or_default();
         let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
         let people = people.into_iter().map(|(workspace, people)| {
             let people = people.into_iter().map(|person| {
@@ -66,6 +74,7 @@ pub fn NoAccess(
                 <p>{need}</p>
                 <p>{ask}</p>
                 <dl class="facts">{people.collect_view()}</dl>
+                {help}
                 <p class="quiet">{m.no_access_delay}</p>
                 <button
                     type="button"
@@ -81,6 +90,7 @@ pub fn NoAccess(
                 >
                     {Icon::Refresh.view()}{m.check_again}
                 </button>
+                <RolesHelp/>
             </div>
         }
     })

@@ -1,5 +1,6 @@
 //! The frame of the standalone app: product, navigation, workspace, and the reader's menu.
 
+use super::roles::RolesHelp;
 use crate::i18n::Lang;
 use crate::model::Role;
 use crate::model::access::Me;
@@ -160,6 +161,7 @@ fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
         {me.email.as_ref().map(ToString::to_string).map(|email| view! { <p class="quiet"><bdi>{email}</bdi></p> })}
         <p class="panel-title">{m.your_roles}</p>
         <dl class="roles">{roles.collect_view()}</dl>
+        <RolesHelp/>
         <label class="field" for="menu-language">
             <span>{m.language}</span>
             <select id="menu-language" class="select" on:change=choose_language>{languages.into_iter().collect_view()}</select>

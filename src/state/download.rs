@@ -61,6 +61,12 @@ pub fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), J
 /// The most characters before the extension: every file system takes so many, four bytes each.
 const LONGEST: usize = 60;
 
+/// A title that ends with `end` even where the name of a file is cut.
+pub fn with_end(title: &str, end: &str) -> String {
+    let room = LONGEST.saturating_sub(end.chars().count());
+    title.chars().take(room).collect::<String>().trim_end().to_owned() + end
+}
+
 /// A name that every system takes, and that looks like what it is.
 pub fn file_name(title: &str, kind: FileKind) -> String {
     // Marks of writing direction could make one extension look like another.

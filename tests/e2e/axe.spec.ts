@@ -25,6 +25,8 @@ for (const width of [390, 1280]) {
           await clean(page, 'disclosure open', 'section:last-of-type');
           await page.getByRole('button', { name: /Amelia|Jürgen/ }).click();
           await clean(page, 'user menu open', 'header');
+          await page.locator('.user-panel summary').click();
+          await clean(page, 'roles explained', 'header');
           await page.keyboard.press('Escape');
           await view.status.click();
           await clean(page, 'short filter open', OPEN_FILTER);
@@ -68,6 +70,26 @@ for (const theme of ['light', 'dark'] as const) {
         await clean(page, what);
       });
     }
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`rights ${theme}`, () => {
+    test.use({ colorScheme: theme, person: 'no-workspace', viewport: { width: theme === 'dark' ? 390 : 1280, height: 900 } });
+    test(`in no workspace, without a right, with a part of the records: ${theme}`, axe, async ({ page, become }) => {
+      for (const person of ['no-workspace', 'requests-only'] as const) {
+        await become(person);
+        await page.goto(OVERVIEW);
+        await page.getByText('What the roles mean').click();
+        await expect(page.getByText('Any other role is shown as it came')).toBeVisible();
+        await clean(page, person);
+      }
+      await become('two-hats');
+      await fewRecords(page);
+      await page.goto('/customer-activity/kinds/reactiveSupport?workspace=w-1&workspace=w-2');
+      await page.getByText('Why not all?').click();
+      await clean(page, 'a part of the records, and why', '.notice:has(details)');
+    });
   });
 }
 

@@ -127,6 +127,59 @@ test('a workbook has what is shown, and says what it is', async ({ page }) => {
   expect(about.join('\n')).toMatch(/^Agreement .*E-061019486/m);
 });
 
+for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sichtbar'], ['two-hats', 'en', '{v} of {t} visible']] as const) {
+  test(`what is taken along says that it is a part, and why: ${person}`, async ({ page, become }) => {
+    await become(person);
+    // Pavel sees nothing of the reactive support, but both workspaces together bring him what he administers.
+    const scope = person === 'two-hats' ? 'workspace=w-1&workspace=w-2' : 'workspace=w-1';
+    const { meta } = await answers(page, `/kinds/reactiveSupport/records?${scope}`, '', lang);
+    expect(meta.visible).toBeLessThan(meta.total!);
+    expect(meta.visible).toBeGreaterThan(0);
+    const number = (count: number) => count.toLocaleString(lang);
+    const text = note.replace('{v}', number(meta.visible)).replace('{t}', number(meta.total!));
+    await openRecords(page, `/kinds/reactiveSupport?${scope}&columns=number`, lang);
+    const shown = page.getByRole('note').filter({ hasText: text });
+    await expect(shown.getByRole('listitem')).toHaveCount(0);
+    await shown.getByText(lang === 'de' ? 'Warum nicht alle?' : 'Why not all?').click();
+    await expect(shown.getByRole('listitem')).toHaveText(lang === 'de'
+      ? [/Gruppen hat Zugriff/, /mit Ihnen geteilt/, /Hauptansprechpartner/, /„Alle Supportanfragen anzeigen“ oder eine Administratorrolle/]
+      : [/A group of yours has access/, /shared with you/, /primary contact/, /View all support requests, or an administrative role/]);
+    const csv = await exported(page, CSV[lang], lang);
+    expect(csv.name).toMatch(new RegExp(` 2026-11-23 \\(${text}\\)\\.csv$`));
+    expect(read(csv.bytes, lang)).toHaveLength(meta.visible + 1);
+    await opener(page, lang).click();
+    await expect(page.getByRole('dialog', { name: lang === 'de' ? 'Exportieren' : 'Export' }).getByText(text)).toBeVisible();
+    await page.keyboard.press('Escape');
+    const book = await exported(page, WORKBOOK[lang], lang);
+    expect(book.name).toContain(`(${text}).xlsx`);
+    const about = (await readWorkbook(book.bytes)).at(-1)!.data.map((line) => clean(line.join(' ')));
+    expect(about).toContain(`${lang === 'de' ? 'Hinweis' : 'Note'} ${text}`);
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await expect(page.locator('.paper-facts')).toContainText(text);
+  });
+}
+
+test('whoever sees all is told of no part', async ({ page }) => {
+  await openRecords(page, '/kinds/reactiveSupport?columns=number');
+  expect((await exported(page, CSV.en)).name).toMatch(/ 2026-11-23\.csv$/);
+  await expect(page.getByRole('note')).toHaveCount(0);
+});
+
+test('of another type than support requests there are no criteria, and where the backend does not say how many there are, no number', async ({ page, become, faults }) => {
+  await become('customer-activity');
+  await faults([{ path: '/entitlements/e-8/records', replace: { '/meta/total': 99_999 } }]);
+  await openRecords(page, '/entitlements/e-8?columns=title', 'de');
+  const note = page.getByRole('note');
+  await expect(note).toContainText(/von 99\.999 sichtbar/);
+  await note.getByText('Warum nicht alle?').click();
+  await expect(note).toContainText('Ihre Rollen öffnen die übrigen nicht.');
+  await expect(note.getByRole('listitem')).toHaveCount(0);
+  await openRecords(page, '/additional-cases/problem-resolution?columns=number', 'de');
+  await expect(note).toContainText('Nur was Sie sehen dürfen');
+  expect((await exported(page, CSV.de, 'de')).name).toMatch(/ \(Nur was Sie sehen dürfen\)\.csv$/);
+});
+
 test('learners are in the report of who may have them, and only there; others are told why', async ({ page, become }) => {
   const PATH = '/kinds/onDemandEducation';
   const hint = { en: 'Without the learners\' names: for those you need the role Learning manager.', de: 'Ohne die Namen der Lernenden' };

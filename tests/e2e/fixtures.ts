@@ -11,7 +11,8 @@ export type { Locator, Page, Request };
 export const NOW = new Date(`${TODAY}T10:00:00Z`);
 
 export type Person =
-  | 'customer-admin' | 'workspace-admin' | 'customer-activity' | 'all-requests' | 'learning-manager' | 'support-contact' | 'member' | 'mixed';
+  | 'customer-admin' | 'workspace-admin' | 'customer-activity' | 'all-requests' | 'learning-manager' | 'support-contact' | 'member' | 'mixed'
+  | 'activity-only' | 'requests-only' | 'learning-only' | 'all-delegated' | 'admin-learning' | 'two-hats' | 'unknown-role' | 'no-workspace';
 
 /** A fault of the sample backend; its source says what each member does. */
 export interface Fault {

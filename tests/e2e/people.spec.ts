@@ -147,6 +147,27 @@ test.describe('support requests', () => {
   });
 });
 
+test('figures that count only what one may see are marked: in a tile, in a sum, in a drilldown, in the proof of delivery', async ({ page }) => {
+  const note = 'Counts only what you may see';
+  const partly = (one: { id: string; basis?: string }) => { if (['e-1', 'e-8'].includes(one.id)) one.basis = 'visible'; };
+  await page.route(/\/api\/v1\/(activity|entitlements\/e-8)\?/, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json() as { id: string; basis?: string; packages?: { entitlements: { id: string; basis?: string }[] }[] };
+    for (const pack of answer.packages ?? []) pack.entitlements.forEach(partly);
+    partly(answer);
+    await route.fulfill({ response, json: answer });
+  });
+  const view = await openOverview(page);
+  await expect(view.enterprise.getByRole('link', { name: /^Reactive support/ })).toContainText(note);
+  await expect(view.enterprise.getByText(note)).toHaveCount(1);
+  await expect(view.addOns.getByText(note)).toHaveCount(1);
+  await page.goto('/customer-activity#proof-of-delivery');
+  await expect(page.getByText('The document is ready')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.proof-package').getByText(note)).toHaveCount(2);
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByRole('status').filter({ hasText: note })).toBeVisible();
+});
+
 test.describe('who learns', () => {
   test('is a column only with the right', async ({ page, become }) => {
     await page.goto('/customer-activity/entitlements/e-4');
@@ -173,6 +194,59 @@ test('the menu shows the person, their roles and the way out', async ({ page }) 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+for (const [lang, person, name, words] of [
+  ['en', 'customer-admin', /Amelia Hartmann/, {
+    help: 'What the roles mean', activity: 'Customer Activity', means: 'Opens the customer activity: all totals and records', granted: 'A change can take up to two hours to arrive.',
+    all: ['Customer administrator', 'Workspace administrator', 'Customer Activity', 'View all support requests', 'Learning manager', 'Support contact', 'Member'],
+  }],
+  ['de', 'workspace-admin', /Jürgen Köhler/, {
+    help: 'Was die Rollen bedeuten', activity: 'Kundenaktivität', means: 'Öffnet die Kundenaktivität: alle Summen und Datensätze', granted: 'Eine Änderung kann bis zu zwei Stunden brauchen',
+    all: ['Kundenadministrator', 'Arbeitsbereichs-Administrator', 'Kundenaktivität', 'Alle Supportanfragen anzeigen', 'Lernmanager', 'Supportkontakt', 'Mitglied'],
+  }],
+] as const) {
+  test.describe(`the roles, ${lang}`, () => {
+    test.use({ person });
+    test(`are explained in the menu, with the keyboard, too: ${lang}`, async ({ page }) => {
+      await openOverview(page, '', lang);
+      await page.getByRole('button', { name }).click();
+      const help = page.locator('.user-panel details');
+      const summary = help.getByText(words.help);
+      await expect(help.getByRole('definition').first()).toBeHidden();
+      await summary.focus();
+      await page.keyboard.press('Enter');
+      await expect(help.getByRole('term')).toHaveText([...words.all]);
+      await expect(help.getByRole('definition').nth(words.all.indexOf(words.activity as never))).toContainText(words.means);
+      await expect(help.getByText(words.granted)).toBeVisible();
+      await expect(summary, 'the menu stays open and keeps the focus').toBeFocused();
+    });
+  });
+}
+
+test.describe('a role that nobody knows', () => {
+  test.use({ person: 'unknown-role' });
+  test('is shown as it came and grants nothing', async ({ page, watch }) => {
+    await openOverview(page);
+    expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
+    await expect(page.getByText('You may not see the customer activity of Contoso Deutschland')).toBeVisible();
+    await page.getByRole('button', { name: /Grace Okafor/ }).click();
+    await expect(page.locator('.user-panel .roles').first().getByRole('definition')).toHaveText(['Other (auditor)', 'Customer Activity, Other (auditor)']);
+    await page.goto('/manage-users');
+    await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
+    expect(watch.asked('/users')).toEqual([]);
+  });
+});
+
+test('what is no answer to who is signed in says so, and can be asked again', async ({ page }) => {
+  for (const body of ['{}', '[]', '{"user":{"id":"u-11","displayName":"A"},"meta":{}}', '']) {
+    await page.route('**/api/v1/me', (route) => route.fulfill({ contentType: 'application/json', body }));
+    await page.goto('/customer-activity');
+    await expect(page.getByRole('alert'), body).toContainText('We could not find out who is signed in');
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await overview(page).ready();
+  }
+});
+
 test.describe('nobody', () => {
   test.use({ person: null });
   test('signs in through the sign-in page and comes back to the same address', async ({ page, watch }) => {
@@ -180,7 +254,7 @@ test.describe('nobody', () => {
     await page.goto('/customer-activity?workspace=*&status=all');
     await expect(page).toHaveURL(/\/sign-in\?/);
     await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
-    await expect(page.getByRole('button')).toHaveCount(8);
+    await expect(page.getByRole('button')).toHaveCount(16);
     await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
     await overview(page).ready();
     await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&status=all');

@@ -377,6 +377,12 @@ test.describe('in German, with a part of the records', () => {
     await openProof(page, '', 'Leistungsnachweis');
     await expect(page.locator('.proof-course')).toContainText('Das Dokument ist fertig', { timeout: 30_000 });
     await expect(page.locator('.proof-gaps')).toContainText('62 von 318 Datensätzen sichtbar');
+    // Of additional cases the backend does not say how many there are.
+    await expect(page.locator('.proof-package').last().getByText('Zählt nur, was Sie sehen dürfen')).toHaveCount(2);
+    const sheets = await workbook(page, 'de');
+    expect(about(sheets).join('\n')).toContain('62 von 318 Datensätzen sichtbar');
+    const notes = sheets[0]!.data.slice(-2).map((line) => String(line.at(-1)));
+    for (const note of notes) expect(note).toContain('Zählt nur, was Sie sehen dürfen');
   });
 });
 

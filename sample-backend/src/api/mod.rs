@@ -12,10 +12,10 @@ use crate::problem::Refusal;
 use crate::query::Parameters;
 use crate::sign_in::SESSION;
 use crate::state::State;
-use crate::{faults, security};
+use crate::{faults, journal, security};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Path, Request};
+use axum::extract::{FromRequestParts, MatchedPath, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -28,12 +28,17 @@ use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
+/// Where every operation lies.
+const BASE: &str = "/api/v1";
+
 /// A request of somebody who is signed in.
 pub struct Caller {
     /// The backend.
     pub state: Arc<State>,
     /// Who asks, by their place.
     pub person: u32,
+    /// What is asked for, as the table of operations names it.
+    pub operation: String,
     /// What language they read.
     pub wanted: Wanted,
     /// The parameters.
@@ -59,6 +64,12 @@ impl FromRequestParts<Arc<State>> for Caller {
         Ok(Caller {
             state: Arc::clone(state),
             person,
+            operation: parts
+                .extensions
+                .get::<MatchedPath>()
+                .and_then(|matched| matched.as_str().strip_prefix(BASE))
+                .unwrap_or_default()
+                .to_owned(),
             wanted: Wanted::read(text(header::ACCEPT_LANGUAGE).as_deref()),
             parameters: Parameters::read(uri.query()),
             path: uri.path().to_owned(),
@@ -175,12 +186,13 @@ pub fn router(state: Arc<State>) -> Router {
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed.into_response());
     let compression = CompressionLayer::new().br(true).gzip(true).quality(CompressionLevel::Fastest);
     Router::new()
-        .nest("/api/v1", operations.clone().with_state(Arc::clone(&state)))
+        .nest(BASE, operations.clone().with_state(Arc::clone(&state)))
         .route("/api", axum::routing::any(async || Refusal::NotFound.into_response()))
         .route("/api/", axum::routing::any(async || Refusal::NotFound.into_response()))
         .route("/api/{*rest}", axum::routing::any(async || Refusal::NotFound.into_response()))
         .layer(middleware::from_fn(security::own_writes))
         .layer(middleware::from_fn(memory_only))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), journal::layer))
         .layer(compression)
         .layer(middleware::from_fn_with_state(Arc::clone(&state), faults::layer))
         .layer(middleware::from_fn_with_state(state, log))

@@ -1,6 +1,7 @@
 //! Which workspaces a request is about, and what the caller may see in them.
 
 use super::Caller;
+use crate::people::{EVERY_SUPPORT_REQUEST, NAMES_OF_LEARNERS, serves};
 use crate::problem::Refusal;
 use crate::query::Sight;
 use contract::Capability;
@@ -20,6 +21,11 @@ impl Caller {
     /// Whether the caller may do something in a workspace.
     pub fn may(&self, workspace: u16, capability: &Capability) -> bool {
         self.state.roles().may(self.person, workspace, capability)
+    }
+
+    /// Whether the caller is served this operation for a workspace.
+    pub fn is_served(&self, workspace: u16) -> bool {
+        serves(&self.operation, self.state.roles().roles(self.person, workspace))
     }
 
     /// The places of the workspaces that the caller is in.
@@ -45,9 +51,9 @@ impl Caller {
         self.state.roles().is_in(self.person, place).then_some(place)
     }
 
-    /// The workspaces that the request names: those of the caller where they may view the activity.
+    /// The workspaces that the request names: those of the caller where they are served the operation.
     pub fn scope(&self) -> Result<Scope, Refusal> {
-        let view = |place: &u16| self.may(*place, &Capability::ViewCustomerActivity);
+        let view = |place: &u16| self.is_served(*place);
         let asked: Vec<&str> = self.parameters.all("workspace").collect();
         if asked.is_empty() {
             let current = self.current().ok_or(Refusal::NotFound)?;
@@ -98,8 +104,7 @@ impl Caller {
         }
         let current = self.current().filter(|current| mine.contains(current));
         let chosen = current.map_or(mine, |current| vec![current]);
-        let places: Vec<u16> =
-            chosen.into_iter().filter(|place| self.may(*place, &Capability::ViewCustomerActivity)).collect();
+        let places: Vec<u16> = chosen.into_iter().filter(|place| self.is_served(*place)).collect();
         if places.is_empty() {
             Err(Refusal::Forbidden(NO_RIGHT))
         } else {
@@ -114,8 +119,8 @@ impl Caller {
         };
         Sight {
             workspaces: places.to_vec(),
-            all_requests: with(Capability::ViewAllSupportRequests),
-            learners: with(Capability::ViewLearners),
+            all_requests: with(EVERY_SUPPORT_REQUEST),
+            learners: with(NAMES_OF_LEARNERS),
             person: self.person,
             groups: self
                 .state
@@ -129,6 +134,6 @@ impl Caller {
 
     /// Whether the caller sees every support request in some workspaces.
     pub fn sees_all_requests(&self, places: &[u16]) -> bool {
-        places.iter().all(|place| self.may(*place, &Capability::ViewAllSupportRequests))
+        places.iter().all(|place| self.may(*place, &EVERY_SUPPORT_REQUEST))
     }
 }

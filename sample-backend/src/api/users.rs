@@ -10,7 +10,7 @@ use crate::query::Sight;
 use crate::state::{RoleBook, TableKey};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, header};
-use contract::{Capability, Role, RoleChangeRecord, RoleUpdate, UserRecord, UserUpdated};
+use contract::{Role, RoleChangeRecord, RoleUpdate, UserRecord, UserUpdated};
 
 /// The workspace whose people the request is about: one of the caller's, in which they manage users.
 fn managed(caller: &Caller) -> Result<u16, Refusal> {
@@ -18,7 +18,7 @@ fn managed(caller: &Caller) -> Result<u16, Refusal> {
         Some(id) => caller.workspace(id).ok_or(Refusal::NotFound)?,
         None => caller.current().ok_or(Refusal::NotFound)?,
     };
-    if caller.may(place, &Capability::ManageUsers) {
+    if caller.is_served(place) {
         Ok(place)
     } else {
         Err(Refusal::Forbidden("Managing users needs an administrative role in this workspace."))

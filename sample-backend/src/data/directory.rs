@@ -61,6 +61,8 @@ pub struct Directory {
     pub humans: Vec<Human>,
     /// For each workspace the people in it, by their place.
     pub members: Vec<Vec<u32>>,
+    /// For each workspace those of them whom records may name: whoever came later changes no record.
+    pub named: Vec<Vec<u32>>,
     /// For each workspace the people who open support requests.
     pub contacts: Vec<Vec<u32>>,
 }
@@ -91,34 +93,40 @@ pub fn email_of(name: &str, number: usize) -> String {
     format!("{local}{number}@contoso.example")
 }
 
+/// A person of the sign-in page, the nth of them, in a company of so many workspaces.
+fn of_sample(sample: &'static Sample, nth: u16, workspaces: usize) -> Human {
+    let mut memberships = Vec::new();
+    for index in 0..workspaces {
+        let held = sample.roles.iter().find(|(at, _)| *at == index).map(|(_, roles)| *roles);
+        let strange = || sample.strange.iter().map(|word| Role::from(*word));
+        memberships.extend(
+            held.or(sample.elsewhere)
+                .map(|roles| (index as u16, roles.iter().cloned().chain(strange()).collect())),
+        );
+    }
+    let groups = memberships.iter().map(|(workspace, _)| (*workspace, nth % 5));
+    Human {
+        id: sample.user.to_owned(),
+        name: sample.name.to_owned(),
+        email: email_of(sample.name, 0),
+        active: true,
+        last_seen: 1 + i32::from(nth),
+        groups: groups.filter(|_| !sample.is_new).collect(),
+        memberships,
+        sample: Some(sample),
+    }
+}
+
 impl Directory {
     /// The sample people, and as many others in each workspace as asked for.
     pub fn new(workspaces: &[Workspace], others: &[usize], seed: u64) -> Directory {
         let mut directory = Directory::default();
         directory.members.resize(workspaces.len(), Vec::new());
+        directory.named.resize(workspaces.len(), Vec::new());
         directory.contacts.resize(workspaces.len(), Vec::new());
-        for (place, sample) in SAMPLES.iter().enumerate() {
-            let mut memberships = Vec::new();
-            for index in 0..workspaces.len() {
-                let roles = sample
-                    .roles
-                    .iter()
-                    .find(|(at, _)| *at == index)
-                    .map(|(_, roles)| *roles)
-                    .or(sample.elsewhere);
-                memberships.extend(roles.map(|roles| (index as u16, roles.to_vec())));
-            }
-            let groups = memberships.iter().map(|(workspace, _)| (*workspace, (place % 5) as u16)).collect();
-            directory.push(Human {
-                id: sample.user.to_owned(),
-                name: sample.name.to_owned(),
-                email: email_of(sample.name, 0),
-                active: true,
-                last_seen: 1 + place as i32,
-                memberships,
-                groups,
-                sample: Some(sample),
-            });
+        let samples = || (0..).zip(SAMPLES);
+        for (place, sample) in samples().filter(|(_, sample)| !sample.is_new) {
+            directory.push(of_sample(sample, place, workspaces.len()));
         }
         // Nobody has the address of one of the sample people.
         let mut taken: std::collections::HashMap<String, usize> =
@@ -161,16 +169,25 @@ impl Directory {
                 });
             }
         }
+        // Last, so that nobody else's place or id is another one for it.
+        for (place, sample) in samples().filter(|(_, sample)| sample.is_new) {
+            directory.push(of_sample(sample, place, workspaces.len()));
+        }
         directory
     }
 
     fn push(&mut self, human: Human) {
         let place = self.humans.len() as u32;
+        let is_new = human.sample.is_some_and(|sample| sample.is_new);
         for (workspace, roles) in &human.memberships {
             if let Some(members) = self.members.get_mut(usize::from(*workspace)) {
                 members.push(place);
             }
+            if let Some(named) = self.named.get_mut(usize::from(*workspace)).filter(|_| !is_new) {
+                named.push(place);
+            }
             let opens = human.active
+                && !is_new
                 && (roles.contains(&Role::SupportContact) || roles.contains(&Role::WorkspaceAdministrator));
             if let Some(contacts) = self.contacts.get_mut(usize::from(*workspace)).filter(|_| opens) {
                 contacts.push(place);

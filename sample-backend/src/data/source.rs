@@ -377,7 +377,7 @@ impl Source {
         let place = usize::from(at);
         let contacts = world.directory.contacts.get(place).map(Vec::as_slice).unwrap_or_default();
         let contacts = contacts.get(..contacts.len().min(18)).unwrap_or_default();
-        let members = world.directory.members.get(place).map(Vec::as_slice).unwrap_or_default();
+        let members = world.directory.named.get(place).map(Vec::as_slice).unwrap_or_default();
         let contact = contacts.get(dice.below(contacts.len())).copied();
         let groups = world.workspaces.get(place).map_or(0, |workspace| workspace.groups.len());
         let group = dice.percent(70).then(|| (at, dice.below(groups) as u16));
@@ -550,7 +550,7 @@ impl Source {
             }
         });
         let requested = facts.day.unwrap_or(self.last) - 10 - dice.below(40) as Day;
-        let members = facts.workspace.and_then(|at| world.directory.members.get(usize::from(at)));
+        let members = facts.workspace.and_then(|at| world.directory.named.get(usize::from(at)));
         let requester = members
             .and_then(|members| members.get(dice.below(members.len().min(24))))
             .and_then(|place| world.directory.get(*place));
@@ -661,7 +661,7 @@ impl Source {
         let mut dice = self.dice(index, 11);
         let (en, de, product, kind, minutes) = dice.pick(COURSES);
         let german = self.language(facts, world) == Language::German && dice.percent(75);
-        let members = facts.workspace.and_then(|at| world.directory.members.get(usize::from(at)));
+        let members = facts.workspace.and_then(|at| world.directory.named.get(usize::from(at)));
         let learner = members
             .and_then(|members| members.get(dice.below(members.len())))
             .and_then(|place| world.directory.get(*place));

@@ -86,6 +86,11 @@ pub fn faulty() -> Backend {
     start(Config { today: day(), faults: true, ..Config::default() })
 }
 
+/// A backend that keeps a journal.
+pub fn with_journal() -> Backend {
+    start(Config { today: day(), journal: true, ..Config::default() })
+}
+
 /// A backend that serves a built app.
 pub fn with_dist(dist: PathBuf) -> Backend {
     start(Config { today: day(), dist: Some(dist), ..Config::default() })
@@ -227,7 +232,7 @@ pub fn encode(text: &str) -> String {
 }
 
 /// Every sample person.
-pub const PEOPLE: [&str; 8] = [
+pub const PEOPLE: [&str; 16] = [
     "customer-admin",
     "workspace-admin",
     "customer-activity",
@@ -236,6 +241,14 @@ pub const PEOPLE: [&str; 8] = [
     "support-contact",
     "member",
     "mixed",
+    "activity-only",
+    "requests-only",
+    "learning-only",
+    "all-delegated",
+    "admin-learning",
+    "two-hats",
+    "unknown-role",
+    "no-workspace",
 ];
 
 /// Every entitlement that a person sees in some workspaces.

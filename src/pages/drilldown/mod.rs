@@ -10,13 +10,14 @@ use super::usage::describe;
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
 use crate::i18n::{Lang, Messages, fill};
+use crate::model::access::Control;
 use crate::model::activity::Activity;
 use crate::model::agreement::Agreement as Contract;
 use crate::model::detail::{Detail, Line, Lot, Part};
 use crate::model::entitlement::Balance;
 use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
-use crate::model::{AgreementStatus, Capability, EntitlementKind, Service, Unit};
+use crate::model::{AgreementStatus, EntitlementKind, Service, Unit};
 use crate::route::{Address, Page};
 use crate::state::records::Phase;
 use crate::state::{App, Query, Records, Remote};
@@ -421,7 +422,7 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
     let lang = app.lang.get();
     let m = lang.messages();
     let me = app.me();
-    let may = |capability| me.as_ref().is_some_and(|me| me.may_in(scope, &capability));
+    let offers = |control| me.as_ref().is_some_and(|me| me.offers_in(scope, control));
     let chosen = me.as_ref().map(|me| me.chosen(scope)).unwrap_or_default();
     let names: Vec<&str> = chosen.iter().map(|workspace| &*workspace.name).collect();
     let mut facts = vec![(m.workspace.to_owned(), names.join(", "))];
@@ -441,8 +442,9 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
         name: name_of(lang, subject, detail),
         facts,
         has_dropped: false,
-        may_export: may(Capability::ExportRecords),
-        may_export_learners: may(Capability::ExportOnDemandEducation),
+        may_export: offers(Control::Export),
+        may_export_learners: offers(Control::ExportLearners),
+        sees_all_requests: offers(Control::AllRequests),
     }
 }
 

@@ -4,6 +4,7 @@ use super::Administration;
 use super::job::member_of;
 use crate::i18n::fill;
 use crate::model::Role;
+use crate::model::access::Control;
 use crate::model::roles::{Member, RoleChange, Wish};
 use crate::ui::{Icon, dynamic};
 use leptos::html;
@@ -47,6 +48,7 @@ fn question(administration: Administration) -> AnyView {
     let offered: Vec<Role> = place
         .delegable
         .iter()
+        .filter(|role| place.offers(Control::Grant(role)))
         .filter(|role| members.iter().any(|member| member.delegable.contains(role)))
         .cloned()
         .collect();

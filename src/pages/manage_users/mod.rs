@@ -10,8 +10,8 @@ use super::records::{About, ListState, RecordList, Selection};
 use crate::api::List;
 use crate::api::error::Failure;
 use crate::i18n::Messages;
-use crate::model::access::Workspace;
-use crate::model::{Capability, Role};
+use crate::model::Role;
+use crate::model::access::{Control, Workspace};
 use crate::state::records::Phase;
 use crate::state::{App, Records};
 use crate::ui::{Choice, FilterMenu, Icon, dynamic};
@@ -66,12 +66,11 @@ impl Administration {
 #[component]
 pub fn ManageUsers() -> impl IntoView {
     let app = App::here();
-    let may = Capability::ManageUsers;
     let wanted = Memo::new(move |_| app.navigator.params().all("workspace"));
     // The chosen workspace if it may be managed, otherwise the current one, otherwise the first that may.
     let chosen = Memo::new(move |_| {
         let me = app.me()?;
-        let managed = || me.workspaces.iter().filter(|workspace| workspace.allows(&may));
+        let managed = || me.workspaces.iter().filter(|workspace| workspace.offers(Control::Users));
         let named = wanted.with(|wanted| managed().find(|workspace| wanted.contains(&workspace.id)));
         let current = || managed().find(|workspace| workspace.current);
         let is_named = named.is_some();
@@ -106,8 +105,7 @@ pub fn ManageUsers() -> impl IntoView {
     });
     let choices = Signal::derive(move || {
         let me = app.me();
-        let workspaces =
-            me.iter().flat_map(|me| &me.workspaces).filter(|w| w.allows(&Capability::ManageUsers));
+        let workspaces = me.iter().flat_map(|me| &me.workspaces).filter(|w| w.offers(Control::Users));
         workspaces
             .map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None })
             .collect::<Vec<_>>()

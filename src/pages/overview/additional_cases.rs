@@ -41,10 +41,13 @@ pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
     };
     let count = move || {
         let lang = app.lang.get();
-        let all = state
-            .activity
-            .with(|a| a.as_ref().map(|a| a.additional_cases.iter().map(|c| c.count).sum::<u64>()))?;
-        Some(lang.plural(lang.messages().cases, all))
+        let m = lang.messages();
+        state.activity.with(|activity| {
+            let cases = &activity.as_ref()?.additional_cases;
+            let all = lang.plural(m.cases, cases.iter().map(|cases| cases.count).sum::<u64>());
+            let is_part = cases.iter().any(|cases| cases.visible_only);
+            Some(if is_part { format!("{all} · {}", m.only_visible) } else { all })
+        })
     };
     view! {
         <section class="area additional-cases" aria-labelledby="additional-cases-button">

@@ -2,7 +2,7 @@
 
 use super::OverviewState;
 use crate::i18n::Lang;
-use crate::model::access::Me;
+use crate::model::access::{Control, Me};
 use crate::model::activity::Activity;
 use crate::model::agreement::Agreement;
 use crate::model::filter::{OverviewFilter, WorkspaceChoice};
@@ -51,7 +51,7 @@ impl OverviewState {
 
 fn keep_existing(choice: &mut WorkspaceChoice, me: &Me) {
     if let WorkspaceChoice::These(ids) = choice {
-        ids.retain(|id| me.workspace(id).is_some_and(|workspace| workspace.is_viewable()));
+        ids.retain(|id| me.workspace(id).is_some_and(|workspace| workspace.offers(Control::Activity)));
         if ids.is_empty() {
             *choice = WorkspaceChoice::Current;
         }
@@ -63,8 +63,9 @@ fn workspace_choice(before: &[Box<str>], after: &[Box<str>], me: &Me) -> Workspa
     let had_all = before.iter().any(|id| &**id == ALL);
     let has_all = after.iter().any(|id| &**id == ALL);
     let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != ALL).cloned().collect();
-    let is_current =
-        |id: &str| me.current().is_some_and(|current| &*current.id == id && current.is_viewable());
+    let is_current = |id: &str| {
+        me.current().is_some_and(|current| &*current.id == id && current.offers(Control::Activity))
+    };
     match &ids[..] {
         _ if has_all && !had_all => WorkspaceChoice::All,
         [] => WorkspaceChoice::Current,

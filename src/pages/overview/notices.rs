@@ -1,8 +1,9 @@
 //! What the reader should know before reading the figures.
 
 use super::OverviewState;
-use crate::i18n::fill;
-use crate::model::access::Me;
+use crate::i18n::{Messages, fill};
+use crate::model::access::{Control, Me};
+use crate::model::filter::Scope;
 use crate::ui::focus::{HEADING, focus_later};
 use crate::ui::{Notice, NoticeKind, dynamic};
 use leptos::prelude::*;
@@ -27,10 +28,8 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         let lang = app.lang.get();
         let m = lang.messages();
         let me = app.me();
-        let left_out = me.as_deref().and_then(|me| {
-            let scope = state.scope.get()?;
-            left_out_text(me, scope.current_left_out, scope.ids.is_none(), m)
-        });
+        let left_out = me.as_deref().zip(state.scope.get());
+        let left_out = left_out.map(|(me, scope)| left_out_texts(me, &scope, m)).unwrap_or_default();
         let failed_reload = state.query.state().with(|remote| {
             remote
                 .error()
@@ -43,7 +42,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         });
         view! {
             <div class="notices">
-                {left_out.map(|text| view! { <Notice kind=NoticeKind::Info text=text/> })}
+                {left_out.into_iter().map(|text| view! { <Notice kind=NoticeKind::Info text=text/> }).collect_view()}
                 {dropped.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.dropped_notice dismiss=(m.dismiss, forget)/> })}
                 {failed_reload.map(|reason| view! { <Notice kind=NoticeKind::Warning text=m.reload_failed_notice detail=reason/> })}
                 {partial.into_iter().map(|source| {
@@ -59,11 +58,14 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
     })
 }
 
-fn left_out_text(me: &Me, current_left_out: bool, all: bool, m: &crate::i18n::Messages) -> Option<String> {
-    if current_left_out {
-        let current = me.current()?;
-        return Some(fill(m.current_left_out_notice, &[("name", &current.name)]));
-    }
-    let names: Vec<&str> = me.workspaces.iter().filter(|w| !w.is_viewable()).map(|w| &*w.name).collect();
-    (all && !names.is_empty()).then(|| fill(m.left_out_notice, &[("names", &names.join(", "))]))
+/// Which of the reader's workspaces are not in what is shown although they are meant: the current one, and with it or under
+/// "all" every other without the right.
+fn left_out_texts(me: &Me, scope: &Scope, m: &Messages) -> Vec<String> {
+    let current = me.current().filter(|_| scope.current_left_out);
+    let is_other = |id: &str| current.is_none_or(|current| &*current.id != id);
+    let others = me.workspaces.iter().filter(|w| !w.offers(Control::Activity) && is_other(&w.id));
+    let names: Vec<&str> = others.filter(|_| scope.ids.is_none()).map(|w| &*w.name).collect();
+    let first = current.map(|current| fill(m.current_left_out_notice, &[("name", &current.name)]));
+    let names = (!names.is_empty()).then(|| fill(m.left_out_notice, &[("names", &names.join(", "))]));
+    first.into_iter().chain(names).collect()
 }

@@ -11,6 +11,8 @@ use super::usage::UsageText;
 use crate::api::List;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
+use crate::model::RecordType;
+use crate::model::access::Control;
 use crate::model::activity::{Activity, AdditionalCases};
 use crate::model::date::{parse_date, write_date};
 use crate::model::entitlement::{Allowance, Entitlement, Usage};
@@ -18,7 +20,6 @@ use crate::model::filter::{Scope, Selection, StatusChoice};
 use crate::model::proof::{self, Contents, Gap, Item, LeftOut, Outcome};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Question, Store};
-use crate::model::{Capability, RecordType};
 use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::workbook::WorkbookError;
@@ -225,8 +226,8 @@ fn is_wrong((from, to): Period) -> bool {
     from.zip(to).is_some_and(|(from, to)| from > to)
 }
 
-fn may(app: App, scope: &Scope, capability: &Capability) -> bool {
-    untrack(|| app.me()).is_some_and(|me| me.may_in(Some(scope), capability))
+fn offers(app: App, scope: &Scope, control: Control<'_>) -> bool {
+    untrack(|| app.me()).is_some_and(|me| me.offers_in(Some(scope), control))
 }
 
 fn facts(app: App, basis: &Basis, parts: &[Part]) -> Vec<(String, String)> {
@@ -388,9 +389,7 @@ fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSi
         }
     });
     let may_export = Memo::new(move |_| {
-        basis.with(|basis| {
-            basis.as_ref().is_some_and(|basis| may(app, &basis.scope, &Capability::ExportRecords))
-        })
+        basis.with(|basis| basis.as_ref().is_some_and(|basis| offers(app, &basis.scope, Control::Export)))
     });
     let is_busy = move || !built.get() || writing.get();
     let print = move |_| {
@@ -404,7 +403,7 @@ fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSi
         writing.set(true);
         problem.set(None);
         let job = Job::new(app, gathering, &basis);
-        let with_names = may(app, &basis.scope, &Capability::ExportOnDemandEducation);
+        let with_names = offers(app, &basis.scope, Control::ExportLearners);
         let task = async move {
             let done = book::write(&job, with_names).await;
             writing.set(false);
@@ -584,7 +583,7 @@ fn Document(
                 Some(fill(m.proof_missing_part, &[("part", &part), ("reason", &job.reason(gap))]))
             })
             .collect();
-        let no_names = !may(app, &basis.scope, &Capability::ExportOnDemandEducation) && job.has_learners();
+        let no_names = !offers(app, &basis.scope, Control::ExportLearners) && job.has_learners();
         // What did not come stands in a place of its own.
         let others = job.gap_texts(no_names, |gap| !is_missing(gap));
         let is_whole = missing.is_empty() && others.is_empty();

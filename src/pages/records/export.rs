@@ -12,7 +12,7 @@ use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field, Store};
 use crate::model::sheet::{Cell as SheetCell, Rows};
 use crate::state::App;
-use crate::state::download::{FileKind, download};
+use crate::state::download::{FileKind, download, with_end};
 use crate::state::workbook::{Workbook, WorkbookError};
 use crate::ui::states::describe;
 use crate::ui::{Icon, Panel, dynamic};
@@ -194,6 +194,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         view! {
             <p id="export-hint" class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
             {no_learners.then(|| view! { <p class="quiet">{m.export_learners}</p> })}
+            {untrack(|| state.partly()).map(|text| view! { <p class="quiet">{text}</p> })}
             <div class="panel-buttons">
                 {button(m.export_workbook, Icon::Table, Form::Workbook)}
                 {button(m.export_csv, Icon::Export, Form::Text)}
@@ -240,6 +241,8 @@ struct Job {
     words: CellWords,
     /// What stands in the workbook about the export itself.
     facts: Vec<(String, String)>,
+    /// What to say when the reader sees only a part of the records.
+    partly: Option<String>,
     /// How many records of the list could not be read, as far as was known at first.
     unreadable: u64,
     /// How many were met that could not be read: of a long list, whose pages come only now.
@@ -263,7 +266,8 @@ impl Job {
             .collect();
         let facts = facts(state, &about, &words);
         let unreadable = state.records.progress().unreadable;
-        Job { state, about, columns, words, facts, unreadable, met: Counter::new(0) }
+        let partly = untrack(|| state.partly());
+        Job { state, about, columns, words, facts, partly, unreadable, met: Counter::new(0) }
     }
 
     /// Notes that so many records of so many were passed on; the others could not be read.
@@ -388,8 +392,12 @@ impl Job {
     }
 
     fn file_title(&self) -> String {
-        let today = self.state.app.today.get_untracked();
-        format!("{} {}", self.about.name, crate::model::date::write_date(today))
+        let today = crate::model::date::write_date(self.state.app.today.get_untracked());
+        // A text file has no other place to say that it holds a part only.
+        match &self.partly {
+            Some(text) => with_end(&self.about.name, &format!(" {today} ({text})")),
+            None => format!("{} {today}", self.about.name),
+        }
     }
 }
 
@@ -453,10 +461,7 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
     let number = |count: u64| lang.number(Quantity::from_count(count));
     let count = fill(m.count_of, &[("count", &number(progress.count)), ("all", &number(progress.visible))]);
     facts.push((m.records.to_owned(), count));
-    if let Some(total) = progress.total.filter(|total| *total > progress.visible) {
-        let text = fill(m.visible_of, &[("visible", &number(progress.visible)), ("total", &number(total))]);
-        facts.push((m.sheet_not_read.to_owned(), text));
-    }
+    facts.extend(untrack(|| state.partly()).map(|text| (m.proof_note.to_owned(), text)));
     if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {
         facts.push((m.sheet_data_time.to_owned(), lang.instant(as_of)));
     }

@@ -9,6 +9,7 @@ mod selection;
 
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
+use crate::model::RecordType;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Layout, Question, Store};
 use crate::state::records::{Phase, Place, Progress, Shown};
@@ -86,6 +87,8 @@ pub struct About {
     pub may_export: bool,
     /// Whether the reader may take the names of learners along.
     pub may_export_learners: bool,
+    /// Whether the reader sees every support request there is.
+    pub sees_all_requests: bool,
 }
 
 /// Lines between the records: each with the place of the first record after it.
@@ -125,6 +128,27 @@ impl ListState {
     pub fn choose(self, layout: Layout) {
         self.keep(layout);
         self.app.navigator.change_params(|params| params.with_columns(None));
+    }
+
+    /// Whether these are support requests.
+    fn is_of_cases(self) -> bool {
+        self.shape.with(|shown| shown.as_ref().is_some_and(|s| s.shape.record_type == RecordType::Case))
+    }
+
+    /// What to say when this reader sees only a part; of how many, where the backend says that.
+    pub fn partly(self) -> Option<String> {
+        let lang = self.app.lang.get();
+        let m = lang.messages();
+        let number = |count: u64| lang.number(Quantity::from_count(count));
+        let Progress { visible, total, .. } = self.records.progress();
+        match total {
+            Some(total) => (visible < total)
+                .then(|| fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))])),
+            None => {
+                let is_part = self.is_of_cases() && !self.about.with(|about| about.sees_all_requests);
+                is_part.then(|| m.only_visible.to_owned())
+            }
+        }
     }
 
     /// The columns in their order with their widths.
@@ -362,8 +386,8 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
     // Whether nothing is here; and then, whether nothing exists, or only nothing that this reader may see.
     let nothing = Memo::new(move |_| {
         records.follow();
-        let Progress { count, visible, unreadable, total, .. } = records.progress();
-        (visible == 0 && count == 0 && unreadable == 0).then(|| total.unwrap_or(0) == 0)
+        let Progress { count, visible, unreadable, .. } = records.progress();
+        (visible == 0 && count == 0 && unreadable == 0).then(|| state.partly().is_none())
     });
     dynamic(move || {
         match nothing.get() {
@@ -401,13 +425,26 @@ fn Notices(state: ListState) -> impl IntoView {
         records.progress()
     });
     let number = move |count: u64| lang.number(Quantity::from_count(count));
-    let partly = Memo::new(move |_| progress.with(|progress| Some((progress.visible, progress.total?))));
+    let partly = Memo::new(move |_| {
+        records.follow();
+        state.partly()
+    });
     let partly = move || {
-        let (visible, total) = partly.get().filter(|(visible, total)| visible < total)?;
-        let text = fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))]);
-        Some(
-            view! { <div class="notice" role="note">{Icon::Info.view()}<div class="notice-text"><p>{text}</p><p class="quiet">{m.visible_of_hint}</p></div></div> },
-        )
+        let text = partly.get()?;
+        let why = if state.is_of_cases() {
+            let criteria =
+                [m.visible_by_group, m.visible_by_sharing, m.visible_by_contact, m.visible_by_role];
+            let criteria = criteria.map(|criterion| view! { <li>{criterion}</li> }).collect_view();
+            view! { <p>{m.visible_criteria}</p><ul class="criteria">{criteria}</ul> }.into_any()
+        } else {
+            view! { <p>{m.visible_otherwise}</p> }.into_any()
+        };
+        Some(view! {
+            <div class="notice" role="note">
+                {Icon::Info.view()}
+                <div class="notice-text"><p>{text}</p><details class="why"><summary>{m.visible_why}</summary>{why}</details></div>
+            </div>
+        })
     };
     let bad =
         Memo::new(move |_| progress.with(|progress| (progress.unreadable, progress.unreadable_rows.clone())));

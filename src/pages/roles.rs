@@ -1,0 +1,38 @@
+//! What the roles mean: a disclosure, in the reader's menu and where a right is missing.
+
+use crate::model::Role;
+use crate::state::App;
+use crate::ui::dynamic;
+use leptos::prelude::*;
+
+/// The disclosure.
+#[component]
+pub fn RolesHelp() -> impl IntoView {
+    let app = App::here();
+    dynamic(move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let meaning = |role: &Role| match role {
+            Role::CustomerAdministrator => m.means_customer_administrator,
+            Role::WorkspaceAdministrator => m.means_workspace_administrator,
+            Role::CustomerActivity => m.means_customer_activity,
+            Role::ViewAllSupportRequests => m.means_view_all_support_requests,
+            Role::LearningManager => m.means_learning_manager,
+            Role::SupportContact => m.means_support_contact,
+            Role::Member => m.means_member,
+            Role::Other(_) => m.means_other,
+        };
+        let roles = Role::KNOWN
+            .iter()
+            .map(|role| view! { <div><dt>{lang.role(role)}</dt><dd>{meaning(role)}</dd></div> })
+            .collect_view();
+        view! {
+            <details class="roles-help">
+                <summary>{m.roles_help}</summary>
+                <dl>{roles}</dl>
+                <p>{m.roles_granted}</p>
+                <p>{m.means_other}</p>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,315 @@
+// Every sample person on every route, at every control that a right guards: what is shown, and, by the backend's journal, that nothing
+// forbidden was asked for or delivered. What is expected comes from the table below, written by hand, never from /me.
+import { Backend } from './backend';
+import { expect, overview, test, where, FAILED, WORDS, type Lang, type Page, type Person, type Watch } from './fixtures';
+
+test.describe.configure({ timeout: 120_000 });
+
+/** V = view customer activity, R = view all support requests, L = view learners, E = export on-demand education, X = export records, M = manage users. */
+type Table = Record<Person, { lang: Lang; in: Record<string, string> }>;
+const TABLE: Table = {
+  'customer-admin': { lang: 'en', in: { 'w-1': 'VRXM', 'w-2': 'VRXM', 'w-3': 'VRXM', 'w-4': 'VRXM' } },
+  'workspace-admin': { lang: 'de', in: { 'w-1': 'VRXM', 'w-2': '', 'w-3': '', 'w-4': '' } },
+  'customer-activity': { lang: 'de', in: { 'w-1': 'VX', 'w-2': '' } },
+  'all-requests': { lang: 'en', in: { 'w-1': 'VRX', 'w-2': 'VRX' } },
+  'learning-manager': { lang: 'de', in: { 'w-1': 'VLEX' } },
+  'support-contact': { lang: 'en', in: { 'w-1': '' } },
+  member: { lang: 'en', in: { 'w-1': '' } },
+  mixed: { lang: 'en', in: { 'w-1': '', 'w-2': 'VRXM', 'w-3': '' } },
+  'activity-only': { lang: 'en', in: { 'w-1': 'VX' } },
+  'requests-only': { lang: 'en', in: { 'w-1': 'R' } },
+  'learning-only': { lang: 'en', in: { 'w-1': 'LE', 'w-2': 'RLE' } },
+  'all-delegated': { lang: 'de', in: { 'w-1': 'VRLEX' } },
+  'admin-learning': { lang: 'de', in: { 'w-1': 'VRLEXM' } },
+  'two-hats': { lang: 'en', in: { 'w-1': 'VX', 'w-2': 'VRXM' } },
+  'unknown-role': { lang: 'en', in: { 'w-1': '', 'w-2': 'VX' } },
+  'no-workspace': { lang: 'en', in: {} },
+};
+
+/** Everybody works in the first workspace. */
+const CURRENT = 'w-1';
+const NAMES: Record<string, string> = { 'w-1': 'Contoso Deutschland', 'w-2': 'Contoso UK', 'w-3': 'Contoso Research', 'w-4': 'Contoso Österreich' };
+/** An entitlement of support requests and one of learning that belong to one workspace alone. */
+const CASES: Record<string, string> = { 'w-1': 'e-1', 'w-2': 'e-49', 'w-3': 'e-31' };
+const LEARNING: Record<string, string> = { 'w-1': 'e-4', 'w-2': 'e-52' };
+
+const SAY = {
+  en: {
+    welcome: /^Welcome, /, locked: 'You do not have this right yet', all: 'All workspaces', ask: 'These people can grant it:', check: 'Check again',
+    roles: 'What the roles mean', nowhere: 'You do not belong to any workspace yet, so there is nothing that could be shown to you.', help: 'Get help',
+    part: 'Only what you may see', some: /^\d+ of \d+ visible/, learner: 'Learner', email: 'Email', title: 'Title', export: 'Export', csv: 'Text file (CSV)',
+    noLearners: /^Without the learners' names/, workbook: 'Excel workbook', why: 'Why not all?', contract: 'Contract details', notFound: 'Page not found',
+    proof: 'Proof of delivery', ready: 'The document is ready', noNames: "The learners' names are not included", someOf: /\d+ of \d+ records visible/,
+    current: 'You may not see the customer activity of Contoso Deutschland, the workspace you work in. These are the others.',
+    leftOut: (names: string) => `Left out, because you may not see their customer activity: ${names}`, leftOutStart: /^Left out, because/,
+    dropped: 'Some filters of this address do not exist or are not available to you. They were left out.', additional: /^Additional cases: Advisory$/,
+  },
+  de: {
+    welcome: /^Willkommen, /, locked: 'Dieses Recht haben Sie noch nicht', all: 'Alle Arbeitsbereiche', ask: 'Diese Personen können es vergeben:', check: 'Erneut prüfen',
+    roles: 'Was die Rollen bedeuten', nowhere: 'Sie gehören noch zu keinem Arbeitsbereich', help: 'Hilfe',
+    part: 'Nur was Sie sehen dürfen', some: /^\d+ von \d+ sichtbar/, learner: 'Teilnehmer', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
+    noLearners: /^Ohne die Namen der Lernenden/, workbook: 'Excel-Arbeitsmappe', why: 'Warum nicht alle?', contract: 'Vertragsdetails', notFound: 'Seite nicht gefunden',
+    proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /\d+ von \d+ Datensätzen sichtbar/,
+    current: 'Die Kundenaktivität von Contoso Deutschland, Ihrem aktuellen Arbeitsbereich, dürfen Sie nicht sehen.',
+    leftOut: (names: string) => `Weggelassen, weil Sie deren Kundenaktivität nicht sehen dürfen: ${names}`, leftOutStart: /^Weggelassen, weil/,
+    dropped: 'Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,
+  },
+} as const;
+
+interface Entry { method: string; path: string; query: string; person: string | null; status: number; rows: number; fields: string[]; workspaces: string[] }
+
+/** Somebody on their way through the app, with what they may do where. */
+class Visit {
+  readonly lang: Lang;
+  readonly mine: string[];
+  readonly viewed: string[];
+  readonly managed: string[];
+  /** What is shown when the address names no workspace. */
+  readonly usual: string[];
+
+  constructor(readonly page: Page, readonly watch: Watch, readonly backend: Backend, readonly person: Person) {
+    this.lang = TABLE[person].lang;
+    this.mine = Object.keys(TABLE[person].in);
+    this.viewed = this.mine.filter((id) => this.has(id, 'V'));
+    this.managed = this.mine.filter((id) => this.has(id, 'M'));
+    this.usual = this.viewed.includes(CURRENT) ? [CURRENT] : this.viewed;
+  }
+
+  has(workspace: string, right: string): boolean {
+    return (TABLE[this.person].in[workspace] ?? '').includes(right);
+  }
+  hasIn(workspaces: string[], right: string): boolean {
+    return workspaces.every((id) => this.has(id, right));
+  }
+  get say() {
+    return SAY[this.lang];
+  }
+  get main() {
+    return this.page.getByRole('main');
+  }
+  heading(name: string | RegExp) {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  /** Opens a route, looks at it, and then at what was asked and delivered on the way. `missing` = ids that there must be no answer for. */
+  async open(path: string, look: () => Promise<void>, missing: string[] = []): Promise<Entry[]> {
+    return test.step(path, async () => {
+      const { page, backend } = this;
+      const emptied = await page.request.delete(`${backend.origin}/journal`, { headers: { Origin: backend.origin } });
+      expect(emptied.status()).toBe(204);
+      const before = this.watch.asked().length;
+      await page.goto(backend.origin + path);
+      await look();
+      expect(where(page), 'the address stays').toBe(path);
+      await page.waitForLoadState('networkidle');
+      const entries = await (await page.request.get(`${backend.origin}/journal`)).json() as Entry[];
+      expect(entries.length, 'the journal has what the browser asked').toBe(this.watch.asked().length - before);
+      for (const entry of entries) this.judge(entry, missing);
+      return entries;
+    });
+  }
+
+  /** Whether this person may ask so, and whether they were given only what is theirs. */
+  private judge(entry: Entry, missing: string[]) {
+    const what = `${this.person}: ${entry.method} ${entry.path}?${entry.query}`;
+    expect(entry.person, what).toBe(this.person);
+    const named = new URLSearchParams(entry.query).getAll('workspace');
+    const asked = named.flatMap((id) => (id === '*' ? this.viewed : [id]));
+    const of = (path: string) => entry.path === path || entry.path.startsWith(`${path}/`);
+    if (missing.some((id) => of(`/entitlements/${id}`))) {
+      expect(entry.status, what).toBe(404);
+      expect([...entry.fields].sort(), `${what}: nothing of it is delivered`).toEqual(['status', 'title', 'traceId', 'type']);
+      return;
+    }
+    expect(entry.status, what).toBe(200);
+    if (entry.path === '/me') return;
+    expect(asked.length, `${what} names a workspace`).toBeGreaterThan(0);
+    if (of('/users') || of('/role-changes')) {
+      for (const id of asked) expect(this.managed, what).toContain(id);
+      return;
+    }
+    expect(['/activity', '/entitlements', '/kinds', '/additional-cases'].some(of), `${what} is no operation of the activity`).toBe(true);
+    for (const id of asked) expect(this.viewed, what).toContain(id);
+    // An agreement says in which of the reader's workspaces it lies; a record is of one whose activity they may see.
+    for (const id of entry.workspaces) expect(entry.path === '/activity' ? this.mine : asked, what).toContain(id);
+    if (entry.fields.includes('startedOn')) {
+      for (const field of ['learner', 'email']) expect(entry.fields.includes(field), `${what}: ${field}`).toBe(asked.some((id) => this.has(id, 'L')));
+    }
+  }
+
+  /** The page that says what is missing, and who can help. */
+  async lacks() {
+    const { say, main } = this;
+    await expect(this.heading(WORDS[this.lang].noRight)).toBeVisible();
+    if (this.mine.length) {
+      await expect(main.getByText(say.ask)).toBeVisible();
+      for (const id of this.mine) {
+        await expect(main.locator('dl.facts > div').filter({ has: this.page.getByText(NAMES[id]!) }).getByRole('link', { name: 'Amelia Hartmann' })).toBeVisible();
+      }
+      await expect(main.getByText(say.nowhere)).toHaveCount(0);
+    } else {
+      await expect(main.getByText(say.nowhere)).toBeVisible();
+      await expect(main.getByRole('link', { name: say.help })).toHaveAttribute('href', 'https://support.contoso.example/');
+    }
+    await expect(main.getByRole('button', { name: say.check })).toBeVisible();
+    await expect(main.getByText(say.roles)).toBeVisible();
+    await expect(main.getByRole('region')).toHaveCount(0);
+    await expect(main.getByRole('grid')).toHaveCount(0);
+  }
+
+  /** What stands in the place of the whole page, to be held against another. */
+  async text() {
+    return this.main.innerText();
+  }
+}
+
+async function everyRoute(visit: Visit) {
+  const { page, say, lang, main, viewed, usual, mine, managed } = visit;
+  const words = WORDS[lang];
+  const onlyMe = (entries: Entry[]) => expect(entries.map(({ path }) => path)).toEqual(['/me']);
+  const questions = (entries: Entry[]) => entries.map(({ path, query }) => `${path}?${query.replace(/&$/, '')}`);
+  const usually = ['/me?', `/activity?workspace=${viewed.includes(CURRENT) ? CURRENT : '*'}`];
+
+  // The way in.
+  onlyMe(await visit.open('/', async () => {
+    await expect(visit.heading(say.welcome)).toBeVisible();
+    const way = (name: string) => main.getByRole('link', { name: new RegExp(`^${name}`) });
+    await expect(way(words.overview).getByText(say.locked)).toHaveCount(viewed.length ? 0 : 1);
+    await expect(way(words.manageUsers).getByText(say.locked)).toHaveCount(managed.length ? 0 : 1);
+  }));
+  onlyMe(await visit.open('/contract-details', () => expect(visit.heading(say.contract)).toBeVisible()));
+  onlyMe(await visit.open('/nothing', () => expect(visit.heading(say.notFound)).toBeVisible()));
+
+  // The people of a workspace.
+  const users = await visit.open('/manage-users', async () => {
+    if (!managed.length) return visit.lacks();
+    await expect(visit.heading(words.manageUsers)).toBeVisible();
+    await expect(main.getByRole('grid').first()).toBeVisible();
+    await expect(main.getByRole('combobox', { name: words.workspace, exact: true })).toContainText(NAMES[managed[0]!]!);
+  });
+  if (managed.length) expect(users.some(({ path }) => path === '/users')).toBe(true);
+  else onlyMe(users);
+
+  if (!viewed.length) {
+    for (const path of [
+      '/customer-activity', '/customer-activity?workspace=*', '/customer-activity?workspace=w-3', '/customer-activity/entitlements/e-1',
+      '/customer-activity/entitlements/e-9999', '/customer-activity/kinds/reactiveSupport', '/customer-activity/additional-cases/advisory', '/customer-activity#proof-of-delivery',
+    ]) onlyMe(await visit.open(path, () => visit.lacks()));
+    return;
+  }
+
+  // The overview: whose activity, and what is left out.
+  const others = mine.filter((id) => !viewed.includes(id));
+  const overviewShows = async (shown: string[], isAll: boolean) => {
+    const view = overview(page, lang);
+    await view.ready();
+    await expect(view.heading).toBeVisible();
+    const isCurrentOut = !isAll && !viewed.includes(CURRENT);
+    await expect(main.getByText(say.current)).toHaveCount(isCurrentOut ? 1 : 0);
+    const named = isAll ? others : isCurrentOut ? others.filter((id) => id !== CURRENT) : [];
+    const notice = main.getByRole('status').getByText(say.leftOutStart);
+    if (named.length) await expect(notice).toHaveText(say.leftOut(named.map((id) => NAMES[id]).join(', ')));
+    else await expect(notice).toHaveCount(0);
+    // Numbers that count a part only are marked.
+    await (visit.hasIn(shown, 'R') ? expect(view.cases).not.toContainText(say.part) : expect(view.cases).toContainText(say.part));
+    await view.cases.click();
+    await expect(main.getByRole('link').getByText(say.part)).toHaveCount(visit.hasIn(shown, 'R') ? 0 : 2);
+    await view.workspace.click();
+    expect(await page.getByRole('option').allTextContents()).toEqual([say.all, ...viewed.map((id) => NAMES[id])]);
+    await page.keyboard.press('Escape');
+  };
+  const first = await visit.open('/customer-activity', () => overviewShows(usual, false));
+  expect(questions(first)).toEqual(usually);
+  const all = await visit.open('/customer-activity?workspace=*', () => overviewShows(viewed, true));
+  expect(questions(all)).toEqual(['/me?', '/activity?workspace=*']);
+
+  // A workspace that is not theirs is like one that does not exist: the same notice, and what there is without it.
+  let told = '';
+  for (const id of ['w-9', ['w-4', 'w-3', 'w-2', 'w-1'].find((id) => !viewed.includes(id))]) {
+    if (!id) continue;
+    const dropped = await visit.open(`/customer-activity?workspace=${id}`, async () => {
+      await overview(page, lang).ready();
+      await expect(main.getByText(say.dropped)).toBeVisible();
+      const text = await visit.text();
+      expect(text, 'the same for both').toBe(told || text);
+      told = text;
+    });
+    expect(questions(dropped)).toEqual(usually);
+  }
+
+  // Support requests: all of them, or a part that says so and why.
+  const requestsShow = async (workspaces: string[], note: RegExp | string) => {
+    await expect(visit.main.locator('[aria-busy="true"]')).toHaveCount(0);
+    if (visit.hasIn(workspaces, 'R')) {
+      await expect(main.getByRole('grid')).toBeVisible();
+      await expect(main.getByRole('note')).toHaveCount(0);
+      return;
+    }
+    await expect(main.getByRole('note').getByText(note)).toBeVisible();
+    await main.getByText(say.why).click();
+    await expect(main.getByRole('note').getByRole('listitem')).toHaveCount(4);
+  };
+  for (const id of viewed.filter((id) => CASES[id])) {
+    await visit.open(`/customer-activity/entitlements/${CASES[id]}?workspace=${id}`, () => requestsShow([id], say.some));
+  }
+  await visit.open('/customer-activity/kinds/reactiveSupport', () => requestsShow(usual, say.some));
+  await visit.open('/customer-activity/additional-cases/advisory', async () => {
+    await expect(visit.heading(say.additional)).toBeVisible();
+    await requestsShow(usual, say.part);
+  });
+
+  // Who learns what, and what can be taken along.
+  for (const id of viewed.filter((id) => LEARNING[id])) {
+    await visit.open(`/customer-activity/entitlements/${LEARNING[id]}?workspace=${id}`, async () => {
+      const column = (name: string) => main.getByRole('columnheader', { name });
+      await expect(column(say.title)).toBeVisible();
+      await expect(main.getByRole('grid')).toHaveAttribute('aria-busy', 'false');
+      await expect(column(say.learner)).toHaveCount(visit.has(id, 'L') ? 1 : 0);
+      await main.getByRole('button', { name: say.export, exact: true }).click();
+      const csv = main.getByRole('button', { name: say.csv, exact: true });
+      await (visit.has(id, 'X') ? expect(csv).toBeEnabled() : expect(csv).toBeDisabled());
+      await expect(main.getByText(say.noLearners)).toHaveCount(visit.has(id, 'E') ? 0 : 1);
+    });
+  }
+
+  // An entitlement that is not theirs is like one that does not exist.
+  visit.watch.allow(FAILED(404));
+  let said = '';
+  for (const id of ['e-9999', CASES[['w-3', 'w-2', 'w-1'].find((id) => !viewed.includes(id)) ?? '']]) {
+    if (!id) continue;
+    await visit.open(`/customer-activity/entitlements/${id}`, async () => {
+      await expect(visit.heading(say.notFound)).toBeVisible();
+      const text = await visit.text();
+      expect(text, 'the same for both').toBe(said || text);
+      said = text;
+      await expect(main.getByRole('region')).toHaveCount(0);
+    }, [id]);
+  }
+
+  // The proof of delivery says the same.
+  await visit.open('/customer-activity#proof-of-delivery', async () => {
+    await expect(visit.heading(say.proof)).toBeVisible();
+    await expect(main.getByText(say.ready)).toBeVisible({ timeout: 30_000 });
+    const book = main.getByRole('button', { name: say.workbook });
+    await (visit.hasIn(usual, 'X') ? expect(book).toBeEnabled() : expect(book).toBeDisabled());
+    const gaps = main.locator('.proof-gaps');
+    await (visit.hasIn(usual, 'E') ? expect(main.getByText(say.noNames)).toHaveCount(0) : expect(gaps).toContainText(say.noNames));
+    await (visit.hasIn(usual, 'R') ? expect(main.getByText(say.someOf)).toHaveCount(0) : expect(gaps).toContainText(say.someOf));
+  });
+}
+
+test.describe('every person on every route', () => {
+  test.use({ person: null });
+  let backend: Backend;
+  test.beforeAll(async () => {
+    backend = await Backend.start('--journal');
+  });
+  test.afterAll(() => backend.stop());
+
+  for (const person of Object.keys(TABLE) as Person[]) {
+    test(`${person}`, async ({ page, watch }) => {
+      await backend.signIn(page, person);
+      await everyRoute(new Visit(page, watch, backend, person));
+    });
+  }
+});
