@@ -30,6 +30,8 @@ pub struct Field {
     pub summed: bool,
     /// Whether it is shown before the reader has chosen columns.
     pub shown: bool,
+    /// Whether its values name a person, and are hidden from those who look on.
+    pub personal: bool,
     /// How wide its column is at first, in CSS pixels.
     pub width: u16,
 }
@@ -138,7 +140,7 @@ struct Known {
     name: &'static str,
     sort: Sort,
     width: u16,
-    /// `!` required, `?` searched, `+` summed, `-` not shown at first.
+    /// `!` required, `?` searched, `+` summed, `-` not shown at first, `@` personal.
     marks: &'static str,
 }
 
@@ -152,6 +154,7 @@ impl Known {
             searched: is('?'),
             summed: is('+'),
             shown: !is('-'),
+            personal: is('@'),
             width: self.width,
         }
     }
@@ -174,7 +177,7 @@ const CASE: &[Known] = &[
     field("opened", Instant, 190, "!"),
     field("closed", Instant, 190, ""),
     field("hours", Quantity, 90, "+"),
-    field("primaryContact", Text, 170, "!?"),
+    field("primaryContact", Text, 170, "!?@"),
     field("group", Text, 140, "?"),
     field("service", Word, 150, "!-"),
     field("workspaceId", Text, 170, "-"),
@@ -193,8 +196,8 @@ const DELIVERY: &[Known] = &[
     field("plannedHours", Quantity, 165, "+"),
     field("technology", Text, 160, "!?"),
     field("deliveryType", Word, 160, "!"),
-    field("engineer", Text, 160, "?"),
-    field("requester", Text, 160, "?"),
+    field("engineer", Text, 160, "?@"),
+    field("requester", Text, 160, "?@"),
     field("attendees", Quantity, 110, "+"),
     field("requested", Date, 120, "-"),
     field("workspaceId", Text, 170, "-"),
@@ -215,8 +218,8 @@ const CREDIT_EVENT: &[Known] = &[
 ];
 
 const CONTACT: &[Known] = &[
-    field("displayName", Text, 190, "!?"),
-    field("email", Text, 280, "?"),
+    field("displayName", Text, 190, "!?@"),
+    field("email", Text, 280, "?@"),
     field("roles", Words, 220, "!"),
     field("status", Word, 110, "!"),
     field("groups", Texts, 200, "!?"),
@@ -227,8 +230,8 @@ const CONTACT: &[Known] = &[
 ];
 
 const LEARNING_ACTIVITY: &[Known] = &[
-    field("learner", Text, 180, "?"),
-    field("email", Text, 240, "?-"),
+    field("learner", Text, 180, "?@"),
+    field("email", Text, 240, "?-@"),
     field("title", Text, 300, "!?"),
     field("type", Word, 130, "!"),
     field("product", Text, 160, "!?"),
@@ -256,8 +259,8 @@ const ASSESSMENT_RUN: &[Known] = &[
 ];
 
 const USER: &[Known] = &[
-    field("displayName", Text, 190, "!?"),
-    field("email", Text, 260, "!?"),
+    field("displayName", Text, 190, "!?@"),
+    field("email", Text, 260, "!?@"),
     field("status", Word, 110, "!"),
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
@@ -268,6 +271,21 @@ const USER: &[Known] = &[
 mod tests {
     use super::Shape;
     use contract::RecordType;
+
+    #[test]
+    fn what_names_a_person_is_marked() {
+        let mut personal: Vec<_> = RecordType::KNOWN
+            .iter()
+            .filter_map(Shape::of)
+            .flat_map(|shape| shape.fields)
+            .filter(|field| field.personal)
+            .map(|field| field.name)
+            .collect();
+        personal.sort_unstable();
+        personal.dedup();
+        let names: Vec<&str> = personal.iter().map(|name| &**name).collect();
+        assert_eq!(names, ["displayName", "email", "engineer", "learner", "primaryContact", "requester"]);
+    }
 
     #[test]
     fn what_a_shape_names_is_there() {

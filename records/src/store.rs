@@ -563,6 +563,8 @@ impl Store {
             searched: true,
             summed: false,
             shown: true,
+            // Nobody knows what it says, so it may name a person.
+            personal: true,
             width: 180,
         };
         let mut column = Column::new(&field);

@@ -49,12 +49,13 @@ pub fn NoAccess(
             Wanted::Activity => m.no_access_activity,
             Wanted::Users => m.no_access_users,
         };
+        let hidden = app.hidden();
         let people = app.me().map(|me| whom_to_ask(&me)).unwrap_or_default();
         let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
         let people = people.into_iter().map(|(workspace, people)| {
             let people = people.into_iter().map(|person| {
                 let (name, email) = (person.display_name.into(), person.email.map(Into::into));
-                view! { <li><PersonName name=name email=email/></li> }
+                view! { <li><PersonName name=name email=email hidden=hidden/></li> }
             });
             view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
         });

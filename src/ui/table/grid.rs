@@ -221,6 +221,11 @@ impl Grid {
         self.marks = marks;
     }
 
+    /// Writes values in these words from the next painting on.
+    pub fn set_words(&mut self, words: CellWords) {
+        self.words = words;
+    }
+
     fn lay_out(&self) {
         let mut template = format!("{OPENER}px");
         let mut whole = u32::from(OPENER);
@@ -578,7 +583,8 @@ impl Grid {
                             let text = words.write(field, cell);
                             let is_searched =
                                 field.searched && matches!(field.sort, Sort::Text | Sort::Texts);
-                            if marks.is_empty() || !is_searched {
+                            // What was found in a hidden name must not tell what it is.
+                            if marks.is_empty() || !is_searched || words.hides(field) {
                                 node.show(&text);
                             } else {
                                 node.show_marked(maker, &text, &folder.marks(&text, marks));
