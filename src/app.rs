@@ -5,16 +5,17 @@ use crate::i18n::Lang;
 use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
-use crate::pages::home::Home;
+use crate::pages::home::{Home, SIGNED_IN};
 use crate::pages::lazy::{self, Pages};
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
 use crate::pages::shell::Header;
-use crate::route::Page;
+use crate::route::{Address, Page};
 use crate::state::host::is_own_path;
+use crate::state::identity::Over;
 use crate::state::{App, Remote};
-use crate::ui::focus::{HEADING, focus_later};
+use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
 use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, dynamic};
 use leptos::ev::MouseEvent;
@@ -34,17 +35,52 @@ pub fn Root(
         crate::state::preferences::Theme::System => None,
         theme => Some(theme.name()),
     };
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+        let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if event.key() == "F8" && !modified && !event.repeat() && app.over.get_untracked().is_none() {
+            event.prevent_default();
+            app.turn_privacy();
+        }
+    });
+    on_cleanup(move || pressed.remove());
     view! {
-        <div class="app" data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event)>
-            {move || page.with(Option::is_some).then(|| view! {
-                <Header/>
-                <main id="main" class="main" tabindex="-1"><Content page=page/></main>
-                <SignedOut/>
-                <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
-                <div class="toasts" role="status">{move || app.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
+        <div class="app" class:is-veiled=move || app.veiled.get() data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event)>
+            {move || page.with(Option::is_some).then(|| match app.over.get() {
+                Some(over) => view! { <IsOver over=over/> }.into_any(),
+                None => view! {
+                    <Header/>
+                    <main id="main" class="main" tabindex="-1"><Content page=page/></main>
+                    <SignedOut/>
+                    <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
+                    <div class="toasts" role="status">{move || app.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
+                }
+                .into_any(),
             })}
         </div>
     }
+}
+
+/// All that is left when nothing of what was here may be seen any more.
+#[component]
+fn IsOver(over: Over) -> impl IntoView {
+    let app = App::here();
+    dynamic(move || {
+        let m = app.messages();
+        let (title, text) = match over {
+            Over::OtherPerson => (m.over_other_title, m.over_other),
+            Over::SignedOut => (m.over_left_title, m.over_left),
+        };
+        view! {
+            <main id="main" class="main" tabindex="-1">
+                <div class="message-page">
+                    {Icon::Lock.view()}
+                    <h1 tabindex="-1">{title}</h1>
+                    <p>{text}</p>
+                    <button type="button" class="button" on:click=move |_| app.host().start_over()>{m.reload_page}</button>
+                </div>
+            </main>
+        }
+    })
 }
 
 /// Clicks on our own links navigate without a new document; any other use of a link is the browser's.
@@ -152,7 +188,7 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
         let heading = title(lang, page.get().as_ref());
         session.state().with(|state| match state {
             Remote::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
-                let url = sign_in_url(app);
+                let url = app.navigator.address().and_then(|here| sign_in_url(app, &here));
                 // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
                 if let Some(url) = &url {
                     app.host().leave(url);
@@ -189,33 +225,71 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
     })
 }
 
-/// Where to sign in so that one comes back to this page. Only an own path or a secure address is followed.
-fn sign_in_url(app: App) -> Option<String> {
+/// Where to sign in so that one comes back to this page of ours. Only an own path or a secure address is followed.
+fn sign_in_url(app: App, back: &Address) -> Option<String> {
     let named = app.signed_out.get()?;
     if !(is_own_path(&named) || named.starts_with("https://")) {
         return None;
     }
-    let back = app.navigator.href(&app.navigator.address()?);
+    let back = app.navigator.href(back);
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("returnTo", &back);
     let joint = if named.contains('?') { '&' } else { '?' };
     Some(format!("{named}{joint}{}", query.finish()))
 }
 
-/// The session ended while a page was open: what is shown stays, with a way to sign in again.
+/// The session ended while a page was open: what is shown stays, with a way to sign in again beside it.
 #[component]
 fn SignedOut() -> impl IntoView {
     let app = App::here();
+    let is_out = Memo::new(move |_| {
+        let is_known = app.session().state().with(|state| state.value().is_some());
+        is_known && app.signed_out.with(Option::is_some)
+    });
+    Effect::new(move |before: Option<bool>| {
+        let is_out = is_out.get();
+        if before == Some(true) && !is_out {
+            // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
+            request_animation_frame(|| {
+                if is_lost() {
+                    focus(find(HEADING));
+                }
+            });
+        }
+        is_out
+    });
     dynamic(move || {
-        let known = app.session().state().with(|state| state.value().is_some());
-        let url = sign_in_url(app).filter(|_| known)?;
+        if !is_out.get() {
+            return None;
+        }
         let m = app.messages();
-        Some(view! {
+        // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
+        let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
+        let sign_in = sign_in_url(app, &back).map(|url| {
+            view! {
+                <a class="button button-primary" href=url target="_blank" rel="noopener">
+                    {m.sign_in}{Icon::External.view()}<span class="visually-hidden">" ("{m.new_window}")"</span>
+                </a>
+            }
+        });
+        let busy = move || app.checking.get();
+        view! {
             <div class="signed-out" role="alert">
                 {Icon::Lock.view()}
-                <p>{m.error_signed_out}</p>
-                <a class="button button-primary" href=url>{m.sign_in}</a>
+                <div class="signed-out-text"><p>{m.error_signed_out}</p><p class="quiet">{m.signed_out_hint}</p></div>
+                <div class="signed-out-ways">
+                    {sign_in}
+                    <button
+                        type="button"
+                        class="button"
+                        class:button-busy=busy
+                        aria-disabled=move || busy().then_some("true")
+                        on:click=move |_| app.check_session(true)
+                    >{Icon::Refresh.view()}{m.check_again}</button>
+                </div>
             </div>
-        })
+        }
+        .into_any()
+        .into()
     })
 }

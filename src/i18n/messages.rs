@@ -507,7 +507,6 @@ messages! {
     word_by_classification: "Its classification", "Die Einstufung";
 
     // Session and privacy
-    error_other_person: "Somebody else is signed in.", "Jemand anderes ist angemeldet.";
     signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.", "Was hier steht, bleibt. Melden Sie sich im neuen Fenster wieder an, dann geht es hier von selbst weiter.";
     new_window: "opens a new window", "öffnet ein neues Fenster";
     still_signed_out: "You are still not signed in.", "Sie sind noch nicht wieder angemeldet.";
