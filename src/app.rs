@@ -5,14 +5,13 @@ use crate::i18n::Lang;
 use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
-use crate::pages::home::{Home, SIGNED_IN};
+use crate::pages::home::Home;
 use crate::pages::lazy::{self, Pages};
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
 use crate::pages::shell::Header;
-use crate::route::{Address, Page};
-use crate::state::host::is_own_path;
+use crate::route::Page;
 use crate::state::identity::Over;
 use crate::state::{App, Remote};
 use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
@@ -70,16 +69,9 @@ fn IsOver(over: Over) -> impl IntoView {
             Over::OtherPerson => (m.over_other_title, m.over_other),
             Over::SignedOut => (m.over_left_title, m.over_left),
         };
-        view! {
-            <main id="main" class="main" tabindex="-1">
-                <div class="message-page">
-                    {Icon::Lock.view()}
-                    <h1 tabindex="-1">{title}</h1>
-                    <p>{text}</p>
-                    <button type="button" class="button" on:click=move |_| app.host().start_over()>{m.reload_page}</button>
-                </div>
-            </main>
-        }
+        // An ordinary link: it leads to a fresh document.
+        let here = app.navigator.address().map(|here| app.navigator.href(&here));
+        view! { <main class="main message-page"><h1>{title}</h1><p>{text}</p><a class="button" href=here>{m.reload_page}</a></main> }
     })
 }
 
@@ -188,7 +180,7 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
         let heading = title(lang, page.get().as_ref());
         session.state().with(|state| match state {
             Remote::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
-                let url = app.navigator.address().and_then(|here| sign_in_url(app, &here));
+                let url = app.navigator.address().and_then(|here| app.sign_in_url(&here));
                 // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
                 if let Some(url) = &url {
                     app.host().leave(url);
@@ -225,71 +217,21 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
     })
 }
 
-/// Where to sign in so that one comes back to this page of ours. Only an own path or a secure address is followed.
-fn sign_in_url(app: App, back: &Address) -> Option<String> {
-    let named = app.signed_out.get()?;
-    if !(is_own_path(&named) || named.starts_with("https://")) {
-        return None;
-    }
-    let back = app.navigator.href(back);
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("returnTo", &back);
-    let joint = if named.contains('?') { '&' } else { '?' };
-    Some(format!("{named}{joint}{}", query.finish()))
-}
-
 /// The session ended while a page was open: what is shown stays, with a way to sign in again beside it.
 #[component]
 fn SignedOut() -> impl IntoView {
     let app = App::here();
-    let is_out = Memo::new(move |_| {
-        let is_known = app.session().state().with(|state| state.value().is_some());
-        is_known && app.signed_out.with(Option::is_some)
-    });
-    Effect::new(move |before: Option<bool>| {
-        let is_out = is_out.get();
-        if before == Some(true) && !is_out {
-            // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
-            request_animation_frame(|| {
-                if is_lost() {
-                    focus(find(HEADING));
-                }
-            });
-        }
-        is_out
-    });
-    dynamic(move || {
-        if !is_out.get() {
-            return None;
-        }
-        let m = app.messages();
-        // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
-        let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
-        let sign_in = sign_in_url(app, &back).map(|url| {
-            view! {
-                <a class="button button-primary" href=url target="_blank" rel="noopener">
-                    {m.sign_in}{Icon::External.view()}<span class="visually-hidden">" ("{m.new_window}")"</span>
-                </a>
+    app.when_back(|| {
+        // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
+        request_animation_frame(|| {
+            if is_lost() {
+                focus(find(HEADING));
             }
         });
-        let busy = move || app.checking.get();
-        view! {
-            <div class="signed-out" role="alert">
-                {Icon::Lock.view()}
-                <div class="signed-out-text"><p>{m.error_signed_out}</p><p class="quiet">{m.signed_out_hint}</p></div>
-                <div class="signed-out-ways">
-                    {sign_in}
-                    <button
-                        type="button"
-                        class="button"
-                        class:button-busy=busy
-                        aria-disabled=move || busy().then_some("true")
-                        on:click=move |_| app.check_session(true)
-                    >{Icon::Refresh.view()}{m.check_again}</button>
-                </div>
-            </div>
-        }
-        .into_any()
-        .into()
+    });
+    dynamic(move || {
+        let is_known = app.session().state().with(|state| state.value().is_some());
+        let is_out = is_known && app.signed_out.with(Option::is_some);
+        is_out.then(|| lazy::beside(app.messages().error_signed_out, |pages| (pages.signed_out)()))
     })
 }

@@ -508,7 +508,7 @@ messages! {
 
     // Session and privacy
     signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.", "Was hier steht, bleibt. Melden Sie sich im neuen Fenster wieder an, dann geht es hier von selbst weiter.";
-    new_window: "opens a new window", "öffnet ein neues Fenster";
+    new_window: "(opens a new window)", "(öffnet ein neues Fenster)";
     still_signed_out: "You are still not signed in.", "Sie sind noch nicht wieder angemeldet.";
     signed_in_again: "You are signed in again.", "Sie sind wieder angemeldet.";
     signed_in_note: "You are signed in. You can close this window; the page you came from goes on by itself.", "Sie sind angemeldet. Sie können dieses Fenster schließen; die Seite, von der Sie kamen, läuft von selbst weiter.";

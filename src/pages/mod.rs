@@ -11,4 +11,5 @@ pub mod overview;
 pub mod proof;
 pub mod records;
 pub mod shell;
+pub mod signed_out;
 pub mod usage;

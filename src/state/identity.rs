@@ -2,6 +2,7 @@
 //! another tab. What was made for one person is never shown to another.
 
 use super::context::App;
+use super::host::is_own_path;
 use super::pause_for;
 use super::query::Cache;
 use super::remote::Remote;
@@ -10,6 +11,7 @@ use crate::api::error::{ApiError, Failure};
 use crate::api::{Endpoint, decode};
 use crate::i18n::Lang;
 use crate::model::access::Me;
+use crate::route::Address;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -99,6 +101,19 @@ impl App {
         }
     }
 
+    /// Where to sign in so that one comes back to this page of ours. Only an own path or a secure address is followed.
+    pub fn sign_in_url(self, back: &Address) -> Option<String> {
+        let named = self.signed_out.get()?;
+        if !(is_own_path(&named) || named.starts_with("https://")) {
+            return None;
+        }
+        let back = self.navigator.href(back);
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("returnTo", &back);
+        let joint = if named.contains('?') { '&' } else { '?' };
+        Some(format!("{named}{joint}{}", query.finish()))
+    }
+
     /// Nothing that was made for one person may be seen by another: start over with nothing kept.
     fn give_way(self) {
         if self.end(Over::OtherPerson) {
@@ -122,6 +137,10 @@ impl App {
         true
     }
 
+    async fn ask_me(self) -> Result<Me, ApiError> {
+        self.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await
+    }
+
     /// Asks who is signed in. When it is the same person, everything goes on. `by_hand`: somebody waits for an answer.
     pub fn check_session(self, by_hand: bool) {
         if self.checking.get_untracked() || self.over.get_untracked().is_some() {
@@ -129,7 +148,7 @@ impl App {
         }
         self.checking.set(true);
         spawn_local(async move {
-            let answer = self.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await;
+            let answer = self.ask_me().await;
             if self.checking.try_set(false).is_some() {
                 return;
             }
@@ -232,8 +251,7 @@ impl App {
         spawn_local(async move {
             for seconds in LOOKS {
                 pause_for(Duration::from_secs(seconds)).await;
-                let answer = self.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await;
-                let is_gone = match answer {
+                let is_gone = match self.ask_me().await {
                     Ok(me) => me.user_id != person,
                     Err(error) => error.is_signed_out(),
                 };
