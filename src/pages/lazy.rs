@@ -96,7 +96,7 @@ pub fn beside(text: &'static str, show: fn(&Pages) -> AnyView) -> AnyView {
             let _ = is_here.try_set(true);
         });
     }
-    dynamic(move || match LOADED.get().filter(|_| is_here.get()) {
+    dynamic(move || match is_here.get().then(|| LOADED.get()).flatten() {
         Some(pages) => show(pages),
         None => view! { <p class="signed-out" role="alert">{text}</p> }.into_any(),
     })

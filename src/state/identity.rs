@@ -56,9 +56,8 @@ impl App {
         let focused = window_event_listener(ev::focus, move |_| look());
         let seen = window_event_listener_untyped("visibilitychange", move |_| look());
         // A page that the browser keeps for the way back is shown again only to the person who left it.
-        let is_kept = |event: Event| {
-            event.dyn_into::<PageTransitionEvent>().is_ok_and(|event| event.persisted())
-        };
+        let is_kept =
+            |event: Event| event.dyn_into::<PageTransitionEvent>().is_ok_and(|event| event.persisted());
         let left = window_event_listener_untyped("pagehide", move |event| {
             if is_kept(event) {
                 self.veiled.set(true);
@@ -127,6 +126,7 @@ impl App {
             return false;
         }
         self.over.set(Some(over));
+        self.veiled.set(false);
         self.cache().update_value(Cache::clear);
         self.client().expect(None);
         self.session().state().set(Remote::Idle);

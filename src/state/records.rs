@@ -279,9 +279,8 @@ impl Records {
 
     /// The session is there again: asks for what did not come because it was not.
     fn go_on_signed_in(self) {
-        let of_list = self
-            .phase
-            .with_untracked(|phase| matches!(phase, Phase::Failed(error) if error.is_signed_out()));
+        let of_list =
+            self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(error) if error.is_signed_out()));
         let of_part = self.inner.with_value(|inner| {
             let of_answer = inner.remote.as_ref().and_then(|remote| remote.failed.as_ref());
             inner.failed.as_ref().into_iter().chain(of_answer).any(ApiError::is_signed_out)

@@ -19,8 +19,10 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;
         let hidden = app.hidden();
-        let cards: Vec<_> =
-            selection.agreements_of(&activity).map(|agreement| card(lang, agreement, today, hidden)).collect();
+        let cards: Vec<_> = selection
+            .agreements_of(&activity)
+            .map(|agreement| card(lang, agreement, today, hidden))
+            .collect();
         let content = if !cards.is_empty() {
             view! { <ul class="agreements">{cards}</ul> }.into_any()
         } else if activity.agreements.is_empty() {

@@ -79,7 +79,8 @@ impl Gathering {
         };
         on_cleanup(move || gathering.withdraw());
         app.when_back(move || {
-            let is_missed = |part: &Part| matches!(&part.outcome, Outcome::Failed(error) if error.is_signed_out());
+            let is_missed =
+                |part: &Part| matches!(&part.outcome, Outcome::Failed(error) if error.is_signed_out());
             if gathering.parts().iter().any(is_missed) {
                 gathering.try_again();
             }
