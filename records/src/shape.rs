@@ -22,6 +22,8 @@ pub struct Field {
     pub name: Box<str>,
     /// How its values read.
     pub sort: Sort,
+    /// Whether its values name a person, and are hidden from those who look on.
+    pub personal: bool,
     /// Whether a record without it cannot be read.
     pub required: bool,
     /// Whether the free-text search looks into it.
@@ -30,8 +32,6 @@ pub struct Field {
     pub summed: bool,
     /// Whether it is shown before the reader has chosen columns.
     pub shown: bool,
-    /// Whether its values name a person, and are hidden from those who look on.
-    pub personal: bool,
     /// How wide its column is at first, in CSS pixels.
     pub width: u16,
 }
@@ -135,12 +135,12 @@ impl Shape {
     }
 }
 
-/// A field as the tables below write it.
+/// A field as the tables below write it. Among its marks `@` is personal.
 struct Known {
     name: &'static str,
     sort: Sort,
     width: u16,
-    /// `!` required, `?` searched, `+` summed, `-` not shown at first, `@` personal.
+    /// `!` required, `?` searched, `+` summed, `-` not shown at first.
     marks: &'static str,
 }
 
@@ -150,11 +150,11 @@ impl Known {
         Field {
             name: self.name.into(),
             sort: self.sort,
+            personal: is('@'),
             required: is('!'),
             searched: is('?'),
             summed: is('+'),
             shown: !is('-'),
-            personal: is('@'),
             width: self.width,
         }
     }

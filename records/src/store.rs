@@ -559,12 +559,12 @@ impl Store {
         let field = Field {
             name: name.into(),
             sort: Sort::Text,
+            // Nobody knows what it says, so it may name a person.
+            personal: true,
             required: false,
             searched: true,
             summed: false,
             shown: true,
-            // Nobody knows what it says, so it may name a person.
-            personal: true,
             width: 180,
         };
         let mut column = Column::new(&field);

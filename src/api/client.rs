@@ -1,6 +1,6 @@
 //! Asks questions over HTTP.
 
-use super::decode::{Unreadable, me};
+use super::decode::{self, Unreadable};
 use super::endpoint::Endpoint;
 use super::error::{ApiError, Failure};
 use crate::i18n::Lang;
@@ -47,7 +47,7 @@ impl Client {
     /// When it is somebody else's by now: a question of the one before must not be answered to them.
     async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
         let Ok(answer) = self.ask(&Endpoint::me(), lang, signal).await else { return Ok(false) };
-        let Ok(me) = me(&answer) else { return Ok(false) };
+        let Ok(me) = decode::me(&answer) else { return Ok(false) };
         match &*self.person.borrow() {
             Some(person) if *person != me.user_id => Err(Failure::OtherPerson.bare()),
             _ => Ok(true),

@@ -216,14 +216,14 @@ impl Grid {
         style(&self.element, "--row-height", &format!("{height}px"));
     }
 
-    /// Marks these words, which are folded, wherever the search found them.
-    pub fn set_marks(&mut self, marks: Vec<String>) {
-        self.marks = marks;
-    }
-
     /// Writes values in these words from the next painting on.
     pub fn set_words(&mut self, words: CellWords) {
         self.words = words;
+    }
+
+    /// Marks these words, which are folded, wherever the search found them.
+    pub fn set_marks(&mut self, marks: Vec<String>) {
+        self.marks = marks;
     }
 
     fn lay_out(&self) {
