@@ -44,12 +44,12 @@ pub fn NoAccess(
 ) -> impl IntoView {
     let app = App::here();
     dynamic(move || {
+        let hidden = app.hidden();
         let m = app.messages();
         let need = match wanted {
             Wanted::Activity => m.no_access_activity,
             Wanted::Users => m.no_access_users,
         };
-        let hidden = app.hidden();
         let people = app.me().map(|me| whom_to_ask(&me)).unwrap_or_default();
         let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
         let people = people.into_iter().map(|(workspace, people)| {

@@ -192,9 +192,9 @@ fn ExportPanel(state: ListState) -> impl IntoView {
             .is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
         let no_learners = is_learning && !about.with(|about| about.may_export_learners);
         view! {
+            {move || state.app.preferences.is_private().then(|| view! { <p class="quiet">{m.hidden_in_export}</p> })}
             <p id="export-hint" class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
             {no_learners.then(|| view! { <p class="quiet">{m.export_learners}</p> })}
-            {move || state.app.preferences.is_private().then(|| view! { <p class="quiet">{m.hidden_in_export}</p> })}
             <div class="panel-buttons">
                 {button(m.export_workbook, Icon::Table, Form::Workbook)}
                 {button(m.export_csv, Icon::Export, Form::Text)}
