@@ -44,8 +44,10 @@ impl ListState {
             None => value.to_string(),
         };
         let mut values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
-        // How many are hidden says nothing.
-        values.dedup();
+        if words.hides_personal {
+            // How many are hidden says nothing.
+            values.dedup();
+        }
         let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
         fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))])
     }
