@@ -12,9 +12,9 @@ use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
 use crate::pages::shell::Header;
 use crate::route::Page;
-use crate::state::host::is_own_path;
+use crate::state::identity::Over;
 use crate::state::{App, Remote};
-use crate::ui::focus::{HEADING, focus_later};
+use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
 use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, dynamic};
 use leptos::ev::MouseEvent;
@@ -34,17 +34,45 @@ pub fn Root(
         crate::state::preferences::Theme::System => None,
         theme => Some(theme.name()),
     };
+    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+        let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        if event.key() == "F8" && !modified && !event.repeat() && app.over.get_untracked().is_none() {
+            event.prevent_default();
+            app.turn_privacy();
+        }
+    });
+    on_cleanup(move || pressed.remove());
     view! {
-        <div class="app" data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event)>
-            {move || page.with(Option::is_some).then(|| view! {
-                <Header/>
-                <main id="main" class="main" tabindex="-1"><Content page=page/></main>
-                <SignedOut/>
-                <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
-                <div class="toasts" role="status">{move || app.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
+        <div class="app" class:is-veiled=move || app.veiled.get() data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event)>
+            {move || page.with(Option::is_some).then(|| match app.over.get() {
+                Some(over) => view! { <IsOver over=over/> }.into_any(),
+                None => view! {
+                    <Header/>
+                    <main id="main" class="main" tabindex="-1"><Content page=page/></main>
+                    <SignedOut/>
+                    <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
+                    <div class="toasts" role="status">{move || app.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
+                }
+                .into_any(),
             })}
         </div>
     }
+}
+
+/// All that is left when nothing of what was here may be seen any more.
+#[component]
+fn IsOver(over: Over) -> impl IntoView {
+    let app = App::here();
+    dynamic(move || {
+        let m = app.messages();
+        let (title, text) = match over {
+            Over::OtherPerson => (m.over_other_title, m.over_other),
+            Over::SignedOut => (m.over_left_title, m.over_left),
+        };
+        // An ordinary link: it leads to a fresh document.
+        let here = app.navigator.address().map(|here| app.navigator.href(&here));
+        view! { <main class="main message-page"><h1>{title}</h1><p>{text}</p><a class="button" href=here>{m.reload_page}</a></main> }
+    })
 }
 
 /// Clicks on our own links navigate without a new document; any other use of a link is the browser's.
@@ -152,7 +180,7 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
         let heading = title(lang, page.get().as_ref());
         session.state().with(|state| match state {
             Remote::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
-                let url = sign_in_url(app);
+                let url = app.navigator.address().and_then(|here| app.sign_in_url(&here));
                 // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
                 if let Some(url) = &url {
                     app.host().leave(url);
@@ -189,33 +217,21 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
     })
 }
 
-/// Where to sign in so that one comes back to this page. Only an own path or a secure address is followed.
-fn sign_in_url(app: App) -> Option<String> {
-    let named = app.signed_out.get()?;
-    if !(is_own_path(&named) || named.starts_with("https://")) {
-        return None;
-    }
-    let back = app.navigator.href(&app.navigator.address()?);
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair("returnTo", &back);
-    let joint = if named.contains('?') { '&' } else { '?' };
-    Some(format!("{named}{joint}{}", query.finish()))
-}
-
-/// The session ended while a page was open: what is shown stays, with a way to sign in again.
+/// The session ended while a page was open: what is shown stays, with a way to sign in again beside it.
 #[component]
 fn SignedOut() -> impl IntoView {
     let app = App::here();
+    app.when_back(|| {
+        // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
+        request_animation_frame(|| {
+            if is_lost() {
+                focus(find(HEADING));
+            }
+        });
+    });
     dynamic(move || {
-        let known = app.session().state().with(|state| state.value().is_some());
-        let url = sign_in_url(app).filter(|_| known)?;
-        let m = app.messages();
-        Some(view! {
-            <div class="signed-out" role="alert">
-                {Icon::Lock.view()}
-                <p>{m.error_signed_out}</p>
-                <a class="button button-primary" href=url>{m.sign_in}</a>
-            </div>
-        })
+        let is_known = app.session().state().with(|state| state.value().is_some());
+        let is_out = is_known && app.signed_out.with(Option::is_some);
+        is_out.then(|| lazy::beside(app.messages().error_signed_out, |pages| (pages.signed_out)()))
     })
 }

@@ -48,6 +48,15 @@ impl PageHead {
     }
 }
 
+/// The values that occur in a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facets {
+    /// When and for whom the answer was made.
+    pub stamp: Stamp,
+    /// The values, as the backend orders them.
+    pub list: Vec<Facet>,
+}
+
 /// What became of the rows of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -204,11 +213,13 @@ fn value<'a>(json: Json<'a>, sort: Sort) -> Option<Input<'a>> {
 ///
 /// # Errors
 /// When the answer is no list of values.
-pub fn facets(bytes: &[u8]) -> Result<Vec<Facet>, Unreadable> {
+pub fn facets(bytes: &[u8]) -> Result<Facets, Unreadable> {
     let tree = parse(bytes)?;
-    let data = Json::root(&tree).get("data").and_then(Json::as_list);
+    let answer = Json::root(&tree);
+    let data = answer.get("data").and_then(Json::as_list);
     let facet = |json: Json| Some(Facet { value: json.boxed("value"), count: json.count("count")? });
-    Ok(data.ok_or("data is missing or has the wrong form")?.filter_map(facet).collect())
+    let list = data.ok_or("data is missing or has the wrong form")?.filter_map(facet).collect();
+    Ok(Facets { stamp: stamp(answer).ok_or("meta is missing or has the wrong form")?, list })
 }
 
 #[cfg(test)]
@@ -275,8 +286,13 @@ mod tests {
 
     #[test]
     fn facets_are_read() {
-        let read = facets(br#"{"data":[{"value":"open","count":3},{"count":1},{"value":"x"}]}"#).unwrap();
-        assert_eq!(read, [Facet { value: Some("open".into()), count: 3 }, Facet { value: None, count: 1 }]);
+        let read = facets(
+            br#"{"data":[{"value":"open","count":3},{"count":1},{"value":"x"}],"meta":{"user":"u-1"}}"#,
+        );
+        let Facets { stamp, list } = read.unwrap();
+        assert_eq!(list, [Facet { value: Some("open".into()), count: 3 }, Facet { value: None, count: 1 }]);
+        assert_eq!(&*stamp.user, "u-1");
         assert!(facets(b"{}").is_err());
+        assert!(facets(br#"{"data":[]}"#).is_err(), "nobody knows for whom it was made");
     }
 }

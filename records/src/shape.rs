@@ -22,6 +22,8 @@ pub struct Field {
     pub name: Box<str>,
     /// How its values read.
     pub sort: Sort,
+    /// Whether its values name a person, and are hidden from those who look on.
+    pub personal: bool,
     /// Whether a record without it cannot be read.
     pub required: bool,
     /// Whether the free-text search looks into it.
@@ -135,7 +137,7 @@ impl Shape {
     }
 }
 
-/// A field as the tables below write it.
+/// A field as the tables below write it. Among its marks `@` is personal.
 struct Known {
     name: &'static str,
     sort: Sort,
@@ -150,6 +152,7 @@ impl Known {
         Field {
             name: self.name.into(),
             sort: self.sort,
+            personal: is('@'),
             required: is('!'),
             searched: is('?'),
             summed: is('+'),
@@ -177,7 +180,7 @@ const CASE: &[Known] = &[
     field("opened", Instant, 190, "!"),
     field("closed", Instant, 190, ""),
     field("hours", Quantity, 90, "+"),
-    field("primaryContact", Text, 170, "!?"),
+    field("primaryContact", Text, 170, "!?@"),
     field("group", Text, 140, "?"),
     field("service", Word, 150, "!-"),
     field("workspaceId", Text, 170, "-"),
@@ -196,8 +199,8 @@ const DELIVERY: &[Known] = &[
     field("plannedHours", Quantity, 165, "+"),
     field("technology", Text, 160, "!?"),
     field("deliveryType", Word, 160, "!"),
-    field("engineer", Text, 160, "?"),
-    field("requester", Text, 160, "?"),
+    field("engineer", Text, 160, "?@"),
+    field("requester", Text, 160, "?@"),
     field("attendees", Quantity, 110, "+"),
     field("requested", Date, 120, "-"),
     field("workspaceId", Text, 170, "-"),
@@ -218,8 +221,8 @@ const CREDIT_EVENT: &[Known] = &[
 ];
 
 const CONTACT: &[Known] = &[
-    field("displayName", Text, 190, "!?"),
-    field("email", Text, 280, "?"),
+    field("displayName", Text, 190, "!?@"),
+    field("email", Text, 280, "?@"),
     field("roles", Words, 220, "!"),
     field("status", Word, 110, "!"),
     field("groups", Texts, 200, "!?"),
@@ -230,8 +233,8 @@ const CONTACT: &[Known] = &[
 ];
 
 const LEARNING_ACTIVITY: &[Known] = &[
-    field("learner", Text, 180, "?"),
-    field("email", Text, 240, "?-"),
+    field("learner", Text, 180, "?@"),
+    field("email", Text, 240, "?-@"),
     field("title", Text, 300, "!?"),
     field("type", Word, 130, "!"),
     field("product", Text, 160, "!?"),
@@ -259,8 +262,8 @@ const ASSESSMENT_RUN: &[Known] = &[
 ];
 
 const USER: &[Known] = &[
-    field("displayName", Text, 190, "!?"),
-    field("email", Text, 260, "!?"),
+    field("displayName", Text, 190, "!?@"),
+    field("email", Text, 260, "!?@"),
     field("status", Word, 110, "!"),
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
@@ -274,6 +277,21 @@ const USER: &[Known] = &[
 mod tests {
     use super::Shape;
     use contract::RecordType;
+
+    #[test]
+    fn what_names_a_person_is_marked() {
+        let mut personal: Vec<_> = RecordType::KNOWN
+            .iter()
+            .filter_map(Shape::of)
+            .flat_map(|shape| shape.fields)
+            .filter(|field| field.personal)
+            .map(|field| field.name)
+            .collect();
+        personal.sort_unstable();
+        personal.dedup();
+        let names: Vec<&str> = personal.iter().map(|name| &**name).collect();
+        assert_eq!(names, ["displayName", "email", "engineer", "learner", "primaryContact", "requester"]);
+    }
 
     #[test]
     fn what_a_shape_names_is_there() {

@@ -598,6 +598,8 @@ impl Store {
         let field = Field {
             name: name.into(),
             sort: Sort::Text,
+            // Nobody knows what it says, so it may name a person.
+            personal: true,
             required: false,
             searched: true,
             summed: false,

@@ -36,13 +36,36 @@ pub struct Client {
     /// Answers that the boot script asked for while this program was still compiling, by the text of the question. Each is
     /// used once: later the same question is asked anew.
     prefetched: Rc<RefCell<Option<Object>>>,
+    /// The person whose answers are asked for, once known.
+    person: Rc<RefCell<Option<Box<str>>>>,
 }
 
 impl Client {
     /// `api_base` is the configured address, without `/v1`.
     pub fn new(api_base: &str, prefetched: Option<Object>) -> Client {
         let base = format!("{}/v1", api_base.trim_end_matches('/'));
-        Client { base: base.into(), prefetched: Rc::new(RefCell::new(prefetched)) }
+        Client { base: base.into(), prefetched: Rc::new(RefCell::new(prefetched)), person: Rc::default() }
+    }
+
+    /// From now on answers are for this person. `None` forgets also what was fetched before it was asked for.
+    pub fn expect(&self, person: Option<&str>) {
+        if person.is_none() {
+            self.prefetched.replace(None);
+        }
+        self.person.replace(person.map(Box::from));
+    }
+
+    /// Whether the session is there after all, which asking who is signed in may bring about.
+    ///
+    /// # Errors
+    /// When it is somebody else's by now: a question of the one before must not be answered to them.
+    async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
+        let Ok(answer) = self.ask(&Endpoint::me(), lang, signal).await else { return Ok(false) };
+        let Ok(me) = decode::me(&answer) else { return Ok(false) };
+        match &*self.person.borrow() {
+            Some(person) if *person != me.user_id => Err(Failure::OtherPerson.bare()),
+            _ => Ok(true),
+        }
     }
 
     /// Asks and reads the answer.
@@ -72,9 +95,9 @@ impl Client {
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<u8>, ApiError> {
         let mut answer = self.ask(question, lang, signal).await;
-        if let Err(ApiError { kind: Failure::SignedOut { .. }, .. }) = &answer
+        if answer.as_ref().is_err_and(ApiError::is_signed_out)
             && *question != Endpoint::me()
-            && self.ask(&Endpoint::me(), lang, signal).await.is_ok()
+            && self.renewed(lang, signal).await?
         {
             answer = self.ask(question, lang, signal).await;
         }

@@ -77,6 +77,11 @@ impl ApiError {
         ApiError { kind, trace_id: problem.trace_id }
     }
 
+    /// Whether nobody is signed in any more.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self.kind, Failure::SignedOut { .. })
+    }
+
     /// How long to wait until what failed is asked for again, after so many tries before; `None` when that is for a person to do.
     pub fn patience(&self, tries: usize) -> Option<Duration> {
         let own = PATIENCE.get(tries).copied()?;

@@ -14,9 +14,16 @@ pub struct CellWords {
     pub lang: Lang,
     /// The names of workspaces by their id.
     pub workspaces: Rc<HashMap<Box<str>, Box<str>>>,
+    /// Whether what names a person is hidden from those who look on.
+    pub hides_personal: bool,
 }
 
 impl CellWords {
+    /// Whether the values of this field are hidden.
+    pub fn hides(&self, field: &Field) -> bool {
+        self.hides_personal && field.personal
+    }
+
     /// A value as it is shown. What is unknown is a dash.
     pub fn write(&self, field: &Field, cell: Cell<'_>) -> String {
         self.known(field, cell).unwrap_or_else(|| "–".to_owned())
@@ -28,6 +35,7 @@ impl CellWords {
         Some(match cell {
             Cell::Unknown => return None,
             Cell::Words(list) | Cell::Texts(list) if list.iter().next().is_none() => return None,
+            _ if self.hides(field) => lang.messages().hidden.to_owned(),
             Cell::Text(text) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }
@@ -53,6 +61,7 @@ impl CellWords {
     pub fn filter_value(&self, field: &Field, value: Option<&str>) -> String {
         match (value.filter(|value| !value.is_empty()), field.sort) {
             (None, _) => self.lang.messages().no_value.to_owned(),
+            _ if self.hides(field) => self.lang.messages().hidden.to_owned(),
             (Some(word), Sort::Word | Sort::Words) => self.lang.word(&field.name, word),
             (Some(text), _) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
@@ -70,6 +79,36 @@ impl CellWords {
             Sort::Percent => Some(fill(lang.messages().percent, &[("percent", &number()?)])),
             Sort::Date => parse_date(text).map(|date| lang.date(date)),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CellWords;
+    use crate::i18n::Lang;
+    use crate::model::RecordType;
+    use crate::model::record::{Cell, Shape};
+
+    fn words(lang: Lang, hides_personal: bool) -> CellWords {
+        CellWords { lang, workspaces: Default::default(), hides_personal }
+    }
+
+    #[test]
+    fn what_names_a_person_can_be_hidden() {
+        let shape = Shape::of(&RecordType::Case).unwrap();
+        let field = |name: &str| shape.fields.iter().find(|field| &*field.name == name).unwrap();
+        let (contact, title) = (field("primaryContact"), field("title"));
+        for (lang, hidden) in [(Lang::En, "hidden"), (Lang::De, "ausgeblendet")] {
+            let (open, closed) = (words(lang, false), words(lang, true));
+            assert_eq!(open.write(contact, Cell::Text("Ada")), "Ada");
+            assert_eq!(closed.write(contact, Cell::Text("Ada")), hidden);
+            assert_eq!(closed.filter_value(contact, Some("Ada")), hidden);
+            assert_eq!(closed.write(title, Cell::Text("Disk")), "Disk");
+            assert_eq!(closed.filter_value(title, Some("Disk")), "Disk");
+            // That there is nobody names nobody.
+            assert_eq!(closed.write(contact, Cell::Unknown), "–");
+            assert_eq!(closed.filter_value(contact, None), open.filter_value(contact, None));
         }
     }
 }

@@ -569,6 +569,29 @@ messages! {
     word_other_workspace: "Its agreement belongs to another workspace", "Der Vertrag gehört zu einem anderen Arbeitsbereich";
     word_missing_package: "No package covers it", "Kein Paket deckt es ab";
     word_by_classification: "Its classification", "Die Einstufung";
+
+    // Session and privacy
+    signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.", "Was hier steht, bleibt. Melden Sie sich im neuen Fenster wieder an, dann geht es hier von selbst weiter.";
+    new_window: "(opens a new window)", "(öffnet ein neues Fenster)";
+    still_signed_out: "You are still not signed in.", "Sie sind noch nicht wieder angemeldet.";
+    signed_in_again: "You are signed in again.", "Sie sind wieder angemeldet.";
+    signed_in_note: "You are signed in. You can close this window; the page you came from goes on by itself.", "Sie sind angemeldet. Sie können dieses Fenster schließen; die Seite, von der Sie kamen, läuft von selbst weiter.";
+    over_other_title: "Somebody else is signed in", "Jemand anderes ist angemeldet";
+    over_other: "Nothing of what was here is kept. The page is loaded anew.", "Nichts von dem, was hier stand, wird aufbewahrt. Die Seite wird neu geladen.";
+    over_left_title: "You are signing out", "Sie werden abgemeldet";
+    over_left: "Nothing of what was here is kept.", "Nichts von dem, was hier stand, wird aufbewahrt.";
+    hide_personal: "Hide personal data", "Personenbezogene Daten ausblenden";
+    hide_personal_key: "Hide personal data (F8)", "Personenbezogene Daten ausblenden (F8)";
+    personal_hidden: "Personal data is hidden", "Personenbezogene Daten sind ausgeblendet";
+    personal_shown: "Personal data is shown", "Personenbezogene Daten werden angezeigt";
+    hidden: "hidden", "ausgeblendet";
+    name_hidden: "Name hidden", "Name ausgeblendet";
+    welcome_hidden: "Welcome", "Willkommen";
+    values_hidden: "Values that name people are not listed while personal data is hidden.", "Werte, die Personen nennen, werden nicht aufgelistet, solange personenbezogene Daten ausgeblendet sind.";
+    personal_data: "Personal data", "Personenbezogene Daten";
+    hidden_in_file: "Names and email addresses were hidden when this was made.", "Namen und E-Mail-Adressen waren ausgeblendet, als dies erstellt wurde.";
+    hidden_in_export: "Names and email addresses are hidden in the export, too.", "Namen und E-Mail-Adressen sind auch im Export ausgeblendet.";
+    write_hidden: "While personal data is hidden nobody can be written to from here.", "Solange personenbezogene Daten ausgeblendet sind, kann von hier niemand angeschrieben werden.";
     }
     plurals {
         days_left: ["{n} day left", "{n} days left"], ["Noch {n} Tag", "Noch {n} Tage"];

@@ -5,9 +5,12 @@ use crate::i18n::fill;
 use crate::model::access::Control;
 use crate::route::Page;
 use crate::state::App;
-use crate::ui::{Icon, Link, dynamic};
+use crate::ui::{Icon, Link, Notice, NoticeKind, dynamic};
 use leptos::html;
 use leptos::prelude::*;
+
+/// The place that the window in which somebody signed in again leads to.
+pub const SIGNED_IN: &str = "signed-in";
 
 /// The page.
 #[component]
@@ -38,12 +41,17 @@ pub fn Home() -> impl IntoView {
                 </li>
             }
         };
+        let has_signed_in = navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(SIGNED_IN));
+        let signed_in =
+            has_signed_in.then(|| view! { <Notice kind=NoticeKind::Info text=m.signed_in_note/> });
         let welcome = match &me {
+            Some(_) if app.preferences.is_private() => m.welcome_hidden.to_owned(),
             Some(me) => fill(m.welcome, &[("name", &me.display_name)]),
             None => m.product.to_owned(),
         };
         view! {
             <div class="page-head"><h1 tabindex="-1"><bdi>{welcome}</bdi></h1></div>
+            {signed_in}
             <p class="lead">{m.home_intro}</p>
             <section class="area" aria-labelledby="management-title">
                 <h2 id="management-title" tabindex="-1" node_ref=title>{m.management}</h2>

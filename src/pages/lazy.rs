@@ -8,6 +8,7 @@ use super::drilldown::{Drilldown, Subject};
 use super::manage_users::ManageUsers;
 use super::overview::OverviewState;
 use super::proof::Proof;
+use super::signed_out::SignedOutBar;
 use crate::api::error::Failure;
 use crate::state::App;
 use crate::ui::dynamic;
@@ -27,12 +28,15 @@ pub struct Pages {
     pub manage_users: fn() -> AnyView,
     /// The proof of delivery.
     pub proof: fn(OverviewState) -> AnyView,
+    /// The way back into a session that has ended.
+    pub signed_out: fn() -> AnyView,
 }
 
 static PAGES: Pages = Pages {
     drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
     manage_users: || view! { <ManageUsers/> }.into_any(),
     proof: |state| view! { <Proof state=state/> }.into_any(),
+    signed_out: || view! { <SignedOutBar/> }.into_any(),
 };
 
 #[cfg(feature = "split")]
@@ -81,6 +85,21 @@ pub fn load_soon() {
         },
         SOON,
     );
+}
+
+/// A part of [`Pages`] that lies over the page; until it is there, what it is about.
+pub fn beside(text: &'static str, show: fn(&Pages) -> AnyView) -> AnyView {
+    let is_here = RwSignal::new(LOADED.get().is_some());
+    if !is_here.get_untracked() {
+        spawn_local(async move {
+            load().await;
+            let _ = is_here.try_set(true);
+        });
+    }
+    dynamic(move || match is_here.get().then(|| LOADED.get()).flatten() {
+        Some(pages) => show(pages),
+        None => view! { <p class="signed-out" role="alert">{text}</p> }.into_any(),
+    })
 }
 
 /// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.

@@ -12,4 +12,5 @@ pub mod proof;
 pub mod records;
 pub mod roles;
 pub mod shell;
+pub mod signed_out;
 pub mod usage;

@@ -44,6 +44,7 @@ pub fn NoAccess(
 ) -> impl IntoView {
     let app = App::here();
     dynamic(move || {
+        let hidden = app.hidden();
         let m = app.messages();
         let me = app.me();
         // Whoever is in no workspace lacks more than a role, and nobody there can help.
@@ -62,7 +63,7 @@ pub fn NoAccess(
         let people = people.into_iter().map(|(workspace, people)| {
             let people = people.into_iter().map(|person| {
                 let (name, email) = (person.display_name.into(), person.email.map(Into::into));
-                view! { <li><PersonName name=name email=email/></li> }
+                view! { <li><PersonName name=name email=email hidden=hidden/></li> }
             });
             view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
         });

@@ -10,7 +10,7 @@ use crate::state::host::is_own_path;
 use crate::state::preferences::Theme;
 use crate::ui::focus::{HEADING, find, focus, focus_later};
 use crate::ui::{Icon, Link, dynamic};
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -56,9 +56,19 @@ pub fn Header() -> impl IntoView {
                 </nav>
                 <div class="header-end">
                     {workspace}
+                    <button
+                        type="button"
+                        class="icon-button privacy-button"
+                        aria-label=m.hide_personal
+                        title=m.hide_personal_key
+                        aria-keyshortcuts="F8"
+                        aria-pressed=move || app.preferences.is_private().to_string()
+                        on:click=move |_| app.turn_privacy()
+                    >{Icon::Hide.view()}</button>
                     <UserMenu/>
                 </div>
             </header>
+            {dynamic(move || app.preferences.is_private().then(|| view! { <p class="privacy-line">{Icon::Hide.view()}<span>{m.personal_hidden}</span></p> }))}
         }
     })
 }
@@ -96,7 +106,12 @@ fn UserMenu() -> impl IntoView {
     view! {
         {dynamic(move || app.me().map(|me| {
             let lang = app.lang.get();
-            let name = me.display_name.to_string();
+            let is_private = app.preferences.is_private();
+            let name = if is_private { lang.messages().name_hidden.to_owned() } else { me.display_name.to_string() };
+            let avatar = match is_private {
+                true => Icon::Person.view().into_any(),
+                false => initials(&me.display_name).into_any(),
+            };
             let panel_owner = me.clone();
             view! {
                 <div class="user-menu" on:keydown=on_key on:focusout=on_focus_out>
@@ -108,7 +123,7 @@ fn UserMenu() -> impl IntoView {
                         aria-controls="user-panel"
                         on:click=move |_| open.update(|open| *open = !*open)
                     >
-                        <span class="avatar" aria-hidden="true">{initials(&me.display_name)}</span>
+                        <span class="avatar" aria-hidden="true">{avatar}</span>
                         <span class="user-name"><bdi>{name}</bdi></span>
                         {Icon::ChevronDown.view()}
                     </button>
@@ -148,17 +163,32 @@ fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
     });
     // Signing out leaves the app for a fresh document; only an own path or a secure address is followed.
     let sign_out = me.sign_out_url.as_deref().filter(|url| is_own_path(url) || url.starts_with("https://"));
-    let sign_out =
-        sign_out.map(|url| view! { <a class="button sign-out" href=url.to_owned()>{m.sign_out}</a> });
+    let sign_out = sign_out.map(|url| {
+        let href = url.to_owned();
+        let url = href.clone();
+        let leave = move |event: MouseEvent| {
+            // With a key held the browser opens the way out in a window of its own.
+            if event.ctrl_key() || event.meta_key() || event.shift_key() {
+                app.sign_out_elsewhere();
+            } else {
+                event.prevent_default();
+                app.sign_out(url.clone());
+            }
+        };
+        view! { <a class="button sign-out" href=href on:click=leave>{m.sign_out}</a> }
+    });
     let choose_language = move |event| {
         if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
             app.preferences.choose_language(lang);
             focus_later("#menu-language");
         }
     };
+    let is_private = app.preferences.is_private();
+    let name = if is_private { m.name_hidden.to_owned() } else { me.display_name.to_string() };
+    let email = me.email.as_ref().filter(|_| !is_private).map(ToString::to_string);
     view! {
-        <p class="user-title"><bdi>{me.display_name.to_string()}</bdi></p>
-        {me.email.as_ref().map(ToString::to_string).map(|email| view! { <p class="quiet"><bdi>{email}</bdi></p> })}
+        <p class="user-title"><bdi>{name}</bdi></p>
+        {email.map(|email| view! { <p class="quiet"><bdi>{email}</bdi></p> })}
         <p class="panel-title">{m.your_roles}</p>
         <dl class="roles">{roles.collect_view()}</dl>
         <RolesHelp/>

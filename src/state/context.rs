@@ -1,11 +1,12 @@
 //! What every part of the app can reach.
 
 use super::host::Host;
+use super::identity::Over;
 use super::navigation::Navigator;
 use super::preferences::Preferences;
 use super::query::{Cache, Query};
-use crate::api::error::Failure;
-use crate::api::{ApiError, Client, Endpoint, decode};
+use super::tabs::Tabs;
+use crate::api::{Client, Endpoint, decode};
 use crate::i18n::format::{browser_languages, local_today};
 use crate::i18n::{Lang, Messages};
 use crate::model::access::Me;
@@ -34,8 +35,18 @@ pub struct App {
     pub toast: RwSignal<Option<&'static str>>,
     /// Set when a question found that the session has ended: where to sign in.
     pub signed_out: RwSignal<Option<String>>,
+    /// Set when nothing of what is here may be seen any more: somebody else is there, or the person has signed out.
+    pub over: RwSignal<Option<Over>>,
+    /// Whether the page is out of sight until it is known that the same person is still there.
+    pub veiled: RwSignal<bool>,
+    /// Whether it is being asked who is signed in.
+    pub checking: RwSignal<bool>,
     /// Up to how many records a list is loaded whole.
     pub local_limit: u64,
+    /// Counts how often a session that had ended was there again.
+    pub(super) back: RwSignal<u32>,
+    /// The way to the other tabs.
+    pub(super) tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// Who is signed in; set once, right after the app is made.
     session: StoredValue<Option<Query<Me>>>,
     host: StoredValue<Host, LocalStorage>,
@@ -68,7 +79,12 @@ impl App {
             menu_open: RwSignal::new(false),
             toast: RwSignal::new(None),
             signed_out: RwSignal::new(None),
+            over: RwSignal::new(None),
+            veiled: RwSignal::new(false),
+            checking: RwSignal::new(false),
             local_limit,
+            back: RwSignal::new(0),
+            tabs: StoredValue::new_local(None),
             session: StoredValue::new(None),
             host: StoredValue::new_local(host),
             client: StoredValue::new_local(client),
@@ -89,6 +105,8 @@ impl App {
             let name = app.preferences.theme().name();
             app.host.with_value(|host| host.theme(name));
         });
+        preferences.follow();
+        app.watch_identity();
         app
     }
 
@@ -158,19 +176,16 @@ impl App {
         self.cache
     }
 
-    /// What a failure means for the whole app: the session ended, or somebody else is signed in.
-    pub fn met(self, error: &ApiError) {
-        match &error.kind {
-            Failure::SignedOut { sign_in_url } => {
-                self.signed_out.set(Some(sign_in_url.as_deref().unwrap_or_default().to_owned()));
-            }
-            Failure::OtherPerson => {
-                // Nothing that was made for one person may be seen by another: start over with nothing kept.
-                self.cache.update_value(Cache::clear);
-                self.host().start_over();
-            }
-            _ => {}
-        }
+    /// What stands in place of what names a person, while that is hidden.
+    pub fn hidden(self) -> Option<&'static str> {
+        self.preferences.is_private().then(|| self.messages().hidden)
+    }
+
+    /// Hides personal data from those who look on, or shows it again.
+    pub fn turn_privacy(self) {
+        let is_private = self.preferences.turn_private();
+        let m = self.lang.get_untracked().messages();
+        self.announce(if is_private { m.personal_hidden } else { m.personal_shown }.to_owned());
     }
 
     /// Looks at the calendar again: a page may stay open over midnight.

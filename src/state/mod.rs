@@ -3,11 +3,13 @@
 pub mod context;
 pub mod download;
 pub mod host;
+pub mod identity;
 pub mod navigation;
 pub mod preferences;
 pub mod query;
 pub mod records;
 pub mod remote;
+pub mod tabs;
 pub mod workbook;
 
 pub use context::App;

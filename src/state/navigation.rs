@@ -44,6 +44,11 @@ impl Navigator {
         }
     }
 
+    /// The path below which the pages lie.
+    pub fn base(self) -> String {
+        self.base.get_value()
+    }
+
     /// Where the reader is now.
     pub fn address(self) -> Option<Address> {
         self.address.get()

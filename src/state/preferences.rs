@@ -38,6 +38,8 @@ impl Theme {
 /// The boot script reads these too: it asks the backend in the reader's language before this program runs.
 const LANGUAGE: &str = "customer-activity.language";
 const THEME: &str = "customer-activity.theme";
+const PRIVACY: &str = "customer-activity.hide-personal-data";
+const ON: &str = "on";
 /// Followed by the record type.
 const TABLE: &str = "customer-activity.table.";
 
@@ -47,6 +49,8 @@ pub struct Preferences {
     /// `None` = not chosen.
     language: RwSignal<Option<Lang>>,
     theme: RwSignal<Theme>,
+    /// Whether personal data is hidden.
+    private: RwSignal<bool>,
 }
 
 /// A browser may refuse storage altogether; then a choice lasts as long as the page.
@@ -63,11 +67,54 @@ fn keep(key: &str, value: &str) {
 impl Preferences {
     /// What was chosen on this device before.
     pub fn load() -> Preferences {
+        let preferences = Preferences {
+            language: RwSignal::new(None),
+            theme: RwSignal::new(Theme::default()),
+            private: RwSignal::new(false),
+        };
+        preferences.read();
+        preferences
+    }
+
+    /// Takes over what is kept, as far as it is something else.
+    fn read(self) {
         let kept = |key| storage()?.get_item(key).ok()?;
-        Preferences {
-            language: RwSignal::new(kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag))),
-            theme: RwSignal::new(kept(THEME).and_then(|name| Theme::from_name(&name)).unwrap_or_default()),
+        let language = kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag));
+        if self.language.get_untracked() != language {
+            self.language.set(language);
         }
+        let theme = kept(THEME).and_then(|name| Theme::from_name(&name)).unwrap_or_default();
+        if self.theme.get_untracked() != theme {
+            self.theme.set(theme);
+        }
+        let private = kept(PRIVACY).is_some_and(|text| text == ON);
+        if self.private.get_untracked() != private {
+            self.private.set(private);
+        }
+    }
+
+    /// Follows what is chosen in another tab, until the owner in which it was called ends.
+    pub fn follow(self) {
+        let chosen = window_event_listener(leptos::ev::storage, move |event| {
+            // Without a key everything was cleared.
+            if event.key().is_none_or(|key| [LANGUAGE, THEME, PRIVACY].contains(&&*key)) {
+                self.read();
+            }
+        });
+        on_cleanup(move || chosen.remove());
+    }
+
+    /// Whether personal data is hidden.
+    pub fn is_private(self) -> bool {
+        self.private.get()
+    }
+
+    /// Hides personal data, or shows it again. Answers whether it is hidden now.
+    pub fn turn_private(self) -> bool {
+        let private = !self.private.get_untracked();
+        keep(PRIVACY, if private { ON } else { "off" });
+        self.private.set(private);
+        private
     }
 
     /// The chosen language, if there is one.

@@ -172,6 +172,11 @@ impl<T: Answer> Query<T> {
             query.mind_the_time();
             (Some(endpoint), round)
         });
+        app.when_back(move || {
+            if query.state.with(|state| state.error().is_some_and(ApiError::is_signed_out)) {
+                query.ask_again();
+            }
+        });
         query
     }
 
@@ -184,13 +189,9 @@ impl<T: Answer> Query<T> {
         decode: Decode<T>,
     ) -> Result<T, ApiError> {
         let answer = client.get(question, lang, signal, decode).await?;
-        let before = self.state.with_untracked(|state| state.value().map(|old| Box::from(old.made_for())));
-        let session =
-            || self.app.session().state.with_untracked(|me| me.value().map(|me| me.user_id.clone()));
-        let expected: Option<Box<str>> = if *question == Endpoint::me() { before } else { session() };
-        match expected {
-            Some(person) if *person != *answer.made_for() => Err(Failure::OtherPerson.bare()),
-            _ => Ok(answer),
+        match self.app.is_other(answer.made_for()) {
+            true => Err(Failure::OtherPerson.bare()),
+            false => Ok(answer),
         }
     }
 

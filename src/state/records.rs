@@ -274,7 +274,27 @@ impl Records {
             }
             question
         });
+        app.when_back(move || records.go_on_signed_in());
         records
+    }
+
+    /// The session is there again: asks for what did not come because it was not.
+    fn go_on_signed_in(self) {
+        let of_list =
+            self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(error) if error.is_signed_out()));
+        let of_part = self.inner.with_value(|inner| {
+            let of_answer = inner.remote.as_ref().and_then(|remote| remote.failed.as_ref());
+            inner.failed.as_ref().into_iter().chain(of_answer).any(ApiError::is_signed_out)
+        });
+        if of_list || of_part {
+            self.try_again();
+        }
+        if self.not_refreshed.with_untracked(|error| error.as_ref().is_some_and(ApiError::is_signed_out)) {
+            self.refresh();
+        }
+        if self.phase.with_untracked(|phase| *phase == Phase::Ready) {
+            self.check_values();
+        }
     }
 
     fn lang(self) -> Lang {
@@ -468,10 +488,9 @@ impl Records {
         let tongue = self.lang().tongue();
         let (head, taken) =
             wire::page(bytes, store, tongue).map_err(|reason| Failure::Unreadable(reason).bare())?;
-        let person = self.app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
-        match person {
-            Some(person) if person != head.stamp.user => Err(Failure::OtherPerson.bare()),
-            _ => Ok((head, taken)),
+        match self.app.is_other(&head.stamp.user) {
+            true => Err(Failure::OtherPerson.bare()),
+            false => Ok((head, taken)),
         }
     }
 
@@ -875,13 +894,20 @@ impl Records {
             spawn_local(async move {
                 let signal =
                     self.inner.try_with_value(|inner| inner.controller.as_ref().map(AbortController::signal));
-                let answer =
-                    self.app.client().get(&asked, self.lang(), signal.flatten().as_ref(), wire::facets).await;
-                // Without an answer nothing is known against the values.
-                let Ok(facets) = answer else { return };
+                let answer = self.ask_facets(&asked, signal.flatten().as_ref()).await;
                 if self.is_past(round) {
                     return;
                 }
+                let facets = match answer {
+                    Ok(facets) => facets,
+                    // Without an answer nothing is known against the values.
+                    Err(error) => {
+                        if error.is_signed_out() {
+                            self.inner.update_value(|inner| drop(inner.occurring.remove(&field)));
+                        }
+                        return;
+                    }
+                };
                 let is_complete = facets.len() < MOST_FACETS;
                 let values =
                     is_complete.then(|| facets.into_iter().filter_map(|facet| facet.value).collect());
@@ -1244,12 +1270,22 @@ impl Records {
         });
         match (own, asked) {
             (Some(facets), _) => Ok(facets),
-            (None, Some(question)) => {
-                let answer = self.app.client().get(&question, self.lang(), None, wire::facets).await;
-                answer.inspect_err(|error| self.app.met(error))
-            }
+            (None, Some(question)) => self.ask_facets(&question, None).await,
             (None, None) => Ok(Vec::new()),
         }
+    }
+
+    async fn ask_facets(
+        self,
+        question: &Endpoint,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<Facet>, ApiError> {
+        let answer = self.app.client().get(question, self.lang(), signal, wire::facets).await;
+        let answer = answer.and_then(|facets| match self.app.is_other(&facets.stamp.user) {
+            true => Err(Failure::OtherPerson.bare()),
+            false => Ok(facets.list),
+        });
+        answer.inspect_err(|error| self.app.met(error))
     }
 
     /// Visits every record of the answer in order, some at a time: those that are here, or else page by page as the backend
@@ -1288,9 +1324,10 @@ impl Records {
         let mut done = 0;
         loop {
             let asked = Endpoint::records(&list, &question, done, LARGE_PAGE);
-            let bytes = self.app.client().bytes(&asked, self.lang(), signal).await?;
             let mut store = self.empty_store();
-            let (head, taken) = self.read(&bytes, &mut store).inspect_err(|error| self.app.met(error))?;
+            let answer = self.app.client().bytes(&asked, self.lang(), signal).await;
+            let page = answer.and_then(|bytes| self.read(&bytes, &mut store));
+            let (head, taken) = page.inspect_err(|error| self.app.met(error))?;
             if first.as_ref().is_some_and(|first| !first.fits(&head)) {
                 return Err(changed());
             }

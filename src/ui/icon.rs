@@ -59,6 +59,8 @@ pub enum Icon {
     Print,
     /// Something is wrong.
     Flag,
+    /// Not for all eyes.
+    Hide,
 }
 
 impl Icon {
@@ -92,6 +94,7 @@ impl Icon {
             Icon::Copy => "icon icon-copy",
             Icon::Print => "icon icon-print",
             Icon::Flag => "icon icon-flag",
+            Icon::Hide => "icon icon-hide",
         }
     }
 

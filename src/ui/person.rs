@@ -10,7 +10,13 @@ pub fn PersonName(
     name: String,
     /// Where mail goes, where known.
     email: Option<String>,
+    /// What stands in their place while names are hidden.
+    #[prop(optional_no_strip)]
+    hidden: Option<&'static str>,
 ) -> impl IntoView {
+    if let Some(hidden) = hidden {
+        return view! { <bdi class="quiet">{hidden}</bdi> }.into_any();
+    }
     match email.filter(|email| email.contains('@')) {
         Some(email) => view! {
             <a class="person" href=format!("mailto:{email}")>{Icon::Mail.view()}<bdi>{name}</bdi></a>

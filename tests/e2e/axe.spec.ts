@@ -209,7 +209,25 @@ for (const lang of ['en', 'de'] as const) {
         await context.clearCookies();
         await view.refresh.click();
         await expect(page.getByRole('alert')).toBeVisible();
+        await expect(page.getByRole('button', { name: lang === 'de' ? 'Erneut prüfen' : 'Check again' })).toBeVisible();
         await clean(page, 'signed out meanwhile', '[role="alert"]');
+      });
+
+      test(`signed in beside, personal data hidden, somebody else: ${lang} ${theme}`, axe, async ({ page, become }) => {
+        await page.goto('/#signed-in');
+        await expect(page.getByText(lang === 'de' ? 'Sie können dieses Fenster schließen' : 'You can close this window')).toBeVisible();
+        await clean(page, 'signed in beside');
+        await fewRecords(page);
+        await openRecords(page, '/entitlements/e-1', lang);
+        await page.keyboard.press('F8');
+        await expect(page.getByText(lang === 'de' ? 'Personenbezogene Daten sind ausgeblendet' : 'Personal data is hidden').first()).toBeVisible();
+        await clean(page, 'personal data hidden');
+        // A browser that stays where it is shows what is left when somebody else is there.
+        await page.route('**/customer-activity/**', (route) => (route.request().resourceType() === 'document' ? route.fulfill({ status: 204 }) : route.fallback()));
+        await become('member');
+        await page.getByRole('button', { name: lang === 'de' ? 'Aktualisieren' : 'Refresh' }).click();
+        await expect(page.getByRole('heading', { level: 1, name: lang === 'de' ? 'Jemand anderes ist angemeldet' : 'Somebody else is signed in' })).toBeVisible();
+        await clean(page, 'somebody else');
       });
 
       test(`nothing there: ${lang} ${theme}`, axe, async ({ page, become }) => {

@@ -127,11 +127,14 @@ test('the session ends meanwhile: what is shown stays, with a way to sign in aga
   await context.clearCookies();
   await view.refresh.click();
   const alert = page.getByRole('alert').filter({ hasText: 'You are no longer signed in.' });
-  await expect(alert).toBeVisible();
+  await expect(alert.getByRole('link', { name: /^Sign in/ })).toBeVisible();
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
-  await alert.getByRole('link', { name: 'Sign in' }).click();
-  await expect(page).toHaveURL(/\/sign-in\?/);
-  await page.getByRole('button', { name: 'Amelia Hartmann' }).click();
+  const opening = context.waitForEvent('page');
+  await alert.getByRole('link', { name: /^Sign in/ }).click();
+  const other = await opening;
+  await expect(other).toHaveURL(/\/sign-in\?/);
+  await other.getByRole('button', { name: 'Amelia Hartmann' }).click();
+  await expect(alert).toHaveCount(0);
   await view.ready();
   await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });

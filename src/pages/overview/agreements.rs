@@ -18,8 +18,11 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
         let today = app.today.get();
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;
-        let cards: Vec<_> =
-            selection.agreements_of(&activity).map(|agreement| card(lang, agreement, today)).collect();
+        let hidden = app.hidden();
+        let cards: Vec<_> = selection
+            .agreements_of(&activity)
+            .map(|agreement| card(lang, agreement, today, hidden))
+            .collect();
         let content = if !cards.is_empty() {
             view! { <ul class="agreements">{cards}</ul> }.into_any()
         } else if activity.agreements.is_empty() {
@@ -40,7 +43,12 @@ fn fact(label: &'static str, value: impl IntoView) -> impl IntoView {
     view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
 }
 
-fn card(lang: Lang, agreement: &Agreement, today: NaiveDate) -> impl IntoView + use<> {
+fn card(
+    lang: Lang,
+    agreement: &Agreement,
+    today: NaiveDate,
+    hidden: Option<&'static str>,
+) -> impl IntoView + use<> {
     let m = lang.messages();
     let stand = agreement.term.stand(today);
     let dates = fill(
@@ -59,7 +67,7 @@ fn card(lang: Lang, agreement: &Agreement, today: NaiveDate) -> impl IntoView + 
         .map(|plan| fact(m.plan, view! { <bdi>{plan}</bdi> }));
     let contacts = agreement.contacts.iter().map(|contact| {
         let (name, email) = (contact.display_name.to_string(), contact.email.as_ref().map(ToString::to_string));
-        view! { <div><dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email/></dd></div> }
+        view! { <div><dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email hidden=hidden/></dd></div> }
     });
     view! {
         <li class="card agreement">

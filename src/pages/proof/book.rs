@@ -193,7 +193,8 @@ async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<()
 /// Writes the workbook and hands it to the browser. Whoever drops this ends the worker, and there is no file.
 pub async fn write(job: &Job, with_names: bool) -> Result<(), WorkbookError> {
     let m = job.words.lang.messages();
-    let author = untrack(|| job.app.me()).map(|me| me.display_name.to_string()).unwrap_or_default();
+    let me = untrack(|| job.app.me()).filter(|_| !job.words.hides_personal);
+    let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
     let mut book = Workbook::open(&job.app.host(), m.proof, &author).await?;
     summary(job, &mut book).await?;
     for sheet in sheets(job, with_names) {

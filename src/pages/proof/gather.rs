@@ -78,6 +78,13 @@ impl Gathering {
             progress: RwSignal::new(Progress::default()),
         };
         on_cleanup(move || gathering.withdraw());
+        app.when_back(move || {
+            let is_missed =
+                |part: &Part| matches!(&part.outcome, Outcome::Failed(error) if error.is_signed_out());
+            if gathering.parts().iter().any(is_missed) {
+                gathering.try_again();
+            }
+        });
         gathering
     }
 
@@ -255,8 +262,7 @@ impl Gathering {
                 let bytes = self.page(round, &page, lang, signal).await?;
                 let (head, taken) = wire::page(&bytes, &mut store, lang.tongue())
                     .map_err(|reason| Failure::Unreadable(reason).bare())?;
-                let person = untrack(|| self.app.me()).map(|me| me.user_id.clone());
-                if person.is_some_and(|person| person != head.stamp.user) {
+                if self.app.is_other(&head.stamp.user) {
                     return Err(Failure::OtherPerson.bare());
                 }
                 let fits = first.as_ref().is_none_or(|first: &wire::PageHead| first.fits(&head));

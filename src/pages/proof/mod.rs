@@ -6,6 +6,7 @@ mod document;
 mod gather;
 
 use super::overview::OverviewState;
+use super::records::export::by_whom;
 use super::records::filters::period_text;
 use super::usage::UsageText;
 use crate::api::List;
@@ -66,13 +67,15 @@ impl Job {
         let workspaces = me.iter().flat_map(|me| &me.workspaces);
         let names = workspaces.map(|workspace| (workspace.id.clone(), workspace.name.clone())).collect();
         let parts = gathering.parts();
+        let hides_personal = app.preferences.is_private();
+        let words = CellWords { lang: basis.lang, workspaces: Rc::new(names), hides_personal };
         Job {
             app,
             activity: Arc::clone(&basis.activity),
             contents: Arc::clone(&basis.contents),
             left_out: basis.left_out.clone(),
-            words: CellWords { lang: basis.lang, workspaces: Rc::new(names) },
-            facts: facts(app, basis, &parts),
+            facts: facts(app, basis, &parts, &words),
+            words,
             parts,
         }
     }
@@ -230,7 +233,7 @@ fn offers(app: App, scope: &Scope, control: Control<'_>) -> bool {
     untrack(|| app.me()).is_some_and(|me| me.offers_in(Some(scope), control))
 }
 
-fn facts(app: App, basis: &Basis, parts: &[Part]) -> Vec<(String, String)> {
+fn facts(app: App, basis: &Basis, parts: &[Part], words: &CellWords) -> Vec<(String, String)> {
     let lang = basis.lang;
     let m = lang.messages();
     let me = untrack(|| app.me());
@@ -280,10 +283,7 @@ fn facts(app: App, basis: &Basis, parts: &[Part]) -> Vec<(String, String)> {
             facts.push((m.proof_records_time.to_owned(), text));
         }
     }
-    if let Some(me) = &me {
-        let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
-        facts.push((m.proof_made_for.to_owned(), format!("{}{email}", me.display_name)));
-    }
+    facts.extend(by_whom(app, words, m.proof_made_for));
     facts.push((m.proof_made_on.to_owned(), lang.date(app.today.get_untracked())));
     facts
 }
@@ -539,6 +539,10 @@ fn Document(
         if running.get() {
             place.set_text_content(None);
             return;
+        }
+        // Made anew with or without names, the one before is no document any more, and neither is its workbook.
+        if built.get_untracked() {
+            built.set(false);
         }
         let job = Job::new(app, gathering, &basis);
         // It ends when this is done anew.

@@ -135,6 +135,9 @@ fn LooksWrong(state: ListState, text: String) -> impl IntoView {
     let now = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
     let support = untrack(|| app.me()).and_then(|me| me.support.clone());
     let managers = move || {
+        if state.app.preferences.is_private() {
+            return view! { <p class="quiet">{m.write_hidden}</p> }.into_any();
+        }
         let subject =
             percent_encoding::utf8_percent_encode(m.looks_wrong_subject, percent_encoding::NON_ALPHANUMERIC)
                 .to_string();
@@ -149,6 +152,7 @@ fn LooksWrong(state: ListState, text: String) -> impl IntoView {
                 Some(view! { <a class="button" href=link.href().to_owned()>{Icon::Mail.view()}<bdi>{label}</bdi></a> })
             })
             .collect_view()
+            .into_any()
     };
     view! {
         <div class="looks-wrong">

@@ -192,6 +192,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
             .is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
         let no_learners = is_learning && !about.with(|about| about.may_export_learners);
         view! {
+            {move || state.app.preferences.is_private().then(|| view! { <p class="quiet">{m.hidden_in_export}</p> })}
             <p id="export-hint" class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
             {no_learners.then(|| view! { <p class="quiet">{m.export_learners}</p> })}
             {untrack(|| state.partly()).map(|text| view! { <p class="quiet">{text}</p> })}
@@ -346,8 +347,8 @@ impl Job {
 
     async fn workbook(&self, signal: Option<&AbortSignal>, tell: impl Fn(Stage) -> bool) -> Result<(), Stop> {
         let m = self.words.lang.messages();
-        let author =
-            untrack(|| self.state.app.me()).map(|me| me.display_name.to_string()).unwrap_or_default();
+        let me = untrack(|| self.state.app.me()).filter(|_| !self.words.hides_personal);
+        let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
         let mut book = Workbook::open(&self.state.app.host(), &self.about.name, &author).await?;
         let titles = self.titles();
         book.sheet(&self.about.name, titles.iter().map(String::as_str).collect()).await?;
@@ -407,7 +408,7 @@ pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Opti
         Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) | Cell::Link(_) => {
             words.known(field, cell)
         }
-        Cell::Text(_) if &*field.name == "workspaceId" => words.known(field, cell),
+        Cell::Text(_) if &*field.name == "workspaceId" || words.hides(field) => words.known(field, cell),
         _ => None,
     }
 }
@@ -429,6 +430,18 @@ pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell
 pub(super) fn not_read(words: &CellWords, count: u64) -> Option<(String, String)> {
     let m = words.lang.messages();
     (count > 0).then(|| (m.sheet_not_read.to_owned(), words.lang.plural(m.unreadable_records, count)))
+}
+
+/// By whom a document was made; and when names are hidden in it, that they are.
+pub(crate) fn by_whom(app: App, words: &CellWords, title: &str) -> Vec<(String, String)> {
+    let m = words.lang.messages();
+    let Some(me) = untrack(|| app.me()) else { return Vec::new() };
+    if words.hides_personal {
+        let hidden = (m.personal_data.to_owned(), m.hidden_in_file.to_owned());
+        return vec![(title.to_owned(), m.hidden.to_owned()), hidden];
+    }
+    let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
+    vec![(title.to_owned(), format!("{}{email}", me.display_name))]
 }
 
 /// What there is to say about an export: of what, which records, how old, by whom.
@@ -465,10 +478,7 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
     if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {
         facts.push((m.sheet_data_time.to_owned(), lang.instant(as_of)));
     }
-    if let Some(me) = untrack(|| app.me()) {
-        let email = me.email.as_ref().map(|email| format!(" ({email})")).unwrap_or_default();
-        facts.push((m.sheet_exported_by.to_owned(), format!("{}{email}", me.display_name)));
-    }
+    facts.extend(by_whom(app, words, m.sheet_exported_by));
     facts.push((m.sheet_exported_at.to_owned(), lang.date(app.today.get_untracked())));
     facts
 }

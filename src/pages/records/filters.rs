@@ -40,9 +40,14 @@ impl ListState {
         let field = untrack(|| self.field(&filter.field));
         let name = |value: &str| match &field {
             Some(field) => words.filter_value(field, Some(value)),
+            None if words.hides_personal => lang.messages().hidden.to_owned(),
             None => value.to_string(),
         };
-        let values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
+        let mut values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
+        if words.hides_personal {
+            // How many are hidden says nothing.
+            values.dedup();
+        }
         let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
         fill(message, &[("column", &lang.field(&filter.field)), ("values", &values.join(", "))])
     }
@@ -110,8 +115,15 @@ fn Values(state: ListState) -> impl IntoView {
         let rest = Question { sort: Vec::new(), ..state.records.question().without_field(&field) };
         (field, rest, state.records.progress().is_whole)
     });
+    let again = RwSignal::new(());
+    state.app.when_back(move || {
+        if found.with(|found| matches!(found, Some((_, Err(error))) if error.is_signed_out())) {
+            again.set(());
+        }
+    });
     Effect::new(move || {
         let (field, ..) = asked.get();
+        again.get();
         round.update_value(|round| *round += 1);
         let now = round.get_value();
         leptos::task::spawn_local(async move {
@@ -135,6 +147,9 @@ fn Values(state: ListState) -> impl IntoView {
         found.with(|found| match found.as_ref().filter(|(of, _)| *of == name).map(|(_, facets)| facets) {
             None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
             Some(Err(error)) => view! { <p role="alert">{describe(error, lang)}</p> }.into_any(),
+            Some(Ok(_)) if state.words().hides(&shape) => {
+                view! { <p class="quiet">{m.values_hidden}</p> }.into_any()
+            }
             Some(Ok(facets)) => {
                 let words = state.words();
                 let typed = typed.get().to_lowercase();

@@ -186,7 +186,11 @@ impl ListState {
         let workspaces = untrack(|| self.app.me())
             .map(|me| me.workspaces.iter().map(|w| (w.id.clone(), w.name.clone())).collect())
             .unwrap_or_default();
-        CellWords { lang: self.app.lang.get_untracked(), workspaces: Rc::new(workspaces) }
+        CellWords {
+            lang: self.app.lang.get_untracked(),
+            workspaces: Rc::new(workspaces),
+            hides_personal: self.app.preferences.is_private(),
+        }
     }
 
     /// The place in the answer of the record at a line of the table.
@@ -593,21 +597,16 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             change(&mut grid);
         }
     };
-    let words = state.words();
-    {
-        let words = words.clone();
-        let words = StoredValue::new_local(words);
-        Effect::new(move || {
-            if let Some(element) = element.get()
-                && grid.with_value(Option::is_none)
-            {
-                let made = Grid::new(element.into(), "records-grid", Box::new(state), words.get_value());
-                grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
-            }
-        });
-    }
+    Effect::new(move || {
+        if let Some(element) = element.get()
+            && grid.with_value(Option::is_none)
+        {
+            let words = untrack(|| state.words());
+            let made = Grid::new(element.into(), "records-grid", Box::new(state), words);
+            grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
+        }
+    });
     let columns = Memo::new(move |_| state.columns());
-    let words = StoredValue::new_local(words);
     Effect::new(move |before: Option<Question>| {
         element.get();
         records.follow();
@@ -615,7 +614,8 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
         let question = records.question();
         let columns = columns.get();
         let compact = state.layout.with(|layout| layout.compact);
-        state.group(grouped.get(), &words.get_value());
+        let words = state.words();
+        state.group(grouped.get(), &words);
         let is_another = before.as_ref().is_some_and(|before| *before != question);
         let Some(shown) = state.shape.get() else { return question };
         let sums = records.sums();
@@ -650,6 +650,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             grid.set_columns(columns.clone(), shown.shape.fields.clone());
             grid.set_totals(totals.clone());
             grid.set_marks(marks.clone());
+            grid.set_words(words.clone());
             grid.refresh(is_another);
         });
         question

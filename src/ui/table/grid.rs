@@ -226,6 +226,11 @@ impl Grid {
         style(&self.element, "--row-height", &format!("{height}px"));
     }
 
+    /// Writes values in these words from the next painting on.
+    pub fn set_words(&mut self, words: CellWords) {
+        self.words = words;
+    }
+
     /// Marks these words, which are folded, wherever the search found them.
     pub fn set_marks(&mut self, marks: Vec<String>) {
         self.marks = marks;
@@ -627,7 +632,8 @@ impl Grid {
                             let text = words.write(field, cell);
                             let is_searched =
                                 field.searched && matches!(field.sort, Sort::Text | Sort::Texts);
-                            if marks.is_empty() || !is_searched {
+                            // What was found in a hidden name must not tell what it is.
+                            if marks.is_empty() || !is_searched || words.hides(field) {
                                 node.show(&text);
                             } else {
                                 node.show_marked(maker, &text, &folder.marks(&text, marks));
