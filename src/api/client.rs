@@ -151,12 +151,10 @@ impl Client {
         person: &str,
     ) -> Result<Member, RoleRefusal> {
         let mut answer = self.put(question, roles, etag, lang).await;
-        if let Err(RoleRefusal::Failed(ApiError { kind: Failure::SignedOut { .. }, .. })) = &answer
-            && let Ok(me) = self.get(&Endpoint::me(), lang, None, decode::me).await
+        if let Err(RoleRefusal::Failed(error)) = &answer
+            && error.is_signed_out()
+            && self.renewed(lang, None).await.map_err(RoleRefusal::Failed)?
         {
-            if *me.user_id != *person {
-                return Err(RoleRefusal::Failed(Failure::OtherPerson.bare()));
-            }
             answer = self.put(question, roles, etag, lang).await;
         }
         let (member, stamp) = answer?;

@@ -327,3 +327,26 @@ for (const [theme, lang, width] of [['light', 'en', 1280], ['dark', 'de', 390]] 
     });
   });
 }
+
+test('names are hidden here, too, while somebody looks on', async ({ page, watch }) => {
+  watch.allow(FAILED(412));
+  const view = await open(page, backend);
+  const lena = await person(page, backend, 'Lena Schäfer');
+  await pick(view, 'Lena Schäfer', 'Chloé Dupont');
+  await page.keyboard.press('F8');
+  await expect(page.getByRole('button', { name: 'Hide personal data' })).toHaveAttribute('aria-pressed', 'true');
+  await view.change.click();
+  await view.wish(view.words.learning).selectOption('Give');
+  await expect(view.dialog).not.toContainText(/Lena|Chloé/);
+  await page.request.put(api(backend, `/users/${lena.id}/roles?workspace=w-1`), {
+    data: { roles: ['customerActivity', 'viewAllSupportRequests'] }, headers: { 'If-Match': lena.etag, Origin: backend.origin },
+  });
+  await view.confirm.click();
+  await expect(view.results.getByRole('alert')).toContainText('hidden');
+  await page.getByRole('region', { name: view.words.changes }).getByRole('button', { name: view.words.show }).click();
+  await expect(page.getByRole('region', { name: view.words.changes }).getByRole('row').nth(1)).toContainText('hidden');
+  const main = page.getByRole('main');
+  await expect(main).not.toContainText(/Lena|Chloé|Schäfer|@contoso/);
+  await page.keyboard.press('F8');
+  await expect(view.results.getByRole('alert')).toContainText('Lena Schäfer');
+});

@@ -55,6 +55,7 @@ fn question(administration: Administration) -> AnyView {
     let count = members.len();
     let title = lang.plural(m.roles_of, count as u64);
     let names: Vec<String> = members.iter().take(NAMED).map(|member| member.name.to_string()).collect();
+    let names = names.join(", ");
     let more = count.saturating_sub(NAMED);
     let more = (more > 0).then(|| lang.plural(m.and_more, more as u64));
     let own = untrack(|| app.me()).map(|me| me.user_id.clone());
@@ -110,7 +111,7 @@ fn question(administration: Administration) -> AnyView {
             <h2 id="roles-title" tabindex="-1">{title}</h2>
             <button type="button" class="icon-button" aria-label=m.close title=m.close on:click=move |_| is_asking.set(false)>{Icon::Dismiss.view()}</button>
         </div>
-        <p class="role-people"><bdi>{names.join(", ")}</bdi>{more.map(|more| format!(" {more}"))}</p>
+        <p class="role-people"><bdi>{move || administration.name(&names)}</bdi>{more.map(|more| format!(" {more}"))}</p>
         {(gone > 0).then(|| view! { <p class="quiet">{lang.plural(m.people_gone, gone as u64)}</p> })}
         {nothing_offered.then(|| view! { <p>{m.roles_none_offered}</p> })}
         <div class="role-rows">{rows}</div>

@@ -77,6 +77,9 @@ fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usi
     }
     // Names come with the list of people; who is not in it keeps the id that the backend gives.
     let name = move |id: &str| {
+        if let Some(hidden) = administration.app.hidden() {
+            return hidden.to_owned();
+        }
         administration.people.follow();
         let known = administration.people.find(id, |store, row| match store.cell_of(row, "displayName") {
             Cell::Text(name) => Some(name.to_owned()),

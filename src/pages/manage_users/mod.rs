@@ -54,6 +54,11 @@ impl Administration {
         me.workspace(&id).cloned()
     }
 
+    /// A person's name, unless names are hidden from those who look on.
+    fn name(self, name: &str) -> String {
+        self.app.hidden().unwrap_or(name).to_owned()
+    }
+
     /// Roles in words.
     fn words(self, roles: &[Role]) -> String {
         let lang = self.app.lang.get_untracked();

@@ -126,9 +126,12 @@ fn problems(administration: Administration, lang: Lang, open: &[(usize, &Item)])
 
 fn problem(administration: Administration, lang: Lang, place: usize, item: &Item) -> AnyView {
     let m = lang.messages();
-    let name = item.before.name.to_string();
+    let name = item.before.name.clone();
     // Each button says whom it is about, for those who hear it alone.
-    let label = |text: &str| fill(m.about_person, &[("action", text), ("name", &name)]);
+    let label = |text: &'static str| {
+        let name = name.clone();
+        move || fill(m.about_person, &[("action", text), ("name", &administration.name(&name))])
+    };
     let again = move |_| administration.send_again(&[place]);
     let (text, buttons) = match &item.outcome {
         Outcome::Meanwhile(now) => {
@@ -165,7 +168,7 @@ fn problem(administration: Administration, lang: Lang, place: usize, item: &Item
     view! {
         <li class="notice notice-warning">
             {Icon::Warning.view()}
-            <div class="notice-text"><p class="role-name"><bdi>{name.clone()}</bdi></p>{text}</div>
+            <div class="notice-text"><p class="role-name"><bdi>{move || administration.name(&name)}</bdi></p>{text}</div>
             {buttons}
         </li>
     }
