@@ -68,7 +68,7 @@ pub fn Header() -> impl IntoView {
                     <UserMenu/>
                 </div>
             </header>
-            {dynamic(move || app.preferences.is_private().then(|| view! { <p class="privacy-line">{Icon::Hide.view()}<span>{m.personal_hidden}</span></p> }))}
+            {dynamic(move || app.preferences.is_private().then(|| view! { <aside class="privacy-line" aria-label=m.hide_personal>{Icon::Hide.view()}<p>{m.personal_hidden}</p></aside> }))}
         }
     })
 }

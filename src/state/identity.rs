@@ -96,6 +96,8 @@ impl App {
                 }
             }
             Failure::OtherPerson => self.give_way(),
+            // A refusal does not say for whom it was made: it may be for somebody else.
+            Failure::Forbidden | Failure::NotFound => self.check_session(false),
             _ => {}
         }
     }
@@ -161,7 +163,9 @@ impl App {
                     self.host().start_over();
                 }
                 Err(error) => {
-                    self.met(&error);
+                    if error.is_signed_out() {
+                        self.met(&error);
+                    }
                     if by_hand {
                         let m = self.lang.get_untracked().messages();
                         self.announce(m.still_signed_out.to_owned());

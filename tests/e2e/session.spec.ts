@@ -180,6 +180,17 @@ test('an answer for somebody else ends the page, whatever was asked', async ({ p
   }
 });
 
+test('a refusal that was made for somebody else ends the page, too', async ({ page, watch, become }) => {
+  watch.allow(FAILED(403));
+  await openRecords(page, '/entitlements/e-1');
+  const { wanted } = await keepDocument(page);
+  await become('member');
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(stranger(page)).toBeVisible();
+  await expect(page.getByRole('grid')).toHaveCount(0);
+  await expect.poll(() => wanted.length).toBe(1);
+});
+
 test('a quiet renewal that finds somebody else asks nothing for them', async ({ page, context, watch, become, faults }) => {
   watch.allow(FAILED(401), /net::ERR_/);
   const view = await openOverview(page);
