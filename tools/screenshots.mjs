@@ -47,6 +47,15 @@ await shoot('overview-phone', { page: overview, width: 390, height: 844 });
 await shoot('filter', { page: `${overview}?workspace=*`, height: 620, act: (page) => page.getByRole('combobox', { name: 'Workspace', exact: true }).click() });
 await shoot('drilldown', { page: `${overview}/entitlements/e-1`, height: 760 });
 await shoot('no-access', { person: 'member', page: overview, height: 420 });
+await shoot('manage-users', {
+  page: '/manage-users', height: 860,
+  act: async (page) => {
+    const boxes = page.getByRole('grid').getByRole('checkbox', { name: 'Select', exact: true });
+    for (const place of [3, 4, 5]) await boxes.nth(place).check();
+    await page.getByRole('button', { name: 'Change roles', exact: true }).first().click();
+    await page.getByRole('dialog').getByRole('combobox').first().selectOption('grant');
+  },
+});
 await browser.close();
 backend.kill();
 console.log(`pictures are in ${path.relative(process.cwd(), target) || '.'}`);

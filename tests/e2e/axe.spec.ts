@@ -1,5 +1,6 @@
 // Accessibility by axe: no finding in any state, in both languages and themes, on a phone and on a desk.
-import { clean } from './accessibility';
+import AxeBuilder from '@axe-core/playwright';
+import { clean, TAGS } from './accessibility';
 import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
 import { lowerLimit, openRecords } from './records';
 
