@@ -23,6 +23,8 @@ pub const MANAGEMENT: &str = "management";
 #[component]
 pub fn Header() -> impl IntoView {
     let app = App::here();
+    // All of the head's end comes at once: nothing in it has to move.
+    let known = Memo::new(move |_| app.me().is_some());
     dynamic(move || {
         let m = app.messages();
         let navigator = app.navigator;
@@ -56,15 +58,17 @@ pub fn Header() -> impl IntoView {
                 </nav>
                 <div class="header-end">
                     {workspace}
-                    <button
-                        type="button"
-                        class="icon-button privacy-button"
-                        aria-label=m.hide_personal
-                        title=m.hide_personal_key
-                        aria-keyshortcuts="F8"
-                        aria-pressed=move || app.preferences.is_private().to_string()
-                        on:click=move |_| app.turn_privacy()
-                    >{Icon::Hide.view()}</button>
+                    {dynamic(move || known.get().then(|| view! {
+                        <button
+                            type="button"
+                            class="icon-button privacy-button"
+                            aria-label=m.hide_personal
+                            title=m.hide_personal_key
+                            aria-keyshortcuts="F8"
+                            aria-pressed=move || app.preferences.is_private().to_string()
+                            on:click=move |_| app.turn_privacy()
+                        >{Icon::Hide.view()}</button>
+                    }))}
                     <UserMenu/>
                 </div>
             </header>

@@ -122,6 +122,8 @@ pub fn ManageUsers() -> impl IntoView {
     let is_forbidden = Memo::new(move |_| {
         people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
     });
+    // What stands below the people comes with them: before, it would have to move.
+    let is_here = Memo::new(move |_| people.phase().with(|phase| *phase == Phase::Ready));
     let about = Signal::derive(move || About { has_dropped: has_dropped(), ..About::default() });
     let content = move || {
         dynamic(move || {
@@ -145,7 +147,7 @@ pub fn ManageUsers() -> impl IntoView {
                     selection=administration.selection
                 />
                 <RolesDialog administration=administration/>
-                <History administration=administration/>
+                {dynamic(move || is_here.get().then(|| view! { <History administration=administration/> }))}
             }
             .into_any()
         })
