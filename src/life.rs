@@ -7,7 +7,6 @@
 use leptos::prelude::{on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle};
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -32,9 +31,10 @@ struct Life {
     /// Whether the page that scrolls is somebody else's.
     is_guest: bool,
     next: u32,
-    pending: BTreeMap<u32, Cancel>,
+    /// What is going to happen, by its number. There is never much of it.
+    pending: Vec<(u32, Cancel)>,
     /// Tasks that wait, and how they are woken.
-    tasks: BTreeMap<u32, Option<Waker>>,
+    tasks: Vec<(u32, Option<Waker>)>,
 }
 
 thread_local! {
@@ -59,9 +59,13 @@ pub fn end() {
     let life = LIFE.take();
     // Numbers are not used again, so that what belonged to this app cannot be mistaken for the next one's.
     with(|new| new.next = life.next);
-    life.pending.into_values().for_each(|cancel| cancel());
+    for (_, cancel) in life.pending {
+        cancel();
+    }
     // Awake, each finds out that it is over, and what it holds is given back.
-    life.tasks.into_values().flatten().for_each(Waker::wake);
+    for waker in life.tasks.into_iter().filter_map(|(_, waker)| waker) {
+        waker.wake();
+    }
 }
 
 /// The element that the app lives in; a part that is shown alone lives in the whole document.
@@ -89,25 +93,32 @@ fn number() -> u32 {
 fn soon(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) {
     let number = number();
     let cancel = set_going(Box::new(move || {
-        let is_on = with(|life| life.pending.remove(&number)).is_some();
-        if is_on {
+        // What calls it off is not needed any more, and is dropped when nothing else is borrowed.
+        let called_off = with(|life| {
+            let place = life.pending.iter().position(|(other, _)| *other == number)?;
+            Some(life.pending.swap_remove(place))
+        });
+        if called_off.is_some() {
             then();
         }
     }));
     if let Some(cancel) = cancel {
-        with(|life| life.pending.insert(number, cancel));
+        with(|life| life.pending.push((number, cancel)));
     }
 }
 
 /// Does this after a time, unless the app has ended by then.
 pub fn after(time: Duration, then: impl FnOnce() + 'static) {
-    soon(
-        |then| {
-            let timer = set_timeout_with_handle(then, time).ok()?;
-            Some(Box::new(move || timer.clear()))
-        },
-        Box::new(then),
-    );
+    fn after(time: Duration, then: Box<dyn FnOnce()>) {
+        soon(
+            |then| {
+                let timer = set_timeout_with_handle(then, time).ok()?;
+                Some(Box::new(move || timer.clear()))
+            },
+            then,
+        );
+    }
+    after(time, Box::new(then));
 }
 
 /// Does this after a time, or when the app ends if that is sooner.
@@ -133,30 +144,37 @@ pub fn after_at_most(time: Duration, then: impl FnOnce() + 'static) {
 
 /// Does this just before the next frame, unless the app has ended by then.
 pub fn next_frame(then: impl FnOnce() + 'static) {
-    soon(
-        |then| {
-            let frame = request_animation_frame_with_handle(then).ok()?;
-            Some(Box::new(move || frame.cancel()))
-        },
-        Box::new(then),
-    );
+    fn next_frame(then: Box<dyn FnOnce()>) {
+        soon(
+            |then| {
+                let frame = request_animation_frame_with_handle(then).ok()?;
+                Some(Box::new(move || frame.cancel()))
+            },
+            then,
+        );
+    }
+    next_frame(Box::new(then));
 }
 
 /// Works on a task until it is done or the app has ended; then it is dropped where it stands.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    work_on(Box::pin(task));
+}
+
+fn work_on(task: Pin<Box<dyn Future<Output = ()>>>) {
     let number = number();
-    with(|life| life.tasks.insert(number, None));
-    let mut task: Option<Pin<Box<dyn Future<Output = ()>>>> = Some(Box::pin(task));
+    with(|life| life.tasks.push((number, None)));
+    let mut task = Some(task);
     leptos::task::spawn_local(poll_fn(move |context| {
         let Some(work) = &mut task else { return Poll::Ready(()) };
         let is_on = with(|life| {
-            let waiting = life.tasks.get_mut(&number);
-            waiting.map(|waiting| *waiting = Some(context.waker().clone())).is_some()
+            let waiting = life.tasks.iter_mut().find(|(other, _)| *other == number);
+            waiting.map(|(_, waker)| *waker = Some(context.waker().clone())).is_some()
         });
         if is_on && work.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
-        with(|life| life.tasks.remove(&number));
+        with(|life| life.tasks.retain(|(other, _)| *other != number));
         task = None;
         Poll::Ready(())
     }));
