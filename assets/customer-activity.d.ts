@@ -96,6 +96,8 @@ export interface CustomerActivityElement extends HTMLElement, Omit<Config, 'getT
 
 /** The version of the app. */
 export const version: string;
+/** Which build of it this is. */
+export const build: string;
 /** The version of this contract: grows when something in it stops to work as before. */
 export const contractVersion: 1;
 

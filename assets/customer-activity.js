@@ -1,12 +1,15 @@
 // Customer Activity in a host's page: one module with four faces, which are mount, a single-spa application, a custom element and a
 // component for Piral. customer-activity.d.ts says what is exported, docs/embedding.md how it is used, and
 // docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content.
-import { forget, giveBack, isInChunk, language, load, newWorkbookWorker, prefetch, takeProgram } from './program.js';
+import { newInstance } from './instance.js';
+import { forget, load } from './program.js';
 
 export const version = '%version%';
 export const contractVersion = 1;
 
 const here = (name) => new URL(name, import.meta.url).href;
+/** Which build this is: named like its files. */
+export const build = '%glue%';
 const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-integrity%' };
 const STYLE = { url: here('%style%'), integrity: '%style-integrity%' };
 
@@ -57,7 +60,7 @@ function check(given, allowed = Object.keys(SETTINGS)) {
 function complete(given) {
   if (given === null || typeof given !== 'object') throw new TypeError('customer-activity: the settings must be an object');
   check(given);
-  const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', header: false, shadow: true, ...settingsOf(given) };
+  const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', header: false, shadow: true, ...settingsOf(given), isGuest: true, version };
   for (const name of ['basePath', 'apiBase']) config[name] = config[name].replace(/\/+$/, '');
   return config;
 }
@@ -103,88 +106,39 @@ function adopt(root, sheet) {
   };
 }
 
-// --- what stands in the element while there is no app ---------------------------------------------------------------------
-
-const WORDS = {
-  en: {
-    loading: 'Loading …', title: 'Something went wrong here', text: 'Customer Activity could not be started, or it had to stop. Your data is safe.', reload: 'Reload',
-    policy: 'This page does not allow Customer Activity to start', keyword: "The page's security policy lacks 'wasm-unsafe-eval' in script-src.",
-  },
-  de: {
-    loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', text: 'Die Kundenaktivität konnte nicht gestartet werden oder musste anhalten. Ihre Daten sind sicher.', reload: 'Neu laden',
-    policy: 'Diese Seite erlaubt nicht, dass die Kundenaktivität startet', keyword: "In der Sicherheitsrichtlinie der Seite fehlt 'wasm-unsafe-eval' bei script-src.",
-  },
-};
-
-function part(tag, className, ...content) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...content);
-  return element;
-}
-
-function frame(config, tag, ...content) {
-  const app = part('div', 'app is-guest', part('div', 'main message-page', ...content));
-  app.lang = tag;
-  if (config.theme !== 'host') app.dataset.theme = config.theme;
-  return app;
-}
-
-function skeleton(config) {
-  const tag = language(config.locale);
-  const cards = part('div', 'skeleton-cards', ...Array.from({ length: 8 }, () => part('div', 'skeleton-card')));
-  const app = frame(config, tag, part('p', 'visually-hidden', WORDS[tag].loading), part('span', 'skeleton-title'), part('div', 'skeleton', cards));
-  app.firstChild.className = 'main';
-  app.ariaBusy = 'true';
-  return app;
-}
-
-/** Whether wasm may be compiled in this page at all: the smallest module there is. */
-function allowsWasm() {
-  try {
-    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
-  } catch {
-    return false;
-  }
-}
-const POLICY = "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src";
-let isTold = false;
-
 // --- an instance --------------------------------------------------------------------------------------------------------------
 
-const mounted = new WeakMap();
+const mounted = new WeakSet();
 /** Base paths that the address bar is used for. */
 const taken = new Set();
-
-/** The entry that is served now, when it is another than this one. */
-async function newest() {
-  const answer = await fetch(here('manifest.json'), { cache: 'no-store' });
-  const { entry, files } = await answer.json();
-  if (files.some(({ file }) => here(file) === FILES.glue)) return undefined;
-  return import(here(`${entry.file}?${entry.integrity.slice(-12).replace(/\W/g, '')}`));
-}
+let isPolicyTold = false;
 
 function begin(element, given = {}, ownRoot = undefined) {
-  let config = complete(given);
+  const config = complete(given);
+  const { basePath, shadow } = config;
   const inAddress = config.routing === 'address';
   if (mounted.has(element)) throw new TypeError('customer-activity: this element has an instance already');
-  if (inAddress && taken.has(config.basePath)) {
-    throw new TypeError(`customer-activity: the base path "${config.basePath}" has an instance already; use routing: "memory"`);
+  if (inAddress && taken.has(basePath)) {
+    throw new TypeError(`customer-activity: the base path "${basePath}" has an instance already; use routing: "memory"`);
   }
+  mounted.add(element);
+  if (inAddress) taken.add(basePath);
   // A shadow root stays with an element for ever, so a host's element gets a child that has it.
-  const host = ownRoot ? undefined : element.appendChild(part('div', config.shadow ? '' : 'customer-activity'));
-  const root = ownRoot ?? (config.shadow ? host.attachShadow({ mode: 'open' }) : host);
+  const host = ownRoot ? undefined : element.appendChild(document.createElement('div'));
+  const root = ownRoot ?? (shadow ? host.attachShadow({ mode: 'open' }) : host);
   const place = root.appendChild(document.createElement('div'));
-  const life = new AbortController();
-  let session = new AbortController();
-  const workers = new Set();
-  let program;
+  if (!shadow) place.className = 'customer-activity';
+  let unadopt;
   let successor;
-  let unadopt = () => {};
-  let isOver = false;
-  let route = '';
+  let left;
+  const life = new AbortController();
 
   const tell = (type, detail) => {
+    if (type === 'language' || type === 'theme') return;
+    if (detail.kind === 'policy' && !isPolicyTold) {
+      isPolicyTold = true;
+      console.error(`customer-activity: ${detail.message}`);
+    }
     element.dispatchEvent(new CustomEvent(`customer-activity-${type}`, { detail, bubbles: true, composed: true }));
     try {
       config.onEvent?.({ type, detail });
@@ -193,147 +147,40 @@ function begin(element, given = {}, ownRoot = undefined) {
     }
   };
 
-  /** Nothing of the program is left. One that stopped by itself is not used again. */
-  const stop = (crashed) => {
-    session.abort();
-    for (const worker of workers) worker.terminate();
-    workers.clear();
-    const stopped = program;
-    program = undefined;
-    if (!stopped) return;
-    if (crashed) {
-      stopped.kill();
-      return;
-    }
-    try {
-      stopped.stop();
-      giveBack(stopped);
-    } catch {
-      stopped.kill();
-    }
-  };
-
-  const show = (app) => {
-    place.replaceChildren(app);
-    place.hidden = false;
-  };
-
-  const fail = (trace) => {
-    const tag = language(config.locale);
-    const words = WORDS[tag];
-    const isForbidden = !allowsWasm();
-    const again = part('button', 'button button-primary', words.reload);
-    again.type = 'button';
-    again.addEventListener('click', reload);
-    const told = part('div', 'message-page', part('h2', '', isForbidden ? words.policy : words.title), part('p', '', isForbidden ? words.keyword : words.text), part('p', '', again), part('p', 'quiet trace', trace));
-    told.setAttribute('role', 'alert');
-    show(frame(config, tag, told));
-    return isForbidden;
-  };
-
-  const crash = (where) => {
-    if (!program) return;
-    stop(true);
-    fail(where);
-    tell('crash', { version, place: where, route });
-  };
-
-  const heard = (type, detail) => {
-    if (type === 'restart') {
-      // Not while the app is in the midst of telling.
-      queueMicrotask(() => restart());
-      return;
-    }
-    if (type === 'language' || type === 'theme') return;
-    if (type === 'navigate') ({ route } = detail);
-    tell(type, detail);
-  };
-
-  const worker = () => {
-    const fresh = newWorkbookWorker();
-    workers.add(fresh);
-    const end = fresh.terminate;
-    fresh.terminate = () => {
-      workers.delete(fresh);
-      end.call(fresh);
-    };
-    return fresh;
-  };
-
-  async function run() {
-    const { signal } = session;
-    place.hidden = true;
-    try {
-      const path = inAddress ? location.pathname.slice(config.basePath.length).replace(/\/$/, '') || '/customer-activity' : config.path.replace(/[?#].*/, '');
-      const search = inAddress ? location.search : /\?[^#]*/.exec(config.path)?.[0] ?? '';
-      const isOurs = !inAddress || location.pathname.startsWith(config.basePath);
-      const prefetched = isOurs ? prefetch({ ...config, path, search, signal }) : {};
-      const program_ = takeProgram(FILES, isInChunk(path));
-      program_.catch(() => {});
-      const sheet = await styleSheet(config.shadow);
-      if (signal.aborted) return;
-      unadopt();
-      unadopt = adopt(config.shadow ? root : root.getRootNode(), sheet);
-      if (isOurs) show(skeleton(config));
-      const ready = await program_;
-      if (signal.aborted) {
-        giveBack(ready);
+  const instance = newInstance({
+    place,
+    config,
+    files: FILES,
+    tell,
+    async styled() {
+      const sheet = await styleSheet(shadow);
+      if (!left) unadopt ??= adopt(place.getRootNode(), sheet);
+    },
+    // Where a newer version is served by now, its entry goes on in our place; its files have other names.
+    async reload() {
+      const next = await import(here(`customer-activity.js?${Date.now()}`)).catch(() => undefined);
+      if (left) return;
+      if (!next || next.build === build) {
+        instance.restart();
         return;
       }
-      program = ready;
-      place.hidden = false;
-      program.start({
-        ...config, path: inAddress ? undefined : config.path, root: place, isGuest: true, prefetched, signal,
-        onEvent: heard, onCrash: crash, newWorkbookWorker: worker,
-      });
-      if (program) tell('ready', { version });
-    } catch (error) {
-      if (signal.aborted) return;
-      stop(true);
-      const isForbidden = fail(error instanceof Error ? error.name : '');
-      const message = isForbidden ? POLICY : `${error?.name}: the app could not be started`;
-      if (isForbidden && !isTold) {
-        isTold = true;
-        console.error(`customer-activity: ${POLICY}`);
-      }
-      tell('error', { kind: isForbidden ? 'policy' : 'load', message });
-      throw new Error(`customer-activity: ${message}`);
-    }
-  }
+      instance.stop();
+      taken.delete(basePath);
+      place.replaceChildren();
+      successor = next.mount(place, settingsOf(config));
+    },
+  });
 
-  function restart() {
-    if (isOver) return;
-    stop();
-    session = new AbortController();
-    run().catch(() => {});
-  }
-
-  /** Begins again, with what is served now. */
-  async function reload() {
-    const next = await newest().catch(() => undefined);
-    if (isOver) return;
-    if (!next) {
-      restart();
-      return;
-    }
-    stop();
-    if (inAddress) taken.delete(config.basePath);
-    place.replaceChildren();
-    successor = next.mount(place, { ...config, onEvent: config.onEvent });
-  }
-
-  let left;
   const unmount = () => {
     left ??= (async () => {
-      isOver = true;
       life.abort();
       const gone = successor?.unmount();
-      stop();
+      instance.stop();
       place.remove();
       host?.remove();
-      unadopt();
+      unadopt?.();
       mounted.delete(element);
-      if (inAddress) taken.delete(config.basePath);
+      if (inAddress) taken.delete(basePath);
       await gone;
       // What was waiting has been woken, and finds that it is over.
       await new Promise((resolve) => { setTimeout(resolve); });
@@ -341,24 +188,20 @@ function begin(element, given = {}, ownRoot = undefined) {
     return left;
   };
 
-  const handle = {
-    ready: undefined,
+  if (config.signal?.aborted) unmount();
+  config.signal?.addEventListener('abort', unmount, { signal: life.signal });
+  const ready = left ?? instance.run();
+  ready.catch(() => {}); // whoever asks is told; nobody has to ask
+  return {
+    ready,
     update(patch) {
       check(patch, CHANGEABLE);
       const changed = Object.fromEntries(CHANGEABLE.filter((name) => patch[name] != null).map((name) => [name, patch[name]]));
-      config = { ...config, ...changed };
-      if (successor) successor.update(changed);
-      else program?.update(changed);
+      Object.assign(config, changed);
+      (successor ?? instance).update(changed);
     },
     unmount,
   };
-  mounted.set(element, handle);
-  if (inAddress) taken.add(config.basePath);
-  if (config.signal?.aborted) unmount();
-  config.signal?.addEventListener('abort', unmount, { signal: life.signal });
-  handle.ready = isOver ? Promise.resolve() : run();
-  handle.ready.catch(() => {}); // whoever asks is told; nobody has to
-  return handle;
 }
 
 // --- single-spa ---------------------------------------------------------------------------------------------------------------
@@ -428,26 +271,25 @@ export function htmlComponent(config = {}) {
 
 // --- the custom element -------------------------------------------------------------------------------------------------------
 
-const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const ATTRIBUTES = ['basePath', 'routing', 'path', 'apiBase', 'locale', 'theme', 'workspace', 'header', 'shadow'];
-const PROPERTIES = ['getToken', 'onEvent', 'signal'];
+const attributeOf = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** Settings that are texts or switches may be attributes, too; all of them are properties, which come first. */
+const names = Object.keys(SETTINGS);
+const attributed = names.filter((name) => !/getToken|onEvent|signal/.test(name));
 
 class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = ATTRIBUTES.map(kebab);
+  static observedAttributes = attributed.map(attributeOf);
 
   #given = {};
   #handle;
   #running;
-  #isDue = false;
+  #isDue;
 
   connectedCallback() {
     // What was set before this class was known lies over our properties.
-    for (const name of [...ATTRIBUTES, ...PROPERTIES]) {
-      if (Object.hasOwn(this, name)) {
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
+    for (const name of names.filter((name) => Object.hasOwn(this, name))) {
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
     }
     this.#soon();
   }
@@ -458,70 +300,46 @@ class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
   attributeChangedCallback() { this.#soon(); }
 
   #soon() {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    queueMicrotask(() => {
+    if (!this.#isDue) queueMicrotask(() => {
       this.#isDue = false;
       this.#settle();
     });
+    this.#isDue = true;
   }
 
   #settings() {
-    const texts = ATTRIBUTES.filter((name) => this.hasAttribute(kebab(name))).map((name) => {
-      const text = this.getAttribute(kebab(name));
-      if (name === 'header') return [name, text !== 'false'];
-      return [name, name === 'shadow' ? text !== 'none' && text !== 'false' : text];
-    });
-    return { ...Object.fromEntries(texts.filter(([, value]) => value !== '')), ...this.#given };
+    const settings = {};
+    for (const name of attributed) {
+      const text = this.getAttribute(attributeOf(name));
+      if (text !== null) settings[name] = /header|shadow/.test(name) ? !/false|none/.test(text) : text;
+    }
+    return { ...settings, ...settingsOf(this.#given) };
   }
 
   #settle() {
-    const wanted = this.isConnected ? this.#settings() : undefined;
     const before = this.#running;
-    const names = Object.keys({ ...wanted, ...before }).filter((name) => wanted?.[name] !== before?.[name]);
-    if (wanted && before && names.every((name) => CHANGEABLE.includes(name) && wanted[name] != null)) {
-      this.#try(() => this.#handle?.update(Object.fromEntries(names.map((name) => [name, wanted[name]]))));
-    } else if (wanted !== before) {
+    const wanted = this.isConnected ? this.#settings() : undefined;
+    this.#running = wanted;
+    const changed = names.filter((name) => wanted?.[name] !== before?.[name]);
+    try {
+      if (wanted && before && changed.every((name) => CHANGEABLE.includes(name) && wanted[name])) {
+        this.#handle?.update(Object.fromEntries(changed.map((name) => [name, wanted[name]])));
+        return;
+      }
       this.#handle?.unmount();
       this.#handle = undefined;
-      if (wanted) this.#try(() => { this.#handle = begin(this, wanted, this.#root(wanted.shadow)); });
-    }
-    this.#running = wanted;
-  }
-
-  #root(inShadow = true) {
-    return inShadow ? this.shadowRoot ?? this.attachShadow({ mode: 'open' }) : undefined;
-  }
-
-  #try(work) {
-    try {
-      work();
+      if (wanted) this.#handle = begin(this, wanted, wanted.shadow === false ? undefined : this.shadowRoot ?? this.attachShadow({ mode: 'open' }));
     } catch (error) {
       console.error(error.message);
-      const detail = { kind: 'config', message: error.message };
-      this.dispatchEvent(new CustomEvent('customer-activity-error', { detail, bubbles: true, composed: true }));
+      this.dispatchEvent(new CustomEvent('customer-activity-error', { detail: { kind: 'config', message: error.message }, bubbles: true, composed: true }));
     }
   }
 
   static {
-    for (const name of ATTRIBUTES) {
+    for (const name of names) {
       Object.defineProperty(this.prototype, name, {
-        configurable: true,
-        enumerable: true,
-        get() { return this.#settings()[name]; },
-        set(value) {
-          if (value == null) this.removeAttribute(kebab(name));
-          else if (name === 'shadow') this.setAttribute(name, value ? '' : 'none');
-          else this.setAttribute(kebab(name), String(value));
-        },
-      });
-    }
-    for (const name of PROPERTIES) {
-      Object.defineProperty(this.prototype, name, {
-        configurable: true,
-        enumerable: true,
         // Who can read this could ask for the token.
-        get() { return name === 'getToken' ? undefined : this.#given[name]; },
+        get() { return name === 'getToken' ? undefined : this.#settings()[name]; },
         set(value) {
           this.#given[name] = value;
           this.#soon();

@@ -75,9 +75,9 @@ test('a program that cannot be loaded is said plainly, with a way to try again',
   watch.allow(/net::ERR_FAILED/, /page error/, /Failed to (load|fetch)/, /Uncaught/, /WebAssembly/);
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto('/customer-activity');
-  await expect(page.getByRole('heading', { name: 'Something went wrong in this page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Something went wrong here' })).toBeVisible();
   await page.unrouteAll();
-  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await page.getByRole('button', { name: 'Reload' }).click();
   await overview(page).ready();
 });
 

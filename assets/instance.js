@@ -1,0 +1,167 @@
+// One running app in one element: started, told of wishes, started over, ended, and what stands in its place when it cannot run. The
+// standalone page (boot.js) has one of them, a host's page (customer-activity.js) as many as it mounts.
+import { giveBack, isInChunk, language, newWorkbookWorker, prefetch, takeProgram } from './program.js';
+
+const WORDS = {
+  en: {
+    loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
+    text: 'Customer Activity could not be started, or it had to stop. Your data is safe.',
+    policy: "The page's security policy lacks 'wasm-unsafe-eval' in script-src.",
+  },
+  de: {
+    loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', reload: 'Neu laden',
+    text: 'Die Kundenaktivität konnte nicht gestartet werden oder musste anhalten. Ihre Daten sind sicher.',
+    policy: "In der Sicherheitsrichtlinie der Seite fehlt 'wasm-unsafe-eval' bei script-src.",
+  },
+};
+
+function part(tag, className, ...content) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.append(...content);
+  return element;
+}
+
+/** Whether wasm may be compiled in this page at all: the smallest module there is. */
+function allowsWasm() {
+  try {
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param place the element whose content is the app's
+ * @param config what a host may set (customer-activity.d.ts), complete; `isGuest` in a host's page
+ * @param files the addresses of glue and wasm, and the latter's integrity
+ * @param tell takes the type and the details of what happens
+ * @param styled brings the style; before that nothing can be shown
+ * @param reload begins again with what is served now
+ */
+export function newInstance({ place, config, files, tell, styled, reload }) {
+  const { isGuest } = config;
+  const inAddress = config.routing !== 'memory';
+  const workers = new Set();
+  let session;
+  let program;
+  let route = '';
+
+  const show = (tag, ...content) => {
+    const app = part('div', isGuest ? 'app is-guest' : 'app', part('div', 'main', ...content));
+    app.lang = tag;
+    app.dataset.theme = config.theme;
+    place.replaceChildren(app);
+    return app;
+  };
+
+  const wait = () => {
+    const tag = language(config.locale);
+    const cards = Array.from({ length: 8 }, () => part('div', 'skeleton-card'));
+    const text = part('p', 'visually-hidden', WORDS[tag].loading);
+    show(tag, text, part('span', 'skeleton-title'), part('div', 'skeleton-cards', ...cards)).ariaBusy = 'true';
+  };
+
+  /** Says that there is no app, and offers to begin again. `trace` is a place in our source or the name of an error, no data. */
+  const fail = (trace, isForbidden) => {
+    const tag = language(config.locale);
+    const words = WORDS[tag];
+    const again = part('button', 'button button-primary', words.reload);
+    again.onclick = reload;
+    const told = part('div', 'message-page', part('h1', '', words.title), part('p', '', isForbidden ? words.policy : words.text), again, part('p', 'quiet trace', trace));
+    told.role = 'alert';
+    show(tag, told);
+  };
+
+  /** Nothing of the program is left. One that stopped by itself is not used again. */
+  const stop = (hasCrashed) => {
+    session?.abort();
+    for (const worker of workers) worker.terminate();
+    const stopped = program;
+    program = undefined;
+    try {
+      if (!hasCrashed && stopped) {
+        stopped.stop();
+        giveBack(stopped);
+        return;
+      }
+    } catch {
+      // It could not even end.
+    }
+    stopped?.kill();
+  };
+
+  const onCrash = (where) => {
+    if (!program) return;
+    stop(true);
+    fail(where);
+    tell('crash', { version: config.version, place: where, route });
+  };
+
+  const onEvent = (type, detail) => {
+    // Not while the app is in the midst of telling.
+    if (type === 'restart') queueMicrotask(restart);
+    else tell(type, detail);
+    if (type === 'navigate') ({ route } = detail);
+  };
+
+  const newWorker = () => {
+    const worker = newWorkbookWorker();
+    workers.add(worker);
+    const { terminate } = worker;
+    worker.terminate = () => {
+      workers.delete(worker);
+      terminate.call(worker);
+    };
+    return worker;
+  };
+
+  /** Starts the app. Rejects when that cannot be done, which has then been said. */
+  async function run() {
+    session = new AbortController();
+    const { signal } = session;
+    try {
+      const at = inAddress ? location : new URL(config.path, location.origin);
+      const isOurs = !inAddress || `${at.pathname}/`.startsWith(`${config.basePath}/`);
+      const path = (inAddress ? at.pathname.slice(config.basePath.length) : at.pathname).replace(/\/$/, '') || (isGuest ? '/customer-activity' : '');
+      const prefetched = isOurs ? prefetch({ ...config, path, search: at.search, signal }) : {};
+      const taking = takeProgram(files, isInChunk(path));
+      taking.catch(() => {});
+      await styled();
+      if (signal.aborted) return;
+      if (isGuest && isOurs) wait();
+      const taken = await taking;
+      if (signal.aborted) {
+        giveBack(taken);
+        return;
+      }
+      program = taken;
+      program.start({ ...config, path: inAddress ? undefined : config.path, root: place, prefetched, signal, onEvent, onCrash, newWorkbookWorker: newWorker });
+      if (program) tell('ready', { version: config.version });
+    } catch (error) {
+      if (signal.aborted) return;
+      const isForbidden = !allowsWasm();
+      const message = isForbidden ? "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src" : `${error?.name}: the app could not be started`;
+      stop();
+      fail(isForbidden ? '' : error?.name, isForbidden);
+      tell('error', { kind: isForbidden ? 'policy' : 'load', message });
+      throw new Error(`customer-activity: ${message}`);
+    }
+  }
+
+  const restart = () => {
+    stop();
+    // What cannot be started has been said.
+    run().catch(() => {});
+  };
+
+  return {
+    run,
+    restart,
+    stop,
+    update(changed) {
+      Object.assign(config, changed);
+      program?.update(changed);
+    },
+  };
+}
