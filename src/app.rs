@@ -2,6 +2,7 @@
 
 use crate::api::error::Failure;
 use crate::i18n::Lang;
+use crate::life;
 use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
@@ -11,13 +12,13 @@ use crate::pages::no_access::{NoAccess, Wanted};
 use crate::pages::not_found::NotFound;
 use crate::pages::overview::Overview;
 use crate::pages::shell::Header;
-use crate::route::Page;
+use crate::route::{Address, Page};
 use crate::state::identity::Over;
 use crate::state::{App, Remote};
 use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
 use crate::ui::states::{Failed, Skeleton};
 use crate::ui::{Icon, dynamic};
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -30,20 +31,25 @@ pub fn Root(
     provide_context(app);
     let page = Memo::new(move |_| app.navigator.address().map(|address| address.page));
     follow_page(app, page);
-    let theme = move || match app.preferences.theme() {
-        crate::state::preferences::Theme::System => None,
-        theme => Some(theme.name()),
-    };
-    let pressed = window_event_listener(leptos::ev::keydown, move |event| {
+    let theme = move || app.theme().map(crate::state::preferences::Theme::name);
+    let on_key = move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.key() == "F8" && !modified && !event.repeat() && app.over.get_untracked().is_none() {
             event.prevent_default();
             app.turn_privacy();
         }
-    });
-    on_cleanup(move || pressed.remove());
+    };
+    let is_guest = app.host().is_guest;
+    // In a host's page only the keys that are pressed in the app are its own.
+    if !is_guest {
+        life::listen_at_window("keydown", on_key);
+    }
     view! {
-        <div class="app" class:is-veiled=move || app.veiled.get() data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event)>
+        <div class="app" class:is-veiled=move || app.veiled.get() class:is-guest=is_guest data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event) on:keydown=move |event| {
+            if is_guest {
+                on_key(event);
+            }
+        }>
             {move || page.with(Option::is_some).then(|| match app.over.get() {
                 Some(over) => view! { <IsOver over=over/> }.into_any(),
                 None => view! {
@@ -71,7 +77,13 @@ fn IsOver(over: Over) -> impl IntoView {
         };
         // An ordinary link: it leads to a fresh document.
         let here = app.navigator.address().map(|here| app.navigator.href(&here));
-        view! { <main class="main message-page"><h1>{title}</h1><p>{text}</p><a class="button" href=here>{m.reload_page}</a></main> }
+        let reload = move |event: MouseEvent| {
+            if app.host().is_guest {
+                event.prevent_default();
+                app.host().start_over();
+            }
+        };
+        view! { <main class="main message-page"><h1>{title}</h1><p>{text}</p><a class="button" href=here on:click=reload>{m.reload_page}</a></main> }
     })
 }
 
@@ -94,13 +106,23 @@ fn follow_link(app: App, event: &MouseEvent) {
 fn follow_page(app: App, page: Memo<Option<Page>>) {
     Effect::new(move |before: Option<Option<Page>>| {
         let page = page.get();
+        // The way in is the host's when it shows its own.
+        if page == Some(Page::Home) && !app.wishes.header {
+            let here = untrack(|| app.navigator.params());
+            app.navigator.redirect(Address { params: here, ..Address::of(Page::Overview) });
+            return before.unwrap_or_default();
+        }
         let title = title(app.lang.get(), page.as_ref());
-        app.host().title(title);
+        let host = app.host();
+        host.title(title);
+        if let Some(page) = &page
+            && before.as_ref() != Some(&Some(page.clone()))
+        {
+            host.navigate(page.route());
+        }
         if before.is_some_and(|before| before != page) && page.is_some() {
             app.menu_open.set(false);
-            if let Some(window) = web_sys::window() {
-                window.scroll_to_with_x_and_y(0.0, 0.0);
-            }
+            app.host().scroll_to_top();
             focus_later(HEADING);
         }
         page
@@ -182,7 +204,8 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
             Remote::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
                 let url = app.navigator.address().and_then(|here| app.sign_in_url(&here));
                 // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
-                if let Some(url) = &url {
+                // In a host's page it is the host who was told.
+                if let Some(url) = url.as_ref().filter(|_| !app.host().is_guest) {
                     app.host().leave(url);
                 }
                 view! {
@@ -223,7 +246,7 @@ fn SignedOut() -> impl IntoView {
     let app = App::here();
     app.when_back(|| {
         // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
-        request_animation_frame(|| {
+        life::next_frame(|| {
             if is_lost() {
                 focus(find(HEADING));
             }

@@ -32,6 +32,20 @@ pub enum Page {
 }
 
 impl Page {
+    /// Its route, without what tells it from other pages of its kind: for events, reports and logs.
+    pub fn route(&self) -> &'static str {
+        match self {
+            Page::Home => "/",
+            Page::Overview => "/customer-activity",
+            Page::Entitlement(_) => "/customer-activity/entitlements/{id}",
+            Page::Kind(_) => "/customer-activity/kinds/{kind}",
+            Page::AdditionalCases(_) => "/customer-activity/additional-cases/{service}",
+            Page::ManageUsers => "/manage-users",
+            Page::ContractDetails => "/contract-details",
+            Page::NotFound(_) => "not-found",
+        }
+    }
+
     /// Whether it is the overview or one of its drilldowns, which share the overview's parameters.
     pub fn is_activity(&self) -> bool {
         matches!(self, Page::Overview | Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_))

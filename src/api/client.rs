@@ -7,13 +7,13 @@ use crate::i18n::Lang;
 use crate::model::Role;
 use crate::model::record::Stamp;
 use crate::model::roles::Member;
-use gloo_net::http::{Request, Response};
-use js_sys::{Array, JSON, Object, Promise, Reflect};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache, RequestCredentials};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
 /// Turns the bytes of an answer into the model.
 pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
@@ -38,13 +38,56 @@ pub struct Client {
     prefetched: Rc<RefCell<Option<Object>>>,
     /// The person whose answers are asked for, once known.
     person: Rc<RefCell<Option<Box<str>>>>,
+    /// Gives the token of the page that embeds the app. Without it the browser sends its cookies. The token itself is kept nowhere.
+    get_token: Option<Function>,
 }
 
 impl Client {
     /// `api_base` is the configured address, without `/v1`.
-    pub fn new(api_base: &str, prefetched: Option<Object>) -> Client {
+    pub fn new(api_base: &str, prefetched: Option<Object>, get_token: Option<Function>) -> Client {
         let base = format!("{}/v1", api_base.trim_end_matches('/'));
-        Client { base: base.into(), prefetched: Rc::new(RefCell::new(prefetched)), person: Rc::default() }
+        let prefetched = Rc::new(RefCell::new(prefetched));
+        Client { base: base.into(), prefetched, person: Rc::default(), get_token }
+    }
+
+    /// Whether the page around says by a token who asks.
+    pub fn has_token(&self) -> bool {
+        self.get_token.is_some()
+    }
+
+    /// The header that says who asks; `None` where cookies do. `is_fresh` asks for a token that replaces one which was refused.
+    ///
+    /// # Errors
+    /// A page that has no token has nobody who is signed in. What it says of the reason may hold anything, and is not passed on.
+    async fn authorization(&self, is_fresh: bool) -> Result<Option<String>, ApiError> {
+        let Some(get_token) = &self.get_token else { return Ok(None) };
+        let options = Object::new();
+        // An ordinary object takes whatever it is given.
+        let _ = Reflect::set(&options, &"forceRefresh".into(), &is_fresh.into());
+        let nobody = || Failure::SignedOut { sign_in_url: None }.bare();
+        let answer = get_token.call1(&JsValue::UNDEFINED, &options).map_err(|_| nobody())?;
+        let token = JsFuture::from(Promise::resolve(&answer)).await.map_err(|_| nobody())?;
+        let token = token
+            .as_string()
+            .filter(|token| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
+        token.map(|token| Some(format!("Bearer {token}"))).ok_or_else(nobody)
+    }
+
+    /// A request with what all of them have in common.
+    fn with_all(&self, request: RequestBuilder, lang: Lang, authorization: Option<&str>) -> RequestBuilder {
+        let is_own = self.base.starts_with('/');
+        let request = request
+            .header("Accept", "application/json")
+            .header("Accept-Language", lang.tag())
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer);
+        match authorization {
+            Some(authorization) => {
+                request.header("Authorization", authorization).credentials(RequestCredentials::Omit)
+            }
+            None if is_own => request.credentials(RequestCredentials::SameOrigin),
+            None => request.credentials(RequestCredentials::Include),
+        }
     }
 
     /// From now on answers are for this person. `None` forgets also what was fetched before it was asked for.
@@ -60,6 +103,9 @@ impl Client {
     /// # Errors
     /// When it is somebody else's by now: a question of the one before must not be answered to them.
     async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
+        if self.has_token() {
+            self.authorization(true).await?;
+        }
         let Ok(answer) = self.ask(&Endpoint::me(), lang, signal).await else { return Ok(false) };
         let Ok(me) = decode::me(&answer) else { return Ok(false) };
         match &*self.person.borrow() {
@@ -95,11 +141,15 @@ impl Client {
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<u8>, ApiError> {
         let mut answer = self.ask(question, lang, signal).await;
-        if answer.as_ref().is_err_and(ApiError::is_signed_out)
-            && *question != Endpoint::me()
-            && self.renewed(lang, signal).await?
-        {
-            answer = self.ask(question, lang, signal).await;
+        if answer.as_ref().is_err_and(ApiError::is_signed_out) {
+            let may_ask = match question == &Endpoint::me() {
+                // Asking for a token is all that can be done about it.
+                true => self.has_token() && self.authorization(true).await.is_ok(),
+                false => self.renewed(lang, signal).await?,
+            };
+            if may_ask {
+                answer = self.ask(question, lang, signal).await;
+            }
         }
         answer
     }
@@ -119,16 +169,13 @@ impl Client {
                 let response = JsFuture::from(promise).await.map_err(|_| Failure::Unreachable.bare())?;
                 Response::from(response.unchecked_into::<web_sys::Response>())
             }
-            None => Request::get(&format!("{}{}", self.base, question.path()))
-                .query(question.params().iter().map(|(name, value)| (name.as_str(), value)))
-                .header("Accept", "application/json")
-                .header("Accept-Language", lang.tag())
-                .credentials(RequestCredentials::SameOrigin)
-                .cache(RequestCache::NoStore)
-                .abort_signal(signal)
-                .send()
-                .await
-                .map_err(lost)?,
+            None => {
+                let authorization = self.authorization(false).await?;
+                let request = Request::get(&format!("{}{}", self.base, question.path()))
+                    .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
+                let request = self.with_all(request, lang, authorization.as_deref());
+                request.abort_signal(signal).send().await.map_err(lost)?
+            }
         };
         // A body that breaks off is an answer that did not arrive.
         let body = answer.binary().await.map_err(lost)?;
@@ -177,14 +224,13 @@ impl Client {
         // Neither can fail: an ordinary object of ordinary texts.
         let _ = Reflect::set(&body, &"roles".into(), &names);
         let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
-        let answer = Request::put(&format!("{}{}", self.base, question.path()))
-            .query(question.params().iter().map(|(name, value)| (name.as_str(), value)))
-            .header("Accept", "application/json")
-            .header("Accept-Language", lang.tag())
+        let authorization = self.authorization(false).await.map_err(RoleRefusal::Failed)?;
+        let request = Request::put(&format!("{}{}", self.base, question.path()))
+            .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
+        let answer = self
+            .with_all(request, lang, authorization.as_deref())
             .header("Content-Type", "application/json")
             .header("If-Match", etag)
-            .credentials(RequestCredentials::SameOrigin)
-            .cache(RequestCache::NoStore)
             .body(body)
             .map_err(|_| failed(Failure::Unreachable))?
             .send()

@@ -55,6 +55,30 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// As the page around is told (`assets/customer-activity.d.ts`).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Failure::Unreachable => "unreachable",
+            Failure::Withdrawn => "cancelled",
+            Failure::SignedOut { .. } => "unauthorized",
+            Failure::Forbidden => "forbidden",
+            Failure::NotFound => "not-found",
+            Failure::TooOld => "client-too-old",
+            Failure::Busy { .. } => "busy",
+            Failure::Status(_) => "server",
+            Failure::Unreadable(_) => "not-understood",
+            Failure::OtherPerson => "other-person",
+        }
+    }
+
+    /// The answer's status, where it says more than the name.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Failure::Status(status) => Some(*status),
+            _ => None,
+        }
+    }
+
     /// Without a reference.
     pub fn bare(self) -> ApiError {
         ApiError { kind: self, trace_id: None }

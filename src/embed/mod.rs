@@ -1,40 +1,59 @@
 //! The border to JavaScript: the only place that knows who mounts the app.
+//!
+//! `assets/boot.js` starts the standalone page, `assets/customer-activity.js` an instance in a host's page; both take the program from
+//! `assets/program.js`. One program runs one app at a time, so that an app which has to stop takes no other with it
+//! (`docs/decisions/0010-embedding.md`).
 
 use crate::api::Client;
 use crate::app::Root;
 use crate::i18n::Lang;
+use crate::life;
+use crate::state::context::Wishes;
 use crate::state::host::Host;
+use crate::state::preferences::Theme;
 use crate::state::{App, Navigator};
 use js_sys::{Function, Object};
+use leptos::mount::mount_to;
 use leptos::prelude::*;
+use std::any::Any;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
+use web_sys::{AbortSignal, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the page around the app hands over.
+    /// What the script hands over. It has been checked there (`assets/customer-activity.d.ts` says what each means).
     pub type Config;
 
     #[wasm_bindgen(method, getter)]
     fn root(this: &Config) -> HtmlElement;
+    #[wasm_bindgen(method, getter, js_name = isGuest)]
+    fn is_guest(this: &Config) -> Option<bool>;
     #[wasm_bindgen(method, getter, js_name = apiBase)]
     fn api_base(this: &Config) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = localLimit)]
     fn local_limit(this: &Config) -> Option<f64>;
     #[wasm_bindgen(method, getter, js_name = basePath)]
     fn base_path(this: &Config) -> Option<String>;
+    /// Where to begin, when the address bar is not this app's.
     #[wasm_bindgen(method, getter)]
-    fn language(this: &Config) -> Option<String>;
+    fn path(this: &Config) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn header(this: &Config) -> Option<bool>;
+    #[wasm_bindgen(method, getter)]
+    fn locale(this: &Config) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn theme(this: &Config) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn workspace(this: &Config) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn prefetched(this: &Config) -> Option<Object>;
-    #[wasm_bindgen(method, getter, js_name = onTitle)]
-    fn on_title(this: &Config) -> Option<Function>;
-    #[wasm_bindgen(method, getter, js_name = onLanguage)]
-    fn on_language(this: &Config) -> Option<Function>;
-    #[wasm_bindgen(method, getter, js_name = onTheme)]
-    fn on_theme(this: &Config) -> Option<Function>;
-    #[wasm_bindgen(method, getter, js_name = onLeave)]
-    fn on_leave(this: &Config) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Config) -> Option<AbortSignal>;
+    #[wasm_bindgen(method, getter, js_name = getToken)]
+    fn get_token(this: &Config) -> Option<Function>;
+    #[wasm_bindgen(method, getter, js_name = onEvent)]
+    fn on_event(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onCrash)]
     fn on_crash(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = newWorkbookWorker)]
@@ -45,31 +64,80 @@ extern "C" {
 /// docs/decisions/0009-record-table.md.
 const LOCAL_LIMIT: u64 = 100_000;
 
-/// Starts the standalone app in `config.root`, whose content (the static first paint) it replaces.
+/// The app that runs.
+struct Running {
+    app: App,
+    owner: Owner,
+    view: Box<dyn Any>,
+}
+
+thread_local! {
+    static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
+}
+
+fn lang(config: &Config) -> Option<Lang> {
+    config.locale().and_then(|tag| Lang::from_tag(&tag))
+}
+
+/// `host` is a theme by having none.
+fn theme(config: &Config) -> Option<Option<Theme>> {
+    config.theme().map(|name| Theme::from_name(&name))
+}
+
+/// Starts the app in `config.root`, whose content (the first paint) it replaces.
 #[wasm_bindgen]
 pub fn start(config: &Config) {
+    stop();
     report_crashes(config.on_crash());
     let root = config.root();
-    let host = Host {
-        on_title: config.on_title(),
-        on_language: config.on_language(),
-        on_theme: config.on_theme(),
-        on_leave: config.on_leave(),
-        new_workbook_worker: config.new_workbook_worker(),
-    };
-    let client = Client::new(config.api_base().as_deref().unwrap_or("/api"), config.prefetched());
-    let base = config.base_path().unwrap_or_default();
+    let is_guest = config.is_guest().unwrap_or(false);
+    life::begin(root.clone(), config.signal(), is_guest);
+    let host =
+        Host { on_event: config.on_event(), new_workbook_worker: config.new_workbook_worker(), is_guest };
+    let api_base = config.api_base();
+    let client = Client::new(api_base.as_deref().unwrap_or("/api"), config.prefetched(), config.get_token());
     let limit = config.local_limit().filter(|limit| *limit >= 0.0).map_or(LOCAL_LIMIT, |limit| limit as u64);
-    let host_lang = config.language().and_then(|tag| Lang::from_tag(&tag));
     // Text content, unlike markup, is no matter of the page's policy.
     root.set_text_content(None);
-    let app = leptos::mount::mount_to(root, move || {
-        let navigator = Navigator::address_bar(&base);
-        let app = App::start(navigator, client, host, host_lang, limit);
-        view! { <Root app=app/> }
+    let owner = Owner::new();
+    let (app, view) = owner.with(|| {
+        let navigator = match config.path() {
+            Some(path) => Navigator::memory(&path),
+            None => Navigator::address_bar(&config.base_path().unwrap_or_default()),
+        };
+        if is_guest {
+            navigator.follow_host();
+        }
+        let wishes = Wishes {
+            lang: RwSignal::new(lang(config)),
+            theme: RwSignal::new(theme(config).flatten()),
+            workspace: RwSignal::new(config.workspace()),
+            header: config.header().unwrap_or(!is_guest),
+        };
+        let app = App::start(navigator, client, host, wishes, limit);
+        (app, mount_to(root, move || view! { <Root app=app/> }))
     });
-    // The standalone app lives as long as its document.
-    app.forget();
+    RUNNING.set(Some(Running { app, owner, view: Box::new(view) }));
+}
+
+/// Changes language, theme and workspace of the app that runs, as far as `config` names them.
+#[wasm_bindgen]
+pub fn update(config: &Config) {
+    let app =
+        RUNNING.with_borrow(|running| running.as_ref().map(|running| (running.app, running.owner.clone())));
+    if let Some((app, owner)) = app {
+        owner.with(|| app.take_wishes(lang(config), theme(config), config.workspace()));
+    }
+}
+
+/// Ends the app that runs: its elements go, its questions are withdrawn, and nothing of it will happen any more.
+#[wasm_bindgen]
+pub fn stop() {
+    let Some(Running { owner, view, .. }) = RUNNING.take() else { return };
+    drop(view);
+    // Dropping the owner would not be enough: whoever else still holds it would keep what it keeps.
+    owner.cleanup();
+    life::end();
 }
 
 /// A failure that this program did not foresee ends it. The page around says so and offers to load it again; nothing of what

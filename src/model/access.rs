@@ -108,6 +108,16 @@ impl Me {
         self.workspaces.iter().find(|workspace| workspace.current).or(self.workspaces.first())
     }
 
+    /// The same person, working in the workspace that the page around them is about, if it is one of theirs.
+    pub fn working_in(mut self, id: &Option<String>) -> Me {
+        if let Some(id) = id.as_deref().filter(|id| self.workspace(id).is_some()) {
+            for workspace in &mut self.workspaces {
+                workspace.current = *workspace.id == *id;
+            }
+        }
+        self
+    }
+
     /// The workspaces whose activity the reader may see.
     pub fn viewable(&self) -> impl Iterator<Item = &Workspace> {
         self.workspaces.iter().filter(|workspace| workspace.offers(Control::Activity))

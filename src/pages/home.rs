@@ -2,9 +2,11 @@
 
 use super::shell::MANAGEMENT;
 use crate::i18n::fill;
+use crate::life;
 use crate::model::access::Control;
 use crate::route::Page;
 use crate::state::App;
+use crate::ui::focus::focus;
 use crate::ui::{Icon, Link, Notice, NoticeKind, dynamic};
 use leptos::html;
 use leptos::prelude::*;
@@ -21,8 +23,8 @@ pub fn Home() -> impl IntoView {
         let to_management =
             app.navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
         if to_management && let Some(title) = title.get() {
-            title.scroll_into_view();
-            let _ = title.focus();
+            life::scroll_into_view(&title);
+            focus(Some(title.into()));
         }
     });
     dynamic(move || {

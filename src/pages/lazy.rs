@@ -10,12 +10,12 @@ use super::overview::OverviewState;
 use super::proof::Proof;
 use super::signed_out::SignedOutBar;
 use crate::api::error::Failure;
+use crate::life;
 use crate::state::App;
 use crate::ui::dynamic;
 use crate::ui::focus::{self, HEADING, focus_later};
 use crate::ui::states::{Failed, Skeleton};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -76,22 +76,19 @@ const SOON: Duration = Duration::from_secs(1);
 
 /// Brings the pages while the reader is elsewhere, so that the first of them opens at once.
 pub fn load_soon() {
-    set_timeout(
-        || {
-            // Whoever opens a page tries again, and says so if that fails, too.
-            spawn_local(async {
-                load().await;
-            });
-        },
-        SOON,
-    );
+    life::after(SOON, || {
+        // Whoever opens a page tries again, and says so if that fails, too.
+        life::spawn(async {
+            load().await;
+        });
+    });
 }
 
 /// A part of [`Pages`] that lies over the page; until it is there, what it is about.
 pub fn beside(text: &'static str, show: fn(&Pages) -> AnyView) -> AnyView {
     let is_here = RwSignal::new(LOADED.get().is_some());
     if !is_here.get_untracked() {
-        spawn_local(async move {
+        life::spawn(async move {
             load().await;
             let _ = is_here.try_set(true);
         });
@@ -111,7 +108,7 @@ pub fn lazy(
     // How often loading has begun or failed, in turn: 0, 2, 4 … on its way, 1, 3, 5 … failed.
     let turn = RwSignal::new(0_u32);
     let fetch = move || {
-        spawn_local(async move {
+        life::spawn(async move {
             load().await;
             // Whoever has left in the meantime needs neither the page nor the focus.
             let on_heading = focus::is_on(HEADING);

@@ -39,12 +39,8 @@ pub fn Header() -> impl IntoView {
                 view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
             )
         };
-        view! {
-            <header class="header">
-                <a class="skip-link" href="#main" on:click=move |event| {
-                    event.prevent_default();
-                    focus(find(HEADING));
-                }>{m.skip_to_content}</a>
+        // A host has its own brand and its own ways.
+        let ways = app.wishes.header.then(|| view! {
                 <Link href=navigator.href_of(Page::Home) class="brand">
                     <span class="brand-mark" aria-hidden="true">{Icon::Check.view()}</span>
                     <span class="brand-name">{m.product}</span>
@@ -56,6 +52,14 @@ pub fn Header() -> impl IntoView {
                         <li><Link href=navigator.href_of(Page::Overview) current=page.as_ref().is_some_and(Page::is_activity)>{m.customer_activity}</Link></li>
                     </ul>
                 </nav>
+        });
+        view! {
+            <header class="header">
+                <a class="skip-link" href="#main" on:click=move |event| {
+                    event.prevent_default();
+                    focus(find(HEADING));
+                }>{m.skip_to_content}</a>
+                {ways}
                 <div class="header-end">
                     {workspace}
                     {dynamic(move || known.get().then(|| view! {
@@ -166,7 +170,10 @@ fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
         view! { <a class="panel-link" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.help}{Icon::External.view()}</a> }
     });
     // Signing out leaves the app for a fresh document; only an own path or a secure address is followed.
-    let sign_out = me.sign_out_url.as_deref().filter(|url| is_own_path(url) || url.starts_with("https://"));
+    // A host's page has the host's way out.
+    let is_guest = app.host().is_guest;
+    let sign_out = me.sign_out_url.as_deref().filter(|_| !is_guest);
+    let sign_out = sign_out.filter(|url| is_own_path(url) || url.starts_with("https://"));
     let sign_out = sign_out.map(|url| {
         let href = url.to_owned();
         let url = href.clone();

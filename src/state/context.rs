@@ -1,20 +1,37 @@
 //! What every part of the app can reach.
 
+use super::download::{FileKind, download};
 use super::host::Host;
 use super::identity::Over;
 use super::navigation::Navigator;
-use super::preferences::Preferences;
+use super::preferences::{Preferences, Theme};
 use super::query::{Cache, Query};
+use super::remote::Remote;
 use super::tabs::Tabs;
 use crate::api::{Client, Endpoint, decode};
 use crate::i18n::format::{browser_languages, local_today};
 use crate::i18n::{Lang, Messages};
+use crate::life;
 use crate::model::access::Me;
 use chrono::NaiveDate;
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
+
+/// What the page around wants of the app. It may change its mind while the app runs.
+#[derive(Clone, Copy)]
+pub struct Wishes {
+    /// The language that the page around speaks.
+    pub lang: RwSignal<Option<Lang>>,
+    /// Light or dark, where it says so.
+    pub theme: RwSignal<Option<Theme>>,
+    /// The id of the workspace that it is about.
+    pub workspace: RwSignal<Option<String>>,
+    /// Whether the app shows its own head with brand and navigation.
+    pub header: bool,
+}
 
 /// One running app: every value in it is a handle that can be copied into any closure.
 #[derive(Clone, Copy)]
@@ -43,32 +60,33 @@ pub struct App {
     pub checking: RwSignal<bool>,
     /// Up to how many records a list is loaded whole.
     pub local_limit: u64,
+    /// What the page around wants now.
+    pub wishes: Wishes,
     /// Counts how often a session that had ended was there again.
     pub(super) back: RwSignal<u32>,
     /// The way to the other tabs.
     pub(super) tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// Who is signed in; set once, right after the app is made.
     session: StoredValue<Option<Query<Me>>>,
-    host: StoredValue<Host, LocalStorage>,
+    pub(super) host: StoredValue<Host, LocalStorage>,
     client: StoredValue<Client, LocalStorage>,
     cache: StoredValue<Cache>,
 }
 
 impl App {
-    /// Makes the app's state and asks who is signed in. `host_lang` is the language that the page around us speaks.
-    pub fn start(
-        navigator: Navigator,
-        client: Client,
-        host: Host,
-        host_lang: Option<Lang>,
-        local_limit: u64,
-    ) -> App {
+    /// Makes the app's state and asks who is signed in.
+    pub fn start(navigator: Navigator, client: Client, host: Host, wishes: Wishes, local_limit: u64) -> App {
         let preferences = Preferences::load();
         let person_lang: RwSignal<Option<Lang>> = RwSignal::new(None);
         let browser_lang = browser_languages().iter().find_map(|tag| Lang::from_tag(tag));
         // Own choice, then the host's, then the person's, then the browser's.
         let lang = Memo::new(move |_| {
-            preferences.language().or(host_lang).or(person_lang.get()).or(browser_lang).unwrap_or_default()
+            preferences
+                .language()
+                .or(wishes.lang.get())
+                .or(person_lang.get())
+                .or(browser_lang)
+                .unwrap_or_default()
         });
         let app = App {
             navigator,
@@ -83,6 +101,7 @@ impl App {
             veiled: RwSignal::new(false),
             checking: RwSignal::new(false),
             local_limit,
+            wishes,
             back: RwSignal::new(0),
             tabs: StoredValue::new_local(None),
             session: StoredValue::new(None),
@@ -102,7 +121,7 @@ impl App {
             app.host.with_value(|host| host.language(tag));
         });
         Effect::new(move || {
-            let name = app.preferences.theme().name();
+            let name = app.theme().map_or("", Theme::name);
             app.host.with_value(|host| host.theme(name));
         });
         preferences.follow();
@@ -113,6 +132,35 @@ impl App {
     /// The app that this component belongs to.
     pub fn here() -> App {
         expect_context()
+    }
+
+    /// The theme in force: the reader's own choice, then what the page around wants; `None` = as the page around is.
+    pub fn theme(self) -> Option<Theme> {
+        match self.preferences.theme() {
+            Theme::System => self.wishes.theme.get(),
+            theme => Some(theme),
+        }
+    }
+
+    /// The page around wants something else now. It is the latest to have chosen, so it overrules what the reader chose before.
+    pub fn take_wishes(self, lang: Option<Lang>, theme: Option<Option<Theme>>, workspace: Option<String>) {
+        if lang.is_some() {
+            self.preferences.overrule_language();
+            self.wishes.lang.set(lang);
+        }
+        if let Some(theme) = theme {
+            self.preferences.overrule_theme();
+            self.wishes.theme.set(theme);
+        }
+        if let Some(id) = workspace {
+            self.wishes.workspace.set(Some(id));
+            self.navigator.change_params(|params| params.with_workspace(None));
+            let me = untrack(|| self.me());
+            if let Some(me) = me {
+                let there = me.as_ref().clone().working_in(&untrack(|| self.wishes.workspace.get()));
+                self.session().state().set(Remote::Ready(Arc::new(there)));
+            }
+        }
     }
 
     /// The words of the language in force.
@@ -138,20 +186,17 @@ impl App {
     /// Shows a short message for a while; it is read out, too.
     pub fn toast(self, text: &'static str) {
         self.toast.set(Some(text));
-        set_timeout(
-            move || {
-                // A later message has its own time.
-                if self.toast.try_get_untracked().flatten() == Some(text) {
-                    self.toast.set(None);
-                }
-            },
-            Duration::from_secs(4),
-        );
+        life::after(Duration::from_secs(4), move || {
+            // A later message has its own time.
+            if self.toast.try_get_untracked().flatten() == Some(text) {
+                self.toast.set(None);
+            }
+        });
     }
 
     /// Puts a text into the clipboard and says whether that went well.
     pub fn copy(self, text: String, copied: &'static str, not_copied: &'static str) {
-        leptos::task::spawn_local(async move {
+        life::spawn(async move {
             let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
             let done = match clipboard {
                 Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
@@ -159,6 +204,13 @@ impl App {
             };
             self.toast(if done { copied } else { not_copied });
         });
+    }
+
+    /// Has the browser save a file, and tells the page around.
+    pub fn save(self, title: &str, kind: FileKind, bytes: &Uint8Array) {
+        // A browser that refuses says so itself.
+        let _ = download(title, kind, bytes);
+        self.host().exported(kind.extension(), self.navigator.route());
     }
 
     /// The page around us.

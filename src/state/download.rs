@@ -1,7 +1,7 @@
 //! Hands a file to the reader's browser.
 
+use crate::life;
 use js_sys::{Array, Uint8Array};
-use leptos::prelude::set_timeout;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
@@ -19,7 +19,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    fn extension(self) -> &'static str {
+    pub(super) fn extension(self) -> &'static str {
         match self {
             FileKind::Csv => "csv",
             FileKind::Workbook => "xlsx",
@@ -38,7 +38,7 @@ impl FileKind {
 ///
 /// # Errors
 /// What the browser throws when it has no memory for it.
-pub fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), JsValue> {
+pub(super) fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), JsValue> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Ok(()) };
     let options = BlobPropertyBag::new();
     options.set_type(kind.media_type());
@@ -48,13 +48,10 @@ pub fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), J
     link.set_href(&url);
     link.set_download(&file_name(title, kind));
     link.click();
-    set_timeout(
-        move || {
-            // Only an address of another kind would be refused.
-            let _ = Url::revoke_object_url(&url);
-        },
-        KEPT,
-    );
+    life::after_at_most(KEPT, move || {
+        // Only an address of another kind would be refused.
+        let _ = Url::revoke_object_url(&url);
+    });
     Ok(())
 }
 

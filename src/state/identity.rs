@@ -3,21 +3,18 @@
 
 use super::context::App;
 use super::host::is_own_path;
-use super::pause_for;
-use super::query::Cache;
+use super::query::{Answer, Cache};
 use super::remote::Remote;
 use super::tabs::{Tabs, Word};
 use crate::api::error::{ApiError, Failure};
 use crate::api::{Endpoint, decode};
 use crate::i18n::Lang;
+use crate::life;
 use crate::model::access::Me;
 use crate::route::Address;
-use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 use web_sys::{Event, PageTransitionEvent};
 
 /// Why nothing of what was here may be seen any more.
@@ -35,8 +32,12 @@ const LOOKS: [u64; 6] = [0, 1, 1, 3, 5, 10];
 impl App {
     /// Watches who is there, until the owner in which it was called ends.
     pub(super) fn watch_identity(self) {
-        let tabs = Tabs::open(&self.navigator.base(), move |word, person| self.hear(word, person));
-        self.tabs.set_value(tabs);
+        // With a token of the host's, who is there is the host's to say.
+        if !self.client().has_token() {
+            let tabs = Tabs::open(&self.navigator.base(), move |word, person| self.hear(word, person));
+            self.tabs.set_value(tabs);
+            on_cleanup(move || self.tabs.dispose());
+        }
         Effect::new(move |before: Option<Option<Box<str>>>| {
             let person = self.session().state().with(|me| me.value().map(|me| me.user_id.clone()));
             if let Some(person) = &person
@@ -53,25 +54,24 @@ impl App {
                 self.check_session(false);
             }
         };
-        let focused = window_event_listener(ev::focus, move |_| look());
-        let seen = window_event_listener_untyped("visibilitychange", move |_| look());
+        life::listen_at_window("focus", move |_: Event| look());
+        life::listen_at_window("visibilitychange", move |_: Event| look());
         // A page that the browser keeps for the way back is shown again only to the person who left it.
-        let is_kept =
-            |event: Event| event.dyn_into::<PageTransitionEvent>().is_ok_and(|event| event.persisted());
-        let left = window_event_listener_untyped("pagehide", move |event| {
-            if is_kept(event) {
+        life::listen_at_window("pagehide", move |event: PageTransitionEvent| {
+            if event.persisted() {
                 self.veiled.set(true);
             }
         });
-        let back = window_event_listener_untyped("pageshow", move |event| match self.over.get_untracked() {
-            _ if !is_kept(event) => {}
-            Some(_) => self.host().start_over(),
-            None => {
-                self.veiled.set(true);
-                self.check_session(false);
+        life::listen_at_window("pageshow", move |event: PageTransitionEvent| {
+            match self.over.get_untracked() {
+                _ if !event.persisted() => {}
+                Some(_) => self.host().start_over(),
+                None => {
+                    self.veiled.set(true);
+                    self.check_session(false);
+                }
             }
         });
-        on_cleanup(move || [focused, seen, left, back].into_iter().for_each(WindowListenerHandle::remove));
     }
 
     /// The id of the person whose data is here.
@@ -86,6 +86,9 @@ impl App {
 
     /// What a failure means for the whole app: the session ended, or somebody else is signed in.
     pub fn met(self, error: &ApiError) {
+        if error.kind != Failure::Withdrawn {
+            let _ = self.host.try_with_value(|host| host.failed(error, self.navigator.route()));
+        }
         match &error.kind {
             Failure::SignedOut { sign_in_url } => {
                 let url = sign_in_url.as_deref().unwrap_or_default().to_owned();
@@ -108,7 +111,12 @@ impl App {
         if !(is_own_path(&named) || named.starts_with("https://")) {
             return None;
         }
-        let back = self.navigator.href(back);
+        // A host's page is not left for one of ours.
+        let here = || web_sys::window().and_then(|window| window.location().pathname().ok());
+        let back = match self.host().is_guest {
+            true => here().unwrap_or_default(),
+            false => self.navigator.href(back),
+        };
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("returnTo", &back);
         let joint = if named.contains('?') { '&' } else { '?' };
@@ -149,14 +157,14 @@ impl App {
             return;
         }
         self.checking.set(true);
-        spawn_local(async move {
+        life::spawn(async move {
             let answer = self.ask_me().await;
             if self.checking.try_set(false).is_some() {
                 return;
             }
             match answer {
                 Ok(me) if self.is_other(&me.user_id) => self.give_way(),
-                Ok(me) => self.go_on(me),
+                Ok(me) => self.go_on(me.within(self)),
                 // Whoever it is: what was left behind is not theirs to see.
                 Err(_) if self.veiled.get_untracked() => {
                     self.end(Over::SignedOut);
@@ -235,7 +243,7 @@ impl App {
         }
         self.end(Over::SignedOut);
         // The page is empty before it is left: a browser may keep it for the way back.
-        set_timeout(move || self.host().leave(&url), Duration::ZERO);
+        life::after(Duration::ZERO, move || self.host().leave(&url));
     }
 
     /// The reader signs out in another window: this one and the others show nothing any more.
@@ -252,9 +260,9 @@ impl App {
         if !self.end(Over::SignedOut) {
             return;
         }
-        spawn_local(async move {
+        life::spawn(async move {
             for seconds in LOOKS {
-                pause_for(Duration::from_secs(seconds)).await;
+                life::pause_for(Duration::from_secs(seconds)).await;
                 let is_gone = match self.ask_me().await {
                     Ok(me) => me.user_id != person,
                     Err(error) => error.is_signed_out(),

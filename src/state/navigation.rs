@@ -1,9 +1,12 @@
-//! Where the reader is. Every move goes through here, whether the state lives in the address bar or, later, in a host's memory.
+//! Where the reader is. Every move goes through here, whether the state lives in the address bar or in the app's memory.
 
+use crate::life;
 use crate::route::{Address, Page, Params, normal_base};
+use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, EventTarget, History};
 
 /// The way from page to page.
 #[derive(Clone, Copy)]
@@ -11,14 +14,25 @@ pub struct Navigator {
     base: StoredValue<String>,
     /// `None` while the address bar shows a page outside the base: then the app shows nothing.
     address: RwSignal<Option<Address>>,
-    /// A text that the address bar does not show yet.
-    unwritten: StoredValue<Option<String>>,
+    /// A text that the address bar does not show yet, and what it shows instead.
+    unwritten: StoredValue<Option<(String, String)>>,
+    /// Whether it is this app that writes.
+    is_writing: StoredValue<bool>,
+    /// Whether the address bar is somebody else's: then the state is only here.
+    in_memory: bool,
 }
 
 fn read(base: &str) -> Option<Address> {
     let location = web_sys::window()?.location();
     let part = |text: Result<String, JsValue>| text.unwrap_or_default();
     Address::parse(base, &part(location.pathname()), &part(location.search()), &part(location.hash()))
+}
+
+/// Reads an address that is one text and lies below no base.
+fn read_text(text: &str) -> Option<Address> {
+    let (text, hash) = text.split_once('#').unwrap_or((text, ""));
+    let (path, search) = text.split_once('?').unwrap_or((text, ""));
+    Address::parse("", path, search, hash)
 }
 
 impl Navigator {
@@ -29,10 +43,50 @@ impl Navigator {
             address: RwSignal::new(read(&base)),
             base: StoredValue::new(base),
             unwritten: StoredValue::new(None),
+            is_writing: StoredValue::new(false),
+            in_memory: false,
         };
-        let moved = window_event_listener(leptos::ev::popstate, move |_| navigator.follow());
-        on_cleanup(move || moved.remove());
+        life::listen_at_window("popstate", move |_: Event| navigator.follow());
         navigator
+    }
+
+    /// Follows the moves of a host, too, which writes into the same address bar without telling anybody.
+    pub fn follow_host(self) {
+        let moves = web_sys::window().and_then(|window| Reflect::get(&window, &"navigation".into()).ok());
+        let moves = moves.and_then(|moves| moves.dyn_into::<EventTarget>().ok());
+        if let Some(moves) = moves.filter(|_| !self.in_memory) {
+            life::listen(&moves, "currententrychange", move |_: Event| {
+                // A host may note something beside an address that stays the same.
+                let is_same =
+                    self.unwritten.with_value(|text| text.as_ref().is_some_and(|(_, old)| *old == shown()));
+                if !is_same && !self.is_writing.get_value() {
+                    self.follow();
+                }
+            });
+        }
+    }
+
+    /// Keeps the address in memory, beginning with `path`, which lies below no base.
+    pub fn memory(path: &str) -> Navigator {
+        Navigator {
+            address: RwSignal::new(read_text(path)),
+            base: StoredValue::new(String::new()),
+            unwritten: StoredValue::new(None),
+            is_writing: StoredValue::new(false),
+            in_memory: true,
+        }
+    }
+
+    /// Whether the address bar says nothing about where the reader is, so that no link can lead here.
+    pub fn is_in_memory(self) -> bool {
+        self.in_memory
+    }
+
+    /// The route of the page shown, without ids and parameters.
+    pub fn route(self) -> &'static str {
+        self.address
+            .try_with_untracked(|address| address.as_ref().map_or("", |a| a.page.route()))
+            .unwrap_or("")
     }
 
     fn follow(self) {
@@ -69,7 +123,9 @@ impl Navigator {
 
     /// The text of a link to this address.
     pub fn href(self, address: &Address) -> String {
-        self.base.with_value(|base| address.write(base))
+        let text = self.base.with_value(|base| address.write(base));
+        // In a window of its own such a link opens the host's page, which is harmless.
+        if self.in_memory { format!("#{text}") } else { text }
     }
 
     /// The text of a link to a page without parameters.
@@ -79,7 +135,15 @@ impl Navigator {
 
     /// Reads a link of our own; `None` when it leads elsewhere.
     pub fn read_link(self, path: &str, search: &str, hash: &str) -> Option<Address> {
-        self.base.with_value(|base| Address::parse(base, path, search, hash))
+        match self.in_memory {
+            true => read_text(hash.strip_prefix('#')?),
+            false => self.base.with_value(|base| Address::parse(base, path, search, hash)),
+        }
+    }
+
+    /// Shows another page in place of the one shown, which leaves no trace.
+    pub fn redirect(self, address: Address) {
+        self.write(address, true);
     }
 
     /// Opens a page: a new entry in the history.
@@ -97,21 +161,23 @@ impl Navigator {
     }
 
     fn write(self, address: Address, replace: bool) {
+        if self.in_memory {
+            self.address.set(Some(address));
+            return;
+        }
         let text = self.href(&address);
         if replace {
             // With thousands of links in the page a browser needs a frame's time to take a new address, so the view goes first.
             let is_waiting = self.unwritten.with_value(Option::is_some);
-            self.unwritten.set_value(Some(text));
+            self.unwritten.set_value(Some((text, shown())));
             self.address.set(Some(address));
             if !is_waiting {
-                request_animation_frame(move || set_timeout(move || self.catch_up(), Duration::ZERO));
+                life::next_frame(move || life::after(Duration::ZERO, move || self.catch_up()));
             }
         } else {
             self.catch_up();
-            if let Some(history) = history() {
-                // A browser that refuses (too many changes in a second) keeps the old text; the page still follows.
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&text));
-            }
+            // A browser that refuses (too many changes in a second) keeps the old text; the page still follows.
+            self.tell(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&text)));
             self.address.set(Some(address));
         }
     }
@@ -119,13 +185,24 @@ impl Navigator {
     /// Writes what the address bar does not show yet.
     fn catch_up(self) {
         let text = self.unwritten.try_update_value(Option::take).flatten();
-        if let (Some(text), Some(history)) = (text, history()) {
-            let state = history.state().unwrap_or(JsValue::NULL);
-            let _ = history.replace_state_with_url(&state, "", Some(&text));
+        if let Some((text, _)) = text {
+            self.tell(|history| {
+                // What a host noted with the entry stays.
+                history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
+            });
         }
+    }
+
+    fn tell(self, write: impl FnOnce(&History) -> Result<(), JsValue>) {
+        self.is_writing.set_value(true);
+        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+            let _ = write(&history);
+        }
+        self.is_writing.set_value(false);
     }
 }
 
-fn history() -> Option<web_sys::History> {
-    web_sys::window()?.history().ok()
+/// What the address bar shows.
+fn shown() -> String {
+    web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
 }

@@ -1,9 +1,10 @@
 //! The reader's own choices, kept on this device. They hold no customer data.
 
 use crate::i18n::Lang;
+use crate::life;
 use crate::model::record::Layout;
 use leptos::prelude::*;
-use web_sys::Storage;
+use web_sys::{Storage, StorageEvent};
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -30,7 +31,8 @@ impl Theme {
         }
     }
 
-    fn from_name(name: &str) -> Option<Theme> {
+    /// The theme of this name.
+    pub fn from_name(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 }
@@ -95,13 +97,12 @@ impl Preferences {
 
     /// Follows what is chosen in another tab, until the owner in which it was called ends.
     pub fn follow(self) {
-        let chosen = window_event_listener(leptos::ev::storage, move |event| {
+        life::listen_at_window("storage", move |event: StorageEvent| {
             // Without a key everything was cleared.
             if event.key().is_none_or(|key| [LANGUAGE, THEME, PRIVACY].contains(&&*key)) {
                 self.read();
             }
         });
-        on_cleanup(move || chosen.remove());
     }
 
     /// Whether personal data is hidden.
@@ -125,6 +126,16 @@ impl Preferences {
     /// The chosen theme.
     pub fn theme(self) -> Theme {
         self.theme.get()
+    }
+
+    /// What was chosen no longer counts here, because somebody chose later. What is kept stays.
+    pub(super) fn overrule_language(self) {
+        self.language.set(None);
+    }
+
+    /// As [`Preferences::overrule_language`].
+    pub(super) fn overrule_theme(self) {
+        self.theme.set(Theme::System);
     }
 
     /// Chooses a language.

@@ -9,12 +9,12 @@ use crate::api::client::Decode;
 use crate::api::error::{ApiError, Failure};
 use crate::api::{Endpoint, client::Client};
 use crate::i18n::Lang;
+use crate::life;
 use crate::model::access::Me;
 use crate::model::activity::Activity;
 use crate::model::detail::Detail;
 use crate::model::roles::PastChanges;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::any::Any;
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -32,11 +32,23 @@ const KEPT: usize = 16;
 pub trait Answer: Send + Sync + 'static {
     /// The id of that person.
     fn made_for(&self) -> &str;
+
+    /// The answer as it stands in this app.
+    fn within(self, _app: App) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 impl Answer for Me {
     fn made_for(&self) -> &str {
         &self.user_id
+    }
+
+    fn within(self, app: App) -> Me {
+        app.wishes.workspace.with_untracked(|id| self.working_in(id))
     }
 }
 
@@ -162,7 +174,7 @@ impl<T: Answer> Query<T> {
             current.set_value(controller);
             let asked = endpoint.clone();
             let client = app.client();
-            spawn_local(async move {
+            life::spawn(async move {
                 let answer = query.ask(&client, &asked, lang, signal.as_ref(), decode).await;
                 let withdrawn = signal.is_some_and(|signal| signal.aborted());
                 if !withdrawn {
@@ -191,7 +203,7 @@ impl<T: Answer> Query<T> {
         let answer = client.get(question, lang, signal, decode).await?;
         match self.app.is_other(answer.made_for()) {
             true => Err(Failure::OtherPerson.bare()),
-            false => Ok(answer),
+            false => Ok(answer.within(self.app)),
         }
     }
 
@@ -215,17 +227,14 @@ impl<T: Answer> Query<T> {
     }
 
     fn mind_the_time(self) {
-        set_timeout(
-            move || {
-                // Only a change is told: whoever follows is made anew.
-                let waits =
-                    self.state.try_with_untracked(|state| matches!(state, Remote::Loading { slow: false }));
-                if waits == Some(true) {
-                    self.state.set(Remote::Loading { slow: true });
-                }
-            },
-            SLOW,
-        );
+        life::after(SLOW, move || {
+            // Only a change is told: whoever follows is made anew.
+            let waits =
+                self.state.try_with_untracked(|state| matches!(state, Remote::Loading { slow: false }));
+            if waits == Some(true) {
+                self.state.set(Remote::Loading { slow: true });
+            }
+        });
     }
 
     /// Where the value stands.

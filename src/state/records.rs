@@ -6,17 +6,16 @@
 //! shown that is not the true one.
 
 use super::context::App;
-use super::pause;
 use super::query::Answer;
 use crate::api::error::{ApiError, Failure};
 use crate::api::records::{self as wire, PageHead};
 use crate::api::{Endpoint, List};
 use crate::i18n::Lang;
+use crate::life;
 use crate::model::Unit;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Answer as Rows, Facet, Measure, Question, Shape, Store};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -314,7 +313,7 @@ impl Records {
     fn tell(self) {
         if self.is_telling.try_get_value() == Some(false) {
             self.is_telling.set_value(true);
-            request_animation_frame(move || {
+            life::next_frame(move || {
                 let _ = self.is_telling.try_set_value(false);
                 let _ = self.changed.try_update(|changed| *changed += 1);
             });
@@ -357,7 +356,7 @@ impl Records {
             inner.list.clone().map(|list| (list, inner.round, signal))
         });
         let Some((list, round, signal)) = asked else { return };
-        spawn_local(async move {
+        life::spawn(async move {
             let first = Endpoint::records(&list, &Question::default(), 0, PAGE);
             let lang = self.lang();
             let mut store = None;
@@ -432,18 +431,15 @@ impl Records {
         let Some((round, signal)) = self.reset(&list, &question) else { return };
         self.not_refreshed.set(None);
         self.phase.set(Phase::Loading { slow: false });
-        set_timeout(
-            move || {
-                // Only a change is told: whoever follows is made anew.
-                let waits =
-                    self.phase.try_with_untracked(|phase| matches!(phase, Phase::Loading { slow: false }));
-                if waits == Some(true) && !self.is_past(round) {
-                    self.phase.set(Phase::Loading { slow: true });
-                }
-            },
-            SLOW,
-        );
-        spawn_local(async move {
+        life::after(SLOW, move || {
+            // Only a change is told: whoever follows is made anew.
+            let waits =
+                self.phase.try_with_untracked(|phase| matches!(phase, Phase::Loading { slow: false }));
+            if waits == Some(true) && !self.is_past(round) {
+                self.phase.set(Phase::Loading { slow: true });
+            }
+        });
+        life::spawn(async move {
             let first = Endpoint::records(&list, &question, 0, PAGE);
             let lang = self.lang();
             let kept = self.app.cache().with_value(|cache| cache.get::<FirstPage>(&first, lang));
@@ -454,7 +450,7 @@ impl Records {
                 None => self.app.client().bytes(&first, lang, signal.as_ref()).await,
             };
             // What else has come with it is shown first: all in one go would hold the page up.
-            pause().await;
+            life::pause().await;
             if self.is_past(round) {
                 return;
             }
@@ -537,20 +533,17 @@ impl Records {
         if !is_all_here {
             // The first rows are shown before the rest is asked for.
             let round = self.inner.with_value(|inner| inner.round);
-            set_timeout(
-                move || {
-                    if !self.is_past(round) {
-                        self.inner.update_value(|inner| {
-                            let size = inner.size();
-                            if let Some(store) = inner.store.as_mut().filter(|_| inner.is_local) {
-                                store.expect(size);
-                            }
-                        });
-                        self.go_on();
-                    }
-                },
-                Duration::ZERO,
-            );
+            life::after(Duration::ZERO, move || {
+                if !self.is_past(round) {
+                    self.inner.update_value(|inner| {
+                        let size = inner.size();
+                        if let Some(store) = inner.store.as_mut().filter(|_| inner.is_local) {
+                            store.expect(size);
+                        }
+                    });
+                    self.go_on();
+                }
+            });
         }
     }
 
@@ -601,7 +594,7 @@ impl Records {
                 .map(|list| (Endpoint::records(list, &Question::default(), offset, LARGE_PAGE), signal))
         });
         let Some((question, signal)) = asked else { return };
-        spawn_local(async move {
+        life::spawn(async move {
             let answer = self.app.client().bytes(&question, self.lang(), signal.as_ref()).await;
             if self.is_past(round) {
                 return;
@@ -682,14 +675,11 @@ impl Records {
         let (is_next_here, round) =
             self.inner.with_value(|inner| (inner.early.contains_key(&inner.fetched), inner.round));
         if is_next_here {
-            set_timeout(
-                move || {
-                    if !self.is_past(round) {
-                        self.take_pages();
-                    }
-                },
-                Duration::ZERO,
-            );
+            life::after(Duration::ZERO, move || {
+                if !self.is_past(round) {
+                    self.take_pages();
+                }
+            });
         }
     }
 
@@ -708,14 +698,11 @@ impl Records {
         });
         self.tell();
         if let Some(Some((wait, round))) = wait {
-            set_timeout(
-                move || {
-                    if !self.is_past(round) {
-                        self.resume();
-                    }
-                },
-                wait,
-            );
+            life::after(wait, move || {
+                if !self.is_past(round) {
+                    self.resume();
+                }
+            });
         }
     }
 
@@ -822,26 +809,23 @@ impl Records {
     /// Brings one column after the other into order while nothing else is to do, so that sorting by it is instant.
     fn prepare(self, field: usize) {
         let round = self.inner.with_value(|inner| inner.round);
-        set_timeout(
-            move || {
-                if self.is_past(round) {
-                    return;
+        life::after(Duration::from_millis(20), move || {
+            if self.is_past(round) {
+                return;
+            }
+            let more = self.inner.with_value(|inner| {
+                let store = inner.store.as_ref()?;
+                let count = store.shape().fields.len();
+                let next = (field..count).find(|field| store.prepare(*field)).map(|field| field + 1);
+                if next.is_none() {
+                    store.prepare_ties();
                 }
-                let more = self.inner.with_value(|inner| {
-                    let store = inner.store.as_ref()?;
-                    let count = store.shape().fields.len();
-                    let next = (field..count).find(|field| store.prepare(*field)).map(|field| field + 1);
-                    if next.is_none() {
-                        store.prepare_ties();
-                    }
-                    next
-                });
-                if let Some(next) = more {
-                    self.prepare(next);
-                }
-            },
-            Duration::from_millis(20),
-        );
+                next
+            });
+            if let Some(next) = more {
+                self.prepare(next);
+            }
+        });
     }
 
     /// What the records look like, once the first have come.
@@ -891,7 +875,7 @@ impl Records {
         let Some(Some((list, fields, round))) = asked else { return };
         for field in fields {
             let asked = Endpoint::facets(&list, &Question::default(), &field);
-            spawn_local(async move {
+            life::spawn(async move {
                 let signal =
                     self.inner.try_with_value(|inner| inner.controller.as_ref().map(AbortController::signal));
                 let answer = self.ask_facets(&asked, signal.flatten().as_ref()).await;
@@ -991,7 +975,7 @@ impl Records {
         });
         self.tell_now();
         if let Some(Some(round)) = round {
-            set_timeout(move || self.fetch_part(0, round), pause);
+            life::after(pause, move || self.fetch_part(0, round));
         }
     }
 
@@ -1012,20 +996,17 @@ impl Records {
         });
         if let Some(Some(round)) = round {
             // While the reader goes on scrolling nothing is asked for: only where they stop.
-            set_timeout(
-                move || {
-                    let pages = self.inner.try_with_value(|inner| {
-                        let is_still = inner.wanted == range && inner.remote_round == round;
-                        let remote = inner.remote.as_ref().filter(|_| is_still)?;
-                        let pages = range.start / PAGE..range.end.div_ceil(PAGE);
-                        Some(pages.filter(|page| !remote.asked.contains(page)).collect::<Vec<_>>())
-                    });
-                    for page in pages.flatten().unwrap_or_default() {
-                        self.fetch_part(page, round);
-                    }
-                },
-                PAUSE,
-            );
+            life::after(PAUSE, move || {
+                let pages = self.inner.try_with_value(|inner| {
+                    let is_still = inner.wanted == range && inner.remote_round == round;
+                    let remote = inner.remote.as_ref().filter(|_| is_still)?;
+                    let pages = range.start / PAGE..range.end.div_ceil(PAGE);
+                    Some(pages.filter(|page| !remote.asked.contains(page)).collect::<Vec<_>>())
+                });
+                for page in pages.flatten().unwrap_or_default() {
+                    self.fetch_part(page, round);
+                }
+            });
         }
     }
 
@@ -1050,7 +1031,7 @@ impl Records {
             })
             .flatten();
         let Some((question, signal)) = asked else { return };
-        spawn_local(async move {
+        life::spawn(async move {
             let answer = self.app.client().bytes(&question, self.lang(), signal.as_ref()).await;
             let store = self
                 .inner
@@ -1105,14 +1086,11 @@ impl Records {
                 self.ask_anew(question);
             }
             if let Some(wait) = wait {
-                set_timeout(
-                    move || {
-                        if self.inner.try_with_value(|inner| inner.remote_round == round) == Some(true) {
-                            self.fetch_missed();
-                        }
-                    },
-                    wait,
-                );
+                life::after(wait, move || {
+                    if self.inner.try_with_value(|inner| inner.remote_round == round) == Some(true) {
+                        self.fetch_missed();
+                    }
+                });
             }
             self.tell_now();
         });

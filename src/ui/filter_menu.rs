@@ -131,9 +131,15 @@ pub fn FilterMenu(
             && let Some(list) = list.get()
             && let Some(option) = list.children().item(u32::try_from(place).unwrap_or(0))
         {
-            let nearest = web_sys::ScrollIntoViewOptions::new();
-            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            option.scroll_into_view_with_scroll_into_view_options(&nearest);
+            // Only the list is moved, never the page around it.
+            let (Some(option), list) = (option.dyn_ref::<web_sys::HtmlElement>(), list) else { return };
+            let top = option.offset_top() - list.offset_top();
+            let bottom = top + option.offset_height();
+            if top < list.scroll_top() {
+                list.set_scroll_top(top);
+            } else if bottom > list.scroll_top() + list.client_height() {
+                list.set_scroll_top(bottom - list.client_height());
+            }
         }
     });
     let choose = move |choice_id: &str| {

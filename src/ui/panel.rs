@@ -1,6 +1,7 @@
 //! A button that opens a small panel below it.
 
 use super::Icon;
+use crate::life;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -35,13 +36,11 @@ pub fn Panel(
             let first = panel.query_selector("input, select, button, [tabindex='0']").ok().flatten();
             super::focus::focus(first);
             // Near the lower edge of the window the panel would hang out of it.
-            let nearest = web_sys::ScrollIntoViewOptions::new();
-            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
-            panel.scroll_into_view_with_scroll_into_view_options(&nearest);
+            life::scroll_into_view(&panel);
         }
         if was_open == Some(true) && !is_open {
             // The panel is gone a moment later.
-            request_animation_frame(move || {
+            life::next_frame(move || {
                 if super::focus::is_lost() {
                     super::focus::focus(button.try_get_untracked().flatten().map(Into::into));
                 }

@@ -1,6 +1,7 @@
 //! Consumption by month: a chart, or the same figures as a table.
 
 use crate::i18n::{Lang, fill};
+use crate::life;
 use crate::model::detail::{Detail, Month};
 use crate::model::quantity::Quantity;
 use crate::model::{EntitlementKind, Unit};
@@ -23,14 +24,11 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
     // The records come first: the bars are drawn when the rest of the page is painted.
     let is_time = RwSignal::new(false);
     let draw_soon = move || {
-        request_animation_frame(move || {
-            set_timeout(
-                move || {
-                    // Whoever has left needs no bars.
-                    let _ = is_time.try_set(true);
-                },
-                Duration::ZERO,
-            );
+        life::next_frame(move || {
+            life::after(Duration::ZERO, move || {
+                // Whoever has left needs no bars.
+                let _ = is_time.try_set(true);
+            });
         });
     };
     dynamic(move || {

@@ -4,12 +4,11 @@ use super::Administration;
 use crate::api::Endpoint;
 use crate::api::client::RoleRefusal;
 use crate::api::error::{ApiError, Failure};
+use crate::life;
 use crate::model::Role;
 use crate::model::record::{Cell, Input, Store};
 use crate::model::roles::{Member, difference};
-use crate::state::pause_for;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::HashMap;
 
 /// How many people are changed at the same time.
@@ -168,7 +167,7 @@ impl Administration {
         });
         self.show(&waiting);
         for _ in 0..AT_ONCE.min(waiting.len()) {
-            spawn_local(self.work());
+            life::spawn(self.work());
         }
     }
 
@@ -241,7 +240,7 @@ impl Administration {
                     // The state that was meant is named, so that asking again can do no harm.
                     if let Some(wait) = error.patience(tries) {
                         tries += 1;
-                        pause_for(wait).await;
+                        life::pause_for(wait).await;
                         continue;
                     }
                     app.met(&error);

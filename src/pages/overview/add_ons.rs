@@ -8,12 +8,13 @@ use super::OverviewState;
 use super::filters::agreement_choices;
 use super::tile::{TileText, tiles};
 use crate::i18n::{Lang, fill};
+use crate::life;
 use crate::model::activity::Activity;
 use crate::model::entitlement::{Entitlement, Group};
 use crate::model::filter::StatusChoice;
 use crate::model::package::{Badge, Package};
 use crate::route::{Address, Page, Params};
-use crate::state::{App, pause_for};
+use crate::state::App;
 use crate::ui::element::set;
 use crate::ui::focus::focus_later;
 use crate::ui::states::Empty;
@@ -274,10 +275,10 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
 /// work. What a step changes is in the document before the next one, so its whole cost counts.
 fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
     let alive = StoredValue::new(());
-    leptos::task::spawn_local(async move {
+    life::spawn(async move {
         let mut pause = pause;
         loop {
-            pause_for(pause).await;
+            life::pause_for(pause).await;
             pause = Duration::ZERO;
             let until = now() + SLICE;
             while now() < until {

@@ -137,9 +137,7 @@ fn proof_opened(app: App) -> Memo<bool> {
             app.host().title(if is_open { m.proof } else { m.customer_activity });
         }
         if before.is_some_and(|before| before != is_open) {
-            if let Some(window) = web_sys::window() {
-                window.scroll_to_with_x_and_y(0.0, 0.0);
-            }
+            app.host().scroll_to_top();
             focus_later(HEADING);
         }
         is_open
@@ -208,7 +206,7 @@ fn tools(state: OverviewState) -> impl IntoView {
                 {Icon::Print.view()}
                 {move || app.messages().proof}
             </button>
-            <CopyLink state=state/>
+            {(!state.app.navigator.is_in_memory()).then(|| view! { <CopyLink state=state/> })}
         </DataTime>
     }
 }

@@ -4,6 +4,7 @@ use super::gather::Part;
 use super::{Job, is_learning};
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
+use crate::life;
 use crate::model::date::write_date;
 use crate::model::proof::{self, Item};
 use crate::model::quantity::Quantity;
@@ -12,8 +13,7 @@ use crate::model::sheet::{Cell, Rows};
 use crate::model::{EntitlementKind, RecordType, Unit};
 use crate::pages::records::export::{own_text, sheet_cell};
 use crate::pages::usage::describe;
-use crate::state::download::{FileKind, download};
-use crate::state::pause;
+use crate::state::download::FileKind;
 use crate::state::workbook::{Workbook, WorkbookError};
 use leptos::prelude::*;
 
@@ -184,7 +184,7 @@ async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<()
                 rows.push(&whose.chain(values).collect::<Vec<_>>());
             }
             book.rows(&mut rows).await?;
-            pause().await;
+            life::pause().await;
         }
     }
     Ok(())
@@ -215,7 +215,6 @@ pub async fn write(job: &Job, with_names: bool) -> Result<(), WorkbookError> {
     book.lines(m.sheet_about, m.proof, lines).await?;
     let file = book.finish().await?;
     let title = format!("{} {}", m.proof, write_date(job.app.today.get_untracked()));
-    // A browser that refuses says so itself.
-    let _ = download(&title, FileKind::Workbook, &file);
+    job.app.save(&title, FileKind::Workbook, &file);
     Ok(())
 }

@@ -3,13 +3,13 @@
 use super::Job;
 use super::gather::Part;
 use crate::i18n::fill;
+use crate::life;
 use crate::model::entitlement::{Entitlement, Usage};
 use crate::model::proof::{self, Chapter};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field};
 use crate::pages::records::print::paper_class_of;
 use crate::pages::usage::describe;
-use crate::state::pause;
 use crate::ui::element::{Maker, set};
 use web_sys::Element;
 
@@ -30,7 +30,7 @@ pub async fn build(job: &Job, place: &Element) -> Option<()> {
         first += chapter.package.entitlements.len();
     }
     maker.within(place, additional(job, &maker, first));
-    pause().await;
+    life::pause().await;
     maker.within(place, maker.text("h2", "proof-records", m.records));
     let counts: Vec<usize> = job.parts.iter().map(Part::len).collect();
     let shares = proof::shares(&counts, MOST);
@@ -212,7 +212,7 @@ async fn records(job: &Job, maker: &Maker, place: &Element, number: usize, share
         }
         maker.within(&body, Some(line));
         if row % SLICE == SLICE - 1 {
-            pause().await;
+            life::pause().await;
         }
     }
     Some(())

@@ -4,11 +4,11 @@ use crate::api::error::{ApiError, Failure};
 use crate::api::records as wire;
 use crate::api::{Endpoint, List};
 use crate::i18n::Lang;
+use crate::life;
 use crate::model::proof::{self, Extent, Outcome};
 use crate::model::record::{Question, Store};
-use crate::state::{App, pause, pause_for};
+use crate::state::App;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal};
 
@@ -145,7 +145,7 @@ impl Gathering {
         self.tell();
         for _ in 0..AT_ONCE {
             let signal = signal.clone();
-            spawn_local(async move { self.work(round, lang, signal).await });
+            life::spawn(async move { self.work(round, lang, signal).await });
         }
     }
 
@@ -235,7 +235,7 @@ impl Gathering {
             let wait = answer.as_ref().err().and_then(|error| error.patience(tries));
             let Some(wait) = wait else { return answer };
             tries += 1;
-            pause_for(wait).await;
+            life::pause_for(wait).await;
             if self.is_past(round) {
                 return answer;
             }
@@ -291,7 +291,7 @@ impl Gathering {
                     }
                     return Ok((extent, store));
                 }
-                pause().await;
+                life::pause().await;
             }
         }
     }

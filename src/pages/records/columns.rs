@@ -2,6 +2,7 @@
 
 use super::ListState;
 use crate::i18n::fill;
+use crate::life;
 use crate::model::record::Layout;
 use crate::ui::focus::focus;
 use crate::ui::table::{NARROWEST, WIDEST};
@@ -88,7 +89,7 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
     // A line that moved has lost the focus on its way.
     let stay = |event: &web_sys::Event| {
         let used = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        request_animation_frame(move || focus(used));
+        life::next_frame(move || focus(used));
     };
     let check = move |event: leptos::ev::Event| {
         let mut columns = untrack(|| state.named_columns());

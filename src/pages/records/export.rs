@@ -6,19 +6,19 @@ use crate::api::ApiError;
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::i18n::format::local_moment;
+use crate::life;
 use crate::model::RecordType;
 use crate::model::csv::Csv;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field, Store};
 use crate::model::sheet::{Cell as SheetCell, Rows};
 use crate::state::App;
-use crate::state::download::{FileKind, download, with_end};
+use crate::state::download::{FileKind, with_end};
 use crate::state::workbook::{Workbook, WorkbookError};
 use crate::ui::states::describe;
 use crate::ui::{Icon, Panel, dynamic};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::cell::Cell as Counter;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -109,7 +109,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         let signal = controller.as_ref().map(AbortController::signal);
         abort.set_value(controller);
         stage.set(Some(Stage::Writing(0, state.records.len())));
-        spawn_local(async move {
+        life::spawn(async move {
             let is_on = {
                 let signal = signal.clone();
                 move || signal.as_ref().is_some_and(|signal| !signal.aborted())
@@ -327,7 +327,7 @@ impl Job {
             passed += rows;
             self.passed(passed, done);
             is_whole = tell(Stage::Writing(done, all));
-            crate::state::pause().await;
+            life::pause().await;
             is_whole
         });
         visited.await.map_err(Stop::Records)?;
@@ -338,9 +338,10 @@ impl Job {
         if to_clipboard {
             let m = self.words.lang.messages();
             self.state.app.copy(text, m.copied, m.not_copied);
+            self.state.app.host().exported("clipboard", self.state.app.navigator.route());
         } else {
-            // A browser that refuses says so itself.
-            let _ = download(&self.file_title(), FileKind::Csv, &Uint8Array::from(text.as_bytes()));
+            let bytes = Uint8Array::from(text.as_bytes());
+            self.state.app.save(&self.file_title(), FileKind::Csv, &bytes);
         }
         Ok(())
     }
@@ -365,7 +366,7 @@ impl Job {
             self.passed(passed, done);
             is_whole = tell(Stage::Writing(done, all));
             failed = book.rows(&mut bytes).await.err();
-            crate::state::pause().await;
+            life::pause().await;
             is_whole && failed.is_none()
         });
         visited.await.map_err(Stop::Records)?;
@@ -388,7 +389,7 @@ impl Job {
         if !tell(Stage::Finishing) {
             return Err(Stop::Cancelled);
         }
-        let _ = download(&self.file_title(), FileKind::Workbook, &file);
+        self.state.app.save(&self.file_title(), FileKind::Workbook, &file);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use super::ListState;
 use crate::api::ApiError;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
+use crate::life;
 use crate::model::date::{parse_date, write_date};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Facet, Field, Filter, Question, Sort};
@@ -126,7 +127,7 @@ fn Values(state: ListState) -> impl IntoView {
         again.get();
         round.update_value(|round| *round += 1);
         let now = round.get_value();
-        leptos::task::spawn_local(async move {
+        life::spawn(async move {
             let facets = state.records.facets(&field).await;
             if round.try_get_value() == Some(now) {
                 let _ = found.try_set(Some((field, facets)));

@@ -9,6 +9,7 @@ mod selection;
 
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
+use crate::life;
 use crate::model::RecordType;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Layout, Question, Store};
@@ -376,7 +377,7 @@ pub fn RecordList(
             <section class="area records" aria-labelledby="records-title">
                 <div class="area-head">
                     <h2 id="records-title">{title(m)}</h2>
-                    {(tools.is_some() && state.selection.is_none()).then(|| copy_link(state))}
+                    {(tools.is_some() && state.selection.is_none() && !state.app.navigator.is_in_memory()).then(|| copy_link(state))}
                 </div>
                 {content}
             </section>
@@ -663,8 +664,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             with_grid(&mut Grid::choice_changed);
         });
     }
-    let resized = window_event_listener(leptos::ev::resize, move |_| with_grid(&mut Grid::resized));
-    on_cleanup(move || resized.remove());
+    life::listen_at_window("resize", move |_: web_sys::Event| with_grid(&mut Grid::resized));
 
     let tell = move |event: Option<GridEvent>| match event {
         None => {}
@@ -705,14 +705,11 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
         with_grid(&mut Grid::scrolled);
         moved.update_value(|moved| *moved = moved.wrapping_add(1));
         let now = moved.get_value();
-        set_timeout(
-            move || {
-                if moved.try_get_value() == Some(now) {
-                    with_grid(&mut Grid::settle);
-                }
-            },
-            STILL,
-        );
+        life::after(STILL, move || {
+            if moved.try_get_value() == Some(now) {
+                with_grid(&mut Grid::settle);
+            }
+        });
     };
     let target =
         |event: &web_sys::Event| event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

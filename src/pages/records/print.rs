@@ -2,13 +2,13 @@
 
 use super::ListState;
 use crate::i18n::fill;
+use crate::life;
 use crate::model::record::{Cell, Field, Sort};
 use crate::state::records::Place;
 use crate::ui::element::{Maker, set};
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 /// How many records are printed: some thirty pages. Whoever wants more takes the file.
 const MOST: usize = 1000;
@@ -17,21 +17,17 @@ const MOST: usize = 1000;
 #[component]
 pub fn Paper(state: ListState) -> impl IntoView {
     let paper = NodeRef::<html::Div>::new();
-    let before = window_event_listener(ev::beforeprint, move |_| {
+    life::listen_at_window("beforeprint", move |_: Event| {
         if let Some(paper) = paper.get_untracked() {
             paper.set_text_content(None);
             // Without a part there is only less on the paper.
             let _ = fill_paper(state, &paper);
         }
     });
-    let after = window_event_listener(ev::afterprint, move |_| {
+    life::listen_at_window("afterprint", move |_: Event| {
         if let Some(paper) = paper.get_untracked() {
             paper.set_text_content(None);
         }
-    });
-    on_cleanup(move || {
-        before.remove();
-        after.remove();
     });
     view! { <div node_ref=paper class=paper_class()></div> }
 }

@@ -1,0 +1,207 @@
+//! What a running app has set going: timers, frames, tasks, and ears at the window.
+//!
+//! An app may end at any moment, when the page that embeds it takes it out. Then nothing of this may run any more, and nothing may
+//! be left behind. So everything that happens later is set going here, and nowhere else; [`end`] ends all of it. A program runs one
+//! app at a time (`docs/decisions/0010-embedding.md`).
+
+use leptos::prelude::{on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle};
+use send_wrapper::SendWrapper;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{
+    AbortSignal, AddEventListenerOptions, Element, Event, EventTarget, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
+
+/// How something that is going to happen is called off.
+type Cancel = Box<dyn FnOnce()>;
+
+#[derive(Default)]
+struct Life {
+    /// The element that the app lives in.
+    root: Option<HtmlElement>,
+    /// Aborted by the page around when the app is gone without having been able to end: then no ear may be left.
+    signal: Option<AbortSignal>,
+    /// Whether the page that scrolls is somebody else's.
+    is_guest: bool,
+    next: u32,
+    pending: BTreeMap<u32, Cancel>,
+    /// Tasks that wait, and how they are woken.
+    tasks: BTreeMap<u32, Option<Waker>>,
+}
+
+thread_local! {
+    static LIFE: RefCell<Life> = RefCell::default();
+}
+
+fn with<T>(look: impl FnOnce(&mut Life) -> T) -> T {
+    LIFE.with_borrow_mut(look)
+}
+
+/// An app begins in this element.
+pub fn begin(root: HtmlElement, signal: Option<AbortSignal>, is_guest: bool) {
+    with(|life| {
+        life.root = Some(root);
+        life.signal = signal;
+        life.is_guest = is_guest;
+    });
+}
+
+/// The app ends: no timer, frame or task of it will run any more.
+pub fn end() {
+    let life = LIFE.take();
+    // Numbers are not used again, so that what belonged to this app cannot be mistaken for the next one's.
+    with(|new| new.next = life.next);
+    life.pending.into_values().for_each(|cancel| cancel());
+    // Awake, each finds out that it is over, and what it holds is given back.
+    life.tasks.into_values().flatten().for_each(Waker::wake);
+}
+
+/// The element that the app lives in; a part that is shown alone lives in the whole document.
+pub fn root() -> Option<HtmlElement> {
+    with(|life| life.root.clone()).or_else(|| web_sys::window()?.document()?.body())
+}
+
+/// Brings an element into sight, as far as the page around is the app's own: that of a host is scrolled by the host and the reader.
+pub fn scroll_into_view(element: &Element) {
+    if !with(|life| life.is_guest) {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
+fn number() -> u32 {
+    with(|life| {
+        life.next = life.next.wrapping_add(1);
+        life.next
+    })
+}
+
+/// Sets something going that will call what it is given; the answer calls it off.
+fn soon(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) {
+    let number = number();
+    let cancel = set_going(Box::new(move || {
+        let is_on = with(|life| life.pending.remove(&number)).is_some();
+        if is_on {
+            then();
+        }
+    }));
+    if let Some(cancel) = cancel {
+        with(|life| life.pending.insert(number, cancel));
+    }
+}
+
+/// Does this after a time, unless the app has ended by then.
+pub fn after(time: Duration, then: impl FnOnce() + 'static) {
+    soon(
+        |then| {
+            let timer = set_timeout_with_handle(then, time).ok()?;
+            Some(Box::new(move || timer.clear()))
+        },
+        Box::new(then),
+    );
+}
+
+/// Does this after a time, or when the app ends if that is sooner.
+pub fn after_at_most(time: Duration, then: impl FnOnce() + 'static) {
+    let then = Rc::new(Cell::new(Some(then)));
+    let at_end = Rc::clone(&then);
+    fn run(then: &Cell<Option<impl FnOnce()>>) {
+        if let Some(then) = then.take() {
+            then();
+        }
+    }
+    soon(
+        move |then| {
+            let timer = set_timeout_with_handle(then, time).ok()?;
+            Some(Box::new(move || {
+                timer.clear();
+                run(&at_end);
+            }))
+        },
+        Box::new(move || run(&then)),
+    );
+}
+
+/// Does this just before the next frame, unless the app has ended by then.
+pub fn next_frame(then: impl FnOnce() + 'static) {
+    soon(
+        |then| {
+            let frame = request_animation_frame_with_handle(then).ok()?;
+            Some(Box::new(move || frame.cancel()))
+        },
+        Box::new(then),
+    );
+}
+
+/// Works on a task until it is done or the app has ended; then it is dropped where it stands.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    let number = number();
+    with(|life| life.tasks.insert(number, None));
+    let mut task: Option<Pin<Box<dyn Future<Output = ()>>>> = Some(Box::pin(task));
+    leptos::task::spawn_local(poll_fn(move |context| {
+        let Some(work) = &mut task else { return Poll::Ready(()) };
+        let is_on = with(|life| {
+            let waiting = life.tasks.get_mut(&number);
+            waiting.map(|waiting| *waiting = Some(context.waker().clone())).is_some()
+        });
+        if is_on && work.as_mut().poll(context).is_pending() {
+            return Poll::Pending;
+        }
+        with(|life| life.tasks.remove(&number));
+        task = None;
+        Poll::Ready(())
+    }));
+}
+
+/// Lets the browser do what else there is to do.
+pub async fn pause() {
+    pause_for(Duration::ZERO).await;
+}
+
+/// Lets this time pass.
+pub async fn pause_for(time: Duration) {
+    let later = js_sys::Promise::new(&mut |resolve, _| {
+        after(time, move || {
+            // What a promise does when it is kept cannot fail.
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+        });
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(later).await;
+}
+
+/// Hears what happens at `target` until the owner in which this was called ends.
+pub fn listen<E: JsCast>(target: &EventTarget, name: &'static str, mut hear: impl FnMut(E) + 'static) {
+    listen_untyped(target, name, Box::new(move |event| hear(event.unchecked_into())));
+}
+
+/// Hears what happens at the window, as [`listen`] does.
+pub fn listen_at_window<E: JsCast>(name: &'static str, hear: impl FnMut(E) + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, name, hear);
+    }
+}
+
+fn listen_untyped(target: &EventTarget, name: &'static str, hear: Box<dyn FnMut(Event)>) {
+    let hear = Closure::wrap(hear);
+    let options = AddEventListenerOptions::new();
+    if let Some(signal) = with(|life| life.signal.clone()) {
+        options.set_signal(&signal);
+    }
+    let function = hear.as_ref().unchecked_ref();
+    // Only what is no function would be refused, here and below.
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, function, &options);
+    let ear = SendWrapper::new((target.clone(), hear));
+    on_cleanup(move || {
+        let (target, hear) = ear.take();
+        let _ = target.remove_event_listener_with_callback(name, hear.as_ref().unchecked_ref());
+    });
+}
