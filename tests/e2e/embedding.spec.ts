@@ -648,7 +648,8 @@ test('when unmounting resolves, nothing is left', async ({ page }) => {
     });
     expect(after, JSON.stringify(config)).toEqual(before);
     await expectEmpty(page, 'one');
-    expect(page.workers()).toHaveLength(0);
+    expect(await page.evaluate(() => document.adoptedStyleSheets.length)).toBe(0);
+    await expect.poll(() => page.workers().length).toBe(0);
     await page.evaluate(() => { history.replaceState(null, '', '/blank/customer-activity'); });
   }
 });
@@ -762,6 +763,40 @@ for (const [what, pattern, answer] of [
     });
   });
 }
+
+test('an old entry that a cache kept after a new deployment: Reload takes the new one', async ({ page, watch }) => {
+  watch.allow(FAILED(404), /Failed to fetch/);
+  await page.route(`**${ENTRY}*`, async (route) => {
+    const response = await route.fetch();
+    if (new URL(route.request().url()).search) return route.fulfill({ response });
+    // As it was: what it leads to is gone.
+    const body = (await response.text()).replace(/(customer-activity|main)-[0-9a-f]{10}/g, '$1-0123456789');
+    return route.fulfill({ response, body });
+  });
+  await openBlank(page);
+  const one = await mountIn(page, 'one', { ...BLANK, workspace: 'w-2' }, { wait: false });
+  await expectMessage(one);
+  expect((await eventsOf(page, 'one')).map(({ type }) => type)).toEqual(['error']);
+  await reload(one).click();
+  const part = within(one);
+  await overviewStands(part);
+  expect(await part.text('combobox', en.workspace), 'with the same settings').toContain('Contoso UK');
+  const events = await eventsOf(page, 'one');
+  expect(events.map(({ type }) => type)).toContain('ready');
+  await expectGoodEvents(page, events);
+  await update(page, 'one', { locale: 'de' });
+  await part.sees('region', de.addOns);
+  await unmount(page, 'one');
+  await expectEmpty(page, 'one');
+  // Its base path is free again.
+  await page.evaluate(async (entry) => {
+    const place = document.createElement('div');
+    place.dataset.place = 'two';
+    document.body.append(place);
+    const { mount } = await import(entry);
+    mount(place, { basePath: '/blank' });
+  }, ENTRY);
+});
 
 test('a policy that forbids WebAssembly gets one message that says what is missing', async ({ page, watch }) => {
   watch.allow(/wasm/i);
