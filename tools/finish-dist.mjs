@@ -19,7 +19,8 @@ const release = env('TRUNK_PROFILE') === 'release';
 const base = process.env.TRUNK_PUBLIC_URL || '/';
 
 /** Files that keep their name, because something outside of this build asks for them by it. */
-const KEEP = new Set(['robots.txt', 'favicon.ico']);
+const ENTRY = 'customer-activity.js'; // of a host's page
+const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
 const COMPRESSED = new Set([...TEXT, '.wasm', '.ico']);
 const KNOWN = new Set([...COMPRESSED, '.png', '.woff2']);
@@ -109,7 +110,47 @@ const style = local(styles[0].attributes.get('href'));
 check(files.has(style), `the style sheet ${style} is not there`);
 await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.css').replace(/-[0-9a-f]{12,16}$/, '')}.css`));
 
+// --- the program's script: makes as many programs as are asked for -----------------------------------------------------------
+
+/** What boot.js and customer-activity.js use of a program. */
+const USED = ['default', 'start', 'update', 'stop', 'fetchPages'];
+
+/**
+ * The glue keeps the one program that it loads in variables of its module. As a function it makes a program each time, with a
+ * memory of its own, and can cut one off that has crashed: whatever still calls it then calls nothing.
+ */
+function asFactory(script) {
+  const exported = /^export \{([^}]*)\};\s*$/m.exec(script);
+  check(exported && !/^import\b(?!\.)/m.test(script) && /^(?:let|var) wasm\b/m.test(script), 'the glue is not as expected');
+  const names = exported[1].split(',').map((name) => name.trim()).filter(Boolean).map((name) => name.split(' as '));
+  const used = names.filter(([own, name = own]) => USED.includes(name)).map(([own, name = own]) => `${name}: ${own}`);
+  check(['default:', 'start:', 'update:', 'stop:'].every((name) => used.some((entry) => entry.startsWith(name))), 'the glue does not export what is used');
+  return `export function newProgram() {
+${script.replace(exported[0], '')}
+  const dead = new Proxy(() => 0, { get: () => dead });
+  return { ${used.join(', ')}, kill() { wasm = dead; } };
+}
+`;
+}
+
+/** Names and integrity of what the entry of a host's page leads to. */
+function addressed(script, names) {
+  return script.replace(/%([\w-]+)%/g, (_, what) => names[what] ?? fail(`${ENTRY} asks for %${what}%`));
+}
+const version = /^version = "(.+)"$/m.exec(readFileSync(path.join(source, 'Cargo.toml'), 'utf8'))?.[1] ?? fail('Cargo.toml has no version');
+
 if (!release) {
+  const glue = local(tags().find(({ attributes }) => attributes.get('rel') === 'modulepreload').attributes.get('href'));
+  const flat = await build({
+    stdin: { contents: text(glue), resolveDir: path.join(staging, path.dirname(glue)), sourcefile: glue, loader: 'js' },
+    bundle: true, write: false, format: 'esm', target: 'esnext', charset: 'utf8', logLevel: 'warning', absWorkingDir: staging,
+  });
+  writeFileSync(path.join(staging, glue), asFactory(flat.outputFiles[0].text));
+  for (const { whole, attributes, name } of tags()) {
+    if (attributes.get('rel') !== 'modulepreload') continue;
+    attributes.delete('integrity');
+    html = html.replace(whole, () => printTag({ whole, name, attributes }));
+  }
   // A new name whenever anything in it changes, or the browser would keep showing the old one.
   const renamed = style.replace(/(-[0-9a-f]{12,16})?\.css$/, `-${contentHash(files.get(style))}.css`);
   writeFileSync(path.join(staging, renamed), files.get(style));
@@ -119,6 +160,9 @@ if (!release) {
   link.attributes.delete('integrity');
   html = html.replace(link.whole, () => printTag(link));
   writeFileSync(path.join(staging, 'index.html'), html);
+  const wasm = glue.replace(/\.js$/, '_bg.wasm');
+  check(files.has(wasm), `there is no ${wasm}`);
+  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { version, glue, wasm, style: renamed, 'wasm-integrity': '', 'style-integrity': '' }));
   process.exit(0);
 }
 
@@ -184,12 +228,18 @@ async function finishWorker() {
 
 const shrunk = await shrink(files.get(wasm), text(glue), path.join(staging, path.dirname(glue))).catch((error) => fail(error.message));
 files.set(wasm, shrunk.wasm);
-files.set(glue, Buffer.from(shrunk.glue));
+files.set(glue, Buffer.from(asFactory(shrunk.glue)));
 for (const name of files.keys()) {
   if (!name.endsWith('.wasm')) continue;
   await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
 }
-const imported = [...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await finishWorker())];
+files.set(ENTRY, Buffer.from(addressed(text(ENTRY), {
+  version, glue: path.basename(glue), wasm: path.basename(wasm), style: path.basename(style),
+  'wasm-integrity': sri(files.get(wasm)), 'style-integrity': sri(files.get(style)),
+})));
+const imported = [
+  ...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await bundleScript(ENTRY)), ...(await finishWorker()),
+];
 for (const name of imported) files.delete(name);
 
 // --- names: each a hash of the final bytes, so a file is named after all that it refers to ---------------------------
@@ -288,13 +338,26 @@ function write(name, bytes) {
 }
 
 for (const name of readdirSync(staging)) rmSync(path.join(staging, name), { recursive: true });
+/** What the first visit in a host's page downloads. */
+const embedded = new Set([ENTRY, glue, wasm, style].map((name) => renamed.get(name)));
+for (const name of [wasm, style]) check(text(ENTRY).includes(sri(files.get(name))), `${ENTRY} has another integrity of ${name}`);
 const sizes = [...files]
   .map(([name, bytes]) => {
     const file = renamed.get(name);
-    return { file, ...write(file, bytes), firstVisit: file === 'index.html' || asked.has(file), integrity: sri(bytes) };
+    return {
+      file, ...write(file, bytes), firstVisit: file === 'index.html' || asked.has(file), embeddedVisit: embedded.has(file), integrity: sri(bytes),
+    };
   })
   .sort((a, b) => b.br - a.br);
 const sum = (key) => sizes.filter((file) => file.firstVisit).reduce((total, file) => total + file[key], 0);
 const report = { inputs: process.env.BUILD_INPUTS || null, firstVisit: { raw: sum('raw'), br: sum('br'), gz: sum('gz') }, files: sizes };
+/** For whoever embeds the app: what belongs to it, and what a first visit asks for of it. */
+const own = sizes.filter(({ file }) => file !== 'index.html' && file !== renamed.get(boot) && !asked.has(file) || embedded.has(file));
+const described = ({ file, integrity, raw, br, embeddedVisit }) => ({ file, integrity, bytes: raw, brotli: br, firstVisit: embeddedVisit });
+const manifest = {
+  name: 'customer-activity', version, contractVersion: 1,
+  entry: described(own.find(({ file }) => file === ENTRY)), files: own.map(described),
+};
+write('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
 write('build.json', Buffer.from(`${JSON.stringify(report, null, 2)}\n`));
 check(statSync(path.join(staging, 'index.html')).size > 0, 'index.html is empty');

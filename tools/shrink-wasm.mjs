@@ -54,6 +54,8 @@ function withoutLeftovers(glue) {
       .replace(`export class ${name}`, `class ${name}`)
       .replace(new RegExp(`^if \\(Symbol\\.dispose\\) ${name}\\.prototype.*$`, 'm'), '');
   }
+  // It is never loaded in one go.
+  glue = glue.replace(/^export \{ initSync, /m, 'export { ');
   return glue.replaceAll(': new FinalizationRegistry(', ': /* @__PURE__ */ new FinalizationRegistry(');
 }
 

@@ -39,6 +39,7 @@ pub fn Header() -> impl IntoView {
                 view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
             )
         };
+        let head = if app.wishes.header { "header" } else { "header header-slim" };
         // A host has its own brand and its own ways.
         let ways = app.wishes.header.then(|| view! {
                 <Link href=navigator.href_of(Page::Home) class="brand">
@@ -54,7 +55,7 @@ pub fn Header() -> impl IntoView {
                 </nav>
         });
         view! {
-            <header class="header">
+            <header class=head>
                 <a class="skip-link" href="#main" on:click=move |event| {
                     event.prevent_default();
                     focus(find(HEADING));

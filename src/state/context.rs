@@ -121,7 +121,7 @@ impl App {
             app.host.with_value(|host| host.language(tag));
         });
         Effect::new(move || {
-            let name = app.theme().map_or("", Theme::name);
+            let name = app.theme().unwrap_or_default().name();
             app.host.with_value(|host| host.theme(name));
         });
         preferences.follow();

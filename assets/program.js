@@ -1,0 +1,145 @@
+// What the standalone page (boot.js) and an instance in a host's page (customer-activity.js) have in common: the program, the first
+// questions to the backend, and the worker that writes workbooks.
+
+/** The wasm, compiled once for all programs of this page. */
+let compiled;
+/** Programs whose app has ended: the next one starts at once. */
+const idle = [];
+
+async function compile(url, integrity) {
+  const file = await fetch(url, integrity ? { integrity } : {});
+  if (!file.ok) throw new Error(`the program was answered with ${file.status}`);
+  return file.headers.get('Content-Type') === 'application/wasm' ? WebAssembly.compileStreaming(file) : WebAssembly.compile(await file.arrayBuffer());
+}
+
+/** Brings what a program is made of. */
+export function load({ glue, wasm, integrity }) {
+  compiled ??= compile(wasm, integrity);
+  compiled.catch(() => { compiled = undefined; });
+  return Promise.all([import(glue), compiled]);
+}
+
+/**
+ * A program in which no app runs. Each runs one app at a time, in a memory of its own: an app that has to stop stops no other.
+ * `isInChunk`: the first page lies in the chunk, which is fetched beside it.
+ */
+export async function takeProgram(files, isInChunk) {
+  const kept = idle.pop();
+  if (kept) return kept;
+  const loading = load(files);
+  const { newProgram } = await import(files.glue);
+  const program = newProgram();
+  if (isInChunk) program.fetchPages?.();
+  await program.default({ module_or_path: (await loading)[1] });
+  return program;
+}
+
+/** For the next app. Never one that has crashed. */
+export const giveBack = (program) => { idle.push(program); };
+
+/** Nothing is kept any more. */
+export function forget() {
+  idle.length = 0;
+  compiled = undefined;
+}
+
+/** The language as the app decides it: own choice, then the host's, then the person's, then the browser's. */
+export function language(host, person) {
+  let chosen;
+  try {
+    chosen = localStorage.getItem('customer-activity.language');
+  } catch {
+    // Storage may be forbidden; then nothing was chosen.
+  }
+  const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de)\b/i.exec(tag ?? '')?.[1].toLowerCase());
+  return spoken.find(Boolean) ?? 'en';
+}
+
+/** In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md). */
+export const isInChunk = (path) => /^\/(customer-activity\/|manage-users$)/.test(path);
+
+/** The workspaces of an address, worded just as the app words them; undefined when this person may see none. */
+function workspaces(me, params, wished) {
+  const viewable = me.workspaces.filter((workspace) => workspace.capabilities?.includes('viewCustomerActivity')).map(({ id }) => id);
+  if (!viewable.length) return undefined;
+  const wanted = params.getAll('workspace');
+  const isWished = ({ id }) => id === wished;
+  const current = (me.workspaces.find(isWished) ?? me.workspaces.find((workspace) => workspace.current) ?? me.workspaces[0]).id;
+  let ids = wanted.includes('*') ? ['*'] : viewable.filter((id) => wanted.includes(id));
+  if (!ids.length) ids = viewable.includes(current) ? [current] : ['*'];
+  return ids.map((id) => ['workspace', id]);
+}
+
+/** The questions that the app will ask first. What it asks otherwise it asks itself: a wrong guess would only cost time. */
+function questions(me, { path, search, workspace }) {
+  const params = new URLSearchParams(search);
+  const scope = workspaces(me, params, workspace);
+  if (!scope) return [];
+  const ask = (to, ...pairs) => `${to}?${new URLSearchParams(pairs)}`;
+  if (path === '/customer-activity') return [ask('/activity', ...scope)];
+  const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(path) ?? [];
+  const isPlain = ![...params.keys()].some((name) => /^(q|sort|from|to|agreement|filter\..*|not\..*)$/.test(name));
+  if (!place || !isPlain) return [];
+  const first = ['limit', '200'];
+  if (place !== 'additional-cases') return [ask(`/${place}/${id}`, ...scope), ask(`/${place}/${id}/records`, ...scope, first)];
+  return [ask('/additional-cases', ['service', id === 'advisory' ? id : 'problemResolution'], ...scope, first)];
+}
+
+/**
+ * Asks who is signed in, and then for what the first page will show, while the program is still on its way. The answers are handed
+ * over as they came, as bytes. `start`: where the app begins (`path` below the base, `search`), `apiBase`, and what a host wishes.
+ */
+export function prefetch(start) {
+  const { apiBase, getToken, locale, signal } = start;
+  const prefetched = {};
+  const ask = async (question, headers = {}) => {
+    const init = { signal, headers, credentials: apiBase.startsWith('/') ? 'same-origin' : 'include' };
+    if (getToken) {
+      init.headers = { ...headers, Authorization: `Bearer ${await getToken({ forceRefresh: false })}` };
+      init.credentials = 'omit';
+    }
+    return fetch(`${apiBase}/v1${question}`, init);
+  };
+  // The app meets the same failure and says so.
+  const keep = (question, answer) => {
+    answer.catch(() => {});
+    prefetched[question] = answer;
+  };
+  const me = ask('/me');
+  keep('/me', me.then(async (answer) => {
+    if (answer.ok) {
+      try {
+        const person = await answer.clone().json();
+        const headers = { Accept: 'application/json', 'Accept-Language': language(locale, person.locale) };
+        for (const question of questions(person, start)) keep(question, ask(question, headers));
+      } catch {
+        // An answer that cannot be read is the app's to explain.
+      }
+    }
+    return answer;
+  }));
+  return prefetched;
+}
+
+/** The only script that is ever started. */
+const workbookScript = new URL('workbook.js', import.meta.url).href;
+let started;
+let policy;
+
+/** What a worker is started with. A browser starts none from another origin, but one that imports from there. */
+function startedWith() {
+  if (new URL(workbookScript).origin === location.origin) return workbookScript;
+  return URL.createObjectURL(new Blob([`import ${JSON.stringify(workbookScript)};`], { type: 'text/javascript' }));
+}
+
+/** A fresh worker that writes a workbook. Where the browser asks for it, its address is vouched for by our one policy. */
+export function newWorkbookWorker() {
+  started ??= startedWith();
+  policy ??= globalThis.trustedTypes?.createPolicy('customer-activity', {
+    createScriptURL: (url) => {
+      if (url !== started) throw new TypeError('not a script of this app');
+      return url;
+    },
+  });
+  return new Worker(policy?.createScriptURL(started) ?? started, { type: 'module' });
+}
