@@ -18,15 +18,17 @@ interface Host {
   title?: (title: string) => string;
   /** Globals that the host's own libraries write. */
   globals?: RegExp;
+  /** What the host changes by itself. */
+  changes?: string;
   scrolledTo?: number;
 }
 
 const HOSTS: Host[] = [
   { name: 'plain', at: '/plain/customer-activity', routing: 'address', place: '#activity', title: (title) => title },
   { name: 'element', at: '/element/customer-activity', routing: 'address', place: '#place', title: (title) => title },
-  { name: 'single-spa', at: '/single-spa/activity/customer-activity', routing: 'address', place: '#activity', globals: /single-?spa/i },
+  { name: 'single-spa', at: '/single-spa/activity/customer-activity', routing: 'address', place: '#activity', globals: /single-?spa|^(add|remove)EventListener$/i },
   { name: 'two', at: '/two/customer-activity', routing: 'memory', place: '#germany' },
-  { name: 'sub-path', at: '/portal/activity/customer-activity', routing: 'address', place: '#activity', scrolledTo: 60 },
+  { name: 'sub-path', at: '/portal/activity/customer-activity', routing: 'address', place: '#activity', changes: '#page', scrolledTo: 60 },
   { name: 'strict', at: '/strict/customer-activity', routing: 'address', place: 'customer-activity' },
   { name: 'closed', at: '/closed/customer-activity', routing: 'address', place: 'portal-shell', closed: true },
   { name: 'dark-de', at: '/dark-de/customer-activity', routing: 'address', place: '#activity', lang: 'de', title: (title) => `${title} – Portal` },
@@ -107,7 +109,7 @@ for (const host of HOSTS) {
       before: observer.before(place), now: observer.now(place), events: observer.events, sheets: document.adoptedStyleSheets.length,
       globals: Object.getOwnPropertyNames(window).filter((name) => !observer.globals.includes(name) && name !== 'observer'),
       stored: Object.keys(localStorage), kept: Object.keys(sessionStorage), defaultPolicy: window.trustedTypes?.defaultPolicy ?? null,
-    }), host.name === 'two' ? '#germany, #uk, #address' : host.place);
+    }), host.name === 'two' ? '#germany, #uk, #address' : [host.place, host.changes].filter(Boolean).join());
     expect(seen.now).toBe(seen.before);
     // Without a root of its own its style can only be the document's; every rule is bound to its element.
     expect(seen.sheets).toBe(host.name === 'light' ? 1 : 0);

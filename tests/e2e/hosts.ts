@@ -225,7 +225,7 @@ export function within(scope: Locator): Part {
     lacks: (role, name) => expect(all(role, name)).toHaveCount(0),
     click: (role, name) => all(role, name).first().click(),
     count: (role, name) => all(role, name).count(),
-    text: (role, name) => all(role, name).first().innerText(),
+    text: async (role, name) => (await all(role, name).first().textContent()) ?? '',
     settles: () => expect(scope.locator('[aria-busy="true"]')).toHaveCount(0),
   };
 }
@@ -248,7 +248,7 @@ export function withinClosed(page: Page, nth = 0): Part {
     lacks: (role, name) => again(async () => expect(await all(role, name)).toHaveLength(0)),
     click: (role, name) => again(async () => (await first(role, name)).click({ timeout: 2_000 })),
     count: async (role, name) => (await all(role, name)).length,
-    text: async (role, name) => (await first(role, name)).innerText(),
+    text: async (role, name) => (await (await first(role, name)).textContent()) ?? '',
     settles: () => again(async () => expect(await (await root()).$$('[aria-busy="true"]')).toHaveLength(0)),
   };
 }

@@ -54,7 +54,8 @@ export const HOSTS = [
     policy: (other) => ({
       'script-src': [other],
       'connect-src': [other], // wasm and style are fetched
-      'worker-src': ['blob:'], // a worker cannot be started from another origin: one of this page's own loads what lies there
+      // A worker cannot be started from another origin: one of this page's own imports what lies there, which counts as its script.
+      'worker-src': ['blob:', other],
     }),
   },
   { path: 'blank', folder: 'blank' }, // for tests that mount by themselves
