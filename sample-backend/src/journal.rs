@@ -4,8 +4,7 @@
 
 use crate::html;
 use crate::problem::Refusal;
-use crate::security::{self, cookie};
-use crate::sign_in::SESSION;
+use crate::security;
 use crate::state::State;
 use axum::body::Body;
 use axum::extract::{Request, State as Shared};
@@ -93,11 +92,7 @@ fn fields(answer: &Value) -> (usize, BTreeSet<String>) {
 /// Writes down a request of the API, when the backend keeps a journal.
 pub async fn layer(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response<Body> {
     let Some(journal) = &state.journal else { return next.run(request).await };
-    let person = cookie(request.headers(), SESSION)
-        .and_then(|session| state.person(session))
-        .and_then(|person| state.world.directory.get(person))
-        .and_then(|human| human.sample)
-        .map(|sample| sample.id);
+    let person = state.caller_name(request.headers());
     let method = request.method().to_string();
     let path = request.uri().path().strip_prefix("/api/v1").unwrap_or(request.uri().path()).to_owned();
     let query = request.uri().query().unwrap_or_default().to_owned();

@@ -15,10 +15,11 @@ pub mod security;
 pub mod sign_in;
 pub mod site;
 pub mod state;
+pub mod tokens;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 use chrono::NaiveDate;
 use data::generated::Sizes;
 use data::table::{One, Table};
@@ -45,6 +46,8 @@ pub struct Config {
     pub log: bool,
     /// Whether what was asked and delivered is kept for tests.
     pub journal: bool,
+    /// Whether tokens are given out.
+    pub tokens: bool,
 }
 
 /// The day it is, in UTC.
@@ -65,7 +68,8 @@ pub fn state(config: &Config) -> Arc<State> {
         None => data::curated::world(today),
     };
     let clock = Clock::new(today, config.today.is_some());
-    Arc::new(State::new(world, clock, config.faults, config.dist.clone(), config.log).journal(config.journal))
+    let state = State::new(world, clock, config.faults, config.dist.clone(), config.log);
+    Arc::new(state.journal(config.journal).tokens(config.tokens))
 }
 
 /// Everything that the backend serves.
@@ -77,6 +81,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/sign-out", get(sign_in::leave).post(sign_in::leave_by_form))
         .route("/faults", get(faults::page).post(faults::choose))
         .route("/journal", get(journal::read).delete(journal::empty))
+        .route("/token", post(tokens::give).delete(tokens::end))
         .fallback(site::serve)
         .with_state(Arc::clone(state))
         .merge(api::router(Arc::clone(state)))

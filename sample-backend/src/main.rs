@@ -36,6 +36,9 @@ struct Options {
     /// Keeps what was asked and what was delivered, for tests, see /journal
     #[arg(long)]
     journal: bool,
+    /// Gives tokens to embedding pages, see /token
+    #[arg(long)]
+    tokens: bool,
     /// Generated data: workspaces
     #[arg(long)]
     workspaces: Option<usize>,
@@ -132,6 +135,7 @@ async fn run(options: Options) -> io::Result<()> {
         dist: options.dist.clone(),
         log: options.log,
         journal: options.journal,
+        tokens: options.tokens,
     });
     warm_up(&state);
     // The line is what scripts wait for, so it must not sit in a buffer.

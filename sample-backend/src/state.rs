@@ -9,6 +9,10 @@ use crate::journal::Journal;
 use crate::language::Wanted;
 use crate::people::DELEGABLE;
 use crate::query::{Answer, Question, Sight};
+use crate::security::cookie;
+use crate::sign_in::SESSION;
+use crate::tokens::{Bearer, Tokens, bearer};
+use axum::http::HeaderMap;
 use contract::{Capability, Role};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -167,6 +171,13 @@ impl RoleBook {
     }
 }
 
+/// What nobody can guess; `None` when the machine has no randomness.
+pub fn secret() -> Option<String> {
+    let mut bytes = [0_u8; 24];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// The running backend.
 pub struct State {
     /// What does not change.
@@ -187,6 +198,10 @@ pub struct State {
     pub log: bool,
     /// What was asked and delivered, when the backend was started with it.
     pub journal: Option<Journal>,
+    /// Tokens that are alive.
+    pub tokens: Tokens,
+    /// Whether tokens are given out.
+    pub gives_tokens: bool,
 }
 
 impl State {
@@ -203,12 +218,19 @@ impl State {
             dist,
             log,
             journal: None,
+            tokens: Tokens::default(),
+            gives_tokens: false,
         }
     }
 
     /// Keeps what is asked and delivered, or not.
     pub fn journal(self, is_kept: bool) -> State {
         State { journal: is_kept.then(Journal::default), ..self }
+    }
+
+    /// Gives tokens out, or not.
+    pub fn tokens(self, gives_tokens: bool) -> State {
+        State { gives_tokens, ..self }
     }
 
     /// The roles, to read.
@@ -227,9 +249,7 @@ impl State {
 
     /// Begins a session and gives its id; `None` when the machine has no randomness.
     pub fn sign_in(&self, person: u32) -> Option<String> {
-        let mut bytes = [0_u8; 24];
-        getrandom::fill(&mut bytes).ok()?;
-        let id: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = secret()?;
         self.sessions().insert(id.clone(), person);
         Some(id)
     }
@@ -242,5 +262,20 @@ impl State {
     /// Whose session it is.
     pub fn person(&self, session: &str) -> Option<u32> {
         self.sessions().get(session).copied()
+    }
+
+    /// Who sends a request. One with `Authorization` is judged by it alone: a token that is none is nobody's, whatever the cookies say.
+    pub fn caller(&self, headers: &HeaderMap) -> Option<u32> {
+        match bearer(headers) {
+            Bearer::Silent => cookie(headers, SESSION).and_then(|session| self.person(session)),
+            Bearer::Token(token) => self.tokens.person(token),
+            Bearer::Unreadable => None,
+        }
+    }
+
+    /// The same, by what the sign-in form calls them.
+    pub fn caller_name(&self, headers: &HeaderMap) -> Option<&'static str> {
+        let human = self.caller(headers).and_then(|person| self.world.directory.get(person))?;
+        human.sample.map(|sample| sample.id)
     }
 }

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use support::{PEOPLE, curated, encode, faulty, fresh, generated, with_dist};
+use support::{PEOPLE, Person, curated, encode, faulty, fresh, generated, with_dist, with_tokens};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -128,6 +128,112 @@ fn writes_come_from_its_own_origin_only() {
     assert_eq!(put(&[("origin", &backend.origin)]), 200);
     // Behind a development proxy Host is not the page's, but the browser knows.
     assert_eq!(put(&[("sec-fetch-site", "same-origin"), ("origin", "http://localhost:8080")]), 200);
+}
+
+fn token(person: &Person<'_>) -> String {
+    let answer = person.send("POST", "/token", &[], b"");
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert!(answer.json()["expiresIn"].as_u64().unwrap() > 60);
+    answer.json()["token"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_token_stands_for_the_person_whose_it_is() {
+    let backend = with_tokens();
+    let stranger = backend.stranger();
+    let me = |token: &str| {
+        let answer = stranger.get_with("/api/v1/me", &[("authorization", &format!("Bearer {token}"))]);
+        let name = (answer.status == 200).then(|| answer.json()["user"]["displayName"].clone());
+        (answer.status, name.unwrap_or_default())
+    };
+    let (admin, member) = (backend.person("customer-admin"), backend.person("member"));
+    let (one, two, other) = (token(&admin), token(&admin), token(&member));
+    assert!(one != two && one.len() > 40, "tokens cannot be guessed");
+    assert_eq!(me(&one), (200, json!("Amelia Hartmann")));
+    assert_eq!(me(&two), me(&one));
+    assert_eq!(me(&other), (200, json!("Chloé Dupont")));
+    assert!(!admin.get("/api/v1/me").header("set-cookie").contains(&one));
+    // The rights are that person's, and so is the tag.
+    let with = |token: &str, target: &str| {
+        stranger.get_with(target, &[("authorization", &format!("Bearer {token}"))])
+    };
+    assert_eq!(with(&other, "/api/v1/activity").status, 403);
+    let answer = with(&one, "/api/v1/activity");
+    assert_eq!((answer.status, answer.header("etag")), (200, admin.get("/api/v1/activity").header("etag")));
+    let journal = admin.get("/journal").json();
+    let asked: Vec<_> = journal.as_array().unwrap().iter().map(|entry| &entry["person"]).collect();
+    assert_eq!(asked.iter().filter(|person| **person == "member").count(), 2, "{asked:?}");
+    assert!(!asked.contains(&&Value::Null), "{asked:?}");
+    // A fault is asked for by cookie, by whoever carries it.
+    let fault = format!("sample-faults={}", encode(r#"[{"path":"/me","status":503}]"#));
+    let bearer = format!("Bearer {one}");
+    let faulty = stranger.get_with("/api/v1/me", &[("authorization", &bearer), ("cookie", &fault)]);
+    assert_eq!(faulty.status, 503);
+    // Ended for this person, and for nobody else.
+    assert_eq!(admin.send("DELETE", "/token", &[], b"").status, 204);
+    assert_eq!((me(&one).0, me(&two).0, me(&other).0), (401, 401, 200));
+    assert_eq!(me(&token(&admin)).0, 200);
+}
+
+#[test]
+fn a_request_with_a_token_is_judged_by_it_alone() {
+    let backend = with_tokens();
+    let (admin, member) = (backend.person("customer-admin"), backend.person("member"));
+    let of_member = format!("Bearer {}", token(&member));
+    assert_eq!(admin.status("/activity"), 200);
+    let answer = admin.get_with("/api/v1/activity", &[("authorization", &of_member)]);
+    assert_eq!(answer.status, 403, "the cookie's rights are not those of the token");
+    for unknown in ["Bearer nobody", "Bearer ", "Bearer", "Basic YTpi", "", &admin.cookie] {
+        let answer = admin.get_with("/api/v1/me", &[("authorization", unknown)]);
+        assert_eq!(answer.status, 401, "{unknown:?}: the cookie does not help");
+        assert_eq!(answer.json()["signInUrl"], "/sign-in");
+    }
+    let session = admin.cookie.split_once('=').unwrap().1;
+    let as_token = format!("Bearer {session}");
+    assert_eq!(backend.stranger().get_with("/api/v1/me", &[("authorization", &as_token)]).status, 401);
+}
+
+#[test]
+fn tokens_are_for_its_own_pages_and_writes_with_them_too() {
+    let backend = with_tokens();
+    let admin = backend.person("workspace-admin");
+    let bearer = format!("Bearer {}", token(&admin));
+    let stranger = backend.stranger();
+    for method in ["POST", "DELETE"] {
+        for foreign in [
+            ("origin", "https://evil.example"),
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+        ] {
+            assert_eq!(admin.send(method, "/token", &[foreign], b"").status, 403, "{method} {foreign:?}");
+        }
+        assert_eq!(stranger.send(method, "/token", &[], b"").status, 401, "{method}");
+        // A token brings no further token: it would never end.
+        assert_eq!(
+            stranger.send(method, "/token", &[("authorization", &bearer)], b"").status,
+            401,
+            "{method}"
+        );
+        assert_eq!(
+            curated().person("member").send(method, "/token", &[], b"").status,
+            404,
+            "not asked for at the start"
+        );
+    }
+    let put = |more: &[(&str, &str)]| {
+        let usual =
+            [("authorization", bearer.as_str()), ("if-match", "*"), ("content-type", "application/json")];
+        let headers = [&usual[..], more].concat();
+        stranger.send("PUT", "/api/v1/users/u-41/roles?workspace=w-1", &headers, br#"{"roles":[]}"#).status
+    };
+    assert_eq!(put(&[("origin", "https://evil.example")]), 403);
+    assert_eq!(put(&[("sec-fetch-site", "cross-site")]), 403);
+    assert_eq!(put(&[]), 200);
+    // A backend that gives none knows none.
+    let answer = curated().person("member").get_with("/api/v1/me", &[("authorization", &bearer)]);
+    assert_eq!(answer.status, 401);
 }
 
 #[test]

@@ -10,7 +10,6 @@ pub mod users;
 use crate::language::Wanted;
 use crate::problem::Refusal;
 use crate::query::Parameters;
-use crate::sign_in::SESSION;
 use crate::state::State;
 use crate::{faults, journal, security};
 use axum::Router;
@@ -55,8 +54,7 @@ impl FromRequestParts<Arc<State>> for Caller {
     type Rejection = Response<Body>;
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Self::Rejection> {
-        let person = security::cookie(&parts.headers, SESSION).and_then(|session| state.person(session));
-        let person = person.ok_or_else(|| Refusal::Unauthorized.into_response())?;
+        let person = state.caller(&parts.headers).ok_or_else(|| Refusal::Unauthorized.into_response())?;
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         // Below the router's prefix the path is shortened; the answer speaks of the whole one.
         let uri =
@@ -203,7 +201,7 @@ async fn memory_only(request: Request, next: Next) -> Response<Body> {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.append(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    headers.append(header::VARY, HeaderValue::from_static("cookie, authorization, accept-language"));
     response
 }
 
@@ -218,11 +216,7 @@ async fn log(
     }
     let method: Method = request.method().clone();
     let target = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-    let person = security::cookie(request.headers(), SESSION)
-        .and_then(|session| state.person(session))
-        .and_then(|person| state.world.directory.get(person))
-        .and_then(|human| human.sample)
-        .map(|sample| sample.id);
+    let person = state.caller_name(request.headers());
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let line = serde_json::json!({ "method": method.as_str(), "target": target, "person": person, "status": status });

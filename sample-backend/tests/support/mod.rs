@@ -91,6 +91,11 @@ pub fn with_journal() -> Backend {
     start(Config { today: day(), journal: true, ..Config::default() })
 }
 
+/// A backend that gives tokens out and keeps a journal.
+pub fn with_tokens() -> Backend {
+    start(Config { today: day(), tokens: true, journal: true, faults: true, ..Config::default() })
+}
+
 /// A backend that serves a built app.
 pub fn with_dist(dist: PathBuf) -> Backend {
     start(Config { today: day(), dist: Some(dist), ..Config::default() })

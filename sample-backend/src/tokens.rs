@@ -1,0 +1,153 @@
+//! Tokens, as an embedding page gets them for the person who is signed in to it.
+//!
+//! Any backend takes `Authorization: Bearer …`; only one that was started with `--tokens` gives tokens out. Real ones come from the
+//! host's own identity provider, so this lies outside of `/api` and is no part of the contract.
+
+use crate::html;
+use crate::problem::Refusal;
+use crate::security::{self, cookie};
+use crate::sign_in::SESSION;
+use crate::state::State;
+use axum::body::Body;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a token lives.
+pub const LIFE: Duration = Duration::from_secs(600);
+
+/// The tokens that are alive: whose, and until when.
+#[derive(Debug, Default)]
+pub struct Tokens(Mutex<HashMap<String, (u32, Instant)>>);
+
+impl Tokens {
+    fn alive(&self) -> MutexGuard<'_, HashMap<String, (u32, Instant)>> {
+        let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        tokens.retain(|_, (_, end)| *end > now);
+        tokens
+    }
+
+    /// A new one for somebody; `None` when the machine has no randomness.
+    pub fn give(&self, person: u32, life: Duration) -> Option<String> {
+        let token = crate::state::secret()?;
+        self.alive().insert(token.clone(), (person, Instant::now() + life));
+        Some(token)
+    }
+
+    /// Whose it is.
+    pub fn person(&self, token: &str) -> Option<u32> {
+        self.alive().get(token).map(|(person, _)| *person)
+    }
+
+    /// Ends all of somebody's.
+    pub fn end(&self, person: u32) {
+        self.alive().retain(|_, (owner, _)| *owner != person);
+    }
+}
+
+/// What a request says about who sends it, if it says so in this way.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Bearer<'a> {
+    /// It has no `Authorization`.
+    Silent,
+    /// A token.
+    Token(&'a str),
+    /// Something that is no single token.
+    Unreadable,
+}
+
+/// Reads `Authorization`.
+pub fn bearer(headers: &HeaderMap) -> Bearer<'_> {
+    let mut all = headers.get_all(header::AUTHORIZATION).iter();
+    match (all.next(), all.next()) {
+        (None, _) => Bearer::Silent,
+        (Some(one), None) => one
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map_or(Bearer::Unreadable, |(_, token)| Bearer::Token(token.trim())),
+        (Some(_), Some(_)) => Bearer::Unreadable,
+    }
+}
+
+/// Who is signed in by cookie at a page of this origin that asks.
+fn signed_in(state: &State, headers: &HeaderMap) -> Result<u32, Refusal> {
+    if !security::same_origin(headers) {
+        return Err(Refusal::ForeignOrigin);
+    }
+    cookie(headers, SESSION).and_then(|session| state.person(session)).ok_or(Refusal::Unauthorized)
+}
+
+/// `POST /token`: a token for the person who is signed in by cookie.
+pub async fn give(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
+    if !state.gives_tokens {
+        return html::not_found();
+    }
+    let token = signed_in(&state, &headers)
+        .and_then(|person| state.tokens.give(person, LIFE).ok_or(Refusal::Internal));
+    let token = match token {
+        Ok(token) => token,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let body = serde_json::json!({ "token": token, "expiresIn": LIFE.as_secs() });
+    let mut response = Response::new(Body::from(body.to_string()));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// `DELETE /token`: ends all tokens of that person.
+pub async fn end(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
+    if !state.gives_tokens {
+        return html::not_found();
+    }
+    match signed_in(&state, &headers) {
+        Ok(person) => state.tokens.end(person),
+        Err(refusal) => return refusal.into_response(),
+    }
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_told_from_anything_else() {
+        let read = |values: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::AUTHORIZATION, HeaderValue::from_static(value));
+            }
+            match bearer(&headers) {
+                Bearer::Token(token) => token.to_owned(),
+                other => format!("{other:?}"),
+            }
+        };
+        assert_eq!(read(&[]), "Silent");
+        assert_eq!(read(&["Bearer abc"]), "abc");
+        assert_eq!(read(&["bearer  abc "]), "abc");
+        for other in [&["Basic abc"][..], &["Bearer"], &["abc"], &[""], &["Bearer a", "Bearer a"]] {
+            assert_eq!(read(other), "Unreadable", "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_ends_by_itself_and_on_request() {
+        let tokens = Tokens::default();
+        let (one, other) = (tokens.give(1, LIFE).unwrap(), tokens.give(2, LIFE).unwrap());
+        let over = tokens.give(1, Duration::ZERO).unwrap();
+        assert_ne!(one, over);
+        let owners = || [&one, &other, &over].map(|token| tokens.person(token));
+        assert_eq!(owners(), [Some(1), Some(2), None]);
+        tokens.end(1);
+        assert_eq!(owners(), [None, Some(2), None]);
+    }
+}

@@ -1,0 +1,20 @@
+import { test, within, overviewStands } from './hosts';
+test('look', async ({ page, watch }) => {
+  watch.allow(/./);
+  page.on('console', (m) => console.log('CONSOLE', m.type(), m.text(), m.location().url));
+  page.on('pageerror', (e) => console.log('PAGEERROR', e.stack));
+  page.on('response', (r) => { if (r.status() >= 400 || /workbook|wasm/.test(r.url())) console.log(r.status(), r.url()); });
+  page.on('request', (r) => { if (/workbook|blob/.test(r.url())) console.log('ASKED', r.url()); });
+  page.on('requestfailed', (r) => console.log('FAILED', r.url(), r.failure()?.errorText));
+  page.on('worker', (w) => console.log('WORKER', w.url()));
+  await page.goto('/other-origin/customer-activity');
+  const part = within(page.locator('#activity'));
+  await overviewStands(part);
+  await part.click('link', /^Support contacts/);
+  await part.sees('gridcell');
+  await part.click('button', 'Export');
+  await part.click('button', 'Excel workbook');
+  await page.waitForTimeout(4000);
+  await page.screenshot({ path: '/tmp/h/other.png' });
+  console.log(JSON.stringify(await page.evaluate(() => observer.events)));
+});

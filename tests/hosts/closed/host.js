@@ -1,0 +1,20 @@
+// A shell that keeps everything inside of it to itself.
+import { mount } from '/assets/customer-activity/customer-activity.js';
+
+class PortalShell extends HTMLElement {
+  #root = this.attachShadow({ mode: 'closed' });
+  #activity;
+
+  connectedCallback() {
+    const place = document.createElement('div');
+    this.#root.append(place);
+    this.#activity = mount(place, { basePath: '/closed' });
+  }
+
+  async disconnectedCallback() {
+    await this.#activity.unmount();
+    this.#root.replaceChildren();
+  }
+}
+
+customElements.define('portal-shell', PortalShell);

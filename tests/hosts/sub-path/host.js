@@ -1,0 +1,39 @@
+// A portal with a router of its own, of which the app's pages are one part: everything below /portal/activity.
+import { mount } from '/assets/customer-activity/customer-activity.js';
+
+const BASE = '/portal/activity';
+const isActivity = (path) => path === BASE || path.startsWith(`${BASE}/`);
+
+const page = document.getElementById('page');
+let activity;
+let visits = history.state?.portal?.visit ?? 0;
+
+/** Shows what the address says. */
+async function show() {
+  const path = location.pathname;
+  page.textContent = `You are at ${path}`;
+  if (isActivity(path)) {
+    activity ??= mount(document.getElementById('activity'), { basePath: BASE });
+  } else if (activity) {
+    const ended = activity;
+    activity = undefined;
+    await ended.unmount();
+  }
+}
+
+// The portal keeps things of its own in history.state.
+history.replaceState({ portal: { visit: visits } }, '');
+addEventListener('popstate', show);
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[href^="/portal/"]');
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  // Links of the app are the app's: it takes them before they come here.
+  if (!link || !isPlain || event.defaultPrevented) return;
+  event.preventDefault();
+  visits += 1;
+  history.pushState({ portal: { visit: visits } }, '', link.href);
+  show();
+});
+
+show();

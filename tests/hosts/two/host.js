@@ -1,0 +1,6 @@
+// Several on one page: one may live in the address bar, any number of others each in themselves.
+import { mount } from '/assets/customer-activity/customer-activity.js';
+
+mount(document.getElementById('germany'), { routing: 'memory', workspace: 'w-1' });
+mount(document.getElementById('uk'), { routing: 'memory', workspace: 'w-2' });
+mount(document.getElementById('address'), { routing: 'address', basePath: '/two', workspace: 'w-1' });
