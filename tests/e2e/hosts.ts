@@ -88,7 +88,7 @@ function observe() {
     const target = this ?? window;
     const { signal, once } = typeof options === 'object' && options ? options : {} as AddEventListenerOptions;
     add.call(target, type, listener, options);
-    if (!listener || signal?.aborted || !isOutside(target)) return;
+    if (!listener || signal?.aborted || !isOutside(target) || /InjectedScript|UtilityScript/.test(new Error().stack ?? '')) return;
     const key = keyOf(target, type, listener, options);
     const words = `${target instanceof Element ? target.localName : target.constructor.name}: ${type}`;
     if (kept.has(key)) return;
@@ -122,21 +122,26 @@ function observe() {
       },
     });
   };
-  watchTimer('setTimeout', 'clearTimeout');
-  watchTimer('requestAnimationFrame', 'cancelAnimationFrame');
-  watchTimer('requestIdleCallback', 'cancelIdleCallback');
-  const [setRepeating, clearRepeating] = [window.setInterval, window.clearInterval];
-  Object.assign(window, {
-    setInterval(...all: Parameters<typeof setInterval>) {
-      const id = setRepeating.apply(window, all);
-      waiting.set(`setInterval ${id}`, `setInterval ${all[1] ?? ''}`);
-      return id;
-    },
-    clearInterval(id?: number) {
-      waiting.delete(`setInterval ${id}`);
-      clearRepeating.call(window, id);
-    },
-  });
+  const watchTimers = () => {
+    watchTimer('setTimeout', 'clearTimeout');
+    watchTimer('requestAnimationFrame', 'cancelAnimationFrame');
+    watchTimer('requestIdleCallback', 'cancelIdleCallback');
+    watchIntervals();
+  };
+  const watchIntervals = () => {
+    const [setRepeating, clearRepeating] = [window.setInterval, window.clearInterval];
+    Object.assign(window, {
+      setInterval(...all: Parameters<typeof setInterval>) {
+        const id = setRepeating.apply(window, all);
+        waiting.set(`setInterval ${id}`, `setInterval ${all[1] ?? ''}`);
+        return id;
+      },
+      clearInterval(id?: number) {
+        waiting.delete(`setInterval ${id}`);
+        clearRepeating.call(window, id);
+      },
+    });
+  };
 
   // Roots that a host keeps closed: they stay so, but a test has to find what a reader sees.
   const roots: ShadowRoot[] = [];
@@ -172,9 +177,11 @@ function observe() {
     listening: () => [...kept.values()].map(({ words }) => words).sort(),
     timers: () => [...waiting.values()].sort(),
   };
-  // Modules run after this.
+  // Modules run after this, and the clock of the tests, which has timers of its own, stands.
   add.call(document, 'readystatechange', () => {
-    if (document.readyState === 'interactive') served = document.documentElement.cloneNode(true) as HTMLElement;
+    if (document.readyState !== 'interactive') return;
+    served = document.documentElement.cloneNode(true) as HTMLElement;
+    watchTimers();
   });
   globalThis.observer.globals = Object.getOwnPropertyNames(window);
 }
