@@ -190,7 +190,9 @@ function begin(element, given = {}, ownRoot = undefined) {
 
   if (config.signal?.aborted) unmount();
   config.signal?.addEventListener('abort', unmount, { signal: life.signal });
-  const ready = left ?? instance.run();
+  // What never arrives keeps nobody waiting who has ended it.
+  const ended = new Promise((resolve) => { life.signal.addEventListener('abort', () => resolve()); });
+  const ready = left ?? Promise.race([instance.run(), ended]);
   ready.catch(() => {}); // whoever asks is told; nobody has to ask
   return {
     ready,
