@@ -33,7 +33,7 @@ const SETTINGS = {
   basePath: [isPath, 'a path such as "/portal/activity"'],
   routing: oneOf('address', 'memory'),
   path: [(value) => isText(value) && value.startsWith('/'), 'a path such as "/customer-activity"'],
-  apiBase: [(value) => isPath(value) || /^https?:\/\/[^/?#]+[^?#]*$/.test(value), 'a path such as "/api", or an address'],
+  apiBase: [(value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value), 'a path such as "/api", or an https address'],
   locale: [isLocale, 'a language tag such as "de-CH"'],
   theme: oneOf('host', 'system', 'light', 'dark'),
   workspace: [(value) => isText(value) && value !== '', 'the id of a workspace'],
