@@ -75,7 +75,9 @@ const adopted = new Map();
 function bound(css) {
   const frames = [];
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
-  return `${frames.join('')}.customer-activity{${rest.replaceAll(':host', '&')}}`;
+  // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
+  const undone = '.customer-activity :where(:not(svg,svg *)){all:revert}';
+  return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(':host', '&')}}`;
 }
 
 async function styleSheet(inShadow) {
