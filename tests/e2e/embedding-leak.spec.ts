@@ -17,19 +17,38 @@ interface Figures { listeners: number; nodes: number; documents: number; instanc
  */
 const MORE = { listeners: 4, nodes: 40, documents: 0, instances: 0, memory: 0, heap: 1.5e6 };
 
+/** Runs in the page, before anything else does: every memory that a program has, as long as anybody holds it. */
+function watchMemories() {
+  const found: WeakRef<WebAssembly.Memory>[] = [];
+  const note = (made: WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource) => {
+    const { exports } = 'instance' in made ? made.instance : made;
+    for (const one of Object.values(exports)) if (one instanceof WebAssembly.Memory) found.push(new WeakRef(one));
+  };
+  for (const name of ['instantiate', 'instantiateStreaming'] as const) {
+    const make = WebAssembly[name] as (...all: unknown[]) => Promise<WebAssembly.Instance>;
+    Object.assign(WebAssembly, {
+      [name]: async (...all: unknown[]) => {
+        const made = await make(...all);
+        note(made);
+        return made;
+      },
+    });
+  }
+  Object.assign(window, {
+    memories() {
+      const alive = new Set(found.map((one) => one.deref()).filter((one) => one !== undefined));
+      return [alive.size, [...alive].reduce((sum, one) => sum + one.buffer.byteLength, 0)];
+    },
+  });
+}
+
 async function measure(cdp: CDPSession): Promise<Figures> {
   // What a first collection sets free may hold more.
   for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage');
   const { metrics } = await cdp.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)!.value;
-  const { result: prototype } = await cdp.send('Runtime.evaluate', { expression: 'WebAssembly.Memory.prototype', objectGroup: 'leak' });
-  const { objects } = await cdp.send('Runtime.queryObjects', { prototypeObjectId: prototype.objectId!, objectGroup: 'leak' });
-  const { result } = await cdp.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId!, returnByValue: true,
-    functionDeclaration: 'function () { return [this.length, this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)]; }',
-  });
+  const { result } = await cdp.send('Runtime.evaluate', { expression: 'memories()', returnByValue: true });
   const [instances, memory] = result.value as [number, number];
-  await cdp.send('Runtime.releaseObjectGroup', { objectGroup: 'leak' });
   return { listeners: metric('JSEventListeners'), nodes: metric('Nodes'), documents: metric('Documents'), instances, memory, heap: metric('JSHeapUsedSize') };
 }
 
@@ -49,6 +68,7 @@ for (const [what, config] of [['in memory, shadow root', { routing: 'memory' }],
       }
       await route.fulfill({ status: 200, ...answers.get(url)! });
     });
+    await page.addInitScript(watchMemories);
     await openBlank(page);
     const cdp = await context.newCDPSession(page);
     await cdp.send('Performance.enable');
