@@ -4,6 +4,7 @@
 //! holds those that only the pages outside of the first visit say. [`format`] writes
 //! numbers, dates and order through the browser's `Intl`. [`words`] names what the contract's open lists contain.
 
+pub mod case;
 pub mod cells;
 pub mod format;
 pub mod messages;
