@@ -1,8 +1,8 @@
 //! Every word that a person reads, in English and German, and how numbers and dates are written.
 //!
 //! [`messages`] holds the words, both languages of a key side by side: a key that lacks one does not compile. [`page_messages`]
-//! holds those that only the pages outside of the first visit say. [`format`] writes
-//! numbers, dates and order through the browser's `Intl`. [`words`] names what the contract's open lists contain.
+//! holds those that only the pages outside of the first visit say. [`format`] writes numbers, dates and order through the
+//! browser's `Intl`. [`words`] names what the contract's open lists contain.
 
 pub mod case;
 pub mod cells;
