@@ -33,7 +33,7 @@ const SETTINGS = {
   basePath: [isPath, 'a path such as "/portal/activity"'],
   routing: oneOf('address', 'memory'),
   path: [(value) => isText(value) && value.startsWith('/'), 'a path such as "/customer-activity"'],
-  apiBase: [(value) => isPath(value) || /^https?:\/\/[^/?#]+[^?#]*$/.test(value), 'a path such as "/api", or an address'],
+  apiBase: [(value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value), 'a path such as "/api", or an https address'],
   locale: [isLocale, 'a language tag such as "de-CH"'],
   theme: oneOf('host', 'system', 'light', 'dark'),
   workspace: [(value) => isText(value) && value !== '', 'the id of a workspace'],
@@ -75,7 +75,9 @@ const adopted = new Map();
 function bound(css) {
   const frames = [];
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
-  return `${frames.join('')}.customer-activity{${rest.replaceAll(':host', '&')}}`;
+  // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
+  const undone = '.customer-activity :where(:not(svg,svg *)){all:revert}';
+  return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(':host', '&')}}`;
 }
 
 async function styleSheet(inShadow) {
@@ -190,7 +192,9 @@ function begin(element, given = {}, ownRoot = undefined) {
 
   if (config.signal?.aborted) unmount();
   config.signal?.addEventListener('abort', unmount, { signal: life.signal });
-  const ready = left ?? instance.run();
+  // What never arrives keeps nobody waiting who has ended it.
+  const ended = new Promise((resolve) => { life.signal.addEventListener('abort', () => resolve()); });
+  const ready = left ?? Promise.race([instance.run(), ended]);
   ready.catch(() => {}); // whoever asks is told; nobody has to ask
   return {
     ready,

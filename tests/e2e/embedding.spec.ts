@@ -490,7 +490,7 @@ test('a configuration that is wrong is refused, and every fault is named', async
       }
     };
     const wrong: [string, unknown][] = [
-      ['basePath', 'no-slash'], ['basePath', '/ends/'], ['basePath', 7], ['basePath', '/a?b'], ['routing', 'hash'], ['path', 'customer-activity'], ['apiBase', 'http://elsewhere.example/api'],
+      ['basePath', 'no-slash'], ['basePath', 7], ['basePath', '/a?b'], ['routing', 'hash'], ['path', 'customer-activity'], ['apiBase', 'http://elsewhere.example/api'],
       ['apiBase', 'javascript:alert(1)'], ['apiBase', '//elsewhere.example'], ['locale', 5], ['theme', 'blue'], ['workspace', 7], ['header', 'yes'], ['getToken', 'secret-token'],
       ['onEvent', {}], ['signal', {}], ['shadow', 'open'],
     ];
@@ -676,6 +676,8 @@ for (const [what, pattern] of [
     const held = await hold(page, pattern);
     await mountIn(page, 'one', BLANK, { wait: false });
     await expect.poll(held.asked).toBeGreaterThan(0);
+    // As far as it comes without that.
+    if (pattern !== '**/*.css') await expect(place(page, 'one').locator('[aria-busy="true"]').first()).toBeVisible();
     await unmount(page, 'one');
     await expectEmpty(page, 'one');
     await page.evaluate(() => instances.one!.handle.ready);
@@ -765,7 +767,7 @@ for (const [what, pattern, answer] of [
 }
 
 test('an old entry that a cache kept after a new deployment: Reload takes the new one', async ({ page, watch }) => {
-  watch.allow(FAILED(404), /Failed to fetch/);
+  watch.allow(FAILED(404), /Failed to fetch/, /integrity/);
   await page.route(`**${ENTRY}*`, async (route) => {
     const response = await route.fetch();
     if (new URL(route.request().url()).search) return route.fulfill({ response });
@@ -825,30 +827,24 @@ test('a panic inside of it ends this instance, and no other', async ({ page, wat
   await overviewStands(within(one));
   await overviewStands(within(two));
   await chooseStatus(page, within(two), en.inactive);
-  // A browser in which elements cannot be made, for a moment: nothing that the program foresees.
+  // A browser in which, once, a node cannot be made: nothing that the program foresees.
   await page.evaluate(() => {
     const made = { cloneNode: Node.prototype.cloneNode, createElement: Document.prototype.createElement, createTextNode: Document.prototype.createTextNode };
-    const fail = () => { throw new TypeError('of the test'); };
-    Node.prototype.cloneNode = fail;
-    Document.prototype.createElement = fail as typeof made.createElement;
-    Document.prototype.createTextNode = fail;
-    Object.assign(window, {
-      heal() {
-        Node.prototype.cloneNode = made.cloneNode;
-        Document.prototype.createElement = made.createElement;
-        Document.prototype.createTextNode = made.createTextNode;
-      },
-    });
-    // As soon as it has happened, whatever happens then works again.
-    addEventListener('error', () => (window as unknown as { heal(): void }).heal(), { once: true });
+    const fail = () => {
+      Object.assign(Node.prototype, { cloneNode: made.cloneNode });
+      Object.assign(Document.prototype, { createElement: made.createElement, createTextNode: made.createTextNode });
+      throw new TypeError('of the test');
+    };
+    Object.assign(Node.prototype, { cloneNode: fail });
+    Object.assign(Document.prototype, { createElement: fail, createTextNode: fail });
   });
-  await one.getByRole('combobox', { name: en.status, exact: true }).click();
-  await page.evaluate(() => { (window as unknown as { heal(): void }).heal(); });
+  await one.getByRole('combobox', { name: en.status, exact: true }).evaluate((filter: HTMLElement) => { filter.click(); });
   await expectMessage(one);
   const events = await eventsOf(page, 'one');
   const crashes = events.filter(({ type }) => type === 'crash');
   expect(crashes).toHaveLength(1);
   expect(crashes[0]!.detail.place).toMatch(/\.rs:\d+$/);
+  expect(crashes[0]!.detail.place, 'nothing of the machine that built it').not.toMatch(/^\/|\\|\.cargo/);
   expect(crashes[0]!.detail.route).toBe('/customer-activity');
   await expectGoodEvents(page, events);
   await expect(one.getByRole('article')).toHaveCount(0);
@@ -887,9 +883,11 @@ test.describe('a token in place of cookies', () => {
   /** Mounts with a token that the test gives out; the page has no cookie. */
   async function mountWithToken(page: Page, tokens: () => Promise<string>, config: Plain = {}) {
     const asked: boolean[] = [];
+    let token: string | undefined;
     await page.exposeFunction('giveToken', async ({ forceRefresh }: { forceRefresh: boolean }) => {
       asked.push(forceRefresh);
-      return tokens();
+      if (token === undefined || forceRefresh) token = await tokens();
+      return token;
     });
     await page.context().clearCookies();
     await openBlank(page);
@@ -1199,29 +1197,77 @@ test('the scroll of the host is never touched', async ({ page }) => {
   const one = page.locator('#activity');
   const part = within(one);
   await overviewStands(part);
-  // Somewhere in the middle, and without the browser's own help.
-  await page.evaluate(() => {
-    document.documentElement.style.overflowAnchor = 'none';
-    scrollTo(0, 420);
+  // The browser's own help would move it, too.
+  await page.evaluate(() => { document.documentElement.style.overflowAnchor = 'none'; });
+  /** Clicks what the reader has scrolled to; answers where that was. */
+  const click = async (what: Locator) => what.first().evaluate((element: HTMLElement) => {
+    scrollBy(0, element.getBoundingClientRect().top - innerHeight / 2);
+    const at = scrollY;
+    element.click();
+    return at;
   });
-  const isStill = async (after: string) => expect(await page.evaluate(() => scrollY), after).toBe(420);
-  // Playwright would scroll to what it clicks.
-  const click = (what: Locator) => what.first().evaluate((element: HTMLElement) => { element.click(); });
-  await click(one.getByRole('combobox', { name: en.status, exact: true }));
-  await click(one.getByRole('option', { name: en.inactive, exact: true }));
+  const isStill = async (at: number, after: string) => {
+    expect(at, 'there is something to scroll').toBeGreaterThan(0);
+    expect(await page.evaluate(() => scrollY), after).toBe(at);
+  };
+  const opened = await click(one.getByRole('combobox', { name: en.status, exact: true }));
+  await part.sees('listbox');
+  await isStill(opened, 'an open filter');
+  const chosen = await click(one.getByRole('option', { name: en.inactive, exact: true }));
   await expect.poll(() => where(page)).toContain('status=inactive');
-  await isStill('a filter');
+  await isStill(chosen, 'a filter');
   await page.keyboard.press('Escape');
-  await click(one.getByRole('link', { name: CONTACTS }));
+  await part.lacks('listbox');
+  await isStill(chosen, 'a closed filter');
+  const tile = await click(one.getByRole('link', { name: CONTACTS }));
   await part.sees('gridcell');
   await part.settles();
-  await isStill('a drilldown');
-  await click(one.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: en.overview }));
+  await isStill(tile, 'a drilldown');
+  const back = await click(one.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: en.overview }));
   await overviewStands(part);
-  await isStill('the way back');
-  await page.goBack();
-  await part.sees('gridcell');
-  await isStill('back');
+  await isStill(back, 'the way back');
+});
+
+test('it paints nothing outside of its element', async ({ page }) => {
+  for (const [start, inside] of [['/plain/customer-activity', '#activity'], ['/light/customer-activity', '#activity']] as const) {
+    await page.goto(start);
+    const part = within(page.locator(inside));
+    await overviewStands(part);
+    const outside = () => page.locator(inside).evaluate((element) => {
+      const frame = element.getBoundingClientRect();
+      const found: string[] = [];
+      const walk = (node: Element) => {
+        const box = node.getBoundingClientRect();
+        const isSeen = box.width > 1 && box.height > 1 && node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !['visually-hidden', 'sr-only'].some((name) => node.closest(`.${name}`));
+        if (isSeen && (box.top < frame.top - 1 || box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1)) {
+          found.push(`${node.localName}.${node.className}: ${node.textContent?.trim().slice(0, 30)}`);
+        }
+        for (const child of [...node.shadowRoot?.children ?? [], ...node.children]) walk(child);
+      };
+      for (const child of [...element.shadowRoot?.children ?? [], ...element.children]) walk(child);
+      return found;
+    });
+    expect(await outside(), start).toEqual([]);
+    await part.click('link', CONTACTS);
+    await part.sees('gridcell');
+    expect(await outside(), `${start}, a drilldown`).toEqual([]);
+  }
+});
+
+test('in a page that styles everything it looks as it does behind a shadow root', async ({ page }) => {
+  await page.goto('/light/customer-activity');
+  await overviewStands(within(page.locator('#activity')));
+  const behind = await mountIn(page, 'one', MEMORY);
+  await overviewStands(within(behind));
+  const LOOK = ['fontSize', 'fontFamily', 'textTransform', 'color', 'backgroundColor', 'borderTopStyle', 'borderTopColor', 'paddingTop', 'paddingLeft', 'boxSizing', 'textDecorationLine', 'marginTop', 'marginLeft'] as const;
+  const look = (scope: Locator) => Promise.all([
+    scope.getByRole('heading', { level: 1 }), scope.getByRole('combobox', { name: en.status, exact: true }), scope.getByRole('button', { name: en.refresh }),
+    scope.getByRole('link', { name: CONTACTS }), scope.getByRole('article').first(), scope.getByRole('article').getByRole('list').first(), scope.getByRole('meter').first(),
+  ].map((what) => what.evaluate((element, names) => {
+    const style = getComputedStyle(element);
+    return [element.localName, ...names.map((name) => `${name}: ${style[name]}`)];
+  }, LOOK)));
+  expect(await look(page.locator('#activity'))).toEqual(await look(behind));
 });
 
 // --- accessibility ---------------------------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ function observe() {
     const target = this ?? window;
     const { signal, once } = typeof options === 'object' && options ? options : {} as AddEventListenerOptions;
     add.call(target, type, listener, options);
-    if (!listener || signal?.aborted || !isOutside(target)) return;
+    if (!listener || signal?.aborted || !isOutside(target) || /InjectedScript|UtilityScript/.test(new Error().stack ?? '')) return;
     const key = keyOf(target, type, listener, options);
     const words = `${target instanceof Element ? target.localName : target.constructor.name}: ${type}`;
     if (kept.has(key)) return;
@@ -102,41 +102,35 @@ function observe() {
     remove.call(target, type, listener, options);
   };
 
-  // Timers, in whichever way one waits.
-  const waiting = new Map<string, string>();
-  const watchTimer = (start: 'setTimeout' | 'requestAnimationFrame' | 'requestIdleCallback', stop: 'clearTimeout' | 'cancelAnimationFrame' | 'cancelIdleCallback') => {
-    const begin = window[start] as (...all: unknown[]) => number;
-    const end = window[stop] as (id?: number) => void;
+  // Timers, in whichever way one waits. The clock of the tests gives numbers that a program with integers of 32 bits cannot hold, so
+  // each gets one of ours.
+  const waiting = new Map<number, { words: string; id: unknown }>();
+  let timer = 0;
+  const watchTimer = (start: 'setTimeout' | 'setInterval' | 'requestAnimationFrame' | 'requestIdleCallback', stop: 'clearTimeout' | 'clearInterval' | 'cancelAnimationFrame' | 'cancelIdleCallback') => {
+    const [begin, end] = [window[start] as (...all: unknown[]) => unknown, window[stop] as (id: unknown) => void];
     Object.assign(window, {
       [start](run: unknown, ...rest: unknown[]) {
-        const id: number = begin.call(window, (...all: unknown[]) => {
-          waiting.delete(`${start} ${id}`);
+        const own = timer += 1;
+        const id = begin.call(window, (...all: unknown[]) => {
+          if (start !== 'setInterval') waiting.delete(own);
           if (typeof run === 'function') run(...all);
         }, ...rest);
-        waiting.set(`${start} ${id}`, `${start} ${rest[0] ?? ''}`);
-        return id;
+        waiting.set(own, { words: `${start} ${typeof rest[0] === 'number' ? rest[0] : ''}`, id });
+        return own;
       },
-      [stop](id?: number) {
-        waiting.delete(`${start} ${id}`);
-        end.call(window, id);
+      [stop](own: number) {
+        const one = waiting.get(own);
+        waiting.delete(own);
+        if (one) end.call(window, one.id);
       },
     });
   };
-  watchTimer('setTimeout', 'clearTimeout');
-  watchTimer('requestAnimationFrame', 'cancelAnimationFrame');
-  watchTimer('requestIdleCallback', 'cancelIdleCallback');
-  const [setRepeating, clearRepeating] = [window.setInterval, window.clearInterval];
-  Object.assign(window, {
-    setInterval(...all: Parameters<typeof setInterval>) {
-      const id = setRepeating.apply(window, all);
-      waiting.set(`setInterval ${id}`, `setInterval ${all[1] ?? ''}`);
-      return id;
-    },
-    clearInterval(id?: number) {
-      waiting.delete(`setInterval ${id}`);
-      clearRepeating.call(window, id);
-    },
-  });
+  const watchTimers = () => {
+    watchTimer('setTimeout', 'clearTimeout');
+    watchTimer('setInterval', 'clearInterval');
+    watchTimer('requestAnimationFrame', 'cancelAnimationFrame');
+    watchTimer('requestIdleCallback', 'cancelIdleCallback');
+  };
 
   // Roots that a host keeps closed: they stay so, but a test has to find what a reader sees.
   const roots: ShadowRoot[] = [];
@@ -170,11 +164,13 @@ function observe() {
     globals: [],
     roots,
     listening: () => [...kept.values()].map(({ words }) => words).sort(),
-    timers: () => [...waiting.values()].sort(),
+    timers: () => [...waiting.values()].map(({ words }) => words).sort(),
   };
-  // Modules run after this.
+  // Modules run after this, and the clock of the tests, which has timers of its own, stands.
   add.call(document, 'readystatechange', () => {
-    if (document.readyState === 'interactive') served = document.documentElement.cloneNode(true) as HTMLElement;
+    if (document.readyState !== 'interactive') return;
+    served = document.documentElement.cloneNode(true) as HTMLElement;
+    watchTimers();
   });
   globalThis.observer.globals = Object.getOwnPropertyNames(window);
 }

@@ -1,20 +1,17 @@
-import { test, within, overviewStands } from './hosts';
+import { test, within, overviewStands, mountIn, unmount, openBlank } from './hosts';
 test('look', async ({ page, watch }) => {
   watch.allow(/./);
-  page.on('console', (m) => console.log('CONSOLE', m.type(), m.text(), m.location().url));
-  page.on('pageerror', (e) => console.log('PAGEERROR', e.stack));
-  page.on('response', (r) => { if (r.status() >= 400 || /workbook|wasm/.test(r.url())) console.log(r.status(), r.url()); });
-  page.on('request', (r) => { if (/workbook|blob/.test(r.url())) console.log('ASKED', r.url()); });
-  page.on('requestfailed', (r) => console.log('FAILED', r.url(), r.failure()?.errorText));
-  page.on('worker', (w) => console.log('WORKER', w.url()));
-  await page.goto('/other-origin/customer-activity');
-  const part = within(page.locator('#activity'));
+  await page.addInitScript(() => {
+    document.addEventListener('readystatechange', () => { if (document.readyState !== 'interactive') return;
+      const log: string[] = []; (window as any).log = log;
+      const s = window.setTimeout, c = window.clearTimeout;
+      (window as any).setTimeout = (f: any, ms: any, ...r: any[]) => { const id = (s as any)(() => { log.push(`ran ${id}`); f(...r); }, ms); log.push(`set ${id} ${ms}`); return id; };
+      (window as any).clearTimeout = (id: any) => { log.push(`clear ${id} ${typeof id}`); c(id); };
+    });
+  });
+  await openBlank(page);
+  const part = within(await mountIn(page, 'one', { routing: 'memory' }));
   await overviewStands(part);
-  await part.click('link', /^Support contacts/);
-  await part.sees('gridcell');
-  await part.click('button', 'Export');
-  await part.click('button', 'Excel workbook');
-  await page.waitForTimeout(4000);
-  await page.screenshot({ path: '/tmp/h/other.png' });
-  console.log(JSON.stringify(await page.evaluate(() => observer.events)));
+  await unmount(page, 'one');
+  console.log(await page.evaluate(() => (window as any).log.join('\n') + '\n' + observer.timers().join()));
 });
