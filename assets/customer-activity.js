@@ -1,17 +1,19 @@
 // Customer Activity in a host's page: one module with four faces, which are mount, a single-spa application, a custom element and a
 // component for Piral. customer-activity.d.ts says what is exported, docs/embedding.md how it is used, and
-// docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content.
+// docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content. What only
+// some hosts need of it lies in faces.js.
 import { newInstance } from './instance.js';
 import { forget, load } from './program.js';
 
 export const version = '%version%';
 export const contractVersion = 1;
-
-const here = (name) => new URL(name, import.meta.url).href;
 /** Which build this is: named like its files. */
 export const build = '%glue%';
+
+const here = (name) => new URL(name, import.meta.url).href;
 const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-integrity%' };
 const STYLE = { url: here('%style%'), integrity: '%style-integrity%' };
+const faces = () => import(here('%faces%'));
 
 // --- what a host sets -------------------------------------------------------------------------------------------------
 
@@ -19,46 +21,44 @@ const isText = (value) => typeof value === 'string';
 const isFunction = (value) => typeof value === 'function';
 const isSwitch = (value) => typeof value === 'boolean';
 const isPath = (value) => isText(value) && /^(\/[^/?#\\][^?#\\]*|\/)?$/.test(value);
-const oneOf = (...words) => [(value) => words.includes(value), words.map((word) => `"${word}"`).join(' or ')];
-const isLocale = (value) => {
-  try {
-    return isText(value) && Intl.getCanonicalLocales(value).length === 1;
-  } catch {
-    return false;
-  }
-};
+const oneOf = (...words) => (value) => words.includes(value);
 
-/** Every setting: whether a value is one, and what it has to be. */
+/** Every setting, and what one is. */
 const SETTINGS = {
-  basePath: [isPath, 'a path such as "/portal/activity"'],
+  basePath: isPath,
   routing: oneOf('address', 'memory'),
-  path: [(value) => isText(value) && value.startsWith('/'), 'a path such as "/customer-activity"'],
-  apiBase: [(value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value), 'a path such as "/api", or an https address'],
-  locale: [isLocale, 'a language tag such as "de-CH"'],
+  path: (value) => isText(value) && value.startsWith('/'),
+  apiBase: (value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value),
+  locale(value) {
+    try {
+      return isText(value) && Intl.getCanonicalLocales(value).length;
+    } catch {
+      return false;
+    }
+  },
   theme: oneOf('host', 'system', 'light', 'dark'),
-  workspace: [(value) => isText(value) && value !== '', 'the id of a workspace'],
-  header: [isSwitch, 'true or false'],
-  shadow: [isSwitch, 'true or false'],
-  getToken: [isFunction, 'a function'],
-  onEvent: [isFunction, 'a function'],
-  signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
+  workspace: (value) => isText(value) && value,
+  header: isSwitch,
+  shadow: isSwitch,
+  getToken: isFunction,
+  onEvent: isFunction,
+  signal: (value) => value instanceof AbortSignal,
 };
+const names = Object.keys(SETTINGS);
 const CHANGEABLE = ['locale', 'theme', 'workspace'];
 
 /** The settings among the properties of `from`. What is undefined or null counts as not given. */
-const settingsOf = (from = {}) => Object.fromEntries(Object.keys(SETTINGS).filter((name) => from[name] != null).map((name) => [name, from[name]]));
+const settingsOf = (from = {}, wanted = names) => Object.fromEntries(wanted.filter((name) => from[name] != null).map((name) => [name, from[name]]));
 
-/** Throws a TypeError that names every fault. The values themselves may be anybody's business and are not repeated. */
-function check(given, allowed = Object.keys(SETTINGS)) {
-  const faults = Object.entries(given).filter(([, value]) => value != null).flatMap(([name, value]) => {
-    if (!allowed.includes(name)) return [SETTINGS[name] ? `${name} cannot be changed: mount anew` : `there is no setting "${name}"`];
-    return SETTINGS[name][0](value) ? [] : [`${name} must be ${SETTINGS[name][1]}`];
-  });
-  if (faults.length) throw new TypeError(`customer-activity: ${faults.join('; ')}`);
+/** Throws a TypeError that names every fault. The values may be anybody's business and are not repeated. */
+function check(given, allowed = names) {
+  const faults = Object.keys(given).filter((name) => given[name] != null && !(allowed.includes(name) && SETTINGS[name](given[name])));
+  if (!faults.length) return;
+  faces().then(({ explain }) => console.warn(`customer-activity: ${explain(faults)}`), () => {});
+  throw new TypeError(`customer-activity: ${faults.join(', ')} cannot be ${allowed === names ? 'set' : 'changed'} like this`);
 }
 
 function complete(given) {
-  if (given === null || typeof given !== 'object') throw new TypeError('customer-activity: the settings must be an object');
   check(given);
   const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', header: false, shadow: true, ...settingsOf(given), isGuest: true, version };
   for (const name of ['basePath', 'apiBase']) config[name] = config[name].replace(/\/+$/, '');
@@ -71,15 +71,6 @@ let style;
 const sheets = {};
 const adopted = new Map();
 
-/** In the light DOM every rule is bound to our element; what cannot be nested stands before it. */
-function bound(css) {
-  const frames = [];
-  const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
-  // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
-  const undone = '.customer-activity :where(:not(svg,svg *)){all:revert}';
-  return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(':host', '&')}}`;
-}
-
 async function styleSheet(inShadow) {
   style ??= fetch(STYLE.url, STYLE.integrity ? { integrity: STYLE.integrity } : {}).then((file) => {
     if (!file.ok) throw new Error(`the style was answered with ${file.status}`);
@@ -87,24 +78,25 @@ async function styleSheet(inShadow) {
   });
   style.catch(() => { style = undefined; });
   const css = await style;
+  const text = inShadow ? css : (await faces()).bound(css);
   if (!sheets[inShadow]) {
     sheets[inShadow] = new CSSStyleSheet();
-    sheets[inShadow].replaceSync(inShadow ? css : bound(css));
+    sheets[inShadow].replaceSync(text);
   }
   return sheets[inShadow];
 }
 
+/** Answers how it is given up again; the last to do so takes the sheet away. */
 function adopt(root, sheet) {
-  const users = adopted.get(root) ?? 0;
-  if (!users) root.adoptedStyleSheets.push(sheet);
-  adopted.set(root, users + 1);
+  const users = adopted.get(root) ?? new Set();
+  const user = {};
+  if (!users.size) root.adoptedStyleSheets.push(sheet);
+  adopted.set(root, users.add(user));
   return () => {
-    const left = adopted.get(root) - 1;
-    if (left) adopted.set(root, left);
-    else {
-      adopted.delete(root);
-      root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
-    }
+    users.delete(user);
+    if (users.size) return;
+    adopted.delete(root);
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
   };
 }
 
@@ -200,7 +192,7 @@ function begin(element, given = {}, ownRoot = undefined) {
     ready,
     update(patch) {
       check(patch, CHANGEABLE);
-      const changed = Object.fromEntries(CHANGEABLE.filter((name) => patch[name] != null).map((name) => [name, patch[name]]));
+      const changed = settingsOf(patch, CHANGEABLE);
       Object.assign(config, changed);
       (successor ?? instance).update(changed);
     },
@@ -210,39 +202,21 @@ function begin(element, given = {}, ownRoot = undefined) {
 
 // --- single-spa ---------------------------------------------------------------------------------------------------------------
 
-const applications = new Map();
-const keyOf = ({ name, domElement }) => name ?? domElement;
-
 /** Brings the app. What fails here is tried again, and said, when it is mounted. */
 export async function bootstrap() {
-  await Promise.all([load(FILES), styleSheet(true)]).catch(() => {});
+  await Promise.all([load(FILES), styleSheet(true), faces()]).catch(() => {});
 }
 
-export function mount(first, settings) {
-  return first?.nodeType === 1 ? begin(first, settings) : mountApplication(first);
-}
-
-async function mountApplication(props = {}) {
-  const id = `single-spa-application:${props.name}`;
-  const given = props.domElement ?? document.getElementById(id);
-  const container = given ?? document.body.appendChild(Object.assign(document.createElement('div'), { id }));
-  const handle = begin(container, settingsOf(props));
-  applications.set(keyOf(props), { handle, container: given ? undefined : container });
-  // What cannot be started says so in its place; the application is mounted nevertheless, so that it can be unmounted.
-  await handle.ready.catch(() => {});
+export function mount(first = {}, settings = undefined) {
+  return first.nodeType === 1 ? begin(first, settings) : faces().then(({ mountApplication }) => mountApplication(core, first));
 }
 
 export async function update(props) {
-  const { locale, theme, workspace } = props;
-  applications.get(keyOf(props))?.handle.update({ locale, theme, workspace });
+  (await faces()).updateApplication(props, settingsOf(props, CHANGEABLE));
 }
 
 export async function unmount(props) {
-  const key = keyOf(props);
-  const { handle, container } = applications.get(key) ?? {};
-  applications.delete(key);
-  await handle?.unmount();
-  container?.remove();
+  await (await faces()).unmountApplication(props);
 }
 
 export async function unload() {
@@ -258,99 +232,47 @@ export function htmlComponent(config = {}) {
   return {
     type: 'html',
     component: {
-      mount(element, props) {
-        handles.set(element, begin(element, all(props)));
-      },
-      update(element, props) {
-        const { locale, theme, workspace } = all(props);
-        handles.get(element)?.update({ locale, theme, workspace });
-      },
-      unmount(element) {
-        handles.get(element)?.unmount();
-        handles.delete(element);
-      },
+      mount(element, props) { handles.set(element, begin(element, all(props))); },
+      update(element, props) { handles.get(element)?.update(settingsOf(all(props), CHANGEABLE)); },
+      unmount(element) { handles.get(element)?.unmount(); },
     },
   };
 }
 
 // --- the custom element -------------------------------------------------------------------------------------------------------
 
-const attributeOf = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-/** Settings that are texts or switches may be attributes, too; all of them are properties, which come first. */
-const names = Object.keys(SETTINGS);
-const attributed = names.filter((name) => !/getToken|onEvent|signal/.test(name));
+/** Texts and switches may be attributes, too. All settings are properties, which come first. */
+const attributes = names.filter((name) => !/getToken|onEvent|signal/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
+
+const due = new Set();
+/** Once, when everything that belongs together has been set. */
+async function soon(element) {
+  if (due.has(element)) return;
+  due.add(element);
+  try {
+    const { defineProperties, settle } = await faces();
+    due.delete(element);
+    defineProperties(core, CustomerActivity.prototype);
+    settle(core, element);
+  } catch {
+    // Without them nothing else will arrive either: the app in it says so.
+    due.delete(element);
+    if (element.isConnected && !mounted.has(element)) begin(element, { routing: 'memory' });
+  }
+}
+const core = { begin, settingsOf, names, attributes, CHANGEABLE, soon };
 
 class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = attributed.map(attributeOf);
-
-  #given = {};
-  #handle;
-  #running;
-  #isDue;
+  static observedAttributes = attributes.map(([attribute]) => attribute);
 
   connectedCallback() {
-    // What was set before this class was known lies over our properties.
-    for (const name of names.filter((name) => Object.hasOwn(this, name))) {
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
-    this.#soon();
+    bootstrap();
+    soon(this);
   }
 
-  // An element that is moved is taken out and put in again at once: nothing has to end.
-  disconnectedCallback() { this.#soon(); }
+  disconnectedCallback() { soon(this); }
 
-  attributeChangedCallback() { this.#soon(); }
-
-  #soon() {
-    if (!this.#isDue) queueMicrotask(() => {
-      this.#isDue = false;
-      this.#settle();
-    });
-    this.#isDue = true;
-  }
-
-  #settings() {
-    const settings = {};
-    for (const name of attributed) {
-      const text = this.getAttribute(attributeOf(name));
-      if (text !== null) settings[name] = /header|shadow/.test(name) ? !/false|none/.test(text) : text;
-    }
-    return { ...settings, ...settingsOf(this.#given) };
-  }
-
-  #settle() {
-    const before = this.#running;
-    const wanted = this.isConnected ? this.#settings() : undefined;
-    this.#running = wanted;
-    const changed = names.filter((name) => wanted?.[name] !== before?.[name]);
-    try {
-      if (wanted && before && changed.every((name) => CHANGEABLE.includes(name) && wanted[name])) {
-        this.#handle?.update(Object.fromEntries(changed.map((name) => [name, wanted[name]])));
-        return;
-      }
-      this.#handle?.unmount();
-      this.#handle = undefined;
-      if (wanted) this.#handle = begin(this, wanted, wanted.shadow === false ? undefined : this.shadowRoot ?? this.attachShadow({ mode: 'open' }));
-    } catch (error) {
-      console.error(error.message);
-      this.dispatchEvent(new CustomEvent('customer-activity-error', { detail: { kind: 'config', message: error.message }, bubbles: true, composed: true }));
-    }
-  }
-
-  static {
-    for (const name of names) {
-      Object.defineProperty(this.prototype, name, {
-        // Who can read this could ask for the token.
-        get() { return name === 'getToken' ? undefined : this.#settings()[name]; },
-        set(value) {
-          this.#given[name] = value;
-          this.#soon();
-        },
-      });
-    }
-  }
+  attributeChangedCallback() { soon(this); }
 }
 
 export function defineElement(name) {

@@ -184,6 +184,30 @@ fn every_word_comes_from_i18n() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whatever else asked for the words of the pages in the chunk would bring them all into the first visit.
+#[test]
+fn only_pages_of_the_chunk_ask_for_their_words() {
+    let in_chunk = [
+        "pages/drilldown/",
+        "pages/manage_users/",
+        "pages/proof/",
+        "pages/records/",
+        "pages/signed_out.rs",
+        "ui/table/",
+        "i18n/cells.rs",
+        // Of what is in these, only the pages of the chunk use what asks.
+        "i18n/mod.rs",
+        "i18n/words.rs",
+    ];
+    let wrong: Vec<_> = app()
+        .into_iter()
+        .filter(|(_, name, _)| !in_chunk.iter().any(|path| name.starts_with(path)))
+        .filter(|(_, _, lines)| lines.iter().any(|line| line.contains("page_messages()")))
+        .map(|(_, name, _)| name)
+        .collect();
+    assert!(wrong.is_empty(), "these are no part of the chunk: {}", wrong.join(", "));
+}
+
 /// Pictures lie one below the other in one file and are found by their number: each must be the one that its class names.
 #[test]
 fn each_picture_has_the_number_of_its_place() {

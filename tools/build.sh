@@ -11,5 +11,12 @@ if [ "${1:-}" = --if-changed ] && grep -qsF "\"inputs\": \"$BUILD_INPUTS\"" dist
   say "dist/ is up to date"
   exit 0
 fi
+# A report of a crash names a place in the source: without the folders of the machine that built it. The first flag is that of
+# .cargo/config.toml, which these replace.
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components --remap-path-prefix=$ROOT/="
+for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --remap-path-prefix=$sources/="
+done
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 say "building dist/ (a minute or two when nothing is cached)"
 exec trunk build --release --offline --locked --features split

@@ -20,6 +20,7 @@ const base = process.env.TRUNK_PUBLIC_URL || '/';
 
 /** Files that keep their name, because something outside of this build asks for them by it. */
 const ENTRY = 'customer-activity.js'; // of a host's page
+const FACES = 'faces.js'; // what of it not every host needs
 const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
 const COMPRESSED = new Set([...TEXT, '.wasm', '.ico']);
@@ -162,7 +163,7 @@ if (!release) {
   writeFileSync(path.join(staging, 'index.html'), html);
   const wasm = glue.replace(/\.js$/, '_bg.wasm');
   check(files.has(wasm), `there is no ${wasm}`);
-  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { version, glue, wasm, style: renamed, 'wasm-integrity': '', 'style-integrity': '' }));
+  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { version, glue, wasm, style: renamed, faces: FACES, 'wasm-integrity': '', 'style-integrity': '' }));
   process.exit(0);
 }
 
@@ -234,11 +235,11 @@ for (const name of files.keys()) {
   await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
 }
 files.set(ENTRY, Buffer.from(addressed(text(ENTRY), {
-  version, glue: path.basename(glue), wasm: path.basename(wasm), style: path.basename(style),
+  version, glue: path.basename(glue), wasm: path.basename(wasm), style: path.basename(style), faces: FACES,
   'wasm-integrity': sri(files.get(wasm)), 'style-integrity': sri(files.get(style)),
 })));
 const imported = [
-  ...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await bundleScript(ENTRY)), ...(await finishWorker()),
+  ...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await bundleScript(ENTRY)), ...(await bundleScript(FACES)), ...(await finishWorker()),
 ];
 for (const name of imported) files.delete(name);
 

@@ -16,7 +16,8 @@ use js_sys::{Function, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, HtmlElement};
 
@@ -86,7 +87,7 @@ fn theme(config: &Config) -> Option<Option<Theme>> {
 
 /// Starts the app in `config.root`, whose content (the first paint) it replaces.
 #[wasm_bindgen]
-pub fn start(config: &Config) {
+pub fn start(config: Config) {
     stop();
     report_crashes(config.on_crash());
     let root = config.root();
@@ -100,7 +101,9 @@ pub fn start(config: &Config) {
     // Text content, unlike markup, is no matter of the page's policy.
     root.set_text_content(None);
     let owner = Owner::new();
-    let (app, view) = owner.with(|| {
+    let made = Rc::new(Cell::new(None));
+    let app = Rc::clone(&made);
+    let mount = move || {
         let navigator = match config.path() {
             Some(path) => Navigator::memory(&path),
             None => Navigator::address_bar(&config.base_path().unwrap_or_default()),
@@ -109,15 +112,17 @@ pub fn start(config: &Config) {
             navigator.follow_host();
         }
         let wishes = Wishes {
-            lang: RwSignal::new(lang(config)),
-            theme: RwSignal::new(theme(config).flatten()),
+            lang: RwSignal::new(lang(&config)),
+            theme: RwSignal::new(theme(&config).flatten()),
             workspace: RwSignal::new(config.workspace()),
             header: config.header().unwrap_or(!is_guest),
         };
         let app = App::start(navigator, client, host, wishes, limit);
-        (app, mount_to(root, move || view! { <Root app=app/> }))
-    });
-    RUNNING.set(Some(Running { app, owner, view: Box::new(view) }));
+        made.set(Some(app));
+        view! { <Root app=app/> }
+    };
+    let view = Box::new(owner.with(|| mount_to(root, mount)));
+    RUNNING.set(app.take().map(|app| Running { app, owner, view }));
 }
 
 /// Changes language, theme and workspace of the app that runs, as far as `config` names them.

@@ -35,7 +35,7 @@ impl CellWords {
         Some(match cell {
             Cell::Unknown => return None,
             Cell::Words(list) | Cell::Texts(list) if list.iter().next().is_none() => return None,
-            _ if self.hides(field) => lang.messages().hidden.to_owned(),
+            _ if self.hides(field) => lang.page_messages().hidden.to_owned(),
             Cell::Text(text) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }
@@ -47,12 +47,14 @@ impl CellWords {
             }
             Cell::Texts(texts) => texts.iter().collect::<Vec<_>>().join(", "),
             Cell::Quantity(quantity) => lang.number(quantity),
-            Cell::Percent(percent) => fill(lang.messages().percent, &[("percent", &lang.number(percent))]),
+            Cell::Percent(percent) => {
+                fill(lang.page_messages().percent, &[("percent", &lang.number(percent))])
+            }
             Cell::Date(date) => lang.date(date),
             Cell::Instant(instant) => lang.instant(instant),
             Cell::Findings(counts) => {
                 let [high, medium, low] = counts.map(|count| lang.number(Quantity::from_count(count.into())));
-                fill(lang.messages().findings, &[("high", &high), ("medium", &medium), ("low", &low)])
+                fill(lang.page_messages().findings, &[("high", &high), ("medium", &medium), ("low", &low)])
             }
         })
     }
@@ -60,8 +62,8 @@ impl CellWords {
     /// A value of a filter, as the contract writes it, in words.
     pub fn filter_value(&self, field: &Field, value: Option<&str>) -> String {
         match (value.filter(|value| !value.is_empty()), field.sort) {
-            (None, _) => self.lang.messages().no_value.to_owned(),
-            _ if self.hides(field) => self.lang.messages().hidden.to_owned(),
+            (None, _) => self.lang.page_messages().no_value.to_owned(),
+            _ if self.hides(field) => self.lang.page_messages().hidden.to_owned(),
             (Some(word), Sort::Word | Sort::Words) => self.lang.word(&field.name, word),
             (Some(text), _) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
@@ -76,7 +78,7 @@ impl CellWords {
         let number = || Some(lang.number(text.parse().ok()?));
         match sort {
             Sort::Quantity => number(),
-            Sort::Percent => Some(fill(lang.messages().percent, &[("percent", &number()?)])),
+            Sort::Percent => Some(fill(lang.page_messages().percent, &[("percent", &number()?)])),
             Sort::Date => parse_date(text).map(|date| lang.date(date)),
             _ => None,
         }

@@ -1,14 +1,18 @@
 //! Every word that a person reads, in English and German, and how numbers and dates are written.
 //!
-//! [`messages`] holds the words, both languages of a key side by side: a key that lacks one does not compile. [`format`] writes
-//! numbers, dates and order through the browser's `Intl`. [`words`] names what the contract's open lists contain.
+//! [`messages`] holds the words, both languages of a key side by side: a key that lacks one does not compile. [`page_messages`]
+//! holds those that only the pages outside of the first visit say. [`format`] writes numbers, dates and order through the
+//! browser's `Intl`. [`words`] names what the contract's open lists contain.
 
+pub mod case;
 pub mod cells;
 pub mod format;
 pub mod messages;
+pub mod page_messages;
 pub mod words;
 
 pub use messages::{Messages, Plural, UnitForms};
+pub use page_messages::PageMessages;
 
 /// A language of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -53,6 +57,14 @@ impl Lang {
             Lang::De => &messages::DE,
         }
     }
+
+    /// Its words for the pages of the chunk. Only these may ask for them: any other caller pulls them back into the first visit.
+    pub fn page_messages(self) -> &'static PageMessages {
+        match self {
+            Lang::En => &page_messages::EN,
+            Lang::De => &page_messages::DE,
+        }
+    }
 }
 
 /// Puts values into the `{places}` of a message.
@@ -77,7 +89,11 @@ pub fn fill(message: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lang, fill, messages};
+    use super::{Lang, fill, messages, page_messages};
+
+    fn texts() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        messages::texts().into_iter().chain(page_messages::texts())
+    }
 
     fn places(message: &str) -> Vec<&str> {
         let mut places: Vec<_> =
@@ -89,7 +105,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_the_same_places() {
-        for (key, english, german) in messages::texts() {
+        for (key, english, german) in texts() {
             assert_eq!(places(english), places(german), "{key}");
         }
     }
@@ -109,7 +125,7 @@ mod tests {
             "kind_workshop",
             "field_display_name",
         ];
-        for (key, english, german) in messages::texts() {
+        for (key, english, german) in texts() {
             assert!(!english.trim().is_empty() && !german.trim().is_empty(), "{key} is empty");
             if !SAME.iter().any(|same| key.starts_with(same)) {
                 assert_ne!(english, german, "{key} is not translated");

@@ -89,7 +89,7 @@ impl Lang {
 
     /// The heading of a record's field; a field that is not known keeps its name.
     pub fn field(self, name: &str) -> String {
-        let m = self.messages();
+        let m = self.page_messages();
         let text = match name {
             "number" => m.field_number,
             "title" => m.field_title,
@@ -155,7 +155,7 @@ impl Lang {
 
     /// A word of a record's open list; severities (`1`, `A`, `B`, `C`) are words of their own.
     pub fn word(self, field: &str, word: &str) -> String {
-        let m = self.messages();
+        let m = self.page_messages();
         let text = match (field, word) {
             ("severity", "1" | "A" | "B" | "C") => word,
             ("service", _) => return self.service(&Service::from(word)),

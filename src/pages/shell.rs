@@ -2,6 +2,7 @@
 
 use super::roles::RolesHelp;
 use crate::i18n::Lang;
+use crate::i18n::case::upper;
 use crate::model::Role;
 use crate::model::access::Me;
 use crate::route::{Address, Page};
@@ -146,7 +147,7 @@ fn UserMenu() -> impl IntoView {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    upper(&first.into_iter().chain(words.next_back()).collect::<String>())
 }
 
 fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn SignedOutBar() -> impl IntoView {
     let app = App::here();
     dynamic(move || {
-        let m = app.messages();
+        let m = app.lang.get().page_messages();
         // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
         let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
         let sign_in = app.sign_in_url(&back).map(|url| {

@@ -5,6 +5,7 @@
 //! (which also brings up a phone's keyboard), by first letters when it is short.
 
 use super::Icon;
+use crate::i18n::case::lower;
 use crate::i18n::{Lang, fill};
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
@@ -27,9 +28,9 @@ const LONG: usize = 8;
 
 /// Which of the options stay when this is typed: every word must occur in the label or the hint, in either case.
 fn matching(choices: &[Choice], typed: &str) -> Vec<usize> {
-    let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = typed.split_whitespace().map(lower).collect();
     let found = |choice: &Choice| {
-        let text = format!("{} {}", choice.label, choice.hint.as_deref().unwrap_or_default()).to_lowercase();
+        let text = lower(&format!("{} {}", choice.label, choice.hint.as_deref().unwrap_or_default()));
         words.iter().all(|word| text.contains(word.as_str()))
     };
     choices.iter().enumerate().filter(|(_, choice)| found(choice)).map(|(place, _)| place).collect()
@@ -161,14 +162,14 @@ pub fn FilterMenu(
         by_arrow.set(true);
     };
     let type_letter = move |letter: &str| {
-        let letter = letter.to_lowercase();
+        let letter = lower(letter);
         let starts = choices.with_untracked(|choices| {
             let here = active.get_untracked();
             let after =
                 choices.iter().enumerate().skip(here + 1).chain(choices.iter().enumerate().take(here + 1));
             after
                 .into_iter()
-                .find(|(_, choice)| choice.label.to_lowercase().starts_with(&letter))
+                .find(|(_, choice)| lower(&choice.label).starts_with(&letter))
                 .map(|(place, _)| place)
         });
         if let Some(place) = starts {

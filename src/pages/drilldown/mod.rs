@@ -9,7 +9,7 @@ use super::records::{About, RecordList, export_tools};
 use super::usage::describe;
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
-use crate::i18n::{Lang, Messages, fill};
+use crate::i18n::{Lang, PageMessages, fill};
 use crate::model::access::Control;
 use crate::model::activity::Activity;
 use crate::model::agreement::Agreement as Contract;
@@ -203,7 +203,7 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
         let lang = app.lang.get();
         if detail.state().with(|state| state.error().is_some() && state.value().is_none()) {
             // Nothing is on its way any more, so it must not say so.
-            return lang.messages().customer_activity.to_owned();
+            return lang.page_messages().customer_activity.to_owned();
         }
         name_of(lang, &subject.get_value(), detail.value().as_deref())
     };
@@ -235,7 +235,7 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
         let error = of_head.or_else(|| records.not_refreshed())?;
         let reason = describe_failure(&error, lang);
         Some(
-            view! { <Notice kind=NoticeKind::Warning text=lang.messages().reload_failed_notice detail=reason/> },
+            view! { <Notice kind=NoticeKind::Warning text=lang.page_messages().reload_failed_notice detail=reason/> },
         )
     };
     view! {
@@ -254,7 +254,7 @@ fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl Into
     let overview = Memo::new(move |_| app.navigator.params().overview_only());
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         let params = overview.get();
         let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
         let here = match subject.get_value() {
@@ -292,7 +292,7 @@ fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let app = App::here();
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         if let Subject::AdditionalCases(_) = subject.get_value() {
             return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
         }
@@ -315,7 +315,7 @@ fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
 }
 
 fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let today = app.today.get();
     let part = |label: &'static str, part: &Part| {
         let name = match &part.number {
@@ -367,7 +367,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
 }
 
 fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl IntoView + use<> {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let usage = line.usage();
     let text = describe(lang, &usage);
     let figure = |label: &'static str, quantity: Option<Quantity>| {
@@ -406,7 +406,7 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
 
 /// What the page is called before more is known of it.
 fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) -> String {
-    let m = lang.messages();
+    let m = lang.page_messages();
     match (subject, detail) {
         (Subject::AdditionalCases(service), _) => {
             format!("{}: {}", m.additional_cases, lang.service(service))
@@ -420,7 +420,7 @@ fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) -> String {
 /// What the records are of, and whether they may be taken along: wherever one of the chosen workspaces does not allow it, not.
 fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Detail>) -> About {
     let lang = app.lang.get();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let me = app.me();
     let offers = |control| me.as_ref().is_some_and(|me| me.offers_in(scope, control));
     let chosen = me.as_ref().map(|me| me.chosen(scope)).unwrap_or_default();
@@ -450,7 +450,7 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
 
 /// The agreements that a kind is summed over: the chosen ones, or the active ones.
 fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (String, String) {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let is_meant = |agreement: &&Contract| match chosen.is_empty() {
         true => agreement.status == AgreementStatus::Active,
         false => chosen.contains(&agreement.id),
@@ -463,13 +463,13 @@ fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (Strin
     (m.agreement.to_owned(), named.collect::<Vec<_>>().join("; "))
 }
 
-fn records_title(m: &Messages) -> &'static str {
+fn records_title(m: &PageMessages) -> &'static str {
     m.records
 }
 
 /// What credits were granted in, and what of it expires next.
 fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView + use<>> {
-    let m = lang.messages();
+    let m = lang.page_messages();
     if detail.lots.is_empty() {
         return None;
     }
@@ -549,7 +549,7 @@ fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
     });
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         let (unit, total, rows, series) = differences.get()?;
         let say = |message: &str, place: &str, other: Quantity| {
             let (other, of) = (lang.number(other), lang.number(total));

@@ -33,7 +33,7 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
     };
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         let detail = detail.value().filter(|detail| !detail.series.is_empty())?;
         // What cannot be added up has no months in common.
         let unit = detail.lines.first().filter(|_| detail.lines.len() == 1)?.unit.clone();
@@ -67,7 +67,7 @@ fn is_granted(detail: &Detail) -> bool {
 }
 
 fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<> {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let granted = is_granted(detail);
     let number = |quantity: Option<Quantity>| {
         quantity.map_or_else(|| m.unknown.to_owned(), |quantity| lang.number(quantity))
@@ -103,7 +103,7 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
 
 /// What a month says.
 fn say(lang: Lang, month: &Month, unit: &Unit, granted: bool) -> String {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let name = lang.month(month.first, false);
     let said = match month.consumed {
         None => fill(m.month_unknown, &[("month", &name)]),
@@ -125,7 +125,7 @@ fn height(value: Quantity, tallest: Quantity) -> Quantity {
 }
 
 fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>) -> AnyView {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let months = &detail.series;
     let granted = is_granted(detail);
     let values =

@@ -39,7 +39,7 @@ pub fn RolesDialog(administration: Administration) -> impl IntoView {
 fn question(administration: Administration) -> AnyView {
     let Administration { app, people, selection, is_asking, .. } = administration;
     let lang = app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let Some(place) = untrack(|| administration.place()) else { return ().into_any() };
     let chosen: Vec<Box<str>> = selection.with_untracked(|chosen| chosen.ids().map(Box::from).collect());
     let mut members: Vec<Member> = chosen.iter().filter_map(|id| people.find(id, member_of)).collect();
@@ -139,7 +139,7 @@ fn row(
     at: usize,
 ) -> AnyView {
     let lang = administration.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let name = lang.role(&role);
     let (have, all) = members
         .with_value(|members| (members.iter().filter(|member| member.holds(&role)).count(), members.len()));

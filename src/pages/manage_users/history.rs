@@ -35,7 +35,7 @@ pub fn History(administration: Administration) -> impl IntoView {
     });
     let content = move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         past.state().with(|state| match state {
             Remote::Idle => ().into_any(),
             Remote::Loading { slow } => {
@@ -54,7 +54,7 @@ pub fn History(administration: Administration) -> impl IntoView {
         })
     };
     dynamic(move || {
-        let m = app.messages();
+        let m = app.lang.get().page_messages();
         view! {
             <section class="area" aria-labelledby="role-changes-title">
                 <div class="area-head">
@@ -71,7 +71,7 @@ pub fn History(administration: Administration) -> impl IntoView {
 
 fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usize>) -> AnyView {
     let lang = administration.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     if past.changes.is_empty() {
         return view! { <p class="quiet">{m.no_role_changes}</p> }.into_any();
     }

@@ -9,7 +9,7 @@ use super::no_access::{NoAccess, Wanted};
 use super::records::{About, ListState, RecordList, Selection};
 use crate::api::List;
 use crate::api::error::Failure;
-use crate::i18n::Messages;
+use crate::i18n::PageMessages;
 use crate::model::Role;
 use crate::model::access::{Control, Workspace};
 use crate::state::records::Phase;
@@ -21,7 +21,7 @@ use job::Job;
 use leptos::prelude::*;
 use results::Results;
 
-fn people_title(m: &Messages) -> &'static str {
+fn people_title(m: &PageMessages) -> &'static str {
     m.people
 }
 
@@ -63,7 +63,7 @@ impl Administration {
     fn words(self, roles: &[Role]) -> String {
         let lang = self.app.lang.get_untracked();
         let names: Vec<String> = roles.iter().map(|role| lang.role(role)).collect();
-        if names.is_empty() { lang.messages().no_roles.to_owned() } else { names.join(", ") }
+        if names.is_empty() { lang.page_messages().no_roles.to_owned() } else { names.join(", ") }
     }
 }
 
@@ -155,7 +155,7 @@ pub fn ManageUsers() -> impl IntoView {
     // The head stands while the people come and go: the focus is on it when the page opens.
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         view! {
             <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
             <p class="lead">{m.manage_users_lead}</p>
@@ -171,7 +171,7 @@ pub fn ManageUsers() -> impl IntoView {
 fn tools(state: ListState) -> AnyView {
     let Some(administration) = use_context::<Administration>() else { return ().into_any() };
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let selection = administration.selection;
     let count = Memo::new(move |_| selection.with(Selection::count));
     let is_off = move || count.get() == 0 || administration.is_running();

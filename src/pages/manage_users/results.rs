@@ -25,7 +25,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
     let number = |lang: Lang, count: u64| lang.number(Quantity::from_count(count));
     let state = move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         if let Some((over, all)) = running.get() {
             return fill(m.roles_changing, &[("n", &number(lang, over)), ("all", &number(lang, all))]);
         }
@@ -34,11 +34,11 @@ pub fn Results(administration: Administration) -> impl IntoView {
     let progress = move || {
         let (over, all) = running.get()?;
         Some(
-            view! { <progress max=all.to_string() value=over.to_string() aria-label=app.messages().change_roles></progress> },
+            view! { <progress max=all.to_string() value=over.to_string() aria-label=app.lang.get().page_messages().change_roles></progress> },
         )
     };
     let actions = move || {
-        let m = app.messages();
+        let m = app.lang.get().page_messages();
         if running.get().is_some() {
             return None;
         }
@@ -66,7 +66,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
     dynamic(move || {
         is_there.get().then(|| {
             view! {
-                <section class="area role-results" aria-label=app.messages().change_roles>
+                <section class="area role-results" aria-label=app.lang.get().page_messages().change_roles>
                     <div class="notice">
                         {Icon::Info.view()}
                         <div class="notice-text"><p role="status">{state}</p>{dynamic(progress)}</div>
@@ -81,7 +81,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
 
 /// What became of all, in a sentence or two.
 fn ended(lang: Lang, job: &Job) -> String {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let done = job.done().count() as u64;
     let left = job.items.iter().filter(|item| item.outcome == Outcome::LeftToThem).count() as u64;
     let open = job.open().count() as u64;
@@ -100,7 +100,7 @@ fn ended(lang: Lang, job: &Job) -> String {
 
 /// Those that somebody has to look at, one by one and all at once.
 fn problems(administration: Administration, lang: Lang, open: &[(usize, &Item)]) -> AnyView {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let rows: Vec<AnyView> =
         open.iter().take(LISTED).map(|(place, item)| problem(administration, lang, *place, item)).collect();
     let of = |is_meant: fn(&Outcome) -> bool| -> Vec<usize> {
@@ -125,7 +125,7 @@ fn problems(administration: Administration, lang: Lang, open: &[(usize, &Item)])
 }
 
 fn problem(administration: Administration, lang: Lang, place: usize, item: &Item) -> AnyView {
-    let m = lang.messages();
+    let m = lang.page_messages();
     let name = item.before.name.clone();
     // Each button says whom it is about, for those who hear it alone.
     let label = |text: &'static str| {

@@ -67,7 +67,7 @@ fn sheets(job: &Job, with_names: bool) -> Vec<Sheet<'_>> {
 
 /// What the sheet of a kind is called: without what stands in brackets, where it would be too long.
 fn sheet_name(words: &CellWords, kind: Option<&EntitlementKind>) -> String {
-    let Some(kind) = kind else { return words.lang.messages().additional_cases.to_owned() };
+    let Some(kind) = kind else { return words.lang.page_messages().additional_cases.to_owned() };
     let name = words.lang.kind(kind);
     match name.split_once(" (") {
         Some((short, _)) if name.encode_utf16().count() > NAME => short.to_owned(),
@@ -89,7 +89,7 @@ fn unit_name(words: &CellWords, unit: &Unit) -> String {
 
 async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
     let lang = job.words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let titles = vec![
         m.agreement,
         m.package,
@@ -157,7 +157,7 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
 
 async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<(), WorkbookError> {
     let lang = job.words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let fields: Vec<String> = sheet.fields.iter().map(|field| lang.field(&field.name)).collect();
     // Additional cases belong to no package; their service is a field of theirs.
     let whose = sheet.kind.map(|_| [m.package, m.field_entitlement]);
@@ -192,7 +192,7 @@ async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<()
 
 /// Writes the workbook and hands it to the browser. Whoever drops this ends the worker, and there is no file.
 pub async fn write(job: &Job, with_names: bool) -> Result<(), WorkbookError> {
-    let m = job.words.lang.messages();
+    let m = job.words.lang.page_messages();
     let me = untrack(|| job.app.me()).filter(|_| !job.words.hides_personal);
     let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
     let mut book = Workbook::open(&job.app.host(), m.proof, &author).await?;

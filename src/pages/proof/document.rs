@@ -20,7 +20,7 @@ const SLICE: usize = 100;
 
 /// Builds the document into `place`.
 pub async fn build(job: &Job, place: &Element) -> Option<()> {
-    let m = job.words.lang.messages();
+    let m = job.words.lang.page_messages();
     place.set_text_content(None);
     let maker = Maker::of(place)?;
     maker.within(place, maker.text("h2", "", m.proof_summary));
@@ -69,7 +69,7 @@ fn table(maker: &Maker, label: &str, titles: &[(String, bool)]) -> Option<(Eleme
 /// The figures of a package, an entitlement a row.
 fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<Element> {
     let lang = job.words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let part = maker.element("section", "proof-package")?;
     maker.within(&part, maker.text("h3", "", &chapter.package.name));
     let dates = [chapter.package.term.start, chapter.package.term.end].map(|date| lang.date(date));
@@ -111,7 +111,7 @@ fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<
 /// The additional cases, a service a row.
 fn additional(job: &Job, maker: &Maker, first: usize) -> Option<Element> {
     let lang = job.words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let part = maker.element("section", "proof-package")?;
     maker.within(&part, maker.text("h3", "", m.additional_cases));
     maker.within(&part, maker.text("p", "quiet", m.additional_cases_hint));
@@ -148,7 +148,7 @@ fn row<const N: usize>(maker: &Maker, name: &str, notes: &[String], values: [Str
 
 fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) -> Option<Element> {
     let lang = job.words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let usage: &Usage = &entitlement.usage;
     let text = describe(lang, usage);
     let with_unit =
@@ -174,7 +174,7 @@ fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) ->
 /// The records of an item.
 async fn records(job: &Job, maker: &Maker, place: &Element, number: usize, share: usize) -> Option<()> {
     let lang = job.words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let part = maker.element("section", "proof-part")?;
     let name = job.name(number);
     maker.within(&part, maker.text("h3", "", &name));

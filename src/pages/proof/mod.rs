@@ -98,7 +98,7 @@ impl Job {
 
     /// What an item is called: an entitlement with its package, since many packages have one of the same name.
     fn name(&self, place: usize) -> String {
-        let (lang, m) = (self.words.lang, self.words.lang.messages());
+        let (lang, m) = (self.words.lang, self.words.lang.page_messages());
         let name = |whole: &str, part: &str| fill(m.proof_part, &[("package", whole), ("entitlement", part)]);
         match self.contents.items().nth(place) {
             Some(Item::Entitlement(chapter, entitlement)) => name(&chapter.package.name, &entitlement.name),
@@ -114,7 +114,7 @@ impl Job {
 
     /// What the document does not contain, in words.
     fn gap_texts(&self, names_missing: bool, is_wanted: impl Fn(&Gap) -> bool) -> Vec<String> {
-        let m = self.words.lang.messages();
+        let m = self.words.lang.page_messages();
         let with_name = |place: usize, reason: &str| {
             fill(m.proof_missing_part, &[("part", &self.name(place)), ("reason", reason)])
         };
@@ -127,7 +127,7 @@ impl Job {
 
     /// How many records of an item are here; why, where that is not known.
     fn count(&self, place: usize) -> String {
-        let (lang, m) = (self.words.lang, self.words.lang.messages());
+        let (lang, m) = (self.words.lang, self.words.lang.page_messages());
         match self.part(place) {
             Some(part) if self.is_gathered(place) => lang.count(part.len()),
             Some(Part { outcome: Outcome::Withheld, .. }) => m.proof_withheld_short.to_owned(),
@@ -143,7 +143,7 @@ impl Job {
 
     fn reason(&self, gap: &Gap) -> String {
         let lang = self.words.lang;
-        let m = lang.messages();
+        let m = lang.page_messages();
         let number = |count: u64| lang.number(Quantity::from_count(count));
         match gap {
             Gap::NotAsked(_) => m.proof_not_asked.to_owned(),
@@ -173,7 +173,7 @@ impl Job {
 
     /// What the reader should mind about the figures and records of an entitlement.
     fn note(&self, place: usize, entitlement: &Entitlement, text: &UsageText) -> Vec<String> {
-        let m = self.words.lang.messages();
+        let m = self.words.lang.page_messages();
         let mut notes = Vec::new();
         if entitlement.usage.unknown_parts > 0 {
             notes.extend(text.notes.clone());
@@ -187,7 +187,7 @@ impl Job {
 
     /// The same of additional cases.
     fn note_of_cases(&self, place: usize, cases: &AdditionalCases) -> Vec<String> {
-        let m = self.words.lang.messages();
+        let m = self.words.lang.page_messages();
         let mut notes = self.gaps_of(place);
         notes.extend(cases.visible_only.then(|| m.visible_only_note.to_owned()));
         notes
@@ -205,7 +205,7 @@ fn place_of(gap: &Gap) -> Option<usize> {
 
 /// What was purchased, in words.
 fn allowance(lang: Lang, usage: &Usage) -> String {
-    let m = lang.messages();
+    let m = lang.page_messages();
     match &usage.allowance {
         Allowance::Quantity(amount) | Allowance::Allowed(amount) => {
             format!("{} {}", lang.number(*amount), lang.unit(&usage.unit, *amount))
@@ -235,7 +235,7 @@ fn offers(app: App, scope: &Scope, control: Control<'_>) -> bool {
 
 fn facts(app: App, basis: &Basis, parts: &[Part], words: &CellWords) -> Vec<(String, String)> {
     let lang = basis.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let me = untrack(|| app.me());
     let chosen = me.as_ref().map(|me| me.chosen(Some(&basis.scope))).unwrap_or_default();
     let names = chosen.iter().map(|workspace| &*workspace.name).collect::<Vec<_>>().join(", ");
@@ -342,11 +342,11 @@ pub fn Proof(
     let not_refreshed = move || {
         let lang = app.lang.get();
         let error = state.query.state().with(|remote| remote.error().cloned())?;
-        let (text, reason) = (lang.messages().reload_failed_notice, describe(&error, lang));
+        let (text, reason) = (lang.page_messages().reload_failed_notice, describe(&error, lang));
         Some(view! { <Notice kind=NoticeKind::Warning text=text detail=reason/> })
     };
     dynamic(move || {
-        let m = app.messages();
+        let m = app.lang.get().page_messages();
         let back = Address {
             page: Page::Overview,
             params: app.navigator.params_untracked().overview_only(),
@@ -372,7 +372,7 @@ pub fn Proof(
 /// Print, and take along.
 #[component]
 fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bool>) -> impl IntoView {
-    let m = app.lang.get_untracked().messages();
+    let m = app.lang.get_untracked().page_messages();
     let writing = RwSignal::new(false);
     let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
     // Whoever cleans it up ends what is being written, and with it the worker.
@@ -440,7 +440,7 @@ fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSi
 /// From when to when.
 #[component]
 fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
-    let m = app.lang.get_untracked().messages();
+    let m = app.lang.get_untracked().page_messages();
     let between = move |(from, to): Period| {
         app.navigator
             .change_params(|params| params.with_question(&Question { from, to, ..params.question().0 }));
@@ -486,7 +486,7 @@ fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
 #[component]
 fn Course(app: App, gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
     let lang = app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     dynamic(move || {
         let progress = gathering.progress().get();
         let is_built = built.get();
@@ -555,7 +555,7 @@ fn Document(
     let head = move || {
         let basis = basis.get()?;
         built.get();
-        let m = basis.lang.messages();
+        let m = basis.lang.page_messages();
         let job = Job::new(app, gathering, &basis);
         let facts: Vec<_> = job
             .facts
@@ -572,7 +572,7 @@ fn Document(
     let gaps = move || {
         let basis = basis.get()?;
         let is_built = built.get();
-        let m = basis.lang.messages();
+        let m = basis.lang.page_messages();
         let job = Job::new(app, gathering, &basis);
         let list = |texts: Vec<String>| {
             texts.into_iter().map(|text| view! { <li><bdi>{text}</bdi></li> }).collect_view()

@@ -32,7 +32,7 @@ impl ListState {
 /// The panel.
 #[component]
 pub fn ColumnsPanel(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     let open = RwSignal::new(false);
     view! {
         <Panel label=m.columns icon=Icon::Columns id="columns" open=open>
@@ -44,7 +44,7 @@ pub fn ColumnsPanel(state: ListState) -> impl IntoView {
 #[component]
 fn Chooser(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     // Shown columns in their order, then the others in the order of the type.
     let columns = Memo::new(move |_| state.named_columns());
     let names = Memo::new(move |_| {
@@ -79,7 +79,7 @@ fn Chooser(state: ListState) -> impl IntoView {
 
 fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let title = lang.field(&name);
     let name = StoredValue::new(name);
     let place =

@@ -55,7 +55,7 @@ pub fn Details(state: ListState) -> impl IntoView {
             }
         }
     });
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     view! {
         <dialog node_ref=dialog class="dialog" aria-labelledby="details-title" on:close=move |_| state.open.set(None)>
             {dynamic(move || state.open.get().map(|place| {
@@ -80,7 +80,7 @@ pub fn Details(state: ListState) -> impl IntoView {
 
 #[component]
 fn Record(state: ListState, facts: Facts) -> impl IntoView {
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     let rows = facts.rows.iter().map(|(title, text, is_link)| {
         let value = if *is_link {
             view! { <a href=text.clone() target="_blank" rel="noopener noreferrer">{m.open_link}{Icon::External.view()}</a> }.into_any()
@@ -120,7 +120,7 @@ fn around(state: ListState) -> String {
         return String::new();
     }
     let as_of = state.records.head().and_then(|head| head.stamp.as_of);
-    let as_of = as_of.map(|as_of| (lang.messages().sheet_data_time.to_owned(), lang.instant(as_of)));
+    let as_of = as_of.map(|as_of| (lang.page_messages().sheet_data_time.to_owned(), lang.instant(as_of)));
     let lines = about.facts.into_iter().chain(as_of).map(|(title, text)| format!("{title}: {text}\n"));
     format!("{}\n{}\n", about.name, lines.collect::<String>())
 }
@@ -129,7 +129,7 @@ fn around(state: ListState) -> String {
 #[component]
 fn LooksWrong(state: ListState, text: String) -> impl IntoView {
     let app = state.app;
-    let m = app.lang.get_untracked().messages();
+    let m = app.lang.get_untracked().page_messages();
     state.wants_managers.set(true);
     let input = NodeRef::<html::Textarea>::new();
     let now = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();

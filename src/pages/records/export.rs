@@ -66,14 +66,14 @@ pub fn export_tools(state: ListState) -> AnyView {
 
 /// Copy link: there is an address to hand on in every state of the list.
 pub(super) fn copy_link(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     view! { <button type="button" class="button button-subtle" on:click=move |_| hand_on(state)>{Icon::Link.view()}{m.copy_link}</button> }
 }
 
 /// The address with what is otherwise implied: the workspaces, and the columns as far as they are known.
 fn hand_on(state: ListState) {
     let app = state.app;
-    let m = app.lang.get_untracked().messages();
+    let m = app.lang.get_untracked().page_messages();
     let named = state.shape.get_untracked().map(|shown| {
         let fields = &shown.shape.fields;
         let columns = untrack(|| state.columns());
@@ -90,7 +90,7 @@ fn hand_on(state: ListState) {
 
 #[component]
 fn ExportPanel(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     let open = RwSignal::new(false);
     let stage: RwSignal<Option<Stage>> = RwSignal::new(None);
     let problem: RwSignal<Option<String>> = RwSignal::new(None);
@@ -225,7 +225,7 @@ async fn unless_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Outpu
 
 fn explain(app: App, stop: &Stop) -> String {
     let lang = app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     match stop {
         Stop::Cancelled => String::new(),
         Stop::Records(error) => fill(m.export_failed, &[("reason", &describe(error, lang))]),
@@ -279,7 +279,8 @@ impl Job {
     /// Which records are not in the file, for those who otherwise could not know: the workbook says it itself.
     fn missing(&self, form: Form) -> Option<String> {
         let (_, text) = not_read(&self.words, self.met.get())?;
-        (form != Form::Workbook).then(|| format!("{}: {text}", self.words.lang.messages().sheet_not_read))
+        (form != Form::Workbook)
+            .then(|| format!("{}: {text}", self.words.lang.page_messages().sheet_not_read))
     }
 
     fn titles(&self) -> Vec<String> {
@@ -336,7 +337,7 @@ impl Job {
         }
         let text = csv.replace(Csv::new(dialect)).finish();
         if to_clipboard {
-            let m = self.words.lang.messages();
+            let m = self.words.lang.page_messages();
             self.state.app.copy(text, m.copied, m.not_copied);
             self.state.app.host().exported("clipboard", self.state.app.navigator.route());
         } else {
@@ -347,7 +348,7 @@ impl Job {
     }
 
     async fn workbook(&self, signal: Option<&AbortSignal>, tell: impl Fn(Stage) -> bool) -> Result<(), Stop> {
-        let m = self.words.lang.messages();
+        let m = self.words.lang.page_messages();
         let me = untrack(|| self.state.app.me()).filter(|_| !self.words.hides_personal);
         let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
         let mut book = Workbook::open(&self.state.app.host(), &self.about.name, &author).await?;
@@ -429,13 +430,13 @@ pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell
 
 /// What there is to say of records that could not be read.
 pub(super) fn not_read(words: &CellWords, count: u64) -> Option<(String, String)> {
-    let m = words.lang.messages();
+    let m = words.lang.page_messages();
     (count > 0).then(|| (m.sheet_not_read.to_owned(), words.lang.plural(m.unreadable_records, count)))
 }
 
 /// By whom a document was made; and when names are hidden in it, that they are.
 pub(crate) fn by_whom(app: App, words: &CellWords, title: &str) -> Vec<(String, String)> {
-    let m = words.lang.messages();
+    let m = words.lang.page_messages();
     let Some(me) = untrack(|| app.me()) else { return Vec::new() };
     if words.hides_personal {
         let hidden = (m.personal_data.to_owned(), m.hidden_in_file.to_owned());
@@ -449,7 +450,7 @@ pub(crate) fn by_whom(app: App, words: &CellWords, title: &str) -> Vec<(String, 
 pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
     let app = state.app;
     let lang = words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let mut facts = about.facts.clone();
     let question = state.records.question();
     let progress = state.records.progress();

@@ -37,11 +37,11 @@ impl ListState {
     /// What a filter says.
     pub(super) fn filter_text(self, filter: &Filter, words: &CellWords) -> String {
         let lang = words.lang;
-        let m = lang.messages();
+        let m = lang.page_messages();
         let field = untrack(|| self.field(&filter.field));
         let name = |value: &str| match &field {
             Some(field) => words.filter_value(field, Some(value)),
-            None if words.hides_personal => lang.messages().hidden.to_owned(),
+            None if words.hides_personal => lang.page_messages().hidden.to_owned(),
             None => value.to_string(),
         };
         let mut values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
@@ -61,7 +61,7 @@ impl ListState {
 
 /// What a period says; nothing when there is none.
 pub fn period_text(lang: Lang, question: &Question) -> Option<String> {
-    let m = lang.messages();
+    let m = lang.page_messages();
     match (question.from, question.to) {
         (Some(from), Some(to)) => {
             Some(fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]))
@@ -75,7 +75,7 @@ pub fn period_text(lang: Lang, question: &Question) -> Option<String> {
 /// Picks values of a field that are wanted, or left out.
 #[component]
 pub fn FilterPanel(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     let badge = Memo::new(move |_| {
         // What is answered: values that there are not were left out.
         state.records.follow();
@@ -91,7 +91,7 @@ pub fn FilterPanel(state: ListState) -> impl IntoView {
 #[component]
 fn Values(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let fields = StoredValue::new(untrack(|| state.picked_fields()));
     let field = Memo::new(move |_| {
         let first = || {
@@ -190,7 +190,7 @@ fn Values(state: ListState) -> impl IntoView {
 
 fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> AnyView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let value: Box<str> = facet.value.clone().unwrap_or_default();
     let chosen =
         |exclude: bool| state.question.with(|question| question.values_of(field, exclude).contains(&value));
@@ -221,7 +221,7 @@ fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> Any
 #[component]
 pub fn PeriodPanel(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let open = RwSignal::new(false);
     let has_dates =
         Memo::new(move |_| state.shape.get().is_some_and(|shown| shown.shape.date_field.is_some()));
@@ -244,7 +244,7 @@ pub fn PeriodPanel(state: ListState) -> impl IntoView {
 #[component]
 fn Period(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let between = move |from: Option<NaiveDate>, to: Option<NaiveDate>| {
         state.change(|question| Question { from, to, ..question.clone() });
     };
@@ -300,7 +300,7 @@ fn Period(state: ListState) -> impl IntoView {
 #[component]
 pub fn Chips(state: ListState) -> impl IntoView {
     let lang = state.app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     // Typing changes nothing here but whether there is anything to clear.
     let picked = Memo::new(move |_| {
         let (asked, unread) = state.app.navigator.params().question();

@@ -62,7 +62,7 @@ pub struct ListState {
     /// Whether the panel of the filters is open.
     pub filtering: RwSignal<bool>,
     /// What the list is called.
-    pub title: fn(&crate::i18n::Messages) -> &'static str,
+    pub title: fn(&crate::i18n::PageMessages) -> &'static str,
     /// What the list is of.
     pub about: Signal<About>,
     /// Who looks after the agreement: name and email. They are asked for when `wants_managers` is set.
@@ -139,7 +139,7 @@ impl ListState {
     /// What to say when this reader sees only a part; of how many, where the backend says that.
     pub fn partly(self) -> Option<String> {
         let lang = self.app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         let number = |count: u64| lang.number(Quantity::from_count(count));
         let Progress { visible, total, .. } = self.records.progress();
         match total {
@@ -213,7 +213,7 @@ impl ListState {
     fn group_by_month(self, store: &Store, words: &CellWords, groups: &mut Groups) {
         use chrono::Datelike;
         let lang = words.lang;
-        let m = lang.messages();
+        let m = lang.page_messages();
         let mut month: Option<Option<chrono::NaiveDate>> = None;
         let (mut count, mut sum) = (0_usize, Quantity::ZERO);
         let finish = |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Quantity| {
@@ -304,7 +304,7 @@ pub fn RecordList(
     /// What the address asks for.
     question: Memo<Question>,
     /// The heading.
-    title: fn(&crate::i18n::Messages) -> &'static str,
+    title: fn(&crate::i18n::PageMessages) -> &'static str,
     /// Whether records stand under the month of their start.
     #[prop(into)]
     grouped: Signal<bool>,
@@ -355,7 +355,7 @@ pub fn RecordList(
     let has_shape = Memo::new(move |_| state.shape.with(Option::is_some));
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         let content = dynamic(move || {
             records.phase().with(|phase| match phase {
                 Phase::Failed(error) if error.kind == crate::api::error::Failure::Forbidden => {
@@ -387,7 +387,7 @@ pub fn RecordList(
 
 fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) -> AnyView>) -> AnyView {
     let ListState { app, records, .. } = state;
-    let m = app.lang.get_untracked().messages();
+    let m = app.lang.get_untracked().page_messages();
     // Whether nothing is here; and then, whether nothing exists, or only nothing that this reader may see.
     let nothing = Memo::new(move |_| {
         records.follow();
@@ -424,7 +424,7 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
 fn Notices(state: ListState) -> impl IntoView {
     let ListState { app, records, .. } = state;
     let lang = app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let progress = Memo::new(move |_| {
         records.follow();
         records.progress()
@@ -510,7 +510,7 @@ fn Notices(state: ListState) -> impl IntoView {
 /// The free-text search.
 #[component]
 fn Search(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().messages();
+    let m = state.app.lang.get_untracked().page_messages();
     let input = NodeRef::<html::Input>::new();
     // The address may change by itself: back, forward, cleared filters.
     Effect::new(move || {
@@ -546,7 +546,7 @@ fn Search(state: ListState) -> impl IntoView {
 fn Results(state: ListState) -> impl IntoView {
     let ListState { app, records, .. } = state;
     let lang = app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let number = move |count: u64| lang.number(Quantity::from_count(count));
     let counts = Memo::new(move |_| {
         records.follow();
@@ -587,7 +587,7 @@ fn Results(state: ListState) -> impl IntoView {
 fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
     let ListState { app, records, .. } = state;
     let lang = app.lang.get_untracked();
-    let m = lang.messages();
+    let m = lang.page_messages();
     let element = NodeRef::<html::Div>::new();
     let grid: StoredValue<Option<Rc<RefCell<Grid>>>, LocalStorage> = StoredValue::new_local(None);
     // A part of the table may be asked for while another is being painted; then the painting goes on.

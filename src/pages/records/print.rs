@@ -49,7 +49,7 @@ fn paper_class() -> &'static str {
 fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
     let words = state.words();
     let lang = words.lang;
-    let m = lang.messages();
+    let m = lang.page_messages();
     let maker = Maker::of(paper)?;
     let shown = state.shape.get_untracked()?;
     let columns: Vec<(usize, &Field)> = untrack(|| state.columns())

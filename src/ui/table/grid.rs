@@ -266,7 +266,7 @@ impl Grid {
     }
 
     fn make_head(&self) {
-        let m = self.lang().messages();
+        let m = self.lang().page_messages();
         self.head.set_text_content(None);
         let Some(row) = self.maker.element("div", "grid-row") else { return };
         set(&row, "role", "row");
@@ -298,7 +298,7 @@ impl Grid {
     }
 
     fn head_cell(&self, at: usize, column: &Column) -> Option<Element> {
-        let m = self.lang().messages();
+        let m = self.lang().page_messages();
         let cell =
             self.maker.element("div", if column.is_number { "grid-cell number" } else { "grid-cell" })?;
         set(&cell, "role", "columnheader");
@@ -350,7 +350,7 @@ impl Grid {
     }
 
     fn make_foot(&self) {
-        let m = self.lang().messages();
+        let m = self.lang().page_messages();
         self.foot.set_text_content(None);
         if self.totals.iter().all(String::is_empty) {
             return;
@@ -380,7 +380,7 @@ impl Grid {
 
     /// A row with nothing in it, to be copied: making every element by itself takes several times as long.
     fn make_template(&self) -> Option<HtmlElement> {
-        let m = self.lang().messages();
+        let m = self.lang().page_messages();
         let row = self.maker.element("div", "grid-row")?;
         set(&row, "role", "row");
         let opener = self.maker.element("div", "grid-cell")?;
@@ -605,7 +605,7 @@ impl Grid {
     }
 
     fn fill_row(&mut self, row: &mut RowNode, place: usize) {
-        let m = self.words.lang.messages();
+        let m = self.words.lang.page_messages();
         if let Some(check) = &row.check {
             let is_chosen = self.source.is_chosen(place);
             check.set_checked(is_chosen);
