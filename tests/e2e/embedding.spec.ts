@@ -1198,7 +1198,7 @@ test('the scroll of the host is never touched', async ({ page }) => {
   const part = within(one);
   await overviewStands(part);
   // The browser's own help would move it, too.
-  await page.evaluate(() => { document.documentElement.style.overflowAnchor = 'none'; });
+  await page.evaluate(() => { document.body.style.overflowAnchor = 'none'; });
   /** Clicks what the reader has scrolled to; answers where that was. */
   const click = async (what: Locator) => what.first().evaluate((element: HTMLElement) => {
     scrollBy(0, element.getBoundingClientRect().top - innerHeight / 2);

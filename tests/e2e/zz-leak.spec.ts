@@ -1,0 +1,130 @@
+// What is left after an instance was mounted, used and unmounted, two hundred times: listeners, nodes, memory of the program.
+import type { CDPSession } from '@playwright/test';
+import { WORDS } from './fixtures';
+import { ENTRY, chooseStatus, expect, mountIn, openBlank, overviewStands, test, unmount, within, type Plain } from './hosts';
+
+const CYCLES = 1000;
+/** After so many everything is there that is kept for the next mounting. */
+const WARM = 10;
+const SHOWN = [WARM, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000];
+
+interface Figures { listeners: number; nodes: number; documents: number; instances: number; memory: number; heap: number }
+
+/**
+ * How much more there may be at the end than after the tenth cycle. A leak of one listener or one node in each cycle is 190.
+ *
+ * The browser itself keeps a few: what was focused or hovered last, and nodes that its own caches hold.
+ */
+const MORE = { listeners: 4, nodes: 40, documents: 0, instances: 0, memory: 0, heap: 1.5e6 };
+
+/** Runs in the page, before anything else does: every memory that a program has, as long as anybody holds it. */
+function watchMemories() {
+  const found: WeakRef<WebAssembly.Memory>[] = [];
+  const note = (made: WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource) => {
+    const { exports } = 'instance' in made ? made.instance : made;
+    for (const one of Object.values(exports)) if (one instanceof WebAssembly.Memory) found.push(new WeakRef(one));
+  };
+  for (const name of ['instantiate', 'instantiateStreaming'] as const) {
+    const make = WebAssembly[name] as (...all: unknown[]) => Promise<WebAssembly.Instance>;
+    Object.assign(WebAssembly, {
+      [name]: async (...all: unknown[]) => {
+        const made = await make(...all);
+        note(made);
+        return made;
+      },
+    });
+  }
+  Object.assign(window, {
+    memories() {
+      const alive = new Set(found.map((one) => one.deref()).filter((one) => one !== undefined));
+      return [alive.size, [...alive].reduce((sum, one) => sum + one.buffer.byteLength, 0)];
+    },
+  });
+}
+
+async function measure(cdp: CDPSession): Promise<Figures> {
+  // What a first collection sets free may hold more.
+  for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const metric = (name: string) => metrics.find((one) => one.name === name)!.value;
+  const { result } = await cdp.send('Runtime.evaluate', { expression: 'memories()', returnByValue: true });
+  const [instances, memory] = result.value as [number, number];
+  return { listeners: metric('JSEventListeners'), nodes: metric('Nodes'), documents: metric('Documents'), instances, memory, heap: metric('JSHeapUsedSize') };
+}
+
+/** A cycle, inside of the page: with a question to it for every step two hundred would take minutes. */
+async function cycle({ entry, config, words }: { entry: string; config: Plain; words: { status: string; inactive: string } }) {
+  const { mount } = await import(entry);
+  const place = document.querySelector<HTMLElement>('[data-place="one"]')!;
+  const events: string[] = [];
+  const handle = mount(place, { ...config, onEvent: ({ type }: { type: string }) => events.push(type) });
+  await handle.ready;
+  const root = place.firstElementChild!.shadowRoot ?? place;
+  const until = async <T>(look: () => T | undefined | null | false): Promise<T> => {
+    for (let patience = 0; patience < 2_000; patience += 1) {
+      const found = look();
+      if (found) return found;
+      await new Promise((resolve) => { setTimeout(resolve, 4); });
+    }
+    throw new Error(`waited in vain; there is ${root.textContent}`);
+  };
+  const all = (selector: string) => [...root.querySelectorAll<HTMLElement>(selector)];
+  await until(() => all('article').length && !all('[aria-busy="true"]').length);
+  const name = (element: HTMLElement) => all(`#${element.getAttribute('aria-labelledby')?.split(' ')[0] ?? 'none'}`)[0]?.textContent?.trim() ?? element.ariaLabel;
+  const filter = await until(() => all('[role="combobox"]').find((one) => name(one) === words.status));
+  filter.click();
+  (await until(() => all('[role="option"]').find((one) => one.textContent?.trim() === words.inactive))).click();
+  await until(() => filter.textContent?.includes(words.inactive));
+  await handle.unmount();
+  history.replaceState(null, '', '/blank/customer-activity');
+  observer.events.length = 0;
+  return { events, left: place.childNodes.length };
+}
+
+const row = (cells: (string | number)[]) => cells.map((cell) => String(cell).padStart(12)).join('');
+
+for (const [what, config] of [['zz light', { basePath: '/blank', shadow: false }]] as [string, Plain][]) {
+  test(`${CYCLES} cycles leave nothing behind: ${what}`, { tag: '@leak' }, async ({ page, context }, info) => {
+    test.setTimeout(570_000);
+    // The answers are the backend's, once; then they come from here.
+    const answers = new Map<string, { body: Buffer; headers: Record<string, string> }>();
+    await page.route('**/api/v1/**', async (route) => {
+      const url = route.request().url();
+      if (!answers.has(url)) {
+        const response = await route.fetch();
+        const { 'content-encoding': _, 'content-length': __, 'transfer-encoding': ___, ...headers } = response.headers();
+        answers.set(url, { body: await response.body(), headers });
+      }
+      await route.fulfill({ status: 200, ...answers.get(url)! });
+    });
+    await page.addInitScript(watchMemories);
+    await openBlank(page);
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Performance.enable');
+    const found: Figures[] = [];
+    // The first as a reader does it; it leaves an empty element.
+    const part = within(await mountIn(page, 'one', config));
+    await overviewStands(part);
+    await chooseStatus(page, part, WORDS.en.inactive);
+    await unmount(page, 'one');
+    await page.evaluate(() => { Object.assign(globalThis, { instances: undefined }); });
+    for (let done = 1; done <= CYCLES; done += 1) {
+      if (done > 1) {
+        const { events, left } = await page.evaluate(cycle, { entry: ENTRY, config, words: WORDS.en });
+        expect([...new Set(events)].sort(), `in cycle ${done}`).toEqual(['navigate', 'ready', 'title']);
+        expect(left).toBe(0);
+      }
+      if (SHOWN.includes(done)) found.push(await measure(cdp));
+    }
+    const names = ['cycle', 'listeners', 'nodes', 'documents', 'instances', 'wasm kB', 'heap kB'];
+    const table = [row(names), ...found.map((one, at) => row([SHOWN[at]!, one.listeners, one.nodes, one.documents, one.instances, Math.round(one.memory / 1024), Math.round(one.heap / 1024)]))].join('\n');
+    console.log(`${what}\n${table}`);
+    await info.attach('figures', { body: table });
+    const [warm, ...later] = found as [Figures, ...Figures[]];
+    for (const [at, one] of later.entries()) {
+      for (const name of Object.keys(MORE) as (keyof Figures)[]) {
+        expect(one[name] - warm[name], `${name} after ${SHOWN[at + 1]} cycles\n${table}`).toBeLessThanOrEqual(MORE[name]);
+      }
+    }
+  });
+}
