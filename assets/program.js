@@ -27,6 +27,7 @@ export async function takeProgram(files, isInChunk) {
   const kept = idle.pop();
   if (kept) return kept;
   const loading = load(files);
+  loading.catch(() => {}); // it may fail before it is waited for
   const { newProgram } = await import(files.glue);
   const program = newProgram();
   if (isInChunk) program.fetchPages?.();
