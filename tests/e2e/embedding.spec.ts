@@ -1056,6 +1056,7 @@ test.describe('a token in place of cookies', () => {
     // The element does not give back what it was given.
     const read = await page.evaluate(async (entry) => {
       await import(entry);
+      await customElements.whenDefined('customer-activity');
       const element = document.createElement('customer-activity') as HTMLElement & { getToken: unknown };
       element.getToken = () => 'held-token';
       const own = Reflect.ownKeys(element).map((key) => String((element as unknown as Record<PropertyKey, unknown>)[key])).join();
@@ -1236,15 +1237,24 @@ test('it paints nothing outside of its element', async ({ page }) => {
     const outside = () => page.locator(inside).evaluate((element) => {
       const frame = element.getBoundingClientRect();
       const found: string[] = [];
-      const walk = (node: Element) => {
-        const box = node.getBoundingClientRect();
-        const isSeen = box.width > 1 && box.height > 1 && node.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !['visually-hidden', 'sr-only'].some((name) => node.closest(`.${name}`));
-        if (isSeen && (box.top < frame.top - 1 || box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1)) {
+      interface Box { left: number; top: number; right: number; bottom: number }
+      const both = (one: Box, other: Box): Box => ({
+        left: Math.max(one.left, other.left), top: Math.max(one.top, other.top), right: Math.min(one.right, other.right), bottom: Math.min(one.bottom, other.bottom),
+      });
+      /** `clip` = what the elements around let be seen. */
+      const walk = (node: Element, clip: Box) => {
+        const { clipPath, overflow, position } = getComputedStyle(node);
+        if (clipPath !== 'none' || !node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return;
+        const seen = both(node.getBoundingClientRect(), position === 'fixed' ? { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 } : clip);
+        const isSeen = seen.right - seen.left > 1 && seen.bottom - seen.top > 1;
+        if (isSeen && (seen.top < frame.top - 1 || seen.left < frame.left - 1 || seen.right > frame.right + 1 || seen.bottom > frame.bottom + 1)) {
           found.push(`${node.localName}.${node.className}: ${node.textContent?.trim().slice(0, 30)}`);
         }
-        for (const child of [...node.shadowRoot?.children ?? [], ...node.children]) walk(child);
+        const inside = overflow === 'visible' ? clip : both(clip, node.getBoundingClientRect());
+        for (const child of [...node.shadowRoot?.children ?? [], ...node.children]) walk(child, inside);
       };
-      for (const child of [...element.shadowRoot?.children ?? [], ...element.children]) walk(child);
+      const everything = { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 };
+      for (const child of [...element.shadowRoot?.children ?? [], ...element.children]) walk(child, everything);
       return found;
     });
     expect(await outside(), start).toEqual([]);
