@@ -1054,14 +1054,19 @@ test.describe('a token in place of cookies', () => {
     await expect.poll(async () => (await eventsOf(page, 'one')).some(({ type }) => type === 'unauthorized')).toBe(true);
     await clean();
     // The element does not give back what it was given.
-    const read = await page.evaluate(async (entry) => {
-      await import(entry);
-      await customElements.whenDefined('customer-activity');
-      const element = document.createElement('customer-activity') as HTMLElement & { getToken: unknown };
+    await page.evaluate(() => {
+      const element = document.createElement('customer-activity') as HTMLElement & { getToken: unknown; routing: string };
+      element.dataset.place = 'two';
       element.getToken = () => 'held-token';
+      element.routing = 'memory';
+      document.body.append(element);
+    });
+    const two = place(page, 'two');
+    await expect(two.getByRole('heading').or(two.getByRole('alert')).first()).toBeVisible();
+    const read = await two.evaluate((element: HTMLElement & { getToken: unknown }) => {
       const own = Reflect.ownKeys(element).map((key) => String((element as unknown as Record<PropertyKey, unknown>)[key])).join();
       return [String(element.getToken), own, JSON.stringify(element), element.outerHTML].join();
-    }, ENTRY);
+    });
     expect(read).not.toContain('held-token');
   });
 });
