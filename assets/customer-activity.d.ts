@@ -16,8 +16,6 @@ export interface Config {
   theme?: 'host' | 'system' | 'light' | 'dark';
   /** The id of the workspace that counts as the current one, if the person may see it. Default: what the backend says. */
   workspace?: string;
-  /** Whether the app's own header with brand and navigation is shown. Default false: the host has its own. */
-  header?: boolean;
   /** Gives the token that is sent as `Authorization: Bearer …`. Without it, cookies are sent. Asked with `forceRefresh` after a 401. */
   getToken?(options: { forceRefresh: boolean }): string | Promise<string>;
   /** Told of everything that happens here; the same as the `customer-activity-…` events of the element. */

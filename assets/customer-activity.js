@@ -3,7 +3,7 @@
 // docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content. What only
 // some hosts need of it lies in faces.js.
 import { newInstance } from './instance.js';
-import { forget, load } from './program.js';
+import { fetchFile, forget, load } from './program.js';
 
 export const version = '%version%';
 export const contractVersion = 1;
@@ -12,14 +12,12 @@ export const build = '%glue%';
 
 const here = (name) => new URL(name, import.meta.url).href;
 const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-integrity%' };
-const STYLE = { url: here('%style%'), integrity: '%style-integrity%' };
 const faces = () => import(here('%faces%'));
 
 // --- what a host sets -------------------------------------------------------------------------------------------------
 
 const isText = (value) => typeof value === 'string';
 const isFunction = (value) => typeof value === 'function';
-const isSwitch = (value) => typeof value === 'boolean';
 const isPath = (value) => isText(value) && /^(\/[^/?#\\][^?#\\]*|\/)?$/.test(value);
 const oneOf = (...words) => (value) => words.includes(value);
 
@@ -38,8 +36,7 @@ const SETTINGS = {
   },
   theme: oneOf('host', 'system', 'light', 'dark'),
   workspace: (value) => isText(value) && value,
-  header: isSwitch,
-  shadow: isSwitch,
+  shadow: (value) => typeof value === 'boolean',
   getToken: isFunction,
   onEvent: isFunction,
   signal: (value) => value instanceof AbortSignal,
@@ -60,44 +57,25 @@ function check(given, allowed = names) {
 
 function complete(given) {
   check(given);
-  const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', header: false, shadow: true, ...settingsOf(given), isGuest: true, version };
+  const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', shadow: true, ...settingsOf(given), isGuest: true, version };
   for (const name of ['basePath', 'apiBase']) config[name] = config[name].replace(/\/+$/, '');
   return config;
 }
 
-// --- the style, adopted by the document or shadow root that an instance is in ------------------------------------------------
+// --- the style, once for all shadow roots ----------------------------------------------------------------------------------------
 
 let style;
-const sheets = {};
-const adopted = new Map();
+let sheet;
 
-async function styleSheet(inShadow) {
-  style ??= fetch(STYLE.url, STYLE.integrity ? { integrity: STYLE.integrity } : {}).then((file) => {
-    if (!file.ok) throw new Error(`the style was answered with ${file.status}`);
-    return file.text();
-  });
+async function loadStyle() {
+  style ??= fetchFile(here('%style%'), '%style-integrity%').then((file) => file.text());
   style.catch(() => { style = undefined; });
   const css = await style;
-  const text = inShadow ? css : (await faces()).bound(css);
-  if (!sheets[inShadow]) {
-    sheets[inShadow] = new CSSStyleSheet();
-    sheets[inShadow].replaceSync(text);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
   }
-  return sheets[inShadow];
-}
-
-/** Answers how it is given up again; the last to do so takes the sheet away. */
-function adopt(root, sheet) {
-  const users = adopted.get(root) ?? new Set();
-  const user = {};
-  if (!users.size) root.adoptedStyleSheets.push(sheet);
-  adopted.set(root, users.add(user));
-  return () => {
-    users.delete(user);
-    if (users.size) return;
-    adopted.delete(root);
-    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
-  };
+  return css;
 }
 
 // --- an instance --------------------------------------------------------------------------------------------------------------
@@ -105,16 +83,13 @@ function adopt(root, sheet) {
 const mounted = new WeakSet();
 /** Base paths that the address bar is used for. */
 const taken = new Set();
-let isPolicyTold = false;
 
 function begin(element, given = {}, ownRoot = undefined) {
   const config = complete(given);
   const { basePath, shadow } = config;
   const inAddress = config.routing === 'address';
-  if (mounted.has(element)) throw new TypeError('customer-activity: this element has an instance already');
-  if (inAddress && taken.has(basePath)) {
-    throw new TypeError(`customer-activity: the base path "${basePath}" has an instance already; use routing: "memory"`);
-  }
+  if (mounted.has(element)) throw new TypeError('customer-activity: mounted in this element already');
+  if (inAddress && taken.has(basePath)) throw new TypeError(`customer-activity: mounted at basePath "${basePath}" already; another needs routing: "memory"`);
   mounted.add(element);
   if (inAddress) taken.add(basePath);
   // A shadow root stays with an element for ever, so a host's element gets a child that has it.
@@ -129,10 +104,6 @@ function begin(element, given = {}, ownRoot = undefined) {
 
   const tell = (type, detail) => {
     if (type === 'language' || type === 'theme') return;
-    if (detail.kind === 'policy' && !isPolicyTold) {
-      isPolicyTold = true;
-      console.error(`customer-activity: ${detail.message}`);
-    }
     element.dispatchEvent(new CustomEvent(`customer-activity-${type}`, { detail, bubbles: true, composed: true }));
     try {
       config.onEvent?.({ type, detail });
@@ -147,8 +118,12 @@ function begin(element, given = {}, ownRoot = undefined) {
     files: FILES,
     tell,
     async styled() {
-      const sheet = await styleSheet(shadow);
-      if (!left) unadopt ??= adopt(place.getRootNode(), sheet);
+      const css = await loadStyle();
+      if (shadow) root.adoptedStyleSheets = [sheet];
+      else {
+        const { adopt } = await faces();
+        if (!left) unadopt ??= adopt(place.getRootNode(), css);
+      }
     },
     // Where a newer version is served by now, its entry goes on in our place; its files have other names.
     async reload() {
@@ -204,7 +179,7 @@ function begin(element, given = {}, ownRoot = undefined) {
 
 /** Brings the app. What fails here is tried again, and said, when it is mounted. */
 export async function bootstrap() {
-  await Promise.all([load(FILES), styleSheet(true), faces()]).catch(() => {});
+  await Promise.all([load(FILES), loadStyle(), faces()]).catch(() => {});
 }
 
 export function mount(first = {}, settings = undefined) {
@@ -226,41 +201,28 @@ export async function unload() {
 
 // --- Piral ----------------------------------------------------------------------------------------------------------------------
 
-export function htmlComponent(config = {}) {
-  const handles = new WeakMap();
-  const all = (props) => ({ ...config, ...settingsOf(props) });
+export const htmlComponent = (config) => {
+  const of = (domElement, props) => ({ ...config, ...props, name: undefined, domElement });
   return {
     type: 'html',
     component: {
-      mount(element, props) { handles.set(element, begin(element, all(props))); },
-      update(element, props) { handles.get(element)?.update(settingsOf(all(props), CHANGEABLE)); },
-      unmount(element) { handles.get(element)?.unmount(); },
+      mount(element, props) { mount(of(element, props)); },
+      update(element, props) { update(of(element, props)); },
+      unmount(element) { unmount(of(element)); },
     },
   };
-}
+};
 
 // --- the custom element -------------------------------------------------------------------------------------------------------
 
 /** Texts and switches may be attributes, too. All settings are properties, which come first. */
 const attributes = names.filter((name) => !/getToken|onEvent|signal/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
 
-const due = new Set();
-/** Once, when everything that belongs together has been set. */
-async function soon(element) {
-  if (due.has(element)) return;
-  due.add(element);
-  try {
-    const { defineProperties, settle } = await faces();
-    due.delete(element);
-    defineProperties(core, CustomerActivity.prototype);
-    settle(core, element);
-  } catch {
-    // Without them nothing else will arrive either: the app in it says so.
-    due.delete(element);
-    if (element.isConnected && !mounted.has(element)) begin(element, { routing: 'memory' });
-  }
-}
-const core = { begin, settingsOf, names, attributes, CHANGEABLE, soon };
+/** Takes in how the element is now. Where not even that arrives, the app in it says so. */
+const soon = (element) => faces().then(
+  ({ settle }) => settle(core, element),
+  () => element.isConnected && !mounted.has(element) && begin(element, { routing: 'memory' }),
+);
 
 class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = attributes.map(([attribute]) => attribute);
@@ -274,6 +236,8 @@ class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
 
   attributeChangedCallback() { soon(this); }
 }
+
+const core = { begin, settingsOf, names, attributes, CHANGEABLE, soon, prototype: CustomerActivity.prototype };
 
 export function defineElement(name) {
   if (!customElements.get(name)) customElements.define(name, class extends CustomerActivity {});

@@ -4,12 +4,11 @@
 // --- settings -----------------------------------------------------------------------------------------------------------------
 
 const PATH = 'a path such as "/portal/activity"';
-const SWITCH = 'true or false';
 const FUNCTION = 'a function';
 const MUST_BE = {
   basePath: PATH, routing: '"address" or "memory"', path: 'a path such as "/customer-activity"', apiBase: 'a path such as "/api", or an https address',
   locale: 'a language tag such as "de-CH"', theme: '"host", "system", "light" or "dark"', workspace: 'the id of a workspace',
-  header: SWITCH, shadow: SWITCH, getToken: FUNCTION, onEvent: FUNCTION, signal: 'an AbortSignal',
+  shadow: 'true or false', getToken: FUNCTION, onEvent: FUNCTION, signal: 'an AbortSignal',
 };
 
 /** What was wrong with these settings. */
@@ -18,12 +17,32 @@ export const explain = (names) => names.map((name) => (MUST_BE[name] ? `${name} 
 // --- the light DOM --------------------------------------------------------------------------------------------------------------
 
 /** Every rule is bound to our element; what cannot be nested stands before it. */
-export function bound(css) {
+function bound(css) {
   const frames = [];
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
   // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
   const undone = '.customer-activity :where(:not(svg,svg *)){all:revert}';
   return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(':host', '&')}}`;
+}
+
+let sheet;
+/** How many instances use it, by the document or shadow root that has adopted it. */
+const users = new Map();
+
+/** Has `root` adopt the style. Answers how it is given up again; the last to do so takes it away. */
+export function adopt(root, css) {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(bound(css));
+  }
+  if (!users.get(root)) root.adoptedStyleSheets.push(sheet);
+  users.set(root, (users.get(root) ?? 0) + 1);
+  return () => {
+    users.set(root, users.get(root) - 1);
+    if (users.get(root)) return;
+    users.delete(root);
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+  };
 }
 
 // --- single-spa -----------------------------------------------------------------------------------------------------------------
@@ -65,16 +84,15 @@ function settings(core, element) {
   const found = {};
   for (const [attribute, name] of core.attributes) {
     const text = element.getAttribute(attribute);
-    if (text !== null) found[name] = /header|shadow/.test(name) ? !/false|none/.test(text) : text;
+    if (text !== null) found[name] = name === 'shadow' ? !/false|none/.test(text) : text;
   }
   return { ...found, ...core.settingsOf(stateOf(element).given) };
 }
 
 /** Gives the class its properties. Those that were set before lie over them, and are taken in by `settle`. */
-export function defineProperties(core, prototype) {
-  if (Object.hasOwn(prototype, 'basePath')) return;
+function defineProperties(core) {
   for (const name of core.names) {
-    Object.defineProperty(prototype, name, {
+    Object.defineProperty(core.prototype, name, {
       // Who can read this could ask for the token.
       get() { return name === 'getToken' ? undefined : settings(core, this)[name]; },
       set(value) {
@@ -87,6 +105,7 @@ export function defineProperties(core, prototype) {
 
 /** Mounts, changes or ends the instance of an element, as it is now. One that was moved in the tree just goes on. */
 export function settle(core, element) {
+  if (!Object.hasOwn(core.prototype, 'basePath')) defineProperties(core);
   const state = stateOf(element);
   for (const name of core.names) {
     if (Object.hasOwn(element, name)) {

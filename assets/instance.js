@@ -31,6 +31,9 @@ function allowsWasm() {
   }
 }
 
+/** Whether the page's own people have been told what its policy lacks. */
+let isTold;
+
 /**
  * @param place the element whose content is the app's
  * @param config what a host may set (customer-activity.d.ts), complete; `isGuest` in a host's page
@@ -144,6 +147,10 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       const message = isForbidden ? "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src" : `${error?.name}: the app could not be started`;
       stop();
       fail(isForbidden ? '' : error?.name, isForbidden);
+      if (isForbidden && !isTold) {
+        isTold = true;
+        console.error(`customer-activity: ${message}`);
+      }
       tell('error', { kind: isForbidden ? 'policy' : 'load', message });
       throw new Error(`customer-activity: ${message}`);
     }

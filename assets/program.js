@@ -6,9 +6,15 @@ let compiled;
 /** Programs whose app has ended: the next one starts at once. */
 const idle = [];
 
-async function compile(url, integrity) {
+/** A file of the app, as it was built. */
+export async function fetchFile(url, integrity) {
   const file = await fetch(url, integrity ? { integrity } : {});
-  if (!file.ok) throw new Error(`the program was answered with ${file.status}`);
+  if (!file.ok) throw new Error(String(file.status));
+  return file;
+}
+
+async function compile(url, integrity) {
+  const file = await fetchFile(url, integrity);
   return file.headers.get('Content-Type') === 'application/wasm' ? WebAssembly.compileStreaming(file) : WebAssembly.compile(await file.arrayBuffer());
 }
 

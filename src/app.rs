@@ -106,8 +106,8 @@ fn follow_link(app: App, event: &MouseEvent) {
 fn follow_page(app: App, page: Memo<Option<Page>>) {
     Effect::new(move |before: Option<Option<Page>>| {
         let page = page.get();
-        // The way in is the host's when it shows its own.
-        if page == Some(Page::Home) && !app.wishes.header {
+        // The way in is the host's.
+        if page == Some(Page::Home) && app.host().is_guest {
             let here = untrack(|| app.navigator.params());
             app.navigator.redirect(Address { params: here, ..Address::of(Page::Overview) });
             return before.unwrap_or_default();

@@ -40,8 +40,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn path(this: &Config) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    fn header(this: &Config) -> Option<bool>;
-    #[wasm_bindgen(method, getter)]
     fn locale(this: &Config) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn theme(this: &Config) -> Option<String>;
@@ -115,7 +113,6 @@ pub fn start(config: Config) {
             lang: RwSignal::new(lang(&config)),
             theme: RwSignal::new(theme(&config).flatten()),
             workspace: RwSignal::new(config.workspace()),
-            header: config.header().unwrap_or(!is_guest),
         };
         let app = App::start(navigator, client, host, wishes, limit);
         made.set(Some(app));

@@ -40,9 +40,10 @@ pub fn Header() -> impl IntoView {
                 view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
             )
         };
-        let head = if app.wishes.header { "header" } else { "header header-slim" };
+        let is_guest = app.host().is_guest;
+        let head = if is_guest { "header header-slim" } else { "header" };
         // A host has its own brand and its own ways.
-        let ways = app.wishes.header.then(|| view! {
+        let ways = (!is_guest).then(|| view! {
                 <Link href=navigator.href_of(Page::Home) class="brand">
                     <span class="brand-mark" aria-hidden="true">{Icon::Check.view()}</span>
                     <span class="brand-name">{m.product}</span>

@@ -29,8 +29,6 @@ pub struct Wishes {
     pub theme: RwSignal<Option<Theme>>,
     /// The id of the workspace that it is about.
     pub workspace: RwSignal<Option<String>>,
-    /// Whether the app shows its own head with brand and navigation.
-    pub header: bool,
 }
 
 /// One running app: every value in it is a handle that can be copied into any closure.

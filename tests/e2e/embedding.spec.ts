@@ -491,7 +491,7 @@ test('a configuration that is wrong is refused, and every fault is named', async
     };
     const wrong: [string, unknown][] = [
       ['basePath', 'no-slash'], ['basePath', 7], ['basePath', '/a?b'], ['routing', 'hash'], ['path', 'customer-activity'], ['apiBase', 'http://elsewhere.example/api'],
-      ['apiBase', 'javascript:alert(1)'], ['apiBase', '//elsewhere.example'], ['locale', 5], ['theme', 'blue'], ['workspace', 7], ['header', 'yes'], ['getToken', 'secret-token'],
+      ['apiBase', 'javascript:alert(1)'], ['apiBase', '//elsewhere.example'], ['locale', 5], ['theme', 'blue'], ['workspace', 7], ['getToken', 'secret-token'],
       ['onEvent', {}], ['signal', {}], ['shadow', 'open'],
     ];
     const all = Object.fromEntries(wrong);
@@ -627,7 +627,7 @@ test('when unmounting resolves, nothing is left', async ({ page }) => {
   await openBlank(page);
   await warmUp(page);
   const before = await pending(page);
-  for (const config of [BLANK, MEMORY, { ...BLANK, shadow: false }, { ...MEMORY, header: true }]) {
+  for (const config of [BLANK, MEMORY, { ...BLANK, shadow: false }, { ...MEMORY, theme: 'system' }]) {
     const one = await mountIn(page, 'one', config);
     const part = within(one);
     await overviewStands(part);
