@@ -62,20 +62,23 @@ function complete(given) {
   return config;
 }
 
-// --- the style, once for all shadow roots ----------------------------------------------------------------------------------------
+// --- the style, once for all shadow roots: what the overview needs, and what everything else needs, which comes later -------------------
 
-let style;
-let sheet;
+const STYLES = [['%style%', '%style-integrity%'], ['%later%', '%later-integrity%']];
+const loaded = [];
 
-async function loadStyle() {
-  style ??= fetchFile(here('%style%'), '%style-integrity%').then((file) => file.text());
-  style.catch(() => { style = undefined; });
-  const css = await style;
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-  }
-  return css;
+async function bring(number) {
+  const [name, integrity] = STYLES[number];
+  const css = await (await fetchFile(here(name), integrity)).text();
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return { css, sheet };
+}
+
+function loadStyle(number) {
+  loaded[number] ??= bring(number);
+  loaded[number].catch(() => { loaded[number] = undefined; });
+  return loaded[number];
 }
 
 // --- an instance --------------------------------------------------------------------------------------------------------------
@@ -94,16 +97,18 @@ function begin(element, given = {}, ownRoot = undefined) {
   if (inAddress) taken.add(basePath);
   // A shadow root stays with an element for ever, so a host's element gets a child that has it.
   const host = ownRoot ? undefined : element.appendChild(document.createElement('div'));
+  if (ownRoot) ownRoot.adoptedStyleSheets = [];
   const root = ownRoot ?? (shadow ? host.attachShadow({ mode: 'open' }) : host);
   const place = root.appendChild(document.createElement('div'));
   if (!shadow) place.className = 'customer-activity';
-  let unadopt;
+  const worn = [];
   let successor;
   let left;
   const life = new AbortController();
 
   const tell = (type, detail) => {
     if (type === 'language' || type === 'theme') return;
+    if (type === 'ready') styled(true).catch(() => {}); // tried again with the next start
     element.dispatchEvent(new CustomEvent(`customer-activity-${type}`, { detail, bubbles: true, composed: true }));
     try {
       config.onEvent?.({ type, detail });
@@ -112,19 +117,22 @@ function begin(element, given = {}, ownRoot = undefined) {
     }
   };
 
+  const styled = async (isLater) => {
+    for (const number of isLater ? [0, 1] : [0]) {
+      const { css, sheet } = await loadStyle(number);
+      const { adopt } = shadow ? {} : await faces();
+      if (left || worn[number]) continue;
+      if (shadow) root.adoptedStyleSheets.push(sheet);
+      worn[number] = adopt?.(place.getRootNode(), number, css) ?? (() => {});
+    }
+  };
+
   const instance = newInstance({
     place,
     config,
     files: FILES,
     tell,
-    async styled() {
-      const css = await loadStyle();
-      if (shadow) root.adoptedStyleSheets = [sheet];
-      else {
-        const { adopt } = await faces();
-        if (!left) unadopt ??= adopt(place.getRootNode(), css);
-      }
-    },
+    styled,
     // Where a newer version is served by now, its entry goes on in our place; its files have other names.
     async reload() {
       const next = await import(here(`customer-activity.js?${Date.now()}`)).catch(() => undefined);
@@ -147,7 +155,7 @@ function begin(element, given = {}, ownRoot = undefined) {
       instance.stop();
       place.remove();
       host?.remove();
-      unadopt?.();
+      for (const undo of worn) undo();
       mounted.delete(element);
       if (inAddress) taken.delete(basePath);
       await gone;
@@ -179,7 +187,7 @@ function begin(element, given = {}, ownRoot = undefined) {
 
 /** Brings the app. What fails here is tried again, and said, when it is mounted. */
 export async function bootstrap() {
-  await Promise.all([load(FILES), loadStyle(), faces()]).catch(() => {});
+  await Promise.all([load(FILES), loadStyle(0), faces()]).catch(() => {});
 }
 
 export function mount(first = {}, settings = undefined) {
@@ -196,7 +204,7 @@ export async function unmount(props) {
 
 export async function unload() {
   forget();
-  style = undefined;
+  loaded.length = 0;
 }
 
 // --- Piral ----------------------------------------------------------------------------------------------------------------------

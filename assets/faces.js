@@ -17,31 +17,34 @@ export const explain = (names) => names.map((name) => (MUST_BE[name] ? `${name} 
 // --- the light DOM --------------------------------------------------------------------------------------------------------------
 
 /** Every rule is bound to our element; what cannot be nested stands before it. */
-function bound(css) {
+function bound(css, number) {
   const frames = [];
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
   // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
-  const undone = '.customer-activity :where(:not(svg,svg *)){all:revert}';
+  const undone = number ? '' : '.customer-activity :where(:not(svg,svg *)){all:revert}';
   return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(':host', '&')}}`;
 }
 
-let sheet;
-/** How many instances use it, by the document or shadow root that has adopted it. */
+const sheets = [];
+/** How many instances use each sheet, by the document or shadow root that has adopted it. */
 const users = new Map();
 
-/** Has `root` adopt the style. Answers how it is given up again; the last to do so takes it away. */
-export function adopt(root, css) {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(bound(css));
+/** Has `root` adopt this part of the style. Answers how it is given up again; the last to do so takes it away. */
+export function adopt(root, number, css) {
+  if (!sheets[number]) {
+    sheets[number] = new CSSStyleSheet();
+    sheets[number].replaceSync(bound(css, number));
   }
-  if (!users.get(root)) root.adoptedStyleSheets.push(sheet);
-  users.set(root, (users.get(root) ?? 0) + 1);
+  const sheet = sheets[number];
+  if (!users.has(root)) users.set(root, [0, 0]);
+  const counts = users.get(root);
+  if (!counts[number]) root.adoptedStyleSheets.push(sheet);
+  counts[number] += 1;
   return () => {
-    users.set(root, users.get(root) - 1);
-    if (users.get(root)) return;
-    users.delete(root);
+    counts[number] -= 1;
+    if (counts[number]) return;
     root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet);
+    if (!counts.some(Boolean)) users.delete(root);
   };
 }
 

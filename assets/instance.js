@@ -39,7 +39,7 @@ let isTold;
  * @param config what a host may set (customer-activity.d.ts), complete; `isGuest` in a host's page
  * @param files the addresses of glue and wasm, and the latter's integrity
  * @param tell takes the type and the details of what happens
- * @param styled brings the style; before that nothing can be shown
+ * @param styled brings the style, that of the later pages as well when it is told so; before that nothing can be shown
  * @param reload begins again with what is served now
  */
 export function newInstance({ place, config, files, tell, styled, reload }) {
@@ -130,7 +130,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       const prefetched = isOurs ? prefetch({ ...config, path, search: at.search, signal }) : {};
       const taking = takeProgram(files, isInChunk(path));
       taking.catch(() => {});
-      await styled();
+      await styled(isInChunk(path));
       if (signal.aborted) return;
       if (isGuest && isOurs) wait();
       const taken = await taking;

@@ -21,6 +21,7 @@ const base = process.env.TRUNK_PUBLIC_URL || '/';
 /** Files that keep their name, because something outside of this build asks for them by it. */
 const ENTRY = 'customer-activity.js'; // of a host's page
 const GUEST_STYLE = 'guest.css';
+const LATER_STYLE = 'guest-later.css';
 const FACES = 'faces.js'; // what of it not every host needs
 const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
@@ -112,7 +113,7 @@ const styles = tags().filter(({ name, attributes }) => name === 'link' && attrib
 check(styles.length === 1, `index.html must have one style sheet, it has ${styles.length}`);
 const style = local(styles[0].attributes.get('href'));
 check(files.has(style), `the style sheet ${style} is not there`);
-await bundleStyle(GUEST_STYLE, path.join(source, 'style', GUEST_STYLE));
+for (const name of [GUEST_STYLE, LATER_STYLE]) await bundleStyle(name, path.join(source, 'style', name));
 await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.css').replace(/-[0-9a-f]{12,16}$/, '')}.css`));
 
 // --- the program's script: makes as many programs as are asked for -----------------------------------------------------------
@@ -159,7 +160,7 @@ if (!release) {
   // A new name whenever anything in it changes, or the browser would keep showing the old one.
   const renamed = style.replace(/(-[0-9a-f]{12,16})?\.css$/, `-${contentHash(files.get(style))}.css`);
   writeFileSync(path.join(staging, renamed), files.get(style));
-  writeFileSync(path.join(staging, GUEST_STYLE), files.get(GUEST_STYLE));
+  for (const name of [GUEST_STYLE, LATER_STYLE]) writeFileSync(path.join(staging, name), files.get(name));
   if (renamed !== style) rmSync(path.join(staging, style));
   const link = styles[0];
   link.attributes.set('href', link.attributes.get('href').replace(style, renamed));
@@ -168,7 +169,7 @@ if (!release) {
   writeFileSync(path.join(staging, 'index.html'), html);
   const wasm = glue.replace(/\.js$/, '_bg.wasm');
   check(files.has(wasm), `there is no ${wasm}`);
-  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { version, glue, wasm, style: GUEST_STYLE, faces: FACES, 'wasm-integrity': '', 'style-integrity': '' }));
+  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { version, glue, wasm, style: GUEST_STYLE, later: LATER_STYLE, faces: FACES, 'wasm-integrity': '', 'style-integrity': '', 'later-integrity': '' }));
   process.exit(0);
 }
 
@@ -240,8 +241,8 @@ for (const name of files.keys()) {
   await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
 }
 files.set(ENTRY, Buffer.from(addressed(text(ENTRY), {
-  version, glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, faces: FACES,
-  'wasm-integrity': shortSri(files.get(wasm)), 'style-integrity': shortSri(files.get(GUEST_STYLE)),
+  version, glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, faces: FACES,
+  'wasm-integrity': shortSri(files.get(wasm)), 'style-integrity': shortSri(files.get(GUEST_STYLE)), 'later-integrity': shortSri(files.get(LATER_STYLE)),
 })));
 const imported = [
   ...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await bundleScript(ENTRY)), ...(await bundleScript(FACES)), ...(await finishWorker()),
@@ -346,7 +347,7 @@ function write(name, bytes) {
 for (const name of readdirSync(staging)) rmSync(path.join(staging, name), { recursive: true });
 /** What the first visit in a host's page downloads. */
 const embedded = new Set([ENTRY, glue, wasm, GUEST_STYLE].map((name) => renamed.get(name)));
-for (const name of [wasm, GUEST_STYLE]) check(text(ENTRY).includes(shortSri(files.get(name))), `${ENTRY} has another integrity of ${name}`);
+for (const name of [wasm, GUEST_STYLE, LATER_STYLE]) check(text(ENTRY).includes(shortSri(files.get(name))), `${ENTRY} has another integrity of ${name}`);
 const sizes = [...files]
   .map(([name, bytes]) => {
     const file = renamed.get(name);
