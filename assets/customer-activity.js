@@ -12,7 +12,14 @@ export const build = '%glue%';
 
 const here = (name) => new URL(name, import.meta.url).href;
 const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-integrity%' };
-const faces = () => import(here('%faces%'));
+
+let brought;
+/** One promise, so that whoever asks first is answered first. */
+function faces() {
+  brought ??= import(here('%faces%'));
+  brought.catch(() => { brought = undefined; });
+  return brought;
+}
 
 // --- what a host sets -------------------------------------------------------------------------------------------------
 
@@ -100,7 +107,7 @@ function begin(element, given = {}, ownRoot = undefined) {
   if (ownRoot) ownRoot.adoptedStyleSheets = [];
   const root = ownRoot ?? (shadow ? host.attachShadow({ mode: 'open' }) : host);
   const place = root.appendChild(document.createElement('div'));
-  if (!shadow) place.className = 'customer-activity';
+  place.className = 'customer-activity';
   const worn = [];
   let successor;
   let left;
@@ -235,7 +242,15 @@ const soon = (element) => faces().then(
 class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
   static observedAttributes = attributes.map(([attribute]) => attribute);
 
+  get getToken() { return undefined; }
+
+  set getToken(value) {
+    givenTo(this).getToken = value;
+    soon(this);
+  }
+
   connectedCallback() {
+    givenTo(this);
     bootstrap();
     soon(this);
   }
@@ -245,7 +260,19 @@ class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
   attributeChangedCallback() { soon(this); }
 }
 
-const core = { begin, settingsOf, names, attributes, CHANGEABLE, soon, prototype: CustomerActivity.prototype };
+/** The settings that each element was given as properties. */
+const given = new WeakMap();
+function givenTo(element) {
+  if (!given.has(element)) given.set(element, {});
+  // Who can read it could ask for the token: what was set before this class was known is taken in at once.
+  if (Object.hasOwn(element, 'getToken')) {
+    given.get(element).getToken = element.getToken;
+    delete element.getToken;
+  }
+  return given.get(element);
+}
+
+const core = { begin, settingsOf, givenTo, names, attributes, CHANGEABLE, soon, prototype: CustomerActivity.prototype };
 
 export function defineElement(name) {
   if (!customElements.get(name)) customElements.define(name, class extends CustomerActivity {});

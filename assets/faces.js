@@ -75,11 +75,11 @@ export async function unmountApplication(props) {
 
 // --- the custom element ---------------------------------------------------------------------------------------------------------
 
-/** What is known of each element: the settings given as properties, those in force, and the handle. */
+/** What is known of each element: the settings in force, and the handle. */
 const known = new WeakMap();
 
 function stateOf(element) {
-  if (!known.has(element)) known.set(element, { given: {} });
+  if (!known.has(element)) known.set(element, {});
   return known.get(element);
 }
 
@@ -89,17 +89,16 @@ function settings(core, element) {
     const text = element.getAttribute(attribute);
     if (text !== null) found[name] = name === 'shadow' ? !/false|none/.test(text) : text;
   }
-  return { ...found, ...core.settingsOf(stateOf(element).given) };
+  return { ...found, ...core.settingsOf(core.givenTo(element)) };
 }
 
 /** Gives the class its properties. Those that were set before lie over them, and are taken in by `settle`. */
 function defineProperties(core) {
-  for (const name of core.names) {
+  for (const name of core.names.filter((name) => name !== 'getToken')) {
     Object.defineProperty(core.prototype, name, {
-      // Who can read this could ask for the token.
-      get() { return name === 'getToken' ? undefined : settings(core, this)[name]; },
+      get() { return settings(core, this)[name]; },
       set(value) {
-        stateOf(this).given[name] = value;
+        core.givenTo(this)[name] = value;
         core.soon(this);
       },
     });
@@ -112,7 +111,7 @@ export function settle(core, element) {
   const state = stateOf(element);
   for (const name of core.names) {
     if (Object.hasOwn(element, name)) {
-      state.given[name] = element[name];
+      core.givenTo(element)[name] = element[name];
       delete element[name];
     }
   }

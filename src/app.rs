@@ -54,7 +54,7 @@ pub fn Root(
                 Some(over) => view! { <IsOver over=over/> }.into_any(),
                 None => view! {
                     <Header/>
-                    <main id="main" class="main" tabindex="-1"><Content page=page/></main>
+                    {main(is_guest, page)}
                     <SignedOut/>
                     <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
                     <div class="toasts" role="status">{move || app.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
@@ -62,6 +62,15 @@ pub fn Root(
                 .into_any(),
             })}
         </div>
+    }
+}
+
+/// Where the page stands. A host has the main part of the document to itself, and a banner; in it the app is a region.
+fn main(is_guest: bool, page: Memo<Option<Page>>) -> AnyView {
+    let app = App::here();
+    match is_guest {
+        true => view! { <section id="main" class="main" tabindex="-1" aria-label=move || app.messages().product><Content page=page/></section> }.into_any(),
+        false => view! { <main id="main" class="main" tabindex="-1"><Content page=page/></main> }.into_any(),
     }
 }
 

@@ -57,7 +57,7 @@ pub fn Header() -> impl IntoView {
                 </nav>
         });
         view! {
-            <header class=head>
+            <header class=head role=is_guest.then_some("none")>
                 <a class="skip-link" href="#main" on:click=move |event| {
                     event.prevent_default();
                     focus(find(HEADING));
