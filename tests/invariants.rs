@@ -12,15 +12,16 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the bottom up, each with those that it may use. What is not listed is forbidden.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("life", &[]),
     ("model", &[]),
     ("route", &["model"]),
     ("i18n", &["model"]),
     ("api", &["model", "i18n"]),
-    ("state", &["api", "model", "i18n", "route"]),
-    ("ui", &["api", "model", "i18n"]),
-    ("pages", &["api", "model", "i18n", "route", "state", "ui"]),
-    ("app", &["api", "model", "i18n", "route", "state", "ui", "pages"]),
-    ("embed", &["api", "i18n", "state", "app"]),
+    ("state", &["life", "api", "model", "i18n", "route"]),
+    ("ui", &["life", "api", "model", "i18n"]),
+    ("pages", &["life", "api", "model", "i18n", "route", "state", "ui"]),
+    ("app", &["life", "api", "model", "i18n", "route", "state", "ui", "pages"]),
+    ("embed", &["life", "api", "i18n", "state", "app"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -151,6 +152,47 @@ fn only_the_navigator_moves() {
         ];
         let found = moves.iter().find(|word| line.contains(**word))?;
         (layer != "state").then(|| format!("only the navigator and the host move: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_set_going_ends_with_the_app() {
+    let wrong = findings(|layer, line| {
+        // What ends with its owner is as good.
+        let line = line.replace("spawn_local_scoped_with_cancellation", "");
+        let ways = [
+            "set_timeout",
+            "set_interval",
+            "request_animation_frame",
+            "spawn_local",
+            "window_event_listener",
+            "add_event_listener",
+        ];
+        let found = ways.iter().find(|word| line.contains(**word))?;
+        (layer != "life").then(|| format!("only life sets something going: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In a host's page the document, its scrolling and whatever has an id in it are somebody else's.
+#[test]
+fn only_its_own_element_is_searched() {
+    let wrong = findings(|layer, line| {
+        let ways = [
+            "get_element_by_id",
+            "document_element",
+            "scroll_to_with",
+            ".scroll_into_view",
+            "active_element",
+        ];
+        let found = ways.iter().find(|word| line.contains(**word))?;
+        let is_the_place = match *found {
+            "scroll_to_with" => layer == "state",
+            "active_element" => layer == "ui",
+            _ => layer == "life",
+        };
+        (!is_the_place).then(|| format!("a host's page is touched: {found}"))
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
