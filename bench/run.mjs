@@ -44,6 +44,7 @@ const scenarios = [...new Set(unknown('scenario', options.only.split(','), SCENA
 // No peer can be embedded.
 const names = unknown('contender', options.contenders.split(','), CONTENDERS)
   .filter((name) => !CONTENDERS[name].peer || scenarios.some((scenario) => scenario !== 'embedded'));
+if (names.length === 0) throw new Error('no peer can be embedded: --contenders ours');
 const runs = Math.max(1, Number(options.runs) || 1);
 const toggles = Math.max(1, Number(options.toggles) || 1);
 
