@@ -1,6 +1,6 @@
 # One line each: `make help`. The work itself is done by the scripts in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build serve test bench fmt clean
+.PHONY: help setup build package serve test bench fmt clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -12,6 +12,11 @@ setup: ## Bring all tools (compiler for the browser, wasm-bindgen, Trunk, npm pa
 build: ## Build the deployable dist/
 	@tools/setup.sh build
 	@tools/build.sh
+
+package: ## Make the npm package of dist/ in target/package, and check it
+	@tools/setup.sh build
+	@tools/build.sh --if-changed
+	@node tools/package.mjs
 
 serve: ## Build, start the sample backend with the app, print the address (PORT=…, BACKEND_ARGS=…)
 	@tools/serve.sh

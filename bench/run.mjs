@@ -1,6 +1,6 @@
 // The benchmark: ours beside the peers, over the same backend and data, in turn. ABOUT.md says what is measured and how.
 //
-//   node bench/run.mjs [--runs 5] [--only overview,drilldown,growth] [--contenders ours,vanilla,react-fluent] [--keep]
+//   node bench/run.mjs [--runs 5] [--only overview,drilldown,growth,embedded] [--contenders ours,vanilla,react-fluent] [--keep]
 //     [--trace[-to FOLDER]] [--dist FOLDER: another build of ours]
 import { chromium } from 'playwright';
 import { execFileSync } from 'node:child_process';
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { check, expected } from './lib/check.mjs';
 import { BENCH, CONTENDERS, DATA, MOST_LOCAL, ROOT, SIZES, buildPeers, personOf, serve, stage, wireBytes } from './lib/contenders.mjs';
 import { Drilldown, checkTable, measure } from './lib/drilldown.mjs';
+import { embedded, startHosts } from './lib/embedded.mjs';
 import { probe } from './lib/probe.mjs';
 import { reference, sample } from './lib/records.mjs';
 import { memory } from './lib/renderer.mjs';
@@ -20,7 +21,7 @@ import { split } from './lib/trace.mjs';
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'overview,drilldown,growth' },
+    only: { type: 'string', default: 'overview,drilldown,growth,embedded' },
     contenders: { type: 'string', default: 'ours,vanilla,react-fluent' },
     toggles: { type: 'string', default: '10' },
     keep: { type: 'boolean', default: false },
@@ -32,7 +33,7 @@ const { values: options } = parseArgs({
 const SCENARIOS = {
   overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'],
   // The drilldown is measured with 100,000 records, and must open as fast as with 1,000.
-  drilldown: [1_000, 100_000], growth: SIZES,
+  drilldown: [1_000, 100_000], growth: SIZES, embedded: ['embedded'],
 };
 const unknown = (what, names, known) => {
   const other = names.filter((name) => !(name in known));
@@ -40,7 +41,10 @@ const unknown = (what, names, known) => {
   return names;
 };
 const scenarios = [...new Set(unknown('scenario', options.only.split(','), SCENARIOS).flatMap((name) => SCENARIOS[name]))];
-const names = unknown('contender', options.contenders.split(','), CONTENDERS);
+// No peer can be embedded.
+const names = unknown('contender', options.contenders.split(','), CONTENDERS)
+  .filter((name) => !CONTENDERS[name].peer || scenarios.some((scenario) => scenario !== 'embedded'));
+if (names.length === 0) throw new Error('no peer can be embedded: --contenders ours');
 const runs = Math.max(1, Number(options.runs) || 1);
 const toggles = Math.max(1, Number(options.toggles) || 1);
 
@@ -73,17 +77,17 @@ stage(names);
 const sets = [...new Set(scenarios.filter((scenario) => typeof scenario === 'string').map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
 const sizes = scenarios.filter((scenario) => typeof scenario === 'number').sort((a, b) => a - b);
 /** The peers fetch everything, so there is a number above which only ours is asked. */
-const namesOf = (scenario) => (scenario > MOST_LOCAL ? names.filter((name) => !CONTENDERS[name].peer) : names);
+const namesOf = (scenario) => (scenario > MOST_LOCAL || scenario === 'embedded' ? names.filter((name) => !CONTENDERS[name].peer) : names);
 const servers = {};
 for (const set of sets) for (const name of names) servers[`${set} ${name}`] = await serve(name, set);
 for (const size of sizes) for (const name of namesOf(size)) servers[`records ${size} ${name}`] = await serve(name, `records ${size}`);
+const hosts = namesOf('embedded').length > 0 && scenarios.includes('embedded') ? await startHosts(servers['small ours'].origin) : undefined;
 
 const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: BROWSER_ARGS });
 
 /** A new profile with an empty cache, in which the person is signed in. */
-async function profile(browser, name, set) {
+async function profile(browser, name, set, { origin } = servers[`${set} ${name}`]) {
   const contender = CONTENDERS[name];
-  const { origin } = servers[`${set} ${name}`];
   const context = await browser.newContext({
     baseURL: origin, viewport: VIEWPORT, locale: 'en-GB', timezoneId: 'Europe/Berlin',
     // The peers set markup from text, which the backend's policy forbids; ours lives with it, as in production.
@@ -169,6 +173,13 @@ const SCENARIO = {
     const large = await visit(context, name, 'large', { after: filter(name, 'large') });
     await context.close();
     return { large };
+  },
+  async embedded(browser, name) {
+    const context = await profile(browser, name, 'small', hosts);
+    const { tiles } = expected(CONTENDERS[name], activities.small);
+    const result = await embedded(context, { tiles, within });
+    await context.close();
+    return { embedded: result };
   },
 };
 for (const size of sizes) {
@@ -334,6 +345,7 @@ for (let run = 0; run < runs; run++) {
   say(`run ${run + 1} of ${runs} is done (load ${loadavg()[0].toFixed(1)})`);
 }
 for (const server of Object.values(servers)) server.stop();
+await hosts?.stop();
 const text = write();
 console.log(text);
 console.log(`${runs} run${runs === 1 ? '' : 's'}, ${about.browser}, ${cpus().length} cores, load ${Math.min(...about.load).toFixed(1)} to ${Math.max(...about.load).toFixed(1)}`);
@@ -355,6 +367,9 @@ function write() {
       for (const [key, value] of Object.entries(result)) if (typeof value === 'number' && key !== 'shift') result[key] = round(value);
       if (result.filter) result.filter.times = result.filter.times.map(round);
       if (result.keys) result.keys = result.keys.map(round);
+      for (const times of [result.once, result.elementOnce, result.again, result.elementAgain].flat().filter(Boolean)) {
+        for (const key of Object.keys(times)) times[key] = round(times[key]);
+      }
       if (result.scroll) result.scroll.worst = round(result.scroll.worst);
       for (const request of result.requests ?? []) {
         request.url = new URL(request.url).pathname;
@@ -366,7 +381,7 @@ function write() {
   }
   const done = about.load.length - 1;
   const json = JSON.stringify({
-    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, growth: summary.growth, measured: all,
+    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, embedded: summary.embedded, growth: summary.growth, measured: all,
   }, null, 1) + '\n';
   mkdirSync(path.join(BENCH, 'results'), { recursive: true });
   writeFileSync(path.join(BENCH, 'results/latest.json'), json);

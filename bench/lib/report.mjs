@@ -63,6 +63,19 @@ const DRILLDOWN = [
   ['memory of the renderer, MB', large('own'), 0, { of: 'vanilla', factor: 0.6 }],
   ['the same with what it shares with others, MB', large('resident'), 0, { of: 'vanilla', factor: 0.6 }],
 ];
+/** [what, ours, the single element, target]. Of mounting again each run has a median of its own. */
+const every = (list, field) => (results) => median(results.map((result) => median(result[list].map((times) => times[field]))));
+const worst = (list, field) => (results) => median(results.map((result) => Math.max(...result[list].map((times) => times[field]))));
+const once = (field, whose = 'once') => (results) => median(results.map((result) => result[whose][field]));
+const EMBEDDED = [
+  ['mounted again: first heading', every('again', 'heading'), every('elementAgain', 'heading'), { limit: 100 }],
+  ['… the slowest of ten', worst('again', 'heading'), worst('elementAgain', 'heading')],
+  ['mounted again: first tile', every('again', 'tile'), every('elementAgain', 'heading')],
+  ['mounted again: all tiles', every('again', 'all'), every('elementAgain', 'heading')],
+  ['first time in a page, files cached: outline', once('paint'), once('heading', 'elementOnce')],
+  ['first time in a page, files cached: first heading', once('heading'), once('heading', 'elementOnce')],
+  ['first time in a page, files cached: first tile', once('tile'), once('heading', 'elementOnce')],
+];
 const GROWTH = [
   ['first rows', (size) => table(size, 'first')],
   ['all loaded', (size) => table(size, 'all')],
@@ -94,11 +107,13 @@ function draw(head, body, lastIsText) {
 /** `measured`: for each contender the lists of results; what is missing stays empty. */
 export function report(measured, names) {
   const parts = [OVERVIEW, DRILLDOWN].map((rows) => compared(rows, measured, names)).filter(({ rows }) => rows.length > 0);
+  const guest = mounted(measured.ours?.embedded);
   const growth = grown(measured, names);
   return {
     rows: parts.flatMap(({ rows }) => rows),
+    embedded: guest.rows,
     growth: growth.rows,
-    text: [...parts, growth].map(({ text }) => text).join(''),
+    text: [...parts, guest, growth].map(({ text }) => text).join(''),
   };
 }
 
@@ -127,6 +142,23 @@ function compared(wanted, measured, names) {
     row.targets.map(({ target, met }) => target + mark(met)).join(', '),
   ]);
   for (const row of rows) delete row.digits;
+  return { rows, text: draw(head, body, true) };
+}
+
+/** Ours in a host's page, beside a page of one element. */
+function mounted(results) {
+  if (!results) return { text: '' };
+  const rows = EMBEDDED.map(([what, read, readElement, target]) => {
+    const [ours, element] = [read(results), readElement(results)];
+    return {
+      what, ours: Math.round(ours), element: Math.round(element), toElement: Number((ours / element).toFixed(2)),
+      targets: target ? [{ target: targetText(target), met: isMet(target, { ours }) }] : [],
+    };
+  });
+  const head = ['12 × 8 in a host’s page, from mount(); median, ms', 'ours', 'one element', '/ one element', 'target'];
+  const body = rows.map(({ what, ours, element, toElement, targets }) => [
+    what, number(ours, 0), number(element, 0), toElement.toFixed(2), targets.map(({ target, met }) => target + (met ? ' ✔' : ' ✘')).join(', '),
+  ]);
   return { rows, text: draw(head, body, true) };
 }
 
