@@ -42,6 +42,15 @@ pub struct Client {
     get_token: Option<Function>,
 }
 
+/// Sends a request. `gloo_net` would stop the program at a rejection that is no `Error`, and a host's page may have a `fetch` of its own,
+/// which rejects with whatever it likes.
+async fn send(request: Result<Request, gloo_net::Error>) -> Result<Response, ()> {
+    let request: web_sys::Request = request.map_err(|_| ())?.into();
+    let answer = web_sys::window().ok_or(())?.fetch_with_request(&request);
+    let answer = JsFuture::from(answer).await.map_err(|_| ())?;
+    answer.dyn_into::<web_sys::Response>().map(Response::from).map_err(|_| ())
+}
+
 impl Client {
     /// `api_base` is the configured address, without `/v1`.
     pub fn new(api_base: &str, prefetched: Option<Object>, get_token: Option<Function>) -> Client {
@@ -160,7 +169,7 @@ impl Client {
         lang: Lang,
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<u8>, ApiError> {
-        let lost = |_| match signal.is_some_and(AbortSignal::aborted) {
+        let lost = || match signal.is_some_and(AbortSignal::aborted) {
             true => Failure::Withdrawn.bare(),
             false => Failure::Unreachable.bare(),
         };
@@ -174,11 +183,11 @@ impl Client {
                 let request = Request::get(&format!("{}{}", self.base, question.path()))
                     .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
                 let request = self.with_all(request, lang, authorization.as_deref());
-                request.abort_signal(signal).send().await.map_err(lost)?
+                send(request.abort_signal(signal).build()).await.map_err(|()| lost())?
             }
         };
         // A body that breaks off is an answer that did not arrive.
-        let body = answer.binary().await.map_err(lost)?;
+        let body = answer.binary().await.map_err(|_| lost())?;
         if answer.ok() {
             return Ok(body);
         }
@@ -227,15 +236,12 @@ impl Client {
         let authorization = self.authorization(false).await.map_err(RoleRefusal::Failed)?;
         let request = Request::put(&format!("{}{}", self.base, question.path()))
             .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
-        let answer = self
+        let request = self
             .with_all(request, lang, authorization.as_deref())
             .header("Content-Type", "application/json")
             .header("If-Match", etag)
-            .body(body)
-            .map_err(|_| failed(Failure::Unreachable))?
-            .send()
-            .await
-            .map_err(|_| failed(Failure::Unreachable))?;
+            .body(body);
+        let answer = send(request).await.map_err(|()| failed(Failure::Unreachable))?;
         let body = answer.binary().await.map_err(|_| failed(Failure::Unreachable))?;
         if answer.ok() {
             return decode::changed_member(&body).map_err(|reason| failed(Failure::Unreadable(reason)));

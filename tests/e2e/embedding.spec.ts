@@ -329,6 +329,24 @@ test.describe('single-spa', () => {
   });
 });
 
+// --- a fetch of the host's own -----------------------------------------------------------------------------------------
+
+test('a fetch of the page that rejects with no error at all is a failure like any other', async ({ page }) => {
+  await openBlank(page);
+  await page.evaluate(() => {
+    const own = window.fetch;
+    const state = window as unknown as { isCut: boolean };
+    state.isCut = true;
+    window.fetch = (to, init) => (state.isCut && String(to instanceof Request ? to.url : to).includes('/api/') ? Promise.reject('no') : own(to, init));
+  });
+  const part = within(await mountIn(page, 'one', { routing: 'memory' }));
+  await part.sees('button', WORDS.en.tryAgain);
+  expect((await eventsOf(page, 'one')).map(({ type }) => type)).not.toContain('crash');
+  await page.evaluate(() => { (window as unknown as { isCut: boolean }).isCut = false; });
+  await part.click('button', WORDS.en.tryAgain);
+  await overviewStands(part);
+});
+
 // --- the custom element ----------------------------------------------------------------------------------------------
 
 test.describe('the custom element', () => {
