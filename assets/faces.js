@@ -22,7 +22,7 @@ function bound(css, number) {
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
   // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
   const undone = number ? '' : '.customer-activity :where(:not(svg,svg *)){all:revert}';
-  return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(':host', '&')}}`;
+  return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(/:host|\.customer-activity/g, '&')}}`;
 }
 
 const sheets = [];
