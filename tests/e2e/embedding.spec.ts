@@ -518,7 +518,7 @@ test('a configuration that is wrong is refused, and every fault is named', async
   for (const [name, said] of refused.each) expect(said, name).toMatch(new RegExp(`^TypeError: .*\\b${name}\\b`));
   for (const name of refused.names) expect(refused.together).toMatch(new RegExp(`\\b${name}\\b`));
   expect(refused.together, 'no value is repeated: it may be a secret').not.toContain('secret-token');
-  expect(refused.element).toBe('<div id="place"></div>');
+  expect(refused.element).toBe('<main id="place"></main>');
 });
 
 test('what may not change is refused, and what runs goes on', async ({ page }) => {
