@@ -41,7 +41,6 @@ pub fn Header() -> impl IntoView {
             )
         };
         let is_guest = app.host().is_guest;
-        let head = if is_guest { "header header-slim" } else { "header" };
         // A host has its own brand and its own ways.
         let ways = (!is_guest).then(|| view! {
                 <Link href=navigator.href_of(Page::Home) class="brand">
@@ -57,7 +56,7 @@ pub fn Header() -> impl IntoView {
                 </nav>
         });
         view! {
-            <header class=head role=is_guest.then_some("none")>
+            <header class="header" role=is_guest.then_some("none")>
                 <a class="skip-link" href="#main" on:click=move |event| {
                     event.prevent_default();
                     focus(find(HEADING));
