@@ -6,6 +6,7 @@ use crate::life;
 use crate::model::access::Me;
 use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
+use crate::pages::failure;
 use crate::pages::home::Home;
 use crate::pages::lazy::{self, Pages};
 use crate::pages::no_access::{NoAccess, Wanted};
@@ -16,7 +17,7 @@ use crate::route::{Address, Page};
 use crate::state::identity::Over;
 use crate::state::{App, Remote};
 use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::Skeleton;
 use crate::ui::{Icon, dynamic};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -227,15 +228,11 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
                 }
                 .into_any()
             }
-            Remote::Failed(error, _) => {
-                let retry = Callback::new(move |()| session.ask_again());
-                let reload = Callback::new(move |()| app.host().start_over());
-                view! {
-                    <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
-                    <Failed title=m.failed_session error=error.clone() lang=lang on_retry=retry on_reload=reload/>
-                }
-                .into_any()
+            Remote::Failed(error, _) => view! {
+                <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
+                {failure::failed(app, m.failed_session, error, session.retry())}
             }
+            .into_any(),
             state => {
                 let slow = matches!(state, Remote::Loading { slow: true });
                 let text = if slow { m.loading_slow } else { m.loading };

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("route", &["model"]),
     ("i18n", &["model"]),
-    ("api", &["model", "i18n"]),
+    ("api", &["life", "model", "i18n"]),
     ("state", &["life", "api", "model", "i18n", "route"]),
     ("ui", &["life", "api", "model", "i18n"]),
     ("pages", &["life", "api", "model", "i18n", "route", "state", "ui"]),

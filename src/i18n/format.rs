@@ -341,6 +341,11 @@ pub fn local_moment(instant: DateTime<Utc>) -> NaiveDateTime {
     utc.checked_sub_signed(behind).unwrap_or(utc)
 }
 
+/// Now, in milliseconds since 1970, as the reader's clock has it.
+pub fn now_millis() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Today in the reader's local calendar.
 pub fn local_today() -> NaiveDate {
     let now = js_sys::Date::new_0();

@@ -179,7 +179,8 @@ messages! {
     dropped_notice: "Some filters of this address do not exist or are not available to you. They were left out.", "Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.";
     current_left_out_notice: "You may not see the customer activity of {name}, the workspace you work in. These are the others.", "Die Kundenaktivität von {name}, Ihrem aktuellen Arbeitsbereich, dürfen Sie nicht sehen. Dies sind die übrigen.";
     left_out_notice: "Left out, because you may not see their customer activity: {names}", "Weggelassen, weil Sie deren Kundenaktivität nicht sehen dürfen: {names}";
-    reload_failed_notice: "The newest data could not be loaded. You see the data from before.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen die bisherigen.";
+    reload_failed_notice: "The newest data could not be loaded. You see the data as of {time}.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen den Stand {time}.";
+    reload_failed_undated: "The newest data could not be loaded. You see the data from before.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen die bisherigen.";
     dismiss: "Dismiss", "Schließen";
     no_agreement: "No active agreement", "Kein aktiver Vertrag";
     no_agreement_hint: "The chosen workspaces have no agreement that is active today. Choose another workspace, or an earlier or later agreement in the agreement filter.", "Die gewählten Arbeitsbereiche haben keinen heute aktiven Vertrag. Wählen Sie einen anderen Arbeitsbereich oder im Vertragsfilter einen früheren oder späteren Vertrag.";
@@ -193,10 +194,28 @@ messages! {
     failed_activity: "The customer activity could not be loaded", "Die Kundenaktivität konnte nicht geladen werden";
     failed_page: "This page could not be loaded", "Diese Seite konnte nicht geladen werden";
     failed_session: "We could not find out who is signed in", "Wir konnten nicht feststellen, wer angemeldet ist";
+    error_offline: "You are offline. As soon as there is a connection, this goes on by itself.", "Sie sind offline. Sobald es wieder eine Verbindung gibt, geht es von selbst weiter.";
     error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.", "Das Backend ist nicht erreichbar. Prüfen Sie Ihre Verbindung, oder versuchen Sie es gleich noch einmal.";
+    error_timeout: "The backend did not answer in time.", "Das Backend hat nicht rechtzeitig geantwortet.";
+    error_conflict: "It was changed by somebody else meanwhile. Load it anew to see how it is now.", "Es wurde inzwischen von jemand anderem geändert. Laden Sie es neu, um den jetzigen Stand zu sehen.";
     error_server: "The backend reported a failure ({status}).", "Das Backend meldet einen Fehler ({status}).";
-    error_busy: "The backend is busy. Try again in a moment.", "Das Backend ist ausgelastet. Versuchen Sie es gleich noch einmal.";
+    error_busy: "The backend is busy.", "Das Backend ist ausgelastet.";
+    error_page: "A web page came instead of data, perhaps the sign-in page of your network. Load this page again to see it.", "Statt der Daten kam eine Webseite, vielleicht die Anmeldeseite Ihres Netzwerks. Laden Sie diese Seite neu, um sie zu sehen.";
+    error_empty: "The answer was empty.", "Die Antwort war leer.";
+    error_cut: "The answer ended in the middle.", "Die Antwort endete mittendrin.";
+    error_too_large: "The answer is too large to be taken in here: more than {size} MB. Choose less, or ask for help.", "Die Antwort ist zu groß, um hier aufgenommen zu werden: mehr als {size} MB. Wählen Sie weniger aus, oder bitten Sie um Hilfe.";
+    error_changing: "The list keeps changing while it is read.", "Die Liste ändert sich ständig, während sie gelesen wird.";
     error_unreadable: "The answer could not be read.", "Die Antwort konnte nicht gelesen werden.";
+    unreadable_missing: "{path} is missing", "{path} fehlt";
+    unreadable_form: "{path} has an unexpected form", "{path} hat eine unerwartete Form";
+    unreadable_at: "From byte {at} on it is not JSON", "Ab Byte {at} ist sie kein JSON";
+    unreadable_whole: "The answer", "Die Antwort";
+    unaffected: "The rest of the page and your filters stay as they are.", "Der Rest der Seite und Ihre Filter bleiben, wie sie sind.";
+    trying: "Trying again …", "Neuer Versuch …";
+    copy_trace: "Copy reference", "Kennung kopieren";
+    copied: "Copied", "Kopiert";
+    not_copied: "It could not be copied", "Es konnte nicht kopiert werden";
+    nothing_newer: "There is nothing newer", "Es gibt nichts Neueres";
     error_forbidden: "You do not have the right to see this.", "Sie haben nicht das Recht, dies zu sehen.";
     error_signed_out: "You are no longer signed in.", "Sie sind nicht mehr angemeldet.";
     error_too_old: "This page is out of date. Load it again to go on.", "Diese Seite ist veraltet. Laden Sie sie neu, um fortzufahren.";
@@ -281,7 +300,8 @@ messages! {
         chosen: ["{n} chosen", "{n} chosen"], ["{n} gewählt", "{n} gewählt"];
         unknown_parts: ["The consumption of one more is unknown", "The consumption of {n} more is unknown"], ["Der Verbrauch einer weiteren Leistung ist unbekannt", "Der Verbrauch von {n} weiteren Leistungen ist unbekannt"];
         unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"], ["{n} Eintrag dieser Antwort konnte nicht gelesen werden und fehlt hier", "{n} Einträge dieser Antwort konnten nicht gelesen werden und fehlen hier"];
-        busy_for: ["The backend is busy. Try again in {n} second.", "The backend is busy. Try again in {n} seconds."], ["Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunde noch einmal.", "Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunden noch einmal."];
+        retry_in: ["Trying again in {n} second.", "Trying again in {n} seconds."], ["Neuer Versuch in {n} Sekunde.", "Neuer Versuch in {n} Sekunden."];
+        retry_in_minutes: ["Trying again in {n} minute.", "Trying again in {n} minutes."], ["Neuer Versuch in {n} Minute.", "Neuer Versuch in {n} Minuten."];
     }
     units {
         unit_hours: ["hour", "hours", "hours"], ["Stunde", "Stunden", "Stunden"];

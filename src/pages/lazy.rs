@@ -5,16 +5,17 @@
 //! how; another such page is one more field of [`Pages`], and `app.rs` shows it through [`lazy`].
 
 use super::drilldown::{Drilldown, Subject};
+use super::failure;
 use super::manage_users::ManageUsers;
 use super::overview::OverviewState;
 use super::proof::Proof;
 use super::signed_out::SignedOutBar;
 use crate::api::error::Failure;
 use crate::life;
-use crate::state::App;
+use crate::state::{App, Retry};
 use crate::ui::dynamic;
 use crate::ui::focus::{self, HEADING, focus_later};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::Skeleton;
 use leptos::prelude::*;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -71,6 +72,8 @@ async fn load() -> Option<&'static Pages> {
     Some(LOADED.get_or_init(|| pages))
 }
 
+/// How long a page's code may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long after the overview stands its neighbours are fetched.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -105,18 +108,30 @@ pub fn lazy(
     show: Box<dyn Fn(&Pages) -> AnyView + Send>,
 ) -> AnyView {
     let app = App::here();
-    // How often loading has begun or failed, in turn: 0, 2, 4 … on its way, 1, 3, 5 … failed.
+    // 0 = on its way, odd = failed, the first time or again.
     let turn = RwSignal::new(0_u32);
+    let retry: StoredValue<Option<Retry>> = StoredValue::new(None);
+    let arrive = move |is_here: bool| {
+        // Whoever has left in the meantime needs neither the page nor the focus.
+        let on_heading = focus::is_on(HEADING);
+        if turn.try_update(|turn| *turn += if turn.is_multiple_of(2) { 1 } else { 2 }).is_some() && on_heading
+        {
+            focus_later(HEADING);
+        }
+        if let Some(retry) = retry.try_get_value().flatten() {
+            if is_here { retry.settled() } else { retry.failed(&Failure::Unreachable.bare()) }
+        }
+    };
     let fetch = move || {
         life::spawn(async move {
-            load().await;
-            // Whoever has left in the meantime needs neither the page nor the focus.
-            let on_heading = focus::is_on(HEADING);
-            if turn.try_update(|turn| *turn += 1).is_some() && on_heading {
-                focus_later(HEADING);
-            }
+            // What never comes is as good as what cannot come; should it come later, it is shown all the same.
+            let late = life::timer(PATIENCE, move || arrive(false));
+            let is_here = load().await.is_some();
+            drop(late);
+            arrive(is_here);
         });
     };
+    retry.set_value(Some(Retry::new(app, fetch)));
     if LOADED.get().is_none() {
         fetch();
     }
@@ -125,21 +140,13 @@ pub fn lazy(
         if let Some(pages) = LOADED.get() {
             return show(pages);
         }
-        let lang = app.lang.get();
-        let m = lang.messages();
+        let m = app.lang.get().messages();
         let rest = if turn_now.is_multiple_of(2) {
             view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
         } else {
-            let retry = Callback::new(move |()| {
-                turn.update(|turn| *turn += 1);
-                focus_later(HEADING);
-                fetch();
-            });
-            let reload = Callback::new(move |()| app.host().start_over());
             // Where asking again did not help, a newer version of the app may be served by now.
             let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
-            view! { <Failed title=m.failed_page error=why.bare() lang=lang on_retry=retry on_reload=reload/> }
-                .into_any()
+            retry.get_value().map(|retry| failure::failed(app, m.failed_page, &why.bare(), retry)).into_any()
         };
         view! {
             <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>

@@ -2,6 +2,7 @@
 
 pub mod contract_details;
 pub mod drilldown;
+pub mod failure;
 pub mod home;
 pub mod lazy;
 pub mod manage_users;

@@ -8,6 +8,7 @@ use super::preferences::{Preferences, Theme};
 use super::query::{Cache, Query};
 use super::remote::Remote;
 use super::tabs::Tabs;
+use crate::api::error::{ApiError, Failure};
 use crate::api::{Client, Endpoint, decode};
 use crate::i18n::format::{browser_languages, local_today};
 use crate::i18n::{Lang, Messages};
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 /// What the page around wants of the app. It may change its mind while the app runs.
 #[derive(Clone, Copy)]
@@ -30,6 +32,11 @@ pub struct Wishes {
     /// The id of the workspace that it is about.
     pub workspace: RwSignal<Option<String>>,
 }
+
+/// How often what may pass is tried again while somebody waits for it.
+const TRIES: u32 = 3;
+/// The longest that they are left waiting without a word.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// One running app: every value in it is a handle that can be copied into any closure.
 #[derive(Clone, Copy)]
@@ -62,6 +69,8 @@ pub struct App {
     pub wishes: Wishes,
     /// Counts how often a session that had ended was there again.
     pub(super) back: RwSignal<u32>,
+    /// Counts how often the network, or the reader, was there again.
+    pub(super) awake: RwSignal<u32>,
     /// The way to the other tabs.
     pub(super) tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// Who is signed in; set once, right after the app is made.
@@ -101,6 +110,7 @@ impl App {
             local_limit,
             wishes,
             back: RwSignal::new(0),
+            awake: RwSignal::new(0),
             tabs: StoredValue::new_local(None),
             session: StoredValue::new(None),
             host: StoredValue::new_local(host),
@@ -124,6 +134,7 @@ impl App {
         });
         preferences.follow();
         app.watch_identity();
+        app.watch_network();
         app
     }
 
@@ -219,6 +230,35 @@ impl App {
     /// The way to the backend.
     pub fn client(self) -> Client {
         self.client.get_value()
+    }
+
+    /// Asks, and asks again a few times for what may pass by itself, while somebody waits.
+    ///
+    /// # Errors
+    /// As [`Client::bytes`].
+    pub async fn patiently(
+        self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<u8>, ApiError> {
+        let mut tries = 0;
+        loop {
+            let answer = self.client().bytes(question, lang, signal).await;
+            let wait = answer.as_ref().err().and_then(|error| self.patience(error, tries));
+            let Some(wait) = wait else { return answer };
+            tries += 1;
+            life::pause_for(wait).await;
+            if signal.is_some_and(AbortSignal::aborted) {
+                return Err(Failure::Withdrawn.bare());
+            }
+        }
+    }
+
+    /// How long to wait until what failed is tried again while somebody waits; `None` when it is to be said.
+    pub fn patience(self, error: &ApiError, tries: u32) -> Option<Duration> {
+        let wait = error.patience(tries, js_sys::Math::random())?;
+        (tries < TRIES && wait <= LONGEST_WAIT).then_some(wait)
     }
 
     /// The answers that are kept.

@@ -1,5 +1,5 @@
 // What each sample person sees, and that nothing leaves the browser for those without the right.
-import { expect, openOverview, overview, test, where, WORDS, FAILED, type Lang, type Page, type Person } from './fixtures';
+import { expect, inBackground, openOverview, overview, test, type Lang, type Page, type Person, where, WORDS, FAILED } from './fixtures';
 import { records } from './records';
 
 const offered = async (page: Page, lang: Lang) => {
@@ -237,6 +237,7 @@ test.describe('a role that nobody knows', () => {
 });
 
 test('what is no answer to who is signed in says so, and can be asked again', async ({ page }) => {
+  await inBackground(page);
   for (const body of ['{}', '[]', '{"user":{"id":"u-11","displayName":"A"},"meta":{}}', '']) {
     await page.route('**/api/v1/me', (route) => route.fulfill({ contentType: 'application/json', body }));
     await page.goto('/customer-activity');

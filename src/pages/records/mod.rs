@@ -13,9 +13,10 @@ use crate::life;
 use crate::model::RecordType;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Layout, Question, Store};
+use crate::pages::failure;
 use crate::state::records::{Phase, Place, Progress, Shown};
 use crate::state::{App, Records};
-use crate::ui::states::{Empty, Failed, Skeleton, describe};
+use crate::ui::states::{Empty, FailedBeside, Skeleton, WayOn, describe};
 use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
 use crate::ui::{Icon, Notice, NoticeKind, dynamic};
 use columns::ColumnsPanel;
@@ -361,16 +362,14 @@ pub fn RecordList(
                 Phase::Failed(error) if error.kind == crate::api::error::Failure::Forbidden => {
                     view! { <Notice kind=NoticeKind::Info text=m.records_forbidden/> }.into_any()
                 }
-                Phase::Failed(error) => {
-                    let retry = Callback::new(move |()| records.try_again());
-                    let reload = Callback::new(move |()| app.host().start_over());
-                    view! { <Failed title=m.failed_records error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
-                }
+                Phase::Failed(error) => failure::failed_part(app, m.failed_records, error, records.retry()),
                 Phase::Loading { slow } => {
                     let text = if *slow { m.loading_slow } else { m.loading };
                     view! { <Skeleton cards=2 text=text slow=*slow/> }.into_any()
                 }
-                Phase::Ready => dynamic(move || has_shape.get().then(|| table(state, grouped, tools))).into_any(),
+                Phase::Ready => {
+                    dynamic(move || has_shape.get().then(|| table(state, grouped, tools))).into_any()
+                }
             })
         });
         view! {
@@ -475,18 +474,15 @@ fn Notices(state: ListState) -> impl IntoView {
             let reason = describe(&error, lang);
             let text = match missing {
                 0 => fill(m.part_failed, &[("reason", &reason)]),
-                missing => fill(
-                    m.fetch_failed.of(missing == 1),
-                    &[("n", &number(missing)), ("reason", &reason)],
-                ),
+                missing => {
+                    fill(m.fetch_failed.of(missing == 1), &[("n", &number(missing)), ("reason", &reason)])
+                }
             };
-            view! {
-                <div class="notice notice-warning" role="alert">
-                    {Icon::Warning.view()}
-                    <div class="notice-text"><p>{text}</p></div>
-                    <button type="button" class="button" on:click=move |_| records.try_again()>{m.try_again}</button>
-                </div>
-            }
+            let way_on = WayOn {
+                on_retry: Callback::new(move |()| records.try_again()),
+                ..failure::way_on(app, records.retry())
+            };
+            view! { <FailedBeside text=text reason=None lang=lang way_on=way_on/> }
         })
     };
     let changed = Memo::new(move |_| progress.with(|progress| progress.changed));
