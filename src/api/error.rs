@@ -48,7 +48,7 @@ pub enum Failure {
     Status(u16),
     /// The answer is no answer to the question.
     #[error("unreadable answer: {0}")]
-    Unreadable(Box<str>),
+    Unreadable(super::decode::Unreadable),
     /// The answer was made for another person than the one who is signed in here.
     #[error("somebody else is signed in")]
     OtherPerson,

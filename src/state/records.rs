@@ -659,10 +659,7 @@ impl Records {
                 return;
             }
             Some(Ok((true, false))) => {
-                self.page_failed(
-                    offset,
-                    Failure::Unreadable("a page is shorter than asked for".into()).bare(),
-                );
+                self.page_failed(offset, Failure::Unreadable(wire::Unreadable::Short).bare());
                 return;
             }
             Some(Err(error)) => {
@@ -750,7 +747,7 @@ impl Records {
         let restarts = self.inner.try_update_value(|inner| {
             inner.restarts += 1;
             if inner.restarts > RESTARTS {
-                inner.failed = Some(Failure::Unreadable("the list keeps changing".into()).bare());
+                inner.failed = Some(Failure::Unreadable(wire::Unreadable::Changing).bare());
             }
             inner.restarts
         });
@@ -1277,7 +1274,7 @@ impl Records {
         mut read: impl FnMut(&Store, &[u32]) -> T,
         mut take: impl AsyncFnMut(T, usize, usize) -> bool,
     ) -> Result<(), ApiError> {
-        let changed = || Failure::Unreadable("the list changed meanwhile".into()).bare();
+        let changed = || Failure::Unreadable(wire::Unreadable::Changing).bare();
         let (answer, list, question, round) = self.inner.with_value(|inner| {
             // The rows are copied, so that another question meanwhile changes nothing here.
             let rows = inner.answer.as_ref().map(|answer| answer.iter().collect::<Vec<u32>>());

@@ -6,7 +6,7 @@ use crate::api::client::RoleRefusal;
 use crate::api::error::{ApiError, Failure};
 use crate::life;
 use crate::model::Role;
-use crate::model::record::{Cell, Input, Store};
+use crate::model::record::{Cell, Input, Store, Unreadable};
 use crate::model::roles::{Member, difference};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -221,7 +221,7 @@ impl Administration {
         let app = self.app;
         let person = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
         let (Some(etag), Some(person)) = (&item.before.etag, person) else {
-            return Outcome::Failed(Failure::Unreadable("etag".into()).bare());
+            return Outcome::Failed(Failure::Unreadable(Unreadable::Missing { path: "/etag".into() }).bare());
         };
         let question = Endpoint::roles(&item.before.id, workspace);
         let mut tries = 0;

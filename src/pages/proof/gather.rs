@@ -271,8 +271,7 @@ impl Gathering {
                 if !fits || is_short {
                     restarts += 1;
                     if restarts > RESTARTS {
-                        let reason = "the list changed again and again while it was read";
-                        return Err(Failure::Unreadable(reason.into()).bare());
+                        return Err(Failure::Unreadable(wire::Unreadable::Changing).bare());
                     }
                     continue 'anew;
                 }
