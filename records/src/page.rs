@@ -6,16 +6,22 @@ use crate::date::{parse_date, parse_instant};
 use crate::link::is_safe;
 use crate::order::Tongue;
 use crate::quantity::Quantity;
+use crate::unreadable::{Form, Parts};
 use crate::{Facet, Field, Input, Shape, Sort, Store};
 use contract::RecordType;
 
-/// Why a whole answer could not be read. It names places, never values.
-pub type Unreadable = Box<str>;
+pub use crate::unreadable::Unreadable;
+
+/// What every page of records says beside its rows.
+const HEAD: &Parts =
+    &[("/meta/user", Form::Id), ("/meta/count", Form::Count), ("/meta/recordType", Form::Text)];
+/// What every list of values says beside them.
+const FACETS: &Parts = &[("/meta/user", Form::Id)];
 
 /// When and for whom an answer was made.
 pub fn stamp(answer: Json) -> Option<Stamp> {
     let meta = answer.get("meta")?;
-    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.boxed("user")? })
+    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.id("user")? })
 }
 
 /// What a page says about the list it is of.
@@ -91,20 +97,24 @@ pub fn page(
         // What the rows look like stands behind them.
         let tree = parse(bytes)?;
         let answer = Json::root(&tree);
+        let data = answer.get("data").filter(|_| answer.object().times("data") == 1);
+        let data = data.and_then(Json::as_list).ok_or_else(|| no_list(answer))?;
         let (head, record_type) = about(answer)?;
-        let data = answer.get("data").and_then(Json::as_list).ok_or_else(|| missing("data"))?;
         let shape = Shape::of(&record_type).unwrap_or_else(|| Shape::unknown(record_type));
         let new = store.insert(Store::new(shape, tongue));
         data.for_each(|row| take_row(new, row.object()));
         return Ok((head, taken));
     };
     let before = store.len();
-    let read = parse_list(bytes, "data", |row| take_row(store, row)).and_then(|rest| {
-        let rest = rest.ok_or_else(|| missing("data"))?;
-        let (head, record_type) = about(Json::root(&rest))?;
+    let read = parse_list(bytes, "data", |row| take_row(store, row)).and_then(|(rest, was_there)| {
+        let answer = Json::root(&rest);
+        if !was_there {
+            return Err(no_list(answer));
+        }
+        let (head, record_type) = about(answer)?;
         match store.shape().record_type == record_type {
             true => Ok(head),
-            false => Err("the record type changed between pages".into()),
+            false => Err(Unreadable::OtherType),
         }
     });
     match read {
@@ -116,15 +126,21 @@ pub fn page(
     }
 }
 
-fn missing(what: &str) -> Unreadable {
-    format!("{what} is missing or has the wrong form").into()
+/// Why there are no rows: the list is missing, is something else, or is there twice.
+fn no_list(answer: Json) -> Unreadable {
+    match answer.get("data").and_then(Json::as_list) {
+        Some(_) => Unreadable::WrongForm { path: "/data".into() },
+        None => Unreadable::of(answer, &[("/data", Form::List)]),
+    }
 }
 
 /// What a page says beside its rows.
 fn about(answer: Json) -> Result<(PageHead, RecordType), Unreadable> {
-    let head = head(answer).ok_or_else(|| missing("meta"))?;
     let record_type = answer.get("meta").and_then(|meta| meta.text("recordType"));
-    Ok((head, RecordType::from(record_type.ok_or_else(|| missing("meta.recordType"))?)))
+    match (head(answer), record_type) {
+        (Some(head), Some(record_type)) => Ok((head, record_type.into())),
+        _ => Err(Unreadable::of(answer, HEAD)),
+    }
 }
 
 fn head(answer: Json) -> Option<PageHead> {
@@ -151,7 +167,7 @@ fn add_fields(store: &mut Store, row: Object) {
 
 /// Takes a row, or names the field that is to blame.
 fn take(store: &mut Store, row: Object, places: &mut Vec<usize>) -> Result<(), Box<str>> {
-    let id = row.get("id").and_then(Json::as_text).ok_or("id")?;
+    let id = row.get("id").and_then(Json::as_id).ok_or("id")?;
     let fields = &store.shape().fields;
     places.resize(fields.len(), 0);
     let known = store.shape().is_known();
@@ -218,8 +234,8 @@ pub fn facets(bytes: &[u8]) -> Result<Facets, Unreadable> {
     let answer = Json::root(&tree);
     let data = answer.get("data").and_then(Json::as_list);
     let facet = |json: Json| Some(Facet { value: json.boxed("value"), count: json.count("count")? });
-    let list = data.ok_or("data is missing or has the wrong form")?.filter_map(facet).collect();
-    Ok(Facets { stamp: stamp(answer).ok_or("meta is missing or has the wrong form")?, list })
+    let list = data.ok_or_else(|| no_list(answer))?.filter_map(facet).collect();
+    Ok(Facets { stamp: stamp(answer).ok_or_else(|| Unreadable::of(answer, FACETS))?, list })
 }
 
 #[cfg(test)]

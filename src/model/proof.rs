@@ -395,6 +395,7 @@ mod tests {
                 workspace("w-2", &[Capability::ViewAllSupportRequests]),
                 workspace("w-3", &[]),
             ],
+            unreadable: 0,
         };
         let mut activity = activity();
         activity.ignored = vec!["w-3".into()];

@@ -3,11 +3,10 @@
 use super::Administration;
 use crate::api::Endpoint;
 use crate::api::client::RoleRefusal;
-use crate::api::decode::Unreadable;
 use crate::api::error::{ApiError, Failure};
 use crate::life;
 use crate::model::Role;
-use crate::model::record::{Cell, Input, Store};
+use crate::model::record::{Cell, Input, Store, Unreadable};
 use crate::model::roles::{Member, difference};
 use leptos::prelude::*;
 use std::collections::HashMap;
