@@ -4,7 +4,6 @@ use crate::api::error::Failure;
 use crate::i18n::Lang;
 use crate::life;
 use crate::model::access::Me;
-use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
 use crate::pages::failure;
 use crate::pages::home::Home;
@@ -170,7 +169,7 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
             Some(Page::ManageUsers) => {
                 gated(Wanted::Users, move || lazy(page, |pages| (pages.manage_users)()))
             }
-            Some(Page::ContractDetails) => view! { <ContractDetails/> }.into_any(),
+            Some(Page::ContractDetails) => lazy(page, |pages| (pages.contract_details)()),
             Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
             None => ().into_any(),
         }

@@ -164,8 +164,8 @@ impl Watch {
             self.controller.abort();
             Failure::Unreadable(Unreadable::TooLarge { limit: LARGEST })
         };
-        let claimed = response.headers().get("Content-Length").and_then(|length| length.parse::<u64>().ok());
-        if claimed.is_some_and(|length| length > LARGEST as u64) {
+        let claimed = response.headers().get("Content-Length").and_then(|length| length.parse::<u32>().ok());
+        if claimed.is_some_and(|length| length > LARGEST as u32) {
             return Err(too_large());
         }
         let Some(stream) = response.body() else { return Ok(Vec::new()) };

@@ -4,11 +4,13 @@
 //! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
 //! how; another such page is one more field of [`Pages`], and `app.rs` shows it through [`lazy`].
 
+use super::contract_details::ContractDetails;
 use super::drilldown::{Drilldown, Subject};
 use super::failure;
 use super::manage_users::ManageUsers;
 use super::overview::OverviewState;
 use super::proof::Proof;
+use super::roles::Roles;
 use super::signed_out::SignedOutBar;
 use crate::api::error::Failure;
 use crate::life;
@@ -29,15 +31,21 @@ pub struct Pages {
     pub manage_users: fn() -> AnyView,
     /// The proof of delivery.
     pub proof: fn(OverviewState) -> AnyView,
+    /// The page that customer activity replaces.
+    pub contract_details: fn() -> AnyView,
     /// The way back into a session that has ended.
     pub signed_out: fn() -> AnyView,
+    /// What the roles mean.
+    pub roles: fn() -> AnyView,
 }
 
 static PAGES: Pages = Pages {
     drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
     manage_users: || view! { <ManageUsers/> }.into_any(),
     proof: |state| view! { <Proof state=state/> }.into_any(),
+    contract_details: || view! { <ContractDetails/> }.into_any(),
     signed_out: || view! { <SignedOutBar/> }.into_any(),
+    roles: || view! { <Roles/> }.into_any(),
 };
 
 #[cfg(feature = "split")]
@@ -89,16 +97,31 @@ pub fn load_soon() {
 
 /// A part of [`Pages`] that lies over the page; until it is there, what it is about.
 pub fn beside(text: &'static str, show: fn(&Pages) -> AnyView) -> AnyView {
-    let is_here = RwSignal::new(LOADED.get().is_some());
-    if !is_here.get_untracked() {
+    either(show, move |_| view! { <p class="signed-out" role="alert">{text}</p> }.into_any())
+}
+
+/// A part of [`Pages`] in the midst of something.
+pub fn piece(show: fn(&Pages) -> AnyView) -> AnyView {
+    let app = App::here();
+    let without = move |has_failed| {
+        let m = app.messages();
+        view! { <p class="quiet">{if has_failed { m.failed_page } else { m.loading }}</p> }.into_any()
+    };
+    either(show, without)
+}
+
+/// A part of [`Pages`], or what stands there without; that is told whether loading has failed.
+fn either(show: fn(&Pages) -> AnyView, without: impl Fn(bool) -> AnyView + Send + 'static) -> AnyView {
+    let has_tried = RwSignal::new(LOADED.get().is_some());
+    if !has_tried.get_untracked() {
         life::spawn(async move {
             load().await;
-            let _ = is_here.try_set(true);
+            let _ = has_tried.try_set(true);
         });
     }
-    dynamic(move || match is_here.get().then(|| LOADED.get()).flatten() {
-        Some(pages) => show(pages),
-        None => view! { <p class="signed-out" role="alert">{text}</p> }.into_any(),
+    dynamic(move || {
+        let has_tried = has_tried.get();
+        LOADED.get().map_or_else(|| without(has_tried), |pages| show(pages))
     })
 }
 
