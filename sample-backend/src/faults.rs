@@ -132,6 +132,8 @@ pub async fn layer(Shared(state): Shared<Arc<State>>, mut request: Request, next
     }
     // Bodies are changed as text, so they must not arrive compressed.
     request.headers_mut().remove(header::ACCEPT_ENCODING);
+    // Nor may what is to be changed be called unchanged.
+    request.headers_mut().remove(header::IF_NONE_MATCH);
     for rule in &rules {
         if let Some(delay) = rule.delay_ms {
             tokio::time::sleep(Duration::from_millis(delay)).await;

@@ -7,10 +7,9 @@
 use super::context::App;
 use super::remote::Remote;
 use super::retry::Retry;
+use crate::api::Endpoint;
 use crate::api::client::Decode;
 use crate::api::error::{ApiError, Failure};
-use crate::api::transport;
-use crate::api::{Endpoint, client::Client};
 use crate::i18n::{Lang, format};
 use crate::life;
 use crate::model::access::Me;
@@ -18,8 +17,8 @@ use crate::model::activity::Activity;
 use crate::model::detail::Detail;
 use crate::model::roles::PastChanges;
 use leptos::prelude::*;
-use std::any::Any;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use web_sys::AbortController;
@@ -83,18 +82,20 @@ struct Kept {
     at: f64,
     /// The mark of the answer, by which it can be asked whether there is a newer one.
     etag: Option<Box<str>>,
-    answer: Arc<dyn Any + Send + Sync>,
+    answer: Arc<Any>,
+}
+
+/// Any answer: what happens to questions is the same for all of them, and stands in the program once.
+type Any = dyn std::any::Any + Send + Sync;
+
+/// Whether what was so at this moment is looked at anew when somebody comes back to it.
+pub fn is_old(at: f64) -> bool {
+    format::now_millis() - at >= FRESH
 }
 
 impl Cache {
     /// Keeps an answer, and its mark.
-    pub fn put<T: Answer>(
-        &mut self,
-        question: &Endpoint,
-        lang: Lang,
-        etag: Option<Box<str>>,
-        answer: Arc<T>,
-    ) {
+    pub fn put(&mut self, question: &Endpoint, lang: Lang, etag: Option<Box<str>>, answer: Arc<Any>) {
         self.0.retain(|kept| !(kept.question == *question && kept.lang == lang));
         let at = format::now_millis();
         self.0.push_front(Kept { question: question.clone(), lang, at, etag, answer });
@@ -106,10 +107,9 @@ impl Cache {
     }
 
     /// The answer, and whether it is fresh enough not to ask again.
-    pub fn get<T: Answer>(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<T>, bool)> {
+    pub fn get(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<Any>, bool)> {
         let kept = self.find(question, lang)?;
-        let answer = Arc::clone(&kept.answer).downcast::<T>().ok()?;
-        Some((answer, format::now_millis() - kept.at < FRESH))
+        Some((Arc::clone(&kept.answer), !is_old(kept.at)))
     }
 
     /// The mark of the answer.
@@ -127,7 +127,7 @@ impl Cache {
 
     /// Whether there is an answer and it is old.
     pub fn is_old(&self, question: &Endpoint, lang: Lang) -> bool {
-        self.find(question, lang).is_some_and(|kept| format::now_millis() - kept.at >= FRESH)
+        self.find(question, lang).is_some_and(|kept| is_old(kept.at))
     }
 
     /// Forgets the answers to some questions.
@@ -143,7 +143,6 @@ impl Cache {
 
 /// A remote value and the question it answers.
 pub struct Query<T: Answer> {
-    app: App,
     state: RwSignal<Remote<T>>,
     round: RwSignal<u32>,
     retry: Retry,
@@ -157,16 +156,6 @@ impl<T: Answer> Clone for Query<T> {
 
 impl<T: Answer> Copy for Query<T> {}
 
-/// One asking: what, in which language, and what is there already.
-struct Asking<T> {
-    question: Endpoint,
-    lang: Lang,
-    known: Option<Box<str>>,
-    old: Option<Arc<T>>,
-    /// Somebody waits for it.
-    by_hand: bool,
-}
-
 impl<T: Answer> Query<T> {
     /// A value that is never asked for.
     pub fn idle(app: App) -> Query<T> {
@@ -174,7 +163,7 @@ impl<T: Answer> Query<T> {
         let retry = Retry::new(app, move || {
             round.try_update(|round| *round += 1);
         });
-        Query { app, state: RwSignal::new(Remote::Idle), round, retry }
+        Query { state: RwSignal::new(Remote::Idle), round, retry }
     }
 
     /// Asks `question` now and whenever it changes; `None` asks nothing.
@@ -184,168 +173,23 @@ impl<T: Answer> Query<T> {
         decode: Decode<T>,
     ) -> Query<T> {
         let query = Query::idle(app);
-        let question = Memo::new(move |_| question());
-        let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
-        let withdraw = move || {
-            if let Some(Some(controller)) = current.try_update_value(Option::take) {
-                controller.abort();
+        let Query { state, round, retry } = query;
+        let read = move |body: &[u8]| {
+            let answer = decode(body).map_err(|reason| Failure::Unreadable(reason).bare())?;
+            match app.is_other(answer.made_for()) {
+                true => Err(Failure::OtherPerson.bare()),
+                false => Ok(Arc::new(answer.within(app)) as Arc<Any>),
             }
         };
-        on_cleanup(withdraw);
-        // Who is signed in does not depend on the language; everything else is asked in the reader's.
-        let lang_of = move |question: &Endpoint| match *question == Endpoint::me() {
-            true => Lang::default(),
-            false => app.lang.get(),
+        let look = move || state.try_with_untracked(|state| state.map(|value| Arc::clone(value) as Arc<Any>));
+        let show = move |remote| {
+            // The app may be gone by now; then nobody waits for it.
+            let _ = typed(remote).map(|remote| state.try_set(remote));
         };
-        Effect::new(move |before: Option<(Option<Endpoint>, u32)>| {
-            let (endpoint, round) = (question.get(), query.round.get());
-            withdraw();
-            let Some(endpoint) = endpoint else {
-                query.retry.settled();
-                query.state.set(Remote::Idle);
-                return (None, round);
-            };
-            let lang = lang_of(&endpoint);
-            let asked_again = before.as_ref().is_some_and(|(old, _)| old.as_ref() == Some(&endpoint));
-            let by_hand = before.as_ref().is_some_and(|(_, old)| *old != round);
-            let kept = app.cache().with_value(|cache| cache.get::<T>(&endpoint, lang));
-            let old = match kept {
-                Some((answer, true)) if !by_hand => {
-                    query.retry.settled();
-                    query.state.set(Remote::Ready(answer));
-                    return (Some(endpoint), round);
-                }
-                Some((answer, _)) => Some(answer),
-                // In another language or asked again: the old answer is to the same question.
-                None if asked_again => query.state.with_untracked(|state| state.value().cloned()),
-                None => None,
-            };
-            query.begin(asked_again, old.as_ref());
-            let controller = AbortController::new().ok();
-            let signal = controller.as_ref().map(AbortController::signal);
-            current.set_value(controller);
-            let known =
-                old.as_ref().and_then(|_| app.cache().with_value(|cache| cache.etag(&endpoint, lang)));
-            let asking = Asking { question: endpoint.clone(), lang, known, old, by_hand };
-            let client = app.client();
-            life::spawn(async move {
-                let answer = query.ask(&client, &asking, signal.as_ref(), decode).await;
-                let withdrawn = signal.is_some_and(|signal| signal.aborted());
-                if !withdrawn {
-                    query.take(asking, answer);
-                }
-            });
-            query.mind_the_time();
-            (Some(endpoint), round)
-        });
-        app.when_back(move || {
-            if query.state.with(|state| state.error().is_some_and(ApiError::is_signed_out)) {
-                query.ask_again();
-            }
-        });
-        // Who comes back after hours does not read what was true in the morning.
-        app.when_awake(move || {
-            let is_old = question.with_untracked(|question| {
-                let question = question.as_ref()?;
-                let lang = untrack(|| lang_of(question));
-                app.cache().try_with_value(|cache| cache.is_old(question, lang))
-            });
-            if is_old == Some(true) && query.state.with_untracked(|state| matches!(state, Remote::Ready(_))) {
-                query.ask_again();
-            }
-        });
+        let asker =
+            Asker { app, round, retry, read: Box::new(read), look: Box::new(look), show: Box::new(show) };
+        asker.follow(Memo::new(move |_| question()));
         query
-    }
-
-    /// What is shown while it is asked. What failed says so until there is something better: it would flicker otherwise, and the
-    /// button that has the focus would go.
-    fn begin(self, asked_again: bool, old: Option<&Arc<T>>) {
-        let (has_failed, is_bare) = self.state.with_untracked(|state| match state {
-            Remote::Failed(_, old) => (asked_again, old.is_none()),
-            _ => (false, false),
-        });
-        if has_failed && (is_bare || self.retry.is_trying()) {
-            self.retry.begun();
-            return;
-        }
-        self.retry.settled();
-        self.state.set(match old {
-            Some(old) => Remote::Reloading(Arc::clone(old)),
-            None => Remote::Loading { slow: false },
-        });
-    }
-
-    /// `None` = there is nothing newer.
-    async fn ask(
-        self,
-        client: &Client,
-        asking: &Asking<T>,
-        signal: Option<&web_sys::AbortSignal>,
-        decode: Decode<T>,
-    ) -> Result<Option<(T, transport::Answer)>, ApiError> {
-        let Asking { question, lang, known, .. } = asking;
-        let mut newer = client.newer(question, *lang, known.as_deref(), signal).await?;
-        if newer.status == 304 {
-            return Ok(None);
-        }
-        let answer = decode(&newer.body).map_err(|reason| Failure::Unreadable(reason).bare())?;
-        newer.body.clear();
-        match self.app.is_other(answer.made_for()) {
-            true => Err(Failure::OtherPerson.bare()),
-            false => Ok(Some((answer.within(self.app), newer))),
-        }
-    }
-
-    fn take(self, asking: Asking<T>, answer: Result<Option<(T, transport::Answer)>, ApiError>) {
-        let app = self.app;
-        let Asking { question, lang, old, by_hand, .. } = asking;
-        let answer = match answer {
-            Ok(Some((answer, newer))) => {
-                let answer = Arc::new(answer);
-                app.cache().update_value(|cache| cache.put(&question, lang, newer.etag, Arc::clone(&answer)));
-                Ok(answer)
-            }
-            Ok(None) => {
-                app.cache().update_value(|cache| cache.confirm(&question, lang));
-                if by_hand {
-                    app.announce(app.lang.get_untracked().messages().nothing_newer.to_owned());
-                }
-                // Only what is here can be unchanged.
-                old.clone().ok_or_else(|| Failure::Server(304).bare())
-            }
-            Err(error) => Err(error),
-        };
-        match answer {
-            Ok(answer) => {
-                app.look_at_clock();
-                self.retry.settled();
-                // The app may be gone by now; then nobody waits for it.
-                let _ = self.state.try_set(Remote::Ready(answer));
-            }
-            Err(error) => {
-                app.met(&error);
-                self.retry.failed(&error);
-                // What fails again in the same way is not said anew: it would be read out each time.
-                let is_known = self.state.try_with_untracked(|state| match state {
-                    Remote::Failed(before, _) => before.kind == error.kind,
-                    _ => false,
-                });
-                if error.kind != Failure::OtherPerson && is_known == Some(false) {
-                    self.state.set(Remote::Failed(error, old));
-                }
-            }
-        }
-    }
-
-    fn mind_the_time(self) {
-        life::after(SLOW, move || {
-            // Only a change is told: whoever follows is made anew.
-            let waits =
-                self.state.try_with_untracked(|state| matches!(state, Remote::Loading { slow: false }));
-            if waits == Some(true) {
-                self.state.set(Remote::Loading { slow: true });
-            }
-        });
     }
 
     /// Where the value stands.
@@ -366,5 +210,189 @@ impl<T: Answer> Query<T> {
     /// Asks once more, whatever is kept.
     pub fn ask_again(self) {
         self.round.update(|round| *round += 1);
+    }
+}
+
+/// An answer as the answer that it is. A question has answers of one type only.
+fn typed<T: Answer>(remote: Remote<Any>) -> Option<Remote<T>> {
+    Some(match remote {
+        Remote::Idle => Remote::Idle,
+        Remote::Loading { slow } => Remote::Loading { slow },
+        Remote::Ready(value) => Remote::Ready(value.downcast().ok()?),
+        Remote::Reloading(value) => Remote::Reloading(value.downcast().ok()?),
+        Remote::Failed(error, None) => Remote::Failed(error, None),
+        Remote::Failed(error, Some(old)) => Remote::Failed(error, Some(old.downcast().ok()?)),
+    })
+}
+
+/// Reads an answer, for the person whom it must be for.
+type Read = dyn Fn(&[u8]) -> Result<Arc<Any>, ApiError>;
+
+/// What happens to a question, whatever its answer is.
+struct Asker {
+    app: App,
+    round: RwSignal<u32>,
+    retry: Retry,
+    read: Box<Read>,
+    look: Box<dyn Fn() -> Option<Remote<Any>>>,
+    show: Box<dyn Fn(Remote<Any>)>,
+}
+
+/// One asking: what, in which language, and what is there already.
+struct Asking {
+    question: Endpoint,
+    lang: Lang,
+    known: Option<Box<str>>,
+    old: Option<Arc<Any>>,
+    /// Somebody waits for it.
+    by_hand: bool,
+}
+
+/// Who is signed in does not depend on the language; everything else is asked in the reader's.
+fn lang_of(app: App, question: &Endpoint) -> Lang {
+    if *question == Endpoint::me() { Lang::default() } else { app.lang.get() }
+}
+
+impl Asker {
+    fn follow(self, question: Memo<Option<Endpoint>>) {
+        let asker = Rc::new(self);
+        let Asker { app, round, retry, .. } = *asker;
+        let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
+        let withdraw = move || {
+            if let Some(Some(controller)) = current.try_update_value(Option::take) {
+                controller.abort();
+            }
+        };
+        on_cleanup(withdraw);
+        let own = Rc::clone(&asker);
+        Effect::new(move |before: Option<(Option<Endpoint>, u32)>| {
+            let (endpoint, round) = (question.get(), round.get());
+            withdraw();
+            let Some(endpoint) = endpoint else {
+                retry.settled();
+                (own.show)(Remote::Idle);
+                return (None, round);
+            };
+            let lang = lang_of(app, &endpoint);
+            let asked_again = before.as_ref().is_some_and(|(old, _)| old.as_ref() == Some(&endpoint));
+            let by_hand = before.as_ref().is_some_and(|(_, old)| *old != round);
+            let (kept, known) =
+                app.cache().with_value(|cache| (cache.get(&endpoint, lang), cache.etag(&endpoint, lang)));
+            let old = match kept {
+                Some((answer, true)) if !by_hand => {
+                    retry.settled();
+                    (own.show)(Remote::Ready(answer));
+                    return (Some(endpoint), round);
+                }
+                Some((answer, _)) => Some(answer),
+                // In another language or asked again: the old answer is to the same question.
+                None if asked_again => (own.look)().and_then(|state| state.value().cloned()),
+                None => None,
+            };
+            own.begin(asked_again, old.as_ref());
+            let controller = AbortController::new().ok();
+            let signal = controller.as_ref().map(AbortController::signal);
+            current.set_value(controller);
+            let asking = Asking { question: endpoint.clone(), lang, known, old, by_hand };
+            let asker = Rc::clone(&own);
+            life::spawn(async move {
+                let answer = asker.ask(&asking, signal.as_ref()).await;
+                let withdrawn = signal.is_some_and(|signal| signal.aborted());
+                if !withdrawn {
+                    asker.take(asking, answer);
+                }
+            });
+            own.mind_the_time();
+            (Some(endpoint), round)
+        });
+        let again = move || round.update(|round| *round += 1);
+        let own = Rc::clone(&asker);
+        app.when_back(move || {
+            if (own.look)().is_some_and(|state| state.error().is_some_and(ApiError::is_signed_out)) {
+                again();
+            }
+        });
+        // Who comes back after hours does not read what was true in the morning.
+        app.when_awake(move || {
+            let is_old = question.with_untracked(|question| {
+                let question = question.as_ref()?;
+                let lang = untrack(|| lang_of(app, question));
+                app.cache().try_with_value(|cache| cache.is_old(question, lang))
+            });
+            if is_old == Some(true) && matches!((asker.look)(), Some(Remote::Ready(_))) {
+                again();
+            }
+        });
+    }
+
+    /// What is shown while it is asked. What failed says so until there is something better: it would flicker otherwise, and the
+    /// button that has the focus would go.
+    fn begin(&self, asked_again: bool, old: Option<&Arc<Any>>) {
+        let (has_failed, is_bare) = match (self.look)() {
+            Some(Remote::Failed(_, old)) => (asked_again, old.is_none()),
+            _ => (false, false),
+        };
+        if has_failed && (is_bare || self.retry.is_trying()) {
+            self.retry.begun();
+            return;
+        }
+        self.retry.settled();
+        (self.show)(match old {
+            Some(old) => Remote::Reloading(Arc::clone(old)),
+            None => Remote::Loading { slow: false },
+        });
+    }
+
+    async fn ask(
+        &self,
+        asking: &Asking,
+        signal: Option<&web_sys::AbortSignal>,
+    ) -> Result<Arc<Any>, ApiError> {
+        let Asking { question, lang, known, old, by_hand } = asking;
+        let app = self.app;
+        let known = known.as_deref().filter(|_| old.is_some());
+        let newer = app.client().newer(question, *lang, known, signal).await?;
+        let cache = app.cache();
+        if let Some(old) = old.as_ref().filter(|_| newer.status == 304) {
+            let _ = cache.try_update_value(|cache| cache.confirm(question, *lang));
+            if *by_hand {
+                app.announce(app.lang.get_untracked().messages().nothing_newer.to_owned());
+            }
+            return Ok(Arc::clone(old));
+        }
+        let answer = (self.read)(&newer.body)?;
+        let kept = Arc::clone(&answer);
+        let _ = cache.try_update_value(|cache| cache.put(question, *lang, newer.etag, kept));
+        Ok(answer)
+    }
+
+    fn take(&self, asking: Asking, answer: Result<Arc<Any>, ApiError>) {
+        match answer {
+            Ok(answer) => {
+                self.app.look_at_clock();
+                self.retry.settled();
+                (self.show)(Remote::Ready(answer));
+            }
+            Err(error) => {
+                self.app.met(&error);
+                self.retry.failed(&error);
+                // What fails again in the same way is not said anew: it would be read out each time.
+                let is_known =
+                    matches!((self.look)(), Some(Remote::Failed(before, _)) if before.kind == error.kind);
+                if error.kind != Failure::OtherPerson && !is_known {
+                    (self.show)(Remote::Failed(error, asking.old));
+                }
+            }
+        }
+    }
+
+    fn mind_the_time(self: &Rc<Asker>) {
+        let asker = Rc::clone(self);
+        life::after(SLOW, move || {
+            // Only a change is told: whoever follows is made anew.
+            if matches!((asker.look)(), Some(Remote::Loading { slow: false })) {
+                (asker.show)(Remote::Loading { slow: true });
+            }
+        });
     }
 }

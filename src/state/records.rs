@@ -6,13 +6,13 @@
 //! shown that is not the true one.
 
 use super::context::App;
-use super::query::Answer;
+use super::query::{Answer, is_old};
 use super::retry::Retry;
 use crate::api::error::{ApiError, Failure};
 use crate::api::records::{self as wire, PageHead, Unreadable};
 use crate::api::transport::Answer as Fetched;
 use crate::api::{Endpoint, List};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, format};
 use crate::life;
 use crate::model::Unit;
 use crate::model::quantity::Quantity;
@@ -171,6 +171,8 @@ struct Inner {
     wished: Question,
     /// Everything before it is void.
     round: u32,
+    /// When it was seen last that the list is as it is here, by the reader's clock.
+    at: f64,
     controller: Option<AbortController>,
     /// The whole list, as far as it is here.
     store: Option<Store>,
@@ -311,13 +313,10 @@ impl Records {
 
     /// Who comes back after hours does not read what was true in the morning.
     fn look_if_old(self) {
-        let list = self.inner.with_value(|inner| inner.list.clone());
+        let is_old = self.inner.with_value(|inner| is_old(inner.at));
         let is_ready = self.phase.with_untracked(|phase| *phase == Phase::Ready);
-        if let Some(list) = list.filter(|_| is_ready && !self.is_refreshing.get_untracked()) {
-            let first = first_page(&list, &Question::default());
-            if self.app.cache().with_value(|cache| cache.is_old(&first, self.lang())) {
-                self.refresh();
-            }
+        if is_ready && is_old && !self.is_refreshing.get_untracked() {
+            self.refresh();
         }
     }
 
@@ -398,6 +397,7 @@ impl Records {
             }
             if answer.as_ref().is_ok_and(|answer| answer.status == 304) {
                 self.app.cache().update_value(|cache| cache.confirm(&first, lang));
+                self.inner.update_value(|inner| inner.at = format::now_millis());
                 self.app.announce(lang.messages().nothing_newer.to_owned());
                 done(None);
                 return;
@@ -412,6 +412,7 @@ impl Records {
                         // Without a revision nobody can tell whether it is the same. What changed while it was loaded is not whole.
                         if restarts == 0 && head.revision.is_some() && head.revision == shown.revision {
                             shown.stamp = head.stamp.clone();
+                            inner.at = format::now_millis();
                             return None;
                         }
                         Some(inner.wished.clone())
@@ -503,9 +504,11 @@ impl Records {
         life::spawn(async move {
             let first = first_page(&list, &question);
             let lang = self.lang();
-            let kept = self.app.cache().with_value(|cache| cache.get::<FirstPage>(&first, lang));
-            let kept =
-                kept.filter(|(_, is_fresh)| *is_fresh && may_be_kept).map(|(page, _)| page.bytes.clone());
+            let kept = self.app.cache().with_value(|cache| cache.get(&first, lang));
+            let kept = kept
+                .filter(|(_, is_fresh)| *is_fresh && may_be_kept)
+                .and_then(|(page, _)| page.downcast::<FirstPage>().ok());
+            let kept = kept.map(|page| page.bytes.clone());
             let is_kept = kept.is_some();
             let answer = match kept {
                 Some(body) => Ok(Fetched { status: 200, etag: None, body }),
@@ -569,6 +572,7 @@ impl Records {
         let size = head.visible.or(is_default.then_some(head.count)).unwrap_or(u64::MAX);
         let limit = self.app.local_limit;
         self.inner.update_value(|inner| {
+            inner.at = format::now_millis();
             inner.is_local = size <= limit;
             inner.last_count = head.count;
             inner.head = Some(head.clone());
