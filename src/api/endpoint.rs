@@ -24,6 +24,28 @@ impl Endpoint {
         self.0.split('?').next().unwrap_or_default()
     }
 
+    /// Its path without ids, for events. Whatever the path is, only what stands here can come out.
+    pub fn template(&self) -> &'static str {
+        let parts: Vec<&str> = self.path().split('/').skip(1).collect();
+        match *parts.as_slice() {
+            ["me"] => "/me",
+            ["activity"] => "/activity",
+            ["entitlements", _] => "/entitlements/{id}",
+            ["entitlements", _, "records"] => "/entitlements/{id}/records",
+            ["entitlements", _, "records", "facets"] => "/entitlements/{id}/records/facets",
+            ["kinds", _] => "/kinds/{kind}",
+            ["kinds", _, "records"] => "/kinds/{kind}/records",
+            ["kinds", _, "records", "facets"] => "/kinds/{kind}/records/facets",
+            ["additional-cases"] => "/additional-cases",
+            ["additional-cases", "facets"] => "/additional-cases/facets",
+            ["users"] => "/users",
+            ["users", "facets"] => "/users/facets",
+            ["users", _, "roles"] => "/users/{id}/roles",
+            ["role-changes"] => "/role-changes",
+            _ => "other",
+        }
+    }
+
     /// The parameters of it, decoded.
     pub fn params(&self) -> Vec<(String, String)> {
         let query = self.0.split_once('?').map_or("", |(_, query)| query);
@@ -166,6 +188,29 @@ fn with_agreements(scope: &Scope, agreements: &[Box<str>]) -> Vec<(&'static str,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_names_nobody_and_nothing() {
+        let scope = Scope { ids: None, dropped: false, current_left_out: false };
+        let of = |endpoint: Endpoint| endpoint.template();
+        assert_eq!(of(Endpoint::me()), "/me");
+        assert_eq!(of(Endpoint::activity(&scope)), "/activity");
+        assert_eq!(of(Endpoint::entitlement("e-1/x", &scope)), "/entitlements/{id}");
+        assert_eq!(of(Endpoint::kind("records", &scope, &[])), "/kinds/{kind}");
+        let page = |list: List| of(Endpoint::records(&list, &Question::default(), 200, 200));
+        assert_eq!(page(List::of_entitlement("e-1", &scope)), "/entitlements/{id}/records");
+        assert_eq!(page(List::of_kind("a b", &scope, &["a-1".into()])), "/kinds/{kind}/records");
+        assert_eq!(page(List::of_additional_cases(&Service::Advisory, &scope)), "/additional-cases");
+        assert_eq!(page(List::of_users("w-1")), "/users");
+        assert_eq!(of(Endpoint::roles("u-1", "w-1")), "/users/{id}/roles");
+        assert_eq!(of(Endpoint::role_changes("w-1", 9)), "/role-changes");
+        let facets = |list: List| of(Endpoint::facets(&list, &Question::default(), "status"));
+        assert_eq!(facets(List::of_users("w-1")), "/users/facets");
+        assert_eq!(facets(List::of_kind("k", &scope, &[])), "/kinds/{kind}/records/facets");
+        assert_eq!(facets(List::of_entitlement("e-1", &scope)), "/entitlements/{id}/records/facets");
+        assert_eq!(facets(List::of_additional_cases(&Service::Advisory, &scope)), "/additional-cases/facets");
+        assert_eq!(of(Endpoint("/added-later/e-1".into())), "other");
+    }
 
     #[test]
     fn a_question_has_one_text() {

@@ -63,6 +63,8 @@ pub struct App {
     pub veiled: RwSignal<bool>,
     /// Whether it is being asked who is signed in.
     pub checking: RwSignal<bool>,
+    /// Whether a newer version than this one is served by now.
+    pub outdated: RwSignal<bool>,
     /// Up to how many records a list is loaded whole.
     pub local_limit: u64,
     /// What the page around wants now.
@@ -107,6 +109,7 @@ impl App {
             over: RwSignal::new(None),
             veiled: RwSignal::new(false),
             checking: RwSignal::new(false),
+            outdated: RwSignal::new(false),
             local_limit,
             wishes,
             back: RwSignal::new(0),

@@ -14,6 +14,8 @@ pub struct Host {
     pub new_workbook_worker: Option<Function>,
     /// Whether the app is a guest in somebody else's page: title, scroll, keys and the way to other pages are the host's then.
     pub is_guest: bool,
+    /// Whether anybody wants to know how long things take.
+    pub measures: bool,
 }
 
 impl Host {
@@ -48,8 +50,27 @@ impl Host {
         self.tell("theme", &[("name", name.into())]);
     }
 
+    /// A question was answered: its template ([`Endpoint::template`](crate::api::Endpoint::template)), after how long, and how.
+    pub fn answered(&self, operation: &str, milliseconds: u32, status: u16) {
+        if self.measures {
+            let (name, operation) = ("request".into(), operation.into());
+            let details = [
+                ("name", name),
+                ("operation", operation),
+                ("milliseconds", milliseconds.into()),
+                ("status", status.into()),
+            ];
+            self.tell("timing", &details);
+        }
+    }
+
     /// Something could not be done on the page of this route.
     pub fn failed(&self, error: &ApiError, route: &str) {
+        self.failed_at(error, route, None);
+    }
+
+    /// As [`Host::failed`], where it is known which question it was (its template), and how often it was asked.
+    pub fn failed_at(&self, error: &ApiError, route: &str, asked: Option<(&str, u32)>) {
         let text = |text: Option<&str>| text.map_or(JsValue::UNDEFINED, JsValue::from_str);
         if let Failure::SignedOut { sign_in_url } = &error.kind {
             self.tell("unauthorized", &[("signInUrl", text(sign_in_url.as_deref()))]);
@@ -58,10 +79,19 @@ impl Host {
         let status = error.kind.status().map_or(JsValue::UNDEFINED, JsValue::from);
         let trace = text(error.trace_id.as_deref());
         let kind = error.kind.name().into();
-        self.tell(
-            "error",
-            &[("kind", kind), ("status", status), ("traceId", trace), ("route", route.into())],
-        );
+        let (operation, tries) = match asked {
+            Some((operation, tries)) => (operation.into(), tries.into()),
+            None => (JsValue::UNDEFINED, JsValue::UNDEFINED),
+        };
+        let details = [
+            ("kind", kind),
+            ("status", status),
+            ("traceId", trace),
+            ("route", route.into()),
+            ("operation", operation),
+            ("tries", tries),
+        ];
+        self.tell("error", &details);
     }
 
     /// Data was handed to the reader in this format.
