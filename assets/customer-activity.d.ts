@@ -48,7 +48,7 @@ export type CustomerActivityEvent =
   /** The page shown has this title, in the language in force. */
   | { type: 'title'; detail: { title: string } }
   /** Something could not be done; the app says so in the place that it concerns. `operation` is the question's path without ids. */
-  | { type: 'error'; detail: { kind: string; status?: number; traceId?: string; route?: string; operation?: string; tries?: number; message?: string } }
+  | { type: 'error'; detail: { kind: string; status?: number; traceId?: string; route?: string; operation?: string; message?: string } }
   /** There is no session, or it has ended and could not be renewed. */
   | { type: 'unauthorized'; detail: { signInUrl?: string } }
   /** A file was handed to the reader, or a text to the clipboard. */

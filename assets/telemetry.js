@@ -5,7 +5,7 @@
 const FIELDS = {
   timing: ['name', 'milliseconds', 'route', 'operation', 'status'],
   vital: ['name', 'value', 'rating'],
-  error: ['kind', 'status', 'traceId', 'route', 'operation', 'tries'],
+  error: ['kind', 'status', 'traceId', 'route', 'operation'],
   crash: ['place', 'route'],
 };
 /** A batch of this many events, each text of this length at most, is below 64 kB, which is what a browser takes at the end of a page. */

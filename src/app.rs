@@ -54,6 +54,7 @@ pub fn Root(
                 Some(over) => view! { <IsOver over=over/> }.into_any(),
                 None => view! {
                     <Header/>
+                    {outdated(app)}
                     {main(is_guest, page)}
                     <SignedOut/>
                     <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
@@ -63,6 +64,24 @@ pub fn Root(
             })}
         </div>
     }
+}
+
+/// A newer version is served by now. When it is loaded is for the reader to say.
+fn outdated(app: App) -> AnyView {
+    dynamic(move || {
+        let m = app.messages();
+        app.outdated.get().then(|| {
+            view! {
+                <div class="privacy-line" role="status">
+                    {Icon::Info.view()}
+                    <p>{m.newer_version}</p>
+                    <button type="button" class="button button-subtle" on:click=move |_| app.host().start_over()>{m.reload_page}</button>
+                    <button type="button" class="button button-subtle button-icon" aria-label=m.dismiss title=m.dismiss on:click=move |_| app.outdated.set(false)>{Icon::Dismiss.view()}</button>
+                </div>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// Where the page stands. A host has the main part of the document to itself, and a banner; in it the app is a region.

@@ -4,16 +4,15 @@ use super::decode::{self, Unreadable};
 use super::endpoint::Endpoint;
 use super::error::{ApiError, Failure};
 use super::transport::{Answer, Traffic, Watch};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, format};
 use crate::model::Role;
 use crate::model::record::Stamp;
 use crate::model::roles::Member;
-use gloo_net::http::{Request, RequestBuilder};
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit};
 
 /// Turns the bytes of an answer into the model.
 pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
@@ -41,7 +40,11 @@ pub struct Client {
     /// Gives the token of the page that embeds the app. Without it the browser sends its cookies. The token itself is kept nowhere.
     get_token: Option<Function>,
     traffic: Traffic,
+    heard: Rc<RefCell<Option<Rc<Hear>>>>,
 }
+
+/// Is told of every answer.
+type Hear = dyn Fn(&Endpoint, u32, u16);
 
 impl Client {
     /// `api_base` is the configured address, without `/v1`.
@@ -54,6 +57,7 @@ impl Client {
             person: Rc::default(),
             get_token,
             traffic: Traffic::default(),
+            heard: Rc::default(),
         }
     }
 
@@ -81,20 +85,47 @@ impl Client {
         token.map(|token| Some(format!("Bearer {token}"))).ok_or_else(nobody)
     }
 
-    /// A request with what all of them have in common.
-    fn with_all(&self, request: RequestBuilder, lang: Lang, authorization: Option<&str>) -> RequestBuilder {
-        let is_own = self.base.starts_with('/');
-        let request = request
-            .header("Accept", "application/json")
-            .header("Accept-Language", lang.tag())
-            .cache(RequestCache::NoStore)
-            .referrer_policy(ReferrerPolicy::NoReferrer);
-        match authorization {
-            Some(authorization) => {
-                request.header("Authorization", authorization).credentials(RequestCredentials::Omit)
-            }
-            None if is_own => request.credentials(RequestCredentials::SameOrigin),
-            None => request.credentials(RequestCredentials::Include),
+    /// A request with what all of them have in common, and these headers beside.
+    fn request(
+        &self,
+        lang: Lang,
+        watch: &Watch,
+        authorization: Option<&str>,
+        more: &[(&str, &str)],
+    ) -> RequestInit {
+        let own = [("Accept", "application/json"), ("Accept-Language", lang.tag())];
+        let authorization = authorization.map(|authorization| ("Authorization", authorization));
+        let headers = Object::new();
+        for (name, value) in own.iter().chain(&authorization).chain(more) {
+            // An ordinary object takes whatever it is given.
+            let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
+        }
+        let request = RequestInit::new();
+        request.set_headers(&headers);
+        request.set_cache(RequestCache::NoStore);
+        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        request.set_signal(Some(&watch.signal()));
+        request.set_credentials(match authorization {
+            Some(_) => RequestCredentials::Omit,
+            None if self.base.starts_with('/') => RequestCredentials::SameOrigin,
+            None => RequestCredentials::Include,
+        });
+        request
+    }
+
+    fn url(&self, question: &Endpoint) -> String {
+        format!("{}{}", self.base, question.as_str())
+    }
+
+    /// From now on this is told of every answer: to which question, after how many milliseconds, and with which status.
+    pub fn listen(&self, hear: impl Fn(&Endpoint, u32, u16) + 'static) {
+        self.heard.replace(Some(Rc::new(hear)));
+    }
+
+    fn tell(&self, question: &Endpoint, began: f64, status: u16) {
+        let heard = self.heard.borrow().clone();
+        if let Some(heard) = heard {
+            heard(question, (format::now_millis() - began) as u32, status);
         }
     }
 
@@ -136,7 +167,7 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<T, ApiError> {
         let answer = self.bytes(question, lang, signal).await?;
-        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare())
+        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare().of(question))
     }
 
     /// Asks, and gives the answer as it came.
@@ -174,7 +205,7 @@ impl Client {
                 answer = self.ask(question, lang, known, signal).await;
             }
         }
-        answer
+        answer.map_err(|error| error.of(question))
     }
 
     /// Has the page around renew its token.
@@ -205,19 +236,21 @@ impl Client {
         watch: Rc<Watch>,
     ) -> Result<Answer, ApiError> {
         let (watch, _pass) = self.traffic.depart(Some(watch)).await.map_err(Failure::bare)?;
+        let began = format::now_millis();
         let answer = match self.take_prefetched(question) {
             Some(promise) => watch.response(&promise).await,
             None => {
                 let authorization = self.authorization(&watch, false).await?;
-                let request = Request::get(&format!("{}{}", self.base, question.path()))
-                    .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
-                let request = self.with_all(request, lang, authorization.as_deref());
-                let request =
-                    known.into_iter().fold(request, |request, known| request.header("If-None-Match", known));
-                watch.send(request.abort_signal(Some(&watch.signal())).build()).await
+                let known = known.map(|known| ("If-None-Match", known));
+                let request = self.request(lang, &watch, authorization.as_deref(), known.as_slice());
+                watch.send(&self.url(question), &request).await
             }
         };
-        watch.read(answer.map_err(Failure::bare)?).await
+        let answer = answer.map_err(Failure::bare)?;
+        let status = answer.status();
+        let answer = watch.read(answer).await;
+        self.tell(question, began, status);
+        answer
     }
 
     /// Gives a person these roles, provided that they are still in the state that `etag` names. `person` is who is signed in here.
@@ -261,17 +294,15 @@ impl Client {
         let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
         let (watch, _pass) = self.traffic.depart(None).await.map_err(failed)?;
         let authorization = self.authorization(&watch, false).await.map_err(RoleRefusal::Failed)?;
-        let request = Request::put(&format!("{}{}", self.base, question.path()))
-            .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
-        let request = self
-            .with_all(request, lang, authorization.as_deref())
-            .header("Content-Type", "application/json")
-            .header("If-Match", etag)
-            .abort_signal(Some(&watch.signal()))
-            .body(body);
-        let answer = watch.send(request).await.map_err(failed)?;
+        let headers = [("Content-Type", "application/json"), ("If-Match", etag)];
+        let request = self.request(lang, &watch, authorization.as_deref(), &headers);
+        request.set_method("PUT");
+        request.set_body(&body);
+        let began = format::now_millis();
+        let answer = watch.send(&self.url(question), &request).await.map_err(failed)?;
         let status = answer.status();
         let (body, error) = watch.read_all(answer).await.map_err(failed)?;
+        self.tell(question, began, status);
         let Some(error) = error else {
             return decode::changed_member(&body).map_err(|reason| failed(Failure::Unreadable(reason)));
         };

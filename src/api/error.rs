@@ -1,6 +1,7 @@
 //! What can go wrong between a question and its answer.
 
 use super::decode::{Unreadable, problem};
+use super::endpoint::Endpoint;
 use std::time::Duration;
 
 /// A question that was not answered.
@@ -13,6 +14,8 @@ pub struct ApiError {
     pub trace_id: Option<Box<str>>,
     /// How many seconds the backend asks to wait (`Retry-After`).
     pub retry_after: Option<u32>,
+    /// Which question it was ([`Endpoint::template`]), where that is known.
+    pub operation: Option<&'static str>,
 }
 
 /// What happened to a question: a closed set, into which every answer and every silence falls.
@@ -103,7 +106,7 @@ impl Failure {
 
     /// Without a reference.
     pub fn bare(self) -> ApiError {
-        ApiError { kind: self, trace_id: None, retry_after: None }
+        ApiError { kind: self, trace_id: None, retry_after: None, operation: None }
     }
 }
 
@@ -122,7 +125,12 @@ impl ApiError {
             429 => Failure::TooMany,
             other => Failure::Server(other),
         };
-        ApiError { kind, trace_id: problem.trace_id, retry_after }
+        ApiError { kind, trace_id: problem.trace_id, retry_after, operation: None }
+    }
+
+    /// It happened to this question.
+    pub fn of(self, question: &Endpoint) -> ApiError {
+        ApiError { operation: Some(question.template()), ..self }
     }
 
     /// Whether nobody is signed in any more.

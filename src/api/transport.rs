@@ -5,7 +5,6 @@ use super::endpoint::Endpoint;
 use super::error::{ApiError, Failure};
 use crate::i18n::{Lang, format};
 use crate::life::{self, Timer};
-use gloo_net::http::{Headers, Request, Response};
 use js_sys::{Array, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
@@ -15,7 +14,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestInit, Response};
 
 /// How long the first byte of an answer may take.
 const FIRST_BYTE: Duration = Duration::from_secs(30);
@@ -115,15 +114,13 @@ impl Watch {
         if self.signal().aborted() { Err(self.lost()) } else { Ok(kept) }
     }
 
-    /// Sends a request. `gloo_net` would stop the program at a rejection that is no `Error`, and a host's page may have a `fetch` of
-    /// its own, which rejects with whatever it likes.
+    /// Sends a request. A host's page may have a `fetch` of its own, which rejects with whatever it likes.
     ///
     /// # Errors
     /// When no answer comes.
-    pub async fn send(&self, request: Result<Request, gloo_net::Error>) -> Result<Response, Failure> {
-        let request: web_sys::Request = request.map_err(|_| Failure::Unreachable)?.into();
+    pub async fn send(&self, url: &str, request: &RequestInit) -> Result<Response, Failure> {
         let window = web_sys::window().ok_or(Failure::Unreachable)?;
-        self.response(&window.fetch_with_request(&request)).await
+        self.response(&window.fetch_with_str_and_init(url, request)).await
     }
 
     /// Waits for an answer that is on its way.
@@ -132,7 +129,7 @@ impl Watch {
     /// When none comes.
     pub async fn response(&self, promise: &Promise) -> Result<Response, Failure> {
         let response = self.wait_for(promise).await?;
-        response.dyn_into::<web_sys::Response>().map(Response::from).map_err(|_| Failure::Unreachable)
+        response.dyn_into().map_err(|_| Failure::Unreachable)
     }
 
     /// Reads an answer, piece by piece, and no more of it than is taken in.
@@ -141,7 +138,7 @@ impl Watch {
     /// When it does not come whole, or is too large. With a failing status, what it means.
     pub async fn read(&self, response: Response) -> Result<Answer, ApiError> {
         let status = response.status();
-        let etag = response.headers().get("ETag").map(String::into_boxed_str);
+        let etag = header(&response, "ETag").map(String::into_boxed_str);
         let (body, error) = self.read_all(response).await.map_err(Failure::bare)?;
         error.map_or(Ok(Answer { status, etag, body }), Err)
     }
@@ -154,8 +151,7 @@ impl Watch {
         let body = self.body(&response).await?;
         let status = response.status();
         let is_well = response.ok() || status == 304;
-        let error =
-            (!is_well).then(|| ApiError::from_answer(status, retry_after(&response.headers()), &body));
+        let error = (!is_well).then(|| ApiError::from_answer(status, retry_after(&response), &body));
         Ok((body, error))
     }
 
@@ -164,7 +160,7 @@ impl Watch {
             self.controller.abort();
             Failure::Unreadable(Unreadable::TooLarge { limit: LARGEST })
         };
-        let claimed = response.headers().get("Content-Length").and_then(|length| length.parse::<u32>().ok());
+        let claimed = header(response, "Content-Length").and_then(|length| length.parse::<u32>().ok());
         if claimed.is_some_and(|length| length > LARGEST as u32) {
             return Err(too_large());
         }
@@ -192,13 +188,18 @@ impl Watch {
     }
 }
 
+fn header(response: &Response, name: &str) -> Option<String> {
+    // Only a name that is none would be refused.
+    response.headers().get(name).ok().flatten()
+}
+
 /// How many seconds an answer asks to wait. A moment is counted from that of the answer: the reader's clock may be wrong.
-fn retry_after(headers: &Headers) -> Option<u32> {
-    let text = headers.get("Retry-After")?;
+fn retry_after(response: &Response) -> Option<u32> {
+    let text = header(response, "Retry-After")?;
     if let Ok(seconds) = text.trim().parse() {
         return Some(seconds);
     }
-    let now = headers.get("Date").map(|date| js_sys::Date::parse(&date)).filter(|now| now.is_finite());
+    let now = header(response, "Date").map(|date| js_sys::Date::parse(&date)).filter(|now| now.is_finite());
     let seconds = (js_sys::Date::parse(&text) - now.unwrap_or_else(format::now_millis)) / 1000.0;
     // What is no date is no number either.
     (seconds >= 0.0).then_some(seconds.ceil() as u32)

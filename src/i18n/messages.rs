@@ -212,6 +212,7 @@ messages! {
     unreadable_whole: "The answer", "Die Antwort";
     unaffected: "The rest of the page and your filters stay as they are.", "Der Rest der Seite und Ihre Filter bleiben, wie sie sind.";
     trying: "Trying again …", "Neuer Versuch …";
+    newer_version: "A newer version of this page is ready.", "Eine neuere Version dieser Seite steht bereit.";
     copy_trace: "Copy reference", "Kennung kopieren";
     copied: "Copied", "Kopiert";
     not_copied: "It could not be copied", "Es konnte nicht kopiert werden";

@@ -120,6 +120,12 @@ impl App {
             client: StoredValue::new_local(client),
             cache: StoredValue::new(Cache::default()),
         };
+        if app.host().measures {
+            app.client().listen(move |question, milliseconds, status| {
+                let _ =
+                    app.host.try_with_value(|host| host.answered(question.template(), milliseconds, status));
+            });
+        }
         let session = Query::new(app, || Some(Endpoint::me()), decode::me);
         app.session.set_value(Some(session));
         Effect::new(move || {

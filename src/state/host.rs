@@ -66,11 +66,6 @@ impl Host {
 
     /// Something could not be done on the page of this route.
     pub fn failed(&self, error: &ApiError, route: &str) {
-        self.failed_at(error, route, None);
-    }
-
-    /// As [`Host::failed`], where it is known which question it was (its template), and how often it was asked.
-    pub fn failed_at(&self, error: &ApiError, route: &str, asked: Option<(&str, u32)>) {
         let text = |text: Option<&str>| text.map_or(JsValue::UNDEFINED, JsValue::from_str);
         if let Failure::SignedOut { sign_in_url } = &error.kind {
             self.tell("unauthorized", &[("signInUrl", text(sign_in_url.as_deref()))]);
@@ -79,17 +74,12 @@ impl Host {
         let status = error.kind.status().map_or(JsValue::UNDEFINED, JsValue::from);
         let trace = text(error.trace_id.as_deref());
         let kind = error.kind.name().into();
-        let (operation, tries) = match asked {
-            Some((operation, tries)) => (operation.into(), tries.into()),
-            None => (JsValue::UNDEFINED, JsValue::UNDEFINED),
-        };
         let details = [
             ("kind", kind),
             ("status", status),
             ("traceId", trace),
             ("route", route.into()),
-            ("operation", operation),
-            ("tries", tries),
+            ("operation", text(error.operation)),
         ];
         self.tell("error", &details);
     }

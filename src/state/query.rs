@@ -360,7 +360,7 @@ impl Asker {
             }
             return Ok(Arc::clone(old));
         }
-        let answer = (self.read)(&newer.body)?;
+        let answer = (self.read)(&newer.body).map_err(|error| error.of(question))?;
         let kept = Arc::clone(&answer);
         let _ = cache.try_update_value(|cache| cache.put(question, *lang, newer.etag, kept));
         Ok(answer)

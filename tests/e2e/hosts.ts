@@ -177,7 +177,7 @@ function observe() {
 
 /** What the contract allows the events to say. */
 const DETAILS: Record<string, string[]> = {
-  ready: ['version'], navigate: ['route'], title: ['title'], error: ['kind', 'status', 'traceId', 'route', 'operation', 'tries', 'message'],
+  ready: ['version'], navigate: ['route'], title: ['title'], error: ['kind', 'status', 'traceId', 'route', 'operation', 'message'],
   unauthorized: ['signInUrl'], export: ['format', 'route'], crash: ['version', 'place', 'route'], update: ['version', 'build'],
   timing: ['name', 'milliseconds', 'route', 'operation', 'status'],
 };

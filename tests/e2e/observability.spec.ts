@@ -73,7 +73,7 @@ const FIELDS: Record<string, Record<string, (value: unknown) => boolean>> = {
   },
   error: {
     kind: (value) => /^[a-z-]+$/.test(value as string), status: Number.isInteger, traceId: (value) => /^[0-9a-f]{16,32}$/.test(value as string),
-    route: (value) => ROUTE.test(value as string), operation: (value) => OPERATIONS.includes(value as string), tries: Number.isInteger,
+    route: (value) => ROUTE.test(value as string), operation: (value) => OPERATIONS.includes(value as string),
   },
   crash: { place: (value) => /^[\w./-]+\.rs:\d+$/.test(value as string), route: (value) => ROUTE.test(value as string) },
 };
