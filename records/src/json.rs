@@ -273,23 +273,10 @@ impl<'a> Object<'a> {
         self.0.iter().map(|(name, value)| (&**name, Json(value)))
     }
 
-    /// A field that is there and not `null`, and its place. It is looked for at this place first: objects of a list have their
-    /// fields mostly in the same order.
-    pub fn get_near(self, place: usize, name: &str) -> Option<(usize, Json<'a>)> {
-        let (place, value) = match self.0.get(place) {
-            Some((field, value)) if *field == *name => (place, value),
-            _ => {
-                let place = self.0.iter().position(|(field, _)| *field == *name)?;
-                (place, &self.0.get(place)?.1)
-            }
-        };
-        (!matches!(value, Value::Null)).then_some((place, Json(value)))
-    }
-
     /// A field that is there and not `null`. Of several of one name the last one counts, as for the browser.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         let (_, value) = self.0.iter().rfind(|(field, _)| *field == *name)?;
-        (!matches!(value, Value::Null)).then_some(Json(value))
+        Json(value).known()
     }
 
     /// How many fields have this name.
@@ -325,6 +312,11 @@ impl<'a> Json<'a> {
     /// A field that is there and not `null`.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         self.object().get(name)
+    }
+
+    /// Itself, unless it is `null`.
+    pub fn known(self) -> Option<Json<'a>> {
+        (!matches!(self.0, Value::Null)).then_some(self)
     }
 
     /// A text.

@@ -17,11 +17,14 @@ pub struct Quantity {
 
 /// Why a text is no quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a decimal number of at most 24 digits, 9 of them after the point")]
+#[error("not a decimal number of at most 20 digits before the point and 24 in all, 9 of them after it")]
 pub struct NotAQuantity;
 
-/// More digits than any contract has; it leaves room in 128 bits for aligning two numbers of different scale.
+/// More digits than any contract has.
 const MAX_DIGITS: u32 = 24;
+/// More than that before the point is no quantity either: with nine places these are 29 digits, so that in 128 bits there is room for the
+/// sum of more numbers than a browser can hold. No sum of what was read is ever too large.
+const MAX_WHOLE: u32 = 20;
 const MAX_SCALE: i64 = 9;
 
 impl Quantity {
@@ -45,7 +48,7 @@ impl Quantity {
     /// Both numbers as digits of one scale.
     fn aligned(self, other: Quantity) -> (i128, i128, u8) {
         let scale = self.scale.max(other.scale);
-        // At most 24 digits and 9 places: 33 digits always fit into 128 bits.
+        // What was read has 29 digits at most on the largest scale; a sum of it fits as well.
         let lift = |q: Quantity| q.digits.saturating_mul(10_i128.saturating_pow(u32::from(scale - q.scale)));
         (lift(self), lift(other), scale)
     }
@@ -62,7 +65,7 @@ impl Quantity {
 
     /// So many times this.
     pub fn times(self, count: u64) -> Quantity {
-        // 24 digits and 2^64 are 44 digits at most in theory; what no contract has stops at the largest number.
+        // So many as there are records, of which there is room for; what there cannot be stops at the largest number.
         Quantity::normal(self.digits.saturating_mul(i128::from(count)), self.scale)
     }
 
@@ -89,7 +92,7 @@ impl Quantity {
         let hundred = Quantity { digits: 100, scale: 0 };
         for scale in 0..=2_u8 {
             let lifted = used.checked_mul(100)?.checked_mul(10_i128.pow(u32::from(scale)))?;
-            let rounded = (lifted.checked_mul(2)? + all).div_euclid(all.checked_mul(2)?);
+            let rounded = lifted.checked_mul(2)?.checked_add(all)?.div_euclid(all.checked_mul(2)?);
             let percent = Quantity::normal(rounded, scale);
             if (percent.is_zero() && used != 0) || (percent == hundred && used != all) {
                 continue;
@@ -188,6 +191,10 @@ impl FromStr for Quantity {
                 return Err(NotAQuantity);
             }
         }
+        // Whatever its exponent.
+        if digits == 0 {
+            return Ok(Quantity::ZERO);
+        }
         if negative {
             digits = -digits;
         }
@@ -196,17 +203,16 @@ impl FromStr for Quantity {
             digits /= 10;
             scale -= 1;
         }
-        while scale < 0 && digits != 0 {
+        while scale < 0 {
             digits =
-                digits.checked_mul(10).filter(|d| d.abs() < 10_i128.pow(MAX_DIGITS)).ok_or(NotAQuantity)?;
+                digits.checked_mul(10).filter(|d| d.abs() < 10_i128.pow(MAX_WHOLE)).ok_or(NotAQuantity)?;
             scale += 1;
         }
-        match (digits, scale) {
-            (0, _) => Ok(Quantity::ZERO),
-            (_, 0..=MAX_SCALE) => {
-                Ok(Quantity { digits, scale: u8::try_from(scale).map_err(|_| NotAQuantity)? })
-            }
-            _ => Err(NotAQuantity),
+        let scale = u8::try_from(scale).ok().filter(|scale| i64::from(*scale) <= MAX_SCALE);
+        let scale = scale.ok_or(NotAQuantity)?;
+        match digits.abs() < 10_i128.pow(MAX_WHOLE + u32::from(scale)) {
+            true => Ok(Quantity { digits, scale }),
+            false => Err(NotAQuantity),
         }
     }
 }
@@ -232,7 +238,7 @@ impl From<Quantity> for workbook::Cell<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_DIGITS, Quantity};
+    use super::Quantity;
     use proptest::prelude::*;
     use std::cmp::Ordering;
 
@@ -259,6 +265,13 @@ mod tests {
             ("0.00", "0"),
             ("007", "7"),
             ("0e99", "0"),
+            ("-0.0e-999999999999999999", "0"),
+            ("0e999999999", "0"),
+            ("9007199254740993", "9007199254740993"),
+            ("1.000000000000000000000000000000", "1"),
+            ("12345678901234567890.123", "12345678901234567890.123"),
+            ("99999999999999999999.9999", "99999999999999999999.9999"),
+            ("123456789012345.123456789", "123456789012345.123456789"),
         ] {
             assert_eq!(q(text).to_string(), canonical, "{text}");
         }
@@ -271,7 +284,23 @@ mod tests {
         {
             assert!(text.parse::<Quantity>().is_err(), "{text:?} was read as a quantity");
         }
-        assert!("9".repeat(MAX_DIGITS as usize + 1).parse::<Quantity>().is_err());
+        // Too large or too fine to be kept exactly: unknown, and never something close.
+        for text in [
+            "100000000000000000000",
+            "1e20",
+            "-1e20",
+            "1e999999999",
+            "1e-999999999",
+            "1e99999999999999999999",
+            "0.1234567891",
+            "0.123456789012345678901234567890",
+            "0.30000000000000004",
+            "1234567890123456.123456789",
+        ] {
+            assert!(text.parse::<Quantity>().is_err(), "{text} was read as a quantity");
+        }
+        assert!("9".repeat(100_000).parse::<Quantity>().is_err());
+        assert!(format!("0.{}1", "0".repeat(100_000)).parse::<Quantity>().is_err());
     }
 
     #[test]
@@ -292,6 +321,28 @@ mod tests {
             assert_eq!(q(used).percent_of(q(all)), Some(q(percent)), "{used} of {all}");
         }
         assert_eq!(q("1").percent_of(Quantity::ZERO), None);
+    }
+
+    #[test]
+    fn a_sum_of_the_largest_is_exact() {
+        let (largest, finest) = (q("99999999999999999999"), q("-0.000000001"));
+        let count = u64::from(u32::MAX) / 4;
+        let sum = (largest + finest).times(count);
+        assert_eq!(sum, largest.times(count) + finest.times(count));
+        assert_eq!(sum.to_string(), "107374182299999999998926258175.926258177");
+        assert_eq!((sum - largest.times(count)).to_string(), "-1.073741823");
+    }
+
+    #[test]
+    fn what_cannot_be_computed_has_no_share() {
+        let huge = Quantity { digits: i128::MAX, scale: 9 };
+        let least = Quantity { digits: i128::MIN, scale: 0 };
+        for (used, all) in [(huge, huge), (least, huge), (huge, q("1")), (q("1"), huge), (least, q("0.1"))] {
+            let _ =
+                (used.percent_of(all), used.cmp(&all), used + all, used - all, used.abs(), used.to_string());
+        }
+        let nearly = Quantity { digits: i128::MAX / 200, scale: 0 };
+        assert_eq!(nearly.percent_of(Quantity { digits: i128::MAX / 2, scale: 0 }), None);
     }
 
     prop_compose! {

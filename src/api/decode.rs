@@ -252,6 +252,9 @@ fn allowance(json: Json) -> Option<Allowance> {
     })
 }
 
+/// A hundred years: no agreement lasts as long, and each month is drawn.
+const MOST_MONTHS: usize = 1200;
+
 /// `GET /entitlements/{id}` and `GET /kinds/{kind}`.
 pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
     // Those of an allowance count only when there is one: without it nothing but the others can be missing.
@@ -272,13 +275,15 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             Some(_) => (vec![line(answer)?], 0),
             None => optional_rows(answer.get("lines"), line),
         };
-        let (series, bad_months) = optional_rows(answer.get("series"), |month| {
+        let (mut series, bad_months) = optional_rows(answer.get("series"), |month| {
             Some(Month {
                 first: parse_date(&format!("{}-01", month.text("month")?))?,
                 consumed: month.quantity("consumed"),
                 granted: month.quantity("granted"),
             })
         });
+        let more_months = series.len().saturating_sub(MOST_MONTHS);
+        series.truncate(MOST_MONTHS);
         let (lots, bad_lots) = optional_rows(answer.get("lots"), |lot| {
             Some(Lot {
                 name: lot.boxed("lot")?,
@@ -298,7 +303,7 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             lines,
             series,
             lots,
-            unreadable: bad_lines + bad_months + bad_lots,
+            unreadable: bad_lines + bad_months + more_months + bad_lots,
             has_ignored: answer.get("meta")?.texts("ignored").next().is_some(),
             entitlement_ids: answer.texts("entitlementIds").map(Box::from).collect(),
             last_activity: date(answer, "lastActivity"),
@@ -430,9 +435,72 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_none_says_so_without_values() {
-        for bytes in ["", "<html>", "[]", r#"{"agreements":"Erika"}"#] {
-            let reason = activity(bytes.as_bytes()).unwrap_err().to_string();
-            assert!(!reason.contains("Erika"), "{reason}");
+        let missing = |path: &str| Unreadable::Missing { path: path.into() };
+        let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
+        for (bytes, expected) in [
+            ("", Unreadable::Empty),
+            ("<html>", Unreadable::Page),
+            (&ACTIVITY[..400], Unreadable::Cut),
+            ("[]", wrong("")),
+            (r#"{"agreements":"Erika"}"#, wrong("/agreements")),
+            (r#"{"agreements":[],"packages":[]}"#, missing("/meta")),
+            (r#"{"agreements":[],"packages":[],"meta":{"user":"  "}}"#, wrong("/meta/user")),
+        ] {
+            let reason = activity(bytes.as_bytes()).unwrap_err();
+            assert!(!reason.to_string().contains("Erika"), "{reason}");
+            assert_eq!(reason, expected, "{bytes}");
         }
+    }
+
+    #[test]
+    fn each_answer_names_what_it_must_have() {
+        let missing = |path: &str| Some(Unreadable::Missing { path: path.into() });
+        let wrong = |path: &str| Some(Unreadable::WrongForm { path: path.into() });
+        let user = r#""user":{"id":"u","displayName":"U"}"#;
+        assert_eq!(me(b"{}").err(), missing("/user"));
+        assert_eq!(me(format!("{{{user}}}").as_bytes()).err(), missing("/workspaces"));
+        assert_eq!(me(format!(r#"{{{user},"workspaces":{{}}}}"#).as_bytes()).err(), wrong("/workspaces"));
+        let meta = r#""meta":{"user":"u"}"#;
+        assert_eq!(changed_member(br#"{"data":{"id":"u"}}"#).err(), missing("/data/displayName"));
+        assert_eq!(past_changes(format!(r#"{{"data":[],{meta}}}"#).as_bytes()).err(), missing("/meta/count"));
+        let of = |fields: &str| {
+            detail(format!(r#"{{"kind":"benefit","name":"B",{meta},{fields}}}"#).as_bytes()).err()
+        };
+        assert_eq!(of(r#""x":1"#), None);
+        assert_eq!(of(r#""allowance":{"type":"included"}"#), missing("/unit"));
+        assert_eq!(of(r#""unit":"hours","allowance":7"#), wrong("/allowance"));
+        assert_eq!(of(r#""unit":"hours","allowance":{"type":7}"#), wrong("/allowance/type"));
+    }
+
+    #[test]
+    fn workspaces_that_cannot_be_read_are_counted() {
+        let answer = br#"{"user":{"id":"u","displayName":"U"},"workspaces":[{"id":"w-1","name":"W"},{"id":"w-2"},{"id":"","name":"W"},7]}"#;
+        let me = me(answer).unwrap();
+        assert_eq!((me.workspaces.len(), me.unreadable), (1, 3));
+    }
+
+    #[test]
+    fn what_nobody_meant_is_read_as_it_is_or_counted() {
+        let package = r#"{"id":"p","agreementId":"a","name":"P","kind":"addOn","start":"2026-12-31","end":"2026-01-01","status":"active","entitlements":[]}"#;
+        let no_id = package.replace(r#""id":"p""#, r#""id":"\u00a0 ""#);
+        let no_day = package.replace("2026-12-31", "2026-02-30");
+        let answer = format!(
+            r#"{{"agreements":[],"packages":[{package},{package},{no_id},{no_day}],"meta":{{"user":"u"}}}}"#
+        );
+        let activity = activity(answer.as_bytes()).unwrap();
+        assert_eq!((activity.packages.len(), activity.unreadable), (2, 2));
+        let term = activity.packages[0].term;
+        assert!(term.end < term.start && term.elapsed_percent(term.start).is_none());
+    }
+
+    #[test]
+    fn a_series_ends_where_nobody_looks_any_more() {
+        let months = r#"{"month":"2026-01","consumed":"1"},"#.repeat(100_000);
+        let answer = format!(
+            r#"{{"kind":"benefit","name":"B","series":[{months}{{"month":"9999-99"}}],"meta":{{"user":"u"}}}}"#
+        );
+        let detail = detail(answer.as_bytes()).unwrap();
+        assert_eq!((detail.series.len(), detail.unreadable), (MOST_MONTHS, 100_001 - MOST_MONTHS));
+        assert_eq!(detail.series_total(), None, "it is not all");
     }
 }
