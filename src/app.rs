@@ -279,6 +279,6 @@ fn SignedOut() -> impl IntoView {
     dynamic(move || {
         let is_known = app.session().state().with(|state| state.value().is_some());
         let is_out = is_known && app.signed_out.with(Option::is_some);
-        is_out.then(|| lazy::beside(app.messages().error_signed_out, |pages| (pages.signed_out)()))
+        is_out.then(|| lazy::beside(app.messages().error_signed_out, Box::new(|pages| (pages.signed_out)())))
     })
 }

@@ -87,13 +87,6 @@ messages! {
     management: "Management", "Verwaltung";
     customer_activity: "Customer activity", "Kundenaktivität";
     manage_users: "Manage users", "Benutzer verwalten";
-    language: "Language", "Sprache";
-    theme: "Theme", "Design";
-    theme_system: "As the system", "Wie das System";
-    theme_light: "Light", "Hell";
-    theme_dark: "Dark", "Dunkel";
-    sign_out: "Sign out", "Abmelden";
-    your_roles: "Your roles", "Ihre Rollen";
     help: "Get help", "Hilfe";
 
     // Home

@@ -17,6 +17,15 @@ messages! {
     /// The words of one language that only the pages of the chunk say, and through [`Deref`] all others.
     PageMessages beside messages;
     texts {
+    // The reader's menu
+    language: "Language", "Sprache";
+    theme: "Theme", "Design";
+    theme_system: "As the system", "Wie das System";
+    theme_light: "Light", "Hell";
+    theme_dark: "Dark", "Dunkel";
+    sign_out: "Sign out", "Abmelden";
+    your_roles: "Your roles", "Ihre Rollen";
+
     // What the roles mean, and the page that this one replaces
     means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.", "Sieht in allen Arbeitsbereichen alles, außer wer lernt; exportiert; verwaltet Benutzer.";
     means_workspace_administrator: "The same, in one workspace only.", "Dasselbe, nur in einem Arbeitsbereich.";

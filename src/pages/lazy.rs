@@ -12,8 +12,10 @@ use super::overview::OverviewState;
 use super::proof::Proof;
 use super::roles::Roles;
 use super::signed_out::SignedOutBar;
+use super::user_panel::user_panel;
 use crate::api::error::Failure;
 use crate::life;
+use crate::model::access::Me;
 use crate::state::{App, Retry};
 use crate::ui::dynamic;
 use crate::ui::focus::{self, HEADING, focus_later};
@@ -37,6 +39,8 @@ pub struct Pages {
     pub signed_out: fn() -> AnyView,
     /// What the roles mean.
     pub roles: fn() -> AnyView,
+    /// What is in the reader's menu.
+    pub user_panel: fn(&Me) -> AnyView,
 }
 
 static PAGES: Pages = Pages {
@@ -46,6 +50,7 @@ static PAGES: Pages = Pages {
     contract_details: || view! { <ContractDetails/> }.into_any(),
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
+    user_panel,
 };
 
 #[cfg(feature = "split")]
@@ -95,13 +100,16 @@ pub fn load_soon() {
     });
 }
 
+/// Shows one of them.
+type Show = Box<dyn Fn(&Pages) -> AnyView + Send>;
+
 /// A part of [`Pages`] that lies over the page; until it is there, what it is about.
-pub fn beside(text: &'static str, show: fn(&Pages) -> AnyView) -> AnyView {
+pub fn beside(text: &'static str, show: Show) -> AnyView {
     either(show, move |_| view! { <p class="signed-out" role="alert">{text}</p> }.into_any())
 }
 
 /// A part of [`Pages`] in the midst of something.
-pub fn piece(show: fn(&Pages) -> AnyView) -> AnyView {
+pub fn piece(show: Show) -> AnyView {
     let app = App::here();
     let without = move |has_failed| {
         let m = app.messages();
@@ -111,7 +119,7 @@ pub fn piece(show: fn(&Pages) -> AnyView) -> AnyView {
 }
 
 /// A part of [`Pages`], or what stands there without; that is told whether loading has failed.
-fn either(show: fn(&Pages) -> AnyView, without: impl Fn(bool) -> AnyView + Send + 'static) -> AnyView {
+fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> AnyView {
     let has_tried = RwSignal::new(LOADED.get().is_some());
     if !has_tried.get_untracked() {
         life::spawn(async move {
@@ -126,10 +134,7 @@ fn either(show: fn(&Pages) -> AnyView, without: impl Fn(bool) -> AnyView + Send 
 }
 
 /// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
-pub fn lazy(
-    heading: Box<dyn Fn() -> &'static str + Send>,
-    show: Box<dyn Fn(&Pages) -> AnyView + Send>,
-) -> AnyView {
+pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyView {
     let app = App::here();
     // 0 = on its way, odd = failed, the first time or again.
     let turn = RwSignal::new(0_u32);

@@ -15,3 +15,4 @@ pub mod roles;
 pub mod shell;
 pub mod signed_out;
 pub mod usage;
+pub mod user_panel;

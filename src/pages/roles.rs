@@ -14,7 +14,7 @@ pub fn RolesHelp() -> impl IntoView {
     view! {
         <details class="roles-help" on:toggle=move |_| opened.set(true)>
             <summary>{move || app.messages().roles_help}</summary>
-            {dynamic(move || opened.get().then(|| lazy::piece(|pages| (pages.roles)())))}
+            {dynamic(move || opened.get().then(|| lazy::piece(Box::new(|pages| (pages.roles)()))))}
         </details>
     }
 }

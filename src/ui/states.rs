@@ -171,15 +171,13 @@ pub fn Failed(
             <button type="button" class="button button-subtle" on:click=copy>{Icon::Copy.view()}{m.copy_trace}</button>
         }
     });
-    let reload = || {
+    let is_too_old = error.kind == Failure::TooOld;
+    let again = (!is_too_old).then(|| way_on.button(m.try_again));
+    // A page that stands in the way may want to be seen.
+    let may_reload = is_too_old || error.kind == Failure::Unreadable(Unreadable::Page);
+    let reload = may_reload.then(|| {
         view! { <button type="button" class="button" on:click=move |_| way_on.on_reload.run(())>{m.reload_page}</button> }
-    };
-    let ways = match error.kind {
-        Failure::TooOld => reload().into_any(),
-        // What stands in the way may want to be seen.
-        Failure::Unreadable(Unreadable::Page) => view! { {way_on.button(m.try_again)}{reload()} }.into_any(),
-        _ => way_on.button(m.try_again).into_any(),
-    };
+    });
     on_cleanup(move || {
         // Whoever pressed a button that is gone with what it was about goes on where the page begins.
         life::next_frame(|| {
@@ -197,7 +195,7 @@ pub fn Failed(
                 {detail.map(|detail| view! { <p class="quiet">{detail}</p> })}
                 {is_part.then(|| view! { <p class="quiet">{m.unaffected}</p> })}
                 {way_on.countdown(lang)}
-                <div class="failed-ways">{ways}{trace}</div>
+                <div class="failed-ways">{again}{reload}{trace}</div>
             </div>
         </div>
     }
