@@ -6,11 +6,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-/// The readers.
-mod api {
-    #[path = "../../../src/api/decode.rs"]
-    pub mod decode;
-}
+mod api;
 #[path = "../../src/model/mod.rs"]
 mod model;
 #[path = "../../tests/reading/mod.rs"]

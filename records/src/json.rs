@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), Error> {
         let mut place = 0;
         self.sequence(b'}', |reader, next| {
-            let known = names.get(place).filter(|name| reader.is_next(name)).cloned();
+            let known = names.get(place).filter(|name| next == b'"' && reader.is_next(name)).cloned();
             let name = match known {
                 Some(name) => {
                     reader.at += name.len() + 2;
@@ -567,6 +567,13 @@ mod tests {
             assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(expected), "{end} as a list");
         }
         assert!(parse(text.as_bytes()).is_ok() && parse_list(text.as_bytes(), "data", |_| ()).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_was_there_before_begins_like_any_other() {
+        let bytes = br#"{"data":[{"a":1},{%a":2}]}"#;
+        assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(Unreadable::Syntax { at: 18 }));
+        assert_eq!(parse(bytes).err(), Some(Unreadable::Syntax { at: 18 }));
     }
 
     #[test]
