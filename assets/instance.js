@@ -7,7 +7,7 @@ export const version = '%version%';
 export const build = '%build%';
 
 /** What only an app that runs needs, or one that has stopped, or that is measured. */
-const care = () => import(new URL('care.js', import.meta.url));
+const care = (use) => import(new URL('care.js', import.meta.url)).then(use, () => {});
 /** Drawn once for a page, so that what is measured of it is whole. */
 const lot = Math.random();
 
@@ -80,7 +80,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   /** Timings are told by what measures. */
   const report = (type, detail) => {
     if (type !== 'timing') tell(type, detail);
-    measuring?.then((take) => take(type, { route, ...detail }));
+    measuring?.then((take) => take?.(type, { route, ...detail }));
   };
 
   /** Says that there is no app, and offers to begin again. `trace` is a place in our source or the name of an error, no data. */
@@ -97,7 +97,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     title.tabIndex = -1;
     if (hadFocus) title.focus();
     // Where not even that arrives, the place is there to be read.
-    care().then(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden), () => {});
+    care(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden));
   };
 
   /** Nothing of the program is left. One that stopped by itself is not used again. */
@@ -149,7 +149,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     const { signal } = session;
     const began = isGuest ? performance.now() : 0;
     const isMeasured = telemetry && lot < (telemetry.sample ?? 1);
-    if (isMeasured) measuring = care().then(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build)).catch(() => () => {});
+    if (isMeasured) measuring = care(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build));
     try {
       const at = inAddress ? location : new URL(config.path, location.origin);
       const isOurs = !inAddress || `${at.pathname}/`.startsWith(`${config.basePath}/`);
@@ -171,7 +171,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       if (!program) return;
       report('timing', { name: 'start', milliseconds: performance.now() - began });
       tell('ready', { version });
-      care().then(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program.outdated), () => {});
+      care(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program.outdated));
     } catch (error) {
       if (signal.aborted) return;
       const isForbidden = !allowsWasm();

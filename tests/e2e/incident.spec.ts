@@ -1,5 +1,5 @@
 // What the app does about itself: the report of a program that had to stop, failures that it could not foresee, and newer versions.
-import { test as alone, NOW, WORDS, expect, openOverview, type Locator, type Page } from './fixtures';
+import { test as alone, NOW, WORDS, expect, openOverview, signIn, type Locator, type Page } from './fixtures';
 import { ENTRY, eventsOf, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
 const en = WORDS.en;
@@ -101,47 +101,45 @@ test('the focus that the app had goes to what it says', async ({ page, watch }) 
 
 // --- failures that the program cannot tell ---------------------------------------------------------------------------------
 
-test('a program that has no stack left ends its instance, and no other', async ({ page, watch }) => {
-  watch.allow(/Maximum call stack|RangeError|RuntimeError|unreachable/);
-  await openBlank(page);
-  const [one, two] = [await mountIn(page, 'one', BLANK), await mountIn(page, 'two', MEMORY)];
-  await overviewStands(within(one));
-  await overviewStands(within(two));
-  // Entered with less and less room, until there is not enough of it.
-  await status(one).evaluate((filter: HTMLElement) => {
-    const root = filter.getRootNode() as ShadowRoot;
-    let deepest = 0;
-    const measure = (depth: number) => {
-      deepest = depth;
-      measure(depth + 1);
-    };
-    const enter = (depth: number) => {
-      if (depth) enter(depth - 1);
-      else filter.click();
-    };
-    for (let room = 4_000; room > 0 && root.contains(filter); room -= 40) {
-      try {
-        measure(0);
-      } catch {
-        // As deep as it goes.
-      }
-      try {
-        enter(deepest - room);
-      } catch {
-        // Not even that.
-      }
+/** How much memory a program begins with, in pages: the first number of its section 5. */
+function firstMemory(wasm: Buffer) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++]!;
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
     }
-  });
-  await expect(screen(one)).toBeVisible();
-  const [crash, ...more] = await crashes(page, 'one');
-  expect(more).toEqual([]);
-  expect(crash!.detail.place).toMatch(/^[\w.-]+\.wasm:wasm-function\[\d+\]:0x[0-9a-f]+$|^RangeError$|\.rs:\d+$/);
-  expect(crash!.detail.route).toBe('/customer-activity');
-  await expectGoodEvents(page, await eventsOf(page, 'one'));
-  await expect(status(two)).toBeVisible();
-  expect(await crashes(page, 'two')).toEqual([]);
-  await one.getByRole('button', { name: 'Reload' }).click();
-  await overviewStands(within(one));
+  };
+  for (;;) {
+    const section = number();
+    const length = number();
+    if (section === 5) {
+      at += 2; // one memory, and whether it has a limit
+      return number();
+    }
+    at += length;
+  }
+}
+
+alone('a program that gets no more memory says so', async ({ playwright, launchOptions, baseURL, request }) => {
+  const html = await (await request.get('/')).text();
+  const pages = firstMemory(await (await request.get(/href="(\/customer-activity-[^"]*\.wasm)"/.exec(html)![1]!)).body()) + 1;
+  const browser = await playwright.chromium.launch({ ...launchOptions, args: [...launchOptions.args!, `--js-flags=--wasm-max-mem-pages=${pages}`] });
+  try {
+    const page = await browser.newPage({ baseURL });
+    await signIn(page, 'customer-admin', baseURL!);
+    const events = page.waitForEvent('pageerror');
+    await page.goto('/customer-activity?workspace=*');
+    await expect(screen(page)).toBeVisible();
+    expect((await events).message).toContain('unreachable');
+    await expect(page.getByRole('button', { name: 'Copy report' })).toBeVisible();
+    await expect(page.getByText(/^customer-activity-[0-9a-f]{10}\.wasm:wasm-function\[\d+\]:0x[0-9a-f]+$/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
+  } finally {
+    await browser.close();
+  }
 });
 
 for (const [when, wait] of [['while it starts', false], ['while it runs', true]] as const) {
@@ -192,12 +190,11 @@ const comeBack = (page: Page) => page.evaluate(() => {
 async function serve(page: Page, build: string | undefined) {
   const served = { build, asked: 0 };
   await page.route('**/manifest.json', async (route) => {
+    if (served.build === 'broken') await route.abort('failed');
+    else if (served.build === 'page') await route.fulfill({ contentType: 'text/html', body: '<!doctype html>' });
+    else if (served.build) await route.fulfill({ json: { version: '9.9.9', build: served.build } });
+    else await route.continue();
     served.asked += 1;
-    const answer = await route.fetch();
-    if (served.build === 'broken') return route.abort('failed');
-    if (served.build === 'page') return route.fulfill({ contentType: 'text/html', body: '<!doctype html>' });
-    const manifest = await answer.json();
-    await route.fulfill({ json: { ...manifest, ...(served.build ? { version: '9.9.9', build: served.build } : {}) } });
   });
   return served;
 }
