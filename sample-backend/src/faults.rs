@@ -12,13 +12,14 @@ use axum::extract::{Form, Request, State as Shared};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::middleware::Next;
 use bytes::Bytes;
+use chrono::DateTime;
 use contract::{EntitlementKind, PartialSource, Problem};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// The cookie that asks for faults: URL-encoded JSON, an array of [`Rule`]s.
 pub const COOKIE: &str = "sample-faults";
@@ -42,6 +43,8 @@ pub struct Rule {
     pub times: Option<u64>,
     /// How many matching requests pass first.
     pub after: u64,
+    /// Applies to the first of so many, and to none of the others until the next so many: with 2, every other request.
+    pub every: Option<u64>,
     /// Waits so long before anything else.
     pub delay_ms: Option<u64>,
     /// Sends the body in small pieces with so long between them.
@@ -50,6 +53,8 @@ pub struct Rule {
     pub status: Option<u16>,
     /// With `status`: seconds of `Retry-After`, or any text of it.
     pub retry_after: Option<Value>,
+    /// With `status`: `Retry-After` as the moment that is so many seconds ahead.
+    pub retry_after_date: Option<u64>,
     /// With `status`: more members of the problem.
     pub problem: Option<Map<String, Value>>,
     /// With `status`: the problem's `type`.
@@ -63,6 +68,8 @@ pub struct Rule {
     pub content_type: Option<String>,
     /// Ends the connection in the middle of the body.
     pub cut_body: bool,
+    /// Sends half of the body, and never the rest.
+    pub stall_body: bool,
     /// Ends the connection before any answer.
     pub drop: bool,
     /// Cuts the JSON text in the middle, but ends the answer properly.
@@ -112,8 +119,11 @@ impl Faults {
                 if !fits {
                     return false;
                 }
-                let count = self.count(cookie, *place);
-                count > rule.after && rule.times.is_none_or(|times| count <= rule.after + times)
+                let Some(round) = self.count(cookie, *place).checked_sub(rule.after + 1) else {
+                    return false;
+                };
+                let every = rule.every.unwrap_or(1).max(1);
+                round.is_multiple_of(every) && rule.times.is_none_or(|times| round / every < times)
             })
             .map(|(_, rule)| rule)
             .collect()
@@ -177,14 +187,25 @@ fn refused(rule: &Rule, status: StatusCode) -> Response<Body> {
 }
 
 fn retry_after(rule: &Rule, response: &mut Response<Body>) {
-    let text = match &rule.retry_after {
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-        None => return,
+    let text = match (&rule.retry_after, rule.retry_after_date) {
+        (Some(Value::String(text)), _) => text.clone(),
+        (Some(other), _) => other.to_string(),
+        (None, Some(seconds)) => http_date(SystemTime::now() + Duration::from_secs(seconds)),
+        (None, None) => return,
     };
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
+}
+
+/// A moment as HTTP writes it.
+fn http_date(moment: SystemTime) -> String {
+    let seconds = moment.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let moment = i64::try_from(seconds)
+        .ok()
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .unwrap_or_default();
+    moment.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 fn replaced(rule: &Rule, body: &str) -> Response<Body> {
@@ -255,7 +276,8 @@ async fn changed(response: Response<Body>, rules: &[Rule]) -> Response<Body> {
         }
     }
     let trickle = rules.iter().find_map(|rule| rule.trickle_ms);
-    let cut = rules.iter().any(|rule| rule.cut_body);
+    let stall = rules.iter().any(|rule| rule.stall_body);
+    let cut = stall || rules.iter().any(|rule| rule.cut_body);
     if trickle.is_none() && !cut {
         return Response::from_parts(parts, Body::from(bytes));
     }
@@ -266,6 +288,9 @@ async fn changed(response: Response<Body>, rules: &[Rule]) -> Response<Body> {
             return None;
         }
         if sent == length {
+            if stall {
+                std::future::pending::<()>().await;
+            }
             return cut.then(|| (Err(broken()), (length + 1, bytes)));
         }
         if let Some(wait) = trickle {
@@ -354,6 +379,22 @@ const READY: &[(&str, &str, &str)] = &[
         "html",
         "A proxy answers with a page instead of data",
         r#"[{"path":"/activity","body":"<!doctype html><title>Proxy</title>","contentType":"text/html"}]"#,
+    ),
+    (
+        "flapping",
+        "Every other question fails with 500",
+        r#"[{"path":"/activity","every":2,"status":500},{"path":"/entitlements","every":2,"status":500},{"path":"/kinds","every":2,"status":500}]"#,
+    ),
+    (
+        "silent",
+        "The overview never answers, and records stop in the middle",
+        r#"[{"path":"/activity","delayMs":86400000},{"path":"/entitlements","stallBody":true},{"path":"/kinds","stallBody":true}]"#,
+    ),
+    ("huge", "The overview is 70 MB larger than it is", r#"[{"path":"/activity","padBytes":73400320}]"#),
+    (
+        "sign-in-page",
+        "The host's sign-in page comes in place of every answer but the first",
+        r#"[{"path":"/","after":1,"body":"<!doctype html><title>Sign in</title><form></form>","contentType":"text/html"}]"#,
     ),
     (
         "signed-out",

@@ -524,6 +524,14 @@ fn every_fault_does_what_it_says() {
     let flaky = json!([{ "path": "/me", "times": 2, "after": 1, "status": 502 }]);
     let statuses: Vec<u16> = (0..5).map(|_| get("/me", flaky.clone()).status).collect();
     assert_eq!(statuses, [200, 502, 502, 200, 200]);
+    let flapping = json!([{ "path": "/me", "times": 2, "every": 2, "status": 502 }]);
+    let statuses: Vec<u16> = (0..6).map(|_| get("/me", flapping.clone()).status).collect();
+    assert_eq!(statuses, [502, 200, 502, 200, 200, 200]);
+
+    let later = get("/me", json!([{ "path": "/me", "status": 503, "retryAfterDate": 90 }]));
+    let moment = |name: &str| chrono::DateTime::parse_from_rfc2822(later.header(name)).unwrap();
+    let ahead = (moment("retry-after") - moment("date")).num_seconds();
+    assert!((88..=91).contains(&ahead), "{ahead}");
 
     let out = get("/me", json!([{ "path": "/me", "unauthorized": true }]));
     assert_eq!((out.status, out.json()["signInUrl"].as_str()), (401, Some("/sign-in")));
@@ -579,6 +587,13 @@ fn every_fault_does_what_it_says() {
         let cookie = format!("{}; {}", admin.cookie, faults(&rule));
         assert!(admin.breaks("/api/v1/me", &[("cookie", &cookie)]), "{rule}");
     }
+    let stalled = format!("{}; {}", admin.cookie, faults(&json!([{ "path": "/me", "stallBody": true }])));
+    let begun = Instant::now();
+    assert!(
+        admin.waits_in_vain("/api/v1/me", &stalled, Duration::from_millis(400)),
+        "half of it came, and no end"
+    );
+    assert!(begun.elapsed() >= Duration::from_millis(400));
     let only_put = json!([{ "path": "/users", "method": "PUT", "status": 500 }]);
     assert_eq!(get("/users?workspace=w-1", only_put).status, 200);
     assert_eq!(

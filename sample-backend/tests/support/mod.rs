@@ -6,8 +6,10 @@ use sample_backend::Config;
 use sample_backend::data::generated::Sizes;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::time::Duration;
 use ureq::Agent;
 use ureq::http::{Request, StatusCode};
 
@@ -170,6 +172,17 @@ impl Person<'_> {
             Ok(mut response) => response.body_mut().read_to_vec().is_err(),
             Err(_) => true,
         }
+    }
+
+    /// Whether a part of the answer comes, and then nothing for so long.
+    pub fn waits_in_vain(&self, target: &str, cookie: &str, patience: Duration) -> bool {
+        let request = Request::builder().method("GET").uri(format!("{}{target}", self.backend.origin));
+        let request = request.header("cookie", cookie).body(Vec::new()).expect("a request");
+        let request = self.agent.configure_request(request).timeout_recv_body(Some(patience)).build();
+        let mut response = self.agent.run(request).expect("the beginning of an answer");
+        let mut part = Vec::new();
+        let end = response.body_mut().as_reader().read_to_end(&mut part);
+        !part.is_empty() && end.is_err_and(|error| error.kind() != std::io::ErrorKind::UnexpectedEof)
     }
 
     pub fn get(&self, target: &str) -> Answer {
