@@ -171,7 +171,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       if (!program) return;
       report('timing', { name: 'start', milliseconds: performance.now() - began });
       tell('ready', { version });
-      care(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program.outdated));
+      care(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program?.outdated));
     } catch (error) {
       if (signal.aborted) return;
       const isForbidden = !allowsWasm();
