@@ -1,0 +1,112 @@
+// Nothing is lost: every fault at every place that asks the backend for something. Whatever happens, it is said where it happened, the
+// rest stands, and there is a way on after which nothing of it is left. What is expected where is the table in docs/faults.md.
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FAULTS, KINDS, pass, type Met } from './fault-matrix/faults';
+import { PLACES, type Place } from './fault-matrix/places';
+import { met, table } from './fault-matrix/table';
+import type { Backend } from './backend';
+import { expect, NOW, test, type Page } from './fixtures';
+
+/** Whatever happens, there is a page: with a heading, with something besides, and never the screen of a crash. */
+async function isPage(page: Page) {
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+  await expect(page.getByText('Something went wrong here')).toHaveCount(0);
+  expect((await page.getByRole('main').innerText()).length, 'something besides the heading').toBeGreaterThan(40);
+}
+
+/** Time passes, also while what is asked for several times is still being asked for. */
+async function untilShown(page: Page, shown: () => Promise<void>) {
+  await expect(async () => {
+    try {
+      await shown();
+    } catch (error) {
+      await pass(page, 5000);
+      throw error;
+    }
+  }).toPass({ timeout: 30_000 });
+}
+
+for (const place of PLACES) {
+  test.describe(place.name, () => {
+    let backend: Backend | undefined;
+    if (place.backend) {
+      test.beforeAll(async () => { backend = await place.backend!(); });
+      test.afterAll(() => backend!.stop());
+    }
+    for (const fault of FAULTS) {
+      const expected = met(fault, place);
+      if (!expected) continue;
+      test(`${place.name}: ${fault.name}`, async ({ page, watch, baseURL }) => {
+        watch.allow(...fault.browser);
+        const origin = backend?.origin ?? baseURL!;
+        await page.clock.install({ time: fault.clock ?? NOW });
+        if (backend) await backend.signIn(page, 'customer-admin');
+        await place.before?.(page, origin);
+        const cell = { page, place, origin };
+        const course = await fault.begin(cell);
+        await place.ask(page, origin);
+        await course.passes?.();
+        if (expected.kind === 'stands') {
+          await place.isRight(page, origin);
+          if (expected.says) await expect(page.getByRole('main')).toContainText(expected.says);
+          await isPage(page);
+          await course.end();
+          return;
+        }
+        await meet(page, place, expected);
+        await isPage(page);
+        await course.end();
+        await goOn(page, place, expected, origin);
+        await place.isRight(page, origin);
+      });
+    }
+  });
+}
+
+/** It is said what happened, where it happened, and how it goes on. */
+async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
+  const part = place.message(page);
+  const message = at === 'page' ? page.getByRole('main') : at === 'bar' ? page.getByRole('alert').filter({ hasText: 'Sign in again in the new window' }) : part;
+  const text = expect.configure({ timeout: 1500 });
+  await untilShown(page, async () => {
+    await text(message).toContainText(KINDS[kind]);
+    if (says) await text(message).toContainText(says);
+    if (way === 'by itself') await text(message).toContainText(/Trying again in \d+ (second|minute)s?\.|Trying again …/);
+  });
+  if (way === 'by itself') await expect(message.getByRole('button', { name: 'Try again' })).toBeVisible();
+  if (!at) await place.stands(page);
+}
+
+/** The fault is over. */
+async function goOn(page: Page, place: Place, { way }: Met, origin: string) {
+  const press = (name: string) => page.getByRole('main').or(page.getByRole('alert')).getByRole('button', { name }).first().click();
+  switch (way) {
+    case 'by itself': return pass(page, 90_000);
+    case 'Try again': case 'Check again': case 'Refresh': return press(way);
+    case 'Check again, once more':
+      await press('Check again');
+      await expect(page.getByText('Sign in again in the new window')).toHaveCount(0);
+      return place.again!(page, origin);
+    case 'once more': return place.again!(page, origin);
+    case 'reload': await page.reload(); return;
+    case 'sign in': return page.getByRole('button', { name: 'Amelia Hartmann' }).click();
+    case '–':
+  }
+}
+
+const KEPT = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../docs/faults.md');
+const [BEGIN, END] = ['<!-- the table -->\n', '\n<!-- the end of the table -->'] as const;
+
+test('docs/faults.md has the table of what is tested (UPDATE_FAULTS=1 writes it)', async () => {
+  const text = await readFile(KEPT, 'utf8');
+  const [before, rest] = text.split(BEGIN) as [string, string];
+  const [kept, after] = rest.split(END) as [string, string];
+  if (process.env.UPDATE_FAULTS) {
+    await writeFile(KEPT, before + BEGIN + table() + END + after);
+    console.log(table());
+  } else {
+    expect(kept).toBe(table());
+  }
+});

@@ -1,0 +1,233 @@
+// What can happen to a question on its way. Each fault stands here once, with what it must come to at the places where it is met.
+import { BROKEN, FAILED, NOW, clearFaults, setFaults, type Fault as Rule, type Page } from '../fixtures';
+import type { Place, PlaceName, Route } from './places';
+
+/** What is shown, by its name in the table: `docs/faults.md`. */
+export const KINDS = {
+  offline: /You are offline\./,
+  unreachable: /The backend cannot be reached\./,
+  timeout: /The backend did not answer in time\./,
+  busy: /The backend is busy\./,
+  server: /The backend reported a failure \(\d{3}\)\./,
+  conflict: /(It was changed by somebody else|Changed) meanwhile/,
+  'a web page': /A web page came instead of data/,
+  empty: /The answer was empty\./,
+  cut: /The answer ended in the middle\./,
+  'too large': /The answer is too large to be taken in here: more than 64 MB\./,
+  'not understood': /The answer could not be read\./,
+  'no right': /You do not have the right to see (this|these records)|You do not have access to this page/,
+  'not found': /There is nothing at this address, or it is not available to you\./,
+  'signed out': /You are no longer signed in\.|Sign in/,
+  /** Nothing at all: the data stand, perhaps after a while. */
+  stands: /./,
+} as const;
+export type Kind = keyof typeof KINDS;
+
+/** How it goes on once the fault is over. */
+export type Way =
+  /** After a while by itself, and at once with *Try again*, which is there meanwhile. */
+  | 'by itself'
+  /** When somebody presses *Try again*. */
+  | 'Try again'
+  /** When somebody presses the button of that name. */
+  | 'Check again'
+  | 'Refresh'
+  | 'Check again, once more'
+  /** By doing once more what was done. */
+  | 'once more'
+  /** After the page was opened anew. */
+  | 'reload'
+  | 'sign in'
+  /** There is nothing to mend. */
+  | '–';
+
+export interface Cell { page: Page; place: Place; origin: string }
+/** What has to happen after the question was asked for the fault to be there, and what ends it. */
+interface Course { passes?: () => Promise<void>; end: () => Promise<void> }
+/** Where it is said: where the part stands, in place of the whole page, or in a bar over it. */
+export type Spot = 'part' | 'page' | 'bar';
+/** `says`: what else is said with it, or beside data that stand. */
+export interface Met { kind: Kind; way: Way; says?: RegExp; at?: Spot }
+
+export interface Fault {
+  name: string;
+  begin: (cell: Cell) => Promise<Course>;
+  met: Met;
+  /** Where it is met otherwise; `null`: there is no such thing. */
+  but?: Partial<Record<PlaceName, Partial<Met> | null>>;
+  /** What the browser itself says of it. */
+  browser: RegExp[];
+  /** Where the reader's clock stands. */
+  clock?: Date;
+}
+
+const rules = ({ place }: Cell, rule: Partial<Rule>) => [{ ...place.question, ...rule }];
+
+/** A fault that the sample backend makes. */
+function byBackend(rule: Partial<Rule>, passes?: (cell: Cell) => Promise<void>): Pick<Fault, 'begin'> {
+  return {
+    begin: async (cell) => {
+      const context = cell.page.context();
+      await setFaults(context, cell.origin, rules(cell, rule));
+      return { passes: passes && (() => passes(cell)), end: () => clearFaults(context) };
+    },
+  };
+}
+
+const isMeant = ({ place: { question }, origin }: Cell) => (url: URL) => {
+  const path = url.origin === origin ? url.pathname.replace('/api/v1', '') : '';
+  return (question.exact ? path === question.path : path.startsWith(question.path)) && (!question.query || url.search.includes(question.query));
+};
+
+/** A fault that the browser meets. */
+function byBrowser(handle: (route: Route) => Promise<void>): Pick<Fault, 'begin'> {
+  return {
+    begin: async (cell) => {
+      const { page, place } = cell;
+      const meet = (route: Route) => (route.request().method() === (place.question.method ?? 'GET') ? handle(route) : route.fallback());
+      const meant = isMeant(cell);
+      await page.route(meant, meet);
+      return { end: () => page.unroute(meant, meet) };
+    },
+  };
+}
+
+/** Questions that wait until it is decided what becomes of them; those that come later meet the same. */
+class Held {
+  private waiting: Route[] = [];
+  private decided?: (route: Route) => Promise<void>;
+  private come: () => void = () => {};
+  readonly first = new Promise<void>((resolve) => { this.come = resolve; });
+  take = async (route: Route) => {
+    if (this.decided) return this.decided(route);
+    this.waiting.push(route);
+    this.come();
+  };
+  decide = async (how: (route: Route) => Promise<void>) => {
+    this.decided = how;
+    // One that was withdrawn meanwhile cannot be answered any more.
+    for (const route of this.waiting.splice(0)) await how(route).catch(() => {});
+  };
+}
+
+/** A fault of questions that are held for a while. `then`: what happens once the first is; `after`: what ends it. */
+function holding(then: (cell: Cell, held: Held) => Promise<void>, after?: (cell: Cell) => Promise<void>): Pick<Fault, 'begin'> {
+  return {
+    begin: async (cell) => {
+      const held = new Held();
+      const end = await byBrowser(held.take).begin(cell);
+      return {
+        passes: async () => {
+          await held.first;
+          await then(cell, held);
+        },
+        end: async () => {
+          await end.end();
+          await after?.(cell);
+          await held.decide((route) => route.continue());
+        },
+      };
+    },
+  };
+}
+
+/** Lets so many milliseconds of the page's clock pass. */
+export const pass = (page: Page, milliseconds: number) => page.clock.runFor(milliseconds);
+
+const MINUTES = 60_000;
+const DAYS = 24 * 60 * MINUTES;
+const ITSELF = { way: 'by itself' } as const;
+const STANDS: Met = { kind: 'stands', way: '–' };
+const PAGE = '<!doctype html><html><head><title>Sign in</title></head><body><form>Sign in to the network</form></body></html>';
+
+/** A change is sent again by nobody but the person who wanted it, and so is an export. */
+const BY_HAND = { 'role change': { way: 'once more' }, export: { way: 'once more' } } as const;
+/** A notice says no more than that it could not be read. */
+const NOTICES = { 'overview, once more': { says: undefined }, 'records, later page': { says: undefined }, 'role change': { ...BY_HAND['role change'], says: undefined }, export: { ...BY_HAND.export, says: undefined } } as const;
+/** There is no such page, as it seems. */
+const GONE = { way: 'reload', at: 'page' } as const;
+/** Neither is a list: there are no rows in it. */
+const NO_ROWS = { entitlement: null, 'role change': null } as const;
+
+export const FAULTS: Fault[] = [
+  { name: 'connection refused', ...byBrowser((route) => route.abort('connectionrefused')), met: { kind: 'unreachable', ...ITSELF }, but: BY_HAND, browser: [BROKEN] },
+  { name: 'name not resolved', ...byBrowser((route) => route.abort('namenotresolved')), met: { kind: 'unreachable', ...ITSELF }, but: BY_HAND, browser: [BROKEN] },
+  { name: 'no answer at all', ...byBackend({ drop: true }), met: { kind: 'unreachable', ...ITSELF }, but: BY_HAND, browser: [BROKEN] },
+  {
+    name: 'offline, then online',
+    ...holding(async ({ page, place }, held) => {
+      await place.stands(page);
+      await page.context().setOffline(true);
+      await held.decide((route) => route.abort('internetdisconnected'));
+    }, ({ page }) => page.context().setOffline(false)),
+    met: { kind: 'offline', ...ITSELF }, but: BY_HAND, browser: [BROKEN],
+  },
+  {
+    name: '401', ...byBackend({ unauthorized: true }), met: { kind: 'signed out', way: 'Check again', at: 'bar' },
+    but: { me: { way: 'sign in', at: 'page' }, 'role change': { way: 'Check again, once more' }, export: { way: 'Check again, once more' } }, browser: [FAILED(401)],
+  },
+  {
+    name: '403', ...byBackend({ status: 403 }), met: { kind: 'no right', way: 'Try again' },
+    but: {
+      ...BY_HAND, overview: { way: 'Check again', at: 'page' }, entitlement: { way: 'Check again', at: 'page' }, users: { way: 'Check again', at: 'page' },
+      records: { way: 'Refresh' }, 'additional cases': { way: 'Check again', at: 'page' },
+    }, browser: [FAILED(403)],
+  },
+  { name: '404', ...byBackend({ status: 404 }), met: { kind: 'not found', way: 'Try again' }, but: { ...BY_HAND, entitlement: GONE, records: GONE, 'additional cases': GONE }, browser: [FAILED(404)] },
+  { name: '409', ...byBackend({ status: 409 }), met: { kind: 'conflict', way: 'Try again' }, but: BY_HAND, browser: [FAILED(409)] },
+  { name: '412', ...byBackend({ status: 412 }), met: { kind: 'conflict', way: 'Try again' }, but: BY_HAND, browser: [FAILED(412)] },
+  { name: '422', ...byBackend({ status: 422 }), met: { kind: 'server', way: 'Try again', says: /\(422\)/ }, but: { ...BY_HAND, 'role change': null }, browser: [FAILED(422)] },
+  { name: '429', ...byBackend({ status: 429 }), met: { kind: 'busy', ...ITSELF }, but: BY_HAND, browser: [FAILED(429)] },
+  { name: '429, Retry-After', ...byBackend({ status: 429, retryAfter: 30 }), met: { kind: 'busy', ...ITSELF, says: /Trying again in (2\d|3[01]) seconds/ }, but: BY_HAND, browser: [FAILED(429)] },
+  { name: '500', ...byBackend({ status: 500, problem: { traceId: 'trace-4711' } }), met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: BY_HAND, browser: [FAILED(500)] },
+  { name: '502 with a page', ...byBackend({ status: 502, body: PAGE, contentType: 'text/html' }), met: { kind: 'server', ...ITSELF, says: /\(502\)/ }, but: BY_HAND, browser: [FAILED(502)] },
+  { name: '503, Retry-After', ...byBackend({ status: 503, retryAfter: 7 }), met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: BY_HAND, browser: [FAILED(503)] },
+  {
+    name: '503, a date, clock 3 days ahead', ...byBackend({ status: 503, retryAfterDate: 7 }), clock: new Date(NOW.getTime() + 3 * DAYS),
+    met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: BY_HAND, browser: [FAILED(503)],
+  },
+  {
+    name: '503, a date, clock 3 days behind', ...byBackend({ status: 503, retryAfterDate: 7 }), clock: new Date(NOW.getTime() - 3 * DAYS),
+    met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: BY_HAND, browser: [FAILED(503)],
+  },
+  {
+    name: 'never answers', ...holding(({ page }) => pass(page, 31_000)),
+    met: { kind: 'timeout', ...ITSELF }, but: BY_HAND, browser: [],
+  },
+  {
+    name: 'stops in the middle', ...byBackend({ stallBody: true }, ({ page }) => pass(page, 52_000)),
+    met: { kind: 'timeout', ...ITSELF }, but: BY_HAND, browser: [],
+  },
+  {
+    name: 'first byte after 8 s',
+    ...holding(async ({ page, place }, held) => {
+      await pass(page, 3500);
+      await place.waits(page);
+      await pass(page, 4500);
+      await held.decide((route) => route.continue());
+    }),
+    met: STANDS, browser: [],
+  },
+  { name: 'in small pieces', ...byBackend({ trickleMs: 25 }), met: STANDS, browser: [] },
+  { name: 'breaks off in the middle', ...byBackend({ cutBody: true }), met: { kind: 'unreachable', ...ITSELF }, but: BY_HAND, browser: [BROKEN] },
+  { name: 'JSON that ends early', ...byBackend({ truncate: true }), met: { kind: 'cut', ...ITSELF }, but: BY_HAND, browser: [] },
+  { name: 'empty', ...byBackend({ body: '' }), met: { kind: 'empty', ...ITSELF }, but: BY_HAND, browser: [] },
+  { name: 'a sign-in page', ...byBackend({ body: PAGE, contentType: 'text/html' }), met: { kind: 'a web page', ...ITSELF }, but: BY_HAND, browser: [] },
+  { name: 'no JSON', ...byBackend({ body: 'Bad gateway', contentType: 'text/plain' }), met: { kind: 'not understood', way: 'Try again', says: /From byte \d+ on it is not JSON/ }, but: NOTICES, browser: [] },
+  {
+    name: 'wrong types',
+    ...byBackend({ body: '{"data":"x","packages":7,"workspaces":{},"user":[],"name":null,"roles":"x","id":{},"meta":{"user":"u-11"}}' }),
+    met: { kind: 'not understood', way: 'Try again', says: /\/\w+ (has an unexpected form|is missing)/ }, but: NOTICES, browser: [],
+  },
+  { name: 'JSON as text/plain', ...byBackend({ contentType: 'text/plain' }), met: STANDS, browser: [] },
+  { name: 'JSON as octet-stream', ...byBackend({ contentType: 'application/octet-stream' }), met: STANDS, browser: [] },
+  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 (record|entry of this answer) could not be read/ }, but: { ...NO_ROWS, me: { says: undefined }, export: { says: undefined } }, browser: [] },
+  { name: '70 MB, claimed', ...byBackend({ padBytes: 70 << 20 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
+  { name: '70 MB, without a length', ...byBackend({ padBytes: 70 << 20, trickleMs: 0 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
+  {
+    name: 'fails every other time',
+    // It does not end: what is asked again succeeds, and what is asked next fails again.
+    begin: async (cell) => { await byBackend({ every: 2, status: 500 }).begin(cell); return { end: async () => {} }; },
+    met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: { 'role change': STANDS, export: STANDS }, browser: [FAILED(500)],
+  },
+];

@@ -1,0 +1,250 @@
+// Every place at which the app asks the backend for something, and how a person finds their way in it.
+import { readFile } from 'node:fs/promises';
+import type { Route } from '@playwright/test';
+import { Backend } from '../backend';
+import { expect, OVERVIEW, overview, where, type Fault, type Locator, type Page } from '../fixtures';
+import { answers, lowerLimit, records } from '../records';
+
+export type { Route };
+export type PlaceName =
+  | 'me' | 'overview' | 'overview, once more' | 'entitlement' | 'records' | 'records, later page' | 'additional cases' | 'users' | 'role change' | 'export';
+
+export interface Place {
+  name: PlaceName;
+  /** The question to which the fault happens. */
+  question: Pick<Fault, 'path' | 'exact' | 'query' | 'method'>;
+  /** A backend of its own. */
+  backend?: () => Promise<Backend>;
+  /** What comes before the question, while nothing is wrong. */
+  before?: (page: Page, origin: string) => Promise<void>;
+  /** Asks it: opens an address, or does what a person does. */
+  ask: (page: Page, origin: string) => Promise<void>;
+  /** Where it is said what happened. */
+  message: (page: Page) => Locator;
+  /** The rest of the page, which has nothing to do with it. */
+  stands: (page: Page) => Promise<void>;
+  /** Loading is said to take long. */
+  waits: (page: Page) => Promise<void>;
+  /** Everything is there, and right. */
+  isRight: (page: Page, origin: string) => Promise<void>;
+  /** What has to be done once more, where that is for a person to do. */
+  again?: (page: Page, origin: string) => Promise<void>;
+}
+
+/** It is not waited for here what comes of it. */
+const open = (page: Page, address: string) => page.goto(address, { waitUntil: 'commit' });
+const alert = (page: Page, title: string | RegExp) => page.getByRole('alert').filter({ hasText: title });
+const slow = (page: Page) => expect(page.getByText('This takes longer than usual …').first()).toBeVisible();
+const heading = (page: Page, name: string | RegExp) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+const noAlert = (page: Page) => expect(page.getByRole('alert')).toHaveCount(0);
+
+/** A right that lacks is no failure: it is said in a notice. */
+const recordsMessage = (page: Page) => alert(page, 'The records could not be loaded').or(page.getByText('You do not have the right to see these records.'));
+
+const STATUS = '?status=all';
+async function overviewIsRight(page: Page) {
+  await overview(page).ready();
+  await expect(overview(page).enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
+  await expect(overview(page).status).toContainText('All');
+  await noAlert(page);
+  await expect.poll(() => where(page)).toBe(OVERVIEW + STATUS);
+}
+
+const DSE = '/customer-activity/entitlements/e-8?sort=title&status=all';
+const meterIsRight = (page: Page) => expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
+/** Rows that could not be read are left out. */
+const count = (page: Page, of: RegExp | string) => expect(records(page).area.getByRole('status').filter({ hasText: of })).toBeVisible();
+async function dseIsRight(page: Page) {
+  await heading(page, 'Designated Support Engineering');
+  await meterIsRight(page);
+  await count(page, /^\s*(45 of )?46 records\s*$/);
+  await expect(records(page).row(1)).toContainText(/\d/);
+  await noAlert(page);
+  await expect.poll(() => where(page)).toBe(DSE);
+}
+
+const LATER = '/customer-activity/entitlements/e-1?columns=number,title&status=all';
+const CASES = '/customer-activity/additional-cases/problem-resolution?status=all';
+const USERS = '/manage-users?q=contoso';
+const people = (page: Page) => page.getByRole('grid', { name: 'People' });
+
+/** The person whose roles are changed in a page, and how. */
+const meant = new WeakMap<Page, { name: string; wish: string; id: string }>();
+const results = (page: Page) => page.getByRole('region', { name: 'Change roles' });
+let turn = 0;
+
+const LIST = '/customer-activity/entitlements/e-1?columns=number,title,status&sort=title';
+const writes = (page: Page) => page.getByRole('button', { name: 'Text file (CSV)', exact: true });
+const files = new WeakMap<Page, string[]>();
+
+export const PLACES: Place[] = [
+  {
+    name: 'me',
+    question: { path: '/me', exact: true },
+    ask: async (page, origin) => { await open(page, origin + OVERVIEW + STATUS); },
+    message: (page) => alert(page, 'We could not find out who is signed in'),
+    stands: (page) => heading(page, 'Customer activity'),
+    waits: slow,
+    isRight: overviewIsRight,
+  },
+  {
+    name: 'overview',
+    question: { path: '/activity' },
+    ask: async (page, origin) => { await open(page, origin + OVERVIEW + STATUS); },
+    message: (page) => alert(page, 'The customer activity could not be loaded'),
+    stands: async (page) => {
+      await heading(page, 'Customer activity');
+      await expect(overview(page).workspace).toBeVisible();
+      await expect(page.getByRole('button', { name: /Amelia Hartmann/ })).toBeVisible();
+    },
+    waits: slow,
+    isRight: overviewIsRight,
+  },
+  {
+    name: 'overview, once more',
+    question: { path: '/activity' },
+    before: async (page, origin) => {
+      await page.goto(origin + OVERVIEW + STATUS);
+      await overviewIsRight(page);
+    },
+    ask: (page) => overview(page).refresh.click(),
+    message: (page) => alert(page, /The newest data could not be loaded\. You see the data as of .*10:30/),
+    stands: (page) => expect(overview(page).enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts'),
+    waits: (page) => expect(overview(page).refresh).toHaveAttribute('aria-disabled', 'true'),
+    isRight: async (page) => {
+      await expect(overview(page).refresh).not.toHaveAttribute('aria-disabled');
+      await overviewIsRight(page);
+    },
+  },
+  {
+    name: 'entitlement',
+    question: { path: '/entitlements/e-8', exact: true },
+    ask: async (page, origin) => { await open(page, origin + DSE); },
+    message: (page) => alert(page, 'This entitlement could not be loaded'),
+    stands: (page) => count(page, /^\s*46 records\s*$/),
+    waits: slow,
+    isRight: dseIsRight,
+  },
+  {
+    name: 'records',
+    question: { path: '/entitlements/e-8/records' },
+    ask: async (page, origin) => { await open(page, origin + DSE); },
+    message: recordsMessage,
+    stands: async (page) => {
+      await heading(page, 'Designated Support Engineering');
+      await meterIsRight(page);
+    },
+    waits: slow,
+    isRight: dseIsRight,
+  },
+  {
+    name: 'records, later page',
+    question: { path: '/entitlements/e-1/records', query: 'offset=1200' },
+    backend: () => Backend.start('--packages', '1', '--entitlements', '1', '--records', '3000'),
+    ask: async (page, origin) => { await open(page, origin + LATER); },
+    message: (page) => alert(page, /1,800 records are missing/),
+    stands: async (page) => {
+      await heading(page, /./);
+      await expect(records(page).row(1)).toContainText(/\d{10,}/);
+    },
+    waits: (page) => expect(page.getByText('1,200 of 3,000 records loaded')).toBeVisible(),
+    isRight: async (page, origin) => {
+      const view = records(page);
+      await view.settled();
+      await expect(view.status).toHaveText(/^(2,999 of )?3,000 records$/);
+      const { data } = await (await page.request.get(`${origin}/api/v1/entitlements/e-1/records?offset=2999&limit=1`)).json() as { data: { number: string }[] };
+      await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight; });
+      await expect(view.grid).toContainText(data[0]!.number);
+      await noAlert(page);
+      await expect.poll(() => origin + where(page)).toBe(origin + LATER);
+    },
+  },
+  {
+    name: 'additional cases',
+    question: { path: '/additional-cases' },
+    ask: async (page, origin) => { await open(page, origin + CASES); },
+    message: recordsMessage,
+    stands: (page) => heading(page, /Additional cases/),
+    waits: slow,
+    isRight: async (page) => {
+      const { meta } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1');
+      await count(page, new RegExp(`^\\s*(${meta.count - 1} of )?${meta.count} records\\s*$`));
+      await noAlert(page);
+      await expect.poll(() => where(page)).toBe(CASES);
+    },
+  },
+  {
+    name: 'users',
+    question: { path: '/users' },
+    ask: async (page, origin) => { await open(page, origin + USERS); },
+    message: recordsMessage,
+    stands: async (page) => {
+      await heading(page, 'Manage users');
+      await expect(page.getByRole('combobox', { name: 'Workspace' })).toBeVisible();
+    },
+    waits: slow,
+    isRight: async (page) => {
+      await expect(people(page)).toContainText('Amelia Hartmann');
+      await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('contoso');
+      await noAlert(page);
+      await expect.poll(() => where(page)).toBe(USERS);
+    },
+  },
+  {
+    name: 'role change',
+    question: { path: '/users/', method: 'PUT' },
+    backend: () => Backend.start(),
+    before: async (page, origin) => {
+      const { data } = await (await page.request.get(`${origin}/api/v1/users?workspace=w-1&limit=1000`)).json() as { data: { id: string; displayName: string; roles: string[] }[] };
+      const plain = data.filter(({ roles }) => roles.every((role) => role === 'member' || role === 'learningManager'));
+      const one = plain[turn++ % plain.length]!;
+      meant.set(page, { name: one.displayName, id: one.id, wish: one.roles.includes('learningManager') ? 'Take away' : 'Give' });
+      await page.goto(`${origin}/manage-users?q=${encodeURIComponent(one.displayName)}`);
+      await people(page).getByRole('row').filter({ hasText: one.displayName }).getByRole('checkbox').check();
+      await page.getByRole('main').getByRole('button', { name: 'Change roles', exact: true }).first().click();
+      await page.getByRole('dialog').getByRole('combobox', { name: 'Learning manager', exact: true }).selectOption(meant.get(page)!.wish);
+    },
+    ask: (page) => page.getByRole('dialog').getByRole('button', { name: 'Change roles', exact: true }).click(),
+    message: (page) => results(page).getByRole('alert').getByRole('listitem').filter({ hasText: meant.get(page)!.name }),
+    stands: (page) => expect(people(page).getByRole('row').filter({ hasText: meant.get(page)!.name })).toBeVisible(),
+    waits: (page) => expect(results(page).getByRole('progressbar')).toBeVisible(),
+    again: (page) => results(page).getByRole('button', { name: `Try again: ${meant.get(page)!.name}` }).click(),
+    isRight: async (page, origin) => {
+      const { name, id, wish } = meant.get(page)!;
+      await expect(results(page).getByRole('status')).toHaveText('The roles of 1 person were changed.');
+      await noAlert(page);
+      const { data } = await (await page.request.get(`${origin}/api/v1/users?workspace=w-1&limit=1000`)).json() as { data: { id: string; roles: string[] }[] };
+      const roles = data.find((one) => one.id === id)!.roles;
+      expect(roles.includes('learningManager')).toBe(wish === 'Give');
+      const row = people(page).getByRole('row').filter({ hasText: name });
+      await (wish === 'Give' ? expect(row) : expect(row).not).toContainText('Learning manager');
+    },
+  },
+  {
+    name: 'export',
+    question: { path: '/entitlements/e-1/records', query: 'limit=1000' },
+    before: async (page, origin) => {
+      await lowerLimit(page, 10);
+      files.set(page, []);
+      page.on('download', (file) => { void file.path().then((path) => { files.get(page)!.push(path); }); });
+      await page.goto(origin + LIST);
+      await expect(records(page).status).toHaveText('318 records');
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+    },
+    ask: (page) => writes(page).click(),
+    message: (page) => alert(page, 'The export failed'),
+    stands: async (page) => {
+      await expect(records(page).status).toHaveText('318 records');
+      await expect(records(page).row(1)).toContainText(/\d{10,}/);
+    },
+    waits: (page) => expect(page.getByRole('progressbar', { name: 'Export' })).toBeVisible(),
+    again: (page) => writes(page).click(),
+    isRight: async (page) => {
+      await expect.poll(() => files.get(page)!.length).toBe(1);
+      const text = await readFile(files.get(page)![0]!, 'utf8');
+      expect([318, 319]).toContain(text.trim().split('\r\n').length);
+      await noAlert(page);
+      await expect.poll(() => where(page)).toBe(LIST);
+    },
+  },
+];

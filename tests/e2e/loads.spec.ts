@@ -1,0 +1,126 @@
+// As much as anybody could have, and more: what is large is still quick to use, and right. A list of a million records is in
+// records-remote.spec.ts, one of thousands of people in manage-users.spec.ts.
+import { Backend } from './backend';
+import { expect, overview, setFaults, clearFaults, test, where, type Page } from './fixtures';
+
+test.use({ person: null });
+
+/** How long nothing else could happen, at the longest, while this was done; in milliseconds. Other work of the machine counts, too. */
+async function longestTask(page: Page, act: () => Promise<void>): Promise<number> {
+  await page.evaluate(() => {
+    const seen: number[] = [];
+    const observer = new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration)));
+    observer.observe({ type: 'longtask' });
+    Object.assign(window, { longTasks: () => { seen.push(...observer.takeRecords().map(({ duration }) => duration)); observer.disconnect(); return Math.max(0, ...seen); } });
+  });
+  await act();
+  // What was done in the last frame is reported after it.
+  await page.evaluate(() => new Promise<void>((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 60)); }));
+  const longest = await page.evaluate(() => (window as unknown as { longTasks: () => number }).longTasks());
+  return Math.round(longest);
+}
+
+async function open(page: Page, backend: Backend, search = '') {
+  await backend.signIn(page, 'customer-admin');
+  await page.goto(`${backend.origin}/customer-activity${search}`);
+  const view = overview(page);
+  await view.ready();
+  return view;
+}
+
+async function withBackend(flags: string[], act: (backend: Backend) => Promise<void>) {
+  const backend = await Backend.start(...flags);
+  try {
+    await act(backend);
+  } finally {
+    backend.stop();
+  }
+}
+
+test('a thousand workspaces: the filter opens, finds, and chooses, by mouse and by keyboard', async ({ page }, testInfo) => {
+  await withBackend(['--workspaces', '1000', '--agreements', '20', '--packages', '20', '--entitlements', '2', '--records', '5'], async (backend) => {
+    const view = await open(page, backend);
+    const { workspaces } = await (await page.request.get(`${backend.origin}/api/v1/me`)).json() as { workspaces: { id: string; name: string }[] };
+    expect(workspaces).toHaveLength(1000);
+    const options = view.list.getByRole('option');
+    const tasks: Record<string, number> = {};
+    tasks.open = await longestTask(page, async () => {
+      await view.workspace.click();
+      await expect(options).toHaveCount(1001);
+    });
+    const search = page.getByRole('combobox', { name: 'Search' }).or(page.getByRole('searchbox')).first();
+    const wanted = workspaces[700]!;
+    const named = workspaces.filter(({ name }) => name === wanted.name);
+    tasks.search = await longestTask(page, async () => {
+      await page.keyboard.type(wanted.name);
+      await expect.poll(() => options.count()).toBeLessThan(1001);
+    });
+    await expect(search).toHaveValue(wanted.name);
+    for (const name of await options.allInnerTexts()) expect(name.toLowerCase()).toContain(wanted.name.toLowerCase().split(' ')[0]);
+    expect(await options.filter({ hasText: wanted.name }).count()).toBeGreaterThanOrEqual(named.length);
+    tasks.pick = await longestTask(page, async () => {
+      await page.keyboard.press('Enter');
+      await expect.poll(() => new URL(page.url()).searchParams.getAll('workspace').length).toBeGreaterThan(0);
+    });
+    await page.keyboard.press('Escape');
+    await view.ready();
+    await expect(view.workspace).toContainText(/2 chosen|\w/);
+    // To the last one and back to all, without the mouse.
+    await view.workspace.press('Enter');
+    tasks.keys = await longestTask(page, async () => {
+      await page.keyboard.press('End');
+      for (let n = 0; n < 20; n += 1) await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Home');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
+    });
+    await page.keyboard.press('Escape');
+    await expect(view.list).toHaveCount(0);
+    await view.ready();
+    await expect(view.workspace).toContainText('All workspaces');
+    testInfo.annotations.push({ type: 'longest tasks in ms', description: JSON.stringify(tasks) });
+    for (const [what, longest] of Object.entries(tasks)) expect(longest, what).toBeLessThan(200);
+  });
+});
+
+test('ten thousand tiles: shown, filtered and opened', async ({ page }, testInfo) => {
+  await withBackend(['--packages', '500', '--entitlements', '20', '--records', '5'], async (backend) => {
+    const view = await open(page, backend, '?status=all&workspace=*&agreement=*');
+    const tiles = page.getByRole('main').getByRole('article').getByRole('link');
+    await expect.poll(() => tiles.count()).toBeGreaterThan(8_000);
+    const tasks: Record<string, number> = {};
+    tasks.filter = await longestTask(page, async () => {
+      await view.status.click();
+      await view.option('Inactive').click();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => where(page)).toContain('status=inactive');
+    });
+    testInfo.annotations.push({ type: 'longest tasks in ms', description: JSON.stringify(tasks) });
+  });
+});
+
+test('an answer of 70 MB is refused, whether its size is said before or not, and the page goes on', async ({ page, context }) => {
+  await withBackend([], async (backend) => {
+    const view = await open(page, backend);
+    for (const fault of [{}, { trickleMs: 0 }]) {
+      await setFaults(context, backend.origin, [{ path: '/activity', query: 'w-2', padBytes: 70 << 20, ...fault }]);
+      await view.workspace.click();
+      await view.option('Contoso UK').click();
+      const alert = page.getByRole('alert').filter({ hasText: 'The customer activity could not be loaded' });
+      await expect(alert).toContainText('The answer is too large to be taken in here: more than 64 MB.');
+      await expect(alert, 'it would be as large a moment later').not.toContainText('Trying again');
+      // Back to what can be shown.
+      if (!await view.list.isVisible()) await view.workspace.click();
+      await view.option('Contoso UK').click();
+      await page.keyboard.press('Escape');
+      await view.ready();
+      await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
+      await clearFaults(context);
+    }
+    await view.workspace.click();
+    await view.option('Contoso UK').click();
+    await page.keyboard.press('Escape');
+    await view.ready();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+});
