@@ -419,7 +419,7 @@ mod tests {
     fn quantities_are_read_from_their_digits() {
         let activity = activity(ACTIVITY.as_bytes()).unwrap();
         let built_in = &activity.packages[0].entitlements[0];
-        assert_eq!(built_in.usage.balance().unwrap().left().to_string(), "187.6");
+        assert_eq!(built_in.usage.balance().unwrap().left().unwrap().to_string(), "187.6");
         assert!(built_in.usage.is_shared());
     }
 

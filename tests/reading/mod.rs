@@ -64,9 +64,15 @@ fn usage(usage: &Usage) {
     usage.is_shared();
     let Some(balance) = usage.balance() else { return };
     let _ = (balance.percent(), balance.scale(), balance.is_over(), balance.cmp_share(balance));
-    for quantity in [balance.left(), balance.used, balance.allowed] {
-        assert_eq!(quantity.to_string().parse::<Quantity>().unwrap_or(quantity), quantity);
+    for quantity in
+        [Some(balance.used), Some(balance.allowed), balance.left(), balance.percent()].into_iter().flatten()
+    {
+        assert_eq!(quantity.to_string().parse(), Ok(quantity));
     }
+    assert_eq!(
+        balance.left().and_then(|left| left.plus(balance.used)),
+        balance.left().map(|_| balance.allowed)
+    );
 }
 
 fn activity(bytes: &[u8]) -> Rows {
@@ -275,7 +281,13 @@ fn address(text: &str) -> Rows {
 fn values(text: &str) -> Rows {
     if let Ok(quantity) = text.parse::<Quantity>() {
         assert_eq!(quantity.to_string().parse(), Ok(quantity));
-        let _ = (quantity.percent_of(quantity), quantity.times(u64::from(u32::MAX)), quantity.abs());
+        let is_above = !quantity.is_zero() && !quantity.is_negative();
+        assert_eq!(quantity.percent_of(quantity), is_above.then_some(Quantity::from_count(100)));
+        assert_eq!(quantity.minus(quantity), Some(Quantity::ZERO));
+        let twice = quantity.times(2);
+        assert_eq!(twice, quantity.plus(quantity));
+        assert_eq!(twice.and_then(|twice| twice.minus(quantity)), twice.map(|_| quantity));
+        assert_eq!(quantity.abs().cmp(&quantity).is_eq(), !quantity.is_negative());
     }
     if let Some(date) = parse_date(text) {
         assert_eq!(write_date(date), text);

@@ -342,10 +342,10 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
     // How many may be named is what matters of contacts, in the whole agreement.
     let named = match (&detail.kind, detail.lines.as_slice()) {
         (EntitlementKind::SupportContacts, [line]) => match (line.allowance.limit(), line.remaining) {
-            (Some(allowed), Some(left)) => {
-                let (named, allowed) = (lang.number(allowed - left), lang.number(allowed));
-                Some(fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)]))
-            }
+            (Some(allowed), Some(left)) => allowed.minus(left).map(|named| {
+                let (named, allowed) = (lang.number(named), lang.number(allowed));
+                fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
+            }),
             _ => None,
         },
         _ => None,

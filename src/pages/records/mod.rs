@@ -216,15 +216,18 @@ impl ListState {
         let lang = words.lang;
         let m = lang.page_messages();
         let mut month: Option<Option<chrono::NaiveDate>> = None;
-        let (mut count, mut sum) = (0_usize, Quantity::ZERO);
-        let finish = |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Quantity| {
-            let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
-            let hours = format!("{} {}", lang.number(sum), lang.unit(&crate::model::Unit::Hours, sum));
-            let records = lang.plural(m.records_count, count as u64);
-            if let Some((_, _, text)) = groups.lines.last_mut() {
-                *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
-            }
-        };
+        let (mut count, mut sum) = (0_usize, Some(Quantity::ZERO));
+        let finish =
+            |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Option<Quantity>| {
+                let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
+                let hours =
+                    |sum| format!("{} {}", lang.number(sum), lang.unit(&crate::model::Unit::Hours, sum));
+                let hours = sum.map_or_else(|| m.unknown.to_owned(), hours);
+                let records = lang.plural(m.records_count, count as u64);
+                if let Some((_, _, text)) = groups.lines.last_mut() {
+                    *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
+                }
+            };
         for place in 0..self.records.len() {
             let Place::Row(row) = self.records.place(place) else { continue };
             let this = match store.cell_of(row, "start") {
@@ -236,11 +239,11 @@ impl ListState {
                     finish(groups, before, count, sum);
                 }
                 groups.lines.push((place + groups.lines.len(), place, String::new()));
-                (month, count, sum) = (Some(this), 0, Quantity::ZERO);
+                (month, count, sum) = (Some(this), 0, Some(Quantity::ZERO));
             }
             count += 1;
             if let Cell::Quantity(hours) = store.cell_of(row, "deliveredHours") {
-                sum = sum + hours;
+                sum = sum.and_then(|sum| sum.plus(hours));
             }
         }
         if let Some(before) = month {
