@@ -2,6 +2,7 @@
 // bring the app down, leave the page blank or waiting for ever, or let the address and the screen disagree. Another walk is another seed;
 // `WALK_SEED=… WALK_ACTIONS=…` takes the same one again.
 import type { CDPSession } from '@playwright/test';
+import { appendFileSync } from 'node:fs';
 import { Backend } from './backend';
 import { clearFaults, expect, NOW, setFaults, test, TODAY, type Lang, type Page, type Watch } from './fixtures';
 import { expected, readView, type Activity, type Choice } from './oracle';
@@ -56,10 +57,10 @@ class Walk {
   private readonly started = Date.now();
   private files = 0;
 
-  constructor(private readonly page: Page, private readonly backend: Backend, private readonly watch: Watch, private readonly facts: Facts) {
+  constructor(private readonly page: Page, private readonly backend: Backend, private readonly watch: Watch, private readonly facts: Facts, private readonly log: string) {
     page.on('download', (file) => { this.files += 1; void file.delete().catch(() => {}); });
     // What opens in a window of its own leads out of the app.
-    page.context().on('page', (other) => { void other.close().catch(() => {}); });
+    page.context().on('page', (other) => { this.note('a window of its own opens'); void other.close().catch(() => {}); });
   }
 
   get summary(): string {
@@ -69,6 +70,7 @@ class Walk {
 
   private note(text: string) {
     this.done.push(text);
+    appendFileSync(this.log, `${text}\n`);
   }
 
   /** A look at the page; a document that is just being left is looked at again. */
@@ -93,7 +95,7 @@ class Walk {
   }
 
   private fail(what: string[]): never {
-    throw new Error(`${what.join('\n')}\nat ${this.seen?.url} ${JSON.stringify(this.seen?.headings)} ${JSON.stringify(this.seen?.alerts)} ${JSON.stringify(this.seen?.busy)}`);
+    throw new Error(`${what.join('\n')}${this.seen?.painted ? '' : ' (and nothing is painted)'}\nat ${this.seen?.url} ${JSON.stringify(this.seen?.headings)} ${JSON.stringify(this.seen?.alerts)} ${JSON.stringify(this.seen?.busy)}`);
   }
 
   /** Everything that must hold now, with some patience where the screen follows. */
@@ -133,6 +135,10 @@ class Walk {
     this.phase = undefined;
   }
 
+  private leaves({ leaves, move }: Action, { canGo }: Seen): boolean {
+    return leaves ?? ((move === 'back' || move === 'forward') && !canGo[move]);
+  }
+
   /** One action. */
   async step(at: number) {
     const chance = new Chance(SEED, at);
@@ -141,7 +147,7 @@ class Walk {
     const seen = this.seen ??= await this.look();
     const isPossible = (action: Action) => (!action.thing || (seen.offers[action.kind] ?? 0) > 0)
       && (action.isPossible?.(seen) ?? true)
-      && !(action.leaves && (at >= LEAVING || this.phase?.offline))
+      && !(this.leaves(action, seen) && (at >= LEAVING || this.phase?.offline))
       && (this.rested.get(action.kind) ?? 0) <= at;
     const possible = ACTIONS.filter(isPossible);
     for (let tries = 0; tries < 20; tries += 1) {
@@ -254,7 +260,7 @@ test(`${COUNT} actions among faults, seed ${SEED}`, { tag: '@walk' }, async ({ p
   const backend = await Backend.start();
   try {
     await backend.signIn(page, 'customer-admin');
-    const walk = new Walk(page, backend, watch, await facts(page, `${backend.origin}/api/v1`));
+    const walk = new Walk(page, backend, watch, await facts(page, `${backend.origin}/api/v1`), info.outputPath('walk.txt'));
     await page.addInitScript(`(${openEyes})(${JSON.stringify(THINGS)}); window.readView = ${readView};`);
     await page.goto(`${backend.origin}/customer-activity`);
     const cdp = await context.newCDPSession(page);
@@ -282,8 +288,6 @@ test(`${COUNT} actions among faults, seed ${SEED}`, { tag: '@walk' }, async ({ p
     } catch (error) {
       (error as Error).message += `\n\nWALK_SEED=${SEED} WALK_ACTIONS=${COUNT}\n${walk.done.slice(-40).join('\n')}`;
       throw error;
-    } finally {
-      await info.attach('walk', { body: walk.done.join('\n') });
     }
   } finally {
     backend.stop();

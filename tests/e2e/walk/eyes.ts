@@ -16,12 +16,16 @@ export interface Thing {
 }
 
 export interface Seen {
+  /** Whether the browser has painted the page in the last second: on a busy machine it may not have. */
+  painted: boolean;
   /** Which document it is: another after each reload. */
   document: number;
   url: string;
   /** The place in the history, and the addresses of all its entries. */
   at: number;
   entries: string[];
+  /** Whether the entries before and after this one belong to the same document. */
+  canGo: { back: boolean; forward: boolean };
   /** The language of what is shown. */
   lang: string;
   headings: string[];
@@ -108,22 +112,23 @@ export function openEyes(things: Thing[]): void {
       && !(element as HTMLButtonElement).disabled && element.getAttribute('aria-disabled') !== 'true'
       && once(shown, element, isShown)
       && (!wanted || wanted.test(once(names, element, name))));
-  const pause = () => new Promise<void>((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    // A page that paints nothing must not stop the walk.
-    setTimeout(resolve, 500);
+  /** Answers whether the page was painted; one that is not must not stop the walk. */
+  const pause = () => new Promise<boolean>((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(true), 0)));
+    setTimeout(() => resolve(false), 1_000);
   });
   const count = (text: string) => Number(/(\d+)$/.exec(text)?.[1] ?? 0);
   let target: Element | undefined;
   const eyes: Eyes & { document: number } = {
     document: Math.random(),
     async look() {
-      await pause();
+      const painted = await pause();
       forget();
       const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isShown);
       const main = document.querySelector('main');
       const text = main?.textContent ?? '';
-      const navigation = (window as unknown as { navigation: { currentEntry: { index: number }; entries(): { url: string }[] } }).navigation;
+      const navigation = (window as unknown as { navigation: { currentEntry: { index: number }; entries(): { url: string; sameDocument: boolean }[] } }).navigation;
+      const at = navigation.currentEntry.index;
       const busy = [
         ...all('[aria-busy="true"]').map((element) => `${element.className}: ${clean(element.textContent).slice(0, 60)}`),
         ...all('main p, main span, main dialog').filter((element) => /^(Loading …|Wird geladen …|This takes longer|Das dauert länger)/.test(clean(element.textContent))).map((element) => clean(element.textContent)),
@@ -139,8 +144,9 @@ export function openEyes(things: Thing[]): void {
       const period = button(/^(Period|Zeitraum)/);
       const said = [...(tools?.querySelectorAll('[role="status"]') ?? [])].map((element) => clean(element.textContent)).find((one) => /^[\d.,]+( (of|von) [\d.,]+)? (records?|Datens\S+)$/.test(one));
       return {
-        document: eyes.document, url: location.pathname + location.search + location.hash,
-        at: navigation.currentEntry.index, entries: navigation.entries().map(({ url }) => url.replace(location.origin, '')),
+        painted, document: eyes.document, url: location.pathname + location.search + location.hash,
+        at, canGo: { back: navigation.entries()[at - 1]?.sameDocument ?? false, forward: navigation.entries()[at + 1]?.sameDocument ?? false },
+        entries: navigation.entries().map(({ url }) => url.replace(location.origin, '')),
         lang: document.querySelector('.app')?.getAttribute('lang') || document.documentElement.lang,
         headings: all('h1').map((element) => clean(element.textContent)),
         busy, alerts: all('[role="alert"]').map((element) => clean(element.textContent)).filter(Boolean),
