@@ -22,10 +22,11 @@ const BROWSER_ARGS = [
 
 /**
  * Each window of a whole Chromium has two more pages, for suggestions below its address bar, which nobody sees here: without them a test takes
- * half of the time. Of several such arguments the last one counts, so those that Playwright turns off itself are among them.
+ * half of the time. And a wheel that turns sideways at the edge of the page is no gesture that goes back. Of several such arguments the last
+ * one counts, so those that Playwright turns off itself are among them.
  */
 const WITHOUT = [
-  'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'OverscrollHistoryNavigation',
   'AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose',
   'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints',
   'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning',

@@ -113,11 +113,11 @@ export const ACTIONS: Action[] = [
   on('proof', 1, { role: 'button', within: 'main', name: named('Proof of delivery', 'Leistungsnachweis'), move: 'open', rest: 60 }),
   {
     kind: 'back', weight: 6, move: 'back', isPossible: ({ at }) => at > 0,
-    act: async ({ page }) => { await page.evaluate(() => history.back()); return 'the browser’s back'; },
+    act: async ({ page }) => { await page.evaluate(() => { setTimeout(() => history.back()); }); return 'the browser’s back'; },
   },
   {
     kind: 'forward', weight: 5, move: 'forward', isPossible: ({ at, entries }) => at < entries.length - 1,
-    act: async ({ page }) => { await page.evaluate(() => history.forward()); return 'the browser’s forward'; },
+    act: async ({ page }) => { await page.evaluate(() => { setTimeout(() => history.forward()); }); return 'the browser’s forward'; },
   },
   { kind: 'reload', weight: 2, move: 'any', leaves: true, act: async ({ page }) => { await page.reload({ waitUntil: 'commit' }); return 'the browser’s reload'; } },
   {

@@ -94,7 +94,7 @@ export function faults(before: Seen | undefined, seen: Seen, action?: Action): s
   if (!seen.headings.length && !seen.busy.length) found.push('there is neither a heading nor anything on its way');
   if (!seen.length) found.push('the main part is empty');
   if (seen.odd.length) found.push(`nobody should read ${seen.odd.join(', ')}`);
-  if (!before || !action || before.document !== seen.document) return found;
+  if (!before || !action || before.document !== seen.document || !seen.hit) return found;
   const [path, pathBefore] = [parts(seen.url).path + parts(seen.url).hash, parts(before.url).path + parts(before.url).hash];
   const by = seen.at - before.at;
   if (action.move === 'stay' && (by !== 0 || path !== pathBefore)) found.push(`it leads ${by} entries on, from ${before.url} to ${seen.url}`);

@@ -16,12 +16,18 @@ export interface Thing {
 }
 
 export interface Seen {
+  /** Whether the browser has painted the page in the last second: on a busy machine it may not have. */
+  painted: boolean;
+  /** Whether what was pressed last is what was aimed at. */
+  hit: boolean;
   /** Which document it is: another after each reload. */
   document: number;
   url: string;
   /** The place in the history, and the addresses of all its entries. */
   at: number;
   entries: string[];
+  /** Whether the entries before and after this one belong to the same document. */
+  canGo: { back: boolean; forward: boolean };
   /** The language of what is shown. */
   lang: string;
   headings: string[];
@@ -61,7 +67,7 @@ export interface Aim { x: number; y: number; what: string; href?: string; covere
 export interface Eyes {
   look(): Promise<Seen>;
   /** Brings a thing into sight; `share` from 0 to 1 says which of its kind. */
-  aim(kind: string, share: number): Aim | undefined;
+  aim(kind: string, share: number): Promise<Aim | undefined>;
   /** The thing that was aimed at. */
   take(): Element | undefined;
 }
@@ -108,22 +114,26 @@ export function openEyes(things: Thing[]): void {
       && !(element as HTMLButtonElement).disabled && element.getAttribute('aria-disabled') !== 'true'
       && once(shown, element, isShown)
       && (!wanted || wanted.test(once(names, element, name))));
-  const pause = () => new Promise<void>((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    // A page that paints nothing must not stop the walk.
-    setTimeout(resolve, 500);
+  /** Answers whether the page was painted; one that is not must not stop the walk. */
+  const pause = () => new Promise<boolean>((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(true), 0)));
+    setTimeout(() => resolve(false), 1_000);
   });
   const count = (text: string) => Number(/(\d+)$/.exec(text)?.[1] ?? 0);
   let target: Element | undefined;
+  let isHit = true;
+  // What moves at the last moment is missed, by people as well: then something else was pressed.
+  addEventListener('mousedown', (event) => { isHit = !target || target.contains(event.target as Node); }, true);
   const eyes: Eyes & { document: number } = {
     document: Math.random(),
     async look() {
-      await pause();
+      const painted = await pause();
       forget();
       const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isShown);
       const main = document.querySelector('main');
       const text = main?.textContent ?? '';
-      const navigation = (window as unknown as { navigation: { currentEntry: { index: number }; entries(): { url: string }[] } }).navigation;
+      const navigation = (window as unknown as { navigation: { currentEntry: { index: number }; entries(): { url: string; sameDocument: boolean }[] } }).navigation;
+      const at = navigation.currentEntry.index;
       const busy = [
         ...all('[aria-busy="true"]').map((element) => `${element.className}: ${clean(element.textContent).slice(0, 60)}`),
         ...all('main p, main span, main dialog').filter((element) => /^(Loading …|Wird geladen …|This takes longer|Das dauert länger)/.test(clean(element.textContent))).map((element) => clean(element.textContent)),
@@ -139,8 +149,9 @@ export function openEyes(things: Thing[]): void {
       const period = button(/^(Period|Zeitraum)/);
       const said = [...(tools?.querySelectorAll('[role="status"]') ?? [])].map((element) => clean(element.textContent)).find((one) => /^[\d.,]+( (of|von) [\d.,]+)? (records?|Datens\S+)$/.test(one));
       return {
-        document: eyes.document, url: location.pathname + location.search + location.hash,
-        at: navigation.currentEntry.index, entries: navigation.entries().map(({ url }) => url.replace(location.origin, '')),
+        painted, hit: isHit, document: eyes.document, url: location.pathname + location.search + location.hash,
+        at, canGo: { back: navigation.entries()[at - 1]?.sameDocument ?? false, forward: navigation.entries()[at + 1]?.sameDocument ?? false },
+        entries: navigation.entries().map(({ url }) => url.replace(location.origin, '')),
         lang: document.querySelector('.app')?.getAttribute('lang') || document.documentElement.lang,
         headings: all('h1').map((element) => clean(element.textContent)),
         busy, alerts: all('[role="alert"]').map((element) => clean(element.textContent)).filter(Boolean),
@@ -162,23 +173,27 @@ export function openEyes(things: Thing[]): void {
         offers: Object.fromEntries(known.map((one) => [one.thing.kind, find(one).length])),
       };
     },
-    aim(kind, share) {
+    async aim(kind, share) {
       forget();
+      isHit = true;
       const found = known.filter(({ thing }) => thing.kind === kind).flatMap(find);
       target = found[Math.min(found.length - 1, Math.floor(share * found.length))];
       if (!target) return undefined;
       const box = () => target!.getBoundingClientRect();
       const inSight = () => box().top >= 0 && box().bottom <= innerHeight && box().left >= 0 && box().right <= innerWidth;
       // What lies off screen takes its height when it comes into sight, and moves what follows.
-      for (let tries = 0; tries < 3 && !inSight(); tries += 1) target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+      for (let tries = 0; tries < 3 && !inSight(); tries += 1) {
+        target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+        await pause();
+      }
       const { left, right, top, bottom } = box();
       const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
       const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
       const hit = document.elementFromPoint(x, y);
-      const isHit = hit && (target.contains(hit) || hit.contains(target) && hit.tagName === 'LABEL');
+      const isThere = hit && (target.contains(hit) || hit.contains(target) && hit.tagName === 'LABEL');
       const what = `${name(target).slice(0, 60)}`;
       const href = target.getAttribute('href') ?? undefined;
-      return { x, y, what, ...(href ? { href } : {}), ...(isHit ? {} : { covered: hit ? `${hit.tagName} ${hit.className} ${clean(hit.textContent).slice(0, 40)}` : 'nothing' }) };
+      return { x, y, what, ...(href ? { href } : {}), ...(isThere ? {} : { covered: hit ? `${hit.tagName} ${hit.className} ${clean(hit.textContent).slice(0, 40)}` : 'nothing' }) };
     },
     take: () => target,
   };
