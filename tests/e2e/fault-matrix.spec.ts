@@ -3,11 +3,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FAULTS, KINDS, pass, type Met } from './fault-matrix/faults';
+import { FAULTS, KINDS, isMeant, pass, type Met } from './fault-matrix/faults';
 import { PLACES, type Place } from './fault-matrix/places';
 import { met, table } from './fault-matrix/table';
 import type { Backend } from './backend';
-import { expect, NOW, test, type Page } from './fixtures';
+import { expect, NOW, test, type Locator, type Page } from './fixtures';
 
 /** Whatever happens, there is a page: with a heading, with something besides, and never the screen of a crash. */
 async function isPage(page: Page) {
@@ -16,15 +16,12 @@ async function isPage(page: Page) {
   expect((await page.getByRole('main').innerText()).length, 'something besides the heading').toBeGreaterThan(40);
 }
 
-/** Time passes, also while what is asked for several times is still being asked for. */
-async function untilShown(page: Page, shown: () => Promise<void>) {
+/** Time passes while what somebody waits for is asked for a few times, until that is given up; ever faster. */
+async function untilGivenUp(page: Page, message: Locator) {
+  let step = 0;
   await expect(async () => {
-    try {
-      await shown();
-    } catch (error) {
-      await pass(page, 5000);
-      throw error;
-    }
+    if (!await message.isVisible()) await pass(page, step += 5000);
+    await expect(message).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 30_000 });
 }
 
@@ -46,7 +43,9 @@ for (const place of PLACES) {
         await place.before?.(page, origin);
         const cell = { page, place, origin };
         const course = await fault.begin(cell);
+        const asked = page.waitForRequest((request) => isMeant(cell)(new URL(request.url())));
         await place.ask(page, origin);
+        await asked;
         await course.passes?.();
         if (expected.kind === 'stands') {
           await place.isRight(page, origin);
@@ -69,12 +68,10 @@ for (const place of PLACES) {
 async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
   const part = place.message(page);
   const message = at === 'page' ? page.getByRole('main') : at === 'bar' ? page.getByRole('alert').filter({ hasText: 'Sign in again in the new window' }) : part;
-  const text = expect.configure({ timeout: 1500 });
-  await untilShown(page, async () => {
-    await text(message).toContainText(KINDS[kind]);
-    if (says) await text(message).toContainText(says);
-    if (way === 'by itself') await text(message).toContainText(/Trying again in \d+ (second|minute)s?\.|Trying again …/);
-  });
+  if (way === 'once more') await untilGivenUp(page, message);
+  await expect(message).toContainText(KINDS[kind]);
+  if (says) await expect(message).toContainText(says);
+  if (way === 'by itself') await expect(message).toContainText(/Trying again in \d+ (second|minute)s?\.|Trying again …/);
   if (way === 'by itself') await expect(message.getByRole('button', { name: 'Try again' })).toBeVisible();
   if (!at) await place.stands(page);
 }

@@ -64,17 +64,18 @@ export interface Fault {
 const rules = ({ place }: Cell, rule: Partial<Rule>) => [{ ...place.question, ...rule }];
 
 /** A fault that the sample backend makes. */
-function byBackend(rule: Partial<Rule>, passes?: (cell: Cell) => Promise<void>): Pick<Fault, 'begin'> {
+function byBackend(rule: Partial<Rule>): Pick<Fault, 'begin'> {
   return {
     begin: async (cell) => {
       const context = cell.page.context();
       await setFaults(context, cell.origin, rules(cell, rule));
-      return { passes: passes && (() => passes(cell)), end: () => clearFaults(context) };
+      return { end: () => clearFaults(context) };
     },
   };
 }
 
-const isMeant = ({ place: { question }, origin }: Cell) => (url: URL) => {
+/** Whether this is the address of a place's question. */
+export const isMeant = ({ place: { question }, origin }: Cell) => (url: URL) => {
   const path = url.origin === origin ? url.pathname.replace('/api/v1', '') : '';
   return (question.exact ? path === question.path : path.startsWith(question.path)) && (!question.query || url.search.includes(question.query));
 };
@@ -142,6 +143,8 @@ const PAGE = '<!doctype html><html><head><title>Sign in</title></head><body><for
 
 /** A change is sent again by nobody but the person who wanted it, and so is an export. */
 const BY_HAND = { 'role change': { way: 'once more' }, export: { way: 'once more' } } as const;
+/** Neither counts down. */
+const UNCOUNTED = { 'role change': { ...BY_HAND['role change'], says: undefined }, export: { ...BY_HAND.export, says: undefined } } as const;
 /** A notice says no more than that it could not be read. */
 const NOTICES = { 'overview, once more': { says: undefined }, 'records, later page': { says: undefined }, 'role change': { ...BY_HAND['role change'], says: undefined }, export: { ...BY_HAND.export, says: undefined } } as const;
 /** There is no such page, as it seems. */
@@ -178,24 +181,28 @@ export const FAULTS: Fault[] = [
   { name: '412', ...byBackend({ status: 412 }), met: { kind: 'conflict', way: 'Try again' }, but: BY_HAND, browser: [FAILED(412)] },
   { name: '422', ...byBackend({ status: 422 }), met: { kind: 'server', way: 'Try again', says: /\(422\)/ }, but: { ...BY_HAND, 'role change': null }, browser: [FAILED(422)] },
   { name: '429', ...byBackend({ status: 429 }), met: { kind: 'busy', ...ITSELF }, but: BY_HAND, browser: [FAILED(429)] },
-  { name: '429, Retry-After', ...byBackend({ status: 429, retryAfter: 30 }), met: { kind: 'busy', ...ITSELF, says: /Trying again in (2\d|3[01]) seconds/ }, but: BY_HAND, browser: [FAILED(429)] },
+  { name: '429, Retry-After', ...byBackend({ status: 429, retryAfter: 30 }), met: { kind: 'busy', ...ITSELF, says: /Trying again in (2\d|3[01]) seconds/ }, but: UNCOUNTED, browser: [FAILED(429)] },
   { name: '500', ...byBackend({ status: 500, problem: { traceId: 'trace-4711' } }), met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: BY_HAND, browser: [FAILED(500)] },
   { name: '502 with a page', ...byBackend({ status: 502, body: PAGE, contentType: 'text/html' }), met: { kind: 'server', ...ITSELF, says: /\(502\)/ }, but: BY_HAND, browser: [FAILED(502)] },
-  { name: '503, Retry-After', ...byBackend({ status: 503, retryAfter: 7 }), met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: BY_HAND, browser: [FAILED(503)] },
+  { name: '503, Retry-After', ...byBackend({ status: 503, retryAfter: 7 }), met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: UNCOUNTED, browser: [FAILED(503)] },
   {
     name: '503, a date, clock 3 days ahead', ...byBackend({ status: 503, retryAfterDate: 7 }), clock: new Date(NOW.getTime() + 3 * DAYS),
-    met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: BY_HAND, browser: [FAILED(503)],
+    met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: UNCOUNTED, browser: [FAILED(503)],
   },
   {
     name: '503, a date, clock 3 days behind', ...byBackend({ status: 503, retryAfterDate: 7 }), clock: new Date(NOW.getTime() - 3 * DAYS),
-    met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: BY_HAND, browser: [FAILED(503)],
+    met: { kind: 'busy', ...ITSELF, says: /Trying again in \d seconds?/ }, but: UNCOUNTED, browser: [FAILED(503)],
   },
   {
     name: 'never answers', ...holding(({ page }) => pass(page, 31_000)),
     met: { kind: 'timeout', ...ITSELF }, but: BY_HAND, browser: [],
   },
   {
-    name: 'stops in the middle', ...byBackend({ stallBody: true }, ({ page }) => pass(page, 52_000)),
+    name: 'stops in the middle', begin: async (cell) => {
+      const { end } = await byBackend({ stallBody: true }).begin(cell);
+      const begun = cell.page.waitForResponse((response) => isMeant(cell)(new URL(response.url())));
+      return { passes: async () => { await begun; await pass(cell.page, 52_000); }, end };
+    },
     met: { kind: 'timeout', ...ITSELF }, but: BY_HAND, browser: [],
   },
   {
@@ -221,13 +228,13 @@ export const FAULTS: Fault[] = [
   },
   { name: 'JSON as text/plain', ...byBackend({ contentType: 'text/plain' }), met: STANDS, browser: [] },
   { name: 'JSON as octet-stream', ...byBackend({ contentType: 'application/octet-stream' }), met: STANDS, browser: [] },
-  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 (record|entry of this answer) could not be read/ }, but: { ...NO_ROWS, me: { says: undefined }, export: { says: undefined } }, browser: [] },
+  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 (record|entry of this answer) could not be read/ }, but: { ...NO_ROWS, me: { says: undefined } }, browser: [] },
   { name: '70 MB, claimed', ...byBackend({ padBytes: 70 << 20 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   { name: '70 MB, without a length', ...byBackend({ padBytes: 70 << 20, trickleMs: 0 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   {
     name: 'fails every other time',
-    // It does not end: what is asked again succeeds, and what is asked next fails again.
-    begin: async (cell) => { await byBackend({ every: 2, status: 500 }).begin(cell); return { end: async () => {} }; },
+    // It does not end: what is asked again succeeds, and what is asked next fails again. In twenty seconds it can be looked at.
+    begin: async (cell) => { await byBackend({ every: 2, status: 500, retryAfter: 20 }).begin(cell); return { end: async () => {} }; },
     met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: { 'role change': STANDS, export: STANDS }, browser: [FAILED(500)],
   },
 ];
