@@ -15,10 +15,12 @@ const WORDS = {
   en: {
     loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
     text: 'Customer Activity could not be started, or it had to stop. Your data is safe.',
+    slow: 'This takes longer than usual …',
   },
   de: {
     loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', reload: 'Neu laden',
     text: 'Die Kundenaktivität konnte nicht gestartet werden oder musste anhalten. Ihre Daten sind sicher.',
+    slow: 'Das dauert länger als üblich …',
   },
 };
 
@@ -61,6 +63,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   let route;
   /** Takes what is measured and reported, where that is wanted. */
   let measuring;
+  let late;
 
   const show = (tag, ...content) => {
     const app = part('div', isGuest ? 'app is-guest' : 'app', part('div', 'main', ...content));
@@ -83,13 +86,26 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     measuring?.then((take) => take?.(type, { route, ...detail }));
   };
 
+  const newReload = (words, className) => {
+    const again = part('button', className, words.reload);
+    again.onclick = reload;
+    return again;
+  };
+
+  /** Says beside what will be the page that it takes long, which may be for ever. */
+  const sayLate = () => {
+    const words = WORDS[language(config.locale)];
+    const told = part('div', 'notice', part('p', 'notice-text', words.slow), newReload(words, 'button'));
+    told.role = 'status';
+    place.querySelector('.main')?.prepend(told);
+  };
+
   /** Says that there is no app, and offers to begin again. `trace` is a place in our source or the name of an error, no data. */
   const fail = (trace, isForbidden) => {
     const tag = language(config.locale);
     const words = WORDS[tag];
     const title = part('h1', '', words.title);
-    const again = part('button', 'button button-primary', words.reload);
-    again.onclick = reload;
+    const again = newReload(words, 'button button-primary');
     const told = part('div', 'message-page', title, part('p', '', words.text), again, part('p', 'quiet trace', trace));
     told.role = 'alert';
     const hadFocus = place.contains(place.getRootNode().activeElement);
@@ -103,6 +119,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   /** Nothing of the program is left. One that stopped by itself is not used again. */
   const stop = (hasCrashed) => {
     session?.abort();
+    clearTimeout(late);
     for (const worker of workers) worker.terminate();
     const stopped = program;
     program = undefined;
@@ -160,7 +177,9 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       await styled(isInChunk(path));
       if (signal.aborted) return;
       if (isGuest && isOurs) wait();
+      late = setTimeout(sayLate, 20_000);
       const taken = await taking;
+      clearTimeout(late);
       if (signal.aborted) {
         giveBack(taken);
         return;

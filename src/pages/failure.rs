@@ -48,5 +48,5 @@ pub fn not_refreshed(
         None => m.reload_failed_undated.to_owned(),
     };
     let reason = Some(describe(error, lang));
-    view! { <FailedBeside text=text reason=reason lang=lang way_on=way_on(app, retry)/> }.into_any()
+    view! { <FailedBeside text=text reason=reason trace_id=error.trace_id.clone() lang=lang way_on=way_on(app, retry)/> }.into_any()
 }

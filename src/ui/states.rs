@@ -125,6 +125,19 @@ impl WayOn {
         view! { {move || text().map(|text| view! { <p class="quiet" aria-live="off">{text}</p> })} }
     }
 
+    /// What is to be quoted when asking for help.
+    fn reference(self, trace_id: Option<Box<str>>, lang: Lang) -> Option<impl IntoView> {
+        let m = lang.messages();
+        trace_id.map(|id| {
+            let text = fill(m.trace_id, &[("id", &id)]);
+            let copy = move |_| self.on_copy.run(id.to_string());
+            view! {
+                <p class="quiet trace">{text}</p>
+                <button type="button" class="button button-subtle" on:click=copy>{Icon::Copy.view()}{m.copy_trace}</button>
+            }
+        })
+    }
+
     /// The button that tries again.
     fn button(self, label: &'static str) -> impl IntoView {
         // It stays where it is while it works, so that the focus stays, too.
@@ -163,14 +176,7 @@ pub fn Failed(
     let m = lang.messages();
     let text = describe(&error, lang);
     let detail = place(&error, lang);
-    let trace = error.trace_id.map(|id| {
-        let text = fill(m.trace_id, &[("id", &id)]);
-        let copy = move |_| way_on.on_copy.run(id.to_string());
-        view! {
-            <p class="quiet trace">{text}</p>
-            <button type="button" class="button button-subtle" on:click=copy>{Icon::Copy.view()}{m.copy_trace}</button>
-        }
-    });
+    let trace = way_on.reference(error.trace_id, lang);
     let is_too_old = error.kind == Failure::TooOld;
     let again = (!is_too_old).then(|| way_on.button(m.try_again));
     // A page that stands in the way may want to be seen.
@@ -210,6 +216,8 @@ pub fn FailedBeside(
     /// Why, where the text does not say so.
     #[prop(optional_no_strip)]
     reason: Option<String>,
+    /// What is to be quoted when asking for help.
+    trace_id: Option<Box<str>>,
     /// The language.
     lang: Lang,
     /// How it goes on.
@@ -222,6 +230,7 @@ pub fn FailedBeside(
                 <p>{text}</p>
                 {reason.map(|reason| view! { <p class="quiet">{reason}</p> })}
                 {way_on.countdown(lang)}
+                {way_on.reference(trace_id, lang).map(|reference| view! { <div class="failed-ways">{reference}</div> })}
             </div>
             {way_on.button(lang.messages().try_again)}
         </div>

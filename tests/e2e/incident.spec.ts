@@ -1,5 +1,5 @@
 // What the app does about itself: the report of a program that had to stop, failures that it could not foresee, and newer versions.
-import { test as alone, NOW, WORDS, expect, openOverview, signIn, type Locator, type Page } from './fixtures';
+import { test as alone, NOW, WORDS, expect, openOverview, overview, signIn, type Locator, type Page } from './fixtures';
 import { ENTRY, eventsOf, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
 const en = WORDS.en;
@@ -230,6 +230,13 @@ alone('a newer version is noticed when the reader comes back, and asked for at m
   expect(await settled()).toBe(3);
   expect(await page.evaluate(() => 'isSame' in window)).toBe(true);
   await expect(status(page)).toBeVisible();
+  // It is for the reader to say when.
+  const bar = page.getByRole('status').filter({ hasText: 'A newer version of this page is ready.' });
+  await expect(bar).toBeVisible();
+  await bar.getByRole('button', { name: 'Load the page again' }).click();
+  await expect(bar).toHaveCount(0);
+  await overview(page).ready();
+  expect(await page.evaluate(() => 'isSame' in window)).toBe(false);
 });
 
 alone('what cannot be asked is asked again later, and nobody hears of it', async ({ page, watch }) => {
