@@ -14,7 +14,10 @@ const heard = {
 
 await newInstance({
   place: document.getElementById('app'),
-  config: { apiBase: setting('api-base'), basePath: setting('base-path'), localLimit: Number(setting('local-limit')) || undefined },
+  config: {
+    apiBase: setting('api-base'), basePath: setting('base-path'), localLimit: Number(setting('local-limit')) || undefined,
+    telemetry: setting('telemetry') && { endpoint: setting('telemetry'), sample: setting('telemetry-sample') || 1 },
+  },
   files: { glue: document.querySelector('link[rel="modulepreload"]').href, wasm, integrity },
   tell: (type, detail) => heard[type]?.(detail),
   styled() {},

@@ -22,8 +22,18 @@ export interface Config {
   onEvent?(event: CustomerActivityEvent): void;
   /** Ends the instance when it is aborted. */
   signal?: AbortSignal;
+  /** Measures, for a share of the page loads. Without it nothing is measured. docs/observability.md */
+  telemetry?: Telemetry;
   /** Whether the app lives in a shadow root of the element. Default true. */
   shadow?: boolean;
+}
+
+/** What is measured is told by `timing` events, and sent where there is an `endpoint`. */
+export interface Telemetry {
+  /** Takes batches of events, by `navigator.sendBeacon`: a path of the page's own origin or an https address. Default: nothing is sent. */
+  endpoint?: string;
+  /** The share of page loads that is measured, from 0 to 1. Default 1. */
+  sample?: number;
 }
 
 /** What may change while an instance runs. */
@@ -37,14 +47,18 @@ export type CustomerActivityEvent =
   | { type: 'navigate'; detail: { route: string } }
   /** The page shown has this title, in the language in force. */
   | { type: 'title'; detail: { title: string } }
-  /** Something could not be done; the app says so in the place that it concerns. */
-  | { type: 'error'; detail: { kind: string; status?: number; traceId?: string; route?: string; message?: string } }
+  /** Something could not be done; the app says so in the place that it concerns. `operation` is the question's path without ids. */
+  | { type: 'error'; detail: { kind: string; status?: number; traceId?: string; route?: string; operation?: string; message?: string } }
   /** There is no session, or it has ended and could not be renewed. */
   | { type: 'unauthorized'; detail: { signInUrl?: string } }
   /** A file was handed to the reader, or a text to the clipboard. */
   | { type: 'export'; detail: { format: 'csv' | 'xlsx' | 'clipboard'; route?: string } }
-  /** The app had to stop. `place` is a file and a line of its source. */
-  | { type: 'crash'; detail: { version: string; place: string; route?: string } };
+  /** The app had to stop. `place` is a file and a line of its source, or, where it could not say it, a place in its wasm or the name of the failure. */
+  | { type: 'crash'; detail: { version: string; place: string; route?: string } }
+  /** Another build is served by now. Nothing is shown and nothing changes: the page decides when it is loaded anew. */
+  | { type: 'update'; detail: { version: string; build: string } }
+  /** How long something took, where `telemetry` asks for it: the start, the first answer shown, an answer of the backend. */
+  | { type: 'timing'; detail: { name: 'start' | 'first-data' | 'request'; milliseconds: number; route?: string; operation?: string; status?: number } };
 
 /** A running instance. */
 export interface Handle {
@@ -94,7 +108,7 @@ export interface CustomerActivityElement extends HTMLElement, Omit<Config, 'getT
 
 /** The version of the app. */
 export const version: string;
-/** Which build of it this is. */
+/** Which build of it this is: another whenever any of its files is. */
 export const build: string;
 /** The version of this contract: grows when something in it stops to work as before. */
 export const contractVersion: 1;

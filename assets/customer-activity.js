@@ -2,13 +2,11 @@
 // component for Piral. customer-activity.d.ts says what is exported, docs/embedding.md how it is used, and
 // docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content. What only
 // some hosts need of it lies in faces.js.
-import { newInstance } from './instance.js';
+import { build, newInstance, version } from './instance.js';
 import { fetchFile, forget, load } from './program.js';
 
-export const version = '%version%';
+export { build, version };
 export const contractVersion = 1;
-/** Which build this is: named like its files. */
-export const build = '%glue%';
 
 const here = (name) => new URL(name, import.meta.url).href;
 const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-integrity%' };
@@ -26,6 +24,9 @@ function faces() {
 const isText = (value) => typeof value === 'string';
 const isFunction = (value) => typeof value === 'function';
 const isPath = (value) => isText(value) && /^(\/[^/?#\\][^?#\\]*|\/)?$/.test(value);
+/** A path of the page's own origin, or an https address. */
+const isAddress = (value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value);
+const isShare = (value) => typeof value === 'number' && value >= 0 && value <= 1;
 const oneOf = (...words) => (value) => words.includes(value);
 
 /** Every setting, and what one is. */
@@ -33,7 +34,7 @@ const SETTINGS = {
   basePath: isPath,
   routing: oneOf('address', 'memory'),
   path: (value) => isText(value) && value.startsWith('/'),
-  apiBase: (value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value),
+  apiBase: isAddress,
   locale(value) {
     try {
       return isText(value) && Intl.getCanonicalLocales(value).length;
@@ -47,6 +48,7 @@ const SETTINGS = {
   getToken: isFunction,
   onEvent: isFunction,
   signal: (value) => value instanceof AbortSignal,
+  telemetry: (value) => Object(value) === value && isAddress(value.endpoint ?? '') && isShare(value.sample ?? 1),
 };
 const names = Object.keys(SETTINGS);
 const CHANGEABLE = ['locale', 'theme', 'workspace'];
@@ -64,7 +66,7 @@ function check(given, allowed = names) {
 
 function complete(given) {
   check(given);
-  const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', shadow: true, ...settingsOf(given), isGuest: true, version };
+  const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', shadow: true, ...settingsOf(given), isGuest: true };
   for (const name of ['basePath', 'apiBase']) config[name] = config[name].replace(/\/+$/, '');
   return config;
 }
@@ -231,7 +233,7 @@ export const htmlComponent = (config) => {
 // --- the custom element -------------------------------------------------------------------------------------------------------
 
 /** Texts and switches may be attributes, too. All settings are properties, which come first. */
-const attributes = names.filter((name) => !/getToken|onEvent|signal/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
+const attributes = names.filter((name) => !/getToken|onEvent|signal|telemetry/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
 
 /** Takes in how the element is now. Where not even that arrives, the app in it says so. */
 const soon = (element) => faces().then(

@@ -9,6 +9,7 @@ const MUST_BE = {
   basePath: PATH, routing: '"address" or "memory"', path: 'a path such as "/customer-activity"', apiBase: 'a path such as "/api", or an https address',
   locale: 'a language tag such as "de-CH"', theme: '"host", "system", "light" or "dark"', workspace: 'the id of a workspace',
   shadow: 'true or false', getToken: FUNCTION, onEvent: FUNCTION, signal: 'an AbortSignal',
+  telemetry: 'an object such as { endpoint: "/telemetry", sample: 0.1 }: a path or an https address, and a share from 0 to 1',
 };
 
 /** What was wrong with these settings. */

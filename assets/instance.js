@@ -2,16 +2,25 @@
 // standalone page (boot.js) has one of them, a host's page (customer-activity.js) as many as it mounts.
 import { giveBack, isInChunk, language, newWorkbookWorker, prefetch, takeProgram } from './program.js';
 
+export const version = '%version%';
+/** Which build this is: another whenever anything in it is, and named like its files. */
+export const build = '%build%';
+
+/** What only an app that runs needs, or one that has stopped, or that is measured. */
+const care = (use) => import(new URL('care.js', import.meta.url)).then(use, () => {});
+/** Drawn once for a page, so that what is measured of it is whole. */
+const lot = Math.random();
+
 const WORDS = {
   en: {
     loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
     text: 'Customer Activity could not be started, or it had to stop. Your data is safe.',
-    policy: "The page's security policy lacks 'wasm-unsafe-eval' in script-src.",
+    slow: 'This takes longer than usual …',
   },
   de: {
     loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', reload: 'Neu laden',
     text: 'Die Kundenaktivität konnte nicht gestartet werden oder musste anhalten. Ihre Daten sind sicher.',
-    policy: "In der Sicherheitsrichtlinie der Seite fehlt 'wasm-unsafe-eval' bei script-src.",
+    slow: 'Das dauert länger als üblich …',
   },
 };
 
@@ -31,6 +40,9 @@ function allowsWasm() {
   }
 }
 
+/** Where a failure of the program itself happened, as far as the browser knows: a place in the wasm. What it says may hold data. */
+const placeOf = (error) => /[\w-]+\.wasm:[^\s)]+/.exec(error?.stack)?.[0] ?? `${error?.name}`;
+
 /** Whether the page's own people have been told what its policy lacks. */
 let isTold;
 
@@ -43,12 +55,15 @@ let isTold;
  * @param reload begins again with what is served now
  */
 export function newInstance({ place, config, files, tell, styled, reload }) {
-  const { isGuest } = config;
+  const { isGuest, telemetry } = config;
   const inAddress = config.routing !== 'memory';
   const workers = new Set();
   let session;
   let program;
-  let route = '';
+  let route;
+  /** Takes what is measured and reported, where that is wanted. */
+  let measuring;
+  let late;
 
   const show = (tag, ...content) => {
     const app = part('div', isGuest ? 'app is-guest' : 'app', part('div', 'main', ...content));
@@ -65,20 +80,46 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     show(tag, text, part('span', 'skeleton-title'), part('div', 'skeleton-cards', ...cards)).ariaBusy = 'true';
   };
 
+  /** Timings are told by what measures. */
+  const report = (type, detail) => {
+    if (type !== 'timing') tell(type, detail);
+    measuring?.then((take) => take?.(type, { route, ...detail }));
+  };
+
+  const newReload = (words, className) => {
+    const again = part('button', className, words.reload);
+    again.onclick = reload;
+    return again;
+  };
+
+  /** Says beside what will be the page that it takes long, which may be for ever. */
+  const sayLate = () => {
+    const words = WORDS[language(config.locale)];
+    const told = part('div', 'notice', part('p', 'notice-text', words.slow), newReload(words, 'button'));
+    told.role = 'status';
+    place.querySelector('.main')?.prepend(told);
+  };
+
   /** Says that there is no app, and offers to begin again. `trace` is a place in our source or the name of an error, no data. */
   const fail = (trace, isForbidden) => {
     const tag = language(config.locale);
     const words = WORDS[tag];
-    const again = part('button', 'button button-primary', words.reload);
-    again.onclick = reload;
-    const told = part('div', 'message-page', part('h1', '', words.title), part('p', '', isForbidden ? words.policy : words.text), again, part('p', 'quiet trace', trace));
+    const title = part('h1', '', words.title);
+    const again = newReload(words, 'button button-primary');
+    const told = part('div', 'message-page', title, part('p', '', words.text), again, part('p', 'quiet trace', trace));
     told.role = 'alert';
+    const hadFocus = place.contains(place.getRootNode().activeElement);
     show(tag, told);
+    title.tabIndex = -1;
+    if (hadFocus) title.focus();
+    // Where not even that arrives, the place is there to be read.
+    care(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden));
   };
 
   /** Nothing of the program is left. One that stopped by itself is not used again. */
   const stop = (hasCrashed) => {
     session?.abort();
+    clearTimeout(late);
     for (const worker of workers) worker.terminate();
     const stopped = program;
     program = undefined;
@@ -98,13 +139,13 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     if (!program) return;
     stop(true);
     fail(where);
-    tell('crash', { version: config.version, place: where, route });
+    report('crash', { version, place: where, route });
   };
 
   const onEvent = (type, detail) => {
     // Not while the app is in the midst of telling.
     if (type === 'restart') queueMicrotask(restart);
-    else tell(type, detail);
+    else report(type, detail);
     if (type === 'navigate') ({ route } = detail);
   };
 
@@ -123,6 +164,9 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   async function run() {
     session = new AbortController();
     const { signal } = session;
+    const began = isGuest ? performance.now() : 0;
+    const isMeasured = telemetry && lot < (telemetry.sample ?? 1);
+    if (isMeasured) measuring = care(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build));
     try {
       const at = inAddress ? location : new URL(config.path, location.origin);
       const isOurs = !inAddress || `${at.pathname}/`.startsWith(`${config.basePath}/`);
@@ -133,14 +177,20 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       await styled(isInChunk(path));
       if (signal.aborted) return;
       if (isGuest && isOurs) wait();
+      late = setTimeout(sayLate, 20_000);
       const taken = await taking;
+      clearTimeout(late);
       if (signal.aborted) {
         giveBack(taken);
         return;
       }
       program = taken;
-      program.start({ ...config, path: inAddress ? undefined : config.path, root: place, prefetched, signal, onEvent, onCrash, newWorkbookWorker: newWorker });
-      if (program) tell('ready', { version: config.version });
+      program.onTrap = (error) => onCrash(placeOf(error));
+      program.start({ ...config, path: inAddress ? undefined : config.path, root: place, prefetched, signal, onEvent, onCrash, newWorkbookWorker: newWorker, measures: isMeasured });
+      if (!program) return;
+      report('timing', { name: 'start', milliseconds: performance.now() - began });
+      tell('ready', { version });
+      care(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program?.outdated));
     } catch (error) {
       if (signal.aborted) return;
       const isForbidden = !allowsWasm();
@@ -151,7 +201,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
         isTold = true;
         console.error(`customer-activity: ${message}`);
       }
-      tell('error', { kind: isForbidden ? 'policy' : 'load', message });
+      report('error', { kind: isForbidden ? 'policy' : 'load', message });
       throw new Error(`customer-activity: ${message}`);
     }
   }

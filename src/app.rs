@@ -4,8 +4,8 @@ use crate::api::error::Failure;
 use crate::i18n::Lang;
 use crate::life;
 use crate::model::access::Me;
-use crate::pages::contract_details::ContractDetails;
 use crate::pages::drilldown::Subject;
+use crate::pages::failure;
 use crate::pages::home::Home;
 use crate::pages::lazy::{self, Pages};
 use crate::pages::no_access::{NoAccess, Wanted};
@@ -16,7 +16,7 @@ use crate::route::{Address, Page};
 use crate::state::identity::Over;
 use crate::state::{App, Remote};
 use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::Skeleton;
 use crate::ui::{Icon, dynamic};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -54,6 +54,7 @@ pub fn Root(
                 Some(over) => view! { <IsOver over=over/> }.into_any(),
                 None => view! {
                     <Header/>
+                    {outdated(app)}
                     {main(is_guest, page)}
                     <SignedOut/>
                     <p class="visually-hidden" role="status" aria-live="polite">{app.announcement}</p>
@@ -63,6 +64,24 @@ pub fn Root(
             })}
         </div>
     }
+}
+
+/// A newer version is served by now. When it is loaded is for the reader to say.
+fn outdated(app: App) -> AnyView {
+    dynamic(move || {
+        let m = app.messages();
+        app.outdated.get().then(|| {
+            view! {
+                <div class="privacy-line" role="status">
+                    {Icon::Info.view()}
+                    <p>{m.newer_version}</p>
+                    <button type="button" class="button button-subtle" on:click=move |_| app.host().start_over()>{m.reload_page}</button>
+                    <button type="button" class="button button-subtle button-icon" aria-label=m.dismiss title=m.dismiss on:click=move |_| app.outdated.set(false)>{Icon::Dismiss.view()}</button>
+                </div>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// Where the page stands. A host has the main part of the document to itself, and a banner; in it the app is a region.
@@ -169,7 +188,7 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
             Some(Page::ManageUsers) => {
                 gated(Wanted::Users, move || lazy(page, |pages| (pages.manage_users)()))
             }
-            Some(Page::ContractDetails) => view! { <ContractDetails/> }.into_any(),
+            Some(Page::ContractDetails) => lazy(page, |pages| (pages.contract_details)()),
             Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
             None => ().into_any(),
         }
@@ -227,15 +246,11 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
                 }
                 .into_any()
             }
-            Remote::Failed(error, _) => {
-                let retry = Callback::new(move |()| session.ask_again());
-                let reload = Callback::new(move |()| app.host().start_over());
-                view! {
-                    <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
-                    <Failed title=m.failed_session error=error.clone() lang=lang on_retry=retry on_reload=reload/>
-                }
-                .into_any()
+            Remote::Failed(error, _) => view! {
+                <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
+                {failure::failed(app, m.failed_session, error, session.retry())}
             }
+            .into_any(),
             state => {
                 let slow = matches!(state, Remote::Loading { slow: true });
                 let text = if slow { m.loading_slow } else { m.loading };
@@ -264,6 +279,6 @@ fn SignedOut() -> impl IntoView {
     dynamic(move || {
         let is_known = app.session().state().with(|state| state.value().is_some());
         let is_out = is_known && app.signed_out.with(Option::is_some);
-        is_out.then(|| lazy::beside(app.messages().error_signed_out, |pages| (pages.signed_out)()))
+        is_out.then(|| lazy::beside(app.messages().error_signed_out, Box::new(|pages| (pages.signed_out)())))
     })
 }

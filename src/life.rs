@@ -73,6 +73,11 @@ pub fn root() -> Option<HtmlElement> {
     with(|life| life.root.clone()).or_else(|| web_sys::window()?.document()?.body())
 }
 
+/// Whether nobody can see the page: it lies in a tab behind another.
+pub fn is_hidden() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
+}
+
 /// Brings an element into sight, as far as the page around is the app's own: that of a host is scrolled by the host and the reader.
 pub fn scroll_into_view(element: &Element) {
     if !with(|life| life.is_guest) {
@@ -90,7 +95,7 @@ fn number() -> u32 {
 }
 
 /// Sets something going that will call what it is given; the answer calls it off.
-fn soon(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) {
+fn soon(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) -> u32 {
     let number = number();
     let cancel = set_going(Box::new(move || {
         // What calls it off is not needed any more, and is dropped when nothing else is borrowed.
@@ -105,20 +110,43 @@ fn soon(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<d
     if let Some(cancel) = cancel {
         with(|life| life.pending.push((number, cancel)));
     }
+    number
+}
+
+/// Something that is going to happen, unless this is dropped before.
+#[derive(Debug)]
+pub struct Timer(u32);
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        let called_off = with(|life| {
+            let place = life.pending.iter().position(|(other, _)| *other == self.0)?;
+            Some(life.pending.swap_remove(place))
+        });
+        if let Some((_, cancel)) = called_off {
+            cancel();
+        }
+    }
+}
+
+/// Does this after a time, unless the app has ended or the timer has been dropped by then.
+pub fn timer(time: Duration, then: impl FnOnce() + 'static) -> Timer {
+    Timer(set_timer(time, Box::new(then)))
+}
+
+fn set_timer(time: Duration, then: Box<dyn FnOnce()>) -> u32 {
+    soon(
+        |then| {
+            let timer = set_timeout_with_handle(then, time).ok()?;
+            Some(Box::new(move || timer.clear()))
+        },
+        then,
+    )
 }
 
 /// Does this after a time, unless the app has ended by then.
 pub fn after(time: Duration, then: impl FnOnce() + 'static) {
-    fn after(time: Duration, then: Box<dyn FnOnce()>) {
-        soon(
-            |then| {
-                let timer = set_timeout_with_handle(then, time).ok()?;
-                Some(Box::new(move || timer.clear()))
-            },
-            then,
-        );
-    }
-    after(time, Box::new(then));
+    set_timer(time, Box::new(then));
 }
 
 /// Does this after a time, or when the app ends if that is sooner.
@@ -178,6 +206,19 @@ fn work_on(task: Pin<Box<dyn Future<Output = ()>>>) {
         task = None;
         Poll::Ready(())
     }));
+}
+
+/// Kept when `signal` is aborted, never broken.
+pub fn aborted(signal: &AbortSignal) -> js_sys::Promise {
+    js_sys::Promise::new(&mut |resolve, _| {
+        if signal.aborted() {
+            // What a promise does when it is kept cannot fail.
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
+            return;
+        }
+        // The ear goes with the signal, which hears once. Only what is no function would be refused.
+        let _ = signal.add_event_listener_with_callback("abort", &resolve);
+    })
 }
 
 /// Lets the browser do what else there is to do.

@@ -122,7 +122,14 @@ fn numbers_and_dates_follow_the_language() {
 #[wasm_bindgen_test]
 fn numbers_are_exact_beyond_binary_floats() {
     assert_eq!(Lang::En.number(q("123456789012345.123456789")), "123,456,789,012,345.123456789");
-    assert_eq!(Lang::En.number(q("0.1") + q("0.2")), "0.3");
+    assert_eq!(
+        Lang::En.number(q("9007199254740993.123456789012345678901")),
+        "9,007,199,254,740,993.123456789012345678901"
+    );
+    let fine = q("-0.000000000000000000000000000001");
+    assert_eq!(Lang::En.number(fine), "-0.000000000000000000000000000001");
+    assert_eq!(Lang::De.number(fine), "-0,000000000000000000000000000001");
+    assert_eq!(Lang::En.number(q("0.1").plus(q("0.2")).unwrap()), "0.3");
 }
 
 #[wasm_bindgen_test]

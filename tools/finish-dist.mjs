@@ -18,11 +18,15 @@ const source = env('TRUNK_SOURCE_DIR');
 const release = env('TRUNK_PROFILE') === 'release';
 const base = process.env.TRUNK_PUBLIC_URL || '/';
 
+const NAME_OF_APP = 'customer-activity';
 /** Files that keep their name, because something outside of this build asks for them by it. */
-const ENTRY = 'customer-activity.js'; // of a host's page
+const ENTRY = `${NAME_OF_APP}.js`; // of a host's page
 const GUEST_STYLE = 'guest.css';
 const LATER_STYLE = 'guest-later.css';
 const FACES = 'faces.js'; // what of it not every host needs
+const INSTANCE = 'instance.js'; // part of both entries; it says which version and which build this is
+/** Scripts that are loaded when they are needed, by their address. */
+const LATER_SCRIPTS = ['care.js', 'telemetry.js', 'vitals.js'];
 const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
 const COMPRESSED = new Set([...TEXT, '.wasm', '.ico']);
@@ -119,29 +123,50 @@ await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.cs
 // --- the program's script: makes as many programs as are asked for -----------------------------------------------------------
 
 /** What boot.js and customer-activity.js use of a program. */
-const USED = ['default', 'start', 'update', 'stop', 'fetchPages'];
+const USED = ['default', 'start', 'update', 'stop', 'outdated', 'fetchPages'];
 
 /**
  * The glue keeps the one program that it loads in variables of its module. As a function it makes a program each time, with a
  * memory of its own, and can cut one off that has crashed: whatever still calls it then calls nothing.
+ *
+ * Whatever leaves the program by an exception has left it as it stood, in the midst of something, and not every failure can be told by
+ * the program itself: out of memory, or of stack, it only ends. So each way into it has a guard, which tells whose program it was.
  */
 function asFactory(script) {
   const exported = /^export \{([^}]*)\};\s*$/m.exec(script);
-  check(exported && !/^import\b(?!\.)/m.test(script) && /^(?:let|var) wasm\b/m.test(script), 'the glue is not as expected');
+  const ways = /\bwasm = instance\.exports;/g;
+  check(exported && !/^import\b(?!\.)/m.test(script) && /^(?:let|var) wasm\b/m.test(script) && script.match(ways)?.length === 1, 'the glue is not as expected');
   const names = exported[1].split(',').map((name) => name.trim()).filter(Boolean).map((name) => name.split(' as '));
   const used = names.filter(([own, name = own]) => USED.includes(name)).map(([own, name = own]) => `${name}: ${own}`);
   check(['default:', 'start:', 'update:', 'stop:'].every((name) => used.some((entry) => entry.startsWith(name))), 'the glue does not export what is used');
   return `export function newProgram() {
-${script.replace(exported[0], '')}
+  function guard(ways) {
+    const guarded = { ...ways };
+    for (const name in guarded) {
+      const way = guarded[name];
+      // The memory and the table are no functions.
+      if (way.call) guarded[name] = function () {
+        try {
+          return way.apply(this, arguments);
+        } catch (error) {
+          program.onTrap?.(error);
+          throw error;
+        }
+      };
+    }
+    return guarded;
+  }
+${script.replace(exported[0], '').replace(ways, 'wasm = guard(instance.exports);')}
   const dead = new Proxy(() => 0, { get: () => dead });
-  return { ${used.join(', ')}, kill() { wasm = dead; } };
+  const program = { ${used.join(', ')}, kill() { wasm = dead; } };
+  return program;
 }
 `;
 }
 
-/** Names and integrity of what the entry of a host's page leads to. */
+/** What a script could not know before: names and integrity of what it leads to, version and build. */
 function addressed(script, names) {
-  return script.replace(/%([\w-]+)%/g, (_, what) => names[what] ?? fail(`${ENTRY} asks for %${what}%`));
+  return script.replace(/%([\w-]+)%/g, (_, what) => names[what] ?? fail(`a script asks for %${what}%`));
 }
 const version = /^version = "(.+)"$/m.exec(readFileSync(path.join(source, 'Cargo.toml'), 'utf8'))?.[1] ?? fail('Cargo.toml has no version');
 
@@ -169,7 +194,10 @@ if (!release) {
   writeFileSync(path.join(staging, 'index.html'), html);
   const wasm = glue.replace(/\.js$/, '_bg.wasm');
   check(files.has(wasm), `there is no ${wasm}`);
-  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { version, glue, wasm, style: GUEST_STYLE, later: LATER_STYLE, faces: FACES, 'wasm-integrity': '', 'style-integrity': '', 'later-integrity': '' }));
+  writeFileSync(path.join(staging, INSTANCE), addressed(text(INSTANCE), { version, build: glue }));
+  const vitals = await build({ entryPoints: [path.join(staging, 'vitals.js')], bundle: true, write: false, format: 'esm', logLevel: 'warning' });
+  writeFileSync(path.join(staging, 'vitals.js'), vitals.outputFiles[0].text);
+  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { glue, wasm, style: GUEST_STYLE, later: LATER_STYLE, faces: FACES, 'wasm-integrity': '', 'style-integrity': '', 'later-integrity': '' }));
   process.exit(0);
 }
 
@@ -204,7 +232,7 @@ for (const name of [glue, wasm, boot]) check(files.has(name), `index.html asks f
 async function bundleScript(name) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: text(name), resolveDir: path.join(staging, path.dirname(name)), sourcefile: name, loader: 'js' },
-    bundle: true, write: false, minify: true, format: 'esm', target: BROWSERS, charset: 'utf8', legalComments: 'none',
+    bundle: true, write: false, minify: true, format: 'esm', target: BROWSERS, charset: 'utf8', legalComments: 'inline',
     logLevel: 'warning', metafile: true, absWorkingDir: staging,
   }).catch(() => fail(`the script ${name} cannot be built; the reason stands above`));
   files.set(name, Buffer.from(outputFiles[0].contents));
@@ -241,13 +269,17 @@ for (const name of files.keys()) {
   await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
 }
 files.set(ENTRY, Buffer.from(addressed(text(ENTRY), {
-  version, glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, faces: FACES,
+  glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, faces: FACES,
   'wasm-integrity': shortSri(files.get(wasm)), 'style-integrity': shortSri(files.get(GUEST_STYLE)), 'later-integrity': shortSri(files.get(LATER_STYLE)),
 })));
-const imported = [
-  ...shrunk.modules, ...(await bundleScript(glue)), ...(await bundleScript(boot)), ...(await bundleScript(ENTRY)), ...(await bundleScript(FACES)), ...(await finishWorker()),
-];
+const imported = [...shrunk.modules];
+for (const name of [glue, boot, ENTRY, FACES, ...LATER_SCRIPTS]) imported.push(...(await bundleScript(name)));
+imported.push(...(await finishWorker()));
 for (const name of imported) files.delete(name);
+
+/** Another whenever anything in dist is. */
+const buildName = `${NAME_OF_APP}-${contentHash(Buffer.concat([...files.keys()].sort().map((name) => files.get(name))))}`;
+for (const name of [boot, ENTRY]) files.set(name, Buffer.from(addressed(text(name), { version, build: buildName })));
 
 // --- names: each a hash of the final bytes, so a file is named after all that it refers to ---------------------------
 
@@ -362,7 +394,7 @@ const report = { inputs: process.env.BUILD_INPUTS || null, firstVisit: { raw: su
 const own = sizes.filter(({ file }) => file !== 'index.html' && file !== renamed.get(boot) && !asked.has(file) || embedded.has(file));
 const described = ({ file, integrity, raw, br, embeddedVisit }) => ({ file, integrity, bytes: raw, brotli: br, firstVisit: embeddedVisit });
 const manifest = {
-  name: 'customer-activity', version, contractVersion: 1,
+  name: NAME_OF_APP, version, build: buildName, contractVersion: 1,
   entry: described(own.find(({ file }) => file === ENTRY)), files: own.map(described),
 };
 write('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));

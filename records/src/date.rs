@@ -10,12 +10,20 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
         return None;
     }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+    is_real(&date).then_some(date)
 }
 
 /// Reads an RFC 3339 instant.
 pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
+    let instant = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
+    is_real(&instant).then_some(instant)
+}
+
+/// Whether it can be meant. What systems have in place of a date (`0001-01-01`) is none, browsers would show it as one of the last
+/// century, and a time zone at the end of the calendar must not lead to a year of five digits.
+fn is_real(date: &impl Datelike) -> bool {
+    (100..=9999).contains(&date.year())
 }
 
 /// The canonical text of a date.
@@ -114,17 +122,46 @@ mod tests {
         {
             assert_eq!(ten.elapsed_percent(parse_date(day).unwrap()), Some(percent), "{day}");
         }
-        assert_eq!(term("2026-02-01", "2026-01-01").elapsed_percent(ten.start), None);
+        let backwards = term("2026-02-01", "2026-01-01");
+        assert_eq!(backwards.elapsed_percent(ten.start), None);
+        assert_eq!(backwards.stand(parse_date("2026-01-15").unwrap()), Stand::Ended { days_ago: 14 });
+        let all = term("0100-01-01", "9999-12-31");
+        assert_eq!(all.elapsed_percent(parse_date("9999-12-31").unwrap()), Some(100));
     }
 
     #[test]
     fn refuses_what_is_no_date() {
-        for text in
-            ["", "2026-1-5", "2026-02-30", "2026-13-01", "23.11.2026", "2026-11-23T00:00:00Z", "+026-11-23"]
-        {
+        for text in [
+            "",
+            "2026-1-5",
+            "2026-02-30",
+            "2026-13-01",
+            "23.11.2026",
+            "2026-11-23T00:00:00Z",
+            "+026-11-23",
+            "0000-00-00",
+            "0001-01-01",
+            "0026-11-23",
+            "9999-99-01",
+            "+262142-12-31",
+            "-2026-11-23",
+            "2026-11-23 ",
+            "２０２６-11-23",
+        ] {
             assert_eq!(parse_date(text), None, "{text:?}");
         }
-        assert_eq!(parse_instant("2026-11-23"), None);
+        for text in [
+            "2026-11-23",
+            "0001-01-01T00:00:00Z",
+            "0000-01-01T00:00:00+23:59",
+            "9999-12-31T23:59:59-23:59",
+            "+262142-12-31T00:00:00Z",
+            "2026-11-23T25:00:00Z",
+            "2026-11-23T09:30:00",
+        ] {
+            assert_eq!(parse_instant(text), None, "{text:?}");
+        }
+        assert!(parse_date("9999-12-31").is_some() && parse_instant("9999-12-31T23:59:60Z").is_some());
     }
 
     #[test]

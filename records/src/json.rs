@@ -5,7 +5,9 @@
 //! themselves live in `contract`; the tests hold both against the same examples.
 
 use crate::quantity::Quantity;
-use hifijson::str::LexAlloc;
+use crate::unreadable::Unreadable;
+use hifijson::escape;
+use hifijson::str::{Error as StrError, LexAlloc};
 use hifijson::token::{Expect, Lex};
 use hifijson::value::{Value, parse_bounded};
 use hifijson::{Error, SliceLexer};
@@ -28,17 +30,17 @@ pub struct Object<'a>(&'a [(Cow<'a, str>, Tree<'a>)]);
 /// Reads a whole answer.
 ///
 /// # Errors
-/// Says where it stops being JSON, in words that hold none of its values.
-pub fn parse(bytes: &[u8]) -> Result<Tree<'_>, Box<str>> {
-    let mut lexer = SliceLexer::new(bytes);
+/// Says where it stops being JSON.
+pub fn parse(bytes: &[u8]) -> Result<Tree<'_>, Unreadable> {
+    let mut lexer = SliceLexer::new(unmarked(bytes));
     lexer
         .exactly_one(SliceLexer::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer))
-        .map_err(|error| error.to_string().into())
+        .map_err(|error| reason(bytes, lexer.as_slice(), &error))
 }
 
 /// Reads an answer and hands over each member of its list `name` as soon as that is read, in one piece of memory for all of them.
 /// Lists of a thousand records are read this way: it takes a fraction of the time that a tree of them does. Answers the rest,
-/// or `None` when there is no such list.
+/// and whether there was one such list.
 ///
 /// # Errors
 /// As [`parse`]; members before the place may have been handed over by then.
@@ -46,11 +48,50 @@ pub fn parse_list<'a>(
     bytes: &'a [u8],
     name: &str,
     each: impl FnMut(Object<'_>),
-) -> Result<Option<Tree<'a>>, Box<str>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "not in UTF-8")?;
+) -> Result<(Tree<'a>, bool), Unreadable> {
+    let text = std::str::from_utf8(unmarked(bytes)).map_err(|_| reason(bytes, b"", &Expect::Value.into()))?;
     let mut reader = Reader { text, at: 0 };
-    reader.list(name, each).map_err(|error| error.to_string().into())
+    reader.list(name, each).map_err(|error| reason(bytes, reader.rest(), &error))
 }
+
+/// The mark of UTF-8, which some systems put before a text. It is no part of it.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(MARK).unwrap_or(bytes)
+}
+
+/// Why something is no answer, when its `rest` was not read.
+fn reason(bytes: &[u8], rest: &[u8], error: &Error) -> Unreadable {
+    let text = unmarked(bytes).trim_ascii_start();
+    match (text.first(), error) {
+        (None, _) => return Unreadable::Empty,
+        (Some(b'<'), _) => return Unreadable::Page,
+        (_, Error::Depth) => return Unreadable::TooDeep,
+        _ => {}
+    }
+    if let Err(error) = std::str::from_utf8(bytes) {
+        // Half a character at the end is one that did not arrive whole.
+        return if error.error_len().is_none() { Unreadable::Cut } else { Unreadable::NotUtf8 };
+    }
+    let mut at = bytes.len() - rest.len();
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before..)).unwrap_or_default();
+    let is_word = matches!((error, before), (Error::Token(Expect::Value), [b'a'..=b'z', ..]));
+    let is_cut = match error {
+        Error::Str(StrError::Escape(escape::Error::ExpectedLowSurrogate)) => b"\\u".starts_with(rest),
+        _ if is_word => WORDS.iter().any(|word| word.starts_with(before)),
+        _ => rest.is_empty() && !matches!(error, Error::Str(StrError::Control | StrError::Escape(_))),
+    };
+    if is_cut || matches!(error, Error::Str(StrError::Eof | StrError::Escape(escape::Error::Eof))) {
+        return Unreadable::Cut;
+    }
+    // Of words and texts the byte that is wrong was taken.
+    at -= usize::from(is_word || matches!(error, Error::Str(_)));
+    Unreadable::Syntax { at }
+}
+
+/// The words of JSON, of which an answer that was cut has only the beginning.
+const WORDS: [&[u8]; 3] = [b"null", b"true", b"false"];
 
 /// Reads the usual quickly and leaves everything else to the lexer.
 struct Reader<'a> {
@@ -119,7 +160,7 @@ impl<'a> Reader<'a> {
     ) -> Result<(), Error> {
         let mut place = 0;
         self.sequence(b'}', |reader, next| {
-            let known = names.get(place).filter(|name| reader.is_next(name)).cloned();
+            let known = names.get(place).filter(|name| next == b'"' && reader.is_next(name)).cloned();
             let name = match known {
                 Some(name) => {
                     reader.at += name.len() + 2;
@@ -165,34 +206,39 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, name: &str, mut each: impl FnMut(Object<'_>)) -> Result<Option<Tree<'a>>, Error> {
+    fn list(&mut self, name: &str, mut each: impl FnMut(Object<'_>)) -> Result<(Tree<'a>, bool), Error> {
         let mut was_there = false;
         let mut rest = Vec::new();
         let (mut member, mut names) = (Vec::new(), Vec::new());
-        match self.peek().ok_or(Expect::Value)? {
-            b'{' => self.object(&mut Vec::new(), |reader, key, next| {
-                if key != name || next != b'[' {
-                    rest.push((key, reader.value(next, DEPTH - 1)?));
-                    return Ok(());
-                }
-                was_there = true;
-                reader.sequence(b']', |reader, next| {
-                    member.clear();
-                    match next {
-                        b'{' => reader.object(&mut names, |reader, name, next| {
-                            member.push((name, reader.value(next, DEPTH - 3)?));
-                            Ok(())
-                        })?,
-                        _ => drop(reader.value(next, DEPTH - 2)?),
+        let rest = match self.peek().ok_or(Expect::Value)? {
+            b'{' => {
+                self.object(&mut Vec::new(), |reader, key, next| {
+                    // A second one is not read for the first: which of them is meant, nobody knows.
+                    if was_there || key != name || next != b'[' {
+                        rest.push((key, reader.value(next, DEPTH - 1)?));
+                        return Ok(());
                     }
-                    each(Object(&member));
-                    Ok(())
-                })
-            })?,
-            next => drop(self.value(next, DEPTH)?),
-        }
+                    was_there = true;
+                    reader.sequence(b']', |reader, next| {
+                        member.clear();
+                        match next {
+                            b'{' => reader.object(&mut names, |reader, name, next| {
+                                member.push((name, reader.value(next, DEPTH - 3)?));
+                                Ok(())
+                            })?,
+                            _ => drop(reader.value(next, DEPTH - 2)?),
+                        }
+                        each(Object(&member));
+                        Ok(())
+                    })
+                })?;
+                was_there &= rest.iter().all(|(key, _)| key != name);
+                Value::Object(rest)
+            }
+            next => self.value(next, DEPTH)?,
+        };
         match self.peek() {
-            None => Ok(was_there.then_some(Value::Object(rest))),
+            None => Ok((rest, was_there)),
             Some(_) => Err(Expect::Eof.into()),
         }
     }
@@ -227,23 +273,15 @@ impl<'a> Object<'a> {
         self.0.iter().map(|(name, value)| (&**name, Json(value)))
     }
 
-    /// A field that is there and not `null`, and its place. It is looked for at this place first: objects of a list have their
-    /// fields mostly in the same order.
-    pub fn get_near(self, place: usize, name: &str) -> Option<(usize, Json<'a>)> {
-        let (place, value) = match self.0.get(place) {
-            Some((field, value)) if *field == *name => (place, value),
-            _ => {
-                let place = self.0.iter().position(|(field, _)| *field == *name)?;
-                (place, &self.0.get(place)?.1)
-            }
-        };
-        (!matches!(value, Value::Null)).then_some((place, Json(value)))
+    /// A field that is there and not `null`. Of several of one name the last one counts, as for the browser.
+    pub fn get(self, name: &str) -> Option<Json<'a>> {
+        let (_, value) = self.0.iter().rfind(|(field, _)| *field == *name)?;
+        Json(value).known()
     }
 
-    /// A field that is there and not `null`.
-    pub fn get(self, name: &str) -> Option<Json<'a>> {
-        let (_, value) = self.fields().find(|(field, _)| *field == name)?;
-        (!matches!(value.0, Value::Null)).then_some(value)
+    /// How many fields have this name.
+    pub fn times(self, name: &str) -> usize {
+        self.0.iter().filter(|(field, _)| *field == *name).count()
     }
 }
 
@@ -261,6 +299,11 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// Whether it is an object.
+    pub fn is_object(self) -> bool {
+        matches!(self.0, Value::Object(_))
+    }
+
     /// The fields of an object, in their order.
     pub fn fields(self) -> impl Iterator<Item = (&'a str, Json<'a>)> {
         self.object().fields()
@@ -269,6 +312,11 @@ impl<'a> Json<'a> {
     /// A field that is there and not `null`.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         self.object().get(name)
+    }
+
+    /// Itself, unless it is `null`.
+    pub fn known(self) -> Option<Json<'a>> {
+        (!matches!(self.0, Value::Null)).then_some(self)
     }
 
     /// A text.
@@ -301,6 +349,16 @@ impl<'a> Json<'a> {
         self.get(name)?.as_text()
     }
 
+    /// An id: a text that tells something apart, so there must be something of it to be seen.
+    pub fn as_id(self) -> Option<&'a str> {
+        self.as_text().filter(|text| !text.trim().is_empty())
+    }
+
+    /// An id to keep.
+    pub fn id(self, name: &str) -> Option<Box<str>> {
+        self.get(name)?.as_id().map(Box::from)
+    }
+
     /// A text field to keep.
     pub fn boxed(self, name: &str) -> Option<Box<str>> {
         self.text(name).map(Box::from)
@@ -311,12 +369,17 @@ impl<'a> Json<'a> {
         self.get(name)?.as_quantity()
     }
 
-    /// A count: a whole number, not below zero.
-    pub fn count(self, name: &str) -> Option<u64> {
-        match self.get(name)?.0 {
+    /// A whole number, not below zero.
+    pub fn as_count(self) -> Option<u64> {
+        match self.0 {
             Value::Number((digits, _)) => digits.parse().ok(),
             _ => None,
         }
+    }
+
+    /// A count field.
+    pub fn count(self, name: &str) -> Option<u64> {
+        self.get(name)?.as_count()
     }
 
     /// Whether a field is `true`.
@@ -342,24 +405,25 @@ impl<'a> Json<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Json, parse, parse_list};
+    use super::{Json, Unreadable, parse, parse_list};
     use proptest::prelude::*;
 
     /// The members of `data` and the rest, as they would be written.
-    fn listed(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Box<str>> {
+    fn listed(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
         let mut members = Vec::new();
         let write = |(name, json): (&str, Json)| format!("{name:?}={}", json.written());
-        let rest = parse_list(bytes, "data", |member| {
+        let (rest, was_there) = parse_list(bytes, "data", |member| {
             members.push(member.fields().map(write).collect::<Vec<_>>().join("; "));
         })?;
-        Ok(rest.map(|rest| (members, Json::root(&rest).written())))
+        Ok(was_there.then(|| (members, Json::root(&rest).written())))
     }
 
     /// The same from the tree.
-    fn from_tree(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Box<str>> {
+    fn from_tree(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
         let tree = parse(bytes)?;
         let root = Json::root(&tree);
-        let Some(data) = root.get("data").and_then(Json::as_list) else { return Ok(None) };
+        let data = root.get("data").filter(|_| root.object().times("data") == 1);
+        let Some(data) = data.and_then(Json::as_list) else { return Ok(None) };
         let write = |(name, json): (&str, Json)| format!("{name:?}={}", json.written());
         let members = data.map(|member| member.fields().map(write).collect::<Vec<_>>().join("; ")).collect();
         let rest: Vec<String> = root
@@ -406,8 +470,8 @@ mod tests {
             }
             match (listed(&answer), from_tree(&answer)) {
                 (Ok(list), Ok(tree)) => prop_assert_eq!(list, tree),
-                // Each may blame another thing.
-                (list, tree) => prop_assert_eq!(list.is_err(), tree.is_err(), "{:?} {:?}", list, tree),
+                // Both blame the same.
+                (list, tree) => prop_assert_eq!(list.err(), tree.err()),
             }
         }
     }
@@ -430,11 +494,97 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_refused() {
-        for bytes in
-            [&b""[..], b"<html>", b"{\"a\":1", b"{} {}", b"[1,]", b"\xff", b"{\"a\":\"\xff\"}", b"nul", b"01"]
-        {
-            assert!(parse(bytes).is_err(), "{:?}", String::from_utf8_lossy(bytes));
+        use Unreadable::{Cut, Empty, NotUtf8, Page, Syntax, TooDeep};
+        let deep = [b"[".repeat(100_000), b"{\"data\":[".to_vec(), b"{\"a\":".repeat(100_000)].concat();
+        for (bytes, expected) in [
+            (&b""[..], Empty),
+            (b" \r\n\t", Empty),
+            ("\u{feff} ".as_bytes(), Empty),
+            (b"<html>", Page),
+            ("\u{feff}\n<!doctype html>".as_bytes(), Page),
+            (b"{\"a\":1", Cut),
+            (b"{\"a\":1,", Cut),
+            (b"{\"a\"", Cut),
+            (b"{\"a", Cut),
+            (b"{\"a\\", Cut),
+            (b"{\"a\\u00", Cut),
+            (b"{\"a\\ud83c", Cut),
+            (b"{\"a\\ud83c\\", Cut),
+            (b"{\"a\\ud83c\\udf", Cut),
+            (b"{\"a\":\"\xc3", Cut),
+            (b"{\"a\":", Cut),
+            (b"[", Cut),
+            (b"[1,", Cut),
+            (b"[-", Cut),
+            (b"[1.", Cut),
+            (b"[1e", Cut),
+            (b"nul", Cut),
+            (b"{\"a\":t", Cut),
+            (b"{} {}", Syntax { at: 3 }),
+            (b"{}\0", Syntax { at: 2 }),
+            (b"[1,]", Syntax { at: 3 }),
+            (b"[x]", Syntax { at: 1 }),
+            (b"[nil]", Syntax { at: 1 }),
+            (b"\"\\x\"", Syntax { at: 2 }),
+            (b"\"\\ud83c\"", Syntax { at: 6 }),
+            (b"\"\n\"", Syntax { at: 1 }),
+            (b"\"\0\"", Syntax { at: 1 }),
+            (b"{'a':1}", Syntax { at: 1 }),
+            (b"{\"a\":1,}", Syntax { at: 7 }),
+            (b"[01]", Syntax { at: 2 }),
+            (b"[+1]", Syntax { at: 1 }),
+            (b"[.5]", Syntax { at: 1 }),
+            (b"[1.]", Syntax { at: 3 }),
+            (b"[NaN]", Syntax { at: 1 }),
+            ("\u{feff}[x]".as_bytes(), Syntax { at: 4 }),
+            (b"\xff", NotUtf8),
+            (b"{\"a\":\"\xff\"}", NotUtf8),
+            (b"\xff\xfe{\0", NotUtf8),
+            (&deep[..100_000], TooDeep),
+            (&deep[100_000..], TooDeep),
+        ] {
+            assert_eq!(
+                parse(bytes).err(),
+                Some(expected.clone()),
+                "{}",
+                bytes[..bytes.len().min(20)].escape_ascii()
+            );
+            assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(expected), "as a list");
         }
-        assert!(parse("[".repeat(100_000).as_bytes()).is_err(), "depth is bounded");
+    }
+
+    #[test]
+    fn what_ends_early_was_cut_wherever_that_was() {
+        let text = "\u{feff} {\"data\":[{\"a\":\"ä\\ud83c\\udf89\\n\"},{\"b\":-1.5e+3}, null,true],\"m\":{\"x\":false} }";
+        for end in 0..text.len() {
+            let bytes = &text.as_bytes()[..end];
+            let expected = match end {
+                // Half of the mark is a character that was cut.
+                0 | 3 | 4 => Unreadable::Empty,
+                _ => Unreadable::Cut,
+            };
+            assert_eq!(parse(bytes).err(), Some(expected.clone()), "{end}");
+            assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(expected), "{end} as a list");
+        }
+        assert!(parse(text.as_bytes()).is_ok() && parse_list(text.as_bytes(), "data", |_| ()).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_was_there_before_begins_like_any_other() {
+        let bytes = br#"{"data":[{"a":1},{%a":2}]}"#;
+        assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(Unreadable::Syntax { at: 18 }));
+        assert_eq!(parse(bytes).err(), Some(Unreadable::Syntax { at: 18 }));
+    }
+
+    #[test]
+    fn of_several_fields_of_one_name_the_last_one_counts() {
+        let tree = parse(br#"{"a":1,"a":2,"b":1,"b":null}"#).unwrap();
+        let json = Json::root(&tree);
+        assert_eq!((json.count("a"), json.count("b")), (Some(2), None));
+        for answer in [r#"{"data":[{}],"data":[]}"#, r#"{"data":[{}],"data":1}"#, r#"{"data":1,"data":[{}]}"#]
+        {
+            let (_, was_there) = parse_list(answer.as_bytes(), "data", |_| ()).unwrap();
+            assert!(!was_there, "{answer}");
+        }
     }
 }

@@ -3,7 +3,8 @@
 //! A crate of its own because it is built for speed, unlike the app around it, which is built to be small: a hundred thousand
 //! records are read, ordered and searched while somebody types. It knows neither the browser nor how records are fetched.
 //!
-//! [`page`] reads them from the wire; //! [`shape`] says which fields a record type has and what they mean; [`store`] keeps any number of records by column;
+//! [`page`] reads them from the wire, and [`unreadable`] says why an answer could not be read; [`shape`] says which fields a record
+//! type has and what they mean; [`store`] keeps any number of records by column;
 //! [`question`] says which of them are wanted, in which order; [`order`] and [`search`] answer it; [`window`] says which of the
 //! answer's rows are in sight. Only [`shape`] knows the types apart: everything else treats records alike, those of a type
 //! that this version does not know included.
@@ -21,6 +22,7 @@ pub mod search;
 pub mod shape;
 pub mod store;
 mod texts;
+pub mod unreadable;
 pub mod window;
 
 use chrono::{DateTime, Utc};
@@ -29,6 +31,7 @@ pub use layout::Layout;
 pub use question::{Filter, Question, SortKey};
 pub use shape::{Field, Measure, Shape, Sort};
 pub use store::{Answer, Cell, Facet, Input, Store};
+pub use unreadable::Unreadable;
 
 /// When an answer was true, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,16 +6,22 @@ use crate::date::{parse_date, parse_instant};
 use crate::link::is_safe;
 use crate::order::Tongue;
 use crate::quantity::Quantity;
-use crate::{Facet, Field, Input, Shape, Sort, Store};
+use crate::unreadable::{Form, Parts};
+use crate::{Facet, Input, Shape, Sort, Store};
 use contract::RecordType;
 
-/// Why a whole answer could not be read. It names places, never values.
-pub type Unreadable = Box<str>;
+pub use crate::unreadable::Unreadable;
+
+/// What every page of records says beside its rows.
+const HEAD: &Parts =
+    &[("/meta/user", Form::Id), ("/meta/count", Form::Count), ("/meta/recordType", Form::Text)];
+/// What every list of values says beside them.
+const FACETS: &Parts = &[("/meta/user", Form::Id)];
 
 /// When and for whom an answer was made.
 pub fn stamp(answer: Json) -> Option<Stamp> {
     let meta = answer.get("meta")?;
-    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.boxed("user")? })
+    Some(Stamp { as_of: meta.text("asOf").and_then(parse_instant), user: meta.id("user")? })
 }
 
 /// What a page says about the list it is of.
@@ -76,8 +82,7 @@ pub fn page(
     tongue: Tongue,
 ) -> Result<(PageHead, Taken), Unreadable> {
     let mut taken = Taken::default();
-    // Where the last row had each field.
-    let mut places: Vec<usize> = Vec::new();
+    let mut places = Places::default();
     let mut take_row = |store: &mut Store, row: Object| {
         if !store.shape().is_known() {
             add_fields(store, row);
@@ -91,20 +96,24 @@ pub fn page(
         // What the rows look like stands behind them.
         let tree = parse(bytes)?;
         let answer = Json::root(&tree);
+        let data = answer.get("data").filter(|_| answer.object().times("data") == 1);
+        let data = data.and_then(Json::as_list).ok_or_else(|| no_list(answer))?;
         let (head, record_type) = about(answer)?;
-        let data = answer.get("data").and_then(Json::as_list).ok_or_else(|| missing("data"))?;
         let shape = Shape::of(&record_type).unwrap_or_else(|| Shape::unknown(record_type));
         let new = store.insert(Store::new(shape, tongue));
         data.for_each(|row| take_row(new, row.object()));
         return Ok((head, taken));
     };
     let before = store.len();
-    let read = parse_list(bytes, "data", |row| take_row(store, row)).and_then(|rest| {
-        let rest = rest.ok_or_else(|| missing("data"))?;
-        let (head, record_type) = about(Json::root(&rest))?;
+    let read = parse_list(bytes, "data", |row| take_row(store, row)).and_then(|(rest, was_there)| {
+        let answer = Json::root(&rest);
+        if !was_there {
+            return Err(no_list(answer));
+        }
+        let (head, record_type) = about(answer)?;
         match store.shape().record_type == record_type {
             true => Ok(head),
-            false => Err("the record type changed between pages".into()),
+            false => Err(Unreadable::OtherType),
         }
     });
     match read {
@@ -116,15 +125,21 @@ pub fn page(
     }
 }
 
-fn missing(what: &str) -> Unreadable {
-    format!("{what} is missing or has the wrong form").into()
+/// Why there are no rows: the list is missing, is something else, or is there twice.
+fn no_list(answer: Json) -> Unreadable {
+    match answer.get("data").and_then(Json::as_list) {
+        Some(_) => Unreadable::WrongForm { path: "/data".into() },
+        None => Unreadable::of(answer, &[("/data", Form::List)]),
+    }
 }
 
 /// What a page says beside its rows.
 fn about(answer: Json) -> Result<(PageHead, RecordType), Unreadable> {
-    let head = head(answer).ok_or_else(|| missing("meta"))?;
     let record_type = answer.get("meta").and_then(|meta| meta.text("recordType"));
-    Ok((head, RecordType::from(record_type.ok_or_else(|| missing("meta.recordType"))?)))
+    match (head(answer), record_type) {
+        (Some(head), Some(record_type)) => Ok((head, record_type.into())),
+        _ => Err(Unreadable::of(answer, HEAD)),
+    }
 }
 
 fn head(answer: Json) -> Option<PageHead> {
@@ -140,49 +155,79 @@ fn head(answer: Json) -> Option<PageHead> {
     })
 }
 
+/// How many fields records of an unknown type may have: more is no table that anybody reads. The others are passed over.
+const MOST_FIELDS: usize = 100;
+
 /// Whatever occurs in a record of an unknown type is a field.
 fn add_fields(store: &mut Store, row: Object) {
     for (name, _) in row.fields() {
+        if store.shape().fields.len() >= MOST_FIELDS {
+            return;
+        }
         if name != "id" && store.shape().place(name).is_none() {
             store.add_field(name);
         }
     }
 }
 
-/// Takes a row, or names the field that is to blame.
-fn take(store: &mut Store, row: Object, places: &mut Vec<usize>) -> Result<(), Box<str>> {
-    let id = row.get("id").and_then(Json::as_text).ok_or("id")?;
-    let fields = &store.shape().fields;
-    places.resize(fields.len(), 0);
-    let known = store.shape().is_known();
-    let mut written = Vec::new();
-    if !known {
-        written.extend(fields.iter().map(|field| row.get(&field.name).map(plain)));
-    }
-    let mut values: Vec<Option<Input>> = Vec::with_capacity(fields.len());
-    if known {
-        for (field, place) in fields.iter().zip(places.iter_mut()) {
-            let found = row.get_near(*place, &field.name).and_then(|(at, json)| {
-                *place = at;
-                value(json, field.sort)
-            });
-            if found.is_none() && field.required {
-                return Err(field.name.clone());
-            }
-            values.push(found);
-        }
-    } else {
-        values.extend(written.iter().map(|text| text.as_deref().map(Input::Text)));
-    }
-    if store.push(id, &values) { Ok(()) } else { Err(first_missing(store, &values)) }
+/// Which field of the shape follows which in the rows: they mostly have their fields in one order, and some of them not all.
+#[derive(Default)]
+struct Places {
+    /// For each field of the shape, after one for the beginning, the one that came next.
+    next: Vec<usize>,
+    at: usize,
 }
 
-fn first_missing(store: &Store, values: &[Option<Input>]) -> Box<str> {
-    let fields = store.shape().fields.iter().zip(values);
-    let missing = |(field, value): (&Field, &Option<Input>)| {
-        (field.required && value.is_none()).then(|| field.name.clone())
-    };
-    fields.into_iter().find_map(missing).unwrap_or_default()
+impl Places {
+    /// A row begins.
+    fn begin(&mut self, shape: &Shape) {
+        self.next.resize(shape.fields.len() + 1, 0);
+        self.at = 0;
+    }
+
+    /// The place of the next field of the row in the shape.
+    fn of(&mut self, name: &str, shape: &Shape) -> Option<usize> {
+        let next = self.next.get_mut(self.at)?;
+        if shape.fields.get(*next).is_none_or(|field| *field.name != *name) {
+            *next = shape.place(name)?;
+        }
+        self.at = *next + 1;
+        Some(*next)
+    }
+}
+
+/// Takes a row, or names the field that is to blame.
+fn take(store: &mut Store, row: Object, places: &mut Places) -> Result<(), Box<str>> {
+    let shape = store.shape();
+    places.begin(shape);
+    let mut id = None;
+    let mut found: Vec<Option<Json>> = vec![None; shape.fields.len()];
+    for (name, json) in row.fields() {
+        // Of several of one name the last one counts.
+        if name == "id" {
+            id = json.as_id();
+        } else if let Some(place) = places.of(name, shape).and_then(|place| found.get_mut(place)) {
+            *place = json.known();
+        }
+    }
+    let id = id.ok_or("id")?;
+    let fields = shape.fields.iter().zip(&found);
+    if !shape.is_known() {
+        let written: Vec<_> = found.iter().map(|json| json.map(plain)).collect();
+        let values: Vec<_> = written.iter().map(|text| text.as_deref().map(Input::Text)).collect();
+        store.push(id, &values);
+        return Ok(());
+    }
+    let mut values: Vec<Option<Input>> = Vec::with_capacity(found.len());
+    for (field, json) in fields {
+        let value = json.and_then(|json| value(json, field.sort));
+        if value.is_none() && field.required {
+            return Err(field.name.clone());
+        }
+        values.push(value);
+    }
+    store.push(id, &values);
+    Ok(())
 }
 
 /// A value of an unknown field: a text as it is, anything else as it is written.
@@ -216,10 +261,10 @@ fn value<'a>(json: Json<'a>, sort: Sort) -> Option<Input<'a>> {
 pub fn facets(bytes: &[u8]) -> Result<Facets, Unreadable> {
     let tree = parse(bytes)?;
     let answer = Json::root(&tree);
-    let data = answer.get("data").and_then(Json::as_list);
+    let data = answer.get("data").filter(|_| answer.object().times("data") == 1).and_then(Json::as_list);
     let facet = |json: Json| Some(Facet { value: json.boxed("value"), count: json.count("count")? });
-    let list = data.ok_or("data is missing or has the wrong form")?.filter_map(facet).collect();
-    Ok(Facets { stamp: stamp(answer).ok_or("meta is missing or has the wrong form")?, list })
+    let list = data.ok_or_else(|| no_list(answer))?.filter_map(facet).collect();
+    Ok(Facets { stamp: stamp(answer).ok_or_else(|| Unreadable::of(answer, FACETS))?, list })
 }
 
 #[cfg(test)]
@@ -276,11 +321,156 @@ mod tests {
         );
     }
 
+    /// One row of a delivery with these fields beside those that it must have, as it reads behind another row, if there is one.
+    fn row_after(before: &str, fields: &str) -> Vec<String> {
+        let must = r#""title":"T","status":"s","technology":"t","deliveryType":"remote""#;
+        let rows = format!(r#"{before}{{"id":"r",{must},"deliveredHours":1,{fields}}}"#);
+        let answer =
+            format!(r#"{{"data":[{rows}],"meta":{{"user":"u","recordType":"delivery","count":1}}}}"#);
+        let mut store = None;
+        let (_, taken) = page(answer.as_bytes(), &mut store, tongue()).unwrap();
+        let store = store.unwrap();
+        assert_eq!(store.len() + taken.unreadable.len(), taken.rows);
+        let Some(row) = store.find("r") else { return Vec::new() };
+        (0..store.shape().fields.len()).map(|field| format!("{:?}", store.cell(row, field))).collect()
+    }
+
+    #[test]
+    fn a_row_reads_the_same_whatever_stands_before_it() {
+        let fields = r#""engineer":"first","engineer":"last","requester":"x","requester":null"#;
+        let alone = row_after("", fields);
+        assert!(alone.contains(&r#"Text("last")"#.to_owned()), "{alone:?}");
+        assert!(!alone.iter().any(|cell| cell.contains("first") || cell.contains(r#""x""#)), "{alone:?}");
+        for before in [
+            r#"{"id":"0","title":"T","engineer":"E","status":"s"},"#,
+            r#"{"engineer":"E","id":"0","title":"T"},"#,
+            r#"{"id":"0","title":"T","status":"s","technology":"t","deliveryType":"remote","deliveredHours":1,"engineer":"E","x":1},"#,
+            "7,null,[],",
+        ] {
+            assert_eq!(row_after(before, fields), alone, "{before}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_no_count_and_no_day_is_unknown() {
+        let read = |fields: &str| {
+            let all = row_after("", fields);
+            (all.len(), all.into_iter().filter(|cell| cell != "Unknown").count() - 5)
+        };
+        let fields = read("\"x\":1").0;
+        for (value, is_known) in [
+            ("1", true),
+            ("\"37\"", true),
+            ("-0", true),
+            ("9007199254740993", true),
+            ("1e3", true),
+            ("1e999999999", false),
+            ("1e-999999999", false),
+            ("0e-999999999999999", true),
+            ("0.123456789012345678901234567890", true),
+            ("0.1234567890123456789012345678901", false),
+            ("true", false),
+            ("{}", false),
+        ] {
+            assert_eq!(
+                read(&format!("\"plannedHours\":{value}")),
+                (fields, usize::from(is_known)),
+                "{value}"
+            );
+        }
+        for (value, is_known) in [
+            ("2026-02-28", true),
+            ("9999-12-31", true),
+            ("2026-02-30", false),
+            ("0000-00-00", false),
+            ("", false),
+        ] {
+            assert_eq!(read(&format!("\"end\":\"{value}\"")), (fields, usize::from(is_known)), "{value}");
+        }
+        assert_eq!(row_after("", r#""id":" ""#), [""; 0], "an id of which nothing is to be seen");
+    }
+
+    #[test]
+    fn a_count_is_a_whole_number_and_not_below_zero() {
+        let count = |text: &str| {
+            let answer = format!(r#"{{"data":[],"meta":{{"user":"u","recordType":"case","count":{text}}}}}"#);
+            page(answer.as_bytes(), &mut None, tongue()).map(|(head, _)| head.count).ok()
+        };
+        assert_eq!(count("37"), Some(37));
+        assert_eq!(count("18446744073709551615"), Some(u64::MAX));
+        for text in ["-1", "1.5", "1e3", "\"37\"", "18446744073709551616", "null", "[]"] {
+            assert_eq!(count(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_type_has_as_many_fields_as_can_be_read() {
+        let fields: Vec<String> = (0..100_000).map(|number| format!("\"f{number}\":{number}")).collect();
+        let answer = format!(
+            r#"{{"data":[{{"id":"a",{}}},{{"id":"b","f99":1,"f100":1}}],"meta":{{"user":"u","recordType":"new","count":2}}}}"#,
+            fields.join(",")
+        );
+        let mut store = None;
+        for _ in 0..2 {
+            page(answer.as_bytes(), &mut store, tongue()).unwrap();
+        }
+        let store = store.unwrap();
+        assert_eq!((store.len(), store.shape().fields.len()), (4, MOST_FIELDS));
+        assert_eq!((store.cell_of(0, "f7"), store.cell_of(1, "f99")), (Cell::Text("7"), Cell::Text("1")));
+    }
+
+    #[test]
+    fn what_a_list_says_of_its_length_takes_no_memory() {
+        let (mut store, ..) = read("case");
+        for size in [usize::MAX, 1_000_000_000_000_000_000_u64 as usize] {
+            store.expect(size);
+        }
+        assert_eq!(store.len(), 2);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_page_says_what_it_is() {
+        let mut store = Some(read("case").0);
+        let missing = |path: &str| Unreadable::Missing { path: path.into() };
+        let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
+        let meta = r#""meta":{"user":"u","recordType":"case","count":0}"#;
+        for (answer, expected) in [
+            ("".to_owned(), Unreadable::Empty),
+            ("<!doctype html><p>Sign in".to_owned(), Unreadable::Page),
+            (CASES.split_at(600).0.to_owned(), Unreadable::Cut),
+            ("[]".to_owned(), wrong("")),
+            ("{}".to_owned(), missing("/data")),
+            (format!(r#"{{"data":7,{meta}}}"#), wrong("/data")),
+            (format!(r#"{{"data":[],"data":[],{meta}}}"#), wrong("/data")),
+            (r#"{"data":[]}"#.to_owned(), missing("/meta")),
+            (r#"{"data":[],"meta":{"count":1}}"#.to_owned(), missing("/meta/user")),
+            (r#"{"data":[],"meta":{"user":"u","count":"1"}}"#.to_owned(), wrong("/meta/count")),
+            (r#"{"data":[],"meta":{"user":"u","count":1}}"#.to_owned(), missing("/meta/recordType")),
+        ] {
+            assert_eq!(
+                page(answer.as_bytes(), &mut None, tongue()).err(),
+                Some(expected.clone()),
+                "{answer}"
+            );
+            assert_eq!(
+                page(answer.as_bytes(), &mut store, tongue()).err(),
+                Some(expected.clone()),
+                "{answer}"
+            );
+            assert_eq!(store.as_ref().map(Store::len), Some(2), "nothing of it is kept");
+            if !answer.contains("count") || answer.contains("data\":7") || answer.contains("data\":[],\"data")
+            {
+                assert_eq!(facets(answer.as_bytes()).err(), Some(expected), "{answer}");
+            }
+        }
+    }
+
     #[test]
     fn another_type_is_refused() {
         let mut store = None;
         page(CASES.replace("TYPE", "case").as_bytes(), &mut store, tongue()).unwrap();
-        assert!(page(CASES.replace("TYPE", "contact").as_bytes(), &mut store, tongue()).is_err());
+        let other = page(CASES.replace("TYPE", "contact").as_bytes(), &mut store, tongue());
+        assert_eq!(other.err(), Some(Unreadable::OtherType));
         assert_eq!(store.unwrap().len(), 2);
     }
 

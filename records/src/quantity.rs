@@ -5,160 +5,189 @@ use std::fmt;
 use std::str::FromStr;
 use workbook::Decimal;
 
-/// An exact decimal: `digits / 10^scale`, without trailing zeros after the point.
+/// An exact decimal with up to 30 places after the point.
 ///
-/// Reading, adding, subtracting and comparing never round. A unit always stands beside it, never in it; quantities of
-/// different units are never added, which is for the caller to keep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Quantity {
-    digits: i128,
-    scale: u8,
-}
+/// Reading, adding, subtracting and comparing never round. What is longer than a quantity is none, and so unknown. A unit always
+/// stands beside it, never in it; quantities of different units are never added, which is for the caller to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Quantity(Decimal);
 
 /// Why a text is no quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a decimal number of at most 24 digits, 9 of them after the point")]
+#[error("not a decimal number of at most 24 digits before the point and 30 after it")]
 pub struct NotAQuantity;
 
-/// More digits than any contract has; it leaves room in 128 bits for aligning two numbers of different scale.
-const MAX_DIGITS: u32 = 24;
-const MAX_SCALE: i64 = 9;
+/// No number that is read is as large.
+const MOST_READ: i128 = 10_i128.pow(24);
+/// Nothing that is computed is larger. So there is room for what a browser can hold of the largest numbers together, and ten times
+/// a quantity has 128 bits.
+const MOST: i128 = 10_i128.pow(37);
+const PLACES: usize = Decimal::PLACES as usize;
 
 impl Quantity {
     /// Nothing: a known zero, which is not the same as unknown.
-    pub const ZERO: Quantity = Quantity { digits: 0, scale: 0 };
+    pub const ZERO: Quantity = Quantity(Decimal { whole: 0, units: 0 });
 
     /// A whole number.
     pub fn from_count(count: u64) -> Quantity {
-        Quantity { digits: i128::from(count), scale: 0 }
+        Quantity(Decimal { whole: i128::from(count), units: 0 })
     }
 
-    /// `digits / 10^scale`, brought to its shortest form.
-    fn normal(mut digits: i128, mut scale: u8) -> Quantity {
-        while scale > 0 && digits % 10 == 0 {
-            digits /= 10;
-            scale -= 1;
-        }
-        Quantity { digits, scale }
-    }
-
-    /// Both numbers as digits of one scale.
-    fn aligned(self, other: Quantity) -> (i128, i128, u8) {
-        let scale = self.scale.max(other.scale);
-        // At most 24 digits and 9 places: 33 digits always fit into 128 bits.
-        let lift = |q: Quantity| q.digits.saturating_mul(10_i128.saturating_pow(u32::from(scale - q.scale)));
-        (lift(self), lift(other), scale)
+    /// A sum of two such parts, each below the largest number by far; `None` when it is longer than a quantity.
+    fn kept(whole: i128, units: u128) -> Option<Quantity> {
+        let carried = i128::from(units >= Decimal::UNITS);
+        let units = units - if carried > 0 { Decimal::UNITS } else { 0 };
+        let whole = whole + carried;
+        (-MOST <= whole && whole < MOST).then_some(Quantity(Decimal { whole, units }))
     }
 
     /// Whether it is exactly nothing.
     pub fn is_zero(self) -> bool {
-        self.digits == 0
+        self == Quantity::ZERO
     }
 
     /// Whether it is below nothing.
     pub fn is_negative(self) -> bool {
-        self.digits < 0
+        self < Quantity::ZERO
     }
 
-    /// So many times this.
-    pub fn times(self, count: u64) -> Quantity {
-        // 24 digits and 2^64 are 44 digits at most in theory; what no contract has stops at the largest number.
-        Quantity::normal(self.digits.saturating_mul(i128::from(count)), self.scale)
+    /// Both together; `None` when there is no room for that.
+    pub fn plus(self, other: Quantity) -> Option<Quantity> {
+        Quantity::kept(self.0.whole + other.0.whole, self.0.units + other.0.units)
+    }
+
+    /// What is left without the other, below zero when that is more; `None` when there is no room for that.
+    pub fn minus(self, other: Quantity) -> Option<Quantity> {
+        self.plus(Quantity(-other.0))
+    }
+
+    /// So many times this; `None` when there is no room for that.
+    pub fn times(self, count: u64) -> Option<Quantity> {
+        let units = self.0.units.checked_mul(count.into())?;
+        let carried = i128::try_from(units / Decimal::UNITS).ok()?;
+        let whole = self.0.whole.checked_mul(count.into())?.checked_add(carried)?;
+        Quantity::kept(whole, units % Decimal::UNITS)
     }
 
     /// A number that equal quantities share.
     pub fn hash(self) -> i64 {
-        // Only the low digits: the rest is compared.
-        (self.digits as i64).wrapping_mul(16).wrapping_add(i64::from(self.scale))
+        // Only the low digits, of which those of the last places are mostly zero: the rest is compared.
+        (self.0.whole as i64).wrapping_mul(16).wrapping_add((self.0.units >> 40) as i64)
     }
 
     /// Without its sign.
     pub fn abs(self) -> Quantity {
-        Quantity { digits: self.digits.saturating_abs(), scale: self.scale }
+        if self.is_negative() { Quantity(-self.0) } else { self }
     }
 
-    /// The share `self / whole` in percent, rounded half up to whole percents; `None` when `whole` is not above zero.
+    /// The share `self / whole` in percent, rounded half up to whole percents; `None` when `whole` is not above zero, or when there is
+    /// no room for the share.
     ///
     /// Two borders stay honest: what is neither nothing nor all is never shown as `0` or `100`, but with one decimal more
     /// (up to two, and then cut towards the side it is on), so that "100 %" always means exactly used up.
     pub fn percent_of(self, whole: Quantity) -> Option<Quantity> {
-        let (used, all, _) = self.aligned(whole);
-        if all <= 0 {
-            return None;
+        let mut division = Division::of(self, whole)?;
+        // Percents with three decimals more, the last of which only decides how the others are rounded.
+        let (mut cut, length) = (0_u128, division.places + 5);
+        for digit in division.by_ref().take(length) {
+            cut = cut.checked_mul(10)?.checked_add(digit.into())?;
         }
-        let hundred = Quantity { digits: 100, scale: 0 };
-        for scale in 0..=2_u8 {
-            let lifted = used.checked_mul(100)?.checked_mul(10_i128.pow(u32::from(scale)))?;
-            let rounded = (lifted.checked_mul(2)? + all).div_euclid(all.checked_mul(2)?);
-            let percent = Quantity::normal(rounded, scale);
-            if (percent.is_zero() && used != 0) || (percent == hundred && used != all) {
+        let is_more = division.rest != Decimal::default();
+        // So many parts of one of which `in_one` are one.
+        let signed = |parts: u128, in_one: u128| {
+            let whole = i128::try_from(parts / in_one).ok().filter(|whole| *whole < MOST)?;
+            let number = Decimal { whole, units: parts % in_one * (Decimal::UNITS / in_one) };
+            Some(Quantity(if self.is_negative() { -number } else { number }))
+        };
+        for in_one in [1, 10, 100] {
+            let (unit, half) = (1000 / in_one, 500 / in_one);
+            let low = cut % unit;
+            // Up is towards nothing for what is below it.
+            let is_up = low > half || (low == half && (is_more || !self.is_negative()));
+            let percent = signed(cut / unit + u128::from(is_up), in_one)?;
+            let is_whole = percent == Quantity::from_count(100);
+            if (percent.is_zero() && !self.is_zero()) || (is_whole && self != whole) {
                 continue;
             }
             return Some(percent);
         }
-        let digits = match (used < all, used <= 0) {
-            (true, false) if used.checked_mul(2)? > all => 9999,
-            (true, _) => 1,
-            (false, _) => 10001,
-        };
-        Some(Quantity::normal(digits, 2))
+        signed(
+            if self > whole {
+                10_001
+            } else if cut > 50_000 {
+                9999
+            } else {
+                1
+            },
+            100,
+        )
     }
 
-    /// How `self / whole` compares with `other / other_whole`, exactly. Both wholes must be above zero.
+    /// How `self / whole` compares with `other / other_whole`, exactly. Both wholes must be above zero: there are no other shares.
     pub fn cmp_share(self, whole: Quantity, other: Quantity, other_whole: Quantity) -> Ordering {
-        let (a, b, _) = self.aligned(whole);
-        let (c, d, _) = other.aligned(other_whole);
-        cmp_fractions(a, b, c, d)
+        let (Some(mine), Some(others)) = (Division::of(self, whole), Division::of(other, other_whole)) else {
+            return Ordering::Equal;
+        };
+        let order = mine.places.cmp(&others.places);
+        let order = order.then_with(|| mine.take(DECIDING_DIGITS).cmp(others.take(DECIDING_DIGITS)));
+        match (self.is_negative(), other.is_negative()) {
+            (false, false) => order,
+            (true, true) => order.reverse(),
+            (mine, others) => others.cmp(&mine),
+        }
     }
 }
 
-/// Compares `a / b` with `c / d` (`b`, `d` above zero) by their whole parts, then by what remains: no product, no overflow.
-fn cmp_fractions(a: i128, b: i128, c: i128, d: i128) -> Ordering {
-    let (whole, other_whole) = (a.div_euclid(b), c.div_euclid(d));
-    if whole != other_whole {
-        return whole.cmp(&other_whole);
-    }
-    match (a.rem_euclid(b), c.rem_euclid(d)) {
-        (0, 0) => Ordering::Equal,
-        (0, _) => Ordering::Less,
-        (_, 0) => Ordering::Greater,
-        // a/b < c/d below one exactly when b/a > d/c.
-        (rest, other_rest) => cmp_fractions(d, other_rest, b, rest),
+/// In units of the last place two quantities are whole numbers of at most 68 digits. So a quotient of them has no more digits before
+/// the point, and two different ones differ within twice as many places after it.
+const DECIDING_DIGITS: usize = 68 + 2 * 68;
+
+/// The digits of a quotient without its sign, the highest first, as on paper: however many, and each of them right.
+struct Division {
+    /// What is still to be divided: below ten times the divisor.
+    rest: Decimal,
+    /// The divisor, moved to the highest place of the quotient.
+    by: Decimal,
+    /// How many digits are before the point.
+    places: usize,
+}
+
+impl Division {
+    /// `None` when what it is divided by is not above zero.
+    fn of(quantity: Quantity, by: Quantity) -> Option<Division> {
+        if by <= Quantity::ZERO {
+            return None;
+        }
+        let (rest, mut by, mut places) = (quantity.abs().0, by.0, 1);
+        while tenfold(by) <= rest {
+            by = tenfold(by);
+            places += 1;
+        }
+        Some(Division { rest, by, places })
     }
 }
 
-impl std::ops::Add for Quantity {
-    type Output = Quantity;
-    fn add(self, other: Quantity) -> Quantity {
-        let (a, b, scale) = self.aligned(other);
-        Quantity::normal(a.saturating_add(b), scale)
-    }
+/// Ten times a number that is not below zero and no larger than a quantity.
+fn tenfold(number: Decimal) -> Decimal {
+    let units = number.units * 10;
+    let carried = units / Decimal::UNITS;
+    Decimal { whole: number.whole * 10 + carried as i128, units: units - carried * Decimal::UNITS }
 }
 
-impl std::ops::Sub for Quantity {
-    type Output = Quantity;
-    fn sub(self, other: Quantity) -> Quantity {
-        let (a, b, scale) = self.aligned(other);
-        Quantity::normal(a.saturating_sub(b), scale)
-    }
-}
+impl Iterator for Division {
+    type Item = u8;
 
-impl std::iter::Sum for Quantity {
-    fn sum<I: Iterator<Item = Quantity>>(parts: I) -> Quantity {
-        parts.fold(Quantity::ZERO, |sum, part| sum + part)
-    }
-}
-
-impl PartialOrd for Quantity {
-    fn partial_cmp(&self, other: &Quantity) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Quantity {
-    fn cmp(&self, other: &Quantity) -> Ordering {
-        let (a, b, _) = self.aligned(*other);
-        a.cmp(&b)
+    fn next(&mut self) -> Option<u8> {
+        let mut digit = 0;
+        while self.by <= self.rest {
+            let Decimal { whole, units } = self.by;
+            let borrowed = self.rest.units < units;
+            self.rest.whole -= whole + i128::from(borrowed);
+            self.rest.units = self.rest.units + if borrowed { Decimal::UNITS } else { 0 } - units;
+            digit += 1;
+        }
+        self.rest = tenfold(self.rest);
+        Some(digit)
     }
 }
 
@@ -180,59 +209,66 @@ impl FromStr for Quantity {
         if no_digits || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
             return Err(NotAQuantity);
         }
-        let mut digits: i128 = 0;
-        let fraction = fraction.trim_end_matches('0');
-        for digit in whole.bytes().chain(fraction.bytes()) {
-            digits = digits * 10 + i128::from(digit - b'0');
-            if digits >= 10_i128.pow(MAX_DIGITS) {
+        // Where the point is, counted in digits, once the exponent has moved it.
+        let point = i64::try_from(whole.len()).map_err(|_| NotAQuantity)?.saturating_add(exponent);
+        let (mut number, mut places) = (Decimal::default(), 0_usize);
+        for (place, digit) in (0..).zip(whole.bytes().chain(fraction.bytes())) {
+            let digit = digit - b'0';
+            if place < point {
+                number.whole = number.whole * 10 + i128::from(digit);
+            } else {
+                // The zeros that are left out between the point and the first digit.
+                if place == 0 {
+                    places = usize::try_from(-point).unwrap_or(usize::MAX).min(PLACES);
+                }
+                if places < PLACES {
+                    number.units = number.units * 10 + u128::from(digit);
+                    places += 1;
+                } else if digit != 0 {
+                    return Err(NotAQuantity);
+                }
+            }
+            if number.whole >= MOST_READ {
                 return Err(NotAQuantity);
             }
         }
-        if negative {
-            digits = -digits;
-        }
-        let mut scale = i64::try_from(fraction.len()).map_err(|_| NotAQuantity)?.saturating_sub(exponent);
-        while scale > 0 && digits % 10 == 0 {
-            digits /= 10;
-            scale -= 1;
-        }
-        while scale < 0 && digits != 0 {
-            digits =
-                digits.checked_mul(10).filter(|d| d.abs() < 10_i128.pow(MAX_DIGITS)).ok_or(NotAQuantity)?;
-            scale += 1;
-        }
-        match (digits, scale) {
-            (0, _) => Ok(Quantity::ZERO),
-            (_, 0..=MAX_SCALE) => {
-                Ok(Quantity { digits, scale: u8::try_from(scale).map_err(|_| NotAQuantity)? })
+        number.units *= 10_u128.pow((PLACES - places) as u32);
+        // The zeros that are left out after the last digit.
+        let mut zeros = point.saturating_sub((whole.len() + fraction.len()) as i64);
+        while zeros > 0 && number.whole != 0 {
+            number.whole *= 10;
+            zeros -= 1;
+            if number.whole >= MOST_READ {
+                return Err(NotAQuantity);
             }
-            _ => Err(NotAQuantity),
         }
+        Ok(Quantity(if negative { -number } else { number }))
     }
 }
 
 impl fmt::Display for Quantity {
     /// The plain decimal, as the contract writes it: a point, no grouping.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Decimal::from(*self).fmt(f)
+        self.0.fmt(f)
     }
 }
 
 impl From<Quantity> for Decimal {
     fn from(quantity: Quantity) -> Decimal {
-        Decimal { digits: quantity.digits, scale: quantity.scale }
+        quantity.0
     }
 }
 
 impl From<Quantity> for workbook::Cell<'_> {
     fn from(quantity: Quantity) -> Self {
-        workbook::Cell::Number(quantity.into())
+        workbook::Cell::Number(quantity.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_DIGITS, Quantity};
+    use super::{PLACES, Quantity};
+    use num_bigint::{BigInt, Sign};
     use proptest::prelude::*;
     use std::cmp::Ordering;
 
@@ -242,9 +278,45 @@ mod tests {
 
     #[test]
     fn tenths_add_up() {
-        assert_eq!(q("0.1") + q("0.2"), q("0.3"));
-        assert_eq!((q("0.1") + q("0.2")).to_string(), "0.3");
-        assert_eq!(q("400") - q("212.5"), q("187.5"));
+        let sum = q("0.1").plus(q("0.2")).unwrap();
+        assert_eq!(sum, q("0.3"));
+        assert_eq!(sum.to_string(), "0.3");
+        assert_eq!(q("400").minus(q("212.5")), Some(q("187.5")));
+        assert_eq!(q("12.25").times(4), Some(q("49")));
+    }
+
+    #[test]
+    fn what_no_float_can_hold_is_exact() {
+        let (fine, large) = ("12.000000000000000000000000000001", "9007199254740993.123456789012345678901");
+        for text in [fine, large] {
+            assert_eq!(q(text).to_string(), text);
+            assert_eq!(q(&format!("-{text}")).to_string(), format!("-{text}"));
+        }
+        let sum = |a: &str, b: &str| q(a).plus(q(b)).unwrap().to_string();
+        assert_eq!(sum(fine, fine), "24.000000000000000000000000000002");
+        assert_eq!(sum(large, large), "18014398509481986.246913578024691357802");
+        assert_eq!(sum(fine, large), "9007199254741005.123456789012345678901000000001");
+        assert_eq!(sum(fine, "-12"), "0.000000000000000000000000000001");
+        assert_eq!(sum("-12.25", "0.000000000000000000000000000001"), "-12.249999999999999999999999999999");
+        assert_eq!(q(fine).times(1_000_000), Some(q("12000000.000000000000000000000001")));
+        assert!(q(large) > q("9007199254740993.1234567890123456789"));
+        assert!(q("-1") < q("-0.999999999999999999999999999999"));
+        assert_eq!(q(fine).percent_of(q("12")), Some(q("100.01")));
+        assert_eq!(q("12").percent_of(q(fine)), Some(q("99.99")));
+    }
+
+    #[test]
+    fn there_is_room_for_the_sum_of_whatever_is_read() {
+        let largest = q("999999999999999999999999.999999999999999999999999999999");
+        let many = largest.times(100_000_000).unwrap();
+        assert_eq!(many.to_string(), "99999999999999999999999999999999.9999999999999999999999");
+        assert_eq!(many.minus(largest).and_then(|rest| rest.plus(largest)), Some(many));
+        // More than that is unknown, and neither the largest number nor something close.
+        let most = many.times(100_000).unwrap();
+        assert_eq!((most.times(2), most.plus(most), most.times(u64::MAX)), (None, None, None));
+        let least = Quantity::ZERO.minus(most).unwrap();
+        assert_eq!((least.minus(most), least.abs()), (None, most));
+        assert_eq!(most.percent_of(q("1")), None);
     }
 
     #[test]
@@ -259,6 +331,25 @@ mod tests {
             ("0.00", "0"),
             ("007", "7"),
             ("0e99", "0"),
+            ("-0.0e-999999999999999999", "0"),
+            ("0e999999999", "0"),
+            ("9007199254740993", "9007199254740993"),
+            ("1.000000000000000000000000000000000", "1"),
+            ("0.30000000000000004", "0.30000000000000004"),
+            ("0.123456789012345678901234567890", "0.12345678901234567890123456789"),
+            ("1e-30", "0.000000000000000000000000000001"),
+            ("1000e-33", "0.000000000000000000000000000001"),
+            ("12345e-3", "12.345"),
+            ("0.00012345e3", "0.12345"),
+            ("-0.00012345e5", "-12.345"),
+            ("1000000000000000000000000000000000000000000000e-45", "1"),
+            ("0.0000000000000000000000000000000000000000000012e45", "1.2"),
+            ("1e23", "100000000000000000000000"),
+            ("000000000000000000000000000000000000000000001", "1"),
+            (
+                "-999999999999999999999999.999999999999999999999999999999",
+                "-999999999999999999999999.999999999999999999999999999999",
+            ),
         ] {
             assert_eq!(q(text).to_string(), canonical, "{text}");
         }
@@ -271,11 +362,28 @@ mod tests {
         {
             assert!(text.parse::<Quantity>().is_err(), "{text:?} was read as a quantity");
         }
-        assert!("9".repeat(MAX_DIGITS as usize + 1).parse::<Quantity>().is_err());
+        // Too large or too fine to be kept exactly: unknown, and never something close.
+        for text in [
+            "1000000000000000000000000",
+            "1e24",
+            "-1e24",
+            "1e999999999",
+            "1e-999999999",
+            "1e-31",
+            "1e99999999999999999999",
+            "0.0000000000000000000000000000001",
+            "1.0000000000000000000000000000001",
+            "0.00000000000000000000000000000000000000000012e-1",
+        ] {
+            assert!(text.parse::<Quantity>().is_err(), "{text} was read as a quantity");
+        }
+        assert!("9".repeat(100_000).parse::<Quantity>().is_err());
+        assert!(format!("0.{}1", "0".repeat(100_000)).parse::<Quantity>().is_err());
     }
 
     #[test]
     fn a_percentage_is_rounded_but_never_lies_at_its_borders() {
+        let (least, most) = ("0.000000000000000000000000000001", "999999999999999999999999");
         for (used, all, percent) in [
             ("212.5", "400", "53"),
             ("428", "400", "107"),
@@ -286,44 +394,140 @@ mod tests {
             ("99999", "100000", "99.99"),
             ("100001", "100000", "100.01"),
             ("1", "100000", "0.01"),
+            ("-1", "100000", "-0.01"),
+            ("-25", "1000", "-2"),
+            ("-26", "1000", "-3"),
             ("400", "400", "100"),
             ("0", "400", "0"),
+            (least, most, "0.01"),
+            (most, most, "100"),
+            ("999999999999999999999998", most, "99.99"),
+            (most, "999999999999999999999998", "100.01"),
         ] {
             assert_eq!(q(used).percent_of(q(all)), Some(q(percent)), "{used} of {all}");
         }
         assert_eq!(q("1").percent_of(Quantity::ZERO), None);
+        assert_eq!(q("1").percent_of(q("-1")), None);
+        assert_eq!(q(most).percent_of(q(least)), None, "there is no room for it");
+    }
+
+    /// What the digits of a text say, in units of the last place, and whether that is short enough to be read: by long numbers.
+    fn meant(text: &str) -> (BigInt, bool) {
+        let (sign, text) = text.strip_prefix('-').map_or((Sign::Plus, text), |text| (Sign::Minus, text));
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let fraction = fraction.trim_end_matches('0');
+        let digits = format!("{whole}{fraction:0<PLACES$}");
+        let units = digits.bytes().map(|digit| digit - b'0').collect::<Vec<_>>();
+        let units = BigInt::from_radix_be(sign, &units, 10).unwrap();
+        (units, whole.trim_start_matches('0').len() <= 24 && fraction.len() <= PLACES)
+    }
+
+    fn units(quantity: Quantity) -> BigInt {
+        meant(&quantity.to_string()).0
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "-?[0-9]{1,24}\\.[0-9]{0,29}[1-9]",
+            "-?[0-9]{1,24}",
+            "-?0\\.0{0,29}[0-9]",
+            "-?[0-9]{1,3}(\\.[0-9]{1,2})?"
+        ]
     }
 
     prop_compose! {
-        fn quantities()(digits in -10_i128.pow(20)..10_i128.pow(20), scale in 0..=9_u8) -> Quantity {
-            Quantity::normal(digits, scale)
+        fn quantities()(text in texts().prop_filter("too long", |text| meant(text).1)) -> Quantity {
+            q(&text)
         }
+    }
+
+    /// Sums of many, up to the largest.
+    fn computed() -> impl Strategy<Value = Quantity> {
+        let grown = |(quantity, digits): (Quantity, u32)| {
+            let times = |quantity: Quantity, digits| quantity.times(10_u64.pow(digits));
+            times(quantity, digits.min(8)).and_then(|more| times(more, digits.saturating_sub(8)))
+        };
+        prop_oneof![quantities(), (quantities(), 0..14_u32).prop_filter_map("too large", grown)]
+    }
+
+    fn wholes() -> impl Strategy<Value = Quantity> {
+        computed().prop_map(Quantity::abs).prop_filter("nothing", |quantity| !quantity.is_zero())
     }
 
     proptest! {
         #[test]
-        fn text_round_trips(a in quantities()) {
-            prop_assert_eq!(a.to_string().parse::<Quantity>(), Ok(a));
+        fn text_reads_as_it_is_or_not_at_all(text in prop_oneof![texts(), "-?[0-9]{1,26}\\.[0-9]{1,33}"]) {
+            let (units, is_short) = meant(&text);
+            match text.parse::<Quantity>() {
+                Ok(quantity) => {
+                    prop_assert!(is_short);
+                    let printed = quantity.to_string();
+                    prop_assert_eq!(meant(&printed).0, units);
+                    prop_assert!(printed.len() <= text.len());
+                    prop_assert_eq!(printed.parse::<Quantity>(), Ok(quantity));
+                }
+                Err(_) => prop_assert!(!is_short),
+            }
         }
 
         #[test]
-        fn sums_do_not_depend_on_order(a in quantities(), b in quantities(), c in quantities()) {
-            prop_assert_eq!((a + b) + c, c + (b + a));
-            prop_assert_eq!((a + b) - b, a);
+        fn sums_are_exact_or_unknown(a in computed(), b in computed(), count in prop_oneof![0..400_000_000_u64, any::<u64>()]) {
+            let most = BigInt::from(10).pow(67);
+            let has_room = |units: &BigInt| -&most <= *units && *units < most;
+            for (answer, sum) in [(a.plus(b), units(a) + units(b)), (a.minus(b), units(a) - units(b)), (a.minus(a), BigInt::ZERO)] {
+                prop_assert_eq!(answer.map(units), has_room(&sum).then_some(sum));
+            }
+            prop_assert_eq!(a.plus(b), b.plus(a));
+            let product = units(a) * count;
+            match a.times(count) {
+                Some(answer) => prop_assert_eq!(units(answer), product),
+                None => prop_assert!(count > 300_000_000 || !has_room(&product)),
+            }
         }
 
         #[test]
-        fn order_is_that_of_the_difference(a in quantities(), b in quantities()) {
-            let difference = a - b;
-            let expected = if difference.is_zero() { Ordering::Equal } else if difference.is_negative() { Ordering::Less } else { Ordering::Greater };
-            prop_assert_eq!(a.cmp(&b), expected);
+        fn order_is_that_of_long_numbers(a in computed(), b in computed()) {
+            prop_assert_eq!(a.cmp(&b), units(a).cmp(&units(b)));
+            prop_assert_eq!(a == b, units(a) == units(b));
+            prop_assert_eq!((a.is_zero(), a.is_negative()), (units(a) == BigInt::ZERO, units(a) < BigInt::ZERO));
         }
 
         #[test]
-        fn shares_compare_as_cross_products(a in 0..10_i64.pow(9), b in 1..10_i64.pow(9), c in 0..10_i64.pow(9), d in 1..10_i64.pow(9)) {
-            let whole = |n: i64| Quantity::from_count(n.unsigned_abs());
-            let expected = (i128::from(a) * i128::from(d)).cmp(&(i128::from(c) * i128::from(b)));
-            prop_assert_eq!(whole(a).cmp_share(whole(b), whole(c), whole(d)), expected);
+        fn shares_compare_as_cross_products(a in computed(), b in wholes(), c in computed(), d in wholes(), times in 1..9_u64) {
+            let expected = (units(a) * units(d)).cmp(&(units(c) * units(b)));
+            prop_assert_eq!(a.cmp_share(b, c, d), expected);
+            // The same share of something larger, and one that differs in its last digit.
+            if let (Some(more), Some(whole)) = (a.times(times), b.times(times)) {
+                prop_assert_eq!(a.cmp_share(b, more, whole), Ordering::Equal);
+                if let Some(other) = more.plus(q("0.000000000000000000000000000001")) {
+                    prop_assert_eq!(a.cmp_share(b, other, whole), Ordering::Less);
+                }
+            }
+        }
+
+        #[test]
+        fn percents_are_rounded_quotients(used in computed(), all in wholes()) {
+            let (used_units, all_units) = (units(used), units(all));
+            let doubled: BigInt = &all_units * 2;
+            // Rounded half up, for so many decimals.
+            let rounded = |decimals: u32| {
+                let lifted: BigInt = &used_units * 200 * 10_u32.pow(decimals) + &all_units;
+                let cut = &lifted / &doubled;
+                if lifted < BigInt::ZERO && &cut * &doubled != lifted { cut - 1 } else { cut }
+            };
+            let is_honest = |percent: &BigInt, one: u32| {
+                (*percent != BigInt::ZERO || used.is_zero()) && (*percent != BigInt::from(one) || used == all)
+            };
+            let (plain, fine) = (rounded(0), rounded(2));
+            match used.percent_of(all) {
+                None => prop_assert!(plain.magnitude().to_string().len() > 33),
+                Some(percent) if is_honest(&plain, 100) => prop_assert_eq!(percent.to_string(), plain.to_string()),
+                Some(percent) => {
+                    let hundredths = units(percent) / BigInt::from(10).pow(28);
+                    prop_assert!(is_honest(&hundredths, 10_000));
+                    prop_assert!((hundredths - fine).magnitude() <= BigInt::from(5).magnitude());
+                }
+            }
         }
     }
 }

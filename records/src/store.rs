@@ -776,9 +776,14 @@ impl Store {
     /// The sums of the fields that have one, over the records that are wanted.
     fn sums(&self, wanted: Option<&[bool]>) -> Vec<Option<Quantity>> {
         let fields = self.shape.fields.iter().zip(&self.columns);
-        fields.map(|(field, column)| field.summed.then(|| self.sum(column, wanted)).flatten()).collect()
+        // In a list where no record has the field at all its sum is unknown.
+        let has_sum = |field: &Field, column: &Column| field.summed && column.count() > 0;
+        fields
+            .map(|(field, column)| has_sum(field, column).then(|| self.sum(column, wanted)).flatten())
+            .collect()
     }
 
+    /// What the records that are wanted add up to: nothing where none of them has the field, `None` where there is no room for it.
     fn sum(&self, column: &Column, wanted: Option<&[bool]>) -> Option<Quantity> {
         let Values::Quantities(values) = &column.values else { return None };
         let mut counts = vec![0_u64; values.len()];
@@ -788,10 +793,10 @@ impl Store {
                 *count += 1;
             }
         });
-        let parts = values.iter().zip(counts).filter(|(_, count)| *count > 0);
-        // Over records of which none has the field the sum is nothing; in a list where no record has it at all it is unknown.
-        let sum = parts.map(|(value, count)| value.times(count)).reduce(|a, b| a + b);
-        sum.or_else(|| values.first().map(|_| Quantity::ZERO))
+        values
+            .iter()
+            .zip(counts)
+            .try_fold(Quantity::ZERO, |sum, (value, count)| sum.plus(value.times(count)?))
     }
 
     /// What all records add up to.
@@ -800,13 +805,13 @@ impl Store {
             Measure::Rows => Some(Quantity::from_count(self.len() as u64)),
             Measure::Sum(field) => {
                 let (_, column) = self.column(field)?;
-                Some(self.sum(column, None).unwrap_or(Quantity::ZERO))
+                self.sum(column, None)
             }
             Measure::Minus(field, by, value) => {
                 let filter = Filter { field: by.into(), values: vec![value.into()], exclude: false };
                 let wanted = self.wanted(&Question { filters: vec![filter], ..Question::default() });
                 let (_, column) = self.column(field)?;
-                Some(Quantity::ZERO - self.sum(column, Some(&wanted)).unwrap_or(Quantity::ZERO))
+                Quantity::ZERO.minus(self.sum(column, Some(&wanted))?)
             }
             Measure::With(field) => {
                 let (_, column) = self.column(field)?;
@@ -924,7 +929,7 @@ mod tests {
     fn quarter(hours: i64) -> Quantity {
         format!("{}.25", hours.abs())
             .parse::<Quantity>()
-            .map(|q| if hours < 0 { Quantity::ZERO - q } else { q })
+            .map(|q| if hours < 0 { Quantity::ZERO.minus(q).unwrap() } else { q })
             .unwrap()
     }
 
@@ -1022,7 +1027,7 @@ mod tests {
             let store = store(&cases);
             let answer = store.answer(&question);
             let mut expected: Vec<&Case> = cases.iter().filter(|case| matches(case, &question)).collect();
-            let sum = expected.iter().filter_map(|case| case.hours).map(quarter).reduce(|a, b| a + b);
+            let sum = expected.iter().filter_map(|case| case.hours).map(quarter).reduce(|a, b| a.plus(b).unwrap());
             let sum = sum.or_else(|| cases.iter().find_map(|case| case.hours).map(|_| Quantity::ZERO));
             prop_assert_eq!(answer.sums[store.shape().place("hours").unwrap()], sum);
             if !question.sort.is_empty() {
@@ -1184,5 +1189,30 @@ mod tests {
         }
         let measure = store.shape().measure(&contract::Unit::Credits).unwrap();
         assert_eq!(store.measured(measure), Some("12.75".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_sum_for_which_there_is_no_room_is_unknown() {
+        let sums = |hours: &[Quantity]| {
+            let mut store = Store::new(Shape::of(&RecordType::Case).unwrap(), TONGUE);
+            let fields = store.shape().fields.clone();
+            for (id, hours) in hours.iter().enumerate() {
+                let value = |field: &Field| match field.sort {
+                    Sort::Quantity => Some(Input::Quantity(*hours)),
+                    Sort::Instant => Some(Input::Instant(instant(0))),
+                    _ => Some(Input::Text("-")),
+                };
+                assert!(store.push(&id.to_string(), &fields.iter().map(value).collect::<Vec<_>>()));
+            }
+            let sum = store.answer(&Question::default()).sums[store.shape().place("hours").unwrap()];
+            (sum, store.measured(Measure::Sum("hours")))
+        };
+        let fine: Quantity = "0.000000000000000000000000000001".parse().unwrap();
+        let read: Quantity = "900000000000000000000000".parse().unwrap();
+        let large = read.times(10_000_000_000_000).unwrap();
+        let sum = "900000000000000000000000.000000000000000000000000000002".parse().ok();
+        assert_eq!(sums(&[fine, read, fine]), (sum, sum));
+        assert_eq!(sums(&[large, fine, large]), (None, None));
+        assert_eq!(sums(&[]), (None, Some(Quantity::ZERO)), "nobody says hours");
     }
 }

@@ -3,17 +3,16 @@
 use super::decode::{self, Unreadable};
 use super::endpoint::Endpoint;
 use super::error::{ApiError, Failure};
-use crate::i18n::Lang;
+use super::transport::{Answer, Traffic, Watch};
+use crate::i18n::{Lang, format};
 use crate::model::Role;
 use crate::model::record::Stamp;
 use crate::model::roles::Member;
-use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit};
 
 /// Turns the bytes of an answer into the model.
 pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
@@ -40,23 +39,26 @@ pub struct Client {
     person: Rc<RefCell<Option<Box<str>>>>,
     /// Gives the token of the page that embeds the app. Without it the browser sends its cookies. The token itself is kept nowhere.
     get_token: Option<Function>,
+    traffic: Traffic,
+    heard: Rc<RefCell<Option<Rc<Hear>>>>,
 }
 
-/// Sends a request. `gloo_net` would stop the program at a rejection that is no `Error`, and a host's page may have a `fetch` of its own,
-/// which rejects with whatever it likes.
-async fn send(request: Result<Request, gloo_net::Error>) -> Result<Response, ()> {
-    let request: web_sys::Request = request.map_err(|_| ())?.into();
-    let answer = web_sys::window().ok_or(())?.fetch_with_request(&request);
-    let answer = JsFuture::from(answer).await.map_err(|_| ())?;
-    answer.dyn_into::<web_sys::Response>().map(Response::from).map_err(|_| ())
-}
+/// Is told of every answer.
+type Hear = dyn Fn(&Endpoint, u32, u16);
 
 impl Client {
     /// `api_base` is the configured address, without `/v1`.
     pub fn new(api_base: &str, prefetched: Option<Object>, get_token: Option<Function>) -> Client {
         let base = format!("{}/v1", api_base.trim_end_matches('/'));
         let prefetched = Rc::new(RefCell::new(prefetched));
-        Client { base: base.into(), prefetched, person: Rc::default(), get_token }
+        Client {
+            base: base.into(),
+            prefetched,
+            person: Rc::default(),
+            get_token,
+            traffic: Traffic::default(),
+            heard: Rc::default(),
+        }
     }
 
     /// Whether the page around says by a token who asks.
@@ -68,34 +70,62 @@ impl Client {
     ///
     /// # Errors
     /// A page that has no token has nobody who is signed in. What it says of the reason may hold anything, and is not passed on.
-    async fn authorization(&self, is_fresh: bool) -> Result<Option<String>, ApiError> {
+    async fn authorization(&self, watch: &Watch, is_fresh: bool) -> Result<Option<String>, ApiError> {
         let Some(get_token) = &self.get_token else { return Ok(None) };
         let options = Object::new();
         // An ordinary object takes whatever it is given.
         let _ = Reflect::set(&options, &"forceRefresh".into(), &is_fresh.into());
         let nobody = || Failure::SignedOut { sign_in_url: None }.bare();
         let answer = get_token.call1(&JsValue::UNDEFINED, &options).map_err(|_| nobody())?;
-        let token = JsFuture::from(Promise::resolve(&answer)).await.map_err(|_| nobody())?;
+        let token = watch.wait_for(&Promise::resolve(&answer)).await;
+        let token = token.map_err(|kind| if kind == Failure::Timeout { kind.bare() } else { nobody() })?;
         let token = token
             .as_string()
             .filter(|token| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
         token.map(|token| Some(format!("Bearer {token}"))).ok_or_else(nobody)
     }
 
-    /// A request with what all of them have in common.
-    fn with_all(&self, request: RequestBuilder, lang: Lang, authorization: Option<&str>) -> RequestBuilder {
-        let is_own = self.base.starts_with('/');
-        let request = request
-            .header("Accept", "application/json")
-            .header("Accept-Language", lang.tag())
-            .cache(RequestCache::NoStore)
-            .referrer_policy(ReferrerPolicy::NoReferrer);
-        match authorization {
-            Some(authorization) => {
-                request.header("Authorization", authorization).credentials(RequestCredentials::Omit)
-            }
-            None if is_own => request.credentials(RequestCredentials::SameOrigin),
-            None => request.credentials(RequestCredentials::Include),
+    /// A request with what all of them have in common, and these headers beside.
+    fn request(
+        &self,
+        lang: Lang,
+        watch: &Watch,
+        authorization: Option<&str>,
+        more: &[(&str, &str)],
+    ) -> RequestInit {
+        let own = [("Accept", "application/json"), ("Accept-Language", lang.tag())];
+        let authorization = authorization.map(|authorization| ("Authorization", authorization));
+        let headers = Object::new();
+        for (name, value) in own.iter().chain(&authorization).chain(more) {
+            // An ordinary object takes whatever it is given.
+            let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
+        }
+        let request = RequestInit::new();
+        request.set_headers(&headers);
+        request.set_cache(RequestCache::NoStore);
+        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        request.set_signal(Some(&watch.signal()));
+        request.set_credentials(match authorization {
+            Some(_) => RequestCredentials::Omit,
+            None if self.base.starts_with('/') => RequestCredentials::SameOrigin,
+            None => RequestCredentials::Include,
+        });
+        request
+    }
+
+    fn url(&self, question: &Endpoint) -> String {
+        format!("{}{}", self.base, question.as_str())
+    }
+
+    /// From now on this is told of every answer: to which question, after how many milliseconds, and with which status.
+    pub fn listen(&self, hear: impl Fn(&Endpoint, u32, u16) + 'static) {
+        self.heard.replace(Some(Rc::new(hear)));
+    }
+
+    fn tell(&self, question: &Endpoint, began: f64, status: u16) {
+        let heard = self.heard.borrow().clone();
+        if let Some(heard) = heard {
+            heard(question, (format::now_millis() - began) as u32, status);
         }
     }
 
@@ -103,6 +133,7 @@ impl Client {
     pub fn expect(&self, person: Option<&str>) {
         if person.is_none() {
             self.prefetched.replace(None);
+            self.traffic.part();
         }
         self.person.replace(person.map(Box::from));
     }
@@ -113,10 +144,10 @@ impl Client {
     /// When it is somebody else's by now: a question of the one before must not be answered to them.
     async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
         if self.has_token() {
-            self.authorization(true).await?;
+            self.renew_token().await?;
         }
-        let Ok(answer) = self.ask(&Endpoint::me(), lang, signal).await else { return Ok(false) };
-        let Ok(me) = decode::me(&answer) else { return Ok(false) };
+        let Ok(answer) = self.ask(&Endpoint::me(), lang, None, signal).await else { return Ok(false) };
+        let Ok(me) = decode::me(&answer.body) else { return Ok(false) };
         match &*self.person.borrow() {
             Some(person) if *person != me.user_id => Err(Failure::OtherPerson.bare()),
             _ => Ok(true),
@@ -136,7 +167,7 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<T, ApiError> {
         let answer = self.bytes(question, lang, signal).await?;
-        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare())
+        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare().of(question))
     }
 
     /// Asks, and gives the answer as it came.
@@ -149,49 +180,77 @@ impl Client {
         lang: Lang,
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<u8>, ApiError> {
-        let mut answer = self.ask(question, lang, signal).await;
+        self.newer(question, lang, None, signal).await.map(|answer| answer.body)
+    }
+
+    /// Asks for something newer than what is `known` by its mark. An answer with the status 304 says that there is nothing.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn newer(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        known: Option<&str>,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Answer, ApiError> {
+        let mut answer = self.ask(question, lang, known, signal).await;
         if answer.as_ref().is_err_and(ApiError::is_signed_out) {
             let may_ask = match question == &Endpoint::me() {
                 // Asking for a token is all that can be done about it.
-                true => self.has_token() && self.authorization(true).await.is_ok(),
+                true => self.has_token() && self.renew_token().await.is_ok(),
                 false => self.renewed(lang, signal).await?,
             };
             if may_ask {
-                answer = self.ask(question, lang, signal).await;
+                answer = self.ask(question, lang, known, signal).await;
             }
         }
-        answer
+        answer.map_err(|error| error.of(question))
+    }
+
+    /// Has the page around renew its token.
+    async fn renew_token(&self) -> Result<(), ApiError> {
+        let (watch, _pass) = self.traffic.depart(None).await.map_err(Failure::bare)?;
+        self.authorization(&watch, true).await.map(|_| ())
     }
 
     async fn ask(
         &self,
         question: &Endpoint,
         lang: Lang,
+        known: Option<&str>,
         signal: Option<&AbortSignal>,
-    ) -> Result<Vec<u8>, ApiError> {
-        let lost = || match signal.is_some_and(AbortSignal::aborted) {
-            true => Failure::Withdrawn.bare(),
-            false => Failure::Unreachable.bare(),
+    ) -> Result<Answer, ApiError> {
+        let ask = |watch| {
+            let (client, question, known) = (self.clone(), question.clone(), known.map(str::to_owned));
+            async move { client.ask_alone(&question, lang, known.as_deref(), watch).await }
         };
+        self.traffic.join(question, lang, known, signal, ask).await
+    }
+
+    async fn ask_alone(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        known: Option<&str>,
+        watch: Rc<Watch>,
+    ) -> Result<Answer, ApiError> {
+        let (watch, _pass) = self.traffic.depart(Some(watch)).await.map_err(Failure::bare)?;
+        let began = format::now_millis();
         let answer = match self.take_prefetched(question) {
-            Some(promise) => {
-                let response = JsFuture::from(promise).await.map_err(|_| Failure::Unreachable.bare())?;
-                Response::from(response.unchecked_into::<web_sys::Response>())
-            }
+            Some(promise) => watch.response(&promise).await,
             None => {
-                let authorization = self.authorization(false).await?;
-                let request = Request::get(&format!("{}{}", self.base, question.path()))
-                    .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
-                let request = self.with_all(request, lang, authorization.as_deref());
-                send(request.abort_signal(signal).build()).await.map_err(|()| lost())?
+                let authorization = self.authorization(&watch, false).await?;
+                let known = known.map(|known| ("If-None-Match", known));
+                let request = self.request(lang, &watch, authorization.as_deref(), known.as_slice());
+                watch.send(&self.url(question), &request).await
             }
         };
-        // A body that breaks off is an answer that did not arrive.
-        let body = answer.binary().await.map_err(|_| lost())?;
-        if answer.ok() {
-            return Ok(body);
-        }
-        Err(ApiError::from_answer(answer.status(), answer.headers().get("Retry-After").as_deref(), &body))
+        let answer = answer.map_err(Failure::bare)?;
+        let status = answer.status();
+        let answer = watch.read(answer).await;
+        self.tell(question, began, status);
+        answer
     }
 
     /// Gives a person these roles, provided that they are still in the state that `etag` names. `person` is who is signed in here.
@@ -233,27 +292,25 @@ impl Client {
         // Neither can fail: an ordinary object of ordinary texts.
         let _ = Reflect::set(&body, &"roles".into(), &names);
         let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
-        let authorization = self.authorization(false).await.map_err(RoleRefusal::Failed)?;
-        let request = Request::put(&format!("{}{}", self.base, question.path()))
-            .query(question.params().iter().map(|(name, value)| (name.as_str(), value)));
-        let request = self
-            .with_all(request, lang, authorization.as_deref())
-            .header("Content-Type", "application/json")
-            .header("If-Match", etag)
-            .body(body);
-        let answer = send(request).await.map_err(|()| failed(Failure::Unreachable))?;
-        let body = answer.binary().await.map_err(|_| failed(Failure::Unreachable))?;
-        if answer.ok() {
+        let (watch, _pass) = self.traffic.depart(None).await.map_err(failed)?;
+        let authorization = self.authorization(&watch, false).await.map_err(RoleRefusal::Failed)?;
+        let headers = [("Content-Type", "application/json"), ("If-Match", etag)];
+        let request = self.request(lang, &watch, authorization.as_deref(), &headers);
+        request.set_method("PUT");
+        request.set_body(&body);
+        let began = format::now_millis();
+        let answer = watch.send(&self.url(question), &request).await.map_err(failed)?;
+        let status = answer.status();
+        let (body, error) = watch.read_all(answer).await.map_err(failed)?;
+        self.tell(question, began, status);
+        let Some(error) = error else {
             return decode::changed_member(&body).map_err(|reason| failed(Failure::Unreadable(reason)));
-        }
+        };
         let (current, rule) = decode::refused_member(&body);
-        Err(match (answer.status(), current, rule) {
+        Err(match (status, current, rule) {
             (412, Some(current), _) => RoleRefusal::Meanwhile(Box::new(current)),
             (422, _, rule) => RoleRefusal::Rule(rule.unwrap_or_default()),
-            (status, ..) => {
-                let retry_after = answer.headers().get("Retry-After");
-                RoleRefusal::Failed(ApiError::from_answer(status, retry_after.as_deref(), &body))
-            }
+            _ => RoleRefusal::Failed(error),
         })
     }
 

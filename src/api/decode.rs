@@ -16,11 +16,17 @@ use crate::model::roles::{Member, PastChange, PastChanges, RoleChange};
 use crate::model::{Capability, EntitlementKind, Role, Unit};
 use records::json::{Json, parse};
 pub use records::page::{Unreadable, stamp};
+use records::unreadable::{Form, Parts};
 
-/// Reads an answer and converts it; `None` of the conversion = a part that every such answer has is missing.
-fn read<T>(bytes: &[u8], convert: impl FnOnce(Json) -> Option<T>) -> Result<T, Unreadable> {
+/// Reads an answer and converts it; `None` of the conversion = one of the `parts` that every such answer has is not as it must be.
+fn read<T>(
+    bytes: &[u8],
+    parts: &'static Parts,
+    convert: impl FnOnce(Json) -> Option<T>,
+) -> Result<T, Unreadable> {
     let tree = parse(bytes)?;
-    convert(Json::root(&tree)).ok_or_else(|| "a part of it is missing or has the wrong form".into())
+    let answer = Json::root(&tree);
+    convert(answer).ok_or_else(|| Unreadable::of(answer, parts))
 }
 
 /// Rows as far as they can be read, and how many could not. `None` when there is no list.
@@ -55,25 +61,32 @@ fn is_visible_only(json: Json) -> bool {
     json.text("basis") == Some("visible")
 }
 
+/// For whom an answer was made.
+const MADE_FOR: (&str, Form) = ("/meta/user", Form::Id);
+
 /// `GET /me`.
 pub fn me(bytes: &[u8]) -> Result<Me, Unreadable> {
-    read(bytes, |answer| {
+    const PARTS: &Parts =
+        &[("/user/id", Form::Id), ("/user/displayName", Form::Text), ("/workspaces", Form::List)];
+    read(bytes, PARTS, |answer| {
         let user = answer.get("user")?;
+        let (workspaces, unreadable) = rows(answer.get("workspaces"), workspace)?;
         Some(Me {
-            user_id: user.boxed("id")?,
+            user_id: user.id("id")?,
             display_name: user.boxed("displayName")?,
             email: user.boxed("email"),
             locale: answer.boxed("locale"),
             support: answer.text("supportUrl").and_then(|href| SafeLink::new("", href)),
             sign_out_url: answer.boxed("signOutUrl"),
-            workspaces: rows(answer.get("workspaces"), workspace)?.0,
+            workspaces,
+            unreadable,
         })
     })
 }
 
 fn workspace(json: Json) -> Option<Workspace> {
     Some(Workspace {
-        id: json.boxed("id")?,
+        id: json.id("id")?,
         name: json.boxed("name")?,
         current: json.flag("current"),
         roles: json.texts("roles").map(Role::from).collect(),
@@ -89,7 +102,7 @@ fn workspace(json: Json) -> Option<Workspace> {
 /// A person of a workspace, as `PUT /users/{id}/roles` and its conflicts say them.
 fn member(json: Json) -> Option<Member> {
     Some(Member {
-        id: json.boxed("id")?,
+        id: json.id("id")?,
         name: json.boxed("displayName")?,
         roles: json.texts("roles").map(Role::from).collect(),
         delegable: json.texts("delegable").map(Role::from).collect(),
@@ -99,21 +112,24 @@ fn member(json: Json) -> Option<Member> {
 
 /// `PUT /users/{id}/roles`: the person now, and for whom the answer was made.
 pub fn changed_member(bytes: &[u8]) -> Result<(Member, Stamp), Unreadable> {
-    read(bytes, |answer| Some((member(answer.get("data")?)?, stamp(answer)?)))
+    const PARTS: &Parts = &[("/data/id", Form::Id), ("/data/displayName", Form::Text), MADE_FOR];
+    read(bytes, PARTS, |answer| Some((member(answer.get("data")?)?, stamp(answer)?)))
 }
 
 /// What a refusal of `PUT /users/{id}/roles` says: the person as somebody else left them, and the rule that forbids it.
 pub fn refused_member(bytes: &[u8]) -> (Option<Member>, Option<Box<str>>) {
-    let told = read(bytes, |answer| Some((answer.get("current").and_then(member), answer.boxed("rule"))));
+    let told =
+        read(bytes, &[], |answer| Some((answer.get("current").and_then(member), answer.boxed("rule"))));
     told.unwrap_or_default()
 }
 
 /// `GET /role-changes`.
 pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
-    read(bytes, |answer| {
+    const PARTS: &Parts = &[("/data", Form::List), ("/meta/count", Form::Count), MADE_FOR];
+    read(bytes, PARTS, |answer| {
         let (changes, unreadable) = rows(answer.get("data"), |change| {
             Some(PastChange {
-                id: change.boxed("id")?,
+                id: change.id("id")?,
                 at: change.text("at").and_then(parse_instant),
                 by: change.boxed("by")?,
                 user: change.boxed("userId")?,
@@ -130,7 +146,8 @@ pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
 
 /// `GET /activity`.
 pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
-    read(bytes, |answer| {
+    const PARTS: &Parts = &[("/agreements", Form::List), ("/packages", Form::List), MADE_FOR];
+    read(bytes, PARTS, |answer| {
         let (agreements, bad_agreements) = rows(answer.get("agreements"), agreement)?;
         let (packages, bad_packages) = rows(answer.get("packages"), package)?;
         let (additional_cases, bad_cases) = optional_rows(answer.get("additionalCases"), |cases| {
@@ -169,7 +186,7 @@ fn agreement(json: Json) -> Option<Agreement> {
         })
     });
     Some(Agreement {
-        id: json.boxed("id")?,
+        id: json.id("id")?,
         number: json.boxed("number")?,
         name: json.boxed("name")?,
         plan: json.boxed("plan"),
@@ -183,7 +200,7 @@ fn agreement(json: Json) -> Option<Agreement> {
 fn package(json: Json) -> Option<Package> {
     let (entitlements, unreadable) = rows(json.get("entitlements"), entitlement)?;
     Some(Package {
-        id: json.boxed("id")?,
+        id: json.id("id")?,
         agreement_id: json.boxed("agreementId")?,
         name: json.boxed("name")?,
         kind: json.text("kind")?.into(),
@@ -197,7 +214,7 @@ fn package(json: Json) -> Option<Package> {
 fn entitlement(json: Json) -> Option<Entitlement> {
     let consumed = json.quantity("consumed");
     Some(Entitlement {
-        id: json.boxed("id")?,
+        id: json.id("id")?,
         kind: json.text("kind")?.into(),
         name: json.boxed("name")?,
         usage: Usage {
@@ -235,9 +252,20 @@ fn allowance(json: Json) -> Option<Allowance> {
     })
 }
 
+/// A hundred years: no agreement lasts as long, and each month is drawn.
+const MOST_MONTHS: usize = 1200;
+
 /// `GET /entitlements/{id}` and `GET /kinds/{kind}`.
 pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
-    read(bytes, |answer| {
+    // Those of an allowance count only when there is one: without it nothing but the others can be missing.
+    const PARTS: &Parts = &[
+        ("/kind", Form::Text),
+        ("/name", Form::Text),
+        MADE_FOR,
+        ("/unit", Form::Text),
+        ("/allowance/type", Form::Text),
+    ];
+    read(bytes, PARTS, |answer| {
         let part = |name: &str| {
             let part = answer.get(name)?;
             Some(Part { name: part.boxed("name")?, number: part.boxed("number"), term: term(part) })
@@ -247,13 +275,15 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             Some(_) => (vec![line(answer)?], 0),
             None => optional_rows(answer.get("lines"), line),
         };
-        let (series, bad_months) = optional_rows(answer.get("series"), |month| {
+        let (mut series, bad_months) = optional_rows(answer.get("series"), |month| {
             Some(Month {
                 first: parse_date(&format!("{}-01", month.text("month")?))?,
                 consumed: month.quantity("consumed"),
                 granted: month.quantity("granted"),
             })
         });
+        let more_months = series.len().saturating_sub(MOST_MONTHS);
+        series.truncate(MOST_MONTHS);
         let (lots, bad_lots) = optional_rows(answer.get("lots"), |lot| {
             Some(Lot {
                 name: lot.boxed("lot")?,
@@ -273,7 +303,7 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             lines,
             series,
             lots,
-            unreadable: bad_lines + bad_months + bad_lots,
+            unreadable: bad_lines + bad_months + more_months + bad_lots,
             has_ignored: answer.get("meta")?.texts("ignored").next().is_some(),
             entitlement_ids: answer.texts("entitlementIds").map(Box::from).collect(),
             last_activity: date(answer, "lastActivity"),
@@ -318,7 +348,7 @@ pub fn problem(bytes: &[u8]) -> Problem {
             sign_in_url: json.boxed("signInUrl"),
         })
     };
-    read(bytes, convert).unwrap_or_default()
+    read(bytes, &[], convert).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -389,7 +419,7 @@ mod tests {
     fn quantities_are_read_from_their_digits() {
         let activity = activity(ACTIVITY.as_bytes()).unwrap();
         let built_in = &activity.packages[0].entitlements[0];
-        assert_eq!(built_in.usage.balance().unwrap().left().to_string(), "187.6");
+        assert_eq!(built_in.usage.balance().unwrap().left().unwrap().to_string(), "187.6");
         assert!(built_in.usage.is_shared());
     }
 
@@ -405,9 +435,72 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_none_says_so_without_values() {
-        for bytes in ["", "<html>", "[]", r#"{"agreements":"Erika"}"#] {
+        let missing = |path: &str| Unreadable::Missing { path: path.into() };
+        let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
+        for (bytes, expected) in [
+            ("", Unreadable::Empty),
+            ("<html>", Unreadable::Page),
+            (&ACTIVITY[..400], Unreadable::Cut),
+            ("[]", wrong("")),
+            (r#"{"agreements":"Erika"}"#, wrong("/agreements")),
+            (r#"{"agreements":[],"packages":[]}"#, missing("/meta")),
+            (r#"{"agreements":[],"packages":[],"meta":{"user":"  "}}"#, wrong("/meta/user")),
+        ] {
             let reason = activity(bytes.as_bytes()).unwrap_err();
-            assert!(!reason.contains("Erika"), "{reason}");
+            assert!(!reason.to_string().contains("Erika"), "{reason}");
+            assert_eq!(reason, expected, "{bytes}");
         }
+    }
+
+    #[test]
+    fn each_answer_names_what_it_must_have() {
+        let missing = |path: &str| Some(Unreadable::Missing { path: path.into() });
+        let wrong = |path: &str| Some(Unreadable::WrongForm { path: path.into() });
+        let user = r#""user":{"id":"u","displayName":"U"}"#;
+        assert_eq!(me(b"{}").err(), missing("/user"));
+        assert_eq!(me(format!("{{{user}}}").as_bytes()).err(), missing("/workspaces"));
+        assert_eq!(me(format!(r#"{{{user},"workspaces":{{}}}}"#).as_bytes()).err(), wrong("/workspaces"));
+        let meta = r#""meta":{"user":"u"}"#;
+        assert_eq!(changed_member(br#"{"data":{"id":"u"}}"#).err(), missing("/data/displayName"));
+        assert_eq!(past_changes(format!(r#"{{"data":[],{meta}}}"#).as_bytes()).err(), missing("/meta/count"));
+        let of = |fields: &str| {
+            detail(format!(r#"{{"kind":"benefit","name":"B",{meta},{fields}}}"#).as_bytes()).err()
+        };
+        assert_eq!(of(r#""x":1"#), None);
+        assert_eq!(of(r#""allowance":{"type":"included"}"#), missing("/unit"));
+        assert_eq!(of(r#""unit":"hours","allowance":7"#), wrong("/allowance"));
+        assert_eq!(of(r#""unit":"hours","allowance":{"type":7}"#), wrong("/allowance/type"));
+    }
+
+    #[test]
+    fn workspaces_that_cannot_be_read_are_counted() {
+        let answer = br#"{"user":{"id":"u","displayName":"U"},"workspaces":[{"id":"w-1","name":"W"},{"id":"w-2"},{"id":"","name":"W"},7]}"#;
+        let me = me(answer).unwrap();
+        assert_eq!((me.workspaces.len(), me.unreadable), (1, 3));
+    }
+
+    #[test]
+    fn what_nobody_meant_is_read_as_it_is_or_counted() {
+        let package = r#"{"id":"p","agreementId":"a","name":"P","kind":"addOn","start":"2026-12-31","end":"2026-01-01","status":"active","entitlements":[]}"#;
+        let no_id = package.replace(r#""id":"p""#, r#""id":"\u00a0 ""#);
+        let no_day = package.replace("2026-12-31", "2026-02-30");
+        let answer = format!(
+            r#"{{"agreements":[],"packages":[{package},{package},{no_id},{no_day}],"meta":{{"user":"u"}}}}"#
+        );
+        let activity = activity(answer.as_bytes()).unwrap();
+        assert_eq!((activity.packages.len(), activity.unreadable), (2, 2));
+        let term = activity.packages[0].term;
+        assert!(term.end < term.start && term.elapsed_percent(term.start).is_none());
+    }
+
+    #[test]
+    fn a_series_ends_where_nobody_looks_any_more() {
+        let months = r#"{"month":"2026-01","consumed":"1"},"#.repeat(100_000);
+        let answer = format!(
+            r#"{{"kind":"benefit","name":"B","series":[{months}{{"month":"9999-99"}}],"meta":{{"user":"u"}}}}"#
+        );
+        let detail = detail(answer.as_bytes()).unwrap();
+        assert_eq!((detail.series.len(), detail.unreadable), (MOST_MONTHS, 100_001 - MOST_MONTHS));
+        assert_eq!(detail.series_total(), None, "it is not all");
     }
 }

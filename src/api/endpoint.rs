@@ -11,43 +11,55 @@ use std::borrow::Cow;
 ///
 /// Equal questions have equal texts, so the text is the key under which an answer is kept. Only this module makes one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Endpoint(String);
+pub struct Endpoint {
+    text: String,
+    template: &'static str,
+}
 
 impl Endpoint {
     /// The text below `{apiBase}/v1`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The path of it.
     pub fn path(&self) -> &str {
-        self.0.split('?').next().unwrap_or_default()
+        self.text.split('?').next().unwrap_or_default()
+    }
+
+    /// Its path without ids, for events: whatever the path is, only what stands here can come out.
+    pub fn template(&self) -> &'static str {
+        self.template
     }
 
     /// The parameters of it, decoded.
     pub fn params(&self) -> Vec<(String, String)> {
-        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        let query = self.text.split_once('?').map_or("", |(_, query)| query);
         form_urlencoded::parse(query.as_bytes()).into_owned().collect()
     }
 
     /// Who is signed in.
     pub fn me() -> Endpoint {
-        Endpoint("/me".to_owned())
+        Endpoint { text: "/me".to_owned(), template: "/me" }
     }
 
     /// The overview of these workspaces.
     pub fn activity(scope: &Scope) -> Endpoint {
-        Endpoint::build("/activity", &workspaces(scope))
+        Endpoint::build("/activity", "/activity", &workspaces(scope))
     }
 
     /// One entitlement.
     pub fn entitlement(id: &str, scope: &Scope) -> Endpoint {
-        Endpoint::build(&format!("/entitlements/{}", segment(id)), &workspaces(scope))
+        Endpoint::build("/entitlements/{id}", &format!("/entitlements/{}", segment(id)), &workspaces(scope))
     }
 
     /// A kind over these workspaces and agreements; no agreement = the active ones.
     pub fn kind(kind: &str, scope: &Scope, agreements: &[Box<str>]) -> Endpoint {
-        Endpoint::build(&format!("/kinds/{}", segment(kind)), &with_agreements(scope, agreements))
+        Endpoint::build(
+            "/kinds/{kind}",
+            &format!("/kinds/{}", segment(kind)),
+            &with_agreements(scope, agreements),
+        )
     }
 
     /// A page of a list: the records that a question asks for, from `offset` on.
@@ -64,7 +76,7 @@ impl Endpoint {
             params.push(("offset".into(), offset.to_string()));
         }
         params.push(("limit".into(), limit.to_string()));
-        Endpoint::build(&list.path, &params)
+        Endpoint::build(list.template, &list.path, &params)
     }
 
     /// The values that occur in a field of the records that a question asks for.
@@ -72,17 +84,25 @@ impl Endpoint {
         let mut params = list.params.clone();
         asked(&mut params, question);
         params.push(("field".into(), field.to_owned()));
-        Endpoint::build(&format!("{}/facets", list.path), &params)
+        Endpoint::build(list.facets, &format!("{}/facets", list.path), &params)
     }
 
     /// The roles of a person in a workspace.
     pub fn roles(id: &str, workspace: &str) -> Endpoint {
-        Endpoint::build(&format!("/users/{}/roles", segment(id)), &[("workspace", workspace.to_owned())])
+        Endpoint::build(
+            "/users/{id}/roles",
+            &format!("/users/{}/roles", segment(id)),
+            &[("workspace", workspace.to_owned())],
+        )
     }
 
     /// The newest changes of roles in a workspace.
     pub fn role_changes(workspace: &str, limit: usize) -> Endpoint {
-        Endpoint::build("/role-changes", &[("workspace", workspace.to_owned()), ("limit", limit.to_string())])
+        Endpoint::build(
+            "/role-changes",
+            "/role-changes",
+            &[("workspace", workspace.to_owned()), ("limit", limit.to_string())],
+        )
     }
 
     /// Whether this asks for a part of the list of people.
@@ -90,13 +110,13 @@ impl Endpoint {
         self.path() == "/users"
     }
 
-    fn build<K: AsRef<str>>(path: &str, params: &[(K, String)]) -> Endpoint {
+    fn build<K: AsRef<str>>(template: &'static str, path: &str, params: &[(K, String)]) -> Endpoint {
         if params.is_empty() {
-            return Endpoint(path.to_owned());
+            return Endpoint { text: path.to_owned(), template };
         }
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(params);
-        Endpoint(format!("{path}?{}", query.finish()))
+        Endpoint { text: format!("{path}?{}", query.finish()), template }
     }
 }
 
@@ -104,34 +124,50 @@ impl Endpoint {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
     path: String,
+    template: &'static str,
+    /// That of the values that occur.
+    facets: &'static str,
     params: Vec<(Cow<'static, str>, String)>,
 }
 
 impl List {
-    fn new(path: String, params: Vec<(&'static str, String)>) -> List {
-        List { path, params: params.into_iter().map(|(name, value)| (name.into(), value)).collect() }
+    fn new(path: String, [template, facets]: [&'static str; 2], params: Vec<(&'static str, String)>) -> List {
+        List {
+            path,
+            template,
+            facets,
+            params: params.into_iter().map(|(name, value)| (name.into(), value)).collect(),
+        }
     }
 
     /// The records of one entitlement.
     pub fn of_entitlement(id: &str, scope: &Scope) -> List {
-        List::new(format!("/entitlements/{}/records", segment(id)), workspaces(scope))
+        List::new(
+            format!("/entitlements/{}/records", segment(id)),
+            ["/entitlements/{id}/records", "/entitlements/{id}/records/facets"],
+            workspaces(scope),
+        )
     }
 
     /// The records of a kind; no agreement = the active ones.
     pub fn of_kind(kind: &str, scope: &Scope, agreements: &[Box<str>]) -> List {
-        List::new(format!("/kinds/{}/records", segment(kind)), with_agreements(scope, agreements))
+        List::new(
+            format!("/kinds/{}/records", segment(kind)),
+            ["/kinds/{kind}/records", "/kinds/{kind}/records/facets"],
+            with_agreements(scope, agreements),
+        )
     }
 
     /// The additional cases of a service.
     pub fn of_additional_cases(service: &Service, scope: &Scope) -> List {
         let mut params = vec![("service", service.as_str().to_owned())];
         params.extend(workspaces(scope));
-        List::new("/additional-cases".to_owned(), params)
+        List::new("/additional-cases".to_owned(), ["/additional-cases", "/additional-cases/facets"], params)
     }
 
     /// The people of a workspace.
     pub fn of_users(workspace: &str) -> List {
-        List::new("/users".to_owned(), vec![("workspace", workspace.to_owned())])
+        List::new("/users".to_owned(), ["/users", "/users/facets"], vec![("workspace", workspace.to_owned())])
     }
 }
 
@@ -166,6 +202,28 @@ fn with_agreements(scope: &Scope, agreements: &[Box<str>]) -> Vec<(&'static str,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_template_names_nobody_and_nothing() {
+        let scope = Scope { ids: None, dropped: false, current_left_out: false };
+        let of = |endpoint: Endpoint| endpoint.template();
+        assert_eq!(of(Endpoint::me()), "/me");
+        assert_eq!(of(Endpoint::activity(&scope)), "/activity");
+        assert_eq!(of(Endpoint::entitlement("e-1/x", &scope)), "/entitlements/{id}");
+        assert_eq!(of(Endpoint::kind("records", &scope, &[])), "/kinds/{kind}");
+        let page = |list: List| of(Endpoint::records(&list, &Question::default(), 200, 200));
+        assert_eq!(page(List::of_entitlement("e-1", &scope)), "/entitlements/{id}/records");
+        assert_eq!(page(List::of_kind("a b", &scope, &["a-1".into()])), "/kinds/{kind}/records");
+        assert_eq!(page(List::of_additional_cases(&Service::Advisory, &scope)), "/additional-cases");
+        assert_eq!(page(List::of_users("w-1")), "/users");
+        assert_eq!(of(Endpoint::roles("u-1", "w-1")), "/users/{id}/roles");
+        assert_eq!(of(Endpoint::role_changes("w-1", 9)), "/role-changes");
+        let facets = |list: List| of(Endpoint::facets(&list, &Question::default(), "status"));
+        assert_eq!(facets(List::of_users("w-1")), "/users/facets");
+        assert_eq!(facets(List::of_kind("k", &scope, &[])), "/kinds/{kind}/records/facets");
+        assert_eq!(facets(List::of_entitlement("e-1", &scope)), "/entitlements/{id}/records/facets");
+        assert_eq!(facets(List::of_additional_cases(&Service::Advisory, &scope)), "/additional-cases/facets");
+    }
 
     #[test]
     fn a_question_has_one_text() {

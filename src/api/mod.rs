@@ -7,6 +7,7 @@ pub mod client;
 pub mod decode;
 pub mod endpoint;
 pub mod error;
+pub mod transport;
 
 pub use ::records::page as records;
 pub use client::Client;

@@ -55,6 +55,8 @@ extern "C" {
     fn on_event(this: &Config) -> Option<Function>;
     #[wasm_bindgen(method, getter, js_name = onCrash)]
     fn on_crash(this: &Config) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    fn measures(this: &Config) -> Option<bool>;
     #[wasm_bindgen(method, getter, js_name = newWorkbookWorker)]
     fn new_workbook_worker(this: &Config) -> Option<Function>;
 }
@@ -91,8 +93,12 @@ pub fn start(config: Config) {
     let root = config.root();
     let is_guest = config.is_guest().unwrap_or(false);
     life::begin(root.clone(), config.signal(), is_guest);
-    let host =
-        Host { on_event: config.on_event(), new_workbook_worker: config.new_workbook_worker(), is_guest };
+    let host = Host {
+        on_event: config.on_event(),
+        new_workbook_worker: config.new_workbook_worker(),
+        is_guest,
+        measures: config.measures().unwrap_or(false),
+    };
     let api_base = config.api_base();
     let client = Client::new(api_base.as_deref().unwrap_or("/api"), config.prefetched(), config.get_token());
     let limit = config.local_limit().filter(|limit| *limit >= 0.0).map_or(LOCAL_LIMIT, |limit| limit as u64);
@@ -129,6 +135,14 @@ pub fn update(config: &Config) {
         RUNNING.with_borrow(|running| running.as_ref().map(|running| (running.app, running.owner.clone())));
     if let Some((app, owner)) = app {
         owner.with(|| app.take_wishes(lang(config), theme(config), config.workspace()));
+    }
+}
+
+/// A newer version than the one that runs is served by now. What is said of it is the app's.
+#[wasm_bindgen]
+pub fn outdated() {
+    if let Some(app) = RUNNING.with_borrow(|running| running.as_ref().map(|running| running.app)) {
+        app.outdated.set(true);
     }
 }
 

@@ -82,11 +82,7 @@ fn collator(locales: &Array, parts: &[(&str, &str)]) -> Function {
 impl Formats {
     fn new() -> Formats {
         Formats {
-            number: Lazy::new(|locales| {
-                let digits = Object::new();
-                let _ = Reflect::set(&digits, &"maximumFractionDigits".into(), &9.into());
-                Intl::NumberFormat::new(locales, &digits).format()
-            }),
+            number: Lazy::new(|locales| Intl::NumberFormat::new(locales, &Object::new()).format()),
             date: Lazy::new(|locales| {
                 let [day, month, year] = DAY;
                 date_format(locales, &[day, month, year, ("timeZone", "UTC")])
@@ -149,7 +145,17 @@ impl Lang {
         with(self, |formats| {
             remembered(&formats.numbers, quantity, || {
                 let text = quantity.to_string();
-                call(formats.number.get(self), &JsValue::from_str(&text), || text.clone())
+                // What comes after the point is written as it is: not every browser has room for all of it.
+                let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
+                let mut number = call(formats.number.get(self), &whole.into(), || whole.to_owned());
+                if !places.is_empty() {
+                    number.push(match self {
+                        Lang::En => '.',
+                        Lang::De => ',',
+                    });
+                    number.push_str(places);
+                }
+                number
             })
         })
     }
@@ -339,6 +345,11 @@ pub fn local_moment(instant: DateTime<Utc>) -> NaiveDateTime {
     let behind = TimeDelta::minutes(moment.get_timezone_offset() as i64);
     let utc = instant.naive_utc();
     utc.checked_sub_signed(behind).unwrap_or(utc)
+}
+
+/// Now, in milliseconds since 1970, as the reader's clock has it.
+pub fn now_millis() -> f64 {
+    js_sys::Date::now()
 }
 
 /// Today in the reader's local calendar.

@@ -87,13 +87,6 @@ messages! {
     management: "Management", "Verwaltung";
     customer_activity: "Customer activity", "Kundenaktivität";
     manage_users: "Manage users", "Benutzer verwalten";
-    language: "Language", "Sprache";
-    theme: "Theme", "Design";
-    theme_system: "As the system", "Wie das System";
-    theme_light: "Light", "Hell";
-    theme_dark: "Dark", "Dunkel";
-    sign_out: "Sign out", "Abmelden";
-    your_roles: "Your roles", "Ihre Rollen";
     help: "Get help", "Hilfe";
 
     // Home
@@ -179,7 +172,8 @@ messages! {
     dropped_notice: "Some filters of this address do not exist or are not available to you. They were left out.", "Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.";
     current_left_out_notice: "You may not see the customer activity of {name}, the workspace you work in. These are the others.", "Die Kundenaktivität von {name}, Ihrem aktuellen Arbeitsbereich, dürfen Sie nicht sehen. Dies sind die übrigen.";
     left_out_notice: "Left out, because you may not see their customer activity: {names}", "Weggelassen, weil Sie deren Kundenaktivität nicht sehen dürfen: {names}";
-    reload_failed_notice: "The newest data could not be loaded. You see the data from before.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen die bisherigen.";
+    reload_failed_notice: "The newest data could not be loaded. You see the data as of {time}.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen den Stand {time}.";
+    reload_failed_undated: "The newest data could not be loaded. You see the data from before.", "Die neuesten Daten konnten nicht geladen werden. Sie sehen die bisherigen.";
     dismiss: "Dismiss", "Schließen";
     no_agreement: "No active agreement", "Kein aktiver Vertrag";
     no_agreement_hint: "The chosen workspaces have no agreement that is active today. Choose another workspace, or an earlier or later agreement in the agreement filter.", "Die gewählten Arbeitsbereiche haben keinen heute aktiven Vertrag. Wählen Sie einen anderen Arbeitsbereich oder im Vertragsfilter einen früheren oder späteren Vertrag.";
@@ -193,10 +187,29 @@ messages! {
     failed_activity: "The customer activity could not be loaded", "Die Kundenaktivität konnte nicht geladen werden";
     failed_page: "This page could not be loaded", "Diese Seite konnte nicht geladen werden";
     failed_session: "We could not find out who is signed in", "Wir konnten nicht feststellen, wer angemeldet ist";
+    error_offline: "You are offline. As soon as there is a connection, this goes on by itself.", "Sie sind offline. Sobald es wieder eine Verbindung gibt, geht es von selbst weiter.";
     error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.", "Das Backend ist nicht erreichbar. Prüfen Sie Ihre Verbindung, oder versuchen Sie es gleich noch einmal.";
+    error_timeout: "The backend did not answer in time.", "Das Backend hat nicht rechtzeitig geantwortet.";
+    error_conflict: "It was changed by somebody else meanwhile. Load it anew to see how it is now.", "Es wurde inzwischen von jemand anderem geändert. Laden Sie es neu, um den jetzigen Stand zu sehen.";
     error_server: "The backend reported a failure ({status}).", "Das Backend meldet einen Fehler ({status}).";
-    error_busy: "The backend is busy. Try again in a moment.", "Das Backend ist ausgelastet. Versuchen Sie es gleich noch einmal.";
+    error_busy: "The backend is busy.", "Das Backend ist ausgelastet.";
+    error_page: "A web page came instead of data, perhaps the sign-in page of your network. Load this page again to see it.", "Statt der Daten kam eine Webseite, vielleicht die Anmeldeseite Ihres Netzwerks. Laden Sie diese Seite neu, um sie zu sehen.";
+    error_empty: "The answer was empty.", "Die Antwort war leer.";
+    error_cut: "The answer ended in the middle.", "Die Antwort endete mittendrin.";
+    error_too_large: "The answer is too large to be taken in here: more than {size} MB. Choose less, or ask for help.", "Die Antwort ist zu groß, um hier aufgenommen zu werden: mehr als {size} MB. Wählen Sie weniger aus, oder bitten Sie um Hilfe.";
+    error_changing: "The list keeps changing while it is read.", "Die Liste ändert sich ständig, während sie gelesen wird.";
     error_unreadable: "The answer could not be read.", "Die Antwort konnte nicht gelesen werden.";
+    unreadable_missing: "{path} is missing", "{path} fehlt";
+    unreadable_form: "{path} has an unexpected form", "{path} hat eine unerwartete Form";
+    unreadable_at: "From byte {at} on it is not JSON", "Ab Byte {at} ist sie kein JSON";
+    unreadable_whole: "The answer", "Die Antwort";
+    unaffected: "The rest of the page and your filters stay as they are.", "Der Rest der Seite und Ihre Filter bleiben, wie sie sind.";
+    trying: "Trying again …", "Neuer Versuch …";
+    newer_version: "A newer version of this page is ready.", "Eine neuere Version dieser Seite steht bereit.";
+    copy_trace: "Copy reference", "Kennung kopieren";
+    copied: "Copied", "Kopiert";
+    not_copied: "It could not be copied", "Es konnte nicht kopiert werden";
+    nothing_newer: "There is nothing newer", "Es gibt nichts Neueres";
     error_forbidden: "You do not have the right to see this.", "Sie haben nicht das Recht, dies zu sehen.";
     error_signed_out: "You are no longer signed in.", "Sie sind nicht mehr angemeldet.";
     error_too_old: "This page is out of date. Load it again to go on.", "Diese Seite ist veraltet. Laden Sie sie neu, um fortzufahren.";
@@ -217,8 +230,6 @@ messages! {
     not_found_hint: "There is nothing at this address, or it is not available to you.", "Unter dieser Adresse gibt es nichts, oder sie steht Ihnen nicht offen.";
     to_overview: "Go to customer activity", "Zur Kundenaktivität";
     contract_details: "Contract details", "Vertragsdetails";
-    contract_details_moved: "This page has been replaced", "Diese Seite wurde ersetzt";
-    contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.", "Was die Vertragsdetails zeigten, steht jetzt unter Kundenaktivität: Verträge, Pakete, ihre Laufzeiten und was davon verbraucht ist.";
 
     // Proof of delivery
     proof: "Proof of delivery", "Leistungsnachweis";
@@ -248,15 +259,6 @@ messages! {
     role_account_coordinator: "Account coordinator", "Account Coordinator";
     role_incident_manager: "Incident manager", "Incident Manager";
     roles_help: "What the roles mean", "Was die Rollen bedeuten";
-    means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.", "Sieht in allen Arbeitsbereichen alles, außer wer lernt; exportiert; verwaltet Benutzer.";
-    means_workspace_administrator: "The same, in one workspace only.", "Dasselbe, nur in einem Arbeitsbereich.";
-    means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.", "Öffnet die Kundenaktivität: alle Summen und Datensätze, mit Export. Von den Supportanfragen nur eigene, geteilte und die der eigenen Gruppen.";
-    means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.", "Neben „Kundenaktivität“: alle Supportanfragen des Arbeitsbereichs.";
-    means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.", "Neben „Kundenaktivität“ oder einer Administratorrolle: wer was lernt, auch in Exporten.";
-    means_support_contact: "Opens support requests. Does not open the customer activity.", "Stellt Supportanfragen. Öffnet die Kundenaktivität nicht.";
-    means_member: "Belongs to the workspace. Does not open the customer activity.", "Gehört zum Arbeitsbereich. Öffnet die Kundenaktivität nicht.";
-    means_other: "Any other role is shown as it came and grants nothing here.", "Jede andere Rolle wird gezeigt, wie sie kam, und gewährt hier nichts.";
-    roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.", "Administratoren vergeben „Kundenaktivität“, „Alle Supportanfragen anzeigen“ und „Lernmanager“ unter „Benutzer verwalten“, auch sich selbst. Administratorrollen werden anderswo vergeben. Eine Änderung kann bis zu zwei Stunden brauchen, bis sie ankommt.";
 
     // Session and privacy
     still_signed_out: "You are still not signed in.", "Sie sind noch nicht wieder angemeldet.";
@@ -281,7 +283,8 @@ messages! {
         chosen: ["{n} chosen", "{n} chosen"], ["{n} gewählt", "{n} gewählt"];
         unknown_parts: ["The consumption of one more is unknown", "The consumption of {n} more is unknown"], ["Der Verbrauch einer weiteren Leistung ist unbekannt", "Der Verbrauch von {n} weiteren Leistungen ist unbekannt"];
         unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"], ["{n} Eintrag dieser Antwort konnte nicht gelesen werden und fehlt hier", "{n} Einträge dieser Antwort konnten nicht gelesen werden und fehlen hier"];
-        busy_for: ["The backend is busy. Try again in {n} second.", "The backend is busy. Try again in {n} seconds."], ["Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunde noch einmal.", "Das Backend ist ausgelastet. Versuchen Sie es in {n} Sekunden noch einmal."];
+        retry_in: ["Trying again in {n} second.", "Trying again in {n} seconds."], ["Neuer Versuch in {n} Sekunde.", "Neuer Versuch in {n} Sekunden."];
+        retry_in_minutes: ["Trying again in {n} minute.", "Trying again in {n} minutes."], ["Neuer Versuch in {n} Minute.", "Neuer Versuch in {n} Minuten."];
     }
     units {
         unit_hours: ["hour", "hours", "hours"], ["Stunde", "Stunden", "Stunden"];

@@ -17,6 +17,28 @@ messages! {
     /// The words of one language that only the pages of the chunk say, and through [`Deref`] all others.
     PageMessages beside messages;
     texts {
+    // The reader's menu
+    language: "Language", "Sprache";
+    theme: "Theme", "Design";
+    theme_system: "As the system", "Wie das System";
+    theme_light: "Light", "Hell";
+    theme_dark: "Dark", "Dunkel";
+    sign_out: "Sign out", "Abmelden";
+    your_roles: "Your roles", "Ihre Rollen";
+
+    // What the roles mean, and the page that this one replaces
+    means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.", "Sieht in allen Arbeitsbereichen alles, außer wer lernt; exportiert; verwaltet Benutzer.";
+    means_workspace_administrator: "The same, in one workspace only.", "Dasselbe, nur in einem Arbeitsbereich.";
+    means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.", "Öffnet die Kundenaktivität: alle Summen und Datensätze, mit Export. Von den Supportanfragen nur eigene, geteilte und die der eigenen Gruppen.";
+    means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.", "Neben „Kundenaktivität“: alle Supportanfragen des Arbeitsbereichs.";
+    means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.", "Neben „Kundenaktivität“ oder einer Administratorrolle: wer was lernt, auch in Exporten.";
+    means_support_contact: "Opens support requests. Does not open the customer activity.", "Stellt Supportanfragen. Öffnet die Kundenaktivität nicht.";
+    means_member: "Belongs to the workspace. Does not open the customer activity.", "Gehört zum Arbeitsbereich. Öffnet die Kundenaktivität nicht.";
+    means_other: "Any other role is shown as it came and grants nothing here.", "Jede andere Rolle wird gezeigt, wie sie kam, und gewährt hier nichts.";
+    roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.", "Administratoren vergeben „Kundenaktivität“, „Alle Supportanfragen anzeigen“ und „Lernmanager“ unter „Benutzer verwalten“, auch sich selbst. Administratorrollen werden anderswo vergeben. Eine Änderung kann bis zu zwei Stunden brauchen, bis sie ankommt.";
+    contract_details_moved: "This page has been replaced", "Diese Seite wurde ersetzt";
+    contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.", "Was die Vertragsdetails zeigten, steht jetzt unter Kundenaktivität: Verträge, Pakete, ihre Laufzeiten und was davon verbraucht ist.";
+
     // Notices and states
     failed_detail: "This entitlement could not be loaded", "Diese Leistung konnte nicht geladen werden";
     failed_records: "The records could not be loaded", "Die Datensätze konnten nicht geladen werden";

@@ -60,6 +60,8 @@ pub struct Me {
     pub sign_out_url: Option<Box<str>>,
     /// In the backend's order.
     pub workspaces: Vec<Workspace>,
+    /// How many workspaces could not be read.
+    pub unreadable: usize,
 }
 
 /// A workspace with the reader's rights in it.

@@ -100,7 +100,7 @@ pub struct Lot {
 }
 
 impl Detail {
-    /// What the months of the series add up to; `None` when one of them is unknown, or there is none.
+    /// What the months of the series add up to; `None` when one of them is unknown, or there is none, or no room for the sum.
     pub fn series_total(&self) -> Option<Quantity> {
         self.total_of(|month| month.consumed)
     }
@@ -113,7 +113,7 @@ impl Detail {
     fn total_of(&self, value: impl Fn(&Month) -> Option<Quantity>) -> Option<Quantity> {
         let mut months = self.series.iter().map(value).take_while(|_| self.unreadable == 0);
         let first = months.next()??;
-        months.try_fold(first, |sum, month| Some(sum + month?))
+        months.try_fold(first, |sum, month| sum.plus(month?))
     }
 
     /// The lot with something left that expires first, from `today` on.
@@ -139,7 +139,7 @@ impl Line {
     pub fn usage(&self) -> Usage {
         let used_in_all = match (self.consumed_total, self.allowance.limit(), self.remaining) {
             (Some(used), ..) => Some(used),
-            (None, Some(allowed), Some(left)) => Some(allowed - left),
+            (None, Some(allowed), Some(left)) => allowed.minus(left),
             // Without a total it is the same.
             _ => self.consumed,
         };

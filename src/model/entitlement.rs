@@ -112,9 +112,9 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// What is left: below zero when more was used than allowed.
-    pub fn left(self) -> Quantity {
-        self.allowed - self.used
+    /// What is left: below zero when more was used than allowed; `None` when the difference has more digits than are kept.
+    pub fn left(self) -> Option<Quantity> {
+        self.allowed.minus(self.used)
     }
 
     /// Whether more was used than allowed.

@@ -3,7 +3,7 @@
 use super::Service;
 use super::access::{Control, Me};
 use super::activity::{Activity, AdditionalCases};
-use super::entitlement::{Entitlement, Usage};
+use super::entitlement::{Balance, Entitlement, Usage};
 use super::filter::{Scope, Selection};
 use super::package::Package;
 use super::quantity::Quantity;
@@ -70,7 +70,7 @@ impl Contents {
 
 /// What the whole agreement has left of an allowance: below zero when more was used; `None` when unknown or without meaning.
 pub fn left(usage: &Usage) -> Option<Quantity> {
-    usage.balance().map(|balance| balance.left())
+    usage.balance().and_then(Balance::left)
 }
 
 /// What became of the records of an item.
@@ -395,6 +395,7 @@ mod tests {
                 workspace("w-2", &[Capability::ViewAllSupportRequests]),
                 workspace("w-3", &[]),
             ],
+            unreadable: 0,
         };
         let mut activity = activity();
         activity.ignored = vec!["w-3".into()];

@@ -89,7 +89,7 @@ fn by_consumption(a: &KindSummary, b: &KindSummary) -> Ordering {
 
 fn sum_kind(kind: EntitlementKind, members: &[&Entitlement]) -> KindSummary {
     let mut names: Vec<Box<str>> = Vec::new();
-    let mut lines: Vec<Sum> = Vec::new();
+    let mut lines: Vec<(&Unit, Sum)> = Vec::new();
     for entitlement in members {
         if !names.contains(&entitlement.name) {
             names.push(entitlement.name.clone());
@@ -98,86 +98,89 @@ fn sum_kind(kind: EntitlementKind, members: &[&Entitlement]) -> KindSummary {
         let unlimited =
             members.iter().any(|m| m.usage.unit == usage.unit && m.usage.allowance == Allowance::AsNeeded);
         let allowance = if unlimited { &Allowance::AsNeeded } else { &usage.allowance };
-        match lines.iter_mut().find(|line| line.takes(&usage.unit, allowance)) {
-            Some(line) => line.add(usage, allowance),
-            None => lines.push(Sum::of(usage, allowance)),
+        let takes = |(unit, line): &&mut (&Unit, Sum)| **unit == usage.unit && line.takes(allowance);
+        match lines.iter_mut().find(takes) {
+            Some((_, line)) => line.parts.push(usage),
+            None => lines.push((&usage.unit, Sum { allowance, parts: vec![usage] })),
         }
     }
     KindSummary {
         kind,
         names,
-        lines: lines.into_iter().map(Sum::finish).collect(),
+        lines: lines.into_iter().map(|(unit, line)| line.finish(unit)).collect(),
         last_activity: members.iter().filter_map(|m| m.last_activity).max(),
         visible_only: members.iter().any(|m| m.visible_only),
     }
 }
 
-/// A line while it is being summed.
-struct Sum {
-    unit: Unit,
-    allowance: Allowance,
-    consumed: Option<Quantity>,
-    consumed_total: Option<Quantity>,
-    scheduled: Option<Quantity>,
-    parts: usize,
-    unknown_parts: usize,
+/// A line while it is being gathered.
+struct Sum<'a> {
+    allowance: &'a Allowance,
+    parts: Vec<&'a Usage>,
 }
 
-impl Sum {
-    fn of(usage: &Usage, allowance: &Allowance) -> Sum {
-        Sum {
-            unit: usage.unit.clone(),
-            allowance: allowance.clone(),
-            consumed: usage.consumed,
-            consumed_total: usage.consumed_total,
-            scheduled: usage.scheduled,
-            parts: 1,
-            unknown_parts: usize::from(usage.consumed.is_none()),
+impl<'a> Sum<'a> {
+    /// Whether an entitlement of this allowance, and of the same unit, adds up with the line.
+    fn takes(&self, allowance: &Allowance) -> bool {
+        match (self.allowance, allowance) {
+            (Allowance::Quantity(_), Allowance::Quantity(_))
+            | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
+            // A limit for each incident stays what it is, however many agreements grant it.
+            (mine, other) => mine == other,
         }
     }
 
-    /// Whether an entitlement of this unit and allowance adds up with the line.
-    fn takes(&self, unit: &Unit, allowance: &Allowance) -> bool {
-        self.unit == *unit
-            && match (&self.allowance, allowance) {
-                (Allowance::Quantity(_), Allowance::Quantity(_))
-                | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
-                // A limit for each incident stays what it is, however many agreements grant it.
-                (mine, other) => mine == other,
+    /// What the parts allow together. A sum with more digits than are kept is as one that the backend does not say.
+    fn allowance(&self) -> Allowance {
+        let sum = || total(self.parts.iter().filter_map(|part| part.allowance.limit()));
+        match self.allowance {
+            Allowance::Quantity(_) => {
+                sum().map_or_else(|| Allowance::Unknown("quantity".into()), Allowance::Quantity)
             }
-    }
-
-    fn add(&mut self, usage: &Usage, allowance: &Allowance) {
-        match (&mut self.allowance, allowance) {
-            (Allowance::Quantity(mine), Allowance::Quantity(other))
-            | (Allowance::Allowed(mine), Allowance::Allowed(other)) => *mine = *mine + *other,
-            _ => {}
+            Allowance::Allowed(_) => {
+                sum().map_or_else(|| Allowance::Unknown("allowed".into()), Allowance::Allowed)
+            }
+            other => other.clone(),
         }
-        self.consumed = add_known(self.consumed, usage.consumed);
-        self.consumed_total = add_known(self.consumed_total, usage.consumed_total);
-        self.scheduled = add_known(self.scheduled, usage.scheduled);
-        self.parts += 1;
-        self.unknown_parts += usize::from(usage.consumed.is_none());
     }
 
-    fn finish(self) -> Usage {
+    /// What is known of a figure, and how many parts are not in it.
+    fn known(&self, figure: fn(&Usage) -> Option<Quantity>) -> (Option<Quantity>, usize) {
+        let mut known: Option<Quantity> = None;
+        let mut missing = 0;
+        for part in &self.parts {
+            let Some(part) = figure(part) else {
+                missing += 1;
+                continue;
+            };
+            match known.map_or(Some(part), |known| known.plus(part)) {
+                Some(sum) => known = Some(sum),
+                // What there is no room for is unknown, too.
+                None => missing += 1,
+            }
+        }
+        // When everything is unknown there is no "at least" to speak of.
+        (known, if known.is_some() { missing } else { 0 })
+    }
+
+    fn finish(self, unit: &Unit) -> Usage {
+        let (consumed, missing) = self.known(|part| part.consumed);
+        let (consumed_total, missing_in_total) = self.known(|part| part.consumed_total);
         Usage {
-            unit: self.unit,
-            allowance: self.allowance,
-            consumed: self.consumed,
-            consumed_total: self.consumed_total,
-            scheduled: self.scheduled,
-            // When everything is unknown there is no "at least" to speak of.
-            unknown_parts: if self.unknown_parts == self.parts { 0 } else { self.unknown_parts },
+            unit: unit.clone(),
+            allowance: self.allowance(),
+            consumed,
+            consumed_total,
+            scheduled: total(self.parts.iter().filter_map(|part| part.scheduled)),
+            unknown_parts: missing.max(missing_in_total),
         }
     }
 }
 
-fn add_known(a: Option<Quantity>, b: Option<Quantity>) -> Option<Quantity> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a + b),
-        (known, None) | (None, known) => known,
-    }
+/// `None` of nothing, and when there is no room for the sum.
+fn total(mut parts: impl Iterator<Item = Quantity>) -> Option<Quantity> {
+    let first = parts.next()?;
+    parts.try_fold(first, Quantity::plus)
 }
 
 #[cfg(test)]
@@ -236,7 +239,7 @@ mod tests {
         let [line] = &summary.lines[..] else { unreachable!() };
         assert_eq!(line.allowance, Allowance::Quantity(q("400")));
         assert_eq!(line.consumed, Some(q("11")));
-        assert_eq!(line.balance().unwrap().left(), q("368.75"));
+        assert_eq!(line.balance().unwrap().left(), Some(q("368.75")));
         assert!(line.is_shared());
     }
 
@@ -285,6 +288,35 @@ mod tests {
     }
 
     #[test]
+    fn a_total_that_is_unknown_makes_the_sum_at_least_too() {
+        let mut unread = hours("10", "2");
+        unread.usage.consumed_total = None;
+        let line = &sum(&[hours("100", "40"), unread.clone()])[0].lines[0];
+        assert_eq!((line.consumed_total, line.unknown_parts), (Some(q("40")), 1));
+        assert_eq!((line.consumed, line.balance()), (Some(q("42")), None));
+        let line = &sum(&[unread.clone(), unread])[0].lines[0];
+        assert_eq!((line.consumed, line.consumed_total, line.unknown_parts), (Some(q("4")), None, 0));
+    }
+
+    #[test]
+    fn what_there_is_no_room_for_is_unknown() {
+        let large = q("900000000000000000000000").times(10_000_000_000_000).unwrap();
+        let mut much = hours("1", "1");
+        much.usage.consumed = Some(large);
+        much.usage.scheduled = Some(large);
+        let line = &sum(&[much.clone(), much.clone(), hours("3", "1")])[0].lines[0];
+        assert_eq!((line.consumed, line.unknown_parts), (large.plus(q("1")), 1));
+        assert_eq!((line.balance(), line.scheduled), (None, None));
+        assert_eq!(line.allowance, Allowance::Quantity(q("5")));
+        let mut wide = hours("1", "2");
+        wide.usage.allowance = Allowance::Quantity(large);
+        let line = &sum(&[wide.clone(), wide])[0].lines[0];
+        assert_eq!((line.consumed, line.unknown_parts), (Some(q("4")), 0));
+        assert_eq!(line.allowance, Allowance::Unknown("quantity".into()));
+        assert_eq!(line.balance(), None);
+    }
+
+    #[test]
     fn highest_share_first_then_unmetered_by_activity_then_unknown() {
         let mut as_needed =
             entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, Some("9"));
@@ -330,8 +362,8 @@ mod tests {
             shuffled.rotate_left(by);
             shuffled.reverse();
             prop_assert_eq!(&sum(&list)[0].lines, &sum(&shuffled)[0].lines);
-            let total: Quantity = list.iter().filter_map(|e| e.usage.consumed).sum();
-            prop_assert_eq!(sum(&list)[0].lines[0].consumed, Some(total));
+            let total = total(list.iter().filter_map(|e| e.usage.consumed));
+            prop_assert_eq!(sum(&list)[0].lines[0].consumed, total);
         }
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn ContractDetails() -> impl IntoView {
     let app = App::here();
     dynamic(move || {
-        let m = app.messages();
+        let m = app.lang.get().page_messages();
         view! {
             <div class="message-page">
                 {Icon::Info.view()}

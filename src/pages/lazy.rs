@@ -4,17 +4,22 @@
 //! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
 //! how; another such page is one more field of [`Pages`], and `app.rs` shows it through [`lazy`].
 
+use super::contract_details::ContractDetails;
 use super::drilldown::{Drilldown, Subject};
+use super::failure;
 use super::manage_users::ManageUsers;
 use super::overview::OverviewState;
 use super::proof::Proof;
+use super::roles::Roles;
 use super::signed_out::SignedOutBar;
+use super::user_panel::user_panel;
 use crate::api::error::Failure;
 use crate::life;
-use crate::state::App;
+use crate::model::access::Me;
+use crate::state::{App, Retry};
 use crate::ui::dynamic;
 use crate::ui::focus::{self, HEADING, focus_later};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::Skeleton;
 use leptos::prelude::*;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -28,15 +33,24 @@ pub struct Pages {
     pub manage_users: fn() -> AnyView,
     /// The proof of delivery.
     pub proof: fn(OverviewState) -> AnyView,
+    /// The page that customer activity replaces.
+    pub contract_details: fn() -> AnyView,
     /// The way back into a session that has ended.
     pub signed_out: fn() -> AnyView,
+    /// What the roles mean.
+    pub roles: fn() -> AnyView,
+    /// What is in the reader's menu.
+    pub user_panel: fn(&Me) -> AnyView,
 }
 
 static PAGES: Pages = Pages {
     drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
     manage_users: || view! { <ManageUsers/> }.into_any(),
     proof: |state| view! { <Proof state=state/> }.into_any(),
+    contract_details: || view! { <ContractDetails/> }.into_any(),
     signed_out: || view! { <SignedOutBar/> }.into_any(),
+    roles: || view! { <Roles/> }.into_any(),
+    user_panel,
 };
 
 #[cfg(feature = "split")]
@@ -71,6 +85,8 @@ async fn load() -> Option<&'static Pages> {
     Some(LOADED.get_or_init(|| pages))
 }
 
+/// How long a page's code may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How long after the overview stands its neighbours are fetched.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -84,39 +100,66 @@ pub fn load_soon() {
     });
 }
 
+/// Shows one of them.
+type Show = Box<dyn Fn(&Pages) -> AnyView + Send>;
+
 /// A part of [`Pages`] that lies over the page; until it is there, what it is about.
-pub fn beside(text: &'static str, show: fn(&Pages) -> AnyView) -> AnyView {
-    let is_here = RwSignal::new(LOADED.get().is_some());
-    if !is_here.get_untracked() {
+pub fn beside(text: &'static str, show: Show) -> AnyView {
+    either(show, move |_| view! { <p class="signed-out" role="alert">{text}</p> }.into_any())
+}
+
+/// A part of [`Pages`] in the midst of something.
+pub fn piece(show: Show) -> AnyView {
+    let app = App::here();
+    let without = move |has_failed| {
+        let m = app.messages();
+        view! { <p class="quiet">{if has_failed { m.failed_page } else { m.loading }}</p> }.into_any()
+    };
+    either(show, without)
+}
+
+/// A part of [`Pages`], or what stands there without; that is told whether loading has failed.
+fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> AnyView {
+    let has_tried = RwSignal::new(LOADED.get().is_some());
+    if !has_tried.get_untracked() {
         life::spawn(async move {
             load().await;
-            let _ = is_here.try_set(true);
+            let _ = has_tried.try_set(true);
         });
     }
-    dynamic(move || match is_here.get().then(|| LOADED.get()).flatten() {
-        Some(pages) => show(pages),
-        None => view! { <p class="signed-out" role="alert">{text}</p> }.into_any(),
+    dynamic(move || {
+        let has_tried = has_tried.get();
+        LOADED.get().map_or_else(|| without(has_tried), |pages| show(pages))
     })
 }
 
 /// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
-pub fn lazy(
-    heading: Box<dyn Fn() -> &'static str + Send>,
-    show: Box<dyn Fn(&Pages) -> AnyView + Send>,
-) -> AnyView {
+pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyView {
     let app = App::here();
-    // How often loading has begun or failed, in turn: 0, 2, 4 … on its way, 1, 3, 5 … failed.
+    // 0 = on its way, odd = failed, the first time or again.
     let turn = RwSignal::new(0_u32);
+    let retry: StoredValue<Option<Retry>> = StoredValue::new(None);
+    let arrive = move |is_here: bool| {
+        // Whoever has left in the meantime needs neither the page nor the focus.
+        let on_heading = focus::is_on(HEADING);
+        if turn.try_update(|turn| *turn += if turn.is_multiple_of(2) { 1 } else { 2 }).is_some() && on_heading
+        {
+            focus_later(HEADING);
+        }
+        if let Some(retry) = retry.try_get_value().flatten() {
+            if is_here { retry.settled() } else { retry.failed(&Failure::Unreachable.bare()) }
+        }
+    };
     let fetch = move || {
         life::spawn(async move {
-            load().await;
-            // Whoever has left in the meantime needs neither the page nor the focus.
-            let on_heading = focus::is_on(HEADING);
-            if turn.try_update(|turn| *turn += 1).is_some() && on_heading {
-                focus_later(HEADING);
-            }
+            // What never comes is as good as what cannot come; should it come later, it is shown all the same.
+            let late = life::timer(PATIENCE, move || arrive(false));
+            let is_here = load().await.is_some();
+            drop(late);
+            arrive(is_here);
         });
     };
+    retry.set_value(Some(Retry::new(app, fetch)));
     if LOADED.get().is_none() {
         fetch();
     }
@@ -125,21 +168,13 @@ pub fn lazy(
         if let Some(pages) = LOADED.get() {
             return show(pages);
         }
-        let lang = app.lang.get();
-        let m = lang.messages();
+        let m = app.lang.get().messages();
         let rest = if turn_now.is_multiple_of(2) {
             view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
         } else {
-            let retry = Callback::new(move |()| {
-                turn.update(|turn| *turn += 1);
-                focus_later(HEADING);
-                fetch();
-            });
-            let reload = Callback::new(move |()| app.host().start_over());
             // Where asking again did not help, a newer version of the app may be served by now.
             let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
-            view! { <Failed title=m.failed_page error=why.bare() lang=lang on_retry=retry on_reload=reload/> }
-                .into_any()
+            retry.get_value().map(|retry| failure::failed(app, m.failed_page, &why.bare(), retry)).into_any()
         };
         view! {
             <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>

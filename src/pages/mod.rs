@@ -2,6 +2,7 @@
 
 pub mod contract_details;
 pub mod drilldown;
+pub mod failure;
 pub mod home;
 pub mod lazy;
 pub mod manage_users;
@@ -14,3 +15,4 @@ pub mod roles;
 pub mod shell;
 pub mod signed_out;
 pub mod usage;
+pub mod user_panel;

@@ -1,17 +1,31 @@
 //! What the roles mean: a disclosure, in the reader's menu and where a right is missing.
 
+use super::lazy;
 use crate::model::Role;
 use crate::state::App;
 use crate::ui::dynamic;
 use leptos::prelude::*;
 
-/// The disclosure.
+/// The disclosure. What is in it comes when somebody opens it.
 #[component]
 pub fn RolesHelp() -> impl IntoView {
     let app = App::here();
+    let opened = RwSignal::new(false);
+    view! {
+        <details class="roles-help" on:toggle=move |_| opened.set(true)>
+            <summary>{move || app.messages().roles_help}</summary>
+            {dynamic(move || opened.get().then(|| lazy::piece(Box::new(|pages| (pages.roles)()))))}
+        </details>
+    }
+}
+
+/// What is in it.
+#[component]
+pub fn Roles() -> impl IntoView {
+    let app = App::here();
     dynamic(move || {
         let lang = app.lang.get();
-        let m = lang.messages();
+        let m = lang.page_messages();
         let meaning = |role: &Role| match role {
             Role::CustomerAdministrator => m.means_customer_administrator,
             Role::WorkspaceAdministrator => m.means_workspace_administrator,
@@ -27,12 +41,9 @@ pub fn RolesHelp() -> impl IntoView {
             .map(|role| view! { <div><dt>{lang.role(role)}</dt><dd>{meaning(role)}</dd></div> })
             .collect_view();
         view! {
-            <details class="roles-help">
-                <summary>{m.roles_help}</summary>
-                <dl>{roles}</dl>
-                <p>{m.roles_granted}</p>
-                <p>{m.means_other}</p>
-            </details>
+            <dl>{roles}</dl>
+            <p>{m.roles_granted}</p>
+            <p>{m.means_other}</p>
         }
     })
 }

@@ -1,17 +1,12 @@
 //! The frame of the standalone app: product, navigation, workspace, and the reader's menu.
 
-use super::roles::RolesHelp;
-use crate::i18n::Lang;
+use super::lazy;
 use crate::i18n::case::upper;
-use crate::model::Role;
-use crate::model::access::Me;
 use crate::route::{Address, Page};
 use crate::state::App;
-use crate::state::host::is_own_path;
-use crate::state::preferences::Theme;
-use crate::ui::focus::{HEADING, find, focus, focus_later};
+use crate::ui::focus::{HEADING, find, focus};
 use crate::ui::{Icon, Link, dynamic};
-use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -137,7 +132,10 @@ fn UserMenu() -> impl IntoView {
                         <span class="user-name"><bdi>{name}</bdi></span>
                         {Icon::ChevronDown.view()}
                     </button>
-                    <div id="user-panel" class="user-panel" hidden=move || !open.get()>{dynamic(move || open.get().then(|| panel(app, lang, &panel_owner)))}</div>
+                    <div id="user-panel" class="user-panel" hidden=move || !open.get()>{dynamic(move || open.get().then(|| {
+                        let me = Arc::clone(&panel_owner);
+                        lazy::piece(Box::new(move |pages| (pages.user_panel)(&me)))
+                    }))}</div>
                 </div>
             }
         }))}
@@ -148,76 +146,6 @@ fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
     upper(&first.into_iter().chain(words.next_back()).collect::<String>())
-}
-
-fn panel(app: App, lang: Lang, me: &Arc<Me>) -> impl IntoView + use<> {
-    let m = lang.messages();
-    let roles = me.workspaces.iter().map(|workspace| {
-        let roles: Vec<String> = workspace.roles.iter().map(|role: &Role| lang.role(role)).collect();
-        view! { <dt><bdi>{workspace.name.to_string()}</bdi></dt><dd>{roles.join(", ")}</dd> }
-    });
-    let languages = Lang::ALL.map(|choice| {
-        view! { <option value=choice.tag() lang=choice.tag() selected=choice == lang>{choice.own_name()}</option> }
-    });
-    let theme = app.preferences.theme();
-    let themes = Theme::ALL.map(|choice| {
-        let name = match choice {
-            Theme::System => m.theme_system,
-            Theme::Light => m.theme_light,
-            Theme::Dark => m.theme_dark,
-        };
-        view! { <option value=choice.name() selected=choice == theme>{name}</option> }
-    });
-    let help = me.support.as_ref().map(|link| {
-        view! { <a class="panel-link" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.help}{Icon::External.view()}</a> }
-    });
-    // Signing out leaves the app for a fresh document; only an own path or a secure address is followed.
-    // A host's page has the host's way out.
-    let is_guest = app.host().is_guest;
-    let sign_out = me.sign_out_url.as_deref().filter(|_| !is_guest);
-    let sign_out = sign_out.filter(|url| is_own_path(url) || url.starts_with("https://"));
-    let sign_out = sign_out.map(|url| {
-        let href = url.to_owned();
-        let url = href.clone();
-        let leave = move |event: MouseEvent| {
-            // With a key held the browser opens the way out in a window of its own.
-            if event.ctrl_key() || event.meta_key() || event.shift_key() {
-                app.sign_out_elsewhere();
-            } else {
-                event.prevent_default();
-                app.sign_out(url.clone());
-            }
-        };
-        view! { <a class="button sign-out" href=href on:click=leave>{m.sign_out}</a> }
-    });
-    let choose_language = move |event| {
-        if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
-            app.preferences.choose_language(lang);
-            focus_later("#menu-language");
-        }
-    };
-    let is_private = app.preferences.is_private();
-    let name = if is_private { m.name_hidden.to_owned() } else { me.display_name.to_string() };
-    let email = me.email.as_ref().filter(|_| !is_private).map(ToString::to_string);
-    view! {
-        <p class="user-title"><bdi>{name}</bdi></p>
-        {email.map(|email| view! { <p class="quiet"><bdi>{email}</bdi></p> })}
-        <p class="panel-title">{m.your_roles}</p>
-        <dl class="roles">{roles.collect_view()}</dl>
-        <RolesHelp/>
-        <label class="field" for="menu-language">
-            <span>{m.language}</span>
-            <select id="menu-language" class="select" on:change=choose_language>{languages.into_iter().collect_view()}</select>
-        </label>
-        <label class="field" for="menu-theme">
-            <span>{m.theme}</span>
-            <select id="menu-theme" class="select" on:change=move |event| {
-                app.preferences.choose_theme(&event_target_value(&event));
-                focus_later("#menu-theme");
-            }>{themes.into_iter().collect_view()}</select>
-        </label>
-        <div class="panel-end">{help}{sign_out}</div>
-    }
 }
 
 #[cfg(test)]

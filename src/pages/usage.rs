@@ -29,12 +29,15 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
     let m = lang.messages();
     let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
     let unit = lang.unit_of(&usage.unit, balance.allowed);
-    let text = if balance.is_over() {
-        let over = lang.number(balance.left().abs());
-        fill(m.meter_over, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("over", &over)])
-    } else {
-        let left = lang.number(balance.left());
-        fill(m.meter_left, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("left", &left)])
+    let left = balance.left().map(|left| lang.number(left.abs()));
+    let text = match left {
+        Some(over) if balance.is_over() => {
+            fill(m.meter_over, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("over", &over)])
+        }
+        Some(left) => {
+            fill(m.meter_left, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("left", &left)])
+        }
+        None => fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]),
     };
     let tone = if balance.is_over() {
         Tone::Over
@@ -66,10 +69,13 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
             text.headline = fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]);
             text.percent =
                 balance.percent().map(|percent| fill(m.percent, &[("percent", &lang.number(percent))]));
-            text.left = Some(if balance.is_over() {
-                fill(m.over, &[("over", &lang.number(balance.left().abs()))])
-            } else {
-                fill(m.left, &[("left", &lang.number(balance.left()))])
+            text.left = balance.left().map(|left| {
+                let number = lang.number(left.abs());
+                if balance.is_over() {
+                    fill(m.over, &[("over", &number)])
+                } else {
+                    fill(m.left, &[("left", &number)])
+                }
             });
             text.meter = Some(meter(lang, usage, balance));
         }

@@ -8,6 +8,7 @@ use super::preferences::{Preferences, Theme};
 use super::query::{Cache, Query};
 use super::remote::Remote;
 use super::tabs::Tabs;
+use crate::api::error::{ApiError, Failure};
 use crate::api::{Client, Endpoint, decode};
 use crate::i18n::format::{browser_languages, local_today};
 use crate::i18n::{Lang, Messages};
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 /// What the page around wants of the app. It may change its mind while the app runs.
 #[derive(Clone, Copy)]
@@ -30,6 +32,11 @@ pub struct Wishes {
     /// The id of the workspace that it is about.
     pub workspace: RwSignal<Option<String>>,
 }
+
+/// How often what may pass is tried again while somebody waits for it.
+const TRIES: u32 = 3;
+/// The longest that they are left waiting without a word.
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// One running app: every value in it is a handle that can be copied into any closure.
 #[derive(Clone, Copy)]
@@ -56,12 +63,16 @@ pub struct App {
     pub veiled: RwSignal<bool>,
     /// Whether it is being asked who is signed in.
     pub checking: RwSignal<bool>,
+    /// Whether a newer version than this one is served by now.
+    pub outdated: RwSignal<bool>,
     /// Up to how many records a list is loaded whole.
     pub local_limit: u64,
     /// What the page around wants now.
     pub wishes: Wishes,
     /// Counts how often a session that had ended was there again.
     pub(super) back: RwSignal<u32>,
+    /// Counts how often the network, or the reader, was there again.
+    pub(super) awake: RwSignal<u32>,
     /// The way to the other tabs.
     pub(super) tabs: StoredValue<Option<Tabs>, LocalStorage>,
     /// Who is signed in; set once, right after the app is made.
@@ -98,15 +109,23 @@ impl App {
             over: RwSignal::new(None),
             veiled: RwSignal::new(false),
             checking: RwSignal::new(false),
+            outdated: RwSignal::new(false),
             local_limit,
             wishes,
             back: RwSignal::new(0),
+            awake: RwSignal::new(0),
             tabs: StoredValue::new_local(None),
             session: StoredValue::new(None),
             host: StoredValue::new_local(host),
             client: StoredValue::new_local(client),
             cache: StoredValue::new(Cache::default()),
         };
+        if app.host().measures {
+            app.client().listen(move |question, milliseconds, status| {
+                let _ =
+                    app.host.try_with_value(|host| host.answered(question.template(), milliseconds, status));
+            });
+        }
         let session = Query::new(app, || Some(Endpoint::me()), decode::me);
         app.session.set_value(Some(session));
         Effect::new(move || {
@@ -124,6 +143,7 @@ impl App {
         });
         preferences.follow();
         app.watch_identity();
+        app.watch_network();
         app
     }
 
@@ -219,6 +239,35 @@ impl App {
     /// The way to the backend.
     pub fn client(self) -> Client {
         self.client.get_value()
+    }
+
+    /// Asks, and asks again a few times for what may pass by itself, while somebody waits.
+    ///
+    /// # Errors
+    /// As [`Client::bytes`].
+    pub async fn patiently(
+        self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<u8>, ApiError> {
+        let mut tries = 0;
+        loop {
+            let answer = self.client().bytes(question, lang, signal).await;
+            let wait = answer.as_ref().err().and_then(|error| self.patience(error, tries));
+            let Some(wait) = wait else { return answer };
+            tries += 1;
+            life::pause_for(wait).await;
+            if signal.is_some_and(AbortSignal::aborted) {
+                return Err(Failure::Withdrawn.bare());
+            }
+        }
+    }
+
+    /// How long to wait until what failed is tried again while somebody waits; `None` when it is to be said.
+    pub fn patience(self, error: &ApiError, tries: u32) -> Option<Duration> {
+        let wait = error.patience(tries, js_sys::Math::random())?;
+        (tries < TRIES && wait <= LONGEST_WAIT).then_some(wait)
     }
 
     /// The answers that are kept.

@@ -14,6 +14,8 @@ pub struct Host {
     pub new_workbook_worker: Option<Function>,
     /// Whether the app is a guest in somebody else's page: title, scroll, keys and the way to other pages are the host's then.
     pub is_guest: bool,
+    /// Whether anybody wants to know how long things take.
+    pub measures: bool,
 }
 
 impl Host {
@@ -48,6 +50,20 @@ impl Host {
         self.tell("theme", &[("name", name.into())]);
     }
 
+    /// A question was answered: its template ([`Endpoint::template`](crate::api::Endpoint::template)), after how long, and how.
+    pub fn answered(&self, operation: &str, milliseconds: u32, status: u16) {
+        if self.measures {
+            let (name, operation) = ("request".into(), operation.into());
+            let details = [
+                ("name", name),
+                ("operation", operation),
+                ("milliseconds", milliseconds.into()),
+                ("status", status.into()),
+            ];
+            self.tell("timing", &details);
+        }
+    }
+
     /// Something could not be done on the page of this route.
     pub fn failed(&self, error: &ApiError, route: &str) {
         let text = |text: Option<&str>| text.map_or(JsValue::UNDEFINED, JsValue::from_str);
@@ -58,10 +74,14 @@ impl Host {
         let status = error.kind.status().map_or(JsValue::UNDEFINED, JsValue::from);
         let trace = text(error.trace_id.as_deref());
         let kind = error.kind.name().into();
-        self.tell(
-            "error",
-            &[("kind", kind), ("status", status), ("traceId", trace), ("route", route.into())],
-        );
+        let details = [
+            ("kind", kind),
+            ("status", status),
+            ("traceId", trace),
+            ("route", route.into()),
+            ("operation", text(error.operation)),
+        ];
+        self.tell("error", &details);
     }
 
     /// Data was handed to the reader in this format.

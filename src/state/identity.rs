@@ -203,16 +203,24 @@ impl App {
 
     /// Does this each time a session that had ended is there again.
     pub fn when_back(self, again: impl Fn() + 'static) {
-        fn follow(back: RwSignal<u32>, again: Box<dyn Fn()>) {
-            Effect::new(move |before: Option<u32>| {
-                let now = back.get();
-                if before.is_some_and(|before| before != now) {
-                    untrack(&again);
-                }
-                now
-            });
-        }
         follow(self.back, Box::new(again));
+    }
+
+    /// Does this each time the network is there again, or the reader.
+    pub fn when_awake(self, again: impl Fn() + 'static) {
+        follow(self.awake, Box::new(again));
+    }
+
+    /// Watches whether there is a network and somebody who looks, until the owner in which it was called ends.
+    pub(super) fn watch_network(self) {
+        let wake = move || self.awake.update(|awake| *awake += 1);
+        life::listen_at_window("online", move |_: Event| wake());
+        life::listen_at_window("visibilitychange", move |_: Event| {
+            if !life::is_hidden() {
+                self.look_at_clock();
+                wake();
+            }
+        });
     }
 
     fn tell(self, word: Word, person: &str) {
@@ -274,4 +282,15 @@ impl App {
             }
         });
     }
+}
+
+/// Does this each time something has happened that is counted.
+fn follow(count: RwSignal<u32>, again: Box<dyn Fn()>) {
+    Effect::new(move |before: Option<u32>| {
+        let now = count.get();
+        if before.is_some_and(|before| before != now) {
+            untrack(&again);
+        }
+        now
+    });
 }

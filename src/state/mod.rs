@@ -9,6 +9,7 @@ pub mod preferences;
 pub mod query;
 pub mod records;
 pub mod remote;
+pub mod retry;
 pub mod tabs;
 pub mod workbook;
 
@@ -17,3 +18,4 @@ pub use navigation::Navigator;
 pub use query::Query;
 pub use records::Records;
 pub use remote::Remote;
+pub use retry::Retry;

@@ -173,6 +173,8 @@ impl Navigator {
             self.address.set(Some(address));
             if !is_waiting {
                 life::next_frame(move || life::after(Duration::ZERO, move || self.catch_up()));
+                // A page that nobody sees has no frames, and may be left or loaded anew nevertheless.
+                life::after(LONGEST, move || self.catch_up());
             }
         } else {
             self.catch_up();
@@ -201,6 +203,9 @@ impl Navigator {
         self.is_writing.set_value(false);
     }
 }
+
+/// How long the address bar may lag behind the view.
+const LONGEST: Duration = Duration::from_millis(250);
 
 /// What the address bar shows.
 fn shown() -> String {

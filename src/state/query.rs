@@ -1,22 +1,24 @@
 //! A question that follows its inputs.
 //!
 //! When the question changes, the one before it is withdrawn; an answer that comes too late is dropped. So a later question
-//! always wins over an earlier one. Answers are kept in memory for a while, so that going back shows at once what was there.
+//! always wins over an earlier one. Answers are kept in memory for a while, so that going back shows at once what was there. What
+//! may pass by itself is asked for again ([`Retry`]), and what is old when the reader comes back is looked at anew.
 
 use super::context::App;
 use super::remote::Remote;
+use super::retry::Retry;
+use crate::api::Endpoint;
 use crate::api::client::Decode;
 use crate::api::error::{ApiError, Failure};
-use crate::api::{Endpoint, client::Client};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, format};
 use crate::life;
 use crate::model::access::Me;
 use crate::model::activity::Activity;
 use crate::model::detail::Detail;
 use crate::model::roles::PastChanges;
 use leptos::prelude::*;
-use std::any::Any;
 use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use web_sys::AbortController;
@@ -78,22 +80,54 @@ struct Kept {
     question: Endpoint,
     lang: Lang,
     at: f64,
-    answer: Arc<dyn Any + Send + Sync>,
+    /// The mark of the answer, by which it can be asked whether there is a newer one.
+    etag: Option<Box<str>>,
+    answer: Arc<Any>,
+}
+
+/// Any answer: what happens to questions is the same for all of them, and stands in the program once.
+type Any = dyn std::any::Any + Send + Sync;
+
+/// Whether what was so at this moment is looked at anew when somebody comes back to it.
+pub fn is_old(at: f64) -> bool {
+    format::now_millis() - at >= FRESH
 }
 
 impl Cache {
-    /// Keeps an answer.
-    pub fn put<T: Answer>(&mut self, question: &Endpoint, lang: Lang, answer: Arc<T>) {
+    /// Keeps an answer, and its mark.
+    pub fn put(&mut self, question: &Endpoint, lang: Lang, etag: Option<Box<str>>, answer: Arc<Any>) {
         self.0.retain(|kept| !(kept.question == *question && kept.lang == lang));
-        self.0.push_front(Kept { question: question.clone(), lang, at: js_sys::Date::now(), answer });
+        let at = format::now_millis();
+        self.0.push_front(Kept { question: question.clone(), lang, at, etag, answer });
         self.0.truncate(KEPT);
     }
 
+    fn find(&self, question: &Endpoint, lang: Lang) -> Option<&Kept> {
+        self.0.iter().find(|kept| kept.question == *question && kept.lang == lang)
+    }
+
     /// The answer, and whether it is fresh enough not to ask again.
-    pub fn get<T: Answer>(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<T>, bool)> {
-        let kept = self.0.iter().find(|kept| kept.question == *question && kept.lang == lang)?;
-        let answer = Arc::clone(&kept.answer).downcast::<T>().ok()?;
-        Some((answer, js_sys::Date::now() - kept.at < FRESH))
+    pub fn get(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<Any>, bool)> {
+        let kept = self.find(question, lang)?;
+        Some((Arc::clone(&kept.answer), !is_old(kept.at)))
+    }
+
+    /// The mark of the answer.
+    pub fn etag(&self, question: &Endpoint, lang: Lang) -> Option<Box<str>> {
+        self.find(question, lang)?.etag.clone()
+    }
+
+    /// The answer is still the newest.
+    pub fn confirm(&mut self, question: &Endpoint, lang: Lang) {
+        let kept = self.0.iter_mut().find(|kept| kept.question == *question && kept.lang == lang);
+        if let Some(kept) = kept {
+            kept.at = format::now_millis();
+        }
+    }
+
+    /// Whether there is an answer and it is old.
+    pub fn is_old(&self, question: &Endpoint, lang: Lang) -> bool {
+        self.find(question, lang).is_some_and(|kept| is_old(kept.at))
     }
 
     /// Forgets the answers to some questions.
@@ -109,9 +143,9 @@ impl Cache {
 
 /// A remote value and the question it answers.
 pub struct Query<T: Answer> {
-    app: App,
     state: RwSignal<Remote<T>>,
     round: RwSignal<u32>,
+    retry: Retry,
 }
 
 impl<T: Answer> Clone for Query<T> {
@@ -125,7 +159,11 @@ impl<T: Answer> Copy for Query<T> {}
 impl<T: Answer> Query<T> {
     /// A value that is never asked for.
     pub fn idle(app: App) -> Query<T> {
-        Query { app, state: RwSignal::new(Remote::Idle), round: RwSignal::new(0) }
+        let round = RwSignal::new(0);
+        let retry = Retry::new(app, move || {
+            round.try_update(|round| *round += 1);
+        });
+        Query { state: RwSignal::new(Remote::Idle), round, retry }
     }
 
     /// Asks `question` now and whenever it changes; `None` asks nothing.
@@ -135,111 +173,33 @@ impl<T: Answer> Query<T> {
         decode: Decode<T>,
     ) -> Query<T> {
         let query = Query::idle(app);
-        let question = Memo::new(move |_| question());
-        let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
-        let withdraw = move || {
-            if let Some(Some(controller)) = current.try_update_value(Option::take) {
-                controller.abort();
+        let Query { state, round, retry } = query;
+        let read = move |body: &[u8]| {
+            let answer = decode(body).map_err(|reason| Failure::Unreadable(reason).bare())?;
+            match app.is_other(answer.made_for()) {
+                true => Err(Failure::OtherPerson.bare()),
+                false => Ok(Arc::new(answer.within(app)) as Arc<Any>),
             }
         };
-        on_cleanup(withdraw);
-        Effect::new(move |before: Option<(Option<Endpoint>, u32)>| {
-            let (endpoint, round) = (question.get(), query.round.get());
-            // Who is signed in does not depend on the language; everything else is asked in the reader's.
-            let lang = if endpoint == Some(Endpoint::me()) { Lang::default() } else { app.lang.get() };
-            withdraw();
-            let Some(endpoint) = endpoint else {
-                query.state.set(Remote::Idle);
-                return (None, round);
-            };
-            let asked_again = before.as_ref().is_some_and(|(old, _)| old.as_ref() == Some(&endpoint));
-            let by_hand = before.as_ref().is_some_and(|(_, old)| *old != round);
-            let kept = app.cache().with_value(|cache| cache.get::<T>(&endpoint, lang));
-            let old = match kept {
-                Some((answer, true)) if !by_hand => {
-                    query.state.set(Remote::Ready(answer));
-                    return (Some(endpoint), round);
-                }
-                Some((answer, _)) => Some(answer),
-                // In another language or asked again: the old answer is to the same question.
-                None if asked_again => query.state.with_untracked(|state| state.value().cloned()),
-                None => None,
-            };
-            query.state.set(match &old {
-                Some(old) => Remote::Reloading(Arc::clone(old)),
-                None => Remote::Loading { slow: false },
-            });
-            let controller = AbortController::new().ok();
-            let signal = controller.as_ref().map(AbortController::signal);
-            current.set_value(controller);
-            let asked = endpoint.clone();
-            let client = app.client();
-            life::spawn(async move {
-                let answer = query.ask(&client, &asked, lang, signal.as_ref(), decode).await;
-                let withdrawn = signal.is_some_and(|signal| signal.aborted());
-                if !withdrawn {
-                    query.take(&asked, lang, answer, old);
-                }
-            });
-            query.mind_the_time();
-            (Some(endpoint), round)
-        });
-        app.when_back(move || {
-            if query.state.with(|state| state.error().is_some_and(ApiError::is_signed_out)) {
-                query.ask_again();
-            }
-        });
+        let look = move || state.try_with_untracked(|state| state.map(|value| Arc::clone(value) as Arc<Any>));
+        let show = move |remote| {
+            // The app may be gone by now; then nobody waits for it.
+            let _ = typed(remote).map(|remote| state.try_set(remote));
+        };
+        let asker =
+            Asker { app, round, retry, read: Box::new(read), look: Box::new(look), show: Box::new(show) };
+        asker.follow(Memo::new(move |_| question()));
         query
-    }
-
-    async fn ask(
-        self,
-        client: &Client,
-        question: &Endpoint,
-        lang: Lang,
-        signal: Option<&web_sys::AbortSignal>,
-        decode: Decode<T>,
-    ) -> Result<T, ApiError> {
-        let answer = client.get(question, lang, signal, decode).await?;
-        match self.app.is_other(answer.made_for()) {
-            true => Err(Failure::OtherPerson.bare()),
-            false => Ok(answer.within(self.app)),
-        }
-    }
-
-    fn take(self, question: &Endpoint, lang: Lang, answer: Result<T, ApiError>, old: Option<Arc<T>>) {
-        let app = self.app;
-        match answer {
-            Ok(answer) => {
-                let answer = Arc::new(answer);
-                app.cache().update_value(|cache| cache.put(question, lang, Arc::clone(&answer)));
-                app.look_at_clock();
-                // The app may be gone by now; then nobody waits for it.
-                let _ = self.state.try_set(Remote::Ready(answer));
-            }
-            Err(error) => {
-                app.met(&error);
-                if error.kind != Failure::OtherPerson {
-                    let _ = self.state.try_set(Remote::Failed(error, old));
-                }
-            }
-        }
-    }
-
-    fn mind_the_time(self) {
-        life::after(SLOW, move || {
-            // Only a change is told: whoever follows is made anew.
-            let waits =
-                self.state.try_with_untracked(|state| matches!(state, Remote::Loading { slow: false }));
-            if waits == Some(true) {
-                self.state.set(Remote::Loading { slow: true });
-            }
-        });
     }
 
     /// Where the value stands.
     pub fn state(self) -> RwSignal<Remote<T>> {
         self.state
+    }
+
+    /// When what failed is asked for again.
+    pub fn retry(self) -> Retry {
+        self.retry
     }
 
     /// The newest value that is here.
@@ -250,5 +210,189 @@ impl<T: Answer> Query<T> {
     /// Asks once more, whatever is kept.
     pub fn ask_again(self) {
         self.round.update(|round| *round += 1);
+    }
+}
+
+/// An answer as the answer that it is. A question has answers of one type only.
+fn typed<T: Answer>(remote: Remote<Any>) -> Option<Remote<T>> {
+    Some(match remote {
+        Remote::Idle => Remote::Idle,
+        Remote::Loading { slow } => Remote::Loading { slow },
+        Remote::Ready(value) => Remote::Ready(value.downcast().ok()?),
+        Remote::Reloading(value) => Remote::Reloading(value.downcast().ok()?),
+        Remote::Failed(error, None) => Remote::Failed(error, None),
+        Remote::Failed(error, Some(old)) => Remote::Failed(error, Some(old.downcast().ok()?)),
+    })
+}
+
+/// Reads an answer, for the person whom it must be for.
+type Read = dyn Fn(&[u8]) -> Result<Arc<Any>, ApiError>;
+
+/// What happens to a question, whatever its answer is.
+struct Asker {
+    app: App,
+    round: RwSignal<u32>,
+    retry: Retry,
+    read: Box<Read>,
+    look: Box<dyn Fn() -> Option<Remote<Any>>>,
+    show: Box<dyn Fn(Remote<Any>)>,
+}
+
+/// One asking: what, in which language, and what is there already.
+struct Asking {
+    question: Endpoint,
+    lang: Lang,
+    known: Option<Box<str>>,
+    old: Option<Arc<Any>>,
+    /// Somebody waits for it.
+    by_hand: bool,
+}
+
+/// Who is signed in does not depend on the language; everything else is asked in the reader's.
+fn lang_of(app: App, question: &Endpoint) -> Lang {
+    if *question == Endpoint::me() { Lang::default() } else { app.lang.get() }
+}
+
+impl Asker {
+    fn follow(self, question: Memo<Option<Endpoint>>) {
+        let asker = Rc::new(self);
+        let Asker { app, round, retry, .. } = *asker;
+        let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
+        let withdraw = move || {
+            if let Some(Some(controller)) = current.try_update_value(Option::take) {
+                controller.abort();
+            }
+        };
+        on_cleanup(withdraw);
+        let own = Rc::clone(&asker);
+        Effect::new(move |before: Option<(Option<Endpoint>, u32)>| {
+            let (endpoint, round) = (question.get(), round.get());
+            withdraw();
+            let Some(endpoint) = endpoint else {
+                retry.settled();
+                (own.show)(Remote::Idle);
+                return (None, round);
+            };
+            let lang = lang_of(app, &endpoint);
+            let asked_again = before.as_ref().is_some_and(|(old, _)| old.as_ref() == Some(&endpoint));
+            let by_hand = before.as_ref().is_some_and(|(_, old)| *old != round);
+            let (kept, known) =
+                app.cache().with_value(|cache| (cache.get(&endpoint, lang), cache.etag(&endpoint, lang)));
+            let old = match kept {
+                Some((answer, true)) if !by_hand => {
+                    retry.settled();
+                    (own.show)(Remote::Ready(answer));
+                    return (Some(endpoint), round);
+                }
+                Some((answer, _)) => Some(answer),
+                // In another language or asked again: the old answer is to the same question.
+                None if asked_again => (own.look)().and_then(|state| state.value().cloned()),
+                None => None,
+            };
+            own.begin(asked_again, old.as_ref());
+            let controller = AbortController::new().ok();
+            let signal = controller.as_ref().map(AbortController::signal);
+            current.set_value(controller);
+            let asking = Asking { question: endpoint.clone(), lang, known, old, by_hand };
+            let asker = Rc::clone(&own);
+            life::spawn(async move {
+                let answer = asker.ask(&asking, signal.as_ref()).await;
+                let withdrawn = signal.is_some_and(|signal| signal.aborted());
+                if !withdrawn {
+                    asker.take(asking, answer);
+                }
+            });
+            own.mind_the_time();
+            (Some(endpoint), round)
+        });
+        let again = move || round.update(|round| *round += 1);
+        let own = Rc::clone(&asker);
+        app.when_back(move || {
+            if (own.look)().is_some_and(|state| state.error().is_some_and(ApiError::is_signed_out)) {
+                again();
+            }
+        });
+        // Who comes back after hours does not read what was true in the morning.
+        app.when_awake(move || {
+            let is_old = question.with_untracked(|question| {
+                let question = question.as_ref()?;
+                let lang = untrack(|| lang_of(app, question));
+                app.cache().try_with_value(|cache| cache.is_old(question, lang))
+            });
+            if is_old == Some(true) && matches!((asker.look)(), Some(Remote::Ready(_))) {
+                again();
+            }
+        });
+    }
+
+    /// What is shown while it is asked. What failed says so until there is something better: it would flicker otherwise, and the
+    /// button that has the focus would go.
+    fn begin(&self, asked_again: bool, old: Option<&Arc<Any>>) {
+        let (has_failed, is_bare) = match (self.look)() {
+            Some(Remote::Failed(_, old)) => (asked_again, old.is_none()),
+            _ => (false, false),
+        };
+        if has_failed && (is_bare || self.retry.is_trying()) {
+            self.retry.begun();
+            return;
+        }
+        self.retry.settled();
+        (self.show)(match old {
+            Some(old) => Remote::Reloading(Arc::clone(old)),
+            None => Remote::Loading { slow: false },
+        });
+    }
+
+    async fn ask(
+        &self,
+        asking: &Asking,
+        signal: Option<&web_sys::AbortSignal>,
+    ) -> Result<Arc<Any>, ApiError> {
+        let Asking { question, lang, known, old, by_hand } = asking;
+        let app = self.app;
+        let known = known.as_deref().filter(|_| old.is_some());
+        let newer = app.client().newer(question, *lang, known, signal).await?;
+        let cache = app.cache();
+        if let Some(old) = old.as_ref().filter(|_| newer.status == 304) {
+            let _ = cache.try_update_value(|cache| cache.confirm(question, *lang));
+            if *by_hand {
+                app.announce(app.lang.get_untracked().messages().nothing_newer.to_owned());
+            }
+            return Ok(Arc::clone(old));
+        }
+        let answer = (self.read)(&newer.body).map_err(|error| error.of(question))?;
+        let kept = Arc::clone(&answer);
+        let _ = cache.try_update_value(|cache| cache.put(question, *lang, newer.etag, kept));
+        Ok(answer)
+    }
+
+    fn take(&self, asking: Asking, answer: Result<Arc<Any>, ApiError>) {
+        match answer {
+            Ok(answer) => {
+                self.app.look_at_clock();
+                self.retry.settled();
+                (self.show)(Remote::Ready(answer));
+            }
+            Err(error) => {
+                self.app.met(&error);
+                self.retry.failed(&error);
+                // What fails again in the same way is not said anew: it would be read out each time.
+                let is_known =
+                    matches!((self.look)(), Some(Remote::Failed(before, _)) if before.kind == error.kind);
+                if error.kind != Failure::OtherPerson && !is_known {
+                    (self.show)(Remote::Failed(error, asking.old));
+                }
+            }
+        }
+    }
+
+    fn mind_the_time(self: &Rc<Asker>) {
+        let asker = Rc::clone(self);
+        life::after(SLOW, move || {
+            // Only a change is told: whoever follows is made anew.
+            if matches!((asker.look)(), Some(Remote::Loading { slow: false })) {
+                (asker.show)(Remote::Loading { slow: true });
+            }
+        });
     }
 }

@@ -6,11 +6,13 @@
 //! shown that is not the true one.
 
 use super::context::App;
-use super::query::Answer;
+use super::query::{Answer, is_old};
+use super::retry::Retry;
 use crate::api::error::{ApiError, Failure};
-use crate::api::records::{self as wire, PageHead};
+use crate::api::records::{self as wire, PageHead, Unreadable};
+use crate::api::transport::Answer as Fetched;
 use crate::api::{Endpoint, List};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, format};
 use crate::life;
 use crate::model::Unit;
 use crate::model::quantity::Quantity;
@@ -144,8 +146,6 @@ struct Remote {
     /// Pages of `asked` that did not come. They are asked for again when the reader goes on or says so, not by every look at
     /// the same place: that would ask a failing backend without end.
     missed: HashSet<usize>,
-    /// How often in a row a page did not come.
-    tries: usize,
     head: Option<PageHead>,
     failed: Option<ApiError>,
     unreadable: Vec<(u64, Box<str>)>,
@@ -171,6 +171,8 @@ struct Inner {
     wished: Question,
     /// Everything before it is void.
     round: u32,
+    /// When it was seen last that the list is as it is here, by the reader's clock.
+    at: f64,
     controller: Option<AbortController>,
     /// The whole list, as far as it is here.
     store: Option<Store>,
@@ -186,7 +188,8 @@ struct Inner {
     early: BTreeMap<usize, Vec<u8>>,
     failed: Option<ApiError>,
     failed_pages: Vec<usize>,
-    tries: usize,
+    /// Nothing more of the list is asked for until what failed is asked for again.
+    is_paused: bool,
     is_local: bool,
     is_whole: bool,
     unreadable: u64,
@@ -227,6 +230,8 @@ pub struct Records {
     is_refreshing: RwSignal<bool>,
     /// Why nothing newer could be looked for.
     not_refreshed: RwSignal<Option<ApiError>>,
+    /// When what did not come is asked for again.
+    retry: Retry,
 }
 
 fn controller() -> (Option<AbortController>, Option<AbortSignal>) {
@@ -242,15 +247,24 @@ impl Records {
         list: impl Fn() -> Option<List> + Send + Sync + 'static,
         question: Memo<Question>,
     ) -> Records {
+        let inner = StoredValue::new_local(Inner::default());
+        let this: StoredValue<Option<Records>> = StoredValue::new(None);
+        let retry = Retry::new(app, move || {
+            if let Some(records) = this.try_get_value().flatten() {
+                records.ask_for_missing();
+            }
+        });
         let records = Records {
             app,
-            inner: StoredValue::new_local(Inner::default()),
+            inner,
+            retry,
             phase: RwSignal::new(Phase::Loading { slow: false }),
             changed: RwSignal::new(0),
             is_telling: StoredValue::new(false),
             is_refreshing: RwSignal::new(false),
             not_refreshed: RwSignal::new(None),
         };
+        this.set_value(Some(records));
         let list = Memo::new(move |_| list());
         on_cleanup(move || {
             records.inner.try_update_value(|inner| {
@@ -274,6 +288,7 @@ impl Records {
             question
         });
         app.when_back(move || records.go_on_signed_in());
+        app.when_awake(move || records.look_if_old());
         records
     }
 
@@ -293,6 +308,15 @@ impl Records {
         }
         if self.phase.with_untracked(|phase| *phase == Phase::Ready) {
             self.check_values();
+        }
+    }
+
+    /// Who comes back after hours does not read what was true in the morning.
+    fn look_if_old(self) {
+        let is_old = self.inner.with_value(|inner| is_old(inner.at));
+        let is_ready = self.phase.with_untracked(|phase| *phase == Phase::Ready);
+        if is_ready && is_old && !self.is_refreshing.get_untracked() {
+            self.refresh();
         }
     }
 
@@ -339,12 +363,15 @@ impl Records {
             return;
         }
         self.is_refreshing.set(true);
-        self.not_refreshed.set(None);
         self.renew(0, move |answer| {
             let _ = self.is_refreshing.try_set(false);
-            if let Some(error) = answer {
-                let _ = self.not_refreshed.try_set(Some(error));
+            // Only a change is told.
+            let kind = |error: &Option<ApiError>| error.as_ref().map(|error| error.kind.clone());
+            let is_other = self.not_refreshed.try_with_untracked(|before| kind(before) != kind(&answer));
+            if is_other == Some(true) {
+                self.not_refreshed.set(answer);
             }
+            self.settle();
         });
     }
 
@@ -357,24 +384,35 @@ impl Records {
         });
         let Some((list, round, signal)) = asked else { return };
         life::spawn(async move {
-            let first = Endpoint::records(&list, &Question::default(), 0, PAGE);
+            let first = first_page(&list, &Question::default());
             let lang = self.lang();
             let mut store = None;
-            let answer = self.app.client().bytes(&first, lang, signal.as_ref()).await;
-            let read = answer.and_then(|bytes| Ok((self.read(&bytes, &mut store)?, bytes)));
+            // What is here must be of the page that was marked, or it would be called unchanged.
+            let known =
+                self.app.cache().with_value(|cache| cache.etag(&first, lang)).filter(|_| restarts == 0);
+            let answer = self.app.client().newer(&first, lang, known.as_deref(), signal.as_ref()).await;
             if self.is_past(round) {
                 done(None);
                 return;
             }
+            if answer.as_ref().is_ok_and(|answer| answer.status == 304) {
+                self.app.cache().update_value(|cache| cache.confirm(&first, lang));
+                self.inner.update_value(|inner| inner.at = format::now_millis());
+                self.app.announce(lang.messages().nothing_newer.to_owned());
+                done(None);
+                return;
+            }
+            let read = answer.and_then(|answer| Ok((self.read(&answer.body, &mut store)?, answer)));
             match read {
-                Ok(((head, taken), bytes)) => {
-                    let page = Arc::new(FirstPage { bytes, user: head.stamp.user.clone() });
-                    self.app.cache().update_value(|cache| cache.put(&first, lang, page));
+                Ok(((head, taken), Fetched { body, etag, .. })) => {
+                    let page = Arc::new(FirstPage { bytes: body, user: head.stamp.user.clone() });
+                    self.app.cache().update_value(|cache| cache.put(&first, lang, etag, page));
                     let wished = self.inner.try_update_value(|inner| {
                         let shown = inner.head.as_mut()?;
                         // Without a revision nobody can tell whether it is the same. What changed while it was loaded is not whole.
                         if restarts == 0 && head.revision.is_some() && head.revision == shown.revision {
                             shown.stamp = head.stamp.clone();
+                            inner.at = format::now_millis();
                             return None;
                         }
                         Some(inner.wished.clone())
@@ -391,10 +429,27 @@ impl Records {
                 }
                 Err(error) => {
                     self.app.met(&error);
+                    self.retry.failed(&error);
                     done(Some(error).filter(|error| error.kind != Failure::OtherPerson));
                 }
             }
         });
+    }
+
+    /// When what did not come is asked for again.
+    pub fn retry(self) -> Retry {
+        self.retry
+    }
+
+    /// Whether all that was asked for has come.
+    fn settle(self) {
+        let is_missing = self.inner.try_with_value(|inner| {
+            let of_part = inner.remote.as_ref().is_some_and(|remote| remote.failed.is_some());
+            inner.failed.is_some() || of_part
+        });
+        if is_missing == Some(false) && self.not_refreshed.try_with_untracked(Option::is_none) == Some(true) {
+            self.retry.settled();
+        }
     }
 
     /// Whether something newer is being looked for.
@@ -430,7 +485,14 @@ impl Records {
     fn start(self, list: List, question: Question, may_be_kept: bool) {
         let Some((round, signal)) = self.reset(&list, &question) else { return };
         self.not_refreshed.set(None);
-        self.phase.set(Phase::Loading { slow: false });
+        // What failed says so until there is something better: it would flicker otherwise, and the button that has the focus go.
+        let has_failed = self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(_)));
+        if has_failed && !may_be_kept {
+            self.retry.begun();
+        } else {
+            self.retry.settled();
+            self.phase.set(Phase::Loading { slow: false });
+        }
         life::after(SLOW, move || {
             // Only a change is told: whoever follows is made anew.
             let waits =
@@ -440,14 +502,17 @@ impl Records {
             }
         });
         life::spawn(async move {
-            let first = Endpoint::records(&list, &question, 0, PAGE);
+            let first = first_page(&list, &question);
             let lang = self.lang();
-            let kept = self.app.cache().with_value(|cache| cache.get::<FirstPage>(&first, lang));
-            let kept =
-                kept.filter(|(_, is_fresh)| *is_fresh && may_be_kept).map(|(page, _)| page.bytes.clone());
+            let kept = self.app.cache().with_value(|cache| cache.get(&first, lang));
+            let kept = kept
+                .filter(|(_, is_fresh)| *is_fresh && may_be_kept)
+                .and_then(|(page, _)| page.downcast::<FirstPage>().ok());
+            let kept = kept.map(|page| page.bytes.clone());
+            let is_kept = kept.is_some();
             let answer = match kept {
-                Some(bytes) => Ok(bytes),
-                None => self.app.client().bytes(&first, lang, signal.as_ref()).await,
+                Some(body) => Ok(Fetched { status: 200, etag: None, body }),
+                None => self.app.client().newer(&first, lang, None, signal.as_ref()).await,
             };
             // What else has come with it is shown first: all in one go would hold the page up.
             life::pause().await;
@@ -455,21 +520,31 @@ impl Records {
                 return;
             }
             let mut store = None;
-            let read = answer.and_then(|bytes| Ok((self.read(&bytes, &mut store)?, bytes)));
+            let read = answer.and_then(|answer| Ok((self.read(&answer.body, &mut store)?, answer)));
             match read {
-                Ok(((head, taken), bytes)) => {
-                    let page = Arc::new(FirstPage { bytes, user: head.stamp.user.clone() });
-                    self.app.cache().update_value(|cache| cache.put(&first, lang, page));
+                Ok(((head, taken), Fetched { body, etag, .. })) => {
+                    if !is_kept {
+                        let page = Arc::new(FirstPage { bytes: body, user: head.stamp.user.clone() });
+                        self.app.cache().update_value(|cache| cache.put(&first, lang, etag, page));
+                    }
+                    self.retry.settled();
                     self.begin(question, head, taken, store);
                 }
                 // An address may name fields that there are not: the list itself tells which there are.
-                Err(ApiError { kind: Failure::Status(400), .. }) if !question.is_default() => {
+                Err(ApiError { kind: Failure::Server(400), .. }) if !question.is_default() => {
                     self.start(list, Question::default(), true);
                     self.inner.update_value(|inner| inner.wished = question);
                 }
                 Err(error) => {
                     self.app.met(&error);
-                    self.phase.set(Phase::Failed(error));
+                    self.retry.failed(&error);
+                    // What fails again in the same way is not said anew.
+                    let is_known = self.phase.with_untracked(
+                        |phase| matches!(phase, Phase::Failed(before) if before.kind == error.kind),
+                    );
+                    if !is_known {
+                        self.phase.set(Phase::Failed(error));
+                    }
                 }
             }
         });
@@ -497,6 +572,7 @@ impl Records {
         let size = head.visible.or(is_default.then_some(head.count)).unwrap_or(u64::MAX);
         let limit = self.app.local_limit;
         self.inner.update_value(|inner| {
+            inner.at = format::now_millis();
             inner.is_local = size <= limit;
             inner.last_count = head.count;
             inner.head = Some(head.clone());
@@ -554,7 +630,7 @@ impl Records {
                 .inner
                 .try_update_value(|inner| {
                     let size = inner.size();
-                    if !inner.is_local || inner.is_whole || inner.failed.is_some() {
+                    if !inner.is_local || inner.is_whole || inner.is_paused {
                         return None;
                     }
                     if inner.fetched >= size && inner.in_flight == 0 {
@@ -638,7 +714,9 @@ impl Records {
                 let is_full = taken.rows == LARGE_PAGE.min(size.saturating_sub(offset));
                 if fits && is_full {
                     inner.fetched += taken.rows;
-                    inner.tries = 0;
+                    if inner.failed_pages.is_empty() {
+                        inner.failed = None;
+                    }
                     inner.sums = Some(head.sums);
                     note_unreadable(inner, offset, &taken);
                 }
@@ -659,10 +737,7 @@ impl Records {
                 return;
             }
             Some(Ok((true, false))) => {
-                self.page_failed(
-                    offset,
-                    Failure::Unreadable("a page is shorter than asked for".into()).bare(),
-                );
+                self.page_failed(offset, Failure::Unreadable(Unreadable::Short).bare());
                 return;
             }
             Some(Err(error)) => {
@@ -670,6 +745,7 @@ impl Records {
                 return;
             }
         }
+        self.settle();
         self.go_on();
         self.tell();
         let (is_next_here, round) =
@@ -686,46 +762,41 @@ impl Records {
     /// A page did not come: what is here stays, and after a while it is asked for again.
     fn page_failed(self, offset: usize, error: ApiError) {
         self.app.met(&error);
-        let wait = self.inner.try_update_value(|inner| {
+        self.retry.failed(&error);
+        self.inner.try_update_value(|inner| {
             inner.failed_pages.push(offset);
-            if inner.failed.is_some() {
-                return None;
+            inner.is_paused = true;
+            // What fails again in the same way is not said anew.
+            if inner.failed.as_ref().is_none_or(|before| before.kind != error.kind) {
+                inner.failed = Some(error);
             }
-            let wait = error.patience(inner.tries);
-            inner.tries += 1;
-            inner.failed = Some(error);
-            wait.map(|wait| (wait, inner.round))
         });
-        self.tell();
-        if let Some(Some((wait, round))) = wait {
-            life::after(wait, move || {
-                if !self.is_past(round) {
-                    self.resume();
-                }
-            });
-        }
-    }
-
-    fn resume(self) {
-        self.inner.update_value(|inner| inner.failed = None);
-        self.go_on();
         self.tell();
     }
 
     /// Tries again what failed.
     pub fn try_again(self) {
+        let restarts = self.inner.with_value(|inner| inner.restarts);
+        if restarts > RESTARTS && self.phase.with_untracked(|phase| *phase == Phase::Ready) {
+            self.restart(1);
+            return;
+        }
+        self.retry.now();
+    }
+
+    /// Asks once more for all that did not come.
+    fn ask_for_missing(self) {
         if self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(_))) {
             self.start_again();
             return;
         }
-        let restarts = self.inner.with_value(|inner| inner.restarts);
-        if restarts > RESTARTS {
-            self.restart(1);
-            return;
-        }
-        self.inner.update_value(|inner| inner.tries = 0);
-        self.resume();
+        self.inner.update_value(|inner| inner.is_paused = false);
+        self.go_on();
         self.fetch_missed();
+        if self.not_refreshed.with_untracked(Option::is_some) {
+            self.refresh();
+        }
+        self.tell();
     }
 
     /// Asks once more for the parts of an answer that did not come.
@@ -734,9 +805,6 @@ impl Records {
             let remote = inner.remote.as_mut()?;
             let missed = std::mem::take(&mut remote.missed);
             remote.asked.retain(|page| !missed.contains(page));
-            if remote.head.is_none() {
-                remote.failed = None;
-            }
             Some((missed, inner.remote_round))
         });
         if let Some(Some((missed, round))) = missed {
@@ -750,7 +818,8 @@ impl Records {
         let restarts = self.inner.try_update_value(|inner| {
             inner.restarts += 1;
             if inner.restarts > RESTARTS {
-                inner.failed = Some(Failure::Unreadable("the list keeps changing".into()).bare());
+                inner.is_paused = true;
+                inner.failed = Some(Failure::Unreadable(Unreadable::Changing).bare());
             }
             inner.restarts
         });
@@ -771,6 +840,7 @@ impl Records {
             inner.early.clear();
             inner.failed_pages.clear();
             inner.failed = None;
+            inner.is_paused = false;
             inner.in_flight = 0;
             inner.next = inner.fetched;
         });
@@ -779,6 +849,7 @@ impl Records {
             if let Some(error) = error {
                 self.inner.update_value(|inner| {
                     inner.restarts = RESTARTS + 1;
+                    inner.is_paused = true;
                     inner.failed = Some(error);
                 });
                 self.tell();
@@ -1044,7 +1115,7 @@ impl Records {
             let mut store = store.or_else(|| self.empty_store());
             let before = store.as_ref().map_or(0, Store::len);
             let read = answer.and_then(|bytes| self.read(&bytes, &mut store));
-            let mut wait = None;
+            let mut failure = None;
             let again = self.inner.try_update_value(|inner| {
                 let is_local = inner.is_local;
                 let is_all = page == 0 && inner.question.is_default();
@@ -1061,7 +1132,6 @@ impl Records {
                             shown.is_filled.iter_mut().zip(now.is_filled).for_each(|(was, is)| *was |= is);
                         }
                         remote.head = Some(head);
-                        remote.tries = 0;
                         remote.missed.remove(&page);
                         if remote.missed.is_empty() {
                             remote.failed = None;
@@ -1073,24 +1143,24 @@ impl Records {
                         }
                     }
                     Err(error) => {
-                        self.app.met(&error);
-                        wait = error.patience(remote.tries);
-                        remote.tries += 1;
                         remote.missed.insert(page);
-                        remote.failed = Some(error);
+                        failure = Some(error.clone());
+                        if remote.failed.as_ref().is_none_or(|before| before.kind != error.kind) {
+                            remote.failed = Some(error);
+                        }
                     }
                 }
                 None
             });
+            match &failure {
+                Some(error) => {
+                    self.app.met(error);
+                    self.retry.failed(error);
+                }
+                None => self.settle(),
+            }
             if let Some(Some(question)) = again {
                 self.ask_anew(question);
-            }
-            if let Some(wait) = wait {
-                life::after(wait, move || {
-                    if self.inner.try_with_value(|inner| inner.remote_round == round) == Some(true) {
-                        self.fetch_missed();
-                    }
-                });
             }
             self.tell_now();
         });
@@ -1277,7 +1347,7 @@ impl Records {
         mut read: impl FnMut(&Store, &[u32]) -> T,
         mut take: impl AsyncFnMut(T, usize, usize) -> bool,
     ) -> Result<(), ApiError> {
-        let changed = || Failure::Unreadable("the list changed meanwhile".into()).bare();
+        let changed = || Failure::Unreadable(Unreadable::Changing).bare();
         let (answer, list, question, round) = self.inner.with_value(|inner| {
             // The rows are copied, so that another question meanwhile changes nothing here.
             let rows = inner.answer.as_ref().map(|answer| answer.iter().collect::<Vec<u32>>());
@@ -1303,7 +1373,7 @@ impl Records {
         loop {
             let asked = Endpoint::records(&list, &question, done, LARGE_PAGE);
             let mut store = self.empty_store();
-            let answer = self.app.client().bytes(&asked, self.lang(), signal).await;
+            let answer = self.app.patiently(&asked, self.lang(), signal).await;
             let page = answer.and_then(|bytes| self.read(&bytes, &mut store));
             let (head, taken) = page.inspect_err(|error| self.app.met(error))?;
             if first.as_ref().is_some_and(|first| !first.fits(&head)) {
@@ -1323,6 +1393,11 @@ impl Records {
             first = Some(head);
         }
     }
+}
+
+/// The first page of a list, as a question asks for it.
+fn first_page(list: &List, question: &Question) -> Endpoint {
+    Endpoint::records(list, question, 0, PAGE)
 }
 
 fn note_unreadable(inner: &mut Inner, offset: usize, taken: &wire::Taken) {

@@ -4,8 +4,8 @@ use crate::api::ApiError;
 use std::sync::Arc;
 
 /// Where a remote value stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Remote<T> {
+#[derive(Debug, PartialEq)]
+pub enum Remote<T: ?Sized> {
     /// Not asked for.
     Idle,
     /// Asked for, for the first time.
@@ -21,7 +21,24 @@ pub enum Remote<T> {
     Failed(ApiError, Option<Arc<T>>),
 }
 
-impl<T> Remote<T> {
+impl<T: ?Sized> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        self.map(Arc::clone)
+    }
+}
+
+impl<T: ?Sized> Remote<T> {
+    /// The same of another value, or of the same under another type.
+    pub fn map<U: ?Sized>(&self, map: impl Fn(&Arc<T>) -> Arc<U>) -> Remote<U> {
+        match self {
+            Remote::Idle => Remote::Idle,
+            Remote::Loading { slow } => Remote::Loading { slow: *slow },
+            Remote::Ready(value) => Remote::Ready(map(value)),
+            Remote::Reloading(value) => Remote::Reloading(map(value)),
+            Remote::Failed(error, old) => Remote::Failed(error.clone(), old.as_ref().map(map)),
+        }
+    }
+
     /// The newest value that is here, whatever happens to the next one.
     pub fn value(&self) -> Option<&Arc<T>> {
         match self {

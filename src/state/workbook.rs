@@ -4,18 +4,23 @@
 //! nor rows pile up between them. Whoever drops a [`Workbook`] ends its worker and all that it was doing.
 
 use super::host::Host;
+use crate::life;
 use crate::model::sheet::Rows;
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker};
 use workbook::Command;
 
 /// How many commands may wait for their answer.
 const AHEAD: usize = 2;
+
+/// How long its program may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why no workbook came of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -102,7 +107,11 @@ impl Workbook {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let mut workbook = Workbook { worker, shared, sent: 0, _on_message: on_message, _on_error: on_error };
+        // A worker that the page's policy forbids may say nothing at all.
+        let waiting = Rc::clone(&workbook.shared);
+        let late = life::timer(PATIENCE, move || change(&waiting, |shared| shared.fail(None)));
         workbook.until(|shared, _| shared.ready).await?;
+        drop(late);
         workbook.send(&Command::Begin { title, author }.encode()).await?;
         Ok(workbook)
     }

@@ -2,8 +2,10 @@
 
 use super::Icon;
 use crate::api::ApiError;
+use crate::api::decode::Unreadable;
 use crate::api::error::Failure;
 use crate::i18n::{Lang, fill};
+use crate::life;
 use leptos::prelude::*;
 
 /// Grey shapes of the same size as what will take their place.
@@ -50,23 +52,113 @@ pub fn Empty(
     }
 }
 
-/// What a failure means for the reader.
+/// What a failure means for the reader, and what they can do about it.
 pub fn describe(error: &ApiError, lang: Lang) -> String {
     let m = lang.messages();
+    let text = match &error.kind {
+        Failure::Offline => m.error_offline,
+        Failure::Unreachable | Failure::Withdrawn => m.error_unreachable,
+        Failure::Timeout => m.error_timeout,
+        Failure::SignedOut { .. } => m.error_signed_out,
+        Failure::Forbidden => m.error_forbidden,
+        Failure::NotFound => m.not_found_hint,
+        Failure::Conflict => m.error_conflict,
+        Failure::TooOld => m.error_too_old,
+        Failure::TooMany | Failure::Server(503) => m.error_busy,
+        Failure::Server(status) => return fill(m.error_server, &[("status", &status.to_string())]),
+        Failure::Unreadable(Unreadable::TooLarge { limit }) => {
+            return fill(m.error_too_large, &[("size", &(limit >> 20).to_string())]);
+        }
+        Failure::Unreadable(Unreadable::Page) => m.error_page,
+        Failure::Unreadable(Unreadable::Empty) => m.error_empty,
+        Failure::Unreadable(Unreadable::Cut) => m.error_cut,
+        Failure::Unreadable(Unreadable::Changing) => m.error_changing,
+        Failure::Unreadable(_) | Failure::OtherPerson => m.error_unreadable,
+    };
+    text.to_owned()
+}
+
+/// Where an answer could not be read. It names places and fields, never values.
+fn place(error: &ApiError, lang: Lang) -> Option<String> {
+    let m = lang.messages();
+    let path = |path: &str| if path.is_empty() { m.unreadable_whole.to_owned() } else { path.to_owned() };
     match &error.kind {
-        Failure::Unreachable | Failure::Withdrawn => m.error_unreachable.to_owned(),
-        Failure::SignedOut { .. } => m.error_signed_out.to_owned(),
-        Failure::Forbidden => m.error_forbidden.to_owned(),
-        Failure::NotFound => m.not_found_hint.to_owned(),
-        Failure::TooOld => m.error_too_old.to_owned(),
-        Failure::Busy { retry_after: Some(seconds) } => lang.plural(m.busy_for, *seconds),
-        Failure::Busy { retry_after: None } => m.error_busy.to_owned(),
-        Failure::Status(status) => fill(m.error_server, &[("status", &status.to_string())]),
-        Failure::Unreadable(_) | Failure::OtherPerson => m.error_unreadable.to_owned(),
+        Failure::Unreadable(Unreadable::Missing { path: at }) => {
+            Some(fill(m.unreadable_missing, &[("path", &path(at))]))
+        }
+        Failure::Unreadable(Unreadable::WrongForm { path: at }) => {
+            Some(fill(m.unreadable_form, &[("path", &path(at))]))
+        }
+        Failure::Unreadable(Unreadable::Syntax { at }) => {
+            Some(fill(m.unreadable_at, &[("at", &at.to_string())]))
+        }
+        _ => None,
     }
 }
 
-/// A part that failed: what happened, a way on, and what to quote when asking for help.
+/// How it goes on after a failure.
+#[derive(Clone, Copy)]
+pub struct WayOn {
+    /// In how many seconds it is tried again by itself, 0 = just now; `None` = not by itself.
+    pub left: Signal<Option<u32>>,
+    /// Tries again.
+    pub on_retry: Callback<()>,
+    /// Loads the page anew, when it is too old.
+    pub on_reload: Callback<()>,
+    /// Copies what is to be quoted when asking for help.
+    pub on_copy: Callback<String>,
+}
+
+impl WayOn {
+    fn is_trying(self) -> bool {
+        self.left.get() == Some(0)
+    }
+
+    /// Counts down. A screen reader is told once, by the failure itself, and not every second.
+    fn countdown(self, lang: Lang) -> impl IntoView {
+        let m = lang.messages();
+        let text = move || match self.left.get()? {
+            0 => Some(m.trying.to_owned()),
+            seconds @ 1..100 => Some(lang.plural(m.retry_in, seconds.into())),
+            seconds => Some(lang.plural(m.retry_in_minutes, seconds.div_ceil(60).into())),
+        };
+        view! { {move || text().map(|text| view! { <p class="quiet" aria-live="off">{text}</p> })} }
+    }
+
+    /// What is to be quoted when asking for help.
+    fn reference(self, trace_id: Option<Box<str>>, lang: Lang) -> Option<impl IntoView> {
+        let m = lang.messages();
+        trace_id.map(|id| {
+            let text = fill(m.trace_id, &[("id", &id)]);
+            let copy = move |_| self.on_copy.run(id.to_string());
+            view! {
+                <p class="quiet trace">{text}</p>
+                <button type="button" class="button button-subtle" on:click=copy>{Icon::Copy.view()}{m.copy_trace}</button>
+            }
+        })
+    }
+
+    /// The button that tries again.
+    fn button(self, label: &'static str) -> impl IntoView {
+        // It stays where it is while it works, so that the focus stays, too.
+        let try_again = move |_| {
+            if self.left.get_untracked() != Some(0) {
+                self.on_retry.run(());
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="button"
+                class:button-busy=move || self.is_trying()
+                aria-disabled=move || self.is_trying().then_some("true")
+                on:click=try_again
+            >{label}</button>
+        }
+    }
+}
+
+/// A part that failed: what happened, what it leaves alone, how it goes on, and what to quote when asking for help.
 #[component]
 pub fn Failed(
     /// What could not be done.
@@ -75,33 +167,72 @@ pub fn Failed(
     error: ApiError,
     /// The language.
     lang: Lang,
-    /// Tries again.
-    on_retry: Callback<()>,
-    /// Loads the page anew, when it is too old.
-    on_reload: Callback<()>,
+    /// How it goes on.
+    way_on: WayOn,
+    /// Whether it is a part of the page, beside which others stand.
+    #[prop(optional)]
+    is_part: bool,
 ) -> impl IntoView {
     let m = lang.messages();
     let text = describe(&error, lang);
-    let detail = match &error.kind {
-        // The reason names places and fields, never values.
-        Failure::Unreadable(reason) => Some(reason.to_string()),
-        _ => None,
-    };
-    let trace = error.trace_id.map(|id| fill(m.trace_id, &[("id", &id)]));
-    let (action, label) = match error.kind {
-        Failure::TooOld => (on_reload, m.reload_page),
-        _ => (on_retry, m.try_again),
-    };
+    let detail = place(&error, lang);
+    let trace = way_on.reference(error.trace_id, lang);
+    let is_too_old = error.kind == Failure::TooOld;
+    let again = (!is_too_old).then(|| way_on.button(m.try_again));
+    // A page that stands in the way may want to be seen.
+    let may_reload = is_too_old || error.kind == Failure::Unreadable(Unreadable::Page);
+    let reload = may_reload.then(|| {
+        view! { <button type="button" class="button" on:click=move |_| way_on.on_reload.run(())>{m.reload_page}</button> }
+    });
+    on_cleanup(move || {
+        // Whoever pressed a button that is gone with what it was about goes on where the page begins.
+        life::next_frame(|| {
+            if super::focus::is_lost() {
+                super::focus::focus(super::focus::find(super::focus::HEADING));
+            }
+        });
+    });
     view! {
-        <div class="failed" role="alert">
+        <div class="failed" role="alert" aria-atomic="false">
             {Icon::Error.view()}
             <div class="failed-text">
                 <p class="failed-title">{title}</p>
                 <p>{text}</p>
                 {detail.map(|detail| view! { <p class="quiet">{detail}</p> })}
-                {trace.map(|trace| view! { <p class="quiet trace">{trace}</p> })}
-                <button type="button" class="button" on:click=move |_| action.run(())>{label}</button>
+                {is_part.then(|| view! { <p class="quiet">{m.unaffected}</p> })}
+                {way_on.countdown(lang)}
+                <div class="failed-ways">{again}{reload}{trace}</div>
             </div>
+        </div>
+    }
+}
+
+/// Something failed beside what is here: what is shown stays.
+#[component]
+pub fn FailedBeside(
+    /// What could not be done, and what is shown nevertheless.
+    #[prop(into)]
+    text: String,
+    /// Why, where the text does not say so.
+    #[prop(optional_no_strip)]
+    reason: Option<String>,
+    /// What is to be quoted when asking for help.
+    trace_id: Option<Box<str>>,
+    /// The language.
+    lang: Lang,
+    /// How it goes on.
+    way_on: WayOn,
+) -> impl IntoView {
+    view! {
+        <div class="notice notice-warning" role="alert" aria-atomic="false">
+            {Icon::Warning.view()}
+            <div class="notice-text">
+                <p>{text}</p>
+                {reason.map(|reason| view! { <p class="quiet">{reason}</p> })}
+                {way_on.countdown(lang)}
+                {way_on.reference(trace_id, lang).map(|reference| view! { <div class="failed-ways">{reference}</div> })}
+            </div>
+            {way_on.button(lang.messages().try_again)}
         </div>
     }
 }

@@ -1,5 +1,5 @@
 // The pages that a first visit does not download: when they are fetched, what stands meanwhile, and what happens when they cannot be.
-import { expect, openOverview, overview, test, type Page, type Watch } from './fixtures';
+import { expect, inBackground, openOverview, overview, test, type Page, type Watch } from './fixtures';
 
 const CHUNK = '**/pages-*.wasm';
 const DRILLDOWN = '/customer-activity/entitlements/e-8';
@@ -78,6 +78,7 @@ test('who leaves before they are here is not disturbed when they come', async ({
 
 for (const address of [DRILLDOWN, '/manage-users']) {
   test(`a failure is said in its place, and Try again fetches anew: ${address}`, async ({ page, watch }) => {
+    await inBackground(page);
     watch.allow(...ABORTED);
     await page.route(CHUNK, (route) => route.abort());
     await page.goto(address);
@@ -93,6 +94,7 @@ for (const address of [DRILLDOWN, '/manage-users']) {
 }
 
 test('a failure that stays offers to load the page again', async ({ page, watch }) => {
+  await inBackground(page);
   watch.allow(...ABORTED);
   await page.route(CHUNK, (route) => route.abort());
   await page.goto(DRILLDOWN);

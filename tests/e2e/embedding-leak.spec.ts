@@ -1,14 +1,12 @@
 // What is left after an instance was mounted, used and unmounted, two hundred times: listeners, nodes, memory of the program.
-import type { CDPSession } from '@playwright/test';
 import { WORDS } from './fixtures';
+import { measure, watchMemories, type Figures } from './memory';
 import { ENTRY, chooseStatus, expect, mountIn, openBlank, overviewStands, test, unmount, within, type Plain } from './hosts';
 
 const CYCLES = 200;
 /** After so many everything is there that is kept for the next mounting. */
 const WARM = 10;
 const SHOWN = [WARM, 50, 100, CYCLES];
-
-interface Figures { listeners: number; nodes: number; documents: number; instances: number; memory: number; heap: number }
 
 /**
  * How much more there may be at the end than after the tenth cycle. A leak of one listener or one node in each cycle is 190.
@@ -18,41 +16,6 @@ interface Figures { listeners: number; nodes: number; documents: number; instanc
  * keeps lies in the heap of the scripts, and the browser's list of requests does.
  */
 const MORE = { listeners: 0, nodes: 20, documents: 0, instances: 0, memory: 65_536, heap: 1e6 };
-
-/** Runs in the page, before anything else does: every memory that a program has, as long as anybody holds it. */
-function watchMemories() {
-  const found: WeakRef<WebAssembly.Memory>[] = [];
-  const note = (made: WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource) => {
-    const { exports } = 'instance' in made ? made.instance : made;
-    for (const one of Object.values(exports)) if (one instanceof WebAssembly.Memory) found.push(new WeakRef(one));
-  };
-  for (const name of ['instantiate', 'instantiateStreaming'] as const) {
-    const make = WebAssembly[name] as (...all: unknown[]) => Promise<WebAssembly.Instance>;
-    Object.assign(WebAssembly, {
-      [name]: async (...all: unknown[]) => {
-        const made = await make(...all);
-        note(made);
-        return made;
-      },
-    });
-  }
-  Object.assign(window, {
-    memories() {
-      const alive = new Set(found.map((one) => one.deref()).filter((one) => one !== undefined));
-      return [alive.size, [...alive].reduce((sum, one) => sum + one.buffer.byteLength, 0)];
-    },
-  });
-}
-
-async function measure(cdp: CDPSession): Promise<Figures> {
-  // What a first collection sets free may hold more.
-  for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage');
-  const { metrics } = await cdp.send('Performance.getMetrics');
-  const metric = (name: string) => metrics.find((one) => one.name === name)!.value;
-  const { result } = await cdp.send('Runtime.evaluate', { expression: 'memories()', returnByValue: true });
-  const [instances, memory] = result.value as [number, number];
-  return { listeners: metric('JSEventListeners'), nodes: metric('Nodes'), documents: metric('Documents'), instances, memory, heap: metric('JSHeapUsedSize') };
-}
 
 /** A cycle, inside of the page: with a question to it for every step two hundred would take minutes. */
 async function cycle({ entry, config, words }: { entry: string; config: Plain; words: { status: string; inactive: string } }) {

@@ -79,6 +79,9 @@ export async function signIn(page: Page, person: Person, baseURL: string) {
   expect(answer.status(), 'sign-in').toBe(303);
 }
 
+/** As in a tab behind another: what failed is not asked for again by itself, so that somebody has to. To be called before a page opens. */
+export const inBackground = (page: Page) => page.addInitScript(() => Object.defineProperty(document, 'hidden', { get: () => true }));
+
 export async function setFaults(context: BrowserContext, baseURL: string, rules: Fault[]) {
   // The backend counts per cookie: a rule that fits nothing makes this one unlike that of any other test.
   const value = encodeURIComponent(JSON.stringify([...rules, { path: `/none-${randomUUID()}` }]));

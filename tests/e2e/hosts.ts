@@ -142,7 +142,7 @@ function observe() {
   };
 
   const events: AppEvent[] = [];
-  for (const type of ['ready', 'navigate', 'title', 'error', 'unauthorized', 'export', 'crash']) {
+  for (const type of ['ready', 'navigate', 'title', 'error', 'unauthorized', 'export', 'crash', 'update', 'timing']) {
     add.call(window, `customer-activity-${type}`, (event) => {
       events.push({ type, detail: JSON.parse(JSON.stringify((event as CustomEvent).detail ?? null)) });
     });
@@ -177,10 +177,11 @@ function observe() {
 
 /** What the contract allows the events to say. */
 const DETAILS: Record<string, string[]> = {
-  ready: ['version'], navigate: ['route'], title: ['title'], error: ['kind', 'status', 'traceId', 'route', 'message'],
-  unauthorized: ['signInUrl'], export: ['format', 'route'], crash: ['version', 'place', 'route'],
+  ready: ['version'], navigate: ['route'], title: ['title'], error: ['kind', 'status', 'traceId', 'route', 'operation', 'message'],
+  unauthorized: ['signInUrl'], export: ['format', 'route'], crash: ['version', 'place', 'route'], update: ['version', 'build'],
+  timing: ['name', 'milliseconds', 'route', 'operation', 'status'],
 };
-const ROUTE = /^\/(customer-activity(\/(entitlements\/\{id\}|kinds\/\{kind\}|additional-cases\/\{service\}))?|manage-users|contract-details)?$/;
+export const ROUTE = /^\/(customer-activity(\/(entitlements\/\{id\}|kinds\/\{kind\}|additional-cases\/\{service\}))?|manage-users|contract-details)?$/;
 
 /** Holds the events that arrived against the contract: nothing but what it names, and nothing of a person. */
 export async function expectGoodEvents(page: Page, events: AppEvent[]) {

@@ -1,7 +1,7 @@
 // When the records come late, in part, changed, or not at all.
 import type { Route } from '@playwright/test';
 import { Backend } from './backend';
-import { expect, setFaults, clearFaults, test, FAILED, type Fault, type Page } from './fixtures';
+import { clearFaults, expect, inBackground, setFaults, test, type Fault, type Page, FAILED } from './fixtures';
 import { answers, lines, lowerLimit, openRecords, records, sums } from './records';
 
 test.use({ viewport: { width: 1280, height: 2600 } });
@@ -115,6 +115,7 @@ test('slow records: loading, then that it takes long, then the records', async (
 
 for (const [what, fault] of [['500', { status: 500 }], ['an answer that breaks off', { truncate: true }], ['no answer', { drop: true }]] as [string, Partial<Fault>][]) {
   test(`no records at first: ${what}`, async ({ page, faults, noFaults, watch }) => {
+    await inBackground(page);
     watch.allow(FAILED(500), /net::ERR_/);
     await faults([{ path: '/entitlements/e-8/records', ...fault }]);
     await page.goto('/customer-activity/entitlements/e-8');
@@ -189,6 +190,7 @@ test.describe('several pages', () => {
   });
 
   test('a page that keeps failing: what is here stays, the rest is said to be missing, Try again brings it', async ({ page, watch }) => {
+    await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=1200', status: 500 }]);
     const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing: The backend reported a failure (500).' });
@@ -208,6 +210,7 @@ test.describe('several pages', () => {
   });
 
   test('a page that breaks off is not kept by half', async ({ page }) => {
+    await inBackground(page);
     await open(page, [{ query: 'offset=1200', truncate: true, times: 1 }]);
     await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -227,6 +230,7 @@ test.describe('several pages', () => {
   });
 
   test('a list that changes all the time is not put together wrongly, and Try again begins anew', async ({ page }) => {
+    await inBackground(page);
     const view = await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }]);
     const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing' });
     await expect(alert).toBeVisible();
@@ -243,6 +247,7 @@ test.describe('several pages', () => {
   });
 
   test('a page with fewer records than it should have is not taken', async ({ page }) => {
+    await inBackground(page);
     await page.route(/records\?.*offset=1200/, async (route) => {
       const response = await route.fetch();
       const json = await response.json() as { data: unknown[] };
@@ -256,6 +261,7 @@ test.describe('several pages', () => {
   });
 
   test('the totals of a search are not left under all records', async ({ page, watch }) => {
+    await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=2000', status: 500 }], '&q=kruger');
     await expect(page.getByRole('alert').filter({ hasText: 'records are missing' })).toBeVisible();

@@ -1,5 +1,5 @@
 // The first load: what is asked for, when, and how often; what is kept; what moves.
-import { expect, openOverview, overview, test, type Page } from './fixtures';
+import { expect, NOW, openOverview, overview, test, type Page } from './fixtures';
 
 /** Holds back answers whose address matches until it is told to let go. */
 async function hold(page: Page, pattern: string) {
@@ -79,6 +79,21 @@ test('a program that cannot be loaded is said plainly, with a way to try again',
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Reload' }).click();
   await overview(page).ready();
+});
+
+test('a program that does not come is said to take long, with a way to begin again, and is taken when it comes', async ({ page }) => {
+  await page.clock.install({ time: NOW });
+  const release = await hold(page, '**/customer-activity-*.wasm');
+  await page.goto('/customer-activity');
+  const late = page.getByRole('status').filter({ hasText: 'This takes longer than usual …' });
+  await expect(async () => {
+    await page.clock.fastForward(5_000);
+    await expect(late).toBeVisible({ timeout: 300 });
+  }).toPass();
+  await expect(late.getByRole('button', { name: 'Reload' })).toBeVisible();
+  release();
+  await overview(page).ready();
+  await expect(late).toHaveCount(0);
 });
 
 test('only the two preferences are kept on the device', async ({ page, context }) => {

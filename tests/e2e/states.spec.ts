@@ -1,5 +1,5 @@
 // What can go wrong between a question and its answer.
-import { expect, openOverview, overview, test, where, BROKEN, FAILED } from './fixtures';
+import { expect, inBackground, openOverview, overview, test, where, BROKEN, FAILED } from './fixtures';
 import { records } from './records';
 
 /** The records of an entitlement; a hyphen may be sent escaped. */
@@ -19,22 +19,23 @@ test('a slow answer is said to be slow after three seconds', async ({ page, faul
 });
 
 const FAILURES: [what: string, fault: object, errors: RegExp[], says: RegExp[]][] = [
-  ['503 with Retry-After', { status: 503, retryAfter: 5 }, [FAILED(503)], [/The backend is busy\. Try again in 5 seconds\./, /Reference for a support request: \S+/]],
-  ['503 without', { status: 503 }, [FAILED(503)], [/The backend is busy\. Try again in a moment\./]],
+  ['503 with Retry-After', { status: 503, retryAfter: 5 }, [FAILED(503)], [/The backend is busy\./, /Trying again in \d seconds\./, /Reference for a support request: \S+/]],
+  ['503 without', { status: 503 }, [FAILED(503)], [/The backend is busy\./, /Trying again in \d seconds?\./]],
   ['503 with a date', { status: 503, retryAfter: 'Mon, 23 Nov 2026 10:05:00 GMT' }, [FAILED(503)], [/The backend is busy\./]],
-  ['429', { status: 429, retryAfter: 1 }, [FAILED(429)], [/Try again in 1 second\./]],
+  ['429', { status: 429, retryAfter: 1 }, [FAILED(429)], [/Trying again in \d seconds?\./]],
   ['500 with a trace id', { status: 500, problem: { traceId: 'trace-4711' } }, [FAILED(500)], [/The backend reported a failure \(500\)\./, /Reference for a support request: trace-4711/]],
   ['502 of a proxy', { status: 502, body: '<!doctype html><title>Bad gateway</title>', contentType: 'text/html' }, [FAILED(502)], [/failure \(502\)/]],
-  ['a page instead of data', { body: '<!doctype html><title>Proxy</title>', contentType: 'text/html' }, [], [/The answer could not be read\./]],
-  ['an empty answer', { body: '' }, [], [/The answer could not be read\./]],
-  ['a list instead of an object', { body: '[]' }, [], [/The answer could not be read\./]],
-  ['text that ends in the middle', { truncate: true }, [], [/The answer could not be read\./]],
+  ['a page instead of data', { body: '<!doctype html><title>Proxy</title>', contentType: 'text/html' }, [], [/A web page came instead of data/]],
+  ['an empty answer', { body: '' }, [], [/The answer was empty\./]],
+  ['a list instead of an object', { body: '[]' }, [], [/The answer could not be read\./, /The answer has an unexpected form/]],
+  ['text that ends in the middle', { truncate: true }, [], [/The answer ended in the middle\./]],
   ['a body that breaks off', { cutBody: true }, [BROKEN], [/The backend cannot be reached/]],
   ['no answer at all', { drop: true }, [BROKEN], [/The backend cannot be reached/]],
 ];
 
 for (const [what, fault, errors, says] of FAILURES) {
   test(`a failure in its place, and Try again works: ${what}`, async ({ page, faults, noFaults, watch }) => {
+    await inBackground(page);
     watch.allow(...errors);
     await faults([{ path: '/activity', ...fault }]);
     await page.goto('/customer-activity?status=all');
@@ -63,6 +64,7 @@ test('a version that is too old asks to be loaded again', async ({ page, faults,
 });
 
 test('the backend is down', async ({ page, watch }) => {
+  await inBackground(page);
   watch.allow(/net::ERR_/);
   await page.route('**/api/**', (route) => route.abort('connectionrefused'));
   await page.goto('/customer-activity');
@@ -74,6 +76,7 @@ test('the backend is down', async ({ page, watch }) => {
 });
 
 test('it is not known who is signed in', async ({ page, faults, noFaults, watch }) => {
+  await inBackground(page);
   watch.allow(FAILED(500));
   await faults([{ path: '/me', status: 500, problem: { traceId: 'trace-me' } }]);
   await page.goto('/customer-activity');
@@ -166,11 +169,12 @@ test('403 of a drilldown: no access, in place', async ({ page, faults, watch }) 
 });
 
 test('a refresh that fails keeps the old data, with a notice', async ({ page, faults, noFaults, watch }) => {
+  await inBackground(page);
   watch.allow(FAILED(500));
   const view = await openOverview(page);
   await faults([{ path: '/activity', status: 500 }]);
   await view.refresh.click();
-  const notice = page.getByText('The newest data could not be loaded. You see the data from before.');
+  const notice = page.getByText('The newest data could not be loaded. You see the data as of Nov 23, 2026, 10:30 AM.');
   await expect(notice).toBeVisible();
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
   await noFaults();
@@ -206,6 +210,7 @@ test('Refresh pressed twice asks once', async ({ page, watch }) => {
 });
 
 test('the failure of one part of a drilldown leaves the other', async ({ page, faults, noFaults, watch }) => {
+  await inBackground(page);
   watch.allow(FAILED(500));
   await faults(ofRecords('e-8', { status: 500 }));
   await page.goto('/customer-activity/entitlements/e-8');

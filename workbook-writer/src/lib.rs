@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
     DocProperties, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
 };
 use std::io::Write;
-use workbook::{Cell, Command, Decimal, Malformed, RowReader};
+use workbook::{Cell, Command, Malformed, RowReader};
 
 /// Excel has no more rows; what goes on continues on another sheet.
 const MAX_ROWS: u32 = 1_048_576;
@@ -220,11 +220,14 @@ impl Target<'_> {
         match cell {
             Cell::Empty => Ok(0),
             Cell::Text(text) => self.text(text),
-            Cell::Number(number) => self.number(number, None),
+            Cell::Number(number) => {
+                let text = number.to_string();
+                self.number(&text, &text, None)
+            }
             Cell::Percent(percent) => {
-                let share = Decimal { scale: percent.scale.saturating_add(2), ..percent };
-                let format = if percent.scale == 0 { &formats.percent } else { &formats.percent_exact };
-                self.number(share, Some(format))
+                let format = if percent.units == 0 { &formats.percent } else { &formats.percent_exact };
+                // To Excel it is a share of one.
+                self.number(&percent.to_string(), &format!("{percent}e-2"), Some(format))
             }
             Cell::Date(date) => match serial(date) {
                 Some(days) => {
@@ -270,17 +273,20 @@ impl Target<'_> {
     }
 
     /// Excel keeps 15 digits; a number that has more stays exact as a text.
-    fn number(&mut self, number: Decimal, format: Option<&Format>) -> Result<usize, WriteError> {
-        let text = number.to_string();
-        match (exact(number, &text), format) {
+    fn number(&mut self, text: &str, value: &str, format: Option<&Format>) -> Result<usize, WriteError> {
+        let value: Option<f64> = value.parse().ok().filter(|_| is_exact(text));
+        match (value, format) {
             (Some(value), Some(format)) => {
                 self.page.write_number_with_format(self.row, self.column, value, format)?;
             }
             (Some(value), None) => {
                 self.page.write_number(self.row, self.column, value)?;
             }
-            (None, _) => {
-                self.page.write_string(self.row, self.column, &text)?;
+            (None, Some(_)) => {
+                self.page.write_string(self.row, self.column, format!("{text}%"))?;
+            }
+            (None, None) => {
+                self.page.write_string(self.row, self.column, text)?;
             }
         }
         Ok(text.len())
@@ -295,12 +301,11 @@ fn leads_to_a_page(href: &str) -> bool {
 }
 
 /// Excel keeps 15 significant digits, and each decimal of so many is one binary float and comes back from it.
-fn exact(number: Decimal, text: &str) -> Option<f64> {
-    let mut digits = number.digits.unsigned_abs();
-    while digits >= 1_000_000_000_000_000 && digits.is_multiple_of(10) {
-        digits /= 10;
-    }
-    (digits < 1_000_000_000_000_000).then(|| text.parse().ok()).flatten()
+fn is_exact(text: &str) -> bool {
+    let digits = text.trim_start_matches(['-', '0', '.']);
+    // Zeros before the point are no digits that must be kept.
+    let digits = if text.contains('.') { digits } else { digits.trim_end_matches('0') };
+    digits.bytes().filter(u8::is_ascii_digit).count() <= 15
 }
 
 /// Excel's number of a day. It takes 1900 for a leap year, so days before March of that year are no dates to it.
@@ -349,7 +354,7 @@ mod tests {
         let mut writer = Writer { most_rows: 4, ..Writer::default() };
         writer.take(Command::Sheet { name: "Table", columns: vec!["N"] }).unwrap();
         let mut rows = Rows::default();
-        (1..=7).for_each(|digits| rows.push(&[Cell::Number(Decimal { digits, scale: 0 })]));
+        (1..=7).for_each(|whole| rows.push(&[Cell::Number(Decimal { whole, units: 0 })]));
         writer.take(Command::decode(rows.message()).unwrap()).unwrap();
         let file = writer.take(Command::Finish).unwrap().unwrap();
         let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(file)).unwrap();

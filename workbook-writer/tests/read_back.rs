@@ -54,10 +54,10 @@ fn part(file: &[u8], name: &str) -> String {
 
 fn decimal(text: &str) -> Decimal {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    Decimal {
-        digits: format!("{whole}{fraction}").parse().unwrap(),
-        scale: u8::try_from(fraction.len()).unwrap(),
-    }
+    let (is_negative, whole) = whole.strip_prefix('-').map_or((false, whole), |whole| (true, whole));
+    let number =
+        Decimal { whole: whole.parse().unwrap(), units: format!("{fraction:0<30}").parse().unwrap() };
+    if is_negative { -number } else { number }
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -130,6 +130,10 @@ fn numbers_are_numbers_as_long_as_they_stay_exact() {
         ("-123456789012345.123456789", false),
         ("100000000000000000000", true),
         ("123456789012345678901234", false),
+        ("-0.5", true),
+        ("0.000000000000000000000000000001", true),
+        ("12.000000000000000000000000000001", false),
+        ("-9007199254740993.123456789012345678901234567891", false),
     ] {
         let range = range_of(&["N"], &[vec![Cell::Number(decimal(text))]]);
         match range.get((1, 0)).unwrap() {

@@ -28,30 +28,46 @@ pub enum Cell<'a> {
     },
 }
 
-/// An exact decimal: `digits / 10^scale`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An exact decimal with up to [`Decimal::PLACES`] places after the point.
+///
+/// Of two numbers the larger one has the larger whole part, or the same and more units: so the order is that of the numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal {
-    /// All digits, with the sign.
-    pub digits: i128,
-    /// How many of them stand after the point.
-    pub scale: u8,
+    /// The whole number below it, or it.
+    pub whole: i128,
+    /// How many units of the last place it is above that: fewer than [`Decimal::UNITS`].
+    pub units: u128,
+}
+
+impl Decimal {
+    /// How many places there are after the point.
+    pub const PLACES: u32 = 30;
+    /// Units of the last place in one.
+    pub const UNITS: u128 = 10_u128.pow(Decimal::PLACES);
+}
+
+impl std::ops::Neg for Decimal {
+    type Output = Decimal;
+
+    fn neg(self) -> Decimal {
+        match self.units {
+            0 => Decimal { whole: -self.whole, units: 0 },
+            units => Decimal { whole: -self.whole - 1, units: Decimal::UNITS - units },
+        }
+    }
 }
 
 impl fmt::Display for Decimal {
-    /// The plain decimal: a point, no grouping.
+    /// The plain decimal: a point, no grouping, no zeros at its end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = self.digits.unsigned_abs().to_string();
-        let scale = usize::from(self.scale);
-        if scale > 0 {
-            while text.len() <= scale {
-                text.insert(0, '0');
-            }
-            text.insert(text.len() - scale, '.');
+        let sign = if self.whole < 0 { "-" } else { "" };
+        let Decimal { whole, units } = if self.whole < 0 { -*self } else { *self };
+        write!(f, "{sign}{whole}")?;
+        if units > 0 {
+            let places = format!("{units:0width$}", width = Decimal::PLACES as usize);
+            write!(f, ".{}", places.trim_end_matches('0'))?;
         }
-        if self.digits < 0 {
-            f.write_str("-")?;
-        }
-        f.write_str(&text)
+        Ok(())
     }
 }
 
@@ -110,12 +126,15 @@ impl<'a> Cell<'a> {
 }
 
 fn push_decimal(out: &mut Vec<u8>, sort: u8, number: Decimal) {
-    out.extend([sort, number.scale]);
-    push_int(out, number.digits);
+    out.push(sort);
+    push_int(out, number.whole);
+    push_uint(out, number.units);
 }
 
 fn decimal(from: &mut Reader<'_>) -> Result<Decimal, Malformed> {
-    Ok(Decimal { scale: from.byte()?, digits: from.int()? })
+    let number = Decimal { whole: from.int()?, units: from.uint()? };
+    // The one number that has no opposite is none either.
+    if number.units < Decimal::UNITS && number.whole > i128::MIN { Ok(number) } else { Err(Malformed) }
 }
 
 fn date(from: &mut Reader<'_>) -> Result<NaiveDate, Malformed> {

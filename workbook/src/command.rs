@@ -182,8 +182,8 @@ mod tests {
     enum Owned {
         Empty,
         Text(String),
-        Number(i128, u8),
-        Percent(i128, u8),
+        Number(Decimal),
+        Percent(Decimal),
         Date(NaiveDate),
         Moment(NaiveDate, NaiveTime),
         Link(String, String),
@@ -194,8 +194,8 @@ mod tests {
             match self {
                 Owned::Empty => Cell::Empty,
                 Owned::Text(text) => Cell::Text(text),
-                Owned::Number(digits, scale) => Cell::Number(Decimal { digits: *digits, scale: *scale }),
-                Owned::Percent(digits, scale) => Cell::Percent(Decimal { digits: *digits, scale: *scale }),
+                Owned::Number(number) => Cell::Number(*number),
+                Owned::Percent(number) => Cell::Percent(*number),
                 Owned::Date(date) => Cell::Date(*date),
                 Owned::Moment(date, time) => Cell::Moment(date.and_time(*time)),
                 Owned::Link(href, label) => Cell::Link { href, label },
@@ -208,14 +208,18 @@ mod tests {
             .prop_map(|days| NaiveDate::from_epoch_days(days).unwrap())
     }
 
+    fn units() -> impl Strategy<Value = u128> {
+        prop_oneof![Just(0), 0..Decimal::UNITS]
+    }
+
     fn cells() -> impl Strategy<Value = Owned> {
         let times =
             (0..86_400_u32).prop_map(|s| NaiveTime::from_num_seconds_from_midnight_opt(s, 0).unwrap());
         prop_oneof![
             Just(Owned::Empty),
             any::<String>().prop_map(Owned::Text),
-            (any::<i128>(), any::<u8>()).prop_map(|(digits, scale)| Owned::Number(digits, scale)),
-            (any::<i64>(), 0..9_u8).prop_map(|(digits, scale)| Owned::Percent(digits.into(), scale)),
+            (-i128::MAX.., units()).prop_map(|(whole, units)| Owned::Number(Decimal { whole, units })),
+            (-9..9_i128, units()).prop_map(|(whole, units)| Owned::Percent(Decimal { whole, units })),
             dates().prop_map(Owned::Date),
             (dates(), times).prop_map(|(date, time)| Owned::Moment(date, time)),
             (any::<String>(), any::<String>()).prop_map(|(href, label)| Owned::Link(href, label)),

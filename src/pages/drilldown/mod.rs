@@ -2,6 +2,7 @@
 
 mod series;
 
+use super::failure;
 use super::no_access::{NoAccess, Wanted};
 use super::not_found::NotFound;
 use super::overview::scope;
@@ -21,7 +22,7 @@ use crate::model::{AgreementStatus, EntitlementKind, Service, Unit};
 use crate::route::{Address, Page};
 use crate::state::records::Phase;
 use crate::state::{App, Query, Records, Remote};
-use crate::ui::states::{Failed, Skeleton, describe as describe_failure};
+use crate::ui::states::Skeleton;
 use crate::ui::{DataTime, Icon, Link, Meter, Notice, NoticeKind, dynamic};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -229,14 +230,18 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
         detail.ask_again();
         records.refresh();
     });
+    let of_head = Memo::new(move |_| {
+        detail.state().with(|state| Some((state.error()?.clone(), state.value()?.stamp.as_of)))
+    });
+    let of_records = move || {
+        let error = records.not_refreshed()?;
+        Some((error, records.head().and_then(|head| head.stamp.as_of)))
+    };
     let not_refreshed = move || {
-        let lang = app.lang.get();
-        let of_head = detail.state().with(|state| state.error().filter(|_| state.value().is_some()).cloned());
-        let error = of_head.or_else(|| records.not_refreshed())?;
-        let reason = describe_failure(&error, lang);
-        Some(
-            view! { <Notice kind=NoticeKind::Warning text=lang.page_messages().reload_failed_notice detail=reason/> },
-        )
+        let (of_head, lang) = (of_head.get(), app.lang.get());
+        let retry = if of_head.is_some() { detail.retry() } else { records.retry() };
+        let (error, as_of) = of_head.or_else(of_records)?;
+        Some(failure::not_refreshed(app, lang, as_of, &error, retry))
     };
     view! {
         <div class="page-head">
@@ -297,11 +302,7 @@ fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
             return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
         }
         detail.state().with(|state| match state {
-            Remote::Failed(error, None) => {
-                let retry = Callback::new(move |()| detail.ask_again());
-                let reload = Callback::new(move |()| app.host().start_over());
-                view! { <Failed title=m.failed_detail error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
-            }
+            Remote::Failed(error, None) => failure::failed_part(app, m.failed_detail, error, detail.retry()),
             state => match state.value() {
                 Some(detail) => head(app, lang, detail).into_any(),
                 None => {
@@ -341,10 +342,10 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
     // How many may be named is what matters of contacts, in the whole agreement.
     let named = match (&detail.kind, detail.lines.as_slice()) {
         (EntitlementKind::SupportContacts, [line]) => match (line.allowance.limit(), line.remaining) {
-            (Some(allowed), Some(left)) => {
-                let (named, allowed) = (lang.number(allowed - left), lang.number(allowed));
-                Some(fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)]))
-            }
+            (Some(allowed), Some(left)) => allowed.minus(left).map(|named| {
+                let (named, allowed) = (lang.number(named), lang.number(allowed));
+                fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
+            }),
             _ => None,
         },
         _ => None,
@@ -394,7 +395,7 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
                 {metered.then(|| figure(m.purchased, line.purchased.or(line.allowance.limit())))}
                 {figure(m.consumed, line.consumed)}
                 {line.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
-                {metered.then(|| figure(m.remaining, line.remaining.or(usage.balance().map(Balance::left))))}
+                {metered.then(|| figure(m.remaining, line.remaining.or(usage.balance().and_then(Balance::left))))}
                 {share}
                 {elapsed}
             </dl>

@@ -209,6 +209,7 @@ fn bars(
     said: RwSignal<String>,
 ) -> AnyView {
     let full = Quantity::from_count(100);
+    let top = |height: Quantity| full.minus(height).unwrap_or_default().to_string();
     let months = &detail.series;
     let count = months.len();
     let bars = months.iter().enumerate().map(|(at, month)| {
@@ -221,7 +222,7 @@ fn bars(
             Some(share) => ("bar", share),
         };
         let grant = month.granted.filter(|_| granted).map(|value| height(value, tallest)).map(|share| {
-            view! { <rect class="bar-granted" x=(at * STEP + 2).to_string() y=(full - share).to_string() width=(STEP - 4).to_string() height=share.to_string()></rect> }
+            view! { <rect class="bar-granted" x=(at * STEP + 2).to_string() y=top(share) width=(STEP - 4).to_string() height=share.to_string()></rect> }
         });
         let show = text.clone();
         let shown = text.clone();
@@ -229,7 +230,7 @@ fn bars(
             <g role="listitem" class="month" tabindex=if at + 1 == count { "0" } else { "-1" } aria-label=text on:focus=move |_| said.set(show.clone()) on:mouseenter=move |_| said.set(shown.clone())>
                 <rect class="bar-back" x=(at * STEP).to_string() y="0" width=STEP.to_string() height="100"></rect>
                 {grant}
-                <rect class=class x=x y=(full - tall).to_string() width=(STEP - 8).to_string() height=tall.to_string()></rect>
+                <rect class=class x=x y=top(tall) width=(STEP - 8).to_string() height=tall.to_string()></rect>
             </g>
         }
     });

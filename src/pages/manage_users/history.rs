@@ -6,8 +6,9 @@ use crate::i18n::fill;
 use crate::model::quantity::Quantity;
 use crate::model::record::Cell;
 use crate::model::roles::{PastChange, PastChanges};
+use crate::pages::failure;
 use crate::state::{Query, Remote};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::Skeleton;
 use crate::ui::{Notice, NoticeKind, dynamic};
 use leptos::prelude::*;
 
@@ -43,10 +44,7 @@ pub fn History(administration: Administration) -> impl IntoView {
                 view! { <Skeleton cards=1 text=text slow=*slow/> }.into_any()
             }
             Remote::Failed(error, None) => {
-                let retry = Callback::new(move |()| past.ask_again());
-                let reload = Callback::new(move |()| app.host().start_over());
-                view! { <Failed title=m.failed_role_changes error=error.clone() lang=lang on_retry=retry on_reload=reload/> }
-                    .into_any()
+                failure::failed_part(app, m.failed_role_changes, error, past.retry())
             }
             Remote::Ready(past) | Remote::Reloading(past) | Remote::Failed(_, Some(past)) => {
                 table(administration, past, limit)

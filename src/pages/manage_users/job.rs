@@ -6,7 +6,7 @@ use crate::api::client::RoleRefusal;
 use crate::api::error::{ApiError, Failure};
 use crate::life;
 use crate::model::Role;
-use crate::model::record::{Cell, Input, Store};
+use crate::model::record::{Cell, Input, Store, Unreadable};
 use crate::model::roles::{Member, difference};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -221,7 +221,7 @@ impl Administration {
         let app = self.app;
         let person = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
         let (Some(etag), Some(person)) = (&item.before.etag, person) else {
-            return Outcome::Failed(Failure::Unreadable("etag".into()).bare());
+            return Outcome::Failed(Failure::Unreadable(Unreadable::Missing { path: "/etag".into() }).bare());
         };
         let question = Endpoint::roles(&item.before.id, workspace);
         let mut tries = 0;
@@ -238,7 +238,7 @@ impl Administration {
                 Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),
                 Err(RoleRefusal::Failed(error)) => {
                     // The state that was meant is named, so that asking again can do no harm.
-                    if let Some(wait) = error.patience(tries) {
+                    if let Some(wait) = app.patience(&error, tries) {
                         tries += 1;
                         life::pause_for(wait).await;
                         continue;

@@ -145,6 +145,7 @@ mod tests {
             support: None,
             sign_out_url: None,
             workspaces: vec![workspace("w-1", true), workspace("w-2", false)],
+            unreadable: 0,
         }
     }
 

@@ -13,12 +13,13 @@ use crate::api::{Endpoint, decode};
 use crate::i18n::fill;
 use crate::model::activity::Activity;
 use crate::model::filter::{Scope, Selection, WorkspaceChoice};
+use crate::pages::failure;
 use crate::pages::lazy;
 use crate::pages::no_access::{NoAccess, Wanted};
 use crate::route::{Address, Params};
 use crate::state::{App, Query};
 use crate::ui::focus::{HEADING, focus_later};
-use crate::ui::states::{Failed, Skeleton};
+use crate::ui::states::Skeleton;
 use crate::ui::{DataTime, Icon, dynamic};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -172,12 +173,9 @@ fn loading(state: OverviewState) -> impl IntoView {
 
 fn failed(state: OverviewState) -> impl IntoView {
     dynamic(move || {
-        let lang = state.app.lang.get();
+        let title = state.app.messages().failed_activity;
         let error = state.query.state().with(|remote| remote.error().cloned())?;
-        let retry = Callback::new(move |()| state.query.ask_again());
-        let reload = Callback::new(move |()| state.app.host().start_over());
-        let title = lang.messages().failed_activity;
-        Some(view! { <Failed title=title error=error lang=lang on_retry=retry on_reload=reload/> })
+        Some(failure::failed(state.app, title, &error, state.query.retry()))
     })
 }
 

@@ -4,6 +4,7 @@ use super::OverviewState;
 use crate::i18n::{Messages, fill};
 use crate::model::access::{Control, Me};
 use crate::model::filter::Scope;
+use crate::pages::failure;
 use crate::ui::focus::{HEADING, focus_later};
 use crate::ui::{Notice, NoticeKind, dynamic};
 use leptos::prelude::*;
@@ -24,27 +25,31 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         state.change(|_| ());
         focus_later(HEADING);
     });
+    // What fails again and again is not made anew each time.
+    let not_refreshed = Memo::new(move |_| {
+        state.query.state().with(|remote| Some((remote.error()?.clone(), remote.value()?.stamp.as_of)))
+    });
+    let failed_reload = move || {
+        let (error, as_of) = not_refreshed.get()?;
+        Some(failure::not_refreshed(app, app.lang.get(), as_of, &error, state.query.retry()))
+    };
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();
         let me = app.me();
         let left_out = me.as_deref().zip(state.scope.get());
         let left_out = left_out.map(|(me, scope)| left_out_texts(me, &scope, m)).unwrap_or_default();
-        let failed_reload = state.query.state().with(|remote| {
-            remote
-                .error()
-                .filter(|_| remote.value().is_some())
-                .map(|error| crate::ui::states::describe(error, lang))
-        });
         let (partial, unreadable) = state.activity.with(|activity| match activity {
             None => (Vec::new(), 0),
             Some(activity) => (activity.partial.clone(), activity.unreadable_in_all()),
         });
+        // Workspaces that could not be read may be missing in every choice.
+        let unreadable = unreadable + me.map_or(0, |me| me.unreadable);
         view! {
             <div class="notices">
                 {left_out.into_iter().map(|text| view! { <Notice kind=NoticeKind::Info text=text/> }).collect_view()}
                 {dropped.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.dropped_notice dismiss=(m.dismiss, forget)/> })}
-                {failed_reload.map(|reason| view! { <Notice kind=NoticeKind::Warning text=m.reload_failed_notice detail=reason/> })}
+                {dynamic(failed_reload)}
                 {partial.into_iter().map(|source| {
                     let text = fill(m.partial_notice, &[("source", &source.source)]);
                     match source.detail {

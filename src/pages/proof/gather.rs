@@ -218,30 +218,6 @@ impl Gathering {
         self.tell();
     }
 
-    /// A page. What may pass by itself is waited for.
-    async fn page(
-        self,
-        round: u32,
-        page: &Endpoint,
-        lang: Lang,
-        signal: Option<&AbortSignal>,
-    ) -> Result<Vec<u8>, ApiError> {
-        let mut tries = 0;
-        loop {
-            let answer = self.app.client().bytes(page, lang, signal).await;
-            if self.is_past(round) {
-                return Err(Failure::Withdrawn.bare());
-            }
-            let wait = answer.as_ref().err().and_then(|error| error.patience(tries));
-            let Some(wait) = wait else { return answer };
-            tries += 1;
-            life::pause_for(wait).await;
-            if self.is_past(round) {
-                return answer;
-            }
-        }
-    }
-
     /// Every page of a list. A list that changes on the way is read anew.
     async fn read(
         self,
@@ -259,7 +235,11 @@ impl Gathering {
             let mut offset = 0;
             loop {
                 let page = Endpoint::records(list, question, offset, PAGE);
-                let bytes = self.page(round, &page, lang, signal).await?;
+                let bytes = self.app.patiently(&page, lang, signal).await;
+                if self.is_past(round) {
+                    return Err(Failure::Withdrawn.bare());
+                }
+                let bytes = bytes?;
                 let (head, taken) = wire::page(&bytes, &mut store, lang.tongue())
                     .map_err(|reason| Failure::Unreadable(reason).bare())?;
                 if self.app.is_other(&head.stamp.user) {
@@ -271,8 +251,7 @@ impl Gathering {
                 if !fits || is_short {
                     restarts += 1;
                     if restarts > RESTARTS {
-                        let reason = "the list changed again and again while it was read";
-                        return Err(Failure::Unreadable(reason.into()).bare());
+                        return Err(Failure::Unreadable(wire::Unreadable::Changing).bare());
                     }
                     continue 'anew;
                 }

@@ -5,6 +5,7 @@ mod book;
 mod document;
 mod gather;
 
+use super::failure;
 use super::overview::OverviewState;
 use super::records::export::by_whom;
 use super::records::filters::period_text;
@@ -25,7 +26,7 @@ use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::workbook::WorkbookError;
 use crate::ui::states::{Empty, describe};
-use crate::ui::{DataTime, Icon, Link, Notice, NoticeKind, dynamic};
+use crate::ui::{DataTime, Icon, Link, dynamic};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use gather::{Gathering, Part};
 use leptos::html;
@@ -341,9 +342,11 @@ pub fn Proof(
     let refresh = Callback::new(move |()| state.query.ask_again());
     let not_refreshed = move || {
         let lang = app.lang.get();
-        let error = state.query.state().with(|remote| remote.error().cloned())?;
-        let (text, reason) = (lang.page_messages().reload_failed_notice, describe(&error, lang));
-        Some(view! { <Notice kind=NoticeKind::Warning text=text detail=reason/> })
+        let (error, as_of) = state
+            .query
+            .state()
+            .with(|remote| Some((remote.error()?.clone(), remote.value()?.stamp.as_of)))?;
+        Some(failure::not_refreshed(app, lang, as_of, &error, state.query.retry()))
     };
     dynamic(move || {
         let m = app.lang.get().page_messages();

@@ -210,9 +210,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
 
 /// Does the work until it is done or nobody wants it any more; then it is dropped where it stands, and with it a worker that writes.
 async fn unless_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Output = T>) -> Option<T> {
-    let mut aborted = signal.map(|signal| {
-        JsFuture::from(js_sys::Promise::new(&mut |resolve, _| signal.set_onabort(Some(&resolve))))
-    });
+    let mut aborted = signal.map(|signal| JsFuture::from(life::aborted(signal)));
     let mut work = pin!(work);
     poll_fn(|context| {
         if aborted.as_mut().is_some_and(|aborted| Pin::new(aborted).poll(context).is_ready()) {

@@ -147,7 +147,13 @@ fn Values(state: ListState) -> impl IntoView {
         let Some(shape) = state.field(&name) else { return ().into_any() };
         found.with(|found| match found.as_ref().filter(|(of, _)| *of == name).map(|(_, facets)| facets) {
             None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
-            Some(Err(error)) => view! { <p role="alert">{describe(error, lang)}</p> }.into_any(),
+            Some(Err(error)) => view! {
+                <div role="alert" class="values-failed">
+                    <p>{describe(error, lang)}</p>
+                    <button type="button" class="button" on:click=move |_| again.set(())>{m.try_again}</button>
+                </div>
+            }
+            .into_any(),
             Some(Ok(_)) if state.words().hides(&shape) => {
                 view! { <p class="quiet">{m.values_hidden}</p> }.into_any()
             }

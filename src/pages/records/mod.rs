@@ -13,9 +13,10 @@ use crate::life;
 use crate::model::RecordType;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Layout, Question, Store};
+use crate::pages::failure;
 use crate::state::records::{Phase, Place, Progress, Shown};
 use crate::state::{App, Records};
-use crate::ui::states::{Empty, Failed, Skeleton, describe};
+use crate::ui::states::{Empty, FailedBeside, Skeleton, WayOn, describe};
 use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
 use crate::ui::{Icon, Notice, NoticeKind, dynamic};
 use columns::ColumnsPanel;
@@ -215,15 +216,18 @@ impl ListState {
         let lang = words.lang;
         let m = lang.page_messages();
         let mut month: Option<Option<chrono::NaiveDate>> = None;
-        let (mut count, mut sum) = (0_usize, Quantity::ZERO);
-        let finish = |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Quantity| {
-            let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
-            let hours = format!("{} {}", lang.number(sum), lang.unit(&crate::model::Unit::Hours, sum));
-            let records = lang.plural(m.records_count, count as u64);
-            if let Some((_, _, text)) = groups.lines.last_mut() {
-                *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
-            }
-        };
+        let (mut count, mut sum) = (0_usize, Some(Quantity::ZERO));
+        let finish =
+            |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Option<Quantity>| {
+                let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
+                let hours =
+                    |sum| format!("{} {}", lang.number(sum), lang.unit(&crate::model::Unit::Hours, sum));
+                let hours = sum.map_or_else(|| m.unknown.to_owned(), hours);
+                let records = lang.plural(m.records_count, count as u64);
+                if let Some((_, _, text)) = groups.lines.last_mut() {
+                    *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
+                }
+            };
         for place in 0..self.records.len() {
             let Place::Row(row) = self.records.place(place) else { continue };
             let this = match store.cell_of(row, "start") {
@@ -235,11 +239,11 @@ impl ListState {
                     finish(groups, before, count, sum);
                 }
                 groups.lines.push((place + groups.lines.len(), place, String::new()));
-                (month, count, sum) = (Some(this), 0, Quantity::ZERO);
+                (month, count, sum) = (Some(this), 0, Some(Quantity::ZERO));
             }
             count += 1;
             if let Cell::Quantity(hours) = store.cell_of(row, "deliveredHours") {
-                sum = sum + hours;
+                sum = sum.and_then(|sum| sum.plus(hours));
             }
         }
         if let Some(before) = month {
@@ -361,16 +365,14 @@ pub fn RecordList(
                 Phase::Failed(error) if error.kind == crate::api::error::Failure::Forbidden => {
                     view! { <Notice kind=NoticeKind::Info text=m.records_forbidden/> }.into_any()
                 }
-                Phase::Failed(error) => {
-                    let retry = Callback::new(move |()| records.try_again());
-                    let reload = Callback::new(move |()| app.host().start_over());
-                    view! { <Failed title=m.failed_records error=error.clone() lang=lang on_retry=retry on_reload=reload/> }.into_any()
-                }
+                Phase::Failed(error) => failure::failed_part(app, m.failed_records, error, records.retry()),
                 Phase::Loading { slow } => {
                     let text = if *slow { m.loading_slow } else { m.loading };
                     view! { <Skeleton cards=2 text=text slow=*slow/> }.into_any()
                 }
-                Phase::Ready => dynamic(move || has_shape.get().then(|| table(state, grouped, tools))).into_any(),
+                Phase::Ready => {
+                    dynamic(move || has_shape.get().then(|| table(state, grouped, tools))).into_any()
+                }
             })
         });
         view! {
@@ -475,18 +477,15 @@ fn Notices(state: ListState) -> impl IntoView {
             let reason = describe(&error, lang);
             let text = match missing {
                 0 => fill(m.part_failed, &[("reason", &reason)]),
-                missing => fill(
-                    m.fetch_failed.of(missing == 1),
-                    &[("n", &number(missing)), ("reason", &reason)],
-                ),
+                missing => {
+                    fill(m.fetch_failed.of(missing == 1), &[("n", &number(missing)), ("reason", &reason)])
+                }
             };
-            view! {
-                <div class="notice notice-warning" role="alert">
-                    {Icon::Warning.view()}
-                    <div class="notice-text"><p>{text}</p></div>
-                    <button type="button" class="button" on:click=move |_| records.try_again()>{m.try_again}</button>
-                </div>
-            }
+            let way_on = WayOn {
+                on_retry: Callback::new(move |()| records.try_again()),
+                ..failure::way_on(app, records.retry())
+            };
+            view! { <FailedBeside text=text reason=None trace_id=error.trace_id.clone() lang=lang way_on=way_on/> }
         })
     };
     let changed = Memo::new(move |_| progress.with(|progress| progress.changed));

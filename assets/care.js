@@ -1,0 +1,90 @@
+// What an instance needs once its app runs, or when it had to stop, and the first visit does not: a look for newer versions, the
+// report of what happened, and the way to what measures.
+
+// --- newer versions -----------------------------------------------------------------------------------------------------
+
+const MINUTE = 60_000;
+/** After so long it is asked again when the reader comes back to the page. */
+const BACK = 10 * MINUTE;
+/** And after so long while they are there. */
+const THERE = 60 * MINUTE;
+
+/** The version that is served now; undefined when that cannot be known. Nobody has to hear of it then. */
+async function served(signal) {
+  try {
+    // Nothing is sent again while it is the same (ETag).
+    const answer = await fetch(new URL('manifest.json', import.meta.url), { cache: 'no-cache', signal });
+    const { version, build } = answer.ok ? await answer.json() : {};
+    return build ? { version: String(version), build: String(build) } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells once, when another build than ours is served, and asks for that seldom. Ends with `signal`. */
+export function watchForUpdate(build, signal, tell) {
+  if (signal.aborted) return;
+  const life = new AbortController();
+  signal.addEventListener('abort', () => life.abort(), { signal: life.signal });
+  // By the calendar's clock, which goes on while a computer sleeps.
+  let asked = Date.now();
+  const look = async (patience) => {
+    if (document.visibilityState !== 'visible' || Math.abs(Date.now() - asked) < patience) return;
+    asked = Date.now();
+    const newer = await served(life.signal);
+    if (!newer || newer.build === build || life.signal.aborted) return;
+    life.abort();
+    tell?.('update', newer);
+  };
+  document.addEventListener('visibilitychange', () => look(BACK), { signal: life.signal });
+  const timer = setInterval(look, BACK, THERE);
+  life.signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+// --- measuring --------------------------------------------------------------------------------------------------------------
+
+/** Brings what measures, which few pages want. Undefined where it does not arrive: then nothing is measured. */
+export const newMeasure = (...given) => import(new URL('telemetry.js', import.meta.url)).then(({ measure }) => measure(...given), () => {});
+
+// --- the report -----------------------------------------------------------------------------------------------------------
+
+const WORDS = {
+  en: {
+    copy: 'Copy report', copied: 'Copied', refused: 'It cannot be copied here. This is the report:',
+    policy: "The page's security policy lacks 'wasm-unsafe-eval' in script-src.",
+  },
+  de: {
+    copy: 'Bericht kopieren', copied: 'Kopiert', refused: 'Kopieren ist hier nicht möglich. Dies ist der Bericht:',
+    policy: "In der Sicherheitsrichtlinie der Seite fehlt 'wasm-unsafe-eval' bei script-src.",
+  },
+};
+
+/**
+ * Offers to copy what whoever runs the app needs to know of a failure: nothing of what was shown, no id, no address. Its words are for
+ * them, and in one language. `again` is the button after which ours comes. `isForbidden`: the page's policy does not let the program run.
+ */
+export function offerReport(again, tag, version, build, route, place, isForbidden) {
+  const words = WORDS[tag];
+  const lines = [
+    `Customer Activity ${version} (${build})`, route && `page: ${route}`, place && `place: ${place}`,
+    `browser: ${navigator.userAgent}`, `time: ${new Date().toISOString()}`,
+  ].filter(Boolean);
+  const copy = Object.assign(document.createElement('button'), { className: 'button', textContent: words.copy });
+  const said = document.createElement('div');
+  said.role = 'status';
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(lines.join('\n'));
+      said.textContent = words.copied;
+    } catch {
+      const report = document.createElement('p');
+      report.className = 'trace';
+      report.append(...lines.flatMap((line) => [line, document.createElement('br')]));
+      said.replaceChildren(words.refused, report);
+    }
+  };
+  if (isForbidden) again.previousElementSibling.textContent = words.policy;
+  // What is added is no reason to read all of it again.
+  again.parentElement.ariaAtomic = 'false';
+  again.after(copy, said);
+}

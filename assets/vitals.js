@@ -1,0 +1,11 @@
+// How the page feels, as browsers measure it: for the standalone page, where somebody wants to know (telemetry.js).
+import { onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
+
+/*! With web-vitals, Copyright Google LLC, licensed under the Apache License 2.0: https://www.apache.org/licenses/LICENSE-2.0 */
+
+/** Calls `report` with each figure when it is final. */
+export function watchVitals(report) {
+  for (const on of [onCLS, onFCP, onINP, onLCP, onTTFB]) {
+    on(({ name, value, rating }) => report({ name, value: Number(value.toFixed(name === 'CLS' ? 4 : 0)), rating }));
+  }
+}

@@ -1,0 +1,4 @@
+//! The readers of answers.
+
+#[path = "../../src/api/decode.rs"]
+pub mod decode;

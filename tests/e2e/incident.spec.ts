@@ -1,0 +1,324 @@
+// What the app does about itself: the report of a program that had to stop, failures that it could not foresee, and newer versions.
+import { test as alone, NOW, WORDS, expect, openOverview, overview, signIn, type Locator, type Page } from './fixtures';
+import { ENTRY, eventsOf, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
+
+const en = WORDS.en;
+const MEMORY = { routing: 'memory' };
+const BLANK = { basePath: '/blank' };
+const IDS = /\b[ewap]-\d+|workspace=|secret|\?/;
+
+/** A browser in which, once, a node cannot be made: nothing that the program foresees, so that it panics. */
+const breakNodes = (page: Page) => page.evaluate(() => {
+  const made = { cloneNode: Node.prototype.cloneNode, createElement: Document.prototype.createElement, createTextNode: Document.prototype.createTextNode };
+  const mend = () => {
+    Object.assign(Node.prototype, { cloneNode: made.cloneNode });
+    Object.assign(Document.prototype, { createElement: made.createElement, createTextNode: made.createTextNode });
+  };
+  const fail = () => {
+    mend();
+    throw new TypeError('of the test');
+  };
+  Object.assign(Node.prototype, { cloneNode: fail });
+  Object.assign(Document.prototype, { createElement: fail, createTextNode: fail });
+});
+/** Has the program make a node. */
+const click = (filter: Locator) => filter.evaluate((element: HTMLElement) => { element.click(); });
+const status = (scope: Page | Locator) => scope.getByRole('combobox', { name: en.status, exact: true });
+const screen = (scope: Page | Locator) => scope.getByRole('heading', { name: 'Something went wrong here' });
+const crashes = async (page: Page, name: string) => (await eventsOf(page, name)).filter(({ type }) => type === 'crash');
+
+// --- the report --------------------------------------------------------------------------------------------------------
+
+alone.describe('the report', () => {
+  alone.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+  alone('of a panic has what is needed, and nothing of what was shown', async ({ page, watch }) => {
+    watch.allow(/unreachable|RuntimeError|of the test/);
+    await page.goto('/customer-activity/entitlements/e-1?workspace=w-1&q=secret');
+    await expect(page.getByRole('grid')).toBeVisible();
+    const search = page.getByRole('searchbox').first();
+    await search.focus();
+    await breakNodes(page);
+    await search.fill('secret words');
+    await expect(screen(page)).toBeFocused();
+    await page.getByRole('button', { name: 'Copy report' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toHaveText('Copied');
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    const browser = await page.evaluate(() => navigator.userAgent);
+    const [product, route, place, ...rest] = report.split('\n');
+    expect(product).toMatch(/^Customer Activity \d+\.\d+\.\d+ \(customer-activity-[0-9a-f]{10}\)$/);
+    expect(route).toBe('page: /customer-activity/entitlements/{id}');
+    expect(place).toMatch(/^place: [\w./-]+\.rs:\d+$/);
+    expect(rest).toEqual([`browser: ${browser}`, `time: ${NOW.toISOString()}`]);
+    expect(report).not.toMatch(IDS);
+    // And it begins again.
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByRole('grid')).toBeVisible();
+  });
+
+  alone('is shown where the clipboard is refused', async ({ page, watch }) => {
+    watch.allow(/unreachable|RuntimeError|of the test/);
+    await openOverview(page, '?workspace=w-1');
+    await page.evaluate(() => {
+      localStorage.setItem('customer-activity.language', 'de');
+      Clipboard.prototype.writeText = () => Promise.reject(new DOMException('of the test', 'NotAllowedError'));
+    });
+    await breakNodes(page);
+    await click(status(page));
+    await page.getByRole('button', { name: 'Bericht kopieren' }).click();
+    const said = page.getByRole('status').filter({ hasText: 'Dies ist der Bericht' });
+    await expect(said).toContainText(/Customer Activity \d.*page: \/customer-activity.*place: .*\.rs:\d+.*browser: .*time: /);
+    expect(await said.textContent()).not.toMatch(IDS);
+    const selected = await said.getByText('Customer Activity').evaluate((report) => getComputedStyle(report).userSelect);
+    expect(selected).toBe('all');
+  });
+});
+
+test('the focus of the host is not taken', async ({ page, watch }) => {
+  watch.allow(/unreachable|RuntimeError|of the test/);
+  await openBlank(page);
+  const one = await mountIn(page, 'one', BLANK);
+  await overviewStands(within(one));
+  const own = page.getByRole('textbox', { name: 'Of the host' });
+  await own.focus();
+  await breakNodes(page);
+  await click(status(one));
+  await expect(screen(one)).toBeVisible();
+  await expect(one.getByRole('button', { name: 'Copy report' })).toBeVisible();
+  await expect(own).toBeFocused();
+});
+
+test('the focus that the app had goes to what it says', async ({ page, watch }) => {
+  watch.allow(/unreachable|RuntimeError|of the test/);
+  await openBlank(page);
+  const one = await mountIn(page, 'one', BLANK);
+  await overviewStands(within(one));
+  await status(one).focus();
+  await breakNodes(page);
+  await click(status(one));
+  await expect(screen(one)).toBeFocused();
+});
+
+// --- failures that the program cannot tell ---------------------------------------------------------------------------------
+
+/** How much memory a program begins with, in pages: the first number of its section 5. */
+function firstMemory(wasm: Buffer) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++]!;
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  };
+  for (;;) {
+    const section = number();
+    const length = number();
+    if (section === 5) {
+      at += 2; // one memory, and whether it has a limit
+      return number();
+    }
+    at += length;
+  }
+}
+
+alone('a program that gets no more memory says so', async ({ playwright, launchOptions, baseURL, request }) => {
+  const html = await (await request.get('/')).text();
+  const pages = firstMemory(await (await request.get(/href="(\/customer-activity-[^"]*\.wasm)"/.exec(html)![1]!)).body()) + 1;
+  const browser = await playwright.chromium.launch({ ...launchOptions, args: [...launchOptions.args!, `--js-flags=--wasm-max-mem-pages=${pages}`] });
+  try {
+    const page = await browser.newPage({ baseURL });
+    await signIn(page, 'customer-admin', baseURL!);
+    const events = page.waitForEvent('pageerror');
+    await page.goto('/customer-activity?workspace=*');
+    await expect(screen(page)).toBeVisible();
+    expect((await events).message).toContain('unreachable');
+    await expect(page.getByRole('button', { name: 'Copy report' })).toBeVisible();
+    await expect(page.getByText(/^customer-activity-[0-9a-f]{10}\.wasm:wasm-function\[\d+\]:0x[0-9a-f]+$/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Reload' })).toBeVisible();
+  } finally {
+    await browser.close();
+  }
+});
+
+for (const [when, wait] of [['while it starts', false], ['while it runs', true]] as const) {
+  test(`a failure that passes through the program unseen is told: ${when}`, async ({ page, watch }) => {
+    watch.allow(/of the test/);
+    await openBlank(page);
+    const two = await mountIn(page, 'two', MEMORY);
+    await overviewStands(within(two));
+    const one = wait ? await mountIn(page, 'one', BLANK) : undefined;
+    if (one) await overviewStands(within(one));
+    // As a trap does: no hook of the program runs.
+    await page.evaluate(() => {
+      const { createTextNode } = Document.prototype;
+      Document.prototype.createTextNode = () => {
+        Document.prototype.createTextNode = createTextNode;
+        throw new WebAssembly.RuntimeError('of the test, with secret words');
+      };
+    });
+    const place = one ?? await mountIn(page, 'one', BLANK, { wait: false });
+    if (one) await click(status(one));
+    await expect(screen(place)).toBeVisible();
+    await expect(place.getByRole('button', { name: 'Copy report' })).toBeVisible();
+    const events = await eventsOf(page, 'one');
+    expect(events.filter(({ type }) => type === 'crash' || type === 'error').map(({ type }) => type)).toEqual(['crash']);
+    expect((await crashes(page, 'one'))[0]!.detail.place).toMatch(/^[\w.-]+\.wasm:wasm-function\[\d+\]:0x[0-9a-f]+$/);
+    expect(JSON.stringify(events)).not.toMatch(IDS);
+    await expect(status(two)).toBeVisible();
+    await place.getByRole('button', { name: 'Reload' }).click();
+    await overviewStands(within(place));
+    await unmount(page, 'one');
+  });
+}
+
+// --- newer versions ----------------------------------------------------------------------------------------------------------
+
+const MINUTE = 60_000;
+const later = (page: Page, minutes: number) => page.clock.setFixedTime(new Date(NOW.getTime() + minutes * MINUTE));
+
+/** The reader goes away and comes back. */
+const comeBack = (page: Page) => page.evaluate(() => {
+  for (const state of ['hidden', 'visible']) {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }
+});
+
+/** Serves a manifest as it will be, and counts how often it is asked for. */
+async function serve(page: Page, build: string | undefined) {
+  const served = { build, asked: 0 };
+  await page.route('**/manifest.json', async (route) => {
+    if (served.build === 'broken') await route.abort('failed');
+    else if (served.build === 'page') await route.fulfill({ contentType: 'text/html', body: '<!doctype html>' });
+    else if (served.build) await route.fulfill({ json: { version: '9.9.9', build: served.build } });
+    else await route.continue();
+    served.asked += 1;
+  });
+  return served;
+}
+
+/** The part that looks is there. */
+const cared = (page: Page) => page.waitForResponse(/\/care-[0-9a-f]{10}\.js$/);
+
+alone('a newer version is noticed when the reader comes back, and asked for at most every ten minutes', async ({ page }) => {
+  const served = await serve(page, undefined);
+  const looks = cared(page);
+  await openOverview(page);
+  await (await looks).finished();
+  const settled = async () => {
+    await comeBack(page);
+    await page.waitForLoadState('networkidle');
+    return served.asked;
+  };
+  expect(await settled()).toBe(0);
+  await later(page, 9);
+  expect(await settled()).toBe(0);
+  await later(page, 11);
+  await expect.poll(settled).toBe(1);
+  await later(page, 20);
+  expect(await settled()).toBe(1);
+  await later(page, 22);
+  await expect.poll(settled).toBe(2);
+  // Nothing is reloaded for it, and once it is known it is not asked any more.
+  await page.evaluate(() => { Object.assign(window, { isSame: true }); });
+  served.build = 'customer-activity-0123456789';
+  await later(page, 33);
+  await expect.poll(settled).toBe(3);
+  await later(page, 60);
+  expect(await settled()).toBe(3);
+  expect(await page.evaluate(() => 'isSame' in window)).toBe(true);
+  await expect(status(page)).toBeVisible();
+  // It is for the reader to say when.
+  const bar = page.getByRole('status').filter({ hasText: 'A newer version of this page is ready.' });
+  await expect(bar).toBeVisible();
+  await bar.getByRole('button', { name: 'Load the page again' }).click();
+  await expect(bar).toHaveCount(0);
+  await overview(page).ready();
+  expect(await page.evaluate(() => 'isSame' in window)).toBe(false);
+});
+
+alone('what cannot be asked is asked again later, and nobody hears of it', async ({ page, watch }) => {
+  watch.allow(/Failed to load resource: net::ERR_FAILED .*manifest\.json/);
+  const served = await serve(page, 'broken');
+  const looks = cared(page);
+  await openOverview(page);
+  await (await looks).finished();
+  await later(page, 11);
+  await comeBack(page);
+  await expect.poll(() => served.asked).toBe(1);
+  served.build = 'page';
+  await later(page, 22);
+  await comeBack(page);
+  await expect.poll(() => served.asked).toBe(2);
+  await expect(status(page)).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+alone('a page that stays open asks every hour', async ({ page }) => {
+  const served = await serve(page, undefined);
+  await page.clock.install({ time: NOW });
+  const looks = cared(page);
+  await openOverview(page);
+  await (await looks).finished();
+  await page.clock.runFor(50 * MINUTE);
+  expect(served.asked).toBe(0);
+  await page.clock.runFor(20 * MINUTE);
+  await expect.poll(() => served.asked).toBe(1);
+});
+
+test('a host is told of a newer version once, and the reader sees nothing', async ({ page }) => {
+  const served = await serve(page, 'customer-activity-0123456789');
+  await openBlank(page);
+  const looks = cared(page);
+  const one = await mountIn(page, 'one', BLANK);
+  await overviewStands(within(one));
+  await (await looks).finished();
+  const before = await one.getByRole('main').or(one.locator('.main')).first().textContent();
+  const updates = async () => (await eventsOf(page, 'one')).filter(({ type }) => type === 'update');
+  await later(page, 11);
+  await comeBack(page);
+  await expect.poll(updates).toEqual([{ type: 'update', detail: { version: '9.9.9', build: 'customer-activity-0123456789' } }]);
+  await later(page, 22);
+  await comeBack(page);
+  await page.waitForLoadState('networkidle');
+  expect(await updates()).toHaveLength(1);
+  expect(served.asked).toBe(1);
+  expect(await one.locator('.main').first().textContent()).toBe(before);
+  await expectGoodEvents(page, await eventsOf(page, 'one'));
+});
+
+test('the build that an entry names is that of the manifest', async ({ page }) => {
+  await openBlank(page);
+  const own = await page.evaluate(async (entry) => {
+    const { build, version } = await import(entry);
+    return { build, version };
+  }, ENTRY);
+  const manifest = await (await page.request.get(ENTRY.replace('customer-activity.js', 'manifest.json'))).json();
+  expect(own).toEqual({ build: manifest.build, version: manifest.version });
+  expect(own.build).toMatch(/^customer-activity-[0-9a-f]{10}$/);
+});
+
+test('what looks for a newer version ends with the instance', async ({ page }) => {
+  const served = await serve(page, 'customer-activity-0123456789');
+  const pending = () => page.evaluate(() => ({ listening: observer.listening(), timers: observer.timers() }));
+  await openBlank(page);
+  const looks = cared(page);
+  await mountIn(page, 'first', MEMORY);
+  await overviewStands(within(page.locator('[data-place="first"]')));
+  await (await looks).finished();
+  await unmount(page, 'first');
+  const before = await pending();
+  const one = await mountIn(page, 'one', BLANK);
+  await overviewStands(within(one));
+  await expect.poll(async () => (await pending()).listening).toContain('HTMLDocument: visibilitychange');
+  expect((await pending()).timers).toContain(`setInterval ${10 * MINUTE}`);
+  await unmount(page, 'one');
+  expect(await pending()).toEqual(before);
+  await later(page, 11);
+  await comeBack(page);
+  await page.waitForLoadState('networkidle');
+  expect(served.asked).toBe(0);
+  expect((await eventsOf(page, 'one')).filter(({ type }) => type === 'update')).toEqual([]);
+});

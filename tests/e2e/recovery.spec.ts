@@ -1,0 +1,251 @@
+// What fails is asked for again: after a while, when the network is back, when the reader is, and by hand. How long an answer may
+// take, how large it may be, and how many are on their way. All waiting is done by the page's clock, which the tests turn.
+import { expect, inBackground, NOW, openOverview, overview, test, where, BROKEN, FAILED, type Locator, type Page } from './fixtures';
+import { records } from './records';
+
+const TITLE = 'The customer activity could not be loaded';
+const failure = (page: Page, title = TITLE): Locator => page.getByRole('alert').filter({ hasText: title });
+
+/** The clock is the test's from now on; it goes on by itself, too. */
+const withClock = (page: Page) => page.clock.install({ time: NOW });
+
+/** Turns the clock until this is said; answers for how many seconds. */
+async function turnUntil(page: Page, place: Locator, text: string): Promise<number> {
+  let seconds = 0;
+  await expect(async () => {
+    await page.clock.fastForward(5_000);
+    seconds += 5;
+    await expect(place).toContainText(text, { timeout: 300 });
+  }).toPass();
+  return seconds;
+}
+
+/** Comes back to the page after so many minutes. */
+async function returnAfter(page: Page, minutes: number) {
+  await page.clock.setFixedTime(new Date(NOW.getTime() + minutes * 60_000));
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+}
+
+test('a countdown, and then it is asked for again by itself, each time after a longer while', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(500));
+  await withClock(page);
+  await faults([{ path: '/activity', status: 500 }]);
+  await page.goto('/customer-activity?status=all');
+  const alert = failure(page);
+  await expect(alert).toContainText('Trying again in 1 second.');
+  for (const [tries, longest] of [[2, 2.5], [3, 5], [4, 10], [5, 20]] as const) {
+    await page.clock.fastForward(longest * 1000);
+    await expect.poll(() => watch.asked('/activity').length).toBe(tries);
+    await expect(alert).toContainText(/Trying again in \d+ seconds\./);
+  }
+  await noFaults();
+  await page.clock.fastForward(60_000);
+  await overview(page).ready();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(where(page)).toBe('/customer-activity?status=all');
+});
+
+test('the backend says how long to wait, in seconds or by a date of its own clock, and is not asked before', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(503), FAILED(429));
+  await withClock(page);
+  await faults([{ path: '/activity', status: 503, retryAfter: 40, times: 1 }, { path: '/activity', after: 1, times: 1, status: 429, retryAfter: 300 }]);
+  await page.goto('/customer-activity');
+  await expect(failure(page)).toContainText(/Trying again in 4\d seconds\./);
+  await page.clock.fastForward(38_000);
+  await expect(failure(page)).toContainText(/Trying again in \d seconds?\./);
+  expect(watch.asked('/activity')).toHaveLength(1);
+  await page.clock.fastForward(10_000);
+  await expect.poll(() => watch.asked('/activity').length).toBe(2);
+  await expect(failure(page)).toContainText(/Trying again in [56] minutes\./);
+  await page.clock.fastForward(310_000);
+  await overview(page).ready();
+});
+
+test('a moment to wait for is counted from the backend’s clock, not the reader’s', async ({ page, watch }) => {
+  watch.allow(FAILED(503));
+  await withClock(page); // whatever the clock of the machine on which this runs says
+  const now = Date.UTC(2031, 4, 5, 6, 7, 8);
+  await page.route('**/api/v1/activity*', (route) => route.fulfill({
+    status: 503, headers: { Date: new Date(now).toUTCString(), 'Retry-After': new Date(now + 20_000).toUTCString() }, body: '',
+  }), { times: 1 });
+  await page.goto('/customer-activity');
+  await expect(failure(page)).toContainText(/Trying again in 2\d seconds\./);
+  await page.clock.fastForward(25_000);
+  await overview(page).ready();
+});
+
+test('who presses Try again keeps the keyboard’s place, and is on the heading when it went well', async ({ page, faults, noFaults, watch }) => {
+  watch.allow(FAILED(500));
+  await inBackground(page);
+  await faults([{ path: '/activity', status: 500 }]);
+  await page.goto('/customer-activity');
+  const button = failure(page).getByRole('button', { name: 'Try again' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => watch.asked('/activity').length).toBe(2);
+  await expect(button).not.toHaveAttribute('aria-disabled');
+  await expect(button).toBeFocused();
+  await noFaults();
+  await page.keyboard.press('Enter');
+  await overview(page).ready();
+  await expect(overview(page).heading).toBeFocused();
+});
+
+test('the reference can be copied', async ({ page, context, faults, watch }) => {
+  watch.allow(FAILED(500));
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await inBackground(page);
+  await faults([{ path: '/entitlements/e-8/records', status: 500, problem: { traceId: 'trace-4711' } }]);
+  await page.goto('/customer-activity/entitlements/e-8');
+  const alert = failure(page, 'The records could not be loaded');
+  await expect(alert).toContainText('The rest of the page and your filters stay as they are.');
+  await alert.getByRole('button', { name: 'Copy reference' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('trace-4711');
+});
+
+test('offline: it is said, and goes on by itself at once when there is a connection again', async ({ page, context, watch }) => {
+  watch.allow(BROKEN);
+  const view = await openOverview(page, '?status=all');
+  await context.setOffline(true);
+  await view.refresh.click();
+  const notice = page.getByRole('alert').filter({ hasText: 'You are offline.' });
+  await expect(notice).toContainText('You see the data as of Nov 23, 2026, 10:30 AM.');
+  await expect(view.kinds.first(), 'what was there stays').toBeVisible();
+  await context.setOffline(false);
+  await expect(notice).toHaveCount(0);
+  await view.ready();
+  expect(where(page)).toBe('/customer-activity?status=all');
+});
+
+test('who comes back after hours sees the newest, asked for by its mark', async ({ page, faults, watch }) => {
+  const view = await openOverview(page);
+  const marks = () => watch.requests.filter((request) => request.url().includes('/activity')).map((request) => request.headers()['if-none-match'] ?? '');
+  await returnAfter(page, 4);
+  await returnAfter(page, 6);
+  await expect.poll(async () => marks().length, 'not after a moment').toBe(2);
+  expect(marks()[1]).toMatch(/^(W\/)?".+"$/);
+  await view.ready();
+  await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T15:45:00Z' } }]);
+  await returnAfter(page, 400);
+  await expect(page.getByText('Data as of Nov 23, 2026, 04:45 PM')).toBeVisible();
+});
+
+test('records, too, are looked at anew by who comes back after hours', async ({ page, watch }) => {
+  await page.goto('/customer-activity/entitlements/e-8?q=a');
+  const view = records(page);
+  await view.settled();
+  const said = await view.status.textContent();
+  const before = watch.asked('/entitlements/e-8/records').length;
+  await returnAfter(page, 300);
+  await expect.poll(() => watch.asked('/entitlements/e-8/records').length).toBe(before + 1);
+  await expect(view.status).toHaveText(said!);
+});
+
+test('Refresh asks for something newer only, and says when there is nothing', async ({ page, watch }) => {
+  const answers: number[] = [];
+  page.on('response', (response) => { if (response.url().includes('/api/v1/activity')) answers.push(response.status()); });
+  const view = await openOverview(page);
+  await view.refresh.click();
+  await expect(page.getByRole('status').filter({ hasText: 'There is nothing newer' })).toBeAttached();
+  expect(answers).toEqual([200, 304]);
+  await expect(view.kinds.first()).toBeVisible();
+  expect(watch.asked('/activity')).toHaveLength(2);
+});
+
+test('an answer that does not come is given up, said, and asked for again', async ({ page }) => {
+  await withClock(page);
+  await page.route('**/api/v1/activity*', () => {}, { times: 1 });
+  await page.goto('/customer-activity');
+  // The app is there, and waits for it.
+  await expect(overview(page).workspace).toBeVisible();
+  expect(await turnUntil(page, failure(page), 'The backend did not answer in time.'), 'half a minute').toBeGreaterThanOrEqual(30);
+  await page.clock.fastForward(2_000);
+  await overview(page).ready();
+});
+
+test('an answer that stops to come is given up', async ({ page, faults, watch }) => {
+  watch.allow(BROKEN);
+  await withClock(page);
+  await faults([{ path: '/entitlements/e-8/records', stallBody: true, times: 1 }]);
+  await page.goto('/customer-activity/entitlements/e-8');
+  await expect(page.getByRole('meter')).toBeVisible();
+  const waited = await turnUntil(page, failure(page, 'The records could not be loaded'), 'did not answer in time');
+  expect(waited, 'half a minute for the first piece, and less for the next').toBeGreaterThanOrEqual(50);
+  await page.clock.fastForward(3_000);
+  await expect(records(page).grid).toBeVisible();
+});
+
+for (const [what, headers] of [['by what it says of itself', true], ['by what comes', false]] as const) {
+  test(`an answer that is too large is refused ${what}, and the page lives on`, async ({ page, faults, watch }) => {
+    watch.allow(BROKEN);
+    const view = await openOverview(page);
+    if (headers) {
+      await page.route('**/api/v1/activity*', (route) => route.fulfill({ contentType: 'application/json', headers: { 'Content-Length': '70000000' }, body: ' '.repeat(1000) }));
+    } else {
+      await faults([{ path: '/activity', padBytes: 70 << 20 }]);
+    }
+    await view.refresh.click();
+    await expect(page.getByRole('alert')).toContainText('The answer is too large to be taken in here: more than 64 MB.', { timeout: 30_000 });
+    await expect(view.kinds.first(), 'what was there stays').toBeVisible();
+    await view.status.click();
+    await view.option('All').click();
+    await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
+  });
+}
+
+test('who is signed in is asked once, however many questions find the session ended', async ({ page, faults, watch }) => {
+  watch.allow(FAILED(401));
+  await page.goto('/customer-activity/entitlements/e-8');
+  const view = records(page);
+  await view.settled();
+  await faults([{ path: '/entitlements', unauthorized: true, times: 2 }]);
+  const held: (() => void)[] = [];
+  await page.route('**/api/v1/me', async (route) => {
+    await new Promise<void>((resolve) => { held.push(resolve); });
+    await route.continue();
+  });
+  const before = watch.asked('/me').length;
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect.poll(() => held.length).toBe(1);
+  await expect.poll(() => watch.asked('/entitlements').filter((asked) => asked.includes('e-8')).length).toBeGreaterThanOrEqual(4);
+  expect(watch.asked('/me')).toHaveLength(before + 1);
+  held.forEach((go) => go());
+  await expect(page.getByRole('button', { name: 'Refresh' })).not.toHaveAttribute('aria-disabled');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('no more than six questions are on their way at once', async ({ page, watch }) => {
+  await page.addInitScript(() => {
+    const meta = new MutationObserver(() => {
+      const head = document.querySelector('meta[name="customer-activity:base-path"]');
+      if (!head) return;
+      meta.disconnect();
+      const limit = document.createElement('meta');
+      limit.name = 'customer-activity:local-limit';
+      limit.content = '10';
+      head.after(limit);
+    });
+    meta.observe(document, { childList: true, subtree: true });
+  });
+  const held: (() => void)[] = [];
+  let most = 0;
+  let open = 0;
+  await page.route('**/facets?*', async (route) => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise<void>((resolve) => { held.push(resolve); });
+    open -= 1;
+    await route.continue();
+  });
+  const fields = ['status', 'severity', 'service', 'product', 'primaryContact', 'group', 'workspaceId', 'agreementNumber', 'packageName'];
+  await page.goto(`/customer-activity/entitlements/e-1?${fields.map((field) => `not.${field}=nothing`).join('&')}`);
+  await expect.poll(() => held.length).toBeGreaterThanOrEqual(5);
+  for (let done = 0; done < fields.length; done += 1) {
+    await expect.poll(() => held.length).toBeGreaterThan(0);
+    held.shift()!();
+  }
+  await expect.poll(() => watch.asked('/entitlements/e-1/records/facets').length).toBe(fields.length);
+  expect(most).toBeLessThanOrEqual(6);
+  await expect(page.getByText('They were left out').first()).toBeVisible();
+});

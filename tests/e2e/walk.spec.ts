@@ -1,0 +1,291 @@
+// A person who does whatever comes to mind, for two thousand actions, while the backend and the network fail in every way: nothing of it may
+// bring the app down, leave the page blank or waiting for ever, or let the address and the screen disagree. Another walk is another seed;
+// `WALK_SEED=… WALK_ACTIONS=…` takes the same one again.
+import { appendFileSync } from 'node:fs';
+import { Backend } from './backend';
+import { clearFaults, expect, NOW, setFaults, test, TODAY, type Lang, type Page, type Watch } from './fixtures';
+import { measure, watchMemories, type Figures } from './memory';
+import { expected, readView, type Activity, type Choice } from './oracle';
+import { asked } from './records';
+import { ACTIONS, Hand, THINGS, type Action } from './walk/actions';
+import { Chance } from './walk/chance';
+import { disagreements, facts, faults, parts, type Facts } from './walk/checks';
+import { openEyes, type Eyes, type Seen } from './walk/eyes';
+import { newPhase, type Phase } from './walk/faults';
+
+const SEED = Number(process.env.WALK_SEED ?? 20261123);
+const COUNT = Number(process.env.WALK_ACTIONS ?? 2000);
+/** Documents are left in the first part only: what is left behind in one shows after many actions in it. */
+const LEAVING = Math.floor(COUNT / 4);
+const WARM = LEAVING + Math.min(200, Math.floor(COUNT / 10));
+/** After so many actions all faults end, everything comes to rest, and what is shown is compared with what the backend says. */
+const REST = 100;
+/** How long the screen may be behind the address, or anything may be on its way once nothing fails any more. */
+const BEHIND = 10_000;
+const STUCK = 30_000;
+/** The clock stands; so much later it is moved on, for answers that are kept for a while. */
+const LATER = 6 * 60_000;
+
+const BOOKMARKS = [
+  '/', '/customer-activity', '/customer-activity?workspace=*&status=all', '/customer-activity?workspace=w-2&agreement=a-2&addOnAgreement=a-2&package=p-8',
+  '/customer-activity?workspace=w-99&package=p-99', '/customer-activity/entitlements/e-8', '/customer-activity/entitlements/e-1?q=azure&sort=-hours,title&not.severity=C',
+  '/customer-activity/kinds/supportContacts?workspace=*', '/customer-activity/kinds/reactiveSupport?view=table&from=2026-01-01', '/customer-activity/entitlements/e-9999',
+  '/customer-activity/additional-cases/advisory?workspace=*', '/manage-users', '/manage-users?workspace=w-2&filter.roles=member', '/contract-details', '/nothing',
+];
+
+const PLACES: Record<Lang, Parameters<typeof readView>[0]> = {
+  en: { enterprise: 'Enterprise-wide packages', addOns: 'Add-on packages', agreements: 'Agreements', cases: 'Additional cases' },
+  de: { enterprise: 'Unternehmensweite Pakete', addOns: 'Zusatzpakete', agreements: 'Verträge', cases: 'Zusätzliche Fälle' },
+};
+
+declare global {
+  interface Window { eyes: Eyes; readView: typeof readView }
+}
+
+/**
+ * How much more there may be at the end than after the first part. What is kept of answers differs from time to time, and the memory of a
+ * program never shrinks: once it was needed for the largest list, it stays.
+ */
+const MORE: Partial<Figures> = { heap: 5e6, nodes: 1_500, listeners: 20, documents: 3, instances: 0, memory: 16e6 };
+
+class Walk {
+  /** What was done, for whoever has to find out why it went wrong. */
+  readonly done: string[] = [];
+  readonly times = new Map<string, number>();
+  private phase?: Phase;
+  private seen?: Seen;
+  private looked = 0;
+  private rested = new Map<string, number>();
+  private readonly started = Date.now();
+  private files = 0;
+
+  constructor(private readonly page: Page, private readonly backend: Backend, private readonly watch: Watch, private readonly facts: Facts, private readonly log: string) {
+    page.on('download', (file) => { this.files += 1; void file.delete().catch(() => {}); });
+    // What opens in a window of its own leads out of the app.
+    page.context().on('page', (other) => { this.note('a window of its own opens'); void other.close().catch(() => {}); });
+  }
+
+  get summary(): string {
+    const times = [...this.times].sort(([, a], [, b]) => b - a).map(([kind, times]) => `${kind} ${times}`);
+    return `${this.done.length} lines in ${Math.round((Date.now() - this.started) / 1000)} s, ${this.files} files; ${times.join(', ')}`;
+  }
+
+  private note(text: string) {
+    this.done.push(text);
+    appendFileSync(this.log, `${text}\n`);
+  }
+
+  /** A look at the page; a document that is just being left is looked at again. */
+  private async look(): Promise<Seen> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const seen = await this.page.evaluate(() => window.eyes.look());
+        if (parts(seen.url).path !== '/sign-in') return seen;
+        await this.signIn(seen.url);
+      } catch (error) {
+        if (tries > 50 || !/Execution context|navigat|eyes|Cannot read prop/i.test(String(error))) throw error;
+        await this.page.waitForLoadState('domcontentloaded').catch(() => {});
+      }
+    }
+  }
+
+  /** Where the session seemed to have ended when the page was loaded, the app leads to the sign-in page. */
+  private async signIn(url: string) {
+    this.note(`signs in at ${url}`);
+    await this.backend.signIn(this.page, 'customer-admin');
+    await this.page.goto(this.backend.origin + (parts(url).query.get('returnTo') ?? '/'), { waitUntil: 'commit' });
+  }
+
+  private fail(what: string[]): never {
+    throw new Error(`${what.join('\n')}${this.seen?.painted ? '' : ' (and nothing is painted)'}\nat ${this.seen?.url} ${JSON.stringify(this.seen?.headings)} ${JSON.stringify(this.seen?.alerts)} ${JSON.stringify(this.seen?.busy)}`);
+  }
+
+  /** Everything that must hold now, with some patience where the screen follows. */
+  private async check(action?: Action) {
+    const before = this.seen;
+    const until = Date.now() + BEHIND;
+    for (let first = true; ; first = false) {
+      const seen = await this.look();
+      this.seen = seen;
+      const wrong = [...faults(before, seen, action), ...disagreements(seen, this.facts)];
+      const { errors } = this.watch;
+      if (errors.length > this.looked) {
+        const unexpected = this.watch.unexpected();
+        this.looked = errors.length;
+        if (unexpected.length) this.fail(unexpected);
+      }
+      if (!wrong.length) return;
+      if (Date.now() > until) this.fail(wrong);
+      if (!first) await this.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 50); }));
+    }
+  }
+
+  private async beginPhase(chance: Chance, at: number) {
+    if (this.phase && at >= this.phase.until) await this.endPhase();
+    if (this.phase || !chance.happens(0.06)) return;
+    this.phase = newPhase(chance, at);
+    this.note(`— faults: ${this.phase.what}`);
+    if (this.phase.rules) await setFaults(this.page.context(), this.backend.origin, this.phase.rules);
+    if (this.phase.offline) await this.page.context().setOffline(true);
+  }
+
+  private async endPhase() {
+    if (!this.phase) return;
+    this.note('— the faults end');
+    await clearFaults(this.page.context());
+    if (this.phase.offline) await this.page.context().setOffline(false);
+    this.phase = undefined;
+  }
+
+  private leaves({ leaves, move }: Action, { canGo }: Seen): boolean {
+    return leaves ?? ((move === 'back' || move === 'forward') && !canGo[move]);
+  }
+
+  /** One action. */
+  async step(at: number) {
+    const chance = new Chance(SEED, at);
+    await this.beginPhase(chance, at);
+    if (at % 30 === 29) await this.page.clock.setFixedTime(new Date(NOW.getTime() + Math.floor(at / 30) * LATER % (6 * 3_600_000)));
+    const seen = this.seen ??= await this.look();
+    const isPossible = (action: Action) => (!action.thing || (seen.offers[action.kind] ?? 0) > 0)
+      && (action.isPossible?.(seen) ?? true)
+      && !(this.leaves(action, seen) && (at >= LEAVING || this.phase?.offline))
+      && (this.rested.get(action.kind) ?? 0) <= at;
+    const possible = ACTIONS.filter(isPossible);
+    for (let tries = 0; tries < 20; tries += 1) {
+      const action = chance.weighted(possible);
+      const t0 = Date.now();
+      const what = await new Hand(this.page, chance, seen, action.kind, BOOKMARKS.map((path) => this.backend.origin + path)).acting(action);
+      if (what === undefined) continue;
+      this.note(`${at} ${action.kind}: ${what}`);
+      this.times.set(action.kind, (this.times.get(action.kind) ?? 0) + 1);
+      if (action.rest) this.rested.set(action.kind, at + action.rest);
+      const t1 = Date.now();
+      await this.check(action);
+      if (process.env.WALK_TIMES) console.log(at, action.kind, t1 - t0, Date.now() - t1);
+      return;
+    }
+    this.fail(['nothing can be done here']);
+  }
+
+  /** Everything is well again: then nothing waits for ever, and whatever failed can be brought by trying again. */
+  async rest() {
+    this.note('— rest');
+    await this.endPhase();
+    const until = Date.now() + STUCK;
+    for (let still = 0; still < 2;) {
+      const seen = await this.look();
+      this.seen = seen;
+      const pressed = await this.page.evaluate(() => {
+        const ways = /^(Try again|Try all again|Check again|Erneut versuchen|Alle erneut versuchen|Erneut prüfen)/;
+        const root = document.querySelector('dialog[open]') ?? document;
+        const found = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility() && button.ariaDisabled !== 'true' && ways.test(button.ariaLabel ?? button.textContent ?? ''));
+        for (const button of found) button.click();
+        return found.length;
+      });
+      still = !pressed && !seen.busy.length ? still + 1 : 0;
+      if (Date.now() > until) this.fail([`after ${STUCK / 1000} s without any fault this is still on its way or failed`]);
+      if (!still) await this.page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 100); }));
+    }
+    await this.check();
+  }
+
+  private async press(kind: string): Promise<boolean> {
+    const aim = await this.page.evaluate((kind) => window.eyes.aim(kind, 0), kind);
+    if (!aim || aim.covered) return false;
+    await this.page.mouse.click(aim.x, aim.y);
+    return true;
+  }
+
+  /** What is shown is what the backend says. */
+  async compare() {
+    for (let presses = 0; presses < 3 && (this.seen = await this.look()).dialog; presses += 1) await this.page.keyboard.press('Escape');
+    if (this.seen!.hidden) await this.page.keyboard.press('F8');
+    // Answers that came while something failed are kept for a while.
+    if (await this.press('refresh')) await this.rest();
+    const seen = this.seen = await this.look();
+    const { path, query, hash } = parts(seen.url);
+    if (seen.dropped || seen.unread) return;
+    const lang: Lang = seen.lang === 'de' ? 'de' : 'en';
+    const ask = async (what: string) => {
+      const answer = await this.page.request.get(`${this.backend.origin}/api/v1${what}`, { headers: { 'Accept-Language': lang } });
+      expect(answer.status(), what).toBe(200);
+      return answer.json();
+    };
+    const workspaces = query.getAll('workspace');
+    const scope = (workspaces.includes('*') ? ['*'] : workspaces.length ? workspaces : [this.facts.current]).map((id) => `workspace=${id}`).join('&');
+    if (path === '/customer-activity' && !hash) {
+      const activity = await ask(`/activity?${scope}`) as Activity;
+      const choice: Choice = {
+        agreements: query.getAll('agreement'), addOnAgreements: query.getAll('addOnAgreement'), packages: query.getAll('package'),
+        status: (query.get('status') ?? 'active') as Choice['status'],
+      };
+      expect(await this.page.evaluate((names) => window.readView(names), PLACES[lang]), seen.url).toEqual(expected(activity, choice, TODAY, lang));
+      this.note('— the overview is as the backend says');
+    } else if (seen.count) {
+      const [, area, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/(.+)$/.exec(path) ?? [];
+      const list = area === 'additional-cases' ? `/additional-cases?service=${id === 'advisory' ? 'advisory' : 'problemResolution'}&` : area ? `/${area}/${id}/records?` : '/users?';
+      const question = new URLSearchParams(asked(parts(seen.url).query.toString()));
+      question.delete('workspace');
+      if (area !== 'kinds') question.delete('agreement');
+      const { meta } = await ask(`${list}${scope}&${question}&limit=1`) as { meta: { count: number } };
+      expect(Number(/^[\d.,]+/.exec(seen.count)![0].replace(/\D/g, '')), `records at ${seen.url}`).toBe(meta.count);
+      this.note(`— ${meta.count} records, as the backend says`);
+    }
+  }
+
+  /** To the same page in the same state, whatever was before. */
+  async home() {
+    await this.rest();
+    await this.page.setViewportSize({ width: 1280, height: 720 });
+    for (let presses = 0; presses < 5; presses += 1) await this.page.keyboard.press('Escape');
+    await this.page.evaluate(() => document.querySelector<HTMLElement>('header a[href="/"]')!.click());
+    await expect(this.page.getByRole('heading', { level: 1 })).toHaveText(/^(Welcome|Willkommen)/);
+    this.seen = await this.look();
+    return this.seen.document;
+  }
+}
+
+test.use({ person: null, permissions: ['clipboard-read', 'clipboard-write'] });
+
+test(`${COUNT} actions among faults, seed ${SEED}`, { tag: '@walk' }, async ({ page, context, watch }, info) => {
+  test.setTimeout(60_000 + COUNT * 600);
+  // The browser reports each answer that fails.
+  watch.allow(/^console: Failed to load resource/);
+  const backend = await Backend.start();
+  try {
+    await backend.signIn(page, 'customer-admin');
+    const walk = new Walk(page, backend, watch, await facts(page, `${backend.origin}/api/v1`), info.outputPath('walk.txt'));
+    await page.addInitScript(`(${openEyes})(${JSON.stringify(THINGS)}); window.readView = ${readView};`);
+    await page.addInitScript(watchMemories);
+    await page.goto(`${backend.origin}/customer-activity`);
+    const cdp = await context.newCDPSession(page);
+    await cdp.send('Performance.enable');
+    let warm: { figures: Figures; document: number } | undefined;
+    try {
+      for (let at = 0; at < COUNT; at += 1) {
+        await walk.step(at);
+        if (at % REST === REST - 1) {
+          await walk.rest();
+          await walk.compare();
+        }
+        if (at === WARM) {
+          const document = await walk.home();
+          warm = { figures: await measure(cdp), document };
+        }
+      }
+      const document = await walk.home();
+      const figures = await measure(cdp);
+      console.log(`${walk.summary}\nafter ${WARM}: ${JSON.stringify(warm?.figures)}\nafter ${COUNT}: ${JSON.stringify(figures)}`);
+      if (warm?.document === document) {
+        for (const name of Object.keys(MORE) as (keyof Figures)[]) expect(figures[name] - warm.figures[name], `${name} that are left behind`).toBeLessThanOrEqual(MORE[name]!);
+      }
+      if (COUNT >= 2000) expect(ACTIONS.map(({ kind }) => kind).filter((kind) => !walk.times.has(kind)), 'what was never done').toEqual([]);
+    } catch (error) {
+      (error as Error).message += `\n\nWALK_SEED=${SEED} WALK_ACTIONS=${COUNT}\n${walk.done.slice(-40).join('\n')}`;
+      throw error;
+    }
+  } finally {
+    backend.stop();
+  }
+});

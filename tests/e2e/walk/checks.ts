@@ -1,0 +1,107 @@
+// What must hold after every action, whatever was done and whatever went wrong.
+import type { Page } from '../fixtures';
+import { HEADINGS } from '../records';
+import type { Action } from './actions';
+import type { Seen } from './eyes';
+
+/** What is known of the backend: the names that ids stand for. */
+export interface Facts { workspaces: Map<string, string>; current: string; agreements: Map<string, string>; packages: Map<string, string> }
+
+export async function facts(page: Page, api: string): Promise<Facts> {
+  const ask = async (path: string) => (await page.request.get(api + path, { headers: { 'Accept-Language': 'en' } })).json();
+  const me = await ask('/me') as { workspaces: { id: string; name: string; current?: boolean }[] };
+  const activity = await ask('/activity?workspace=*') as { agreements: { id: string; name: string }[]; packages: { id: string; name: string; kind: string }[] };
+  const names = (list: { id: string; name: string }[]) => new Map(list.map(({ id, name }) => [id, name.replace(/\s+/g, ' ')]));
+  return {
+    workspaces: names(me.workspaces), current: me.workspaces.find(({ current }) => current)!.id,
+    agreements: names(activity.agreements), packages: names(activity.packages.filter(({ kind }) => kind !== 'enterpriseWide')),
+  };
+}
+
+const CRASHED = /^(Something went wrong here|Hier ist etwas schiefgegangen)$/;
+const NO_ACCESS = /^(You do not have access to this page|Sie haben keinen Zugriff auf diese Seite)$/;
+const NOT_FOUND = /^(Page not found|Seite nicht gefunden)$/;
+const HEADING: [path: RegExp, heading: RegExp][] = [
+  // Whom to welcome may not be known.
+  [/^\/(#.*)?$/, /^(Welcome|Willkommen|Customer activity$|Kundenaktivität$)/i],
+  [/^\/customer-activity\/?(\?[^#]*)?#proof-of-delivery$/, /^(Proof of delivery|Leistungsnachweis)$/],
+  [/^\/customer-activity\/?(\?[^#]*)?(#.*)?$/, /^(Customer activity|Kundenaktivität)$/],
+  [/^\/manage-users(\?.*)?$/, /^(Manage users|Benutzer verwalten)$/],
+  [/^\/contract-details/, /^(Contract details|Vertragsdetails)$/],
+  [/^\/customer-activity\/(entitlements|kinds|additional-cases)\/./, /./],
+];
+
+const WORDS = {
+  en: { workspaces: 'All workspaces', active: 'All active agreements', agreements: 'All agreements', packages: 'All packages', chosen: (n: number) => `${n} chosen`, status: { active: 'Active', inactive: 'Inactive', all: 'All' } },
+  de: { workspaces: 'Alle Arbeitsbereiche', active: 'Alle aktiven Verträge', agreements: 'Alle Verträge', packages: 'Alle Pakete', chosen: (n: number) => `${n} gewählt`, status: { active: 'Aktiv', inactive: 'Inaktiv', all: 'Alle' } },
+};
+
+export const parts = (url: string) => {
+  const { pathname, searchParams, hash } = new URL(url, 'http://x');
+  return { path: pathname, query: searchParams, hash };
+};
+
+/** What the page should say of a filter with these ids chosen. */
+function value(ids: string[], names: Map<string, string>, none: string, chosen: (n: number) => string): string {
+  const known = [...new Set(ids)].filter((id) => names.has(id));
+  return known.length === 0 ? none : known.length === 1 ? names.get(known[0]!)! : chosen(known.length);
+}
+
+/** What the address says and the screen does not. `loose`: something is on its way or failed, so that the screen may be behind. */
+export function disagreements(seen: Seen, facts: Facts): string[] {
+  const found: string[] = [];
+  const { path, query, hash } = parts(seen.url);
+  const heading = seen.headings[0] ?? '';
+  const words = WORDS[seen.lang === 'de' ? 'de' : 'en'];
+  const wanted = HEADING.find(([address]) => address.test(seen.url))?.[1] ?? NOT_FOUND;
+  const isElse = NO_ACCESS.test(heading) || NOT_FOUND.test(heading) || /^(Please sign in|Bitte melden Sie sich an)$/.test(heading);
+  // Before the program is there, a page has no heading yet.
+  const isStarting = !seen.headings.length && seen.busy.length > 0;
+  if (!wanted.test(heading) && !isElse && !isStarting) found.push(`at ${seen.url} the heading is “${heading}”`);
+  // A chosen value that an answer lacks has a notice of its own, and what has failed or is on its way says so.
+  if (isElse || seen.dropped || seen.alerts.length || seen.busy.length) return found;
+  const same = (what: string, is: unknown, should: unknown) => { if (is !== should) found.push(`${what} is “${String(is)}”, but the address says “${String(should)}”`); };
+  if (path === '/customer-activity' && hash !== '#proof-of-delivery') {
+    const [workspace, agreement, addOnAgreement, pack, status] = seen.filters.map(([, value]) => value);
+    const ids = query.getAll('workspace');
+    same('the workspace', workspace, ids.includes('*') ? words.workspaces : value(ids, facts.workspaces, facts.workspaces.get(facts.current)!, words.chosen));
+    same('the agreement', agreement, value(query.getAll('agreement'), facts.agreements, words.active, words.chosen));
+    if (seen.filters.length > 2) {
+      same('the add-on agreement', addOnAgreement, value(query.getAll('addOnAgreement'), facts.agreements, words.agreements, words.chosen));
+      same('the package', pack, value(query.getAll('package'), facts.packages, words.packages, words.chosen));
+      same('the status', status, words.status[(query.get('status') ?? 'active') as 'active']);
+    }
+  }
+  if (path === '/manage-users') same('the workspace', seen.filters[0]?.[1], value(query.getAll('workspace').slice(0, 1), facts.workspaces, facts.workspaces.get(facts.current)!, words.chosen));
+  if (seen.titles) {
+    same('the search', seen.search ?? '', query.get('q') ?? '');
+    const title = (field: string) => HEADINGS[seen.lang === 'de' ? 'de' : 'en'][field];
+    const keys = (query.get('sort') ?? '').split(',').filter(Boolean);
+    const sorted = keys.map((key): [string | undefined, string] => [title(key.replace(/^-/, '')), key.startsWith('-') ? 'descending' : 'ascending']).filter(([name]) => seen.titles!.includes(name!));
+    same('the order', seen.sorted!.map((one) => one.join(' ')).sort().join(', '), sorted.map((one) => one.join(' ')).sort().join(', '));
+    const picked = new Set([...query].filter(([name]) => /^(filter|not)\./.test(name)).map((pair) => pair.join('=')));
+    if (seen.picked !== undefined) same('the number of picked values', seen.picked, picked.size);
+    if (seen.bounds !== undefined) same('the period', seen.bounds, Number(query.has('from')) + Number(query.has('to')));
+  }
+  if (seen.table !== undefined) same('“show as table”', seen.table, query.get('view') === 'table');
+  return found;
+}
+
+/** What must be so at once: no crash, never blank, the history as the action left it. */
+export function faults(before: Seen | undefined, seen: Seen, action?: Action): string[] {
+  const found: string[] = [];
+  if (seen.headings.some((heading) => CRASHED.test(heading))) found.push('the app has crashed');
+  if (!seen.headings.length && !seen.busy.length) found.push('there is neither a heading nor anything on its way');
+  if (!seen.length) found.push('the main part is empty');
+  if (seen.odd.length) found.push(`nobody should read ${seen.odd.join(', ')}`);
+  if (!before || !action || before.document !== seen.document || !seen.hit) return found;
+  const [path, pathBefore] = [parts(seen.url).path + parts(seen.url).hash, parts(before.url).path + parts(before.url).hash];
+  const by = seen.at - before.at;
+  if (action.move === 'stay' && (by !== 0 || path !== pathBefore)) found.push(`it leads ${by} entries on, from ${before.url} to ${seen.url}`);
+  // A full history loses its first entry for a new one.
+  const isFull = before.entries.length === 50 && before.at === 49;
+  if (action.move === 'open' && !isFull && (by < 0 || by > 1 || (path !== pathBefore && by !== 1))) found.push(`it opens ${seen.url} from ${before.url} with ${by} entries`);
+  if (action.move === 'back' && (by !== -1 || seen.url !== before.entries[seen.at])) found.push(`back leads ${by} entries, to ${seen.url} instead of ${before.entries[before.at - 1]}`);
+  if (action.move === 'forward' && (by !== 1 || seen.url !== before.entries[seen.at])) found.push(`forward leads ${by} entries, to ${seen.url} instead of ${before.entries[before.at + 1]}`);
+  return found;
+}
