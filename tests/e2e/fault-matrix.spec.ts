@@ -16,13 +16,26 @@ async function isPage(page: Page) {
   expect((await page.getByRole('main').innerText()).length, 'something besides the heading').toBeGreaterThan(40);
 }
 
-/** Time passes while what somebody waits for is asked for a few times, until that is given up; ever faster. */
+/** Time passes until what is waited for, perhaps a few times, is given up; ever faster. */
 async function untilGivenUp(page: Page, message: Locator) {
   let step = 0;
   await expect(async () => {
     if (!await message.isVisible()) await pass(page, step += 5000);
     await expect(message).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 30_000 });
+}
+
+/** Time passes until nothing is wrong and nothing is waited for any more. What is asked for meanwhile is given real time to be answered. */
+async function untilOver(page: Page) {
+  await expect(async () => {
+    const left = page.getByRole('alert').or(page.getByRole('progressbar')).or(page.locator('[aria-busy="true"]'));
+    try {
+      await expect(left).toHaveCount(0, { timeout: 400 });
+    } catch (error) {
+      await pass(page, 5000);
+      throw error;
+    }
+  }).toPass({ timeout: 30_000, intervals: [0] });
 }
 
 for (const place of PLACES) {
@@ -68,7 +81,7 @@ for (const place of PLACES) {
 async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
   const part = place.message(page);
   const message = at === 'page' ? page.getByRole('main') : at === 'bar' ? page.getByRole('alert').filter({ hasText: 'Sign in again in the new window' }) : part;
-  if (way === 'once more') await untilGivenUp(page, message);
+  if (way === 'once more' || kind === 'timeout') await untilGivenUp(page, message);
   await expect(message).toContainText(KINDS[kind]);
   if (says) await expect(message).toContainText(says);
   if (way === 'by itself') await expect(message).toContainText(/Trying again in \d+ (second|minute)s?\.|Trying again …/);
@@ -80,7 +93,7 @@ async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
 async function goOn(page: Page, place: Place, { way }: Met, origin: string) {
   const press = (name: string) => page.getByRole('main').or(page.getByRole('alert')).getByRole('button', { name }).first().click();
   switch (way) {
-    case 'by itself': return pass(page, 90_000);
+    case 'by itself': return untilOver(page);
     case 'Try again': case 'Check again': case 'Refresh': return press(way);
     case 'Check again, once more':
       await press('Check again');

@@ -48,29 +48,28 @@ test('a thousand workspaces: the filter opens, finds, and chooses, by mouse and 
       await view.workspace.click();
       await expect(options).toHaveCount(1001);
     });
-    const search = page.getByRole('combobox', { name: 'Search' }).or(page.getByRole('searchbox')).first();
+    const found = view.list.getByRole('option').filter({ visible: true });
     const wanted = workspaces[700]!;
-    const named = workspaces.filter(({ name }) => name === wanted.name);
     tasks.search = await longestTask(page, async () => {
       await page.keyboard.type(wanted.name);
-      await expect.poll(() => options.count()).toBeLessThan(1001);
+      await expect.poll(() => found.count()).toBeLessThan(20);
     });
-    await expect(search).toHaveValue(wanted.name);
-    for (const name of await options.allInnerTexts()) expect(name.toLowerCase()).toContain(wanted.name.toLowerCase().split(' ')[0]);
-    expect(await options.filter({ hasText: wanted.name }).count()).toBeGreaterThanOrEqual(named.length);
+    for (const name of await found.allInnerTexts()) expect(name).toContain(wanted.name);
+    expect(await found.count()).toBe(workspaces.filter(({ name }) => name.includes(wanted.name)).length);
     tasks.pick = await longestTask(page, async () => {
       await page.keyboard.press('Enter');
-      await expect.poll(() => new URL(page.url()).searchParams.getAll('workspace').length).toBeGreaterThan(0);
+      await expect.poll(() => where(page)).toMatch(new RegExp(`workspace=${wanted.id}\\b`));
     });
     await page.keyboard.press('Escape');
     await view.ready();
-    await expect(view.workspace).toContainText(/2 chosen|\w/);
-    // To the last one and back to all, without the mouse.
+    await expect(view.workspace).toContainText('2 chosen');
+    // By the arrows over many of them, and back to all.
     await view.workspace.press('Enter');
     tasks.keys = await longestTask(page, async () => {
-      await page.keyboard.press('End');
-      for (let n = 0; n < 20; n += 1) await page.keyboard.press('ArrowUp');
-      await page.keyboard.press('Home');
+      for (let n = 0; n < 30; n += 1) await page.keyboard.press('ArrowDown');
+      await expect(view.list.getByRole('option').nth(30)).toBeInViewport();
+      await page.keyboard.type('All workspaces');
+      await expect(found).toHaveText(['All workspaces']);
       await page.keyboard.press('Enter');
       await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
     });
@@ -83,19 +82,24 @@ test('a thousand workspaces: the filter opens, finds, and chooses, by mouse and 
   });
 });
 
-test('ten thousand tiles: shown, filtered and opened', async ({ page }, testInfo) => {
-  await withBackend(['--packages', '500', '--entitlements', '20', '--records', '5'], async (backend) => {
-    const view = await open(page, backend, '?status=all&workspace=*&agreement=*');
-    const tiles = page.getByRole('main').getByRole('article').getByRole('link');
-    await expect.poll(() => tiles.count()).toBeGreaterThan(8_000);
-    const tasks: Record<string, number> = {};
-    tasks.filter = await longestTask(page, async () => {
+test('ten thousand entitlements: every tile is there, and filters answer', async ({ page }, testInfo) => {
+  await withBackend(['--workspaces', '1', '--packages', '500', '--entitlements', '20', '--records', '2'], async (backend) => {
+    await backend.signIn(page, 'customer-admin');
+    const { packages } = await (await page.request.get(`${backend.origin}/api/v1/activity?workspace=w-1`)).json() as { packages: { kind: string; entitlements: unknown[] }[] };
+    expect(packages.reduce((sum, { entitlements }) => sum + entitlements.length, 0)).toBe(10_000);
+    const addOns = packages.filter(({ kind }) => kind === 'addOn');
+    const view = await open(page, backend, '?status=all');
+    await expect.poll(() => view.packages.count()).toBe(addOns.length);
+    await expect(view.addOns.getByRole('link')).toHaveCount(addOns.reduce((sum, { entitlements }) => sum + entitlements.length, 0));
+    const longest = await longestTask(page, async () => {
       await view.status.click();
       await view.option('Inactive').click();
       await page.keyboard.press('Escape');
-      await expect.poll(() => where(page)).toContain('status=inactive');
+      await expect.poll(() => where(page)).toBe('/customer-activity?status=inactive');
+      await expect(view.packages.filter({ visible: true }).first()).toBeVisible();
     });
-    testInfo.annotations.push({ type: 'longest tasks in ms', description: JSON.stringify(tasks) });
+    testInfo.annotations.push({ type: 'longest task in ms', description: String(longest) });
+    expect(longest).toBeLessThan(1000);
   });
 });
 
