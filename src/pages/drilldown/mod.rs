@@ -395,7 +395,7 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
                 {metered.then(|| figure(m.purchased, line.purchased.or(line.allowance.limit())))}
                 {figure(m.consumed, line.consumed)}
                 {line.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
-                {metered.then(|| figure(m.remaining, line.remaining.or(usage.balance().map(Balance::left))))}
+                {metered.then(|| figure(m.remaining, line.remaining.or(usage.balance().and_then(Balance::left))))}
                 {share}
                 {elapsed}
             </dl>
