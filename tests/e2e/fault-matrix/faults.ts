@@ -235,6 +235,6 @@ export const FAULTS: Fault[] = [
     name: 'fails every other time',
     // It does not end: what is asked again succeeds, and what is asked next fails again. In twenty seconds it can be looked at.
     begin: async (cell) => { await byBackend({ every: 2, status: 500, retryAfter: 20 }).begin(cell); return { end: async () => {} }; },
-    met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: { 'role change': STANDS, export: STANDS }, browser: [FAILED(500)],
+    met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: BY_HAND, browser: [FAILED(500)],
   },
 ];
