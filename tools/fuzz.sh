@@ -42,7 +42,8 @@ grep -E 'stat::|DONE|INITED' "$work/log"
 
 say 'keeping the smallest set that reaches as much'
 mkdir "$work/kept"
-"$fuzzer" -merge=1 -max_len=16384 "$work/kept" "$corpus" "$work/grown" "$work/seeds" >"$work/merge" 2>&1
+# What is reached counts here, and not how often: that would be some thousand inputs.
+"$fuzzer" -set_cover_merge=1 -use_counters=0 -max_len=16384 "$work/kept" "$corpus" "$work/grown" "$work/seeds" >"$work/merge" 2>&1
 rm -rf "$corpus"
 mv "$work/kept" "$corpus"
 say "$(find "$corpus" -type f | wc -l) inputs of $(du -sb "$corpus" | cut -f 1) bytes; nothing was found"

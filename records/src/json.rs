@@ -67,12 +67,15 @@ fn reason(bytes: &[u8], rest: &[u8], error: &Error) -> Unreadable {
     match (text.first(), error) {
         (None, _) => return Unreadable::Empty,
         (Some(b'<'), _) => return Unreadable::Page,
-        (_, Error::Depth) => return Unreadable::TooDeep,
         _ => {}
     }
     if let Err(error) = std::str::from_utf8(bytes) {
         // Half a character at the end is one that did not arrive whole.
         return if error.error_len().is_none() { Unreadable::Cut } else { Unreadable::NotUtf8 };
+    }
+    // What is no text is not too deep: not every reader gets as far as that.
+    if matches!(error, Error::Depth) {
+        return Unreadable::TooDeep;
     }
     let mut at = bytes.len() - rest.len();
     let before = at.checked_sub(1).and_then(|before| bytes.get(before..)).unwrap_or_default();
@@ -541,6 +544,7 @@ mod tests {
             (b"{\"a\":\"\xff\"}", NotUtf8),
             (b"\xff\xfe{\0", NotUtf8),
             (&deep[..100_000], TooDeep),
+            (&[&deep[..100_000], b"\xff[".as_slice()].concat(), NotUtf8),
             (&deep[100_000..], TooDeep),
         ] {
             assert_eq!(

@@ -38,7 +38,7 @@ impl Quantity {
         let carried = i128::from(units >= Decimal::UNITS);
         let units = units - if carried > 0 { Decimal::UNITS } else { 0 };
         let whole = whole + carried;
-        (-MOST <= whole && whole < MOST).then_some(Quantity(Decimal { whole, units }))
+        (-MOST..MOST).contains(&whole).then_some(Quantity(Decimal { whole, units }))
     }
 
     /// Whether it is exactly nothing.
@@ -397,6 +397,8 @@ mod tests {
             ("-1", "100000", "-0.01"),
             ("-25", "1000", "-2"),
             ("-26", "1000", "-3"),
+            ("-2500001", "100000000", "-3"),
+            ("2499999", "100000000", "2"),
             ("400", "400", "100"),
             ("0", "400", "0"),
             (least, most, "0.01"),

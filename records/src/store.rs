@@ -1213,6 +1213,7 @@ mod tests {
         let sum = "900000000000000000000000.000000000000000000000000000002".parse().ok();
         assert_eq!(sums(&[fine, read, fine]), (sum, sum));
         assert_eq!(sums(&[large, fine, large]), (None, None));
+        assert_eq!(sums(&[large, large.plus(fine).unwrap()]), (None, None));
         assert_eq!(sums(&[]), (None, Some(Quantity::ZERO)), "nobody says hours");
     }
 }

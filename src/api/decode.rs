@@ -17,6 +17,7 @@ use crate::model::{Capability, EntitlementKind, Role, Unit};
 use records::json::{Json, parse};
 pub use records::page::{Unreadable, stamp};
 use records::unreadable::{Form, Parts};
+use std::collections::HashSet;
 
 /// Reads an answer and converts it; `None` of the conversion = one of the `parts` that every such answer has is not as it must be.
 fn read<T>(
@@ -47,6 +48,18 @@ fn optional_rows<'a, T>(
     convert: impl FnMut(Json<'a>) -> Option<T>,
 ) -> (Vec<T>, usize) {
     rows(list, convert).unwrap_or_default()
+}
+
+/// A row that has an id, unless one of this id was read before: what is sent twice is there once, and is summed once.
+fn once<'a, T>(
+    seen: &mut HashSet<&'a str>,
+    json: Json<'a>,
+    convert: impl FnOnce(Json<'a>) -> Option<T>,
+) -> Option<T> {
+    let id = json.get("id")?.as_id().filter(|id| !seen.contains(id))?;
+    let row = convert(json)?;
+    seen.insert(id);
+    Some(row)
 }
 
 fn date(json: Json, name: &str) -> Option<chrono::NaiveDate> {
@@ -148,8 +161,13 @@ pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
 pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
     const PARTS: &Parts = &[("/agreements", Form::List), ("/packages", Form::List), MADE_FOR];
     read(bytes, PARTS, |answer| {
-        let (agreements, bad_agreements) = rows(answer.get("agreements"), agreement)?;
-        let (packages, bad_packages) = rows(answer.get("packages"), package)?;
+        let mut seen = HashSet::new();
+        let (agreements, bad_agreements) =
+            rows(answer.get("agreements"), |row| once(&mut seen, row, agreement))?;
+        // An entitlement is in one package only.
+        let (mut seen, mut entitlements) = (HashSet::new(), HashSet::new());
+        let (packages, bad_packages) =
+            rows(answer.get("packages"), |row| once(&mut seen, row, |row| package(row, &mut entitlements)))?;
         let (additional_cases, bad_cases) = optional_rows(answer.get("additionalCases"), |cases| {
             Some(AdditionalCases {
                 service: cases.text("service")?.into(),
@@ -197,18 +215,22 @@ fn agreement(json: Json) -> Option<Agreement> {
     })
 }
 
-fn package(json: Json) -> Option<Package> {
-    let (entitlements, unreadable) = rows(json.get("entitlements"), entitlement)?;
-    Some(Package {
+/// A package with those of its entitlements that were not seen in another one.
+fn package<'a>(json: Json<'a>, seen: &mut HashSet<&'a str>) -> Option<Package> {
+    let mut package = Package {
         id: json.id("id")?,
         agreement_id: json.boxed("agreementId")?,
         name: json.boxed("name")?,
         kind: json.text("kind")?.into(),
         term: term(json)?,
         status: json.text("status")?.into(),
-        entitlements,
-        unreadable,
-    })
+        entitlements: Vec::new(),
+        unreadable: 0,
+    };
+    // Last, so that a package that cannot be read takes no entitlement from another one.
+    (package.entitlements, package.unreadable) =
+        rows(json.get("entitlements"), |row| once(seen, row, entitlement))?;
+    Some(package)
 }
 
 fn entitlement(json: Json) -> Option<Entitlement> {
@@ -484,13 +506,52 @@ mod tests {
         let package = r#"{"id":"p","agreementId":"a","name":"P","kind":"addOn","start":"2026-12-31","end":"2026-01-01","status":"active","entitlements":[]}"#;
         let no_id = package.replace(r#""id":"p""#, r#""id":"\u00a0 ""#);
         let no_day = package.replace("2026-12-31", "2026-02-30");
+        let other = package.replace(r#""id":"p""#, r#""id":"p ""#);
         let answer = format!(
-            r#"{{"agreements":[],"packages":[{package},{package},{no_id},{no_day}],"meta":{{"user":"u"}}}}"#
+            r#"{{"agreements":[],"packages":[{package},{other},{no_id},{no_day}],"meta":{{"user":"u"}}}}"#
         );
         let activity = activity(answer.as_bytes()).unwrap();
         assert_eq!((activity.packages.len(), activity.unreadable), (2, 2));
         let term = activity.packages[0].term;
         assert!(term.end < term.start && term.elapsed_percent(term.start).is_none());
+    }
+
+    #[test]
+    fn what_is_sent_twice_is_there_once() {
+        let agreement =
+            r#"{"id":"a","number":"1","name":"A","start":"2026-01-01","end":"2026-12-31","status":"active"}"#;
+        let entitlement = |id: &str| {
+            format!(
+                r#"{{"id":"{id}","kind":"advisorySupport","name":"E","unit":"hours","allowance":{{"type":"quantity","amount":"10"}},"consumed":"4"}}"#
+            )
+        };
+        let package = |id: &str, name: &str, entitlements: &[&str]| {
+            let entitlements = entitlements.iter().map(|id| entitlement(id)).collect::<Vec<_>>().join(",");
+            format!(
+                r#"{{"id":"{id}","agreementId":"a",{name},"kind":"enterpriseWide","start":"2026-01-01","end":"2026-12-31","status":"active","entitlements":[{entitlements}]}}"#
+            )
+        };
+        let named = r#""name":"P""#;
+        let packages = [
+            // One that cannot be read takes nothing from those that can.
+            package("p-0", r#""name":7"#, &["e-1"]),
+            package("p-1", named, &["e-1", "e-1", "e-2"]),
+            package("p-1", named, &["e-3"]),
+            package("p-2", named, &["e-2", "e-3"]),
+        ];
+        let answer = format!(
+            r#"{{"agreements":[{agreement},{agreement}],"packages":[{}],"meta":{{"user":"u"}}}}"#,
+            packages.join(",")
+        );
+        let activity = activity(answer.as_bytes()).unwrap();
+        assert_eq!((activity.agreements.len(), activity.packages.len(), activity.unreadable), (1, 2, 3));
+        let ids: Vec<Vec<_>> = activity
+            .packages
+            .iter()
+            .map(|package| package.entitlements.iter().map(|e| &*e.id).collect())
+            .collect();
+        assert_eq!(ids, [vec!["e-1", "e-2"], vec!["e-3"]]);
+        assert_eq!(activity.packages.iter().map(|package| package.unreadable).collect::<Vec<_>>(), [1, 1]);
     }
 
     #[test]

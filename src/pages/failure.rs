@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::i18n::{Lang, fill};
 use crate::state::{App, Retry};
-use crate::ui::states::{Failed, FailedBeside, WayOn, describe};
+use crate::ui::states::{Failed, FailedBeside, WayOn};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
@@ -47,6 +47,5 @@ pub fn not_refreshed(
         Some(time) => fill(m.reload_failed_notice, &[("time", &lang.instant(time))]),
         None => m.reload_failed_undated.to_owned(),
     };
-    let reason = Some(describe(error, lang));
-    view! { <FailedBeside text=text reason=reason trace_id=error.trace_id.clone() lang=lang way_on=way_on(app, retry)/> }.into_any()
+    view! { <FailedBeside text=text error=error.clone() lang=lang way_on=way_on(app, retry)/> }.into_any()
 }

@@ -213,24 +213,27 @@ pub fn FailedBeside(
     /// What could not be done, and what is shown nevertheless.
     #[prop(into)]
     text: String,
-    /// Why, where the text does not say so.
-    #[prop(optional_no_strip)]
-    reason: Option<String>,
-    /// What is to be quoted when asking for help.
-    trace_id: Option<Box<str>>,
+    /// Why; the text says so, or else it is said below.
+    error: ApiError,
+    /// Whether the text says so.
+    #[prop(optional)]
+    has_reason: bool,
     /// The language.
     lang: Lang,
     /// How it goes on.
     way_on: WayOn,
 ) -> impl IntoView {
+    let reason = (!has_reason).then(|| describe(&error, lang));
+    let place = place(&error, lang);
     view! {
         <div class="notice notice-warning" role="alert" aria-atomic="false">
             {Icon::Warning.view()}
             <div class="notice-text">
                 <p>{text}</p>
                 {reason.map(|reason| view! { <p class="quiet">{reason}</p> })}
+                {place.map(|place| view! { <p class="quiet">{place}</p> })}
                 {way_on.countdown(lang)}
-                {way_on.reference(trace_id, lang).map(|reference| view! { <div class="failed-ways">{reference}</div> })}
+                {way_on.reference(error.trace_id, lang).map(|reference| view! { <div class="failed-ways">{reference}</div> })}
             </div>
             {way_on.button(lang.messages().try_again)}
         </div>

@@ -69,7 +69,7 @@ test('names stick out at no width', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 700 });
   const view = await show(page, activity({
     agreements: [{ ...AGREEMENT, name: UNBROKEN, number: UNBROKEN, plan: UNBROKEN, contacts: [{ role: 'x', displayName: UNBROKEN, email: `${UNBROKEN}@contoso.example` }] }],
-    packages: [{ ...BASE, name: UNBROKEN, entitlements: [{ ...HOURS, kind: 'new', name: UNBROKEN }] }, { ...ADD_ON, name: UNBROKEN, entitlements: [{ ...HOURS, name: UNBROKEN, unit: UNBROKEN }] }],
+    packages: [{ ...BASE, name: UNBROKEN, entitlements: [{ ...HOURS, kind: 'new', name: UNBROKEN }] }, { ...ADD_ON, name: UNBROKEN, entitlements: [{ ...HOURS, id: 'e-2', name: UNBROKEN, unit: UNBROKEN }] }],
     meta: { ...META, partial: [{ source: UNBROKEN, kinds: ['workshop'], detail: UNBROKEN }] },
   }));
   await view.package.click();
@@ -82,7 +82,7 @@ test('words that this version does not know are shown as they came', async ({ pa
     agreements: [{ ...AGREEMENT, status: 'paused', contacts: [{ role: 'wizard', displayName: 'Merlin' }] }, { ...AGREEMENT, id: 'a-2', name: 'Second' }],
     packages: [
       { ...BASE, agreementId: 'a-2', entitlements: [{ ...HOURS, kind: 'voucher', name: 'Vouchers', unit: 'vouchers' }, { ...HOURS, id: 'e-3', kind: 'mystery', name: 'One', allowance: { type: 'share', amount: '7' } }, { ...HOURS, id: 'e-4', kind: 'mystery', name: 'Two', allowance: { type: 'share', amount: '7' } }] },
-      { ...ADD_ON, kind: 'galactic', status: 'frozen', entitlements: [{ ...HOURS, allowance: { type: 'barter' } }] },
+      { ...ADD_ON, kind: 'galactic', status: 'frozen', entitlements: [{ ...HOURS, id: 'e-2', allowance: { type: 'barter' } }] },
     ],
     additionalCases: [{ service: 'magic', count: 4 }, { service: 'advisory', count: 1 }],
   }));

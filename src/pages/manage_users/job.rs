@@ -230,10 +230,8 @@ impl Administration {
             let answer = app.client().change_roles(&question, &item.wanted, etag, lang, &person).await;
             return match answer {
                 Ok(now) => Outcome::Done(now),
-                // An answer that was lost on its way: what was asked for had been done already.
-                Err(RoleRefusal::Meanwhile(now)) if tries > 0 && now.has_exactly(&item.wanted) => {
-                    Outcome::Done(*now)
-                }
+                // What was asked for had been done already: the answer was lost on its way, or somebody else did the same.
+                Err(RoleRefusal::Meanwhile(now)) if now.has_exactly(&item.wanted) => Outcome::Done(*now),
                 Err(RoleRefusal::Meanwhile(now)) => Outcome::Meanwhile(*now),
                 Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),
                 Err(RoleRefusal::Failed(error)) => {

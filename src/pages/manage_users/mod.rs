@@ -157,8 +157,11 @@ pub fn ManageUsers() -> impl IntoView {
         let lang = app.lang.get();
         let m = lang.page_messages();
         view! {
-            <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
-            <p class="lead">{m.manage_users_lead}</p>
+            // A page has one heading of the first level: where a right is missing, that says so.
+            {dynamic(move || (!is_forbidden.get()).then(|| view! {
+                <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
+                <p class="lead">{m.manage_users_lead}</p>
+            }))}
             <div class="filters">
                 <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
             </div>

@@ -485,7 +485,7 @@ fn Notices(state: ListState) -> impl IntoView {
                 on_retry: Callback::new(move |()| records.try_again()),
                 ..failure::way_on(app, records.retry())
             };
-            view! { <FailedBeside text=text reason=None trace_id=error.trace_id.clone() lang=lang way_on=way_on/> }
+            view! { <FailedBeside text=text error=error has_reason=true lang=lang way_on=way_on/> }
         })
     };
     let changed = Memo::new(move |_| progress.with(|progress| progress.changed));

@@ -103,6 +103,7 @@ const on = (kind: string, weight: number, part: Part): Action => {
   return { kind, weight, move, act, ...rest, thing: { kind, role, name, href, within, without, like } };
 };
 
+/** What lies behind another press weighs more: it can be done less often. */
 export const ACTIONS: Action[] = [
   // From page to page.
   on('tile', 10, { role: 'link', within: 'main', href: '^/customer-activity/(entitlements|kinds)/', move: 'open' }),
@@ -112,7 +113,7 @@ export const ACTIONS: Action[] = [
   on('way', 14, { role: 'link', within: 'main', without: 'main nav', href: '^/(customer-activity|manage-users)([?#].*)?$', move: 'open' }),
   on('proof', 1, { role: 'button', within: 'main', name: named('Proof of delivery', 'Leistungsnachweis'), move: 'open', rest: 60 }),
   {
-    kind: 'back', weight: 6, move: 'back', isPossible: ({ at }) => at > 0,
+    kind: 'back', weight: 4, move: 'back', isPossible: ({ at }) => at > 0,
     act: async ({ page }) => { await page.evaluate(() => { setTimeout(() => history.back()); }); return 'the browser’s back'; },
   },
   {
@@ -127,14 +128,14 @@ export const ACTIONS: Action[] = [
 
   // Filters.
   on('filter', 6, { role: 'filter' }),
-  on('option', 16, { role: 'option' }),
+  on('option', 30, { role: 'option' }),
   {
-    ...on('option-by-keys', 5, { role: 'option' }),
+    ...on('option-by-keys', 8, { role: 'option' }),
     act: async (hand) => `${await hand.keys(['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'a', 'c'], 3)} ${await hand.keys(['Enter', 'Enter', 'Escape', 'Tab'], 1)}`,
   },
-  on('clear', 3, { role: 'button', name: named('Clear filters', 'Filter löschen') }),
-  on('chip', 3, { role: 'button', name: '^(Remove the filter .*|Filter .* entfernen)$' }),
-  on('dismiss', 3, { role: 'button', within: 'main', without: 'dialog', name: named('Dismiss', 'Schließen') }),
+  on('clear', 5, { role: 'button', name: named('Clear filters', 'Filter löschen') }),
+  on('chip', 10, { role: 'button', name: '^(Remove the filter .*|Filter .* entfernen)$' }),
+  on('dismiss', 10, { role: 'button', within: 'main', without: 'dialog', name: named('Dismiss', 'Schließen') }),
   on('disclosure', 4, { role: 'button', within: 'main', name: '^(Additional cases|Zusätzliche Fälle)' }),
 
   // Records.
@@ -147,24 +148,24 @@ export const ACTIONS: Action[] = [
       try { return await hand.click(); } finally { await hand.page.keyboard.up('Shift'); }
     },
   }),
-  on('column-filter', 3, { role: 'button', within: '[role="columnheader"]', name: '^(Filter by .*|Nach .* filtern)$' }),
-  on('panel', 7, { role: 'button', like: '[aria-haspopup="dialog"]' }),
-  on('toggle', 10, { role: 'button', within: PANEL, like: '[aria-pressed]' }),
-  on('find-value', 3, { role: 'textbox', within: PANEL, act: (hand) => hand.type(hand.chance.of(['a', 'open', 'e', 'zzz', ''])) }),
-  on('picked-column', 3, { role: 'select', within: PANEL, act: (hand) => hand.choose() }),
-  on('day', 4, { role: 'date', within: 'main', act: (hand) => hand.date(hand.chance.of(DATES)) }),
-  on('column', 4, { role: 'checkbox', within: PANEL }),
-  on('column-place', 4, { role: 'button', within: `${PANEL} li`, like: ':not([aria-pressed])' }),
-  on('columns-reset', 2, { role: 'button', within: PANEL, name: named('Reset', 'Zurücksetzen') }),
-  on('csv', 4, { role: 'button', name: named('Text file \\(CSV\\)', 'Textdatei \\(CSV\\)') }),
-  on('copied-text', 3, { role: 'button', name: named('Copy as text', 'Als Text kopieren') }),
-  on('workbook', 1, { role: 'button', name: named('Excel workbook', 'Excel-Arbeitsmappe') }),
-  on('cancel', 2, { role: 'button', name: named('Cancel', 'Abbrechen') }),
+  on('column-filter', 5, { role: 'button', within: '[role="columnheader"]', name: '^(Filter by .*|Nach .* filtern)$' }),
+  on('panel', 12, { role: 'button', like: '[aria-haspopup="dialog"]' }),
+  on('toggle', 25, { role: 'button', within: PANEL, like: '[aria-pressed]' }),
+  on('find-value', 10, { role: 'textbox', within: PANEL, act: (hand) => hand.type(hand.chance.of(['a', 'open', 'e', 'zzz', ''])) }),
+  on('picked-column', 10, { role: 'select', within: PANEL, act: (hand) => hand.choose() }),
+  on('day', 10, { role: 'date', within: 'main', act: (hand) => hand.date(hand.chance.of(DATES)) }),
+  on('column', 14, { role: 'checkbox', within: PANEL }),
+  on('column-place', 12, { role: 'button', within: `${PANEL} li`, like: ':not([aria-pressed])' }),
+  on('columns-reset', 6, { role: 'button', within: PANEL, name: named('Reset', 'Zurücksetzen') }),
+  on('csv', 16, { role: 'button', name: named('Text file \\(CSV\\)', 'Textdatei \\(CSV\\)') }),
+  on('copied-text', 12, { role: 'button', name: named('Copy as text', 'Als Text kopieren') }),
+  on('workbook', 8, { role: 'button', name: named('Excel workbook', 'Excel-Arbeitsmappe') }),
+  on('cancel', 12, { role: 'button', name: named('Cancel', 'Abbrechen') }),
   on('as-table', 3, { role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
   on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$' }),
   on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger', 'Nächster') }),
-  on('copy-record', 3, { role: 'button', within: 'dialog', name: named('Copy record', 'Datensatz kopieren', 'Copy text', 'Text kopieren') }),
-  on('looks-wrong', 3, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Das sieht falsch aus') }),
+  on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy record', 'Datensatz kopieren', 'Copy text', 'Text kopieren') }),
+  on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Das sieht falsch aus') }),
   on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen') }),
   on('cell', 3, { role: 'cell', without: 'dialog' }),
   on('cell-twice', 2, { role: 'cell', without: 'dialog', act: (hand) => hand.click(2) }),
@@ -189,32 +190,32 @@ export const ACTIONS: Action[] = [
   }),
 
   // People and their roles.
-  on('pick', 9, { role: 'checkbox', within: '[role="grid"]' }),
+  on('pick', 12, { role: 'checkbox', within: '[role="grid"]' }),
   on('clear-picked', 1, { role: 'button', name: named('Clear selection', 'Auswahl aufheben') }),
-  on('change-roles', 5, { role: 'button', within: 'main', without: 'dialog', name: named('Change roles', 'Rollen ändern') }),
-  on('wish', 14, { role: 'select', within: 'dialog', act: (hand) => hand.choose() }),
-  on('order', 8, { role: 'button', within: 'dialog', name: named('Change roles', 'Rollen ändern') }),
-  on('undo', 4, { role: 'button', name: named('Undo', 'Change again', 'Rückgängig machen', 'Wieder ändern') }),
-  on('conflict', 4, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all of mine|Meine anwenden|Deren behalten|Alle meine anwenden)' }),
+  on('change-roles', 16, { role: 'button', within: 'main', without: 'dialog', name: named('Change roles', 'Rollen ändern') }),
+  on('wish', 30, { role: 'select', within: 'dialog', act: (hand) => hand.choose() }),
+  on('order', 30, { role: 'button', within: 'dialog', name: named('Change roles', 'Rollen ändern') }),
+  on('undo', 20, { role: 'button', name: named('Undo', 'Change again', 'Rückgängig machen', 'Wieder ändern') }),
+  on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all of mine|Meine anwenden|Deren behalten|Alle meine anwenden)' }),
   on('past', 3, { role: 'button', within: 'main', name: named('Show', 'Hide', 'Anzeigen', 'Ausblenden') }),
 
   // Everywhere.
   on('refresh', 5, { role: 'button', within: 'main', name: named('Refresh', 'Aktualisieren') }),
   on('again', 9, { role: 'button', name: '^(Try again|Try all again|Erneut versuchen|Alle erneut versuchen)' }),
-  on('reference', 3, { role: 'button', name: named('Copy reference', 'Kennung kopieren') }),
+  on('reference', 8, { role: 'button', name: named('Copy reference', 'Kennung kopieren') }),
   on('check', 6, { role: 'button', name: named('Check again', 'Erneut prüfen') }),
   on('copy-link', 3, { role: 'button', within: 'main', name: named('Copy link', 'Link kopieren') }),
-  on('menu', 4, { role: 'button', within: 'header', like: '[aria-controls="user-panel"]' }),
+  on('menu', 3, { role: 'button', within: 'header', like: '[aria-controls="user-panel"]' }),
   on('language', 5, { role: 'select', within: 'header', name: '^(Language|Sprache)', act: (hand) => hand.choose() }),
   on('theme', 5, { role: 'select', within: 'header', name: '^(Theme|Design)', act: (hand) => hand.choose() }),
   on('why', 2, { role: 'button', like: 'summary' }),
   on('privacy', 1, { role: 'button', within: 'header', like: '[aria-keyshortcuts="F8"]' }),
   { kind: 'privacy-key', weight: 2, move: 'stay', act: async ({ page }) => { await page.keyboard.press('F8'); return 'F8'; } },
-  { kind: 'escape', weight: 5, move: 'stay', act: async ({ page }) => { await page.keyboard.press('Escape'); return 'Escape'; } },
-  { kind: 'tab', weight: 3, move: 'stay', act: (hand) => hand.keys(['Tab', 'Tab', 'Shift+Tab'], 5) },
-  { kind: 'page-keys', weight: 3, move: 'stay', isPossible: ({ dialog }) => !dialog, act: (hand) => hand.keys(['PageDown', 'PageUp', 'PageDown'], 3) },
+  { kind: 'escape', weight: 3, move: 'stay', act: async ({ page }) => { await page.keyboard.press('Escape'); return 'Escape'; } },
+  { kind: 'tab', weight: 2, move: 'stay', act: (hand) => hand.keys(['Tab', 'Tab', 'Shift+Tab'], 5) },
+  { kind: 'page-keys', weight: 2, move: 'stay', isPossible: ({ dialog }) => !dialog, act: (hand) => hand.keys(['PageDown', 'PageUp', 'PageDown'], 3) },
   {
-    kind: 'wheel', weight: 3, move: 'stay',
+    kind: 'wheel', weight: 2, move: 'stay',
     act: async ({ page, chance }) => { const y = chance.of([300, 2000, -300, -2000]); await page.mouse.wheel(0, y); return `by ${y}`; },
   },
   {
