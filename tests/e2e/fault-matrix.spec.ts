@@ -49,7 +49,7 @@ for (const place of PLACES) {
       const expected = met(fault, place);
       if (!expected) continue;
       test(`${place.name}: ${fault.name}`, async ({ page, watch, baseURL }) => {
-        watch.allow(...fault.browser);
+        watch.allow(...fault.browser, ...place.browser ?? []);
         const origin = backend?.origin ?? baseURL!;
         await page.clock.install({ time: fault.clock ?? NOW });
         if (backend) await backend.signIn(page, 'customer-admin');
