@@ -235,6 +235,9 @@ fn only_pages_of_the_chunk_ask_for_their_words() {
         "pages/proof/",
         "pages/records/",
         "pages/signed_out.rs",
+        "pages/contract_details.rs",
+        "pages/roles.rs",
+        "pages/user_panel.rs",
         "ui/table/",
         "i18n/cells.rs",
         // Of what is in these, only the pages of the chunk use what asks.

@@ -157,6 +157,10 @@ fn head(key: &[u8], depth: usize) -> u64 {
     u64::from_be_bytes(head)
 }
 
+/// After so many bytes that are the same, what is left is compared as a whole: a step for each eight of them would need a stack as long as
+/// the longest text that is there twice.
+const DEEPEST: usize = 256;
+
 /// Brings numbers into the order of their keys. Eight bytes at a time are compared as one number, and only where they are the same
 /// the next eight are looked at: texts that begin alike would otherwise be compared byte by byte, many times over.
 fn sort_by_key<'a>(order: &mut [(u64, u32)], depth: usize, key: &impl Fn(u32) -> &'a [u8]) {
@@ -166,7 +170,12 @@ fn sort_by_key<'a>(order: &mut [(u64, u32)], depth: usize, key: &impl Fn(u32) ->
     order.sort_unstable();
     for run in order.chunk_by_mut(|a, b| a.0 == b.0) {
         if run.len() > 1 && run.iter().any(|(_, number)| key(*number).len() > depth + 8) {
-            sort_by_key(run, depth + 8, key);
+            if depth < DEEPEST {
+                sort_by_key(run, depth + 8, key);
+            } else {
+                let rest = |number: u32| key(number).get(depth + 8..).unwrap_or_default();
+                run.sort_unstable_by(|(_, a), (_, b)| rest(*a).cmp(rest(*b)).then(a.cmp(b)));
+            }
         }
     }
 }
@@ -334,5 +343,13 @@ pub(crate) mod tests {
             expected.sort_by_key(|number| (&ids[*number as usize], *number));
             prop_assert_eq!(order, expected);
         }
+    }
+
+    #[test]
+    fn long_texts_that_begin_alike_need_no_deep_stack() {
+        let long = "a".repeat(1 << 20);
+        let texts =
+            [format!("{long}b"), long.clone(), format!("{long}a"), "a".to_owned(), format!("{long}b")];
+        assert_eq!(order_plain(texts.iter().map(String::as_str)), [3, 1, 2, 0, 4]);
     }
 }
