@@ -42,6 +42,10 @@ pub fn not_refreshed(
     error: &ApiError,
     retry: Retry,
 ) -> AnyView {
+    // The bar over the page says so, and how it goes on.
+    if error.is_signed_out() {
+        return ().into_any();
+    }
     let m = lang.messages();
     let text = match as_of {
         Some(time) => fill(m.reload_failed_notice, &[("time", &lang.instant(time))]),
