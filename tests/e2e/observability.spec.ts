@@ -152,8 +152,8 @@ alone('a batch has what is documented and nothing of anybody, wherever the reade
   await page.goto('/customer-activity/entitlements/e-99999?workspace=w-1&q=disk');
   await expect.poll(async () => {
     await hide(page);
-    return sent.events().filter(({ type }) => type === 'error');
-  }).toMatchObject([{ kind: 'not-found', route: '/customer-activity/entitlements/{id}' }]);
+    return sent.events().filter(({ type }) => type === 'error').sort((a, b) => String(a.operation).localeCompare(String(b.operation)));
+  }).toMatchObject(['/entitlements/{id}', '/entitlements/{id}/records'].map((operation) => ({ kind: 'not-found', route: '/customer-activity/entitlements/{id}', operation })));
   expectGoodBatches(sent.batches);
   expect(sent.batches.every(({ embedded }) => !embedded)).toBe(true);
 });
