@@ -41,7 +41,7 @@ export default defineConfig({
   retries: 0, // a test that passes only sometimes is a failed test
   timeout: 60_000, // for busy machines: by itself no test takes 15 s
   expect: { timeout: 10_000 },
-  globalTimeout: 30 * 60_000,
+  globalTimeout: 40 * 60_000, // by itself it takes some 25 minutes
   reporter: [
     [process.env.E2E_REPORT ? 'line' : 'list'],
     ...(process.env.E2E_REPORT ? [['json', { outputFile: process.env.E2E_REPORT }] as ['json', object]] : []),
