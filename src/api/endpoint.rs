@@ -32,12 +32,6 @@ impl Endpoint {
         self.template
     }
 
-    /// The parameters of it, decoded.
-    pub fn params(&self) -> Vec<(String, String)> {
-        let query = self.text.split_once('?').map_or("", |(_, query)| query);
-        form_urlencoded::parse(query.as_bytes()).into_owned().collect()
-    }
-
     /// Who is signed in.
     pub fn me() -> Endpoint {
         Endpoint { text: "/me".to_owned(), template: "/me" }

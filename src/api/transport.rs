@@ -287,7 +287,7 @@ impl Traffic {
     }
 
     /// Waits for its turn.
-    pub async fn enter(&self) -> Pass {
+    async fn enter(&self) -> Pass {
         let gate = Rc::clone(&self.gate);
         poll_fn(|context| match gate.free.get().checked_sub(1) {
             Some(left) => {
