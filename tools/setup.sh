@@ -92,4 +92,17 @@ if [ "$part" = test ] && ! find_browser; then
   find_browser || fail "no Chromium or Chrome with a ChromeDriver of the same version on the PATH (browser: ${BROWSER_MAJOR:-none}, driver: ${DRIVER_MAJOR:-none}): install both, or name them as CHROMIUM and CHROMEDRIVER"
 fi
 
+# Tests are quicker in it, and run without it, too: no reason to ask for a password, or to stop. The browser itself stays as it is.
+if [ "$part" = test ] && [ -z "$CHROMIUM_SHELL" ] && have apt-get && have dpkg-query && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+  installed=$(dpkg-query -W -f '${Version}' chromium 2>/dev/null || true)
+  if [ -n "$installed" ] && [ ! -e "$TOOLS/no-shell-$installed.noted" ]; then
+    say "Debian's chromium-headless-shell $installed, for the end-to-end tests (a minute, once)"
+    as_root apt-get update -qq >&2 || true
+    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "chromium-headless-shell=$installed" </dev/null >&2; then
+      touch "$TOOLS/no-shell-$installed.noted"
+      say "it cannot be had; the tests run in $CHROMIUM"
+    fi
+  fi
+fi
+
 say "set-up is complete (browser target by $toolchain)"

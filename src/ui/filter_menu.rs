@@ -5,6 +5,7 @@
 //! (which also brings up a phone's keyboard), by first letters when it is short.
 
 use super::Icon;
+use super::option_list::{OptionList, option_id, place_of};
 use crate::i18n::case::lower;
 use crate::i18n::{Lang, fill};
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
@@ -26,14 +27,18 @@ pub struct Choice {
 /// From how many options on the list has a search field.
 const LONG: usize = 8;
 
-/// Which of the options stay when this is typed: every word must occur in the label or the hint, in either case.
-fn matching(choices: &[Choice], typed: &str) -> Vec<usize> {
+/// What each option is found by: its label and its hint, in lower case.
+fn search_texts(choices: &[Choice]) -> Vec<String> {
+    let text =
+        |choice: &Choice| lower(&format!("{} {}", choice.label, choice.hint.as_deref().unwrap_or_default()));
+    choices.iter().map(text).collect()
+}
+
+/// The places of the options that stay when this is typed: every word must occur in what they are found by, in either case.
+fn matching(texts: &[String], typed: &str) -> Vec<usize> {
     let words: Vec<String> = typed.split_whitespace().map(lower).collect();
-    let found = |choice: &Choice| {
-        let text = lower(&format!("{} {}", choice.label, choice.hint.as_deref().unwrap_or_default()));
-        words.iter().all(|word| text.contains(word.as_str()))
-    };
-    choices.iter().enumerate().filter(|(_, choice)| found(choice)).map(|(place, _)| place).collect()
+    let found = |text: &String| words.iter().all(|word| text.contains(word.as_str()));
+    texts.iter().enumerate().filter(|(_, text)| found(text)).map(|(place, _)| place).collect()
 }
 
 /// What is chosen once this option is toggled. `several` = more than one may be chosen; the empty id stands for everything.
@@ -79,10 +84,13 @@ pub fn FilterMenu(
     let by_arrow = RwSignal::new(false);
     let button = NodeRef::<html::Button>::new();
     let input = NodeRef::<html::Input>::new();
-    let list = NodeRef::<html::Ul>::new();
 
     let is_long = Memo::new(move |_| choices.with(Vec::len) > LONG);
-    let found = Memo::new(move |_| choices.with(|choices| typed.with(|typed| matching(choices, typed))));
+    let texts = Memo::new(move |_| choices.with(|choices| search_texts(choices)));
+    let found = Memo::new(move |_| match typed.with(String::is_empty) {
+        true => (0..choices.with(Vec::len)).collect(),
+        false => texts.with(|texts| typed.with(|typed| matching(texts, typed))),
+    });
     let is_chosen = move |choice_id: &str| {
         chosen.with(|chosen| {
             if choice_id.is_empty() { chosen.is_empty() } else { chosen.iter().any(|id| **id == *choice_id) }
@@ -121,26 +129,6 @@ pub fn FilterMenu(
             && let Some(input) = input.get()
         {
             let _ = input.focus();
-        }
-    });
-    // The active option is always in sight.
-    Effect::new(move || {
-        let place = active.get();
-        // A short list shows all it has; asking for its layout would only cost time.
-        if open.get()
-            && is_long.get_untracked()
-            && let Some(list) = list.get()
-            && let Some(option) = list.children().item(u32::try_from(place).unwrap_or(0))
-        {
-            // Only the list is moved, never the page around it.
-            let (Some(option), list) = (option.dyn_ref::<web_sys::HtmlElement>(), list) else { return };
-            let top = option.offset_top() - list.offset_top();
-            let bottom = top + option.offset_height();
-            if top < list.scroll_top() {
-                list.set_scroll_top(top);
-            } else if bottom > list.scroll_top() + list.client_height() {
-                list.set_scroll_top(bottom - list.client_height());
-            }
         }
     });
     let choose = move |choice_id: &str| {
@@ -221,41 +209,33 @@ pub fn FilterMenu(
     };
     let label_id = format!("{id}-label");
     let list_id = format!("{id}-list");
-    let option_id = move |place: usize| format!("{id}-{place}");
     let active_id = move || {
-        (open.get()).then(|| found.with(|found| found.get(active.get()).copied())).flatten().map(option_id)
+        let place = open.get().then(|| found.with(|found| found.get(active.get()).copied())).flatten();
+        place.map(|place| option_id(id, place))
     };
-    let options = move || {
-        let places = found.get();
-        choices.with(|choices| {
-            places
-                .iter()
-                .enumerate()
-                .filter_map(|(row, place)| choices.get(*place).cloned().map(|choice| (row, *place, choice)))
-                .map(|(row, place, choice)| {
-                    let (state_id, click_id) = (choice.id.clone(), choice.id.clone());
-                    view! {
-                        <li
-                            id=option_id(place)
-                            role="option"
-                            class="option"
-                            class:option-active=move || active.get() == row
-                            aria-selected=move || if is_chosen(&state_id) { "true" } else { "false" }
-                            on:click=move |_| {
-                                active.set(row);
-                                choose(&click_id);
-                            }
-                        >
-                            {Icon::Check.view()}
-                            <span class="option-text">
-                                <bdi>{choice.label}</bdi>
-                                {choice.hint.map(|hint| view! { <span class="quiet">{hint}</span> })}
-                            </span>
-                        </li>
-                    }
-                })
-                .collect_view()
-        })
+    let options = move |list: web_sys::Element, (): ()| {
+        Effect::new(move || {
+            let Some(mut options) = choices.with(|choices| OptionList::fill(&list, id, choices)) else {
+                return;
+            };
+            Effect::new(move || {
+                found.with(|found| {
+                    let active = found.get(active.get()).copied();
+                    chosen.with(|chosen| options.show(found, chosen, active));
+                });
+                // A short list shows all it has; asking for its layout would only cost time.
+                if is_long.get_untracked() {
+                    options.reveal();
+                }
+            });
+        });
+    };
+    let press = move |event: MouseEvent| {
+        let Some(place) = place_of(&event) else { return };
+        if let Some(row) = found.with_untracked(|found| found.iter().position(|other| *other == place)) {
+            active.set(row);
+            choose_active();
+        }
     };
     let popover = {
         let (label_id, list_id) = (label_id.clone(), list_id.clone());
@@ -298,9 +278,7 @@ pub fn FilterMenu(
                         }
                     }>
                         {search}
-                        <ul node_ref=list id=list_id role="listbox" class="options" aria-labelledby=label_id aria-multiselectable=several.then_some("true")>
-                            {options}
-                        </ul>
+                        <ul use:options=() id=list_id role="listbox" class="options" aria-labelledby=label_id aria-multiselectable=several.then_some("true") on:click=press></ul>
                         {move || found.with(Vec::is_empty).then(|| view! { <p class="options-none" role="status">{m.no_option}</p> })}
                     </div>
                 }
@@ -333,7 +311,7 @@ pub fn FilterMenu(
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, matching, toggled};
+    use super::{Choice, matching, search_texts, toggled};
 
     fn choices() -> Vec<Choice> {
         let choice = |id: &str, label: &str, hint: Option<&str>| Choice {
@@ -350,10 +328,11 @@ mod tests {
 
     #[test]
     fn typing_finds_by_every_word_in_label_or_hint() {
-        assert_eq!(matching(&choices(), ""), [0, 1, 2]);
-        assert_eq!(matching(&choices(), "e-06 BASE"), [1]);
-        assert_eq!(matching(&choices(), "übung"), [2]);
-        assert!(matching(&choices(), "nothing").is_empty());
+        let texts = search_texts(&choices());
+        assert_eq!(matching(&texts, ""), [0, 1, 2]);
+        assert_eq!(matching(&texts, "e-06 BASE"), [1]);
+        assert_eq!(matching(&texts, "übung"), [2]);
+        assert!(matching(&texts, "nothing").is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod icon;
 pub mod link;
 pub mod meter;
 pub mod notice;
+mod option_list;
 pub mod panel;
 pub mod person;
 pub mod states;

@@ -27,12 +27,14 @@ async function untilGivenUp(page: Page, message: Locator) {
 
 /** Time passes until nothing is wrong and nothing is waited for any more. What is asked for meanwhile is given real time to be answered. */
 async function untilOver(page: Page) {
+  const left = page.getByRole('alert').or(page.getByRole('progressbar')).or(page.locator('[aria-busy="true"]'));
+  const countdown = page.getByText(/Trying again in \d+ (second|minute)s?\./);
   await expect(async () => {
-    const left = page.getByRole('alert').or(page.getByRole('progressbar')).or(page.locator('[aria-busy="true"]'));
+    if (await countdown.count()) await pass(page, 5000);
     try {
       await expect(left).toHaveCount(0, { timeout: 400 });
     } catch (error) {
-      await pass(page, 5000);
+      if (!await countdown.count()) await pass(page, 5000);
       throw error;
     }
   }).toPass({ timeout: 30_000, intervals: [0] });

@@ -1,10 +1,17 @@
 // What every test starts from: a person who is signed in, a clock that stands on the backend's day, and a watch over the browser's
 // console, so that a test in which anything went wrong there fails even when all it looked at was right.
-import { test as base, expect, type BrowserContext, type Locator, type Page, type Request } from '@playwright/test';
+import { test as base, expect as patient, type BrowserContext, type Locator, type Page, type Request } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { TODAY } from './playwright.config';
 
-export { expect, TODAY };
+export { TODAY };
+
+/** As Playwright's, but that it polls as often as its own assertions look: a second between two looks is most of what a short test takes. */
+export const expect = new Proxy(patient, {
+  get: (target, key) => (key !== 'poll' ? Reflect.get(target, key) as unknown : ((act, options) => target.poll(act, {
+    intervals: [20, 50, 50, 100], ...(typeof options === 'string' ? { message: options } : options),
+  })) satisfies typeof patient.poll),
+});
 export type { Locator, Page, Request };
 
 /** The moment at which the browser's clock stands: the backend's day, about when its data were read. */
@@ -47,6 +54,8 @@ export interface Fault {
 export class Watch {
   readonly requests: Request[] = [];
   readonly errors: string[] = [];
+  /** What is asked for and not answered yet. */
+  readonly waiting = new Set<Request>();
   private allowed: RegExp[] = [];
 
   /** These messages belong to what the test does: the browser itself reports each failing answer as an error. */
@@ -60,6 +69,16 @@ export class Watch {
       .map((request) => new URL(request.url()))
       .filter((url) => url.pathname.startsWith('/api/v1' + start))
       .map((url) => url.pathname.slice('/api/v1'.length) + url.search.replace(/&$/, ''));
+  }
+
+  /** Everything that was asked for is answered, and the page, with nothing else to do, asks for no more. Not while its clock is held. */
+  async quiet(page: Page) {
+    let before: number;
+    do {
+      await expect.poll(() => this.waiting.size, 'requests without an answer').toBe(0);
+      before = this.requests.length;
+      await page.evaluate(() => new Promise((resolve) => { requestIdleCallback(() => requestIdleCallback(resolve)); }));
+    } while (this.requests.length > before);
   }
 
   unexpected(): string[] {
@@ -108,7 +127,13 @@ export const test = base.extend<Fixtures>({
   watch: [
     async ({ page }, use) => {
       const watch = new Watch();
-      page.on('request', (request) => watch.requests.push(request));
+      page.on('request', (request) => {
+        watch.requests.push(request);
+        // A new document waits for nothing that the one before asked for.
+        if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.waiting.clear();
+        watch.waiting.add(request);
+      });
+      for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', (request) => watch.waiting.delete(request));
       page.on('pageerror', (error) => watch.errors.push(`page error: ${error}`));
       page.on('console', (message) => {
         if (message.type() === 'error') watch.errors.push(`console: ${message.text()} (${message.location().url})`);

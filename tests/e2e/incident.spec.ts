@@ -159,7 +159,11 @@ for (const [when, wait] of [['while it starts', false], ['while it runs', true]]
       };
     });
     const place = one ?? await mountIn(page, 'one', BLANK, { wait: false });
-    if (one) await click(status(one));
+    if (one) {
+      await click(status(one));
+      // What is said of the filters changes, and with it a text.
+      await click(one.getByRole('option', { name: 'Inactive' }));
+    }
     await expect(screen(place)).toBeVisible();
     await expect(place.getByRole('button', { name: 'Copy report' })).toBeVisible();
     const events = await eventsOf(page, 'one');

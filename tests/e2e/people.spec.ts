@@ -5,6 +5,7 @@ import { records } from './records';
 const offered = async (page: Page, lang: Lang) => {
   const view = overview(page, lang);
   await view.workspace.click();
+  await expect(page.getByRole('option').first()).toBeVisible();
   const names = await page.getByRole('option').allTextContents();
   await page.keyboard.press('Escape');
   return names;

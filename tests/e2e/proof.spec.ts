@@ -1,5 +1,5 @@
 // The proof of delivery: all of its figures and records against the backend's own answers, on the page, on paper and in the workbook.
-import AxeBuilder from '@axe-core/playwright';
+import { clean as accessible } from './accessibility';
 import readWorkbook from 'read-excel-file/node';
 import { expect, inBackground, test, type Lang, type Page, where, FAILED } from './fixtures';
 import { Backend } from './backend';
@@ -433,6 +433,5 @@ test('of very many records the page has the first ones and says so, the workbook
 test('axe finds nothing', { tag: '@axe' }, async ({ page }) => {
   await openProof(page, '?package=p-2&agreement=a-4');
   await ready(page);
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  await accessible(page, 'the document');
 });

@@ -101,7 +101,7 @@ class Visit {
       await page.goto(backend.origin + path);
       await look();
       expect(where(page), 'the address stays').toBe(path);
-      await page.waitForLoadState('networkidle');
+      await this.watch.quiet(page);
       const entries = await (await page.request.get(`${backend.origin}/journal`)).json() as Entry[];
       expect(entries.length, 'the journal has what the browser asked').toBe(this.watch.asked().length - before);
       for (const entry of entries) this.judge(entry, missing);
@@ -157,9 +157,15 @@ class Visit {
     await expect(main.getByRole('grid')).toHaveCount(0);
   }
 
-  /** What stands in the place of the whole page, to be held against another. */
+  /** What stands in the place of the whole page, to be held against another: once it is the same at two looks, for a long page is built bit by bit. */
   async text() {
-    return this.main.innerText();
+    let text = '';
+    await expect.poll(async () => {
+      const before = text;
+      text = await this.main.innerText();
+      return text === before;
+    }).toBe(true);
+    return text;
   }
 }
 
@@ -215,7 +221,7 @@ async function everyRoute(visit: Visit) {
     await view.cases.click();
     await expect(main.getByRole('link').getByText(say.part)).toHaveCount(visit.hasIn(shown, 'R') ? 0 : 2);
     await view.workspace.click();
-    expect(await page.getByRole('option').allTextContents()).toEqual([say.all, ...viewed.map((id) => NAMES[id])]);
+    await expect(page.getByRole('option')).toHaveText([say.all, ...viewed.map((id) => NAMES[id]!)]);
     await page.keyboard.press('Escape');
   };
   const first = await visit.open('/customer-activity', () => overviewShows(usual, false));
