@@ -29,16 +29,25 @@ in_wasm() { (wasm_env; "$@"); }
 
 part_format() { cargo fmt --all --check -- --color never; }
 
-part_lint() { cargo clippy --locked --workspace --all-targets -- -D warnings; }
-
-part_lint_wasm() {
-  in_wasm cargo clippy --locked -p customer-activity -p customer-activity-workbook-writer --target wasm32-unknown-unknown \
-    --lib --bins --tests -- -D warnings
-  # As it is released.
-  in_wasm cargo clippy --locked -p customer-activity --target wasm32-unknown-unknown --bins --features split -- -D warnings
+# with_clippy CARGO-COMMAND: our own crates are compiled by Clippy's compiler, so that one build is linted and tested. `cargo clippy` would have
+# every dependency compiled once more, only to be read: a third of what a clean clone compiles. These two variables are what it sets itself.
+with_clippy() {
+  RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__ "$@"
 }
 
-part_host() { cargo test --locked --workspace --no-fail-fast; }
+# What is tested on the host, and in the browser. Both packages of the latter each time: alone, each would have dependencies of its own.
+HOST=(--locked --workspace)
+WASM=(--locked -p customer-activity -p customer-activity-workbook-writer --target wasm32-unknown-unknown)
+
+part_lint() { with_clippy cargo test "${HOST[@]}" --no-run; }
+
+part_lint_wasm() {
+  in_wasm with_clippy cargo test "${WASM[@]}" --lib --bins --tests --no-run
+  # As it is released.
+  in_wasm with_clippy cargo test "${WASM[@]}" --lib --features customer-activity/split --no-run
+}
+
+part_host() { with_clippy cargo test "${HOST[@]}" --no-fail-fast; }
 
 # The test runner starts ChromeDriver, and that the browser which it is told.
 part_component() {
@@ -47,7 +56,7 @@ part_component() {
     "$CHROMIUM" --headless $BROWSER_ARGS >"$capabilities"
   WASM_BINDGEN_TEST_WEBDRIVER_JSON=$capabilities WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1 \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_BINDGEN_HOME/bin/wasm-bindgen-test-runner \
-    in_wasm cargo test --locked -p customer-activity --target wasm32-unknown-unknown --lib --tests --no-fail-fast
+    in_wasm with_clippy cargo test "${WASM[@]}" --lib --bins --tests --no-fail-fast
 }
 
 part_build() {
