@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FAULTS, KINDS, isMeant, pass, type Met } from './fault-matrix/faults';
+import { FAULTS, KINDS, isMeant, pass, type Cell, type Fault, type Met } from './fault-matrix/faults';
 import { PLACES, type Place } from './fault-matrix/places';
 import { met, table } from './fault-matrix/table';
 import type { Backend } from './backend';
@@ -16,28 +16,66 @@ async function isPage(page: Page) {
   expect((await page.getByRole('main').innerText()).length, 'something besides the heading').toBeGreaterThan(40);
 }
 
+/** How long an answer may take on its way, in real time, before more of the page's time passes. */
+const ON_ITS_WAY = 250;
+/** Captures the seconds. */
+const COUNTDOWN = /Trying again in (\d+) seconds?\./;
+
 /** Time passes until what is waited for, perhaps a few times, is given up; ever faster. */
 async function untilGivenUp(page: Page, message: Locator) {
   let step = 0;
   await expect(async () => {
     if (!await message.isVisible()) await pass(page, step += 5000);
-    await expect(message).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 30_000 });
+    await expect(message).toBeVisible({ timeout: ON_ITS_WAY });
+  }).toPass({ timeout: 30_000, intervals: [0] });
 }
 
-/** Time passes until nothing is wrong and nothing is waited for any more. What is asked for meanwhile is given real time to be answered. */
+/** Time passes until nothing is wrong and nothing is waited for any more: while something is counted down all of it, otherwise ever faster. */
 async function untilOver(page: Page) {
   const left = page.getByRole('alert').or(page.getByRole('progressbar')).or(page.locator('[aria-busy="true"]'));
-  const countdown = page.getByText(/Trying again in \d+ (second|minute)s?\./);
+  const countdown = page.getByText(COUNTDOWN);
+  let step = 0;
   await expect(async () => {
-    if (await countdown.count()) await pass(page, 5000);
+    const [counted] = await countdown.allTextContents();
+    if (counted) await pass(page, Number(COUNTDOWN.exec(counted)![1]) * 1000);
     try {
-      await expect(left).toHaveCount(0, { timeout: 400 });
+      await expect(left).toHaveCount(0, { timeout: ON_ITS_WAY });
     } catch (error) {
-      if (!await countdown.count()) await pass(page, 5000);
+      if (!await countdown.count()) await pass(page, step += 5000);
       throw error;
     }
   }).toPass({ timeout: 30_000, intervals: [0] });
+}
+
+/** A fault, from before it happens until nothing is left of it. */
+async function meetAndGoOn(cell: Cell, fault: Fault, expected: Met) {
+  const { page, place, origin } = cell;
+  const course = await fault.begin(cell);
+  const asked = page.waitForRequest((request) => isMeant(cell)(new URL(request.url())));
+  await place.ask(page, origin);
+  await asked;
+  await course.passes?.();
+  if (expected.kind === 'stands') {
+    await place.isRight(page, origin);
+    if (expected.says) await expect(page.getByRole('main')).toContainText(expected.says);
+    await isPage(page);
+    await course.end();
+    return;
+  }
+  await meet(page, place, expected);
+  await isPage(page);
+  await course.end();
+  await goOn(page, place, expected, origin);
+  await place.isRight(page, origin);
+}
+
+/** The faults of a place, by test. What asks once more in a page that stands can meet one after the other there, each as if it were the first. */
+function rounds(place: Place): Fault[][] {
+  const faults = FAULTS.filter((fault) => met(fault, place));
+  if (!place.stays) return faults.map((fault) => [fault]);
+  const [own, shared] = [faults.filter(({ clock }) => clock), faults.filter(({ clock }) => !clock)];
+  const each = Math.ceil(shared.length / 4);
+  return [...own.map((fault) => [fault]), ...[0, 1, 2, 3].map((n) => shared.slice(n * each, (n + 1) * each))];
 }
 
 for (const place of PLACES) {
@@ -47,33 +85,18 @@ for (const place of PLACES) {
       test.beforeAll(async () => { backend = await place.backend!(); });
       test.afterAll(() => backend!.stop());
     }
-    for (const fault of FAULTS) {
-      const expected = met(fault, place);
-      if (!expected) continue;
-      test(`${place.name}: ${fault.name}`, async ({ page, watch, baseURL }) => {
-        watch.allow(...fault.browser, ...place.browser ?? []);
+    for (const faults of rounds(place)) {
+      test(`${place.name}: ${faults.map(({ name }) => name).join(' – ')}`, async ({ page, watch, baseURL }) => {
         const origin = backend?.origin ?? baseURL!;
-        await page.clock.install({ time: fault.clock ?? NOW });
+        await page.clock.install({ time: faults[0]!.clock ?? NOW });
         if (backend) await backend.signIn(page, 'customer-admin');
         await place.before?.(page, origin);
-        const cell = { page, place, origin };
-        const course = await fault.begin(cell);
-        const asked = page.waitForRequest((request) => isMeant(cell)(new URL(request.url())));
-        await place.ask(page, origin);
-        await asked;
-        await course.passes?.();
-        if (expected.kind === 'stands') {
-          await place.isRight(page, origin);
-          if (expected.says) await expect(page.getByRole('main')).toContainText(expected.says);
-          await isPage(page);
-          await course.end();
-          return;
+        for (const fault of faults) {
+          await test.step(fault.name, () => watch.allowing([...fault.browser, ...place.browser ?? []], async () => {
+            await place.prepare?.(page, origin);
+            await meetAndGoOn({ page, place, origin }, fault, met(fault, place)!);
+          }));
         }
-        await meet(page, place, expected);
-        await isPage(page);
-        await course.end();
-        await goOn(page, place, expected, origin);
-        await place.isRight(page, origin);
       });
     }
   });

@@ -63,6 +63,16 @@ export class Watch {
     this.allowed.push(...messages);
   }
 
+  /** These messages belong to what is done now, and no others come of it. */
+  async allowing(messages: RegExp[], act: () => Promise<void>) {
+    const before = this.allowed;
+    this.allowed = [...before, ...messages];
+    await act();
+    expect(this.unexpected(), 'errors in the browser').toEqual([]);
+    this.allowed = before;
+    this.errors.length = 0;
+  }
+
   /** What was asked of the backend, as paths below its base, in order. */
   asked(start = ''): string[] {
     return this.requests

@@ -19,6 +19,10 @@ export interface Place {
   backend?: () => Promise<Backend>;
   /** What comes before the question, while nothing is wrong. */
   before?: (page: Page, origin: string) => Promise<void>;
+  /** The page stands, and the question can be asked there again. */
+  stays?: true;
+  /** What comes before it each time. */
+  prepare?: (page: Page, origin: string) => Promise<void>;
   /** Asks it: opens an address, or does what a person does. */
   ask: (page: Page, origin: string) => Promise<void>;
   /** Where it is said what happened. */
@@ -72,11 +76,19 @@ const people = (page: Page) => page.getByRole('grid', { name: 'People' });
 
 /** The person whose roles are changed in a page, and how. */
 const meant = new WeakMap<Page, { name: string; wish: string; id: string }>();
+const users = async (page: Page, origin: string) => {
+  const { data } = await (await page.request.get(`${origin}/api/v1/users?workspace=w-1&limit=1000`)).json() as { data: { id: string; displayName: string; roles: string[] }[] };
+  return data;
+};
 const results = (page: Page) => page.getByRole('region', { name: 'Change roles' });
 let turn = 0;
 
 const LIST = '/customer-activity/entitlements/e-1?columns=number,title,status&sort=title';
 const writes = (page: Page) => page.getByRole('button', { name: 'Text file (CSV)', exact: true });
+const openExport = async (page: Page) => {
+  const opener = page.getByRole('button', { name: 'Export', exact: true });
+  if (await opener.getAttribute('aria-expanded') !== 'true') await opener.click();
+};
 const files = new WeakMap<Page, string[]>();
 
 export const PLACES: Place[] = [
@@ -109,6 +121,7 @@ export const PLACES: Place[] = [
       await page.goto(origin + OVERVIEW + STATUS);
       await overviewIsRight(page);
     },
+    stays: true,
     ask: (page) => overview(page).refresh.click(),
     message: (page) => alert(page, /The newest data could not be loaded\. You see the data as of .*10:30/),
     stands: (page) => expect(overview(page).enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts'),
@@ -197,12 +210,19 @@ export const PLACES: Place[] = [
     // What was done although its answer was lost is refused when it is sent again: it is done already.
     browser: [FAILED(412)],
     backend: () => Backend.start(),
-    before: async (page, origin) => {
-      const { data } = await (await page.request.get(`${origin}/api/v1/users?workspace=w-1&limit=1000`)).json() as { data: { id: string; displayName: string; roles: string[] }[] };
+    before: async (page, origin) => { await page.goto(`${origin}/manage-users`); },
+    stays: true,
+    prepare: async (page, origin) => {
+      const data = await users(page, origin);
       const plain = data.filter(({ roles }) => roles.every((role) => role === 'member' || role === 'learningManager'));
       const one = plain[turn++ % plain.length]!;
       meant.set(page, { name: one.displayName, id: one.id, wish: one.roles.includes('learningManager') ? 'Take away' : 'Give' });
-      await page.goto(`${origin}/manage-users?q=${encodeURIComponent(one.displayName)}`);
+      // Of the change before.
+      for (const name of ['Close', 'Clear selection']) {
+        const button = page.getByRole('main').getByRole('button', { name, exact: true });
+        if (await button.isVisible()) await button.click();
+      }
+      await page.getByRole('searchbox', { name: 'Search' }).fill(one.displayName);
       await people(page).getByRole('row').filter({ hasText: one.displayName }).getByRole('checkbox').check();
       await page.getByRole('main').getByRole('button', { name: 'Change roles', exact: true }).first().click();
       await page.getByRole('dialog').getByRole('combobox', { name: 'Learning manager', exact: true }).selectOption(meant.get(page)!.wish);
@@ -216,8 +236,7 @@ export const PLACES: Place[] = [
       const { name, id, wish } = meant.get(page)!;
       await expect(results(page).getByRole('status')).toHaveText('The roles of 1 person were changed.');
       await noAlert(page);
-      const { data } = await (await page.request.get(`${origin}/api/v1/users?workspace=w-1&limit=1000`)).json() as { data: { id: string; roles: string[] }[] };
-      const roles = data.find((one) => one.id === id)!.roles;
+      const { roles } = (await users(page, origin)).find((one) => one.id === id)!;
       expect(roles.includes('learningManager')).toBe(wish === 'Give');
       const row = people(page).getByRole('row').filter({ hasText: name });
       await (wish === 'Give' ? expect(row) : expect(row).not).toContainText('Learning manager');
@@ -228,11 +247,14 @@ export const PLACES: Place[] = [
     question: { path: '/entitlements/e-1/records', query: 'limit=1000' },
     before: async (page, origin) => {
       await lowerLimit(page, 10);
-      files.set(page, []);
       page.on('download', (file) => { void file.path().then((path) => { files.get(page)!.push(path); }); });
       await page.goto(origin + LIST);
       await expect(records(page).status).toHaveText('318 records');
-      await page.getByRole('button', { name: 'Export', exact: true }).click();
+    },
+    stays: true,
+    prepare: async (page) => {
+      files.set(page, []);
+      await openExport(page);
     },
     ask: (page) => writes(page).click(),
     message: (page) => alert(page, 'The export failed'),
@@ -242,8 +264,7 @@ export const PLACES: Place[] = [
     },
     waits: (page) => expect(page.getByRole('progressbar', { name: 'Export' })).toBeVisible(),
     again: async (page) => {
-      const opener = page.getByRole('button', { name: 'Export', exact: true });
-      if (await opener.getAttribute('aria-expanded') !== 'true') await opener.click();
+      await openExport(page);
       await writes(page).click();
     },
     isRight: async (page) => {
