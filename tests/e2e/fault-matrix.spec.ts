@@ -7,7 +7,7 @@ import { FAULTS, KINDS, isMeant, pass, type Cell, type Fault, type Met } from '.
 import { PLACES, type Place } from './fault-matrix/places';
 import { met, table } from './fault-matrix/table';
 import type { Backend } from './backend';
-import { expect, NOW, test, type Locator, type Page } from './fixtures';
+import { clearFaults, expect, NOW, test, type Locator, type Page } from './fixtures';
 
 /** Whatever happens, there is a page: with a heading, with something besides, and never the screen of a crash. */
 async function isPage(page: Page) {
@@ -69,13 +69,16 @@ async function meetAndGoOn(cell: Cell, fault: Fault, expected: Met) {
   await place.isRight(page, origin);
 }
 
-/** The faults of a place, by test. What asks once more in a page that stands can meet one after the other there, each as if it were the first. */
+/**
+ * The faults of a place, by test: some meet one page one after the other, as if each were the first. Either it is opened anew for each, or it
+ * stands and asks once more. A clock that is wrong is wrong from the beginning.
+ */
 function rounds(place: Place): Fault[][] {
   const faults = FAULTS.filter((fault) => met(fault, place));
-  if (!place.stays) return faults.map((fault) => [fault]);
-  const [own, shared] = [faults.filter(({ clock }) => clock), faults.filter(({ clock }) => !clock)];
-  const each = Math.ceil(shared.length / 4);
-  return [...own.map((fault) => [fault]), ...[0, 1, 2, 3].map((n) => shared.slice(n * each, (n + 1) * each))];
+  const all = faults.filter(({ clock }) => clock).map((fault) => [fault]);
+  const rest = faults.filter(({ clock }) => !clock);
+  while (rest.length) all.push(rest.splice(0, place.before ? 8 : 4));
+  return all;
 }
 
 for (const place of PLACES) {
@@ -95,6 +98,7 @@ for (const place of PLACES) {
           await test.step(fault.name, () => watch.allowing([...fault.browser, ...place.browser ?? []], async () => {
             await place.prepare?.(page, origin);
             await meetAndGoOn({ page, place, origin }, fault, met(fault, place)!);
+            await clearFaults(page.context());
           }));
         }
       });

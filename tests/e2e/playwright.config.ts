@@ -41,7 +41,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0, // a test that passes only sometimes is a failed test
-  timeout: 60_000, // for busy machines: by itself no test takes 15 s
+  timeout: 60_000, // for busy machines: by itself hardly a test takes 15 s
   expect: { timeout: 10_000, toPass: { intervals: [20, 50, 100] } },
   globalTimeout: 40 * 60_000, // by itself it takes some 20 minutes
   reporter: [

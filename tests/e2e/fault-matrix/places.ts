@@ -19,8 +19,6 @@ export interface Place {
   backend?: () => Promise<Backend>;
   /** What comes before the question, while nothing is wrong. */
   before?: (page: Page, origin: string) => Promise<void>;
-  /** The page stands, and the question can be asked there again. */
-  stays?: true;
   /** What comes before it each time. */
   prepare?: (page: Page, origin: string) => Promise<void>;
   /** Asks it: opens an address, or does what a person does. */
@@ -121,7 +119,6 @@ export const PLACES: Place[] = [
       await page.goto(origin + OVERVIEW + STATUS);
       await overviewIsRight(page);
     },
-    stays: true,
     ask: (page) => overview(page).refresh.click(),
     message: (page) => alert(page, /The newest data could not be loaded\. You see the data as of .*10:30/),
     stands: (page) => expect(overview(page).enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts'),
@@ -211,7 +208,6 @@ export const PLACES: Place[] = [
     browser: [FAILED(412)],
     backend: () => Backend.start(),
     before: async (page, origin) => { await page.goto(`${origin}/manage-users`); },
-    stays: true,
     prepare: async (page, origin) => {
       const data = await users(page, origin);
       const plain = data.filter(({ roles }) => roles.every((role) => role === 'member' || role === 'learningManager'));
@@ -251,7 +247,6 @@ export const PLACES: Place[] = [
       await page.goto(origin + LIST);
       await expect(records(page).status).toHaveText('318 records');
     },
-    stays: true,
     prepare: async (page) => {
       files.set(page, []);
       await openExport(page);
