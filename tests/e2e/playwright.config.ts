@@ -43,7 +43,7 @@ export default defineConfig({
   retries: 0, // a test that passes only sometimes is a failed test
   timeout: 60_000, // for busy machines: by itself hardly a test takes 15 s
   expect: { timeout: 10_000, toPass: { intervals: [20, 50, 100] } },
-  globalTimeout: 40 * 60_000, // by itself it takes some 20 minutes
+  globalTimeout: 40 * 60_000, // by itself it takes some 18 minutes
   reporter: [
     [process.env.E2E_REPORT ? 'line' : 'list'],
     ...(process.env.E2E_REPORT ? [['json', { outputFile: process.env.E2E_REPORT }] as ['json', object]] : []),
