@@ -98,6 +98,7 @@ for (const place of PLACES) {
           await test.step(fault.name, () => watch.allowing([...fault.browser, ...place.browser ?? []], async () => {
             await place.prepare?.(page, origin);
             await meetAndGoOn({ page, place, origin }, fault, met(fault, place)!);
+            // One that fails every other time does so while it is mended, and no longer.
             await clearFaults(page.context());
           }));
         }
