@@ -133,9 +133,14 @@ impl Client {
     pub fn expect(&self, person: Option<&str>) {
         if person.is_none() {
             self.prefetched.replace(None);
-            self.traffic.part();
+            self.part();
         }
         self.person.replace(person.map(Box::from));
+    }
+
+    /// Something has been changed: who asks now is not given an answer that others of before wait for.
+    pub fn part(&self) {
+        self.traffic.part();
     }
 
     /// Whether the session is there after all, which asking who is signed in may bring about.

@@ -168,13 +168,15 @@ pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
         let (mut seen, mut entitlements) = (HashSet::new(), HashSet::new());
         let (packages, bad_packages) =
             rows(answer.get("packages"), |row| once(&mut seen, row, |row| package(row, &mut entitlements)))?;
-        let (additional_cases, bad_cases) = optional_rows(answer.get("additionalCases"), |cases| {
+        let additional_cases = rows(answer.get("additionalCases"), |cases| {
             Some(AdditionalCases {
                 service: cases.text("service")?.into(),
-                count: cases.count("count")?,
+                count: cases.count("count"),
                 visible_only: is_visible_only(cases),
             })
         });
+        // Without the list nothing is known of them, which is not the same as that there are none.
+        let (additional_cases, bad_cases) = additional_cases.unwrap_or((Vec::new(), 1));
         let meta = answer.get("meta")?;
         let (partial, _) = optional_rows(meta.get("partial"), |partial| {
             Some(PartialSource {
@@ -188,6 +190,7 @@ pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
             agreements,
             packages,
             additional_cases,
+            has_all_cases: bad_cases == 0,
             partial,
             ignored: meta.texts("ignored").map(Box::from).collect(),
             unreadable: bad_agreements + bad_packages + bad_cases,
@@ -297,9 +300,11 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             Some(_) => (vec![line(answer)?], 0),
             None => optional_rows(answer.get("lines"), line),
         };
+        let mut seen = HashSet::new();
         let (mut series, bad_months) = optional_rows(answer.get("series"), |month| {
             Some(Month {
-                first: parse_date(&format!("{}-01", month.text("month")?))?,
+                first: parse_date(&format!("{}-01", month.text("month")?))
+                    .filter(|first| seen.insert(*first))?,
                 consumed: month.quantity("consumed"),
                 granted: month.quantity("granted"),
             })
@@ -344,7 +349,7 @@ fn line(json: Json) -> Option<Line> {
         allowance: allowance(json.get("allowance")?)?,
         purchased: of("purchased"),
         consumed: of("consumed").or_else(|| json.quantity("consumed")),
-        consumed_total: json.quantity("consumedTotal"),
+        consumed_total: json.get("consumedTotal").map(Json::as_quantity),
         scheduled: of("scheduled"),
         remaining: of("remaining"),
     })
@@ -555,13 +560,50 @@ mod tests {
     }
 
     #[test]
+    fn additional_cases_that_are_not_said_are_unknown_and_not_none() {
+        use crate::model::Service;
+        let of = |cases: &str| {
+            let answer = format!(r#"{{"agreements":[],"packages":[],{cases}"meta":{{"user":"u"}}}}"#);
+            let activity = activity(answer.as_bytes()).unwrap();
+            let count = |service| activity.cases(&service).count;
+            (count(Service::ProblemResolution), count(Service::Advisory), activity.unreadable)
+        };
+        let advisory = r#"{"service":"advisory","count":3}"#;
+        assert_eq!(of(r#""additionalCases":[],"#), (Some(0), Some(0), 0));
+        assert_eq!(of(&format!(r#""additionalCases":[{advisory}],"#)), (Some(0), Some(3), 0));
+        assert_eq!(of(""), (None, None, 1), "no list");
+        assert_eq!(of(r#""additionalCases":7,"#), (None, None, 1));
+        assert_eq!(
+            of(&format!(r#""additionalCases":[{advisory},{{"count":2}}],"#)),
+            (None, Some(3), 1),
+            "of whatever service"
+        );
+        let uncounted = r#"{"service":"problemResolution","count":"many"}"#;
+        assert_eq!(of(&format!(r#""additionalCases":[{advisory},{uncounted}],"#)), (None, Some(3), 0));
+    }
+
+    #[test]
     fn a_series_ends_where_nobody_looks_any_more() {
-        let months = r#"{"month":"2026-01","consumed":"1"},"#.repeat(100_000);
+        let year = |year: u32| {
+            (1..=12).map(move |month| format!(r#"{{"month":"{year:04}-{month:02}","consumed":"1"}},"#))
+        };
+        let months: String = (1000..1200).flat_map(year).collect();
         let answer = format!(
             r#"{{"kind":"benefit","name":"B","series":[{months}{{"month":"9999-99"}}],"meta":{{"user":"u"}}}}"#
         );
         let detail = detail(answer.as_bytes()).unwrap();
-        assert_eq!((detail.series.len(), detail.unreadable), (MOST_MONTHS, 100_001 - MOST_MONTHS));
+        assert_eq!((detail.series.len(), detail.unreadable), (MOST_MONTHS, 2401 - MOST_MONTHS));
         assert_eq!(detail.series_total(), None, "it is not all");
+    }
+
+    #[test]
+    fn a_month_that_is_sent_twice_is_added_once_and_no_total_is_claimed() {
+        let month = |month: &str, consumed: &str| format!(r#"{{"month":"{month}","consumed":"{consumed}"}}"#);
+        let series = [month("2026-01", "1"), month("2026-02", "2"), month("2026-01", "7")].join(",");
+        let answer = format!(r#"{{"kind":"benefit","name":"B","series":[{series}],"meta":{{"user":"u"}}}}"#);
+        let detail = detail(answer.as_bytes()).unwrap();
+        let months: Vec<_> = detail.series.iter().map(|month| month.consumed.unwrap().to_string()).collect();
+        assert_eq!((months, detail.unreadable), (vec!["1".to_owned(), "2".to_owned()], 1));
+        assert_eq!(detail.series_total(), None, "which of the two is true is not known");
     }
 }

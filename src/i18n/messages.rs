@@ -126,6 +126,7 @@ messages! {
     consumption_services: "Consumption services", "Verbrauchsdienste";
     additional_benefits: "Additional benefits", "Zusatzleistungen";
     additional_cases: "Additional cases", "Zusätzliche Fälle";
+    cases_unknown: "Number unknown", "Anzahl unbekannt";
     additional_cases_hint: "Support requests outside your packages: of an expired agreement, another workspace, a missing package, or of a special classification.", "Supportanfragen außerhalb Ihrer Pakete: aus einem abgelaufenen Vertrag, einem anderen Arbeitsbereich, ohne passendes Paket oder mit besonderer Einstufung.";
     problem_resolution: "Problem resolution", "Problemlösung";
     advisory: "Advisory", "Beratung";

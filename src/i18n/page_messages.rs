@@ -166,6 +166,7 @@ messages! {
     exported: "Exported", "Exportiert";
     export_failed: "The export failed: {reason}", "Der Export ist fehlgeschlagen: {reason}";
     export_no_writer: "The program that writes workbooks could not be loaded. A text file can still be written.", "Das Programm, das Arbeitsmappen schreibt, konnte nicht geladen werden. Eine Textdatei lässt sich trotzdem schreiben.";
+    export_dropped: "The export was ended before it was done. Nothing was saved.", "Der Export wurde vorzeitig beendet. Es wurde nichts gespeichert.";
     export_stopped: "The program that writes workbooks stopped, perhaps for lack of memory. A text file can still be written.", "Das Programm, das Arbeitsmappen schreibt, wurde beendet, vielleicht aus Mangel an Speicher. Eine Textdatei lässt sich trotzdem schreiben.";
     print_cut: "Only the first {shown} of {all} records are printed. The export has all of them.", "Gedruckt werden nur die ersten {shown} von {all} Datensätzen. Der Export enthält alle.";
     cancel: "Cancel", "Abbrechen";
@@ -247,6 +248,9 @@ messages! {
     revoke_learning: "They will no longer see who learns in {workspace}.", "Sie sehen dann nicht mehr, wer in {workspace} lernt.";
     grant_unknown: "This version of the app does not know what this role means in {workspace}.", "Diese Version der App weiß nicht, was diese Rolle in {workspace} bedeutet.";
     roles_changing: "Changing roles: {n} of {all} done", "Rollen werden geändert: {n} von {all} fertig";
+    roles_done_elsewhere: "The roles were changed.", "Die Rollen wurden geändert.";
+    roles_open_elsewhere: "Not all changes of roles went through. Manage users says which.", "Nicht alle Rollenänderungen sind gelungen. Unter „Benutzer verwalten“ steht, welche.";
+    roles_leave: "Roles are still being changed. If you sign out now, the rest stays as it is.", "Es werden noch Rollen geändert. Wenn Sie sich jetzt abmelden, bleibt der Rest, wie er ist.";
     roles_meanwhile: "Changed meanwhile by someone else.", "Inzwischen von jemand anderem geändert.";
     theirs: "Theirs", "Deren Stand";
     yours: "Yours", "Ihr Stand";
@@ -388,6 +392,7 @@ messages! {
         roles_changed: ["The roles of {n} person were changed.", "The roles of {n} people were changed."], ["Die Rollen von {n} Person wurden geändert.", "Die Rollen von {n} Personen wurden geändert."];
         roles_undone: ["The change was undone for {n} person.", "The change was undone for {n} people."], ["Die Änderung wurde bei {n} Person rückgängig gemacht.", "Die Änderung wurde bei {n} Personen rückgängig gemacht."];
         roles_left: ["{n} was left as it is.", "{n} were left as they are."], ["{n} blieb, wie es ist.", "{n} blieben, wie sie sind."];
+        roles_unsure: ["{n} could not be confirmed.", "{n} could not be confirmed."], ["{n} wurde nicht bestätigt.", "{n} wurden nicht bestätigt."];
         roles_open: ["{n} was not changed.", "{n} were not changed."], ["{n} wurde nicht geändert.", "{n} wurden nicht geändert."];
     }
     units {}

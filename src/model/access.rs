@@ -120,6 +120,14 @@ impl Me {
         self
     }
 
+    /// Whether the same may be seen and done in each workspace.
+    pub fn has_rights_of(&self, other: &Me) -> bool {
+        let rights = |me: &Me| {
+            me.workspaces.iter().map(|w| (w.id.clone(), w.capabilities.clone())).collect::<Vec<_>>()
+        };
+        rights(self) == rights(other)
+    }
+
     /// The workspaces whose activity the reader may see.
     pub fn viewable(&self) -> impl Iterator<Item = &Workspace> {
         self.workspaces.iter().filter(|workspace| workspace.offers(Control::Activity))

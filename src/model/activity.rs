@@ -14,8 +14,10 @@ pub struct Activity {
     pub agreements: Vec<Agreement>,
     /// In the backend's order.
     pub packages: Vec<Package>,
-    /// Support requests outside every package, by service.
+    /// Support requests outside every package, by service; see [`Activity::cases`].
     pub additional_cases: Vec<AdditionalCases>,
+    /// Whether all services are there that have any: the list came, and every row of it could be read.
+    pub has_all_cases: bool,
     /// Source systems that did not answer this time.
     pub partial: Vec<PartialSource>,
     /// Workspaces that were asked for but left out.
@@ -29,8 +31,8 @@ pub struct Activity {
 pub struct AdditionalCases {
     /// Which service.
     pub service: Service,
-    /// How many.
-    pub count: u64,
+    /// How many, where known.
+    pub count: Option<u64>,
     /// Whether only those that this reader may see were counted.
     pub visible_only: bool,
 }
@@ -50,6 +52,16 @@ impl Activity {
     /// The source that feeds this kind and did not answer, if there is one.
     pub fn missing_source(&self, kind: &EntitlementKind) -> Option<&PartialSource> {
         self.partial.iter().find(|source| source.kinds.contains(kind))
+    }
+
+    /// The support requests of a service outside every package. One that the answer does not mention has none.
+    pub fn cases(&self, service: &Service) -> AdditionalCases {
+        let known = self.additional_cases.iter().find(|cases| cases.service == *service).cloned();
+        known.unwrap_or_else(|| AdditionalCases {
+            service: service.clone(),
+            count: self.has_all_cases.then_some(0),
+            visible_only: false,
+        })
     }
 
     /// The agreement of this id.

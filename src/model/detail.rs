@@ -65,8 +65,8 @@ pub struct Line {
     pub purchased: Option<Quantity>,
     /// Used within the chosen workspaces.
     pub consumed: Option<Quantity>,
-    /// Used within the whole agreement, where that is something else.
-    pub consumed_total: Option<Quantity>,
+    /// Used within the whole agreement, where that is said: `Some(None)` = it is, and cannot be read.
+    pub consumed_total: Option<Option<Quantity>>,
     /// Planned.
     pub scheduled: Option<Quantity>,
     /// What the whole agreement has left; below zero when more was used than bought.
@@ -138,7 +138,7 @@ impl Line {
     /// The same figures as a tile has them. What is left belongs to the whole agreement, so what was used there follows from it.
     pub fn usage(&self) -> Usage {
         let used_in_all = match (self.consumed_total, self.allowance.limit(), self.remaining) {
-            (Some(used), ..) => Some(used),
+            (Some(used), ..) => used,
             (None, Some(allowed), Some(left)) => allowed.minus(left),
             // Without a total it is the same.
             _ => self.consumed,
@@ -209,16 +209,17 @@ mod tests {
                 allowance,
                 purchased: None,
                 consumed: Some(quantity("82.5")),
-                consumed_total: total.map(quantity),
+                consumed_total: total.map(|total| total.parse().ok()),
                 scheduled: None,
                 remaining: left.map(quantity),
             };
-            line.usage().consumed_total.unwrap().to_string()
+            line.usage().consumed_total.map_or("unknown".to_owned(), |used| used.to_string())
         };
         let hundred = || Allowance::Quantity("100".parse().unwrap());
         assert_eq!(used(Some("90"), Some("10"), hundred()), "90");
         assert_eq!(used(None, Some("5"), hundred()), "95");
         assert_eq!(used(None, None, hundred()), "82.5");
+        assert_eq!(used(Some("?"), None, hundred()), "unknown");
         assert_eq!(used(Some("212.5"), None, Allowance::AsNeeded), "212.5");
     }
 

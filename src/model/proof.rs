@@ -47,14 +47,10 @@ impl Contents {
             package: package.clone(),
         });
         let chapters = chapters.collect();
-        // A service that the answer does not mention has none, which its records show, too.
         let services = [Service::ProblemResolution, Service::Advisory];
-        let of = |service: &Service| {
-            let known = activity.additional_cases.iter().find(|cases| cases.service == *service).cloned();
-            known.unwrap_or(AdditionalCases { service: service.clone(), count: 0, visible_only: false })
-        };
         let others = activity.additional_cases.iter().filter(|cases| !services.contains(&cases.service));
-        let additional = services.iter().map(of).chain(others.cloned()).collect();
+        let additional =
+            services.iter().map(|service| activity.cases(service)).chain(others.cloned()).collect();
         Contents { chapters, additional }
     }
 
@@ -298,9 +294,10 @@ mod tests {
             ],
             additional_cases: vec![AdditionalCases {
                 service: Service::Advisory,
-                count: 3,
+                count: Some(3),
                 visible_only: false,
             }],
+            has_all_cases: true,
             partial: Vec::new(),
             ignored: Vec::new(),
             unreadable: 0,
@@ -314,7 +311,7 @@ mod tests {
             let contents = Contents::of(&activity, &filter.resolve(&activity));
             let id = |item: Item<'_>| match item {
                 Item::Entitlement(_, entitlement) => entitlement.id.to_string(),
-                Item::AdditionalCases(cases) => format!("{} {}", cases.count, cases.service),
+                Item::AdditionalCases(cases) => format!("{} {}", cases.count.unwrap(), cases.service),
             };
             contents.items().map(id).collect()
         };

@@ -1,5 +1,6 @@
 //! The reader's menu: person, roles, language, theme, and the way out.
 
+use super::manage_users::Changes;
 use super::roles::RolesHelp;
 use crate::i18n::Lang;
 use crate::model::Role;
@@ -44,7 +45,19 @@ pub fn user_panel(me: &Me) -> AnyView {
     let sign_out = sign_out.map(|url| {
         let href = url.to_owned();
         let url = href.clone();
+        let is_held = move |event: &MouseEvent| {
+            let is_held = untrack(|| Changes::of(app).is_running())
+                && web_sys::window()
+                    .is_some_and(|window| window.confirm_with_message(m.roles_leave) == Ok(false));
+            if is_held {
+                event.prevent_default();
+            }
+            is_held
+        };
         let leave = move |event: MouseEvent| {
+            if is_held(&event) {
+                return;
+            }
             // With a key held the browser opens the way out in a window of its own.
             if event.ctrl_key() || event.meta_key() || event.shift_key() {
                 app.sign_out_elsewhere();
@@ -53,7 +66,13 @@ pub fn user_panel(me: &Me) -> AnyView {
                 app.sign_out(url.clone());
             }
         };
-        view! { <a class="button sign-out" href=href on:click=leave>{m.sign_out}</a> }
+        // So it does for the middle button.
+        let leave_elsewhere = move |event: MouseEvent| {
+            if event.button() == 1 && !is_held(&event) {
+                app.sign_out_elsewhere();
+            }
+        };
+        view! { <a class="button sign-out" href=href on:click=leave on:auxclick=leave_elsewhere>{m.sign_out}</a> }
     });
     let choose_language = move |event| {
         if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {

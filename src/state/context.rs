@@ -69,6 +69,8 @@ pub struct App {
     pub local_limit: u64,
     /// What the page around wants now.
     pub wishes: Wishes,
+    /// Counts how often the reader's rights changed while the app ran.
+    pub(super) rights: RwSignal<u32>,
     /// Counts how often a session that had ended was there again.
     pub(super) back: RwSignal<u32>,
     /// Counts how often the network, or the reader, was there again.
@@ -80,6 +82,7 @@ pub struct App {
     pub(super) host: StoredValue<Host, LocalStorage>,
     client: StoredValue<Client, LocalStorage>,
     cache: StoredValue<Cache>,
+    lasting: StoredValue<Owner>,
 }
 
 impl App {
@@ -112,6 +115,7 @@ impl App {
             outdated: RwSignal::new(false),
             local_limit,
             wishes,
+            rights: RwSignal::new(0),
             back: RwSignal::new(0),
             awake: RwSignal::new(0),
             tabs: StoredValue::new_local(None),
@@ -119,6 +123,7 @@ impl App {
             host: StoredValue::new_local(host),
             client: StoredValue::new_local(client),
             cache: StoredValue::new(Cache::default()),
+            lasting: StoredValue::new(Owner::new()),
         };
         if app.host().measures {
             app.client().listen(move |question, milliseconds, status| {
@@ -128,10 +133,17 @@ impl App {
         }
         let session = Query::new(app, || Some(Endpoint::me()), decode::me);
         app.session.set_value(Some(session));
-        Effect::new(move || {
-            if let Some(me) = session.value() {
+        Effect::new(move |before: Option<Option<Arc<Me>>>| {
+            let (before, me) = (before.flatten(), session.value());
+            if let Some(me) = &me {
                 person_lang.set(me.locale.as_deref().and_then(Lang::from_tag));
+                // With other rights other answers are due, on the page that is open, too.
+                if before.as_ref().is_some_and(|before| !before.has_rights_of(me)) {
+                    app.cache().update_value(Cache::clear);
+                    app.rights.update(|rights| *rights += 1);
+                }
             }
+            me.or(before)
         });
         Effect::new(move || {
             let tag = app.lang.get().tag();
@@ -273,6 +285,11 @@ impl App {
     /// The answers that are kept.
     pub fn cache(self) -> StoredValue<Cache> {
         self.cache
+    }
+
+    /// Owns what a page sets going and what goes on when the page is left. It ends with the app.
+    pub fn lasting(self) -> Owner {
+        self.lasting.get_value()
     }
 
     /// What stands in place of what names a person, while that is hidden.

@@ -206,6 +206,11 @@ impl App {
         follow(self.back, Box::new(again));
     }
 
+    /// Does this each time the reader's rights have changed.
+    pub fn when_rights_change(self, again: impl Fn() + 'static) {
+        follow(self.rights, Box::new(again));
+    }
+
     /// Does this each time the network is there again, or the reader.
     pub fn when_awake(self, again: impl Fn() + 'static) {
         follow(self.awake, Box::new(again));

@@ -248,9 +248,13 @@ struct Asking {
     by_hand: bool,
 }
 
-/// Who is signed in does not depend on the language; everything else is asked in the reader's.
+/// Who is signed in does not depend on the language; everything else is asked in the reader's, and anew when their rights are others.
 fn lang_of(app: App, question: &Endpoint) -> Lang {
-    if *question == Endpoint::me() { Lang::default() } else { app.lang.get() }
+    if *question == Endpoint::me() {
+        return Lang::default();
+    }
+    app.rights.track();
+    app.lang.get()
 }
 
 impl Asker {

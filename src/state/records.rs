@@ -74,8 +74,8 @@ pub enum Phase {
 pub struct Progress {
     /// Records that match the question.
     pub count: u64,
-    /// Records that this reader may see.
-    pub visible: u64,
+    /// Records that this reader may see; `None` while only a narrower question was answered and nothing was said of the rest.
+    pub visible: Option<u64>,
     /// Records that exist, where the backend says so.
     pub total: Option<u64>,
     /// How many of the visible ones have been fetched, while the whole list is.
@@ -178,6 +178,8 @@ struct Inner {
     store: Option<Store>,
     /// Of its first page.
     head: Option<PageHead>,
+    /// How many records this reader may see, once known.
+    visible: Option<u64>,
     /// The sums over all records, once an answer says them: the first page may be of a narrower question.
     sums: Option<Vec<(Box<str>, Quantity)>>,
     /// Rows that were fetched, unreadable ones included.
@@ -195,6 +197,8 @@ struct Inner {
     unreadable: u64,
     unreadable_rows: Vec<(u64, Box<str>)>,
     restarts: u32,
+    /// How often in a row a part of an answer did not fit to the part before it.
+    part_restarts: u32,
     answer: Option<Rows>,
     /// While the list is not whole, or is too long to be.
     remote: Option<Remote>,
@@ -205,10 +209,9 @@ struct Inner {
 }
 
 impl Inner {
-    /// Rows that this reader may see, once known.
+    /// How long the whole list is, as far as is known.
     fn size(&self) -> usize {
-        let head = self.head.as_ref();
-        usize::try_from(head.map_or(0, |head| head.visible.unwrap_or(head.count))).unwrap_or(usize::MAX)
+        usize::try_from(self.visible.unwrap_or_default()).unwrap_or(usize::MAX)
     }
 
     fn abort(&mut self) {
@@ -287,6 +290,7 @@ impl Records {
             }
             question
         });
+        app.when_rights_change(move || records.look_anew());
         app.when_back(move || records.go_on_signed_in());
         app.when_awake(move || records.look_if_old());
         records
@@ -363,16 +367,48 @@ impl Records {
             return;
         }
         self.is_refreshing.set(true);
-        self.renew(0, move |answer| {
-            let _ = self.is_refreshing.try_set(false);
-            // Only a change is told.
-            let kind = |error: &Option<ApiError>| error.as_ref().map(|error| error.kind.clone());
-            let is_other = self.not_refreshed.try_with_untracked(|before| kind(before) != kind(&answer));
-            if is_other == Some(true) {
-                self.not_refreshed.set(answer);
+        self.renew(0, move |answer| self.refreshed(answer));
+    }
+
+    /// As [`Records::refresh`], where something has been changed from here: what was asked before that is void.
+    pub fn look_anew(self) {
+        self.app.client().part();
+        if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
+            self.start_again();
+            return;
+        }
+        self.make_void();
+        self.is_refreshing.set(true);
+        self.renew(1, move |answer| {
+            let _ = self.inner.try_update_value(|inner| inner.restarts = 0);
+            if answer.is_some() {
+                // What is here stays, and what of it was on its way is asked for again.
+                let part =
+                    self.inner.with_value(|inner| inner.remote.as_ref().map(|_| inner.question.clone()));
+                part.into_iter().for_each(|question| self.ask_anew(question));
+                self.go_on();
             }
-            self.settle();
+            self.refreshed(answer);
         });
+    }
+
+    /// What came of looking for something newer.
+    fn refreshed(self, failed: Option<ApiError>) {
+        let _ = self.is_refreshing.try_set(false);
+        // Only a change is told.
+        let kind = |error: &Option<ApiError>| error.as_ref().map(|error| error.kind.clone());
+        let is_other = self.not_refreshed.try_with_untracked(|before| kind(before) != kind(&failed));
+        if is_other == Some(true) {
+            self.not_refreshed.set(failed);
+        }
+        self.settle();
+    }
+
+    /// How often the list has begun anew, and whether what is here may be older than the last answer that is awaited.
+    pub fn age(self) -> Option<(u32, bool)> {
+        let round = self.inner.try_with_value(|inner| inner.round)?;
+        let is_ready = self.phase.with_untracked(|phase| *phase == Phase::Ready);
+        Some((round, is_ready && !self.is_refreshing.get_untracked()))
     }
 
     /// Asks for the first page of all records. When it is of another state of the list than what is here, the list begins anew with
@@ -569,11 +605,12 @@ impl Records {
     fn begin(self, question: Question, head: PageHead, taken: wire::Taken, store: Option<Store>) {
         let is_default = question.is_default();
         // How many there are is not known when only a part was asked for and nothing is said of the rest.
-        let size = head.visible.or(is_default.then_some(head.count)).unwrap_or(u64::MAX);
+        let visible = head.visible.or(is_default.then_some(head.count));
         let limit = self.app.local_limit;
         self.inner.update_value(|inner| {
             inner.at = format::now_millis();
-            inner.is_local = size <= limit;
+            inner.visible = visible;
+            inner.is_local = visible.is_some_and(|size| size <= limit);
             inner.last_count = head.count;
             inner.head = Some(head.clone());
             inner.sums = is_default.then(|| head.sums.clone());
@@ -586,7 +623,10 @@ impl Records {
             } else {
                 let mut remote = Remote { store, head: Some(head), ..Remote::default() };
                 place_rows(&mut remote, 0, 0, &taken);
-                remote.asked.insert(0);
+                // What is short is asked for again when somebody looks.
+                if is_full(remote.head.as_ref(), 0, &taken) {
+                    remote.asked.insert(0);
+                }
                 inner.remote = Some(remote);
             }
         });
@@ -776,11 +816,6 @@ impl Records {
 
     /// Tries again what failed.
     pub fn try_again(self) {
-        let restarts = self.inner.with_value(|inner| inner.restarts);
-        if restarts > RESTARTS && self.phase.with_untracked(|phase| *phase == Phase::Ready) {
-            self.restart(1);
-            return;
-        }
         self.retry.now();
     }
 
@@ -789,6 +824,19 @@ impl Records {
         if self.phase.with_untracked(|phase| matches!(phase, Phase::Failed(_))) {
             self.start_again();
             return;
+        }
+        // What does not fit together is of no use: then the list, or the answer, begins anew.
+        let (is_changing, answer) = self.inner.with_value(|inner| {
+            let answer = inner.remote.as_ref().filter(|_| inner.part_restarts > RESTARTS);
+            (inner.restarts > RESTARTS, answer.map(|_| inner.question.clone()))
+        });
+        if is_changing {
+            self.restart(1);
+            return;
+        }
+        if let Some(question) = answer {
+            self.inner.update_value(|inner| inner.part_restarts = 0);
+            self.ask_anew(question);
         }
         self.inner.update_value(|inner| inner.is_paused = false);
         self.go_on();
@@ -819,18 +867,38 @@ impl Records {
             inner.restarts += 1;
             if inner.restarts > RESTARTS {
                 inner.is_paused = true;
-                inner.failed = Some(Failure::Unreadable(Unreadable::Changing).bare());
+                inner.failed = Some(changing());
             }
             inner.restarts
         });
         match restarts {
             Some(restarts) if restarts <= RESTARTS => self.restart(restarts),
-            _ => self.tell(),
+            _ => {
+                self.retry.failed(&changing());
+                self.tell();
+            }
         }
     }
 
     /// Begins anew with another first page. What is here is shown until that comes, and pages that are on their way are void.
     fn restart(self, restarts: u32) {
+        self.make_void();
+        self.tell();
+        self.renew(restarts, move |error| match error {
+            Some(error) => {
+                self.inner.update_value(|inner| {
+                    inner.restarts = RESTARTS + 1;
+                    inner.is_paused = true;
+                    inner.failed = Some(error);
+                });
+                self.tell();
+            }
+            None => self.settle(),
+        });
+    }
+
+    /// What is on its way is not taken any more.
+    fn make_void(self) {
         let (controller, _) = controller();
         self.inner.update_value(|inner| {
             inner.abort();
@@ -843,17 +911,6 @@ impl Records {
             inner.is_paused = false;
             inner.in_flight = 0;
             inner.next = inner.fetched;
-        });
-        self.tell();
-        self.renew(restarts, move |error| {
-            if let Some(error) = error {
-                self.inner.update_value(|inner| {
-                    inner.restarts = RESTARTS + 1;
-                    inner.is_paused = true;
-                    inner.failed = Some(error);
-                });
-                self.tell();
-            }
         });
     }
 
@@ -1037,6 +1094,7 @@ impl Records {
                 controller.abort();
             }
             inner.remote_round += 1;
+            inner.part_restarts = 0;
             // The rows of the list itself answer the question for all, as far as they are here.
             let own = inner.is_local && question.is_default() && inner.store.is_some();
             let count = inner.remote.as_ref().and_then(|remote| remote.head.as_ref()).map(|head| head.count);
@@ -1052,19 +1110,29 @@ impl Records {
 
     /// These places are in sight.
     pub fn want(self, range: Range<usize>) {
+        let mut is_left = false;
         let round = self.inner.try_update_value(|inner| {
             let pages = |range: &Range<usize>| range.start / PAGE..range.end.div_ceil(PAGE);
             let has_moved = pages(&std::mem::replace(&mut inner.wanted, range.clone())) != pages(&range);
             let remote = inner.remote.as_mut().filter(|remote| remote.head.is_some())?;
             if has_moved {
+                // What failed elsewhere is asked for when somebody is there again, and is of no concern until then.
                 for page in std::mem::take(&mut remote.missed) {
                     remote.asked.remove(&page);
+                    is_left = true;
+                }
+                if is_left {
+                    remote.failed = None;
                 }
             }
             let is_missing =
                 (range.start / PAGE..range.end.div_ceil(PAGE)).any(|page| !remote.asked.contains(&page));
             is_missing.then_some(inner.remote_round)
         });
+        if is_left {
+            self.settle();
+            self.tell();
+        }
         if let Some(Some(round)) = round {
             // While the reader goes on scrolling nothing is asked for: only where they stop.
             life::after(PAUSE, move || {
@@ -1115,16 +1183,40 @@ impl Records {
             let mut store = store.or_else(|| self.empty_store());
             let before = store.as_ref().map_or(0, Store::len);
             let read = answer.and_then(|bytes| self.read(&bytes, &mut store));
+            let read = read.and_then(|(head, taken)| match is_full(Some(&head), page, &taken) {
+                true => Ok((head, taken)),
+                false => {
+                    store.iter_mut().for_each(|store| store.truncate(before));
+                    Err(Failure::Unreadable(Unreadable::Short).bare())
+                }
+            });
             let mut failure = None;
             let again = self.inner.try_update_value(|inner| {
                 let is_local = inner.is_local;
                 let is_all = page == 0 && inner.question.is_default();
                 let remote = inner.remote.as_mut()?;
+                let first = remote.head.as_ref();
+                let read = match (read, first) {
+                    (Ok((head, _)), Some(first)) if !first.fits(&head) => {
+                        inner.part_restarts += 1;
+                        if inner.part_restarts <= RESTARTS {
+                            return Some(inner.question.clone());
+                        }
+                        store.iter_mut().for_each(|store| store.truncate(before));
+                        Err(changing())
+                    }
+                    (read, first) => {
+                        if first.is_some() && read.is_ok() {
+                            inner.part_restarts = 0;
+                        }
+                        read
+                    }
+                };
                 remote.store = store;
                 match read {
                     Ok((head, taken)) => {
-                        if remote.head.as_ref().is_some_and(|first| !first.fits(&head)) {
-                            return Some(inner.question.clone());
+                        if is_all {
+                            inner.visible.get_or_insert(head.count);
                         }
                         // The first page may have been of a narrower question, in which fewer fields have a value.
                         if let (true, Some(shown), Some(store)) = (is_all, &mut inner.shown, &remote.store) {
@@ -1249,7 +1341,7 @@ impl Records {
                     (None, Some(remote)) => remote.head.as_ref().map_or(inner.last_count, |head| head.count),
                     (None, None) => size,
                 },
-                visible: size,
+                visible: inner.visible,
                 total: head.and_then(|head| head.total),
                 fetching: is_fetching.then_some(inner.fetched as u64),
                 is_whole: inner.is_whole,
@@ -1289,7 +1381,7 @@ impl Records {
             match (&inner.store, measure) {
                 (Some(store), measure) if inner.is_whole => store.measured(measure),
                 _ if inner.is_local => None,
-                (_, Measure::Rows) => inner.head.as_ref()?.visible.map(Quantity::from_count),
+                (_, Measure::Rows) => inner.visible.map(Quantity::from_count),
                 (_, Measure::Sum(field)) => {
                     inner.sums.as_ref()?.iter().find(|(name, _)| **name == *field).map(|(_, sum)| *sum)
                 }
@@ -1347,7 +1439,6 @@ impl Records {
         mut read: impl FnMut(&Store, &[u32]) -> T,
         mut take: impl AsyncFnMut(T, usize, usize) -> bool,
     ) -> Result<(), ApiError> {
-        let changed = || Failure::Unreadable(Unreadable::Changing).bare();
         let (answer, list, question, round) = self.inner.with_value(|inner| {
             // The rows are copied, so that another question meanwhile changes nothing here.
             let rows = inner.answer.as_ref().map(|answer| answer.iter().collect::<Vec<u32>>());
@@ -1357,10 +1448,10 @@ impl Records {
             let mut done = 0;
             for part in rows.chunks(LARGE_PAGE) {
                 if self.is_past(round) {
-                    return Err(changed());
+                    return Err(changing());
                 }
                 done += part.len();
-                let Some(read) = self.with_store(|store| read(store, part)) else { return Err(changed()) };
+                let Some(read) = self.with_store(|store| read(store, part)) else { return Err(changing()) };
                 if !take(read, done, rows.len()).await {
                     return Ok(());
                 }
@@ -1377,7 +1468,7 @@ impl Records {
             let page = answer.and_then(|bytes| self.read(&bytes, &mut store));
             let (head, taken) = page.inspect_err(|error| self.app.met(error))?;
             if first.as_ref().is_some_and(|first| !first.fits(&head)) {
-                return Err(changed());
+                return Err(changing());
             }
             done += taken.rows;
             let all = usize::try_from(head.count).unwrap_or(usize::MAX);
@@ -1387,12 +1478,27 @@ impl Records {
                     return Ok(());
                 }
             }
-            if taken.rows == 0 || done >= all {
+            if done >= all {
                 return Ok(());
+            }
+            // Others are said to be there, and are not.
+            if taken.rows == 0 {
+                return Err(Failure::Unreadable(Unreadable::Short).bare());
             }
             first = Some(head);
         }
     }
+}
+
+/// The list is another one with each answer.
+fn changing() -> ApiError {
+    Failure::Unreadable(Unreadable::Changing).bare()
+}
+
+/// Whether a page has all the rows that it must have where so many match.
+fn is_full(head: Option<&PageHead>, page: usize, taken: &wire::Taken) -> bool {
+    let count = head.map_or(0, |head| usize::try_from(head.count).unwrap_or(usize::MAX));
+    taken.rows >= PAGE.min(count.saturating_sub(page * PAGE))
 }
 
 /// The first page of a list, as a question asks for it.

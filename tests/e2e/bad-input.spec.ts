@@ -268,3 +268,19 @@ test('hundreds of packages: everything is built, and the filters stay quick', as
     return [url.pathname, ...[...url.searchParams].sort()];
   }).toEqual(['/customer-activity/entitlements/e-199-1', ['package', 'p-209'], ['status', 'all']]);
 });
+
+for (const [what, cases, whole, advisory] of [
+  ['nothing said of them', undefined, 'Number unknown', 'Number unknown'],
+  ['one that cannot be read', [{ service: 'advisory', count: 2 }, { count: 3 }], 'Number unknown', '2 cases'],
+  ['one without a number', [{ service: 'advisory', count: 2 }, { service: 'problemResolution' }], 'Number unknown', '2 cases'],
+  ['one that is not mentioned', [{ service: 'advisory', count: 2 }], '2 cases', '2 cases'],
+] as const) {
+  test(`additional cases of which the number is not known are not none: ${what}`, async ({ page }) => {
+    await show(page, activity({ additionalCases: cases }));
+    const disclosure = page.getByRole('button', { name: /^Additional cases/ });
+    await expect(disclosure).toHaveText(`Additional cases${whole}`);
+    await disclosure.click();
+    await expect(page.getByRole('link', { name: /^Advisory/ })).toContainText(advisory);
+    await expect(page.getByRole('link', { name: /^Problem resolution/i })).toContainText(whole === '2 cases' ? '0 cases' : 'Number unknown');
+  });
+}

@@ -353,6 +353,26 @@ test('to cancel ends the worker, also while the file is put together', async ({ 
   expect(files).toEqual([]);
 });
 
+test('what is not finished is said, where its list is left or shown in another language', async ({ page }) => {
+  await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0); onmessage = () => postMessage(0);' }));
+  await openRecords(page, '/entitlements/e-11?columns=date,credits');
+  const write = async (name: string) => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await expect(page.getByRole('progressbar')).toBeVisible();
+  };
+  await opener(page).click();
+  await write(WORKBOOK.en);
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Language').selectOption('Deutsch');
+  await expect(page.getByText('Der Export wurde vorzeitig beendet. Es wurde nichts gespeichert.')).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(0);
+  await opener(page, 'de').click();
+  await write(WORKBOOK.de);
+  await page.getByRole('navigation').getByRole('link', { name: 'Start' }).click();
+  await expect(page.getByText('Der Export wurde vorzeitig beendet. Es wurde nichts gespeichert.')).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
 // --- a list that is longer than what is kept here ----------------------------------------------------------------------
 
 test.describe('a long list', () => {
@@ -398,6 +418,25 @@ test.describe('a long list', () => {
     const bytes = await readFile(await (await arriving).path());
     const [, ...lines] = read(bytes);
     expect(lines).toEqual(rows.map((row) => COLUMNS.map((field) => written(row, field, 'en'))));
+  });
+
+  test('does not end early without a word: a page without records is said', async ({ page }) => {
+    const view = await open(page, '&not.severity=C');
+    const files: string[] = [];
+    page.on('download', (file) => files.push(file.suggestedFilename()));
+    await page.route(/records\?.*(offset=1000.*limit=1000|limit=1000.*offset=1000)/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...await response.json() as object, data: [] } });
+    });
+    await opener(page).click();
+    await button(page, CSV.en).click();
+    await expect(page.getByRole('alert')).toContainText('The export failed: ');
+    expect(files).toEqual([]);
+    await page.unrouteAll({ behavior: 'wait' });
+    const arriving = page.waitForEvent('download');
+    await button(page, CSV.en).click();
+    const [, ...lines] = read(await readFile(await (await arriving).path()));
+    expect(String(lines.length)).toBe((await view.status.innerText()).split(' of ')[0]!.replaceAll(',', ''));
   });
 
   test('can be cancelled, and exported anew', async ({ page, watch }) => {

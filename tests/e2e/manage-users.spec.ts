@@ -241,6 +241,174 @@ test('some of many fail: they are named with the reason, the others are changed,
   expect((await person(page, backend, 'Lena Schäfer')).roles).toContain('learningManager');
 });
 
+test('a change whose answer says nothing may have been made: then what is true is shown, and not what was before', async ({ page, context, noFaults }) => {
+  const view = await open(page, backend);
+  const [lena, chloe] = [await person(page, backend, 'Lena Schäfer'), await person(page, backend, 'Chloé Dupont')];
+  await setFaults(context, backend.origin, [{ path: `/users/${lena.id}/roles`, method: 'PUT', replace: { '/data': 7, '/id': 7, '/roles': 7 } }]);
+  await pick(view, 'Lena Schäfer', 'Chloé Dupont');
+  await view.change.click();
+  await view.wish(view.words.learning).selectOption('Give');
+  await view.confirm.click();
+  await expect(view.told).toHaveText(`${view.words.changed(1)} 1 could not be confirmed.`);
+  expect((await person(page, backend, 'Lena Schäfer')).roles).toContain('learningManager');
+  for (const { displayName } of [lena, chloe]) {
+    await find(view, displayName);
+    await expect(view.row(displayName)).toContainText('Learning manager');
+  }
+  await noFaults();
+  await view.results.getByRole('button', { name: 'Try again: Lena Schäfer' }).click();
+  await expect(view.told).toHaveText(view.words.changed(2));
+});
+
+test('people who could not be looked at anew are said to be of before', async ({ page, context, watch, noFaults }) => {
+  watch.allow(FAILED(400));
+  const view = await open(page, backend);
+  const lena = await person(page, backend, 'Lena Schäfer');
+  await setFaults(context, backend.origin, [
+    { path: `/users/${lena.id}/roles`, method: 'PUT', replace: { '/data': 7, '/id': 7, '/roles': 7 } }, { path: '/users', exact: true, status: 400 },
+  ]);
+  await pick(view, 'Lena Schäfer');
+  await view.change.click();
+  await view.wish(view.words.learning).selectOption('Give');
+  await view.confirm.click();
+  const notice = page.getByText('The newest data could not be loaded. You see the data as of ');
+  await expect(notice).toBeVisible();
+  await expect(view.told).toHaveText('1 could not be confirmed.');
+  await noFaults();
+  await page.getByRole('main').getByRole('button', { name: 'Try again', exact: true }).click();
+  await expect(notice).toHaveCount(0);
+  await find(view, 'Lena Schäfer');
+  await expect(view.row('Lena Schäfer')).toContainText('Learning manager');
+});
+
+test.describe('whoever leaves while roles are changed', () => {
+  const names = ['Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski'];
+  const elsewhere = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Customer activity' }).click();
+  const back = (page: Page) => page.goBack();
+  /** Picks out more people than are changed at a time, and orders a change that takes a while. */
+  async function order(page: Page, rules: Parameters<typeof setFaults>[2] = []) {
+    const view = await open(page, backend);
+    await setFaults(page.context(), backend.origin, [{ path: '/users/', method: 'PUT', delayMs: 400 }, ...rules]);
+    await view.grid.getByRole('checkbox', { name: view.words.all }).check();
+    const count = Number((await page.getByText(/^\d+ selected$/).textContent())!.split(' ')[0]);
+    expect(count).toBeGreaterThan(4);
+    await view.change.click();
+    await view.wish(view.words.learning).selectOption('Give');
+    const affected = Number((await view.summary.textContent())!.match(/roles of (\d+) people will change/)![1]);
+    expect(affected).toBeGreaterThan(4);
+    await view.confirm.click();
+    await expect(view.told).toHaveText(`Changing roles: 0 of ${affected} done`);
+    return { view, affected };
+  }
+  const learners = async (page: Page) => (await people(page, backend)).filter((one) => one.roles.includes('learningManager')).length;
+
+  test('loses nothing: the changes go on, it is said when they are done, and undo is there on return', async ({ page }) => {
+    const { view, affected } = await order(page);
+    const before = await learners(page);
+    await elsewhere(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customer activity');
+    await expect(page.getByRole('status').filter({ hasText: 'The roles were changed.' }).first()).toBeVisible();
+    expect(await learners(page)).toBeGreaterThan(before);
+    await back(page);
+    await expect(view.told).toHaveText(view.words.changed(affected));
+    await find(view, names[1]!);
+    await expect(view.row(names[1]!)).toContainText('Learning manager');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(view.told).toHaveText(view.words.undone(affected));
+    await expect(view.row(names[1]!)).not.toContainText('Learning manager');
+  });
+
+  test('and comes back before they are done sees how far they are, and then what is true', async ({ page }) => {
+    const { view, affected } = await order(page);
+    await elsewhere(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customer activity');
+    await back(page);
+    await expect(view.told).toHaveText(new RegExp(`Changing roles: \\d+ of ${affected} done`));
+    await expect(view.change).toHaveAttribute('aria-disabled', 'true');
+    await expect(view.told).toHaveText(view.words.changed(affected));
+    for (const name of names) {
+      await find(view, name);
+      await expect(view.row(name)).toContainText('Learning manager');
+    }
+  });
+
+  test('is told what did not go through, and finds it under Manage users, in whatever workspace', async ({ page, watch, noFaults }) => {
+    watch.allow(FAILED(400));
+    await backend.signIn(page, 'customer-admin');
+    const lena = await person(page, backend, names[0]!);
+    const { view, affected } = await order(page, [{ path: `/users/${lena.id}/roles`, method: 'PUT', status: 400 }]);
+    await elsewhere(page);
+    await expect(page.getByRole('status').filter({ hasText: 'Not all changes of roles went through. Manage users says which.' }).first()).toBeVisible();
+    await back(page);
+    await page.getByRole('combobox', { name: 'Workspace' }).click();
+    await page.getByRole('option', { name: 'Contoso Österreich' }).click();
+    await expect(page).toHaveURL(/workspace=w-2/);
+    await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected - 1)} 1 was not changed.`);
+    await noFaults();
+    await view.results.getByRole('button', { name: 'Try again: Lena Schäfer' }).click();
+    await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected)}`);
+    expect((await person(page, backend, names[0]!)).roles).toContain('learningManager');
+  });
+
+  test('for another workspace, and comes back, is shown no old roles as new', async ({ page }) => {
+    await backend.signIn(page, 'customer-admin');
+    const { view, affected } = await order(page);
+    const choose = async (name: string) => {
+      await page.getByRole('combobox', { name: 'Workspace' }).click();
+      await page.getByRole('option', { name }).click();
+    };
+    await expect(view.told).toHaveText(new RegExp(`: [4-9] of ${affected} done`));
+    await choose('Contoso Österreich');
+    await expect(page).toHaveURL(/workspace=w-2/);
+    await choose('Contoso Deutschland');
+    await expect(view.told).toHaveText(view.words.changed(affected));
+    await expect.poll(async () => view.grid.getByRole('row').filter({ hasText: 'Learning manager' }).count()).toBe(await learners(page));
+  });
+
+  test('is asked before signing out, and may stay', async ({ page, watch }) => {
+    watch.allow(FAILED(401), /net::ERR_/);
+    const asked: string[] = [];
+    let answer = false;
+    page.on('dialog', (dialog) => { asked.push(dialog.message()); void (answer ? dialog.accept() : dialog.dismiss()); });
+    const { view } = await order(page);
+    await page.getByRole('button', { name: /Jürgen Köhler/ }).click();
+    const signOut = page.getByRole('link', { name: 'Sign out' });
+    await signOut.click();
+    await expect.poll(() => asked).toEqual(['Roles are still being changed. If you sign out now, the rest stays as it is.']);
+    await expect(view.grid, 'still here').toBeVisible();
+    answer = true;
+    await signOut.click();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+    expect(asked, 'once for each').toHaveLength(2);
+  });
+
+  test('sees what new rights of their own open, wherever they are by then', async ({ page }) => {
+    const view = await open(page, backend);
+    await setFaults(page.context(), backend.origin, [{ path: '/users/', method: 'PUT', delayMs: 3000 }]);
+    await pick(view, 'juergen.koehler@');
+    await view.change.click();
+    await view.wish(view.words.learning).selectOption('Give');
+    await view.confirm.click();
+    await elsewhere(page);
+    await page.getByRole('link', { name: /^On-Demand Education/i }).first().click();
+    await expect(page.getByRole('grid')).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: /^Learner/ })).toHaveCount(0);
+    await expect(page.getByRole('columnheader', { name: /^Learner/ })).toBeVisible();
+  });
+
+  test('for another document is asked first, and only then async ({ page }) => {
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => { asked.push(dialog.type()); void dialog.dismiss(); });
+    const { view, affected } = await order(page);
+    await page.reload().catch(() => undefined);
+    expect(asked).toEqual(['beforeunload']);
+    await expect(view.told).toHaveText(view.words.changed(affected));
+    await page.reload();
+    await expect(view.grid).toBeVisible();
+    expect(asked).toHaveLength(1);
+  });
+});
+
 test('among 5,000 people: found, filtered by role, all that match changed at once, and undone', async ({ page }) => {
   test.slow();
   backend.stop();

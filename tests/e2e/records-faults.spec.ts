@@ -246,6 +246,22 @@ test.describe('several pages', () => {
     await expect(alert).toHaveCount(0);
   });
 
+  test('a list that changed and whose new beginning failed is not tried in vain: Try again begins anew', async ({ page, context, watch }) => {
+    watch.allow(FAILED(503));
+    await page.clock.install();
+    await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }, { query: 'limit=200', after: 1, status: 503, times: 1 }]);
+    const alert = page.getByRole('alert').filter({ hasText: 'records are missing' });
+    await expect(alert).toContainText(/Trying again in \d+ seconds?/);
+    // It goes on, and changes all the same until that is over, too.
+    await page.clock.runFor(3000);
+    await expect(alert).not.toContainText('Trying again');
+    await setFaults(context, backend.origin, []);
+    await expect(alert).toContainText('The list keeps changing while it is read.');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await isWhole(page);
+    await expect(alert).toHaveCount(0);
+  });
+
   test('a page with fewer records than it should have is not taken', async ({ page }) => {
     await inBackground(page);
     await page.route(/records\?.*offset=1200/, async (route) => {
@@ -276,7 +292,84 @@ test.describe('several pages', () => {
     expect(total).not.toBe(found?.[at]);
   });
 
-  test('unreadable records of later pages are named by their row', async ({ page }) => {
+  test('an answer that has fewer records than it says is asked for again, and no row waits for ever', async ({ page }) => {
+    await inBackground(page);
+    await lowerLimit(page, 10);
+    const view = await open(page, [], '&q=kruger');
+    const { rows } = await answers(page, '/entitlements/e-1/records', 'q=schmidt', 'en', backend.origin);
+    expect(rows.length).toBeGreaterThan(5);
+    await page.route(/records\?.*q=schmidt/, async (route) => {
+      const response = await route.fetch();
+      const json = await response.json() as { data: unknown[] };
+      json.data.splice(2, 3);
+      await route.fulfill({ response, json });
+    }, { times: 1 });
+    await view.search.fill('schmidt');
+    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
+    await expect(alert).toBeVisible();
+    await expect(view.grid.getByText('Loading …')).toHaveCount(0);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(view.status).toHaveText(`${rows.length} of 3,000 records`);
+    await expect(alert).toHaveCount(0);
+    expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows, ['number', 'title', 'hours'], 'en'));
+  });
+
+  test('what failed elsewhere is of no concern where the reader has gone, and is asked for on return', async ({ page, context, watch }) => {
+    watch.allow(FAILED(500));
+    await lowerLimit(page, 10);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const view = await open(page, [{ query: 'offset=1000', status: 500 }]);
+    const to = (row: number) => view.grid.evaluate((grid, row) => { grid.scrollTop = 40 * row; }, row);
+    await page.clock.install();
+    await to(1050);
+    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
+    await expect(alert).toContainText('Trying again in');
+    await to(0);
+    await expect(alert).toHaveCount(0);
+    await page.clock.runFor(5000);
+    await expect(view.row(1)).toContainText(/\d{10,}/);
+    await clearFaults(context);
+    await to(1050);
+    await expect(view.row(1051)).toContainText(/\d{10,}/);
+    await expect(alert).toHaveCount(0);
+  });
+
+  test('a long list that is another with each answer is not asked for without end', async ({ page, watch }) => {
+    await lowerLimit(page, 10);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await backend.signIn(page, 'customer-admin');
+    let turn = 0;
+    await page.route(/records\?/, async (route) => {
+      const response = await route.fetch();
+      const json = await response.json() as { meta: { revision: string } };
+      json.meta.revision = `${turn += 1}`;
+      await route.fulfill({ response, json });
+    });
+    await page.goto(backend.origin + PATH);
+    const view = records(page);
+    await expect(view.grid).toBeVisible();
+    // Rows of two pages are in sight.
+    await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 395; });
+    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
+    await expect(alert).toContainText('The list keeps changing while it is read.');
+    const asked = watch.asked('/entitlements/e-1/records').length;
+    expect(asked).toBeLessThan(15);
+    await page.unrouteAll({ behavior: 'wait' });
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(view.row(396)).toContainText(/\d{10,}/);
+    await expect(view.row(405)).toContainText(/\d{10,}/);
+    await expect(alert).toHaveCount(0);
+  });
+
+  test('where it is not said how many there are in all, nothing found is not nothing there', async ({ page }) => {
+    const view = await open(page, [{ query: 'q=', replace: { '/meta/visible': null, '/meta/total': null } }], '&q=nothing-of-this');
+    await expect(page.getByText('No record matches')).toBeVisible();
+    await expect(view.search).toHaveValue('nothing-of-this');
+    await view.search.fill('');
+    await isWhole(page);
+  });
+
+  test('unreadable records of later pages are named by their row async ({ page }) => {
     await open(page, [{ query: 'offset=1200', malformedRow: 10 }]);
     await expect(page.getByText('1 record could not be read')).toBeVisible();
     await page.getByText('Show why').click();

@@ -243,6 +243,23 @@ test('the tab that signs out is empty before it is left', async ({ page, watch }
   await letGo();
 });
 
+for (const [how, options] of [['the middle button', { button: 'middle' }], ['a key held', { modifiers: ['ControlOrMeta'] }]] as const) {
+  test(`signing out in a window of its own, by ${how}, empties this one, too`, async ({ page, context, watch }) => {
+    watch.allow(FAILED(401), /net::ERR_/);
+    const found = await secrets(page);
+    await openRecords(page, '/entitlements/e-1');
+    const { letGo } = await keepDocument(page);
+    await page.getByRole('button', { name: /Amelia Hartmann/ }).click();
+    const opening = context.waitForEvent('page');
+    await page.getByRole('link', { name: 'Sign out' }).click(options);
+    await expect(goodbye(page)).toBeVisible();
+    expectNothingOf(found, await html(page));
+    await expect(signInPage(await opening)).toBeVisible();
+    await letGo();
+    await expect(signInPage(page)).toBeVisible();
+  });
+}
+
 test('going back after signing out shows nothing', async ({ page, watch }) => {
   watch.allow(FAILED(401));
   const found = await secrets(page);

@@ -113,7 +113,7 @@ fn activity(bytes: &[u8]) -> Rows {
                 .map(|item| match item {
                     Item::Entitlement(..) => Outcome::Failed(()),
                     Item::AdditionalCases(cases) => Outcome::Gathered(Extent {
-                        visible: Some(cases.count),
+                        visible: cases.count,
                         total: Some(u64::MAX),
                         ..Extent::default()
                     }),

@@ -540,7 +540,7 @@ fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
         }
         let progress = records.progress();
         let is_complete =
-            progress.unreadable == 0 && progress.total.is_some_and(|total| total == progress.visible);
+            progress.unreadable == 0 && progress.total.is_some() && progress.total == progress.visible;
         let rows = records.measured(&line.unit).filter(|_| is_complete);
         let series = detail.series_total();
         // Where the total is unknown, the two others may still say different things.

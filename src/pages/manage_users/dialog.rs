@@ -67,6 +67,7 @@ fn question(administration: Administration) -> AnyView {
         roles
     });
     let fixed = (!fixed.is_empty()).then(|| fill(m.roles_fixed, &[("roles", &administration.words(&fixed))]));
+    let workspace = place.id.clone();
     let change = RwSignal::new(RoleChange::default());
     let members = StoredValue::new(members);
     let affected = Memo::new(move |_| {
@@ -104,7 +105,7 @@ fn question(administration: Administration) -> AnyView {
             return;
         }
         is_asking.set(false);
-        administration.begin(changes, false);
+        administration.changes.begin(workspace.clone(), changes, false);
     };
     view! {
         <div class="dialog-head">

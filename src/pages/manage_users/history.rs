@@ -19,7 +19,7 @@ const MANY: usize = 1000;
 /// The changes of roles in the workspace. They are asked for when somebody wants to see them.
 #[component]
 pub fn History(administration: Administration) -> impl IntoView {
-    let Administration { app, workspace, changes_made, .. } = administration;
+    let Administration { app, workspace, changes, .. } = administration;
     let open = RwSignal::new(false);
     let limit = RwSignal::new(FEW);
     let question = move || {
@@ -28,7 +28,7 @@ pub fn History(administration: Administration) -> impl IntoView {
     };
     let past = Query::<PastChanges>::new(app, question, decode::past_changes);
     Effect::new(move |before: Option<u32>| {
-        let now = changes_made.get();
+        let now = changes.made.get();
         if before.is_some_and(|before| before != now) && open.get_untracked() {
             past.ask_again();
         }

@@ -1,6 +1,6 @@
-//! Changing the roles of many people: shown at once, sent a few at a time, put back where the backend refuses.
+//! Changing the roles of many people: shown at once, sent a few at a time, put back where the backend refuses. Once ordered, changes
+//! go on whatever page is shown; what became of them is here when somebody comes back.
 
-use super::Administration;
 use crate::api::Endpoint;
 use crate::api::client::RoleRefusal;
 use crate::api::error::{ApiError, Failure};
@@ -8,8 +8,10 @@ use crate::life;
 use crate::model::Role;
 use crate::model::record::{Cell, Input, Store, Unreadable};
 use crate::model::roles::{Member, difference};
+use crate::state::{App, Records};
 use leptos::prelude::*;
 use std::collections::HashMap;
+use web_sys::Event;
 
 /// How many people are changed at the same time.
 const AT_ONCE: usize = 4;
@@ -31,6 +33,28 @@ pub enum Outcome {
     Rule(Box<str>),
     /// It failed.
     Failed(ApiError),
+}
+
+impl Outcome {
+    /// Whether it failed in a way that leaves open what became of it: the answer did not come, or says nothing of it.
+    pub fn is_unsure(&self) -> bool {
+        let Outcome::Failed(error) = self else { return false };
+        match error.kind {
+            Failure::SignedOut { .. }
+            | Failure::Forbidden
+            | Failure::NotFound
+            | Failure::Conflict
+            | Failure::TooOld
+            | Failure::TooMany => false,
+            Failure::Server(status) => status >= 500,
+            Failure::Offline
+            | Failure::Unreachable
+            | Failure::Timeout
+            | Failure::Withdrawn
+            | Failure::Unreadable(_)
+            | Failure::OtherPerson => true,
+        }
+    }
 }
 
 /// The change of one person's roles.
@@ -110,10 +134,89 @@ fn show_member(store: &mut Store, row: u32, member: &Member) {
     }
 }
 
-impl Administration {
+/// The list in which the people of a workspace are seen.
+#[derive(Clone, Copy)]
+struct Seen {
+    people: Records,
+    workspace: Memo<Option<Box<str>>>,
+}
+
+/// The changes of roles of a running app. All pages that show them share them.
+#[derive(Clone, Copy)]
+pub struct Changes {
+    app: App,
+    /// Those that were ordered last.
+    pub job: RwSignal<Option<Job>>,
+    /// How often changes were made: what shows past ones asks again.
+    pub made: RwSignal<u32>,
+    /// Where the people are seen; of a page that has been left nothing answers any more.
+    seen: StoredValue<Option<Seen>>,
+    /// How old what is seen was when the changes were ordered; `None` once another page shows it.
+    age: StoredValue<Option<u32>>,
+    /// Has the browser ask before the document is left while changes are on their way.
+    guard: StoredValue<Option<Owner>>,
+}
+
+impl Changes {
+    /// The app's.
+    pub fn of(app: App) -> Changes {
+        let owner = app.lasting();
+        owner.with(|| {
+            use_context().unwrap_or_else(|| {
+                let changes = Changes {
+                    app,
+                    job: RwSignal::new(None),
+                    made: RwSignal::new(0),
+                    seen: StoredValue::new(None),
+                    age: StoredValue::new(None),
+                    guard: StoredValue::new(None),
+                };
+                provide_context(changes);
+                changes
+            })
+        })
+    }
+
+    /// From now on the people are seen here.
+    pub fn seen_in(self, people: Records, workspace: Memo<Option<Box<str>>>) {
+        self.seen.set_value(Some(Seen { people, workspace }));
+        self.age.set_value(None);
+        self.drop_over();
+    }
+
+    /// Another workspace is shown: what is over and needs nobody any more is of no use there.
+    pub fn drop_over(self) {
+        let here = self.place();
+        let is_past = self.job.with_untracked(|job| {
+            let is_past = |job: &Job| !job.is_running() && job.open().next().is_none();
+            job.as_ref().is_some_and(|job| is_past(job) && here.as_ref() != Some(&job.workspace))
+        });
+        if is_past {
+            self.job.set(None);
+        }
+    }
+
+    /// Whether changes are on their way.
+    pub fn is_running(self) -> bool {
+        self.job.with(|job| job.as_ref().is_some_and(Job::is_running))
+    }
+
+    /// Whether the one who ordered them is not there any more.
+    fn is_void(self) -> bool {
+        self.app.over.try_get_untracked() != Some(None)
+    }
+
+    /// The workspace whose people are seen, if any.
+    fn place(self) -> Option<Box<str>> {
+        let seen = self.seen.get_value()?;
+        seen.workspace.try_get_untracked().flatten()
+    }
+
     /// Changes the roles of these people.
-    pub fn begin(self, changes: Vec<(Member, Vec<Role>)>, is_undo: bool) {
-        let Some(workspace) = self.workspace.get_untracked().filter(|_| !changes.is_empty()) else { return };
+    pub fn begin(self, workspace: Box<str>, changes: Vec<(Member, Vec<Role>)>, is_undo: bool) {
+        if changes.is_empty() {
+            return;
+        }
         let items = changes
             .into_iter()
             .map(|(before, wanted)| Item { before, wanted, outcome: Outcome::Waiting })
@@ -124,12 +227,16 @@ impl Administration {
 
     /// Takes back what was done.
     pub fn undo(self) {
-        let changes = self.job.with_untracked(|job| {
-            let done = job.iter().flat_map(Job::done);
-            done.map(|(before, now)| (now.clone(), difference(&now.roles, &before.roles).apply(now)))
-                .collect()
+        let order = self.job.with_untracked(|job| {
+            let job = job.as_ref()?;
+            let undone = |(before, now): (&Member, &Member)| {
+                (now.clone(), difference(&now.roles, &before.roles).apply(now))
+            };
+            Some((job.workspace.clone(), job.done().map(undone).collect()))
         });
-        self.begin(changes, true);
+        if let Some((workspace, changes)) = order {
+            self.begin(workspace, changes, true);
+        }
     }
 
     /// Sends those at these places once more; where somebody else came first, on top of what they did.
@@ -165,7 +272,22 @@ impl Administration {
             let waiting = items.filter(|item| item.outcome == Outcome::Waiting);
             waiting.map(|item| item.before.with_roles(item.wanted.clone())).collect::<Vec<_>>()
         });
+        // Who comes back meanwhile must not be shown what was so before.
+        self.app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
+        let age = self.seen.get_value().and_then(|seen| seen.people.age());
+        self.age.set_value(age.filter(|(_, is_settled)| *is_settled).map(|(age, _)| age));
         self.show(&waiting);
+        if self.guard.with_value(Option::is_none) {
+            let guard = self.app.lasting().with(Owner::new);
+            guard.with(|| {
+                life::listen_at_window("beforeunload", move |event: Event| {
+                    if !self.is_void() {
+                        event.prevent_default();
+                    }
+                });
+            });
+            self.guard.set_value(Some(guard));
+        }
         for _ in 0..AT_ONCE.min(waiting.len()) {
             life::spawn(self.work());
         }
@@ -173,12 +295,12 @@ impl Administration {
 
     /// Shows people as they are now, or as they will be if all goes well.
     fn show(self, members: &[Member]) {
-        let is_here = self.job.with_untracked(|job| job.as_ref().map(|job| job.workspace.clone()))
-            == self.workspace.get_untracked();
-        if is_here {
+        let is_here =
+            self.job.with_untracked(|job| job.as_ref().map(|job| job.workspace.clone())) == self.place();
+        if let Some(seen) = self.seen.get_value().filter(|_| is_here) {
             let by_id: HashMap<&str, &Member> = members.iter().map(|member| (&*member.id, member)).collect();
             let ids: Vec<&str> = members.iter().map(|member| &*member.id).collect();
-            self.people.change(&ids, |store, row, id| {
+            seen.people.change(&ids, |store, row, id| {
                 if let Some(member) = by_id.get(id) {
                     show_member(store, row, member);
                 }
@@ -198,7 +320,7 @@ impl Administration {
             });
             let Some(Some((place, workspace, item))) = next else { return };
             let outcome = self.send(&workspace, &item).await;
-            if self.job.is_disposed() {
+            if self.is_void() {
                 return;
             }
             let now = match &outcome {
@@ -239,6 +361,9 @@ impl Administration {
                     if let Some(wait) = app.patience(&error, tries) {
                         tries += 1;
                         life::pause_for(wait).await;
+                        if self.is_void() {
+                            return Outcome::Failed(error);
+                        }
                         continue;
                     }
                     app.met(&error);
@@ -248,20 +373,38 @@ impl Administration {
         }
     }
 
-    /// All are over: what was kept of the people is of before.
+    /// All are over.
     fn finish(self) {
         let app = self.app;
+        if let Some(guard) = self.guard.try_update_value(Option::take).flatten() {
+            guard.cleanup();
+        }
         app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
         let own = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
-        let is_own = self.job.with_untracked(|job| {
+        let (is_own, is_open, is_sure) = self.job.with_untracked(|job| {
             let mut done = job.iter().flat_map(Job::done);
-            done.any(|(_, now)| Some(&now.id) == own.as_ref())
+            let is_own = done.any(|(_, now)| Some(&now.id) == own.as_ref());
+            let mut items = job.iter().flat_map(|job| &job.items);
+            let is_sure = !items.any(|item| item.outcome.is_unsure());
+            (is_own, job.iter().flat_map(Job::open).next().is_some(), is_sure)
         });
         if is_own {
             // With other rights other answers are due.
             app.cache().update_value(crate::state::query::Cache::clear);
             app.session().ask_again();
         }
-        self.changes_made.update(|count| *count += 1);
+        self.made.update(|count| *count += 1);
+        let seen = self.seen.get_value().and_then(|seen| Some((seen.people, seen.people.age()?)));
+        match seen {
+            // What was asked for on the way may be of before, and what became of some only the backend knows.
+            Some((people, age)) if !is_sure || self.age.get_value().map(|age| (age, true)) != Some(age) => {
+                people.look_anew();
+            }
+            Some(_) => {}
+            None => {
+                let m = app.lang.get_untracked().page_messages();
+                app.toast(if is_open { m.roles_open_elsewhere } else { m.roles_done_elsewhere });
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ mod history;
 mod job;
 mod results;
 
+use super::failure;
 use super::no_access::{NoAccess, Wanted};
 use super::records::{About, ListState, RecordList, Selection};
 use crate::api::List;
@@ -17,7 +18,7 @@ use crate::state::{App, Records};
 use crate::ui::{Choice, FilterMenu, Icon, dynamic};
 use dialog::RolesDialog;
 use history::History;
-use job::Job;
+pub(super) use job::Changes;
 use leptos::prelude::*;
 use results::Results;
 
@@ -36,17 +37,11 @@ struct Administration {
     selection: RwSignal<Selection>,
     /// Whether the dialog that changes roles is open.
     is_asking: RwSignal<bool>,
-    /// The changes that were ordered last.
-    job: RwSignal<Option<Job>>,
-    /// How often changes were made: what shows past ones asks again.
-    changes_made: RwSignal<u32>,
+    /// The changes of roles, which outlive the page.
+    changes: Changes,
 }
 
 impl Administration {
-    fn is_running(self) -> bool {
-        self.job.with(|job| job.as_ref().is_some_and(Job::is_running))
-    }
-
     /// The workspace with the reader's rights in it.
     fn place(self) -> Option<Workspace> {
         let me = self.app.me()?;
@@ -92,9 +87,9 @@ pub fn ManageUsers() -> impl IntoView {
         people,
         selection: RwSignal::new(Selection::default()),
         is_asking: RwSignal::new(false),
-        job: RwSignal::new(None),
-        changes_made: RwSignal::new(0),
+        changes: Changes::of(app),
     };
+    administration.changes.seen_in(people, workspace);
     provide_context(administration);
     // Who is picked out in one workspace is somebody else in the next.
     Effect::new(move |before: Option<Option<Box<str>>>| {
@@ -102,9 +97,7 @@ pub fn ManageUsers() -> impl IntoView {
         if before.is_some_and(|before| before != now) {
             administration.selection.update(Selection::clear);
             administration.is_asking.set(false);
-            if !untrack(|| administration.is_running()) {
-                administration.job.set(None);
-            }
+            administration.changes.drop_over();
         }
         now
     });
@@ -162,6 +155,11 @@ pub fn ManageUsers() -> impl IntoView {
                 <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
                 <p class="lead">{m.manage_users_lead}</p>
             }))}
+            {dynamic(move || {
+                let error = people.not_refreshed()?;
+                let as_of = people.head().and_then(|head| head.stamp.as_of);
+                Some(failure::not_refreshed(app, lang, as_of, &error, people.retry()))
+            })}
             <div class="filters">
                 <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
             </div>
@@ -177,7 +175,7 @@ fn tools(state: ListState) -> AnyView {
     let m = lang.page_messages();
     let selection = administration.selection;
     let count = Memo::new(move |_| selection.with(Selection::count));
-    let is_off = move || count.get() == 0 || administration.is_running();
+    let is_off = move || count.get() == 0 || administration.changes.is_running();
     let open = move |_| {
         if untrack(is_off) {
             state.app.announce(m.roles_pick_first.to_owned());

@@ -14,8 +14,8 @@ const LISTED: usize = 50;
 /// The results of the last changes, when there are any.
 #[component]
 pub fn Results(administration: Administration) -> impl IntoView {
-    let job = administration.job;
-    let app = administration.app;
+    let Administration { app, workspace, changes, .. } = administration;
+    let job = changes.job;
     let is_there = Memo::new(move |_| job.with(Option::is_some));
     let running = Memo::new(move |_| {
         let over = job
@@ -23,13 +23,23 @@ pub fn Results(administration: Administration) -> impl IntoView {
         over.map(|(over, all)| (over as u64, all as u64))
     });
     let number = |lang: Lang, count: u64| lang.number(Quantity::from_count(count));
-    let state = move || {
+    // Changes that were ordered in another workspace say in which.
+    let elsewhere = Memo::new(move |_| {
+        let ordered = job.with(|job| job.as_ref().map(|job| job.workspace.clone()));
+        let id = ordered.filter(|ordered| workspace.get().as_ref() != Some(ordered))?;
+        Some(app.me()?.workspace(&id)?.name.clone())
+    });
+    let said = move || {
         let lang = app.lang.get();
         let m = lang.page_messages();
         if let Some((over, all)) = running.get() {
             return fill(m.roles_changing, &[("n", &number(lang, over)), ("all", &number(lang, all))]);
         }
         job.with(|job| job.as_ref().map(|job| ended(lang, job)).unwrap_or_default())
+    };
+    let state = move || {
+        let text = said();
+        elsewhere.get().map_or_else(|| text.clone(), |name| format!("{name}: {text}"))
     };
     let progress = move || {
         let (over, all) = running.get()?;
@@ -48,7 +58,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
         })?;
         let label = if is_undo { m.redo } else { m.undo };
         Some(view! {
-            {can_undo.then(|| view! { <button type="button" class="button" on:click=move |_| administration.undo()>{label}</button> })}
+            {can_undo.then(|| view! { <button type="button" class="button" on:click=move |_| changes.undo()>{label}</button> })}
             <button type="button" class="button button-subtle button-icon" aria-label=m.close title=m.close on:click=move |_| job.set(None)>{Icon::Dismiss.view()}</button>
         })
     };
@@ -84,9 +94,10 @@ fn ended(lang: Lang, job: &Job) -> String {
     let m = lang.page_messages();
     let done = job.done().count() as u64;
     let left = job.items.iter().filter(|item| item.outcome == Outcome::LeftToThem).count() as u64;
-    let open = job.open().count() as u64;
+    let unsure = job.items.iter().filter(|item| item.outcome.is_unsure()).count() as u64;
+    let open = (job.open().count() as u64).saturating_sub(unsure);
     let mut parts = Vec::new();
-    if done > 0 || (left == 0 && open == 0) {
+    if done > 0 || (left == 0 && open == 0 && unsure == 0) {
         parts.push(lang.plural(if job.is_undo { m.roles_undone } else { m.roles_changed }, done));
     }
     if left > 0 {
@@ -94,6 +105,9 @@ fn ended(lang: Lang, job: &Job) -> String {
     }
     if open > 0 {
         parts.push(lang.plural(m.roles_open, open));
+    }
+    if unsure > 0 {
+        parts.push(lang.plural(m.roles_unsure, unsure));
     }
     parts.join(" ")
 }
@@ -110,7 +124,7 @@ fn problems(administration: Administration, lang: Lang, open: &[(usize, &Item)])
     let failures = of(|outcome| matches!(outcome, Outcome::Failed(_)));
     let all = |places: Vec<usize>, label: &'static str| {
         (places.len() > 1).then(|| {
-            view! { <button type="button" class="button" on:click=move |_| administration.send_again(&places)>{label}</button> }
+            view! { <button type="button" class="button" on:click=move |_| administration.changes.send_again(&places)>{label}</button> }
         })
     };
     let more = open.len().saturating_sub(LISTED);
@@ -132,7 +146,7 @@ fn problem(administration: Administration, lang: Lang, place: usize, item: &Item
         let name = name.clone();
         move || fill(m.about_person, &[("action", text), ("name", &administration.name(&name))])
     };
-    let again = move |_| administration.send_again(&[place]);
+    let again = move |_| administration.changes.send_again(&[place]);
     let (text, buttons) = match &item.outcome {
         Outcome::Meanwhile(now) => {
             let mine = crate::model::roles::difference(&item.before.roles, &item.wanted).apply(now);
@@ -146,7 +160,7 @@ fn problem(administration: Administration, lang: Lang, place: usize, item: &Item
             .into_any();
             let buttons = view! {
                 <button type="button" class="button" aria-label=label(m.apply_mine) on:click=again>{m.apply_mine}</button>
-                <button type="button" class="button button-subtle" aria-label=label(m.keep_theirs) on:click=move |_| administration.leave(&[place])>{m.keep_theirs}</button>
+                <button type="button" class="button button-subtle" aria-label=label(m.keep_theirs) on:click=move |_| administration.changes.leave(&[place])>{m.keep_theirs}</button>
             }
             .into_any();
             (text, buttons)

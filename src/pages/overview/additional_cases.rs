@@ -1,13 +1,20 @@
 //! Support requests outside every package: a disclosure with the two services and the number of each.
 
 use super::OverviewState;
+use crate::i18n::Lang;
 use crate::model::Service;
+use crate::model::activity::AdditionalCases;
 use crate::route::{Address, Page};
 use crate::ui::{Icon, Link};
 use leptos::prelude::*;
 
+fn said(lang: Lang, count: Option<u64>) -> String {
+    let m = lang.messages();
+    count.map_or_else(|| m.cases_unknown.to_owned(), |count| lang.plural(m.cases, count))
+}
+
 #[component]
-pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
+pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
     let app = state.app;
     let open = state.cases_open;
     let expanded = move || if open.get() { "true" } else { "false" };
@@ -17,9 +24,7 @@ pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
         let activity = state.activity.get()?;
         let params = app.navigator.params().overview_only();
         let link = |service: Service| {
-            // A service that the answer does not mention has none: the answer lists those that have any.
-            let known = activity.additional_cases.iter().find(|cases| cases.service == service);
-            let (count, visible_only) = known.map_or((0, false), |cases| (cases.count, cases.visible_only));
+            let AdditionalCases { count, visible_only, .. } = activity.cases(&service);
             let name = lang.service(&service);
             let page = Page::AdditionalCases(service);
             let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
@@ -27,7 +32,7 @@ pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
                 <li>
                     <Link href=href class="case-link">
                         <span class="case-name">{name}</span>
-                        <span class="case-count">{lang.plural(m.cases, count)}</span>
+                        <span class="case-count">{said(lang, count)}</span>
                         {visible_only.then(|| view! { <span class="quiet">{m.only_visible}</span> })}
                         {Icon::ChevronRight.view()}
                     </Link>
@@ -43,8 +48,10 @@ pub(super) fn AdditionalCases(state: OverviewState) -> impl IntoView {
         let lang = app.lang.get();
         let m = lang.messages();
         state.activity.with(|activity| {
-            let cases = &activity.as_ref()?.additional_cases;
-            let all = lang.plural(m.cases, cases.iter().map(|cases| cases.count).sum::<u64>());
+            let activity = activity.as_ref()?;
+            let cases = &activity.additional_cases;
+            let all = cases.iter().try_fold(0_u64, |all, cases| all.checked_add(cases.count?));
+            let all = said(lang, all.filter(|_| activity.has_all_cases));
             let is_part = cases.iter().any(|cases| cases.visible_only);
             Some(if is_part { format!("{all} · {}", m.only_visible) } else { all })
         })

@@ -187,7 +187,7 @@ fn Content(state: OverviewState) -> impl IntoView {
             <agreements::Agreements state=state/>
             <enterprise_wide::EnterpriseWide state=state/>
             <add_ons::AddOns state=state/>
-            <additional_cases::AdditionalCases state=state/>
+            <additional_cases::AdditionalCasesArea state=state/>
         </div>
     }
 }

@@ -142,7 +142,7 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                     Cell::Text(&unit),
                     none(),
                     none(),
-                    number(Some(Quantity::from_count(cases.count))),
+                    number(cases.count.map(Quantity::from_count)),
                     none(),
                     none(),
                     none(),

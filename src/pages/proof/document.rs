@@ -121,7 +121,8 @@ fn additional(job: &Job, maker: &Maker, first: usize) -> Option<Element> {
     let (frame, table, body) = table(maker, &label, &titles)?;
     for (at, cases) in job.contents.additional.iter().enumerate() {
         let place = first + at;
-        let count = lang.number(Quantity::from_count(cases.count));
+        let count = cases.count.map(|count| lang.number(Quantity::from_count(count)));
+        let count = count.unwrap_or_else(|| m.unknown.to_owned());
         let notes = job.note_of_cases(place, cases);
         maker.within(&body, row(maker, &lang.service(&cases.service), &notes, [count, job.count(place)]));
     }

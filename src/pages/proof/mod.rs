@@ -7,7 +7,7 @@ mod gather;
 
 use super::failure;
 use super::overview::OverviewState;
-use super::records::export::by_whom;
+use super::records::export::{by_whom, tell_dropped};
 use super::records::filters::period_text;
 use super::usage::UsageText;
 use crate::api::List;
@@ -384,6 +384,7 @@ fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSi
         run.with_value(Owner::cleanup);
         writing.set(false);
     };
+    on_cleanup(move || tell_dropped(app, writing.get_untracked()));
     Effect::new(move || {
         // A workbook is that of the document which stands here.
         if !built.get() && writing.get_untracked() {

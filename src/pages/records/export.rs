@@ -101,7 +101,11 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         }
         let _ = stage.try_set(None);
     };
-    on_cleanup(cancel);
+    on_cleanup(move || {
+        let was_on = stage.with_untracked(Option::is_some);
+        cancel();
+        tell_dropped(state.app, was_on);
+    });
     let start = move |form: Form| {
         cancel();
         problem.set(None);
@@ -206,6 +210,15 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         }
     };
     view! { <Panel label=m.export icon=Icon::Export id="export" open=open>{content()}</Panel> }
+}
+
+/// What was being written is not finished, because what it is of is not shown any more: another page is, or another language. To be
+/// called where that is cleaned up.
+pub(crate) fn tell_dropped(app: App, was_on: bool) {
+    // Who is not there any more is told nothing.
+    if was_on && app.over.get_untracked().is_none() {
+        app.toast(app.lang.get_untracked().page_messages().export_dropped);
+    }
 }
 
 /// Does the work until it is done or nobody wants it any more; then it is dropped where it stands, and with it a worker that writes.
@@ -472,7 +485,10 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
         facts.push((m.sheet_order.to_owned(), keys.join(", ")));
     }
     let number = |count: u64| lang.number(Quantity::from_count(count));
-    let count = fill(m.count_of, &[("count", &number(progress.count)), ("all", &number(progress.visible))]);
+    let count = match progress.visible {
+        Some(all) => fill(m.count_of, &[("count", &number(progress.count)), ("all", &number(all))]),
+        None => lang.plural(m.records_count, progress.count),
+    };
     facts.push((m.records.to_owned(), count));
     facts.extend(untrack(|| state.partly()).map(|text| (m.proof_note.to_owned(), text)));
     if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {

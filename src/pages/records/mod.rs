@@ -144,8 +144,9 @@ impl ListState {
         let number = |count: u64| lang.number(Quantity::from_count(count));
         let Progress { visible, total, .. } = self.records.progress();
         match total {
-            Some(total) => (visible < total)
-                .then(|| fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))])),
+            Some(total) => visible.filter(|visible| *visible < total).map(|visible| {
+                fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))])
+            }),
             None => {
                 let is_part = self.is_of_cases() && !self.about.with(|about| about.sees_all_requests);
                 is_part.then(|| m.only_visible.to_owned())
@@ -394,7 +395,7 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
     let nothing = Memo::new(move |_| {
         records.follow();
         let Progress { count, visible, unreadable, .. } = records.progress();
-        (visible == 0 && count == 0 && unreadable == 0).then(|| state.partly().is_none())
+        (visible == Some(0) && count == 0 && unreadable == 0).then(|| state.partly().is_none())
     });
     dynamic(move || {
         match nothing.get() {
@@ -558,13 +559,15 @@ fn Results(state: ListState) -> impl IntoView {
             _ if waiting => m.loading.to_owned(),
             // What is not known is not said; why stands above.
             None => String::new(),
-            Some(count) if count == visible => lang.plural(m.records_count, count),
-            Some(count) => fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))]),
+            Some(count) => match visible.filter(|visible| *visible != count) {
+                Some(visible) => fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))]),
+                None => lang.plural(m.records_count, count),
+            },
         }
     };
     let fetching = move || {
         let (_, visible, fetching, _) = counts.get();
-        let loaded = fetching?;
+        let (loaded, visible) = (fetching?, visible?);
         let text = fill(m.fetching, &[("loaded", &number(loaded)), ("all", &number(visible))]);
         Some(view! {
             <span class="fetching">
