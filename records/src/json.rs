@@ -414,11 +414,12 @@ mod tests {
     /// The members of `data` and the rest, as they would be written.
     fn listed(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
         let mut members = Vec::new();
-        let write = |(name, json): (&str, Json)| format!("{name:?}={}", json.written());
-        let (rest, was_there) = parse_list(bytes, "data", |member| {
-            members.push(member.fields().map(write).collect::<Vec<_>>().join("; "));
-        })?;
-        Ok(was_there.then(|| (members, Json::root(&rest).written())))
+        let (rest, was_there) = parse_list(bytes, "data", |member| members.push(write(member.fields())))?;
+        Ok(was_there.then(|| (members, write(Json::root(&rest).fields()))))
+    }
+
+    fn write<'a>(fields: impl Iterator<Item = (&'a str, Json<'a>)>) -> String {
+        fields.map(|(name, json)| format!("{name:?}={}", json.written())).collect::<Vec<_>>().join("; ")
     }
 
     /// The same from the tree.
@@ -427,14 +428,8 @@ mod tests {
         let root = Json::root(&tree);
         let data = root.get("data").filter(|_| root.object().times("data") == 1);
         let Some(data) = data.and_then(Json::as_list) else { return Ok(None) };
-        let write = |(name, json): (&str, Json)| format!("{name:?}={}", json.written());
-        let members = data.map(|member| member.fields().map(write).collect::<Vec<_>>().join("; ")).collect();
-        let rest: Vec<String> = root
-            .fields()
-            .filter(|(name, _)| *name != "data")
-            .map(|(name, json)| format!("{name:?}:{}", json.written()))
-            .collect();
-        Ok(Some((members, format!("{{{}}}", rest.join(",")))))
+        let members = data.map(|member| write(member.fields())).collect();
+        Ok(Some((members, write(root.fields().filter(|(name, _)| *name != "data")))))
     }
 
     fn value() -> impl Strategy<Value = String> {

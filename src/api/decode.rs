@@ -431,6 +431,7 @@ mod tests {
           {"id":"e-2","kind":"voucher","name":"Vouchers","unit":"vouchers","allowance":{"type":"share","amount":"7"}},
           {"id":"e-3","kind":"benefit","name":"Hotline","unit":"cases","allowance":{"type":"included"},"consumed":"0"},
           {"id":4}]}, 7],
+      "additionalCases": [],
       "meta": {"asOf":"2026-11-23T09:30:00Z","user":"u-1"}}"#;
 
     #[test]
@@ -513,7 +514,7 @@ mod tests {
         let no_day = package.replace("2026-12-31", "2026-02-30");
         let other = package.replace(r#""id":"p""#, r#""id":"p ""#);
         let answer = format!(
-            r#"{{"agreements":[],"packages":[{package},{other},{no_id},{no_day}],"meta":{{"user":"u"}}}}"#
+            r#"{{"agreements":[],"packages":[{package},{other},{no_id},{no_day}],"additionalCases":[],"meta":{{"user":"u"}}}}"#
         );
         let activity = activity(answer.as_bytes()).unwrap();
         assert_eq!((activity.packages.len(), activity.unreadable), (2, 2));
@@ -545,7 +546,7 @@ mod tests {
             package("p-2", named, &["e-2", "e-3"]),
         ];
         let answer = format!(
-            r#"{{"agreements":[{agreement},{agreement}],"packages":[{}],"meta":{{"user":"u"}}}}"#,
+            r#"{{"agreements":[{agreement},{agreement}],"packages":[{}],"additionalCases":[],"meta":{{"user":"u"}}}}"#,
             packages.join(",")
         );
         let activity = activity(answer.as_bytes()).unwrap();

@@ -122,10 +122,12 @@ impl Me {
 
     /// Whether the same may be seen and done in each workspace.
     pub fn has_rights_of(&self, other: &Me) -> bool {
-        let rights = |me: &Me| {
-            me.workspaces.iter().map(|w| (w.id.clone(), w.capabilities.clone())).collect::<Vec<_>>()
-        };
-        rights(self) == rights(other)
+        self.workspaces.len() == other.workspaces.len()
+            && self
+                .workspaces
+                .iter()
+                .zip(&other.workspaces)
+                .all(|(one, other)| one.id == other.id && one.capabilities == other.capabilities)
     }
 
     /// The workspaces whose activity the reader may see.

@@ -45,8 +45,9 @@ pub fn user_panel(me: &Me) -> AnyView {
     let sign_out = sign_out.map(|url| {
         let href = url.to_owned();
         let url = href.clone();
+        let changes = Changes::of(app);
         let is_held = move |event: &MouseEvent| {
-            let is_held = untrack(|| Changes::of(app).is_running())
+            let is_held = untrack(|| changes.is_running())
                 && web_sys::window()
                     .is_some_and(|window| window.confirm_with_message(m.roles_leave) == Ok(false));
             if is_held {

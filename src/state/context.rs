@@ -82,7 +82,6 @@ pub struct App {
     pub(super) host: StoredValue<Host, LocalStorage>,
     client: StoredValue<Client, LocalStorage>,
     cache: StoredValue<Cache>,
-    lasting: StoredValue<Owner>,
 }
 
 impl App {
@@ -123,7 +122,6 @@ impl App {
             host: StoredValue::new_local(host),
             client: StoredValue::new_local(client),
             cache: StoredValue::new(Cache::default()),
-            lasting: StoredValue::new(Owner::new()),
         };
         if app.host().measures {
             app.client().listen(move |question, milliseconds, status| {
@@ -285,11 +283,6 @@ impl App {
     /// The answers that are kept.
     pub fn cache(self) -> StoredValue<Cache> {
         self.cache
-    }
-
-    /// Owns what a page sets going and what goes on when the page is left. It ends with the app.
-    pub fn lasting(self) -> Owner {
-        self.lasting.get_value()
     }
 
     /// What stands in place of what names a person, while that is hidden.

@@ -241,7 +241,9 @@ test('some of many fail: they are named with the reason, the others are changed,
   expect((await person(page, backend, 'Lena Schäfer')).roles).toContain('learningManager');
 });
 
-test('a change whose answer says nothing may have been made: then what is true is shown, and not what was before', async ({ page, context, noFaults }) => {
+test('a change whose answer says nothing may have been made: then what is true is shown, and not what was before', async ({ page, context, watch, noFaults }) => {
+  // The state that was meant had been reached when it was asked for again.
+  watch.allow(FAILED(412));
   const view = await open(page, backend);
   const [lena, chloe] = [await person(page, backend, 'Lena Schäfer'), await person(page, backend, 'Chloé Dupont')];
   await setFaults(context, backend.origin, [{ path: `/users/${lena.id}/roles`, method: 'PUT', replace: { '/data': 7, '/id': 7, '/roles': 7 } }]);
@@ -288,7 +290,7 @@ test.describe('whoever leaves while roles are changed', () => {
   /** Picks out more people than are changed at a time, and orders a change that takes a while. */
   async function order(page: Page, rules: Parameters<typeof setFaults>[2] = []) {
     const view = await open(page, backend);
-    await setFaults(page.context(), backend.origin, [{ path: '/users/', method: 'PUT', delayMs: 400 }, ...rules]);
+    await setFaults(page.context(), backend.origin, [{ path: '/users/', method: 'PUT', delayMs: 150 }, ...rules]);
     await view.grid.getByRole('checkbox', { name: view.words.all }).check();
     const count = Number((await page.getByText(/^\d+ selected$/).textContent())!.split(' ')[0]);
     expect(count).toBeGreaterThan(4);
@@ -297,7 +299,7 @@ test.describe('whoever leaves while roles are changed', () => {
     const affected = Number((await view.summary.textContent())!.match(/roles of (\d+) people will change/)![1]);
     expect(affected).toBeGreaterThan(4);
     await view.confirm.click();
-    await expect(view.told).toHaveText(`Changing roles: 0 of ${affected} done`);
+    await expect(view.told).toHaveText(new RegExp(`Changing roles: \\d+ of ${affected} done`));
     return { view, affected };
   }
   const learners = async (page: Page) => (await people(page, backend)).filter((one) => one.roles.includes('learningManager')).length;
@@ -342,7 +344,7 @@ test.describe('whoever leaves while roles are changed', () => {
     await back(page);
     await page.getByRole('combobox', { name: 'Workspace' }).click();
     await page.getByRole('option', { name: 'Contoso Österreich' }).click();
-    await expect(page).toHaveURL(/workspace=w-2/);
+    await expect(page).toHaveURL(/workspace=w-4/);
     await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected - 1)} 1 was not changed.`);
     await noFaults();
     await view.results.getByRole('button', { name: 'Try again: Lena Schäfer' }).click();
@@ -357,12 +359,15 @@ test.describe('whoever leaves while roles are changed', () => {
       await page.getByRole('combobox', { name: 'Workspace' }).click();
       await page.getByRole('option', { name }).click();
     };
-    await expect(view.told).toHaveText(new RegExp(`: [4-9] of ${affected} done`));
+    await expect(view.told).toHaveText(new RegExp(`: ([4-9]|[1-3]\\d) of ${affected} done`));
     await choose('Contoso Österreich');
-    await expect(page).toHaveURL(/workspace=w-2/);
+    await expect(page).toHaveURL(/workspace=w-4/);
     await choose('Contoso Deutschland');
     await expect(view.told).toHaveText(view.words.changed(affected));
-    await expect.poll(async () => view.grid.getByRole('row').filter({ hasText: 'Learning manager' }).count()).toBe(await learners(page));
+    for (const name of names) {
+      await find(view, name);
+      await expect(view.row(name)).toContainText('Learning manager');
+    }
   });
 
   test('is asked before signing out, and may stay', async ({ page, watch }) => {
@@ -396,12 +401,12 @@ test.describe('whoever leaves while roles are changed', () => {
     await expect(page.getByRole('columnheader', { name: /^Learner/ })).toBeVisible();
   });
 
-  test('for another document is asked first, and only then async ({ page }) => {
+  test('for another document is asked first, and only then', async ({ page }) => {
     const asked: string[] = [];
     page.on('dialog', (dialog) => { asked.push(dialog.type()); void dialog.dismiss(); });
     const { view, affected } = await order(page);
-    await page.reload().catch(() => undefined);
-    expect(asked).toEqual(['beforeunload']);
+    await page.evaluate(() => { location.reload(); });
+    await expect.poll(() => asked).toEqual(['beforeunload']);
     await expect(view.told).toHaveText(view.words.changed(affected));
     await page.reload();
     await expect(view.grid).toBeVisible();

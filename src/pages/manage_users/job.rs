@@ -153,14 +153,18 @@ pub struct Changes {
     seen: StoredValue<Option<Seen>>,
     /// How old what is seen was when the changes were ordered; `None` once another page shows it.
     age: StoredValue<Option<u32>>,
-    /// Has the browser ask before the document is left while changes are on their way.
-    guard: StoredValue<Option<Owner>>,
+    /// Owns what has the browser ask before the document is left, while changes are on their way.
+    guard: StoredValue<Owner>,
 }
 
 impl Changes {
-    /// The app's.
+    /// The app's. To be called while a part of it is made.
     pub fn of(app: App) -> Changes {
-        let owner = app.lasting();
+        let mut owner = Owner::current().unwrap_or_default();
+        // What the outermost owns ends with the app, and not with the page that is shown.
+        while let Some(outer) = owner.parent() {
+            owner = outer;
+        }
         owner.with(|| {
             use_context().unwrap_or_else(|| {
                 let changes = Changes {
@@ -169,7 +173,7 @@ impl Changes {
                     made: RwSignal::new(0),
                     seen: StoredValue::new(None),
                     age: StoredValue::new(None),
-                    guard: StoredValue::new(None),
+                    guard: StoredValue::new(Owner::new()),
                 };
                 provide_context(changes);
                 changes
@@ -277,17 +281,15 @@ impl Changes {
         let age = self.seen.get_value().and_then(|seen| seen.people.age());
         self.age.set_value(age.filter(|(_, is_settled)| *is_settled).map(|(age, _)| age));
         self.show(&waiting);
-        if self.guard.with_value(Option::is_none) {
-            let guard = self.app.lasting().with(Owner::new);
-            guard.with(|| {
-                life::listen_at_window("beforeunload", move |event: Event| {
-                    if !self.is_void() {
-                        event.prevent_default();
-                    }
-                });
+        let guard = self.guard.get_value();
+        guard.cleanup();
+        guard.with(|| {
+            life::listen_at_window("beforeunload", move |event: Event| {
+                if !self.is_void() {
+                    event.prevent_default();
+                }
             });
-            self.guard.set_value(Some(guard));
-        }
+        });
         for _ in 0..AT_ONCE.min(waiting.len()) {
             life::spawn(self.work());
         }
@@ -376,9 +378,7 @@ impl Changes {
     /// All are over.
     fn finish(self) {
         let app = self.app;
-        if let Some(guard) = self.guard.try_update_value(Option::take).flatten() {
-            guard.cleanup();
-        }
+        self.guard.with_value(Owner::cleanup);
         app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
         let own = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
         let (is_own, is_open, is_sure) = self.job.with_untracked(|job| {
