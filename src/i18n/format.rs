@@ -89,7 +89,7 @@ impl Formats {
             }),
             instant: Lazy::new(|locales| {
                 let [day, month, year] = DAY;
-                date_format(locales, &[day, month, year, ("hour", "numeric"), ("minute", "2-digit")])
+                date_format(locales, &[day, month, year, ("hour", "2-digit"), ("minute", "2-digit")])
             }),
             month: Lazy::new(|locales| month_format(locales, "long")),
             month_short: Lazy::new(|locales| month_format(locales, "short")),

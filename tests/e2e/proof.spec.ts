@@ -305,7 +305,7 @@ test('it says when the records were read, and can be read anew', async ({ page, 
   await ready(page);
   const fact = (title: string) => page.locator('.paper-facts div').filter({ has: page.getByText(title, { exact: true }) }).locator('dd');
   await expect(fact('Time of the data')).toHaveText('Nov 23, 2026, 10:30 AM');
-  await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 9:05 AM – Nov 23, 2026, 10:30 AM');
+  await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 09:05 AM – Nov 23, 2026, 10:30 AM');
   const later = (path: string, time: string) => ({ path, replace: { '/meta/asOf': `2026-11-23T${time}:00Z` } });
   await faults([later('/activity', '11:00'), later('/entitlements', '11:01'), later('/additional-cases', '11:01')]);
   const before = watch.asked('/entitlements/e-1/records').length;

@@ -128,7 +128,7 @@ test('who comes back after hours sees the newest, asked for by its mark', async 
   await view.ready();
   await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T15:45:00Z' } }]);
   await returnAfter(page, 400);
-  await expect(page.getByText('Data as of Nov 23, 2026, 4:45 PM')).toBeVisible();
+  await expect(page.getByText('Data as of Nov 23, 2026, 04:45 PM')).toBeVisible();
 });
 
 test('records, too, are looked at anew by who comes back after hours', async ({ page, watch }) => {
