@@ -34,8 +34,12 @@ const WITHOUT = [
   'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning',
 ];
 
+/** Tests of minutes come first: the last one of them would keep one worker while the other has nothing left to do. */
+const LONG = /\/(walk|embedding-leak)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: '.',
+  projects: [{ name: 'long', testMatch: LONG }, { name: 'others', testIgnore: LONG }],
   outputDir: inRoot('test-results'),
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,

@@ -116,7 +116,7 @@ export function openEyes(things: Thing[]): void {
       && (!wanted || wanted.test(once(names, element, name))));
   /** Answers whether the page was painted; one that is not must not stop the walk. */
   const pause = () => new Promise<boolean>((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(true), 0)));
+    requestAnimationFrame(() => setTimeout(() => resolve(true), 0));
     setTimeout(() => resolve(false), 1_000);
   });
   const count = (text: string) => Number(/(\d+)$/.exec(text)?.[1] ?? 0);
