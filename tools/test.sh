@@ -39,10 +39,13 @@ with_clippy() {
 HOST=(--locked --workspace)
 WASM=(--locked -p customer-activity -p customer-activity-workbook-writer --target wasm32-unknown-unknown)
 
+# The tests inside of our libraries run on the host.
+IN_BROWSER=(--bins --test '*')
+
 part_lint() { with_clippy cargo test "${HOST[@]}" --no-run; }
 
 part_lint_wasm() {
-  in_wasm with_clippy cargo test "${WASM[@]}" --lib --bins --tests --no-run
+  in_wasm with_clippy cargo test "${WASM[@]}" "${IN_BROWSER[@]}" --no-run
   # As it is released.
   in_wasm with_clippy cargo test "${WASM[@]}" --lib --features customer-activity/split --no-run
 }
@@ -56,7 +59,7 @@ part_component() {
     "$CHROMIUM" --headless $BROWSER_ARGS >"$capabilities"
   WASM_BINDGEN_TEST_WEBDRIVER_JSON=$capabilities WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1 \
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_BINDGEN_HOME/bin/wasm-bindgen-test-runner \
-    in_wasm with_clippy cargo test "${WASM[@]}" --lib --bins --tests --no-fail-fast
+    in_wasm with_clippy cargo test "${WASM[@]}" "${IN_BROWSER[@]}" --no-fail-fast
 }
 
 part_build() {
