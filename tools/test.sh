@@ -96,14 +96,15 @@ run() {
   return $code
 }
 
-# The build works on one core most of the time, and the parts before it leave one idle at times: it begins beside them.
-beside=
-case " $PARTS " in *" host "*" build "*)
-  run build &
-  beside=$!
-  trap 'kill "$beside" 2>/dev/null || true' EXIT
-  ;;
-esac
+# What runs beside the parts before it until its turn has come: the build works on one core most of the time, and the tests of the host on as many as
+# the slowest of them leaves to the others.
+declare -A beside=()
+begin() { # PART
+  run "$1" &
+  beside[$1]=$!
+}
+trap 'kill "${beside[@]}" 2>/dev/null || true' EXIT
+case " $PARTS " in *" host "*" build "*) begin build ;; esac
 
 for part in $PARTS; do
   log=$LOGS/$part.log
@@ -115,8 +116,12 @@ for part in $PARTS; do
     continue
   fi
   if [ -t 1 ]; then printf '%-10s …\r' "$part"; fi
+  # What the lints have built is what they run.
+  if [ "$part" = lint-wasm ]; then
+    case " $PARTS " in *" lint "*" host "*) begin host ;; esac
+  fi
   set +e
-  if [ "$part" = build ] && [ -n "$beside" ]; then wait "$beside"; else run "$part"; fi
+  if [ -n "${beside[$part]:-}" ]; then wait "${beside[$part]}"; else run "$part"; fi
   code=$?
   set -e
   took=$(cat "$LOGS/$part.took")
