@@ -404,7 +404,7 @@ impl Records {
         self.settle();
     }
 
-    /// How often the list has begun anew, and whether what is here may be older than the last answer that is awaited.
+    /// How often the list has begun anew, and whether it is here with nothing newer on its way; `None` when its page has been left.
     pub fn age(self) -> Option<(u32, bool)> {
         let round = self.inner.try_with_value(|inner| inner.round)?;
         let is_ready = self.phase.with_untracked(|phase| *phase == Phase::Ready);
