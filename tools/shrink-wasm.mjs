@@ -76,7 +76,8 @@ function wasmOpt(wasm, options) {
   const dir = mkdtempSync(path.join(tmpdir(), 'shrink-wasm-'));
   try {
     writeFileSync(path.join(dir, 'in.wasm'), wasm);
-    execFileSync(process.execPath, [WASM_OPT, ...FEATURES, ...options, '--strip-debug', '--strip-producers',
+    // It is wasm itself: to optimise it takes longer than it then saves.
+    execFileSync(process.execPath, ['--liftoff-only', WASM_OPT, ...FEATURES, ...options, '--strip-debug', '--strip-producers',
       path.join(dir, 'in.wasm'), '-o', path.join(dir, 'out.wasm')], { stdio: 'inherit' });
     return readFileSync(path.join(dir, 'out.wasm'));
   } finally {
