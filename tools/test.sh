@@ -19,8 +19,6 @@ LOGS=$TARGET_DIR/test-logs
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 export CARGO_TERM_COLOR=never
-# What makes the next build quicker makes the first one slower, and on a clean clone there may be no next one.
-[ -d "$TARGET_DIR/debug" ] || export CARGO_INCREMENTAL=0
 tools/setup.sh test
 find_browser || fail "the browser that set-up found is gone"
 
