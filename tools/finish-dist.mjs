@@ -57,9 +57,8 @@ function walk(dir, prefix = '') {
 /** What is in dist, by name. Everything happens here; the disk is written once at the end. */
 const files = new Map(walk(staging).map((name) => [name, readFileSync(path.join(staging, name))]));
 const text = (name) => files.get(name).toString('utf8');
-const sri = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
-/** For what every host's page reads first: as safe, and shorter. */
-const shortSri = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
+/** The shortest that browsers take, and as safe: each is read on a first visit, and nothing makes it smaller. */
+const sri = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
 const contentHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
 
 // --- index.html as a list of tags ------------------------------------------------------------------------------------
@@ -270,7 +269,7 @@ for (const name of files.keys()) {
 }
 files.set(ENTRY, Buffer.from(addressed(text(ENTRY), {
   glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, faces: FACES,
-  'wasm-integrity': shortSri(files.get(wasm)), 'style-integrity': shortSri(files.get(GUEST_STYLE)), 'later-integrity': shortSri(files.get(LATER_STYLE)),
+  'wasm-integrity': sri(files.get(wasm)), 'style-integrity': sri(files.get(GUEST_STYLE)), 'later-integrity': sri(files.get(LATER_STYLE)),
 })));
 const imported = [...shrunk.modules];
 for (const name of [glue, boot, ENTRY, FACES, ...LATER_SCRIPTS]) imported.push(...(await bundleScript(name)));
@@ -330,6 +329,7 @@ for (const { tag, key } of linking()) {
   } else {
     tag.attributes.delete('integrity');
   }
+  if (tag.attributes.get('crossorigin') === 'anonymous') tag.attributes.set('crossorigin', ''); // means the same
   html = html.replace(before, () => printTag(tag));
   asked.add(file);
 }
@@ -379,7 +379,7 @@ function write(name, bytes) {
 for (const name of readdirSync(staging)) rmSync(path.join(staging, name), { recursive: true });
 /** What the first visit in a host's page downloads. */
 const embedded = new Set([ENTRY, glue, wasm, GUEST_STYLE].map((name) => renamed.get(name)));
-for (const name of [wasm, GUEST_STYLE, LATER_STYLE]) check(text(ENTRY).includes(shortSri(files.get(name))), `${ENTRY} has another integrity of ${name}`);
+for (const name of [wasm, GUEST_STYLE, LATER_STYLE]) check(text(ENTRY).includes(sri(files.get(name))), `${ENTRY} has another integrity of ${name}`);
 const sizes = [...files]
   .map(([name, bytes]) => {
     const file = renamed.get(name);

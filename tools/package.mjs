@@ -125,7 +125,7 @@ const wanted = [...about.files, 'LICENSE', 'README.md', 'package.json'].sort();
 check(there.join() === wanted.join(), `the package holds ${there.join(', ')}\n  and should hold ${wanted.join(', ')}`);
 for (const { file: name, integrity, bytes } of [manifest.entry, ...manifest.files]) {
   const content = read(unpacked, name);
-  const actual = `sha384-${createHash('sha384').update(content).digest('base64')}`;
+  const actual = `sha256-${createHash('sha256').update(content).digest('base64')}`;
   check(actual === integrity && content.length === bytes, `${name} is not what manifest.json says it is`);
 }
 

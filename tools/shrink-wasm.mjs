@@ -15,6 +15,8 @@ const WASM_OPT = path.join(path.dirname(fileURLToPath(import.meta.url)), '../nod
 const FEATURES = [
   'bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ].map((feature) => `--enable-${feature}`);
+/** Nothing but what is left over. */
+const UNUSED = ['--remove-unused-module-elements'];
 /** Measured in docs/decisions/measurements.md. */
 const OPTIMISE = ['-O2', '-Os', '--zero-filled-memory'];
 /** For the chunk: a browser compiles a function when it is first called, and a few larger ones are sooner ready than many small ones. */
@@ -37,7 +39,7 @@ export async function shrink(wasm, glue, directory) {
     const shaken = await shake(script, directory);
     script = shaken.script;
     modules = modules.concat(shaken.modules);
-    wasm = wasmOpt(keepExports(wasm, usedExports(script)), ['--remove-unused-module-elements']);
+    wasm = wasmOpt(keepExports(wasm, usedExports(script)), UNUSED);
     script = keepImports(script, wasm);
     if (`${script.length} ${wasm.length}` === before) break;
   }
@@ -76,8 +78,9 @@ function wasmOpt(wasm, options) {
   const dir = mkdtempSync(path.join(tmpdir(), 'shrink-wasm-'));
   try {
     writeFileSync(path.join(dir, 'in.wasm'), wasm);
-    // It is wasm itself: to optimise it takes longer than it then saves.
-    execFileSync(process.execPath, ['--liftoff-only', WASM_OPT, ...FEATURES, ...options, '--strip-debug', '--strip-producers',
+    // It is wasm itself: for a second or two, to optimise it takes longer than it then saves.
+    const isShort = options === UNUSED;
+    execFileSync(process.execPath, [...(isShort ? ['--liftoff-only'] : []), WASM_OPT, ...FEATURES, ...options, '--strip-debug', '--strip-producers',
       path.join(dir, 'in.wasm'), '-o', path.join(dir, 'out.wasm')], { stdio: 'inherit' });
     return readFileSync(path.join(dir, 'out.wasm'));
   } finally {
