@@ -333,6 +333,14 @@ impl Params {
     }
 }
 
+/// Whether an address leads to a page of the same origin: a path, and not another host in disguise.
+pub fn is_own_path(url: &str) -> bool {
+    url.starts_with('/')
+        && !url.starts_with("//")
+        && !url.contains('\\')
+        && !url.chars().any(char::is_control)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -493,6 +501,22 @@ mod tests {
             let read = read(&address.write("/app")).unwrap();
             prop_assert_eq!(read.params.overview(), filter);
             prop_assert_eq!(read, address);
+        }
+    }
+
+    #[test]
+    fn only_own_paths_are_own_paths() {
+        assert!(is_own_path("/sign-in?returnTo=%2Fcustomer-activity"));
+        for url in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "",
+            "sign-in",
+            "/\t/evil.example",
+        ] {
+            assert!(!is_own_path(url), "{url:?}");
         }
     }
 }

@@ -11,11 +11,13 @@
     reason = "a test that cannot go on shall stop; clippy.toml reaches the tests, but not their helpers"
 )]
 
+use customer_activity::i18n::cells::CellWords;
 use customer_activity::i18n::{Lang, Plural};
 use customer_activity::model::date::parse_date;
 use customer_activity::model::entitlement::{Allowance, Usage};
+use customer_activity::model::record::{self, Shape};
 use customer_activity::model::sheet::{Cell, Rows};
-use customer_activity::model::{Unit, quantity::Quantity};
+use customer_activity::model::{RecordType, Unit, quantity::Quantity};
 use customer_activity::pages::usage::describe;
 use customer_activity::state::host::Host;
 use customer_activity::state::workbook::{Workbook, WorkbookError};
@@ -472,4 +474,23 @@ async fn a_worker_that_fails_is_an_error_and_not_a_wait() {
     }
     let nothing = Workbook::open(&Host::default(), "", "").await.map(|_| ());
     assert_eq!(nothing, Err(WorkbookError::Unavailable));
+}
+
+#[wasm_bindgen_test]
+fn what_names_a_person_can_be_hidden() {
+    let words = |lang, hides_personal| CellWords { lang, workspaces: Default::default(), hides_personal };
+    let shape = Shape::of(&RecordType::Case).unwrap();
+    let field = |name: &str| shape.fields.iter().find(|field| &*field.name == name).unwrap();
+    let (contact, title) = (field("primaryContact"), field("title"));
+    for (lang, hidden) in [(Lang::En, "hidden"), (Lang::De, "ausgeblendet")] {
+        let (open, closed) = (words(lang, false), words(lang, true));
+        assert_eq!(open.write(contact, record::Cell::Text("Ada")), "Ada");
+        assert_eq!(closed.write(contact, record::Cell::Text("Ada")), hidden);
+        assert_eq!(closed.filter_value(contact, Some("Ada")), hidden);
+        assert_eq!(closed.write(title, record::Cell::Text("Disk")), "Disk");
+        assert_eq!(closed.filter_value(title, Some("Disk")), "Disk");
+        // That there is nobody names nobody.
+        assert_eq!(closed.write(contact, record::Cell::Unknown), "–");
+        assert_eq!(closed.filter_value(contact, None), open.filter_value(contact, None));
+    }
 }

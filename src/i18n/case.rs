@@ -23,3 +23,22 @@ pub fn lower(text: &str) -> String {
 pub fn upper(text: &str) -> String {
     text.to_uppercase()
 }
+
+/// The initials of a person: of the first and the last name.
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    upper(&first.into_iter().chain(words.next_back()).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_name() {
+        assert_eq!(initials("Erika Maria Mustermann"), "EM");
+        assert_eq!(initials("ömer"), "Ö");
+        assert_eq!(initials("  "), "");
+    }
+}

@@ -84,33 +84,3 @@ impl CellWords {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::CellWords;
-    use crate::i18n::Lang;
-    use crate::model::RecordType;
-    use crate::model::record::{Cell, Shape};
-
-    fn words(lang: Lang, hides_personal: bool) -> CellWords {
-        CellWords { lang, workspaces: Default::default(), hides_personal }
-    }
-
-    #[test]
-    fn what_names_a_person_can_be_hidden() {
-        let shape = Shape::of(&RecordType::Case).unwrap();
-        let field = |name: &str| shape.fields.iter().find(|field| &*field.name == name).unwrap();
-        let (contact, title) = (field("primaryContact"), field("title"));
-        for (lang, hidden) in [(Lang::En, "hidden"), (Lang::De, "ausgeblendet")] {
-            let (open, closed) = (words(lang, false), words(lang, true));
-            assert_eq!(open.write(contact, Cell::Text("Ada")), "Ada");
-            assert_eq!(closed.write(contact, Cell::Text("Ada")), hidden);
-            assert_eq!(closed.filter_value(contact, Some("Ada")), hidden);
-            assert_eq!(closed.write(title, Cell::Text("Disk")), "Disk");
-            assert_eq!(closed.filter_value(title, Some("Disk")), "Disk");
-            // That there is nobody names nobody.
-            assert_eq!(closed.write(contact, Cell::Unknown), "–");
-            assert_eq!(closed.filter_value(contact, None), open.filter_value(contact, None));
-        }
-    }
-}

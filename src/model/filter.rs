@@ -73,6 +73,26 @@ pub struct Scope {
 }
 
 impl WorkspaceChoice {
+    /// The id of the option that chooses all workspaces. The list's empty option is the current one, which is what an address
+    /// without any workspace means; no workspace of a backend is called `*`, since that is the contract's word for all.
+    pub const ALL: &str = "*";
+
+    /// What a workspace list's choice means. Choosing "all" last means all; choosing a workspace beside "all" means that one.
+    pub fn of_list(before: &[Box<str>], after: &[Box<str>], me: &Me) -> WorkspaceChoice {
+        let had_all = before.iter().any(|id| &**id == Self::ALL);
+        let has_all = after.iter().any(|id| &**id == Self::ALL);
+        let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != Self::ALL).cloned().collect();
+        let is_current = |id: &str| {
+            me.current().is_some_and(|current| &*current.id == id && current.offers(Control::Activity))
+        };
+        match &ids[..] {
+            _ if has_all && !had_all => WorkspaceChoice::All,
+            [] => WorkspaceChoice::Current,
+            [only] if is_current(only) => WorkspaceChoice::Current,
+            _ => WorkspaceChoice::These(ids),
+        }
+    }
+
     /// What is asked for. The ids come in the order of `/me` and once each, so that equal choices ask equal questions.
     pub fn resolve(&self, me: &Me) -> Scope {
         let fallback = |dropped| match me.current().filter(|workspace| workspace.offers(Control::Activity)) {
@@ -193,5 +213,49 @@ impl Selection {
         !self.add_on_agreements.is_empty()
             || !self.packages.is_empty()
             || self.status != StatusChoice::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WorkspaceChoice;
+    use crate::model::Capability;
+    use crate::model::access::{Me, Workspace};
+
+    fn me() -> Me {
+        let workspace = |id: &str, current| Workspace {
+            id: id.into(),
+            name: id.into(),
+            current,
+            roles: Vec::new(),
+            capabilities: vec![Capability::ViewCustomerActivity],
+            delegable: Vec::new(),
+            administrators: Vec::new(),
+        };
+        Me {
+            user_id: "u".into(),
+            display_name: "U".into(),
+            email: None,
+            locale: None,
+            support: None,
+            sign_out_url: None,
+            workspaces: vec![workspace("w-1", true), workspace("w-2", false)],
+            unreadable: 0,
+        }
+    }
+
+    fn ids(list: &[&str]) -> Vec<Box<str>> {
+        list.iter().map(|id| (*id).into()).collect()
+    }
+
+    #[test]
+    fn a_list_of_workspaces_reads_as_meant() {
+        let choice =
+            |before: &[&str], after: &[&str]| WorkspaceChoice::of_list(&ids(before), &ids(after), &me());
+        assert_eq!(choice(&["w-1"], &["w-1", "*"]), WorkspaceChoice::All);
+        assert_eq!(choice(&["*"], &["*", "w-2"]), WorkspaceChoice::These(ids(&["w-2"])));
+        assert_eq!(choice(&["*"], &[]), WorkspaceChoice::Current);
+        assert_eq!(choice(&["w-1"], &["w-1", "w-2"]), WorkspaceChoice::These(ids(&["w-1", "w-2"])));
+        assert_eq!(choice(&["w-1", "w-2"], &["w-1"]), WorkspaceChoice::Current);
     }
 }

@@ -8,12 +8,14 @@ pub mod agreement;
 pub mod csv;
 pub mod detail;
 pub mod entitlement;
+pub mod file;
 pub mod filter;
 pub mod package;
 pub mod proof;
 pub mod roles;
 pub mod sheet;
 pub mod summary;
+pub mod tabs;
 
 // What records are made of is in a crate of its own, which is built for speed.
 pub use records as record;

@@ -23,6 +23,7 @@ use crate::ui::states::Skeleton;
 use leptos::prelude::*;
 use std::sync::OnceLock;
 use std::time::Duration;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Ways into the pages.
 #[derive(Debug)]
@@ -53,35 +54,19 @@ static PAGES: Pages = Pages {
     user_panel,
 };
 
-#[cfg(feature = "split")]
-mod chunk {
-    use super::{PAGES, Pages};
-    use wasm_split_helpers::{SplitLoaderError, wasm_split};
-
-    /// The border: the only reference to [`PAGES`], so that what lies behind it can lie in another file.
-    #[wasm_split(pages, fallible)]
-    fn pages() -> Result<&'static Pages, SplitLoaderError> {
-        Ok(&PAGES)
-    }
-
-    pub async fn load() -> Option<&'static Pages> {
-        pages().await.ok()
-    }
-}
-
-#[cfg(not(feature = "split"))]
-mod chunk {
-    use super::{PAGES, Pages};
-
-    pub async fn load() -> Option<&'static Pages> {
-        Some(&PAGES)
-    }
+/// The border: the only reference to [`PAGES`] where the program is split, so that what lies behind it can lie in another file.
+#[wasm_split(pages, fallible)]
+fn chunk() -> Result<&'static Pages, SplitLoaderError> {
+    Ok(&PAGES)
 }
 
 static LOADED: OnceLock<&'static Pages> = OnceLock::new();
 
 async fn load() -> Option<&'static Pages> {
-    let pages = chunk::load().await?;
+    #[cfg(feature = "split")]
+    let pages = chunk().await.ok()?;
+    #[cfg(not(feature = "split"))]
+    let pages = &PAGES;
     Some(LOADED.get_or_init(|| pages))
 }
 

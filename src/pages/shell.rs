@@ -1,7 +1,7 @@
 //! The frame of the standalone app: product, navigation, workspace, and the reader's menu.
 
 use super::lazy;
-use crate::i18n::case::upper;
+use crate::i18n::case::initials;
 use crate::route::{Address, Page};
 use crate::state::App;
 use crate::ui::focus::{HEADING, find, focus};
@@ -139,23 +139,5 @@ fn UserMenu() -> impl IntoView {
                 </div>
             }
         }))}
-    }
-}
-
-fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
-    let first = words.next();
-    upper(&first.into_iter().chain(words.next_back()).collect::<String>())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::initials;
-
-    #[test]
-    fn initials_are_of_the_first_and_last_name() {
-        assert_eq!(initials("Erika Maria Mustermann"), "EM");
-        assert_eq!(initials("ömer"), "Ö");
-        assert_eq!(initials("  "), "");
     }
 }

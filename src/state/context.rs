@@ -1,6 +1,6 @@
 //! What every part of the app can reach.
 
-use super::download::{FileKind, download};
+use super::download::download;
 use super::host::Host;
 use super::identity::Over;
 use super::navigation::Navigator;
@@ -14,6 +14,7 @@ use crate::i18n::format::{browser_languages, local_today};
 use crate::i18n::{Lang, Messages};
 use crate::life;
 use crate::model::access::Me;
+use crate::model::file::FileKind;
 use chrono::NaiveDate;
 use js_sys::Uint8Array;
 use leptos::prelude::*;

@@ -2,16 +2,17 @@
 //! another tab. What was made for one person is never shown to another.
 
 use super::context::App;
-use super::host::is_own_path;
 use super::query::{Answer, Cache};
 use super::remote::Remote;
-use super::tabs::{Tabs, Word};
+use super::tabs::Tabs;
 use crate::api::error::{ApiError, Failure};
 use crate::api::{Endpoint, decode};
 use crate::i18n::Lang;
 use crate::life;
 use crate::model::access::Me;
+use crate::model::tabs::Word;
 use crate::route::Address;
+use crate::route::is_own_path;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;

@@ -18,9 +18,10 @@ pub mod person;
 pub mod states;
 pub mod table;
 
+pub use crate::choice::Choice;
 pub use data_time::DataTime;
 pub use dynamic::dynamic;
-pub use filter_menu::{Choice, FilterMenu};
+pub use filter_menu::FilterMenu;
 pub use icon::Icon;
 pub use link::Link;
 pub use meter::{Meter, MeterText, Tone};

@@ -9,10 +9,6 @@ use crate::model::filter::{OverviewFilter, WorkspaceChoice};
 use crate::ui::{Choice, FilterMenu, dynamic};
 use leptos::prelude::*;
 
-/// The id of the option that chooses all workspaces. The list's empty option is the current one, which is what an address
-/// without any workspace means; no workspace of a backend is called `*`, since that is the contract's word for all.
-const ALL: &str = "*";
-
 pub(super) fn agreement_choice(lang: Lang, agreement: &Agreement) -> Choice {
     let status = lang.agreement_status(&agreement.status);
     Choice {
@@ -58,28 +54,13 @@ fn keep_existing(choice: &mut WorkspaceChoice, me: &Me) {
     }
 }
 
-/// What a workspace list's choice means. Choosing "all" last means all; choosing a workspace beside "all" means that one.
-fn workspace_choice(before: &[Box<str>], after: &[Box<str>], me: &Me) -> WorkspaceChoice {
-    let had_all = before.iter().any(|id| &**id == ALL);
-    let has_all = after.iter().any(|id| &**id == ALL);
-    let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != ALL).cloned().collect();
-    let is_current = |id: &str| {
-        me.current().is_some_and(|current| &*current.id == id && current.offers(Control::Activity))
-    };
-    match &ids[..] {
-        _ if has_all && !had_all => WorkspaceChoice::All,
-        [] => WorkspaceChoice::Current,
-        [only] if is_current(only) => WorkspaceChoice::Current,
-        _ => WorkspaceChoice::These(ids),
-    }
-}
-
 #[component]
 pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
     let app = state.app;
     let workspaces = Signal::derive(move || {
         let m = app.messages();
-        let mut choices = vec![Choice { id: ALL.into(), label: m.all_workspaces.to_owned(), hint: None }];
+        let mut choices =
+            vec![Choice { id: WorkspaceChoice::ALL.into(), label: m.all_workspaces.to_owned(), hint: None }];
         if let Some(me) = app.me() {
             choices.extend(me.viewable().map(|workspace| Choice {
                 id: workspace.id.clone(),
@@ -90,12 +71,12 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
         choices
     });
     let chosen_workspaces = Signal::derive(move || match state.scope.get() {
-        Some(scope) => scope.ids.unwrap_or_else(|| vec![ALL.into()]),
+        Some(scope) => scope.ids.unwrap_or_else(|| vec![WorkspaceChoice::ALL.into()]),
         None => Vec::new(),
     });
     let change_workspaces = Callback::new(move |after: Vec<Box<str>>| {
         let Some(me) = untrack(|| app.me()) else { return };
-        let choice = workspace_choice(&chosen_workspaces.get_untracked(), &after, &me);
+        let choice = WorkspaceChoice::of_list(&chosen_workspaces.get_untracked(), &after, &me);
         state.change(|filter| filter.workspaces = choice);
     });
     let agreements = Signal::derive(move || {
@@ -119,47 +100,4 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
             </div>
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Capability;
-    use crate::model::access::Workspace;
-
-    fn me() -> Me {
-        let workspace = |id: &str, current| Workspace {
-            id: id.into(),
-            name: id.into(),
-            current,
-            roles: Vec::new(),
-            capabilities: vec![Capability::ViewCustomerActivity],
-            delegable: Vec::new(),
-            administrators: Vec::new(),
-        };
-        Me {
-            user_id: "u".into(),
-            display_name: "U".into(),
-            email: None,
-            locale: None,
-            support: None,
-            sign_out_url: None,
-            workspaces: vec![workspace("w-1", true), workspace("w-2", false)],
-            unreadable: 0,
-        }
-    }
-
-    fn ids(list: &[&str]) -> Vec<Box<str>> {
-        list.iter().map(|id| (*id).into()).collect()
-    }
-
-    #[test]
-    fn a_list_of_workspaces_reads_as_meant() {
-        let choice = |before: &[&str], after: &[&str]| workspace_choice(&ids(before), &ids(after), &me());
-        assert_eq!(choice(&["w-1"], &["w-1", "*"]), WorkspaceChoice::All);
-        assert_eq!(choice(&["*"], &["*", "w-2"]), WorkspaceChoice::These(ids(&["w-2"])));
-        assert_eq!(choice(&["*"], &[]), WorkspaceChoice::Current);
-        assert_eq!(choice(&["w-1"], &["w-1", "w-2"]), WorkspaceChoice::These(ids(&["w-1", "w-2"])));
-        assert_eq!(choice(&["w-1", "w-2"], &["w-1"]), WorkspaceChoice::Current);
-    }
 }

@@ -6,6 +6,7 @@ use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::life;
 use crate::model::date::write_date;
+use crate::model::file::FileKind;
 use crate::model::proof::{self, Item};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell as Value, Field, Shape, Store};
@@ -13,7 +14,6 @@ use crate::model::sheet::{Cell, Rows};
 use crate::model::{EntitlementKind, RecordType, Unit};
 use crate::pages::records::export::{own_text, sheet_cell};
 use crate::pages::usage::describe;
-use crate::state::download::FileKind;
 use crate::state::workbook::{Workbook, WorkbookError};
 use leptos::prelude::*;
 

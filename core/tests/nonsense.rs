@@ -1,5 +1,4 @@
 //! Nonsense: whatever a backend or an address says, nothing stops the program, and no part spoils another.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -9,7 +8,6 @@
 mod reading;
 
 use contract::RecordType;
-use customer_activity::{api, model, route};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use records::page;
@@ -37,7 +35,7 @@ static EXAMPLES: LazyLock<Vec<(u8, String)>> = LazyLock::new(|| {
 });
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(folder);
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files
@@ -233,7 +231,7 @@ static ROWS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn answers_with_other_values_stop_nothing(example in any::<Index>(), changes in changes()) {

@@ -1,15 +1,14 @@
 //! The gate: what the app offers is what the backend allows, for any roles and capabilities, in any workspaces.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     reason = "a test ends where it finds something, also in the functions that its tests share"
 )]
 
 use contract::{Capability, Role};
-use customer_activity::api::decode;
-use customer_activity::i18n::Lang;
-use customer_activity::model::access::{Control, Me, Workspace};
-use customer_activity::model::filter::Scope;
+use customer_activity_core::api::decode;
+use customer_activity_core::i18n::Lang;
+use customer_activity_core::model::access::{Control, Me, Workspace};
+use customer_activity_core::model::filter::Scope;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

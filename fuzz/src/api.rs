@@ -1,4 +1,0 @@
-//! The readers of answers.
-
-#[path = "../../src/api/decode.rs"]
-pub mod decode;
