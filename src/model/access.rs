@@ -160,3 +160,29 @@ impl Me {
         self.workspaces.iter().find(|workspace| &*workspace.id == id)
     }
 }
+
+#[cfg(test)]
+impl Me {
+    /// Somebody with these workspaces, each with what may be done in it; the first one is the current one when `has_current`.
+    pub fn with(workspaces: &[(&str, &[Capability])], has_current: bool) -> Me {
+        let workspace = |(place, (id, capabilities)): (usize, &(&str, &[Capability]))| Workspace {
+            id: (*id).into(),
+            name: (*id).into(),
+            current: has_current && place == 0,
+            roles: Vec::new(),
+            capabilities: capabilities.to_vec(),
+            delegable: Vec::new(),
+            administrators: Vec::new(),
+        };
+        Me {
+            user_id: "u".into(),
+            display_name: "U".into(),
+            email: None,
+            locale: None,
+            support: None,
+            sign_out_url: None,
+            workspaces: workspaces.iter().enumerate().map(workspace).collect(),
+            unreadable: 0,
+        }
+    }
+}

@@ -220,28 +220,11 @@ impl Selection {
 mod tests {
     use super::WorkspaceChoice;
     use crate::model::Capability;
-    use crate::model::access::{Me, Workspace};
+    use crate::model::access::Me;
 
     fn me() -> Me {
-        let workspace = |id: &str, current| Workspace {
-            id: id.into(),
-            name: id.into(),
-            current,
-            roles: Vec::new(),
-            capabilities: vec![Capability::ViewCustomerActivity],
-            delegable: Vec::new(),
-            administrators: Vec::new(),
-        };
-        Me {
-            user_id: "u".into(),
-            display_name: "U".into(),
-            email: None,
-            locale: None,
-            support: None,
-            sign_out_url: None,
-            workspaces: vec![workspace("w-1", true), workspace("w-2", false)],
-            unreadable: 0,
-        }
+        let activity: &[Capability] = &[Capability::ViewCustomerActivity];
+        Me::with(&[("w-1", activity), ("w-2", activity)], true)
     }
 
     fn ids(list: &[&str]) -> Vec<Box<str>> {

@@ -229,7 +229,6 @@ pub fn shares(counts: &[usize], most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::access::Workspace;
     use crate::model::activity::{PartialSource, Stamp};
     use crate::model::agreement::Agreement;
     use crate::model::date::{Term, parse_date};
@@ -371,29 +370,12 @@ mod tests {
 
     #[test]
     fn what_all_workspaces_leave_out_is_named() {
-        let workspace = |id: &str, capabilities: &[Capability]| Workspace {
-            id: id.into(),
-            name: id.into(),
-            current: false,
-            roles: Vec::new(),
-            capabilities: capabilities.to_vec(),
-            delegable: Vec::new(),
-            administrators: Vec::new(),
-        };
-        let me = Me {
-            user_id: "u".into(),
-            display_name: "U".into(),
-            email: None,
-            locale: None,
-            support: None,
-            sign_out_url: None,
-            workspaces: vec![
-                workspace("w-1", &[Capability::ViewCustomerActivity]),
-                workspace("w-2", &[Capability::ViewAllSupportRequests]),
-                workspace("w-3", &[]),
-            ],
-            unreadable: 0,
-        };
+        let workspaces: [(&str, &[Capability]); 3] = [
+            ("w-1", &[Capability::ViewCustomerActivity]),
+            ("w-2", &[Capability::ViewAllSupportRequests]),
+            ("w-3", &[]),
+        ];
+        let me = Me::with(&workspaces, false);
         let mut activity = activity();
         activity.ignored = vec!["w-3".into()];
         let selection = OverviewFilter::default().resolve(&activity);
