@@ -1,12 +1,12 @@
 //! Where the reader is. Every move goes through here, whether the state lives in the address bar or in the app's memory.
 
-use crate::life;
+use crate::life::{self, Timer};
 use crate::route::{Address, Page, Params, normal_base};
 use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, EventTarget, History};
+use web_sys::{Event, EventTarget};
 
 /// The way from page to page.
 #[derive(Clone, Copy)]
@@ -14,12 +14,22 @@ pub struct Navigator {
     base: StoredValue<String>,
     /// `None` while the address bar shows a page outside the base: then the app shows nothing.
     address: RwSignal<Option<Address>>,
-    /// A text that the address bar does not show yet, and what it shows instead.
-    unwritten: StoredValue<Option<(String, String)>>,
+    unwritten: StoredValue<Option<Unwritten>>,
     /// Whether it is this app that writes.
     is_writing: StoredValue<bool>,
     /// Whether the address bar is somebody else's: then the state is only here.
     in_memory: bool,
+}
+
+/// An address that the address bar does not show yet.
+struct Unwritten {
+    address: Address,
+    /// The text that the address bar shows instead.
+    shown: String,
+    /// Whether it becomes a new entry in the history.
+    is_entry: bool,
+    /// The next attempt after the browser refused it; dropped, and so cancelled, together with it.
+    _retry: Option<Timer>,
 }
 
 fn read(base: &str) -> Option<Address> {
@@ -58,7 +68,7 @@ impl Navigator {
             life::listen(&moves, "currententrychange", move |_: Event| {
                 // A host may note something beside an address that stays the same.
                 let is_same =
-                    self.unwritten.with_value(|text| text.as_ref().is_some_and(|(_, old)| *old == shown()));
+                    self.unwritten.with_value(|new| new.as_ref().is_some_and(|new| new.shown == shown()));
                 if !is_same && !self.is_writing.get_value() {
                     self.follow();
                 }
@@ -165,44 +175,60 @@ impl Navigator {
             self.address.set(Some(address));
             return;
         }
-        let text = self.href(&address);
+        let new = |is_entry| Unwritten { address: address.clone(), shown: shown(), is_entry, _retry: None };
         if replace {
             // With thousands of links in the page a browser needs a frame's time to take a new address, so the view goes first.
-            let is_waiting = self.unwritten.with_value(Option::is_some);
-            self.unwritten.set_value(Some((text, shown())));
+            let is_waiting = self.unwritten.try_update_value(|waiting| match waiting {
+                Some(waiting) => {
+                    waiting.address = address.clone();
+                    true
+                }
+                None => {
+                    *waiting = Some(new(false));
+                    false
+                }
+            });
             self.address.set(Some(address));
-            if !is_waiting {
+            if is_waiting == Some(false) {
                 life::next_frame(move || life::after(Duration::ZERO, move || self.catch_up()));
                 // A page that nobody sees has no frames, and may be left or loaded anew nevertheless.
                 life::after(LONGEST, move || self.catch_up());
             }
         } else {
             self.catch_up();
-            // A browser that refuses (too many changes in a second) keeps the old text; the page still follows.
-            self.tell(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&text)));
+            self.unwritten.set_value(Some(new(true)));
+            self.catch_up();
             self.address.set(Some(address));
         }
     }
 
-    /// Writes what the address bar does not show yet.
+    /// Writes what the address bar does not show yet, and tries again later when the browser refuses it.
     fn catch_up(self) {
-        let text = self.unwritten.try_update_value(Option::take).flatten();
-        if let Some((text, _)) = text {
-            self.tell(|history| {
-                // What a host noted with the entry stays.
-                history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
-            });
-        }
-    }
-
-    fn tell(self, write: impl FnOnce(&History) -> Result<(), JsValue>) {
+        let Some(new) = self.unwritten.try_update_value(Option::take).flatten() else { return };
+        let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+        let text = self.href(&new.address);
+        let shown_before = shown();
         self.is_writing.set_value(true);
-        if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-            let _ = write(&history);
-        }
+        let written = if new.is_entry {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&text))
+        } else {
+            // What a host noted with the entry stays.
+            history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
+        };
         self.is_writing.set_value(false);
+        // Browsers limit how often an address may change. Firefox and Safari then throw; Chrome ignores the call.
+        let is_ignored = || {
+            shown() == shown_before && self.base.with_value(|base| read(base)).as_ref() != Some(&new.address)
+        };
+        if written.is_err() || is_ignored() {
+            let _retry = Some(life::timer(RETRY, move || self.catch_up()));
+            self.unwritten.set_value(Some(Unwritten { shown: shown_before, _retry, ..new }));
+        }
     }
 }
+
+/// The time until an address that the browser refused is written again. Browsers count the changes of ten seconds or more.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// How long the address bar may lag behind the view.
 const LONGEST: Duration = Duration::from_millis(250);

@@ -1,5 +1,5 @@
 // Deep links, reload, back and forward; addresses that name what does not exist; the other routes.
-import { expect, openOverview, overview, test, where, FAILED, type Page } from './fixtures';
+import { expect, NOW, openOverview, overview, test, where, FAILED, type Page } from './fixtures';
 import { records } from './records';
 
 const DEEP = '?workspace=w-1&workspace=w-2&agreement=a-2&addOnAgreement=a-1&addOnAgreement=a-2&package=p-2&package=p-8&status=all';
@@ -259,4 +259,87 @@ test('the title and the scroll position follow the page', async ({ page }) => {
   await last.click();
   await expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toBeVisible();
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+});
+
+// --- a browser that refuses --------------------------------------------------------------------------------------------------------
+
+declare global {
+  // eslint-disable-next-line no-var
+  var refusing: { how: 'throws' | 'ignores' | null; refused: number; written: number };
+}
+
+/** Makes the browser refuse changes of its history until it is told otherwise: as Firefox and Safari do, or as Chrome. */
+const refuse = (page: Page, how: 'throws' | 'ignores' | null) => page.evaluate((how) => {
+  if (!globalThis.refusing) {
+    globalThis.refusing = { how, refused: 0, written: 0 };
+    for (const name of ['pushState', 'replaceState'] as const) {
+      const write = history[name].bind(history);
+      history[name] = (...given) => {
+        if (!refusing.how) {
+          refusing.written += 1;
+          return write(...given);
+        }
+        refusing.refused += 1;
+        if (refusing.how === 'throws') throw new DOMException('Attempt to use history too often', 'SecurityError');
+      };
+    }
+  }
+  refusing.how = how;
+}, how);
+const refused = (page: Page) => page.evaluate(() => refusing.refused);
+
+for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws', 'workspace-admin', 'de'], ['ignores', 'customer-admin', 'en']] as const) {
+  test.describe(`a browser that ${how}, ${lang}`, () => {
+    test.use({ person });
+
+    test('the address catches up with the newest filters once the browser takes it', async ({ page }) => {
+      const view = await openOverview(page, '?status=all', lang);
+      const length = await page.evaluate(() => history.length);
+      await refuse(page, how);
+      for (const status of [view.words.active, view.words.inactive]) {
+        await view.status.click();
+        await page.getByRole('option', { name: status, exact: true }).click();
+        await expect(view.status).toContainText(status);
+      }
+      // It is refused again and again, and the page goes on without it.
+      await expect.poll(() => refused(page)).toBeGreaterThan(2);
+      await expect(view.packages.filter({ hasText: 'Developer Support' })).toBeVisible();
+      expect(where(page)).toBe('/customer-activity?status=all');
+      await refuse(page, null);
+      await expect.poll(() => where(page)).toBe('/customer-activity?status=inactive');
+      expect(await page.evaluate(() => [history.length, refusing.written])).toEqual([length, 1]);
+    });
+
+    test('a page whose entry was refused gets it later, and back leads to the one before', async ({ page }) => {
+      const view = await openOverview(page, '', lang);
+      await refuse(page, how);
+      await view.kinds.first().click();
+      await expect(page.getByRole('grid')).toBeVisible();
+      await expect.poll(() => refused(page)).toBeGreaterThan(1);
+      expect(where(page)).toBe('/customer-activity');
+      await refuse(page, null);
+      await expect.poll(() => where(page)).toMatch(/^\/customer-activity\/kinds\/\w+$/);
+      await page.goBack();
+      await view.ready();
+      expect(where(page)).toBe('/customer-activity');
+    });
+  });
+}
+
+test('what was refused is not written once the history has moved', async ({ page }) => {
+  await page.clock.install({ time: NOW });
+  const view = await openOverview(page);
+  await view.kinds.first().click();
+  const search = page.getByRole('searchbox').first();
+  await expect(search).toBeVisible();
+  await refuse(page, 'throws');
+  await search.fill('disk');
+  await expect.poll(() => refused(page)).toBeGreaterThan(1);
+  await page.goBack();
+  await view.ready();
+  await refuse(page, null);
+  const attempts = await refused(page);
+  await page.clock.runFor(5_000);
+  expect(await page.evaluate(() => refusing)).toMatchObject({ refused: attempts, written: 0 });
+  expect(where(page)).toBe('/customer-activity');
 });
