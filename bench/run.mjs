@@ -1,7 +1,7 @@
 // The benchmark: ours beside the peers, over the same backend and data, in turn. ABOUT.md says what is measured and how.
 //
 //   node bench/run.mjs [--runs 5] [--only overview,drilldown,growth,embedded] [--contenders ours,vanilla,react-fluent] [--keep]
-//     [--trace[-to FOLDER]] [--dist FOLDER: another build of ours]
+//     [--trace[-to FOLDER]] [--dist FOLDER: another build of ours] [--before FOLDER: an older build of ours, as one more contender]
 import { chromium } from 'playwright';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -27,9 +27,15 @@ const { values: options } = parseArgs({
     keep: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     dist: { type: 'string' },
+    before: { type: 'string' },
     'trace-to': { type: 'string' },
   },
 });
+// An older build is a contender like any other: measured in turn with the new one, so that a slow minute of the machine hits both.
+if (options.before) {
+  CONTENDERS.before = { ...CONTENDERS.ours, title: 'before', dist: path.resolve(options.before) };
+  options.contenders += ',before';
+}
 const SCENARIOS = {
   overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'],
   // The drilldown is measured with 100,000 records, and must open as fast as with 1,000.
@@ -77,7 +83,7 @@ stage(names);
 const sets = [...new Set(scenarios.filter((scenario) => typeof scenario === 'string').map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
 const sizes = scenarios.filter((scenario) => typeof scenario === 'number').sort((a, b) => a - b);
 /** The peers fetch everything, so there is a number above which only ours is asked. */
-const namesOf = (scenario) => (scenario > MOST_LOCAL || scenario === 'embedded' ? names.filter((name) => !CONTENDERS[name].peer) : names);
+const namesOf = (scenario) => (scenario > MOST_LOCAL || scenario === 'embedded' ? names.filter((name) => !CONTENDERS[name].peer && (scenario !== 'embedded' || name === 'ours')) : names);
 const servers = {};
 for (const set of sets) for (const name of names) servers[`${set} ${name}`] = await serve(name, set);
 for (const size of sizes) for (const name of namesOf(size)) servers[`records ${size} ${name}`] = await serve(name, `records ${size}`);

@@ -85,7 +85,7 @@ const GROWTH = [
   ['sort by hours', (size) => table(size, 'hours')],
   ['memory, MB', (size) => table(size, 'own')],
 ];
-const TITLES = { ours: 'ours', vanilla: 'floor', 'react-fluent': 'Fluent', 'react-aggrid': 'AG' };
+const TITLES = { ours: 'ours', vanilla: 'floor', 'react-fluent': 'Fluent', 'react-aggrid': 'AG', before: 'before' };
 
 const targetText = ({ limit, of: whom, factor, goal }) =>
   (limit === undefined ? `${goal ? 'goal ' : ''}≤ ${factor} × ${TITLES[whom]}` : `≤ ${limit}`);
@@ -129,16 +129,18 @@ function compared(wanted, measured, names) {
       ...Object.fromEntries(names.map((name) => [name, values[name] === undefined ? undefined : Number(values[name].toFixed(digits))])),
       toFloor: ratio('vanilla') && Number(ratio('vanilla').toFixed(2)),
       toFluent: ratio('react-fluent') && Number(ratio('react-fluent').toFixed(2)),
+      toBefore: ratio('before') && Number(ratio('before').toFixed(2)),
       targets: targets.map((target) => ({ target: targetText(target), met: isMet(target, values) })),
       digits,
     });
   }
   const mark = (met) => (met === undefined ? '' : met ? ' ✔' : ' ✘');
-  const head = ['median, ms unless said', ...names.map((name) => TITLES[name]), '/ floor', '/ Fluent', 'target'];
+  const hasBefore = names.includes('before');
+  const head = ['median, ms unless said', ...names.map((name) => TITLES[name]), '/ floor', '/ Fluent', ...(hasBefore ? ['/ before'] : []), 'target'];
   const body = rows.map((row) => [
     row.what,
     ...names.map((name) => number(row[name], row.digits)),
-    row.toFloor?.toFixed(2) ?? '', row.toFluent?.toFixed(2) ?? '',
+    row.toFloor?.toFixed(2) ?? '', row.toFluent?.toFixed(2) ?? '', ...(hasBefore ? [row.toBefore?.toFixed(2) ?? ''] : []),
     row.targets.map(({ target, met }) => target + mark(met)).join(', '),
   ]);
   for (const row of rows) delete row.digits;
