@@ -104,13 +104,13 @@ messages! {
     all_workspaces: "All workspaces", "Alle Arbeitsbereiche";
     all_active_agreements: "All active agreements", "Alle aktiven Verträge";
     all_agreements: "All agreements", "Alle Verträge";
+    as_above: "As above: {choice}", "Wie oben: {choice}";
     all_packages: "All packages", "Alle Pakete";
     status_active: "Active", "Aktiv";
     status_inactive: "Inactive", "Inaktiv";
     status_all: "All", "Alle";
     status_expired: "Expired", "Abgelaufen";
     status_future: "Starts later", "Beginnt später";
-    status_ends_soon: "Ends within 90 days", "Endet innerhalb von 90 Tagen";
     find_option: "Find in {list}", "{list} durchsuchen";
     no_option: "Nothing found", "Nichts gefunden";
     agreements: "Agreements", "Verträge";
@@ -118,6 +118,7 @@ messages! {
     plan: "Plan", "Supportplan";
     term: "Term", "Laufzeit";
     from_to: "{start} – {end}", "{start} bis {end}";
+    renewed: "Renewed: {number} from {date}", "Verlängert: {number} ab {date}";
     ends_today: "Ends today", "Endet heute";
     ended_on: "Ended on {date}", "Endete am {date}";
     enterprise_wide: "Enterprise-wide packages", "Unternehmensweite Pakete";
@@ -181,6 +182,8 @@ messages! {
     no_agreement_at_all: "There is no agreement in the chosen workspaces. If you expect one, ask your account manager to assign it.", "In den gewählten Arbeitsbereichen gibt es keinen Vertrag. Wenn Sie einen erwarten, bitten Sie Ihren Kundenbetreuer, ihn zuzuordnen.";
     no_enterprise_wide: "The chosen agreements have no enterprise-wide package.", "Die gewählten Verträge haben kein unternehmensweites Paket.";
     no_add_on: "There are no add-on packages in the chosen workspaces.", "In den gewählten Arbeitsbereichen gibt es keine Zusatzpakete.";
+    no_add_on_followed: "The selected agreements have no add-on packages.", "Die ausgewählten Verträge haben keine Zusatzpakete.";
+    show_inactive: "Show inactive packages", "Inaktive Pakete anzeigen";
     no_match: "No package matches these filters", "Kein Paket entspricht diesen Filtern";
     no_match_hint: "Choose another agreement, package or status.", "Wählen Sie einen anderen Vertrag, ein anderes Paket oder einen anderen Status.";
     no_entitlement: "This package lists no entitlements.", "Dieses Paket führt keine Leistungen auf.";

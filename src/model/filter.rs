@@ -16,12 +16,28 @@ pub struct OverviewFilter {
     pub workspaces: WorkspaceChoice,
     /// Agreements shown in the enterprise-wide area; none = all active ones.
     pub agreements: Vec<Box<str>>,
-    /// Agreements shown in the add-on area; none = all.
+    /// Agreements shown in the add-on area; none = as in the enterprise-wide area, [`ALL_AGREEMENTS`] = all.
     pub add_on_agreements: Vec<Box<str>>,
     /// Packages shown in the add-on area; none = all.
     pub packages: Vec<Box<str>>,
     /// Which packages of the add-on area by status.
     pub status: StatusChoice,
+}
+
+/// What the add-on area's agreement filter holds when it shows all agreements although others are chosen at the top.
+pub const ALL_AGREEMENTS: &str = "*";
+
+/// The choice of the add-on area's agreements once its list has changed. Choosing "all" last means all; choosing an agreement beside
+/// "all" means that one.
+pub fn add_on_choice(before: &[Box<str>], mut after: Vec<Box<str>>) -> Vec<Box<str>> {
+    let has_all = |ids: &[Box<str>]| ids.iter().any(|id| &**id == ALL_AGREEMENTS);
+    if has_all(&after) && !has_all(before) {
+        return vec![ALL_AGREEMENTS.into()];
+    }
+    if after.len() > 1 {
+        after.retain(|id| &**id != ALL_AGREEMENTS);
+    }
+    after
 }
 
 /// Whose activity to show.
@@ -121,7 +137,7 @@ impl WorkspaceChoice {
 pub struct Selection {
     /// As chosen; none = all active.
     pub agreements: Vec<Box<str>>,
-    /// As chosen; none = all.
+    /// As chosen; none = it follows `agreements`, [`ALL_AGREEMENTS`] = all.
     pub add_on_agreements: Vec<Box<str>>,
     /// As chosen; none = all.
     pub packages: Vec<Box<str>>,
@@ -141,11 +157,18 @@ impl OverviewFilter {
             kept
         };
         let agreements = keep(&self.agreements, &|id| activity.agreement(id).is_some());
-        let add_on_agreements = keep(&self.add_on_agreements, &|id| activity.agreement(id).is_some());
+        let add_on_agreements = if self.add_on_agreements.iter().any(|id| &**id == ALL_AGREEMENTS) {
+            // Without a choice at the top, following it shows all as well.
+            if agreements.is_empty() { Vec::new() } else { vec![ALL_AGREEMENTS.into()] }
+        } else {
+            keep(&self.add_on_agreements, &|id| activity.agreement(id).is_some())
+        };
         // The package filter depends on the agreement filter before it.
         let packages = keep(&self.packages, &|id| {
             activity.packages.iter().any(|package| {
-                &*package.id == id && is_add_on(package) && chosen(&add_on_agreements, &package.agreement_id)
+                &*package.id == id
+                    && is_add_on(package)
+                    && chosen(in_force(&agreements, &add_on_agreements), &package.agreement_id)
             })
         });
         let status = match &self.status {
@@ -162,6 +185,15 @@ impl OverviewFilter {
 /// An empty choice chooses everything.
 fn chosen(choice: &[Box<str>], id: &str) -> bool {
     choice.is_empty() || choice.iter().any(|wanted| &**wanted == id)
+}
+
+/// The agreements of the add-on area once it is settled whether it follows the top; none = all.
+fn in_force<'a>(agreements: &'a [Box<str>], add_on_agreements: &'a [Box<str>]) -> &'a [Box<str>] {
+    match add_on_agreements {
+        [] => agreements,
+        [only] if &**only == ALL_AGREEMENTS => &[],
+        chosen => chosen,
+    }
 }
 
 /// Whatever is not enterprise-wide is shown in the add-on area, a kind that this version does not know too.
@@ -192,10 +224,15 @@ impl Selection {
         })
     }
 
+    /// The agreements whose packages the add-on area shows; none = all.
+    pub fn add_on_scope(&self) -> &[Box<str>] {
+        in_force(&self.agreements, &self.add_on_agreements)
+    }
+
     /// Whether the add-on area shows this package.
     pub fn admits_package(&self, package: &Package) -> bool {
         is_add_on(package)
-            && chosen(&self.add_on_agreements, &package.agreement_id)
+            && chosen(self.add_on_scope(), &package.agreement_id)
             && chosen(&self.packages, &package.id)
             && self.status.admits(&package.status)
     }
@@ -205,7 +242,7 @@ impl Selection {
         activity
             .packages
             .iter()
-            .filter(|package| is_add_on(package) && chosen(&self.add_on_agreements, &package.agreement_id))
+            .filter(|package| is_add_on(package) && chosen(self.add_on_scope(), &package.agreement_id))
     }
 
     /// Whether any filter of the add-on area differs from what it is without a choice.
@@ -218,9 +255,13 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
-    use super::WorkspaceChoice;
-    use crate::model::Capability;
+    use super::{OverviewFilter, WorkspaceChoice, add_on_choice};
     use crate::model::access::Me;
+    use crate::model::activity::{Activity, Stamp};
+    use crate::model::agreement::Agreement;
+    use crate::model::date::Term;
+    use crate::model::package::Package;
+    use crate::model::{AgreementStatus, Capability, PackageKind, PackageStatus};
 
     fn me() -> Me {
         let activity: &[Capability] = &[Capability::ViewCustomerActivity];
@@ -240,5 +281,83 @@ mod tests {
         assert_eq!(choice(&["*"], &[]), WorkspaceChoice::Current);
         assert_eq!(choice(&["w-1"], &["w-1", "w-2"]), WorkspaceChoice::These(ids(&["w-1", "w-2"])));
         assert_eq!(choice(&["w-1", "w-2"], &["w-1"]), WorkspaceChoice::Current);
+    }
+
+    /// Two agreements, each with an add-on package of its own.
+    fn activity() -> Activity {
+        let term = Term::parse("2026-01-01", "2026-12-31").unwrap();
+        let agreement = |id: &str| Agreement {
+            id: id.into(),
+            number: id.into(),
+            name: id.into(),
+            plan: None,
+            term,
+            status: AgreementStatus::Active,
+            workspace_ids: Vec::new(),
+            contacts: Vec::new(),
+        };
+        let package = |id: &str, agreement: &str| Package {
+            id: id.into(),
+            agreement_id: agreement.into(),
+            name: id.into(),
+            kind: PackageKind::AddOn,
+            term,
+            status: PackageStatus::Active,
+            entitlements: Vec::new(),
+            unreadable: 0,
+        };
+        Activity {
+            stamp: Stamp { as_of: None, user: "u".into() },
+            agreements: vec![agreement("a-1"), agreement("a-2")],
+            packages: vec![package("p-1", "a-1"), package("p-2", "a-2")],
+            additional_cases: Vec::new(),
+            has_all_cases: true,
+            partial: Vec::new(),
+            ignored: Vec::new(),
+            unreadable: 0,
+        }
+    }
+
+    #[test]
+    fn the_add_on_area_follows_the_agreements_at_the_top_until_it_has_its_own() {
+        let activity = activity();
+        let shown = |agreements: &[&str], add_ons: &[&str]| {
+            let filter = OverviewFilter {
+                agreements: ids(agreements),
+                add_on_agreements: ids(add_ons),
+                ..OverviewFilter::default()
+            };
+            let selection = filter.resolve(&activity);
+            let packages = activity.packages.iter().filter(|package| selection.admits_package(package));
+            (
+                packages.map(|package| package.id.to_string()).collect::<Vec<_>>().join(" "),
+                selection.narrows_add_ons(),
+            )
+        };
+        assert_eq!(shown(&[], &[]), ("p-1 p-2".into(), false));
+        assert_eq!(shown(&["a-2"], &[]), ("p-2".into(), false));
+        assert_eq!(shown(&["a-2"], &["a-1"]), ("p-1".into(), true));
+        assert_eq!(shown(&["a-2"], &["*"]), ("p-1 p-2".into(), true));
+        assert_eq!(shown(&[], &["*"]), ("p-1 p-2".into(), false), "following shows all as well");
+        assert_eq!(shown(&["a-2"], &["a-9"]), ("p-2".into(), false), "what does not exist is no choice");
+    }
+
+    #[test]
+    fn a_package_of_an_agreement_that_is_not_followed_is_no_longer_chosen() {
+        let filter = OverviewFilter {
+            agreements: ids(&["a-2"]),
+            packages: ids(&["p-1", "p-2"]),
+            ..OverviewFilter::default()
+        };
+        assert_eq!(filter.resolve(&activity()).packages, ids(&["p-2"]));
+    }
+
+    #[test]
+    fn all_agreements_and_single_ones_take_turns() {
+        let choice = |before: &[&str], after: &[&str]| add_on_choice(&ids(before), ids(after));
+        assert_eq!(choice(&["a-1"], &["a-1", "*"]), ids(&["*"]));
+        assert_eq!(choice(&["*"], &["*", "a-1"]), ids(&["a-1"]));
+        assert_eq!(choice(&["*"], &[]), ids(&[]));
+        assert_eq!(choice(&["a-1"], &["a-1", "a-2"]), ids(&["a-1", "a-2"]));
     }
 }

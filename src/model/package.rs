@@ -26,32 +26,64 @@ pub struct Package {
     pub unreadable: usize,
 }
 
-/// What the badge of a package says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Badge {
-    /// In force, and not ending soon.
-    Active,
-    /// In force, ending within 90 days.
-    EndsSoon,
-    /// Not to be used.
-    Inactive,
-    /// A status that this version does not know.
-    Other(Box<str>),
-}
-
 impl Package {
-    /// What its badge says on `today`.
-    pub fn badge(&self, today: NaiveDate) -> Badge {
-        match &self.status {
-            PackageStatus::Active if self.term.stand(today).ends_soon() => Badge::EndsSoon,
-            PackageStatus::Active => Badge::Active,
-            PackageStatus::Inactive => Badge::Inactive,
-            PackageStatus::Other(word) => Badge::Other(word.clone()),
+    /// Whether the status says what the dates say, so that naming the dates names it, too.
+    pub fn is_as_dated(&self, today: NaiveDate) -> bool {
+        match self.status {
+            PackageStatus::Active => matches!(self.stand(today), Stand::Running { .. }),
+            PackageStatus::Inactive => !matches!(self.stand(today), Stand::Running { .. }),
+            PackageStatus::Other(_) => false,
         }
     }
 
     /// Where `today` lies in its term.
     pub fn stand(&self, today: NaiveDate) -> Stand {
         self.term.stand(today)
+    }
+
+    /// Its place among others: what ends soonest comes first, what has ended comes last.
+    pub fn end_order(&self, today: NaiveDate) -> (bool, i64) {
+        let days = (self.term.end - today).num_days();
+        (days < 0, days.abs())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Package;
+    use crate::model::date::{Term, parse_date};
+    use crate::model::{PackageKind, PackageStatus};
+
+    fn package(start: &str, end: &str, status: PackageStatus) -> Package {
+        Package {
+            id: end.into(),
+            agreement_id: "a".into(),
+            name: "P".into(),
+            kind: PackageKind::AddOn,
+            term: Term::parse(start, end).unwrap(),
+            status,
+            entitlements: Vec::new(),
+            unreadable: 0,
+        }
+    }
+
+    #[test]
+    fn what_ends_soonest_comes_first_and_what_has_ended_last() {
+        let today = parse_date("2026-11-23").unwrap();
+        let mut ends = ["2026-11-22", "2027-06-30", "2026-01-31", "2026-11-23", "2026-11-26"];
+        ends.sort_by_key(|end| package("2025-01-01", end, PackageStatus::Active).end_order(today));
+        assert_eq!(ends, ["2026-11-23", "2026-11-26", "2027-06-30", "2026-11-22", "2026-01-31"]);
+    }
+
+    #[test]
+    fn a_status_that_contradicts_the_dates_is_noticed() {
+        let today = parse_date("2026-11-23").unwrap();
+        let agrees = |start, end, status| package(start, end, status).is_as_dated(today);
+        assert!(agrees("2026-01-01", "2026-12-31", PackageStatus::Active));
+        assert!(agrees("2026-01-01", "2026-10-31", PackageStatus::Inactive));
+        assert!(agrees("2026-12-01", "2026-12-31", PackageStatus::Inactive));
+        assert!(!agrees("2026-01-01", "2026-12-31", PackageStatus::Inactive));
+        assert!(!agrees("2026-01-01", "2026-10-31", PackageStatus::Active));
+        assert!(!agrees("2026-01-01", "2026-12-31", PackageStatus::Other("paused".into())));
     }
 }

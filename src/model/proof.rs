@@ -233,7 +233,7 @@ mod tests {
     use crate::model::agreement::Agreement;
     use crate::model::date::{Term, parse_date};
     use crate::model::entitlement::Allowance;
-    use crate::model::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
+    use crate::model::filter::{ALL_AGREEMENTS, OverviewFilter, StatusChoice, WorkspaceChoice};
     use crate::model::{AgreementStatus, Capability, EntitlementKind, PackageKind, PackageStatus, Unit};
 
     fn usage(allowed: &str, used: Option<&str>) -> Usage {
@@ -319,10 +319,14 @@ mod tests {
         assert_eq!(ids(OverviewFilter::default()), with_cases(["wide-a", "wide-b", "add-a", "add-b"]));
         let filter = OverviewFilter {
             agreements: vec!["old".into()],
+            add_on_agreements: vec![ALL_AGREEMENTS.into()],
             status: StatusChoice::Inactive,
             ..OverviewFilter::default()
         };
-        assert_eq!(ids(filter), with_cases(["wide-old-a", "wide-old-b", "gone-a", "gone-b"]));
+        assert_eq!(ids(filter.clone()), with_cases(["wide-old-a", "wide-old-b", "gone-a", "gone-b"]));
+        // Without a choice of their own the add-on packages follow the agreements at the top, and this one has none.
+        let following = OverviewFilter { add_on_agreements: Vec::new(), ..filter };
+        assert_eq!(ids(following), ["wide-old-a", "wide-old-b", cases[0], cases[1]]);
     }
 
     #[test]

@@ -66,6 +66,55 @@ test('the option that stands for everything is marked when nothing is chosen', a
   await expect.poll(() => where(page)).toBe('/customer-activity');
 });
 
+for (const [lang, person, words] of [
+  ['en', 'customer-admin', { all: 'All agreements', top: 'All active agreements', above: 'As above: Unified International', several: 'As above: 2 chosen', clear: 'Clear filters' }],
+  ['de', 'customer-activity', { all: 'Alle Verträge', top: 'Alle aktiven Verträge', above: 'Wie oben: Unified International', several: 'Wie oben: 2 gewählt', clear: 'Filter löschen' }],
+] as const) {
+  test(`the add-on area follows the agreements at the top until it is given its own (${lang})`, async ({ page, become }) => {
+    await become(person);
+    const view = await openOverview(page, '?workspace=w-1', lang);
+    const add = (query: string) => expect.poll(() => where(page)).toBe(`/customer-activity?workspace=w-1${query}`);
+    const shown = () => view.packages.getByRole('heading', { level: 3 }).filter({ visible: true }).allTextContents();
+    await expect(view.addOnAgreement).toContainText(words.all);
+    await choose(page, view.agreement, /E-061774203/);
+    await add('&agreement=a-2');
+    await expect(view.addOnAgreement).toContainText(words.above);
+    await expect.poll(shown).toEqual(['Modern Work Solutions']);
+    await expect(view.addOns.getByRole('button', { name: words.clear }), 'following is no filter of its own').toHaveCount(0);
+    await choose(page, view.agreement, /E-061019486/);
+    await expect(view.addOnAgreement).toContainText(words.several);
+    await expect.poll(shown).not.toEqual(['Modern Work Solutions']);
+    await choose(page, view.agreement, /E-061019486/);
+    // From its own choice on it stays as it is, whatever is chosen above.
+    await choose(page, view.addOnAgreement, /E-061019486/);
+    await add('&agreement=a-2&addOnAgreement=a-1');
+    await expect(view.addOnAgreement).toContainText('Unified Enterprise');
+    await choose(page, view.agreement, words.top);
+    await add('&addOnAgreement=a-1');
+    await choose(page, view.agreement, /E-061774203/);
+    await choose(page, view.addOnAgreement, words.all);
+    await add('&addOnAgreement=*&agreement=a-2');
+    await expect(view.addOnAgreement).toContainText(words.all);
+    await expect.poll(async () => (await shown()).length).toBeGreaterThan(1);
+    // Clearing goes back to following, and a reload shows the same.
+    await view.addOns.getByRole('button', { name: words.clear }).click();
+    await add('&agreement=a-2');
+    await expect(view.addOnAgreement).toContainText(words.above);
+    await page.reload();
+    await expect(view.addOnAgreement).toContainText(words.above);
+    await expect.poll(shown).toEqual(['Modern Work Solutions']);
+  });
+}
+
+test('where the agreements at the top leave no add-on package, the area says why and leads on', async ({ page }) => {
+  const view = await openOverview(page, '?workspace=*&agreement=a-5');
+  await expect(view.addOns).toContainText('No package matches these filters');
+  await view.addOns.getByRole('button', { name: 'Show inactive packages' }).click();
+  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&agreement=a-5&status=all');
+  await expect(view.status).toBeFocused();
+  await expect(view.packages.filter({ visible: true })).toHaveCount(1);
+});
+
 test('packages depend on the agreement before them', async ({ page }) => {
   const view = await openOverview(page, '?package=p-2&package=p-8');
   await expect(view.packages).toHaveCount(2);

@@ -112,8 +112,9 @@ const SAY = {
     unknownOf: (text: string) => `Unknown of ${text}`, atLeast: (text: string) => `At least ${text}`, other: (word: string) => `Other (${word})`,
     more: (n: number) => (n === 1 ? 'The consumption of one more is unknown' : `The consumption of ${n} more is unknown`),
     allowanceUnknown: 'Allowance unknown', visible: 'Counts only what you may see', missing: (source: string) => `${source} did not answer`,
-    active: 'Active', inactive: 'Inactive', soon: 'Ends within 90 days', expired: 'Expired', future: 'Starts later',
-    term: (a: string, b: string) => `${a} – ${b}`, today: 'Ends today', days: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
+    active: 'Active', inactive: 'Inactive', expired: 'Expired', future: 'Starts later',
+    term: (a: string, b: string) => `${a} – ${b}`, renewed: (number: string, day: string) => `Renewed: ${number} from ${day}`,
+    today: 'Ends today', days: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
     starts: (n: number) => (n === 1 ? 'Starts in 1 day' : `Starts in ${n} days`), ended: (day: string) => `Ended on ${day}`,
     services: 'Consumption services', benefits: 'Additional benefits', problemResolution: 'Problem resolution', advisory: 'Advisory',
     cases: (n: string) => (n === '1' ? '1 case' : `${n} cases`), onlyVisible: 'Only what you may see',
@@ -128,8 +129,9 @@ const SAY = {
     unknownOf: (text: string) => `Unbekannt von ${text}`, atLeast: (text: string) => `Mindestens ${text}`, other: (word: string) => `Sonstige (${word})`,
     more: (n: number) => (n === 1 ? 'Der Verbrauch einer weiteren Leistung ist unbekannt' : `Der Verbrauch von ${n} weiteren Leistungen ist unbekannt`),
     allowanceUnknown: 'Umfang unbekannt', visible: 'Zählt nur, was Sie sehen dürfen', missing: (source: string) => `${source} hat nicht geantwortet`,
-    active: 'Aktiv', inactive: 'Inaktiv', soon: 'Endet innerhalb von 90 Tagen', expired: 'Abgelaufen', future: 'Beginnt später',
-    term: (a: string, b: string) => `${a} bis ${b}`, today: 'Endet heute', days: (n: number) => (n === 1 ? 'Noch 1 Tag' : `Noch ${n} Tage`),
+    active: 'Aktiv', inactive: 'Inaktiv', expired: 'Abgelaufen', future: 'Beginnt später',
+    term: (a: string, b: string) => `${a} bis ${b}`, renewed: (number: string, day: string) => `Verlängert: ${number} ab ${day}`,
+    today: 'Endet heute', days: (n: number) => (n === 1 ? 'Noch 1 Tag' : `Noch ${n} Tage`),
     starts: (n: number) => (n === 1 ? 'Beginnt in 1 Tag' : `Beginnt in ${n} Tagen`), ended: (day: string) => `Endete am ${day}`,
     services: 'Verbrauchsdienste', benefits: 'Zusatzleistungen', problemResolution: 'Problemlösung', advisory: 'Beratung',
     cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Nur was Sie sehen dürfen',
@@ -286,36 +288,67 @@ const agreementsOf = (activity: Activity, choice: Choice) =>
 
 // --- agreements and add-on packages ----------------------------------------------------------------------------------
 
-function stand(start: string, end: string, today: string, lang: Lang): { text: string; soon: boolean } {
+type Stand = 'before' | 'running' | 'over';
+
+function stand(start: string, end: string, today: string, lang: Lang): { text: string; where: Stand } {
   const say = SAY[lang];
   const left = dayNumber(end) - dayNumber(today);
-  if (left < 0) return { text: say.ended(date(end, lang)), soon: false };
-  if (today < start) return { text: say.starts(dayNumber(start) - dayNumber(today)), soon: false };
-  return { text: left === 0 ? say.today : say.days(left), soon: left <= 90 };
+  if (left < 0) return { text: say.ended(date(end, lang)), where: 'over' };
+  if (today < start) return { text: say.starts(dayNumber(start) - dayNumber(today)), where: 'before' };
+  return { text: left === 0 ? say.today : say.days(left), where: 'running' };
 }
 
-function agreementTexts(agreement: Agreement, today: string, lang: Lang): string[] {
+/** The badge: when it ends, and the status before that where the dates do not say the same. */
+function badge(status: string, word: string, usual: Record<string, Stand[]>, { text, where }: ReturnType<typeof stand>): string {
+  return usual[status]?.includes(where) ? text : `${word} · ${text}`;
+}
+
+/** The agreement that begins when this one has ended, in one of its workspaces. */
+function renewal(activity: Activity, one: Agreement): Agreement | undefined {
+  const follows = activity.agreements.filter((next) => next.workspaceIds.some((id) => one.workspaceIds.includes(id)) && dayNumber(next.start) === dayNumber(one.end) + 1);
+  if (follows.length > 1) throw new Error(`more than one agreement could renew ${one.number}`);
+  return follows[0];
+}
+
+function agreementTexts(activity: Activity, agreement: Agreement, today: string, lang: Lang): string[] {
   const say = SAY[lang];
-  const where = stand(agreement.start, agreement.end, today, lang);
-  const status = { active: where.soon ? say.soon : say.active, expired: say.expired, future: say.future }[agreement.status] ?? say.other(agreement.status);
+  const word = { active: say.active, expired: say.expired, future: say.future }[agreement.status] ?? say.other(agreement.status);
+  const next = renewal(activity, agreement);
   return [
-    agreement.name, status, where.text, say.number, agreement.number,
+    agreement.name,
+    badge(agreement.status, word, { active: ['running'], expired: ['over'], future: ['before'] }, stand(agreement.start, agreement.end, today, lang)),
+    ...(next ? [say.renewed(next.number, date(next.start, lang))] : []),
+    say.number, agreement.number,
     ...(agreement.plan ? [say.plan, agreement.plan] : []),
     say.duration, say.term(date(agreement.start, lang), date(agreement.end, lang)),
     ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),
   ];
 }
 
-export const shownPackages = (activity: Activity, choice: Choice) =>
-  activity.packages.filter((one) => one.kind !== 'enterpriseWide'
-    && (!choice.addOnAgreements.length || choice.addOnAgreements.includes(one.agreementId))
+/** The agreements of the add-on area: its own, or else those of the top; none = all. */
+export const addOnScope = (choice: Choice): string[] => {
+  const own = choice.addOnAgreements.length ? choice.addOnAgreements : choice.agreements;
+  return own.includes('*') ? [] : own;
+};
+
+/** What ends soonest comes first; what has ended comes last, the latest of it first. */
+export const shownPackages = (activity: Activity, choice: Choice, today: string) => {
+  const scope = addOnScope(choice);
+  const shown = activity.packages.filter((one) => one.kind !== 'enterpriseWide'
+    && (!scope.length || scope.includes(one.agreementId))
     && (!choice.packages.length || choice.packages.includes(one.id))
     && (choice.status === 'all' || one.status === choice.status));
+  const left = (one: Package) => dayNumber(one.end) - dayNumber(today);
+  return [
+    ...shown.filter((one) => left(one) >= 0).sort((a, b) => left(a) - left(b)),
+    ...shown.filter((one) => left(one) < 0).sort((a, b) => left(b) - left(a)),
+  ];
+};
 
 function packageView(activity: Activity, one: Package, today: string, lang: Lang): View['packages'][number] {
   const say = SAY[lang];
-  const where = stand(one.start, one.end, today, lang);
-  const badge = one.status === 'active' ? (where.soon ? say.soon : say.active) : one.status === 'inactive' ? say.inactive : say.other(one.status);
+  const word = { active: say.active, inactive: say.inactive }[one.status] ?? say.other(one.status);
+  const when = badge(one.status, word, { active: ['running'], inactive: ['before', 'over'] }, stand(one.start, one.end, today, lang));
   const agreement = activity.agreements.find((other) => other.id === one.agreementId);
   const isBenefit = (entitlement: Entitlement) => dec(entitlement.consumed) === 0n;
   const tiles = (members: Entitlement[]) => members.map((member) =>
@@ -325,7 +358,7 @@ function packageView(activity: Activity, one: Package, today: string, lang: Lang
     { title: say.benefits as string, tiles: tiles(one.entitlements.filter(isBenefit)) },
   ].filter((group) => group.tiles.length);
   return {
-    head: [one.name, badge, say.term(date(one.start, lang), date(one.end, lang)), where.text, ...(agreement ? [`${agreement.name} ${agreement.number}`] : []),
+    head: [one.name, when, say.term(date(one.start, lang), date(one.end, lang)), ...(agreement ? [`${agreement.name} ${agreement.number}`] : []),
       ...(one.entitlements.length ? [] : [say.nothing])],
     groups,
   };
@@ -338,9 +371,9 @@ export function expected(activity: Activity, choice: Choice, today: string, lang
     return [say[service], say.cases(number(BigInt(found?.count ?? 0) * ONE, lang)), ...(found?.basis === 'visible' ? [say.onlyVisible] : [])];
   });
   return {
-    agreements: agreementsOf(activity, choice).map((agreement) => agreementTexts(agreement, today, lang)),
+    agreements: agreementsOf(activity, choice).map((agreement) => agreementTexts(activity, agreement, today, lang)),
     enterprise: enterprise(activity, choice, lang),
-    packages: shownPackages(activity, choice).map((one) => packageView(activity, one, today, lang)),
+    packages: shownPackages(activity, choice, today).map((one) => packageView(activity, one, today, lang)),
     cases,
   };
 }

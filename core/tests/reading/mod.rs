@@ -4,6 +4,7 @@
 
 use customer_activity_core::api::decode;
 use customer_activity_core::model::access::{Control, Me};
+use customer_activity_core::model::agreement::successor;
 use customer_activity_core::model::csv::{Csv, Dialect};
 use customer_activity_core::model::date::{parse_date, parse_instant, write_date};
 use customer_activity_core::model::detail::Detail;
@@ -130,8 +131,16 @@ fn activity(bytes: &[u8]) -> Rows {
             gaps(&activity, &left_out, &outcomes, some);
         }
     }
+    for agreement in &activity.agreements {
+        let _ = (agreement.is_as_dated(today), successor(agreement, &activity.agreements));
+    }
     for package in &activity.packages {
-        let _ = (package.badge(today), package.stand(today), package.term.elapsed_percent(today));
+        let _ = (
+            package.is_as_dated(today),
+            package.end_order(today),
+            package.stand(today),
+            package.term.elapsed_percent(today),
+        );
         for entitlement in &package.entitlements {
             let _ = (entitlement.group(), activity.missing_source(&entitlement.kind));
             usage(&entitlement.usage);

@@ -5,14 +5,15 @@
 //! (`content-visibility` in the style sheet), yet everything is in the document: searching and printing find it.
 
 use super::OverviewState;
+use super::badge::badge;
 use super::filters::agreement_choices;
 use super::tile::{TileText, tiles};
 use crate::i18n::{Lang, fill};
 use crate::life;
 use crate::model::activity::Activity;
 use crate::model::entitlement::{Entitlement, Group};
-use crate::model::filter::StatusChoice;
-use crate::model::package::{Badge, Package};
+use crate::model::filter::{ALL_AGREEMENTS, Selection, StatusChoice, add_on_choice};
+use crate::model::package::Package;
 use crate::route::{Address, Page, Params};
 use crate::state::App;
 use crate::ui::element::set;
@@ -54,20 +55,38 @@ pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
 #[component]
 fn Filters(state: OverviewState) -> impl IntoView {
     let app = state.app;
-    let selected = move |read: fn(&crate::model::filter::Selection) -> Vec<Box<str>>| {
+    let selected = move |read: fn(&Selection) -> Vec<Box<str>>| {
         Memo::new(move |_| state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
     };
     let chosen_agreements = selected(|s| s.add_on_agreements.clone());
+    let followed = selected(|s| s.agreements.clone());
     let agreements = Memo::new(move |_| {
         let lang = app.lang.get();
-        state
-            .activity
-            .with(|activity| agreement_choices(lang, activity.as_deref(), lang.messages().all_agreements))
+        let m = lang.messages();
+        let followed = followed.get();
+        state.activity.with(|activity| {
+            let activity = activity.as_deref();
+            if followed.is_empty() {
+                return agreement_choices(lang, activity, m.all_agreements);
+            }
+            let name = match &followed[..] {
+                [only] => {
+                    activity.and_then(|activity| activity.agreement(only)).map(|one| one.name.to_string())
+                }
+                several => Some(lang.plural(m.chosen, several.len() as u64)),
+            };
+            let as_above = fill(m.as_above, &[("choice", &name.unwrap_or_default())]);
+            let mut choices = agreement_choices(lang, activity, &as_above);
+            let all = Choice { id: ALL_AGREEMENTS.into(), label: m.all_agreements.to_owned(), hint: None };
+            choices.insert(1, all);
+            choices
+        })
     });
+    let scope = selected(|s| s.add_on_scope().to_vec());
     // There may be hundreds of packages: only what decides about the list makes it anew.
     let packages = Memo::new(move |_| {
         let lang = app.lang.get();
-        chosen_agreements.get();
+        scope.get();
         let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
         let mut choices = vec![all];
         if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get_untracked()) {
@@ -90,7 +109,7 @@ fn Filters(state: OverviewState) -> impl IntoView {
     let change_agreements = Callback::new(move |after: Vec<Box<str>>| {
         let activity = state.activity.get_untracked();
         state.change(|filter| {
-            filter.add_on_agreements = after;
+            filter.add_on_agreements = add_on_choice(&filter.add_on_agreements, after);
             // The packages depend on the agreements before them: what is no longer offered is no longer chosen.
             if let Some(activity) = activity {
                 filter.packages = filter.resolve(&activity).packages;
@@ -146,6 +165,39 @@ fn clear(state: OverviewState) {
     focus_later("#add-on-agreement");
 }
 
+fn show_inactive(state: OverviewState) {
+    state.change(|filter| filter.status = StatusChoice::All);
+    focus_later("#status");
+}
+
+/// Why no package is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WhyEmpty {
+    /// There is none.
+    Nothing,
+    /// The area's own filters leave none.
+    Filters,
+    /// Nothing is chosen here, and the agreements chosen at the top have none.
+    Agreements,
+    /// They have some, of another status.
+    Status,
+}
+
+impl WhyEmpty {
+    fn of(selection: &Selection, activity: &Activity) -> Option<WhyEmpty> {
+        if activity.packages.iter().any(|package| selection.admits_package(package)) {
+            return None;
+        }
+        let any = activity.packages.iter().any(|p| p.kind != crate::model::PackageKind::EnterpriseWide);
+        Some(match any {
+            false => WhyEmpty::Nothing,
+            true if selection.narrows_add_ons() => WhyEmpty::Filters,
+            true if selection.package_options(activity).next().is_none() => WhyEmpty::Agreements,
+            true => WhyEmpty::Status,
+        })
+    }
+}
+
 fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice {
     let number = activity.agreement(&package.agreement_id).map(|agreement| agreement.number.to_string());
     let status = lang.package_status(&package.status);
@@ -169,14 +221,16 @@ fn Packages(state: OverviewState) -> impl IntoView {
 fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> impl IntoView {
     let m = lang.messages();
     let app = state.app;
-    let add_ons: Arc<[usize]> = activity
+    let today = app.today.get_untracked();
+    let mut add_ons: Vec<(usize, &Package)> = activity
         .packages
         .iter()
         .enumerate()
         .filter(|(_, package)| package.kind != crate::model::PackageKind::EnterpriseWide)
-        .map(|(place, _)| place)
         .collect();
-    let any = !add_ons.is_empty();
+    add_ons.sort_by_key(|(_, package)| package.end_order(today));
+    let add_ons: Arc<[usize]> = add_ons.into_iter().map(|(place, _)| place).collect();
+    // By their place in `add_ons`, so that they stand in its order whichever is built first.
     let built = RwSignal::new(BTreeSet::<usize>::new());
     let build_more = {
         let (activity, add_ons) = (Arc::clone(&activity), Arc::clone(&add_ons));
@@ -184,12 +238,10 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
             let Some(selection) = state.selection.try_get_untracked().flatten() else { return false };
             let (mut missing, mut hidden) = (Vec::new(), Vec::new());
             built.with_untracked(|built| {
-                for place in add_ons.iter().filter(|place| !built.contains(place)) {
-                    let shown = activity
-                        .packages
-                        .get(*place)
-                        .is_some_and(|package| selection.admits_package(package));
-                    if shown { missing.push(*place) } else { hidden.push(*place) }
+                for (rank, place) in add_ons.iter().enumerate().filter(|(rank, _)| !built.contains(rank)) {
+                    let Some(package) = activity.packages.get(*place) else { continue };
+                    let next = (rank, package.entitlements.len() + 1);
+                    if selection.admits_package(package) { missing.push(next) } else { hidden.push(next) }
                 }
             });
             // What is shown comes first, then what a filter may show later.
@@ -197,13 +249,12 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
             let next: Vec<usize> = missing
                 .into_iter()
                 .chain(hidden)
-                .take_while(|place| {
+                .take_while(|(_, cost)| {
                     let fits = left > 0;
-                    left = left.saturating_sub(
-                        activity.packages.get(*place).map_or(1, |p| p.entitlements.len() + 1),
-                    );
+                    left = left.saturating_sub(*cost);
                     fits
                 })
+                .map(|(rank, _)| rank)
                 .collect();
             if next.is_empty() {
                 return false;
@@ -216,27 +267,29 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     in_slices(Duration::ZERO, move || build_more(STEP_TILES));
 
     let params = Memo::new(move |_| app.navigator.params().overview_only());
-    let none = {
+    let why_empty = {
         let activity = Arc::clone(&activity);
-        Memo::new(move |_| {
-            state.selection.with(|selection| {
-                let selection = selection.as_ref();
-                selection.is_some_and(|s| !activity.packages.iter().any(|package| s.admits_package(package)))
-            })
-        })
+        Memo::new(move |_| state.selection.with(|selection| WhyEmpty::of(selection.as_ref()?, &activity)))
     };
     let empty = move || {
-        none.get().then(|| match any {
-            false => view! { <p class="quiet">{m.no_add_on}</p> }.into_any(),
-            true => view! {
+        let (text, change): (_, fn(OverviewState)) = match why_empty.get()? {
+            WhyEmpty::Nothing => return Some(view! { <p class="quiet">{m.no_add_on}</p> }.into_any()),
+            WhyEmpty::Agreements => {
+                return Some(view! { <p class="quiet">{m.no_add_on_followed}</p> }.into_any());
+            }
+            WhyEmpty::Filters => (m.clear_filters, clear),
+            WhyEmpty::Status => (m.show_inactive, show_inactive),
+        };
+        Some(
+            view! {
                 <Empty title=m.no_match hint=m.no_match_hint>
-                    <button type="button" class="button" on:click=move |_| clear(state)>{m.clear_filters}</button>
+                    <button type="button" class="button" on:click=move |_| change(state)>{text}</button>
                 </Empty>
             }
             .into_any(),
-        })
+        )
     };
-    let places = move || built.get().into_iter().collect::<Vec<_>>();
+    let ranks = move || built.get().into_iter().collect::<Vec<_>>();
     let list = NodeRef::<leptos::html::Div>::new();
     // A drilldown carries the overview's parameters. A link that is about to be used gets them at once; the thousands of
     // others follow when the reader pauses.
@@ -263,8 +316,8 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
             on:pointerdown=move |event| about_to_be_used(event.into())
             on:focusin=move |event| about_to_be_used(event.into())
         >
-            <For each=places key=|place| *place let:place>
-                <PackageSection state=state lang=lang activity=Arc::clone(&activity) place=place params=params/>
+            <For each=ranks key=|rank| *rank let:rank>
+                <PackageSection state=state lang=lang activity=Arc::clone(&activity) place=add_ons.get(rank).copied().unwrap_or_default() params=params/>
             </For>
         </div>
         {empty}
@@ -356,12 +409,8 @@ fn PackageSection(
 fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String) -> impl IntoView + use<> {
     let m = lang.messages();
     let today = app.today.get_untracked();
-    let (class, badge) = match package.badge(today) {
-        Badge::Active => ("badge badge-active", m.status_active.to_owned()),
-        Badge::EndsSoon => ("badge badge-soon", m.status_ends_soon.to_owned()),
-        Badge::Inactive => ("badge", m.status_inactive.to_owned()),
-        Badge::Other(word) => ("badge", lang.other(&word)),
-    };
+    let status = (!package.is_as_dated(today)).then(|| lang.package_status(&package.status));
+    let (class, badge) = badge(lang, package.term, status, today);
     let dates =
         fill(m.from_to, &[("start", &lang.date(package.term.start)), ("end", &lang.date(package.term.end))]);
     let agreement = activity.agreement(&package.agreement_id);
@@ -373,7 +422,6 @@ fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String
             <p class="package-term">
                 {Icon::Calendar.view()}
                 <span>{dates}</span>
-                <strong>{lang.stand(package.stand(today), package.term.end)}</strong>
                 {agreement}
             </p>
         </div>

@@ -1,11 +1,11 @@
 //! The agreements: what is in force, until when, and whom to ask.
 
 use super::OverviewState;
+use super::badge::badge;
 use crate::i18n::{Lang, fill};
-use crate::model::AgreementStatus;
-use crate::model::agreement::Agreement;
+use crate::model::agreement::{Agreement, successor};
 use crate::ui::states::Empty;
-use crate::ui::{Icon, PersonName, dynamic};
+use crate::ui::{PersonName, dynamic};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
         let hidden = app.hidden();
         let cards: Vec<_> = selection
             .agreements_of(&activity)
-            .map(|agreement| card(lang, agreement, today, hidden))
+            .map(|agreement| card(lang, agreement, &activity.agreements, today, hidden))
             .collect();
         let content = if !cards.is_empty() {
             view! { <ul class="agreements">{cards}</ul> }.into_any()
@@ -46,20 +46,21 @@ fn fact(label: &'static str, value: impl IntoView) -> impl IntoView {
 fn card(
     lang: Lang,
     agreement: &Agreement,
+    all: &[Agreement],
     today: NaiveDate,
     hidden: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let m = lang.messages();
-    let stand = agreement.term.stand(today);
     let dates = fill(
         m.from_to,
         &[("start", &lang.date(agreement.term.start)), ("end", &lang.date(agreement.term.end))],
     );
-    let (class, badge) = match (&agreement.status, stand.ends_soon()) {
-        (AgreementStatus::Active, true) => ("badge badge-soon", m.status_ends_soon.to_owned()),
-        (AgreementStatus::Active, false) => ("badge badge-active", m.status_active.to_owned()),
-        (status, _) => ("badge", lang.agreement_status(status)),
-    };
+    let status = (!agreement.is_as_dated(today)).then(|| lang.agreement_status(&agreement.status));
+    let (class, badge) = badge(lang, agreement.term, status, today);
+    let renewed = successor(agreement, all).map(|next| {
+        let text = fill(m.renewed, &[("number", &next.number), ("date", &lang.date(next.term.start))]);
+        view! { <p class="agreement-renewed">{text}</p> }
+    });
     let plan = agreement
         .plan
         .as_ref()
@@ -75,7 +76,7 @@ fn card(
                 <h3><bdi>{agreement.name.to_string()}</bdi></h3>
                 <span class=class>{badge}</span>
             </div>
-            <p class="agreement-left">{Icon::Calendar.view()}<span>{lang.stand(stand, agreement.term.end)}</span></p>
+            {renewed}
             <dl class="facts">
                 {fact(m.agreement_number, view! { <bdi>{agreement.number.to_string()}</bdi> })}
                 {plan}

@@ -88,8 +88,16 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
     let chosen_agreements = Signal::derive(move || {
         state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone()).unwrap_or_default())
     });
-    let change_agreements =
-        Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.agreements = after));
+    let change_agreements = Callback::new(move |after: Vec<Box<str>>| {
+        let activity = state.activity.get_untracked();
+        state.change(|filter| {
+            filter.agreements = after;
+            // The add-on area may follow: a package that it no longer offers is no longer chosen.
+            if let Some(activity) = activity {
+                filter.packages = filter.resolve(&activity).packages;
+            }
+        });
+    });
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.messages();

@@ -3,6 +3,7 @@
 mod add_ons;
 mod additional_cases;
 mod agreements;
+mod badge;
 mod enterprise_wide;
 mod filters;
 mod notices;

@@ -31,8 +31,8 @@ const HEADING: [path: RegExp, heading: RegExp][] = [
 ];
 
 const WORDS = {
-  en: { workspaces: 'All workspaces', active: 'All active agreements', agreements: 'All agreements', packages: 'All packages', chosen: (n: number) => `${n} chosen`, status: { active: 'Active', inactive: 'Inactive', all: 'All' } },
-  de: { workspaces: 'Alle Arbeitsbereiche', active: 'Alle aktiven Verträge', agreements: 'Alle Verträge', packages: 'Alle Pakete', chosen: (n: number) => `${n} gewählt`, status: { active: 'Aktiv', inactive: 'Inaktiv', all: 'Alle' } },
+  en: { workspaces: 'All workspaces', active: 'All active agreements', agreements: 'All agreements', packages: 'All packages', chosen: (n: number) => `${n} chosen`, above: (choice: string) => `As above: ${choice}`, status: { active: 'Active', inactive: 'Inactive', all: 'All' } },
+  de: { workspaces: 'Alle Arbeitsbereiche', active: 'Alle aktiven Verträge', agreements: 'Alle Verträge', packages: 'Alle Pakete', chosen: (n: number) => `${n} gewählt`, above: (choice: string) => `Wie oben: ${choice}`, status: { active: 'Aktiv', inactive: 'Inaktiv', all: 'Alle' } },
 };
 
 export const parts = (url: string) => {
@@ -69,7 +69,11 @@ export function disagreements(seen: Seen, facts: Facts): string[] {
     same('the workspace', workspace, ids.includes('*') ? words.workspaces : value(ids, facts.workspaces, facts.workspaces.get(facts.current)!, words.chosen));
     same('the agreement', agreement, value(query.getAll('agreement'), facts.agreements, words.active, words.chosen));
     if (seen.filters.length > 2) {
-      same('the add-on agreement', addOnAgreement, value(query.getAll('addOnAgreement'), facts.agreements, words.agreements, words.chosen));
+      const own = query.getAll('addOnAgreement');
+      // Without a choice of its own the add-on area follows the top.
+      const followed = value(query.getAll('agreement'), facts.agreements, '', words.chosen);
+      const unchosen = followed && !own.includes('*') ? words.above(followed) : words.agreements;
+      same('the add-on agreement', addOnAgreement, own.includes('*') ? unchosen : value(own, facts.agreements, unchosen, words.chosen));
       same('the package', pack, value(query.getAll('package'), facts.packages, words.packages, words.chosen));
       same('the status', status, words.status[(query.get('status') ?? 'active') as 'active']);
     }

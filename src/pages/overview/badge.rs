@@ -1,0 +1,27 @@
+//! The badge of an agreement or a package: when it ends.
+
+use crate::i18n::Lang;
+use crate::model::date::{Stand, Term};
+use chrono::NaiveDate;
+
+/// Up to so many days before the end the badge is red.
+const URGENT: u64 = 14;
+
+/// The classes and the words of the badge. `status` is what the backend says where that does not follow from the dates.
+pub(super) fn badge(
+    lang: Lang,
+    term: Term,
+    status: Option<String>,
+    today: NaiveDate,
+) -> (&'static str, String) {
+    let stand = term.stand(today);
+    let when = lang.stand(stand, term.end);
+    let is_urgent = matches!(stand, Stand::Running { days_left } if days_left <= URGENT);
+    let class = match (&status, stand) {
+        (None, _) if is_urgent => "badge badge-urgent",
+        (None, _) if stand.ends_soon() => "badge badge-soon",
+        (None, Stand::Running { .. }) => "badge badge-active",
+        _ => "badge",
+    };
+    (class, status.into_iter().chain([when]).collect::<Vec<_>>().join(" · "))
+}
