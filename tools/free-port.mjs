@@ -17,7 +17,7 @@ const candidates = wanted === 'any' ? [0] : wanted ? [Number(wanted) || process.
 for (const port of candidates) {
   const free = await take(port);
   if (free) {
-    console.log(free);
+    console.log(String(free)); // a number would be printed in colour where a runner asks for that
     process.exit(0);
   }
 }

@@ -105,4 +105,7 @@ if [ "$part" = test ] && [ -z "$CHROMIUM_SHELL" ] && have apt-get && have dpkg-q
   fi
 fi
 
+# --- other browsers --------------------------------------------------------------------------------------------------
+if [ "$part" = test ]; then "$ROOT/tools/engines.sh" bring; fi
+
 say "set-up is complete (browser target by $toolchain)"

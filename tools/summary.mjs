@@ -32,13 +32,14 @@ const isContract = ({ program }) =>
   /^(unittests src\/lib\.rs contract-|Doc-tests contract)/.test(program) ||
   ['contract', 'sample-backend'].some((part) => /^tests\//.test(program) && existsSync(path.join(root, part, program.split(' ')[0])));
 
-function playwright(file) {
-  const counts = { 'end-to-end': none(), accessibility: none() };
+/** `sortOf` tells the sort of a test by its tags. */
+function playwright(file, sorts, sortOf) {
+  const counts = Object.fromEntries(sorts.map((sort) => [sort, none()]));
   const text = read(file);
   if (!text) return counts;
   const visit = (suite) => {
     for (const spec of suite.specs ?? []) {
-      const sort = spec.tags.some((tag) => tag.replace(/^@/, '') === 'axe') ? 'accessibility' : 'end-to-end';
+      const sort = sortOf(spec.tags.map((tag) => tag.replace(/^@/, '')));
       for (const test of spec.tests) {
         const kind = { expected: 'passed', skipped: 'skipped' }[test.status] ?? 'failed'; // flaky is failed
         counts[sort][kind] += 1;
@@ -60,7 +61,9 @@ function count(logs, part) {
     return { host: sum((result) => !isContract(result)), contract: sum(isContract) };
   }
   if (part === 'component') return { component: libtest(log).reduce(add, none()) };
-  if (part === 'e2e') return playwright(path.join(logs, 'e2e.json'));
+  if (part === 'e2e') return playwright(path.join(logs, 'e2e.json'), ['end-to-end', 'accessibility'], (tags) => (tags.includes('axe') ? 'accessibility' : 'end-to-end'));
+  // Where no other browser is to be had the part is skipped, which test.sh says.
+  if (part === 'engines' && existsSync(path.join(logs, 'engines.log'))) return playwright(path.join(logs, 'engines.json'), ['other engines'], () => 'other engines');
   return {};
 }
 
@@ -84,7 +87,7 @@ if (process.argv[2] === '--line') {
   const empty = sorts.filter(({ part, entry }) => !failed.includes(part) && entry[1].passed + entry[1].failed === 0);
   for (const { entry } of empty) console.log(`no ${entry[0]} test ran, which counts as a failure`);
 
-  const summary = ['host', 'component', 'contract', 'end-to-end', 'accessibility']
+  const summary = ['host', 'component', 'contract', 'end-to-end', 'accessibility', 'other engines']
     .flatMap((name) => sorts.filter(({ entry }) => entry[0] === name).map(({ entry }) => printed(entry)));
   const figure = size(logs);
   if (figure) summary.push(`size ${figure}`);

@@ -6,7 +6,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-ALL="format lint lint-wasm host component build size e2e"
+ALL="format lint lint-wasm host component build size e2e engines"
 if [ "${1:-}" = --list ]; then echo "$ALL"; exit 0; fi
 PARTS=${*:-$ALL}
 for part in $PARTS; do
@@ -71,12 +71,14 @@ part_e2e() {
   SAMPLE_BACKEND=$(tools/backend.sh path) E2E_REPORT=$LOGS/e2e.json node_modules/.bin/playwright test --config tests/e2e
 }
 
+part_engines() { E2E_REPORT=$LOGS/engines.json tools/engines.sh test; }
+
 # --- running them ----------------------------------------------------------------------------------------------------
 
 failed=
 skip_reason() { # PART: why it makes no sense now; nothing when it does
   case $1 in
-    size | e2e)
+    size | e2e | engines)
       case " $failed " in *" build "*) echo "the build failed" ;; *) [ -f dist/build.json ] || echo "there is no dist/: run 'make build'" ;; esac
       ;;
   esac
@@ -105,6 +107,14 @@ case " $PARTS " in *" host "*" build "*) begin build ;; esac
 
 for part in $PARTS; do
   log=$LOGS/$part.log
+  # Browsers that cannot be had everywhere: that is said, and is no failure.
+  if [ "$part" = engines ]; then
+    engines=$(tools/engines.sh list)
+    for engine in firefox webkit; do
+      case " $engines " in *" $engine "*) ;; *) printf '%-10s skipped         no %s here: see tools/engines.sh\n' "$part" "$engine" ;; esac
+    done
+    [ -n "$engines" ] || continue
+  fi
   reason=$(skip_reason "$part")
   if [ -n "$reason" ]; then
     printf '%-10s FAILED  not run: %s\n' "$part" "$reason"

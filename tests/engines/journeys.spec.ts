@@ -1,0 +1,205 @@
+// Five journeys in Firefox and in WebKit, in both languages, for a person with all and one with part of the rights. What must be seen is
+// asked of the backend.
+import { expect, test as base } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
+import { readFile } from 'node:fs/promises';
+import readWorkbook from 'read-excel-file/node';
+import { Backend } from '../e2e/backend';
+import { WORDS, type Fault, type Lang, type Person } from '../e2e/fixtures';
+import { HEADINGS } from '../e2e/records';
+import { Driver, KEYS, clean, type Browser, type Engine } from './webdriver';
+
+interface Row { id: string; title: string; number: string }
+interface Api { <T>(path: string): Promise<T> }
+
+const test = base.extend<{ reader: Browser; api: (person: Person, lang: Lang) => Promise<Api> }, { engine: Engine; backend: Backend; driver: Driver }>({
+  engine: ['firefox', { option: true, scope: 'worker' }],
+  backend: [async ({}, use) => {
+    const backend = await Backend.start();
+    await use(backend);
+    backend.stop();
+  }, { scope: 'worker' }],
+  driver: [async ({ engine }, use) => {
+    const driver = await Driver.start(engine);
+    await use(driver);
+    await driver.stop();
+  }, { scope: 'worker' }],
+  reader: async ({ driver }, use, info) => {
+    const browser = await driver.open();
+    await use(browser);
+    if (info.status !== info.expectedStatus) await browser.picture(info.outputPath('at-the-end.png'));
+    await browser.close();
+  },
+  /** What the backend answers to this person, without a browser. */
+  api: async ({ backend }, use) => {
+    await use(async (person, lang) => {
+      const answer = await fetch(`${backend.origin}/sign-in`, {
+        method: 'POST', body: new URLSearchParams({ person }), headers: { Origin: backend.origin }, redirect: 'manual',
+      });
+      const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+      return async (path) => {
+        const answer = await fetch(`${backend.origin}/api/v1${path}`, { headers: { Cookie: cookie, 'Accept-Language': lang } });
+        expect(answer.status, path).toBe(200);
+        return answer.json();
+      };
+    });
+  },
+});
+
+const READERS = [
+  { lang: 'en', person: 'customer-admin', called: 'Amelia Hartmann' },
+  { lang: 'de', person: 'workspace-admin', called: 'Jürgen Köhler' },
+] as const satisfies readonly { lang: Lang; person: Person; called: string }[];
+
+const MORE = {
+  en: { reactive: /^Reactive support/, records: 'Records', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /The customer activity could not be loaded/ },
+  de: { reactive: /^Reaktiver Support/, records: 'Datensätze', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/ },
+};
+
+interface Activity { packages: { name: string; kind: string; status: string }[] }
+interface Records { data: Row[]; meta: { count: number; visible: number } }
+
+const names = (activity: Activity, status: string) => activity.packages.filter((one) => one.kind === 'addOn' && one.status === status).map(({ name }) => name).sort();
+
+for (const { lang, person, called } of READERS) {
+  const words = { ...WORDS[lang], ...MORE[lang] };
+
+  /** Signs in, and waits for the overview. */
+  const openOverview = async (reader: Browser, origin: string, search = '') => {
+    await reader.go(`${origin}/sign-in?returnTo=${encodeURIComponent(`/customer-activity${search}`)}`);
+    await reader.click('button', new RegExp(`^${called}`));
+    await reader.see('heading', words.overview);
+    await reader.see('article');
+  };
+  /** The headings that are a package's name. */
+  const packages = async (reader: Browser, { packages }: Activity) => {
+    const headings = await Promise.all((await reader.all('heading', /./, ['region', words.addOns])).map((one) => reader.text(one)));
+    return headings.filter((text) => packages.some(({ name }) => name === text)).sort();
+  };
+  const status = (reader: Browser, expected: string) => expect(async () => {
+    expect(await Promise.all((await reader.all('status')).map((one) => reader.text(one)))).toContainEqual(expect.stringMatching(expected));
+  }).toPass();
+  /** The titles of the first rows, as they are numbered for those who do not see them. */
+  const titles = (reader: Browser) => reader.run<string[]>(`
+    const grid = document.querySelector('[role="grid"]');
+    const at = [...grid.querySelectorAll('[role="columnheader"]')].findIndex((head) => head.textContent.trim().startsWith(arguments[0]));
+    return [...grid.querySelectorAll('[role="row"]')]
+      .filter((row) => !row.hidden && row.querySelector('[role="gridcell"]') && !row.querySelector('[role="rowheader"]'))
+      .sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).slice(0, 5)
+      .map((row) => row.querySelectorAll('[role="gridcell"]')[at].textContent.trim())`, HEADINGS[lang].title);
+
+  test.describe(lang, () => {
+    test(`the overview shows what was bought: ${lang}`, async ({ reader, backend, api }) => {
+      const ask = await api(person, lang);
+      await openOverview(reader, backend.origin);
+      const activity = await ask<Activity>('/activity?workspace=w-1');
+      await expect.poll(() => packages(reader, activity)).toEqual(names(activity, 'active'));
+      await reader.see('link', words.reactive, ['region', words.enterprise]);
+      await reader.see('button', new RegExp(called));
+      expect(await reader.where()).toBe('/customer-activity');
+    });
+
+    test(`a filter by mouse and by keyboard, kept by the address: ${lang}`, async ({ reader, backend, api }) => {
+      const activity = await (await api(person, lang))<Activity>('/activity?workspace=w-1');
+      await openOverview(reader, backend.origin);
+      await reader.click('combobox', words.status);
+      await reader.click('option', words.inactive);
+      await expect.poll(() => packages(reader, activity)).toEqual(names(activity, 'inactive'));
+      await expect.poll(() => reader.where()).toBe('/customer-activity?status=inactive');
+      await reader.reload();
+      await expect.poll(() => packages(reader, activity)).toEqual(names(activity, 'inactive'));
+      // The focus is on the filter after a click; from there on the mouse is not needed.
+      await reader.click('combobox', words.status);
+      await reader.see('option', words.all);
+      await reader.press(KEYS.home, KEYS.enter);
+      await reader.gone('option');
+      await expect.poll(() => packages(reader, activity)).toEqual(names(activity, 'active'));
+      await expect.poll(() => reader.where()).toBe('/customer-activity');
+    });
+
+    test(`a drilldown, searched and sorted, and the way back: ${lang}`, async ({ reader, backend, api }) => {
+      const ask = await api(person, lang);
+      await openOverview(reader, backend.origin);
+      const { name } = await ask<{ name: string }>('/kinds/reactiveSupport?workspace=w-1');
+      await reader.click('link', words.reactive, ['region', words.enterprise]);
+      await reader.see('heading', name);
+      await reader.see('grid', words.records);
+      await reader.type(await reader.see('searchbox', words.search, ['region', words.records]), 'azure');
+      const found = await ask<Records>('/kinds/reactiveSupport/records?workspace=w-1&q=azure&sort=title&limit=5');
+      await status(reader, `^${found.meta.count} (of|von) ${found.meta.visible} `);
+      await reader.click('button', HEADINGS[lang].title, ['grid', words.records]);
+      await expect.poll(() => reader.where()).toBe('/customer-activity/kinds/reactiveSupport?q=azure&sort=title');
+      await expect.poll(() => titles(reader)).toEqual(found.data.map(({ title }) => clean(title)));
+      await reader.back();
+      await reader.see('article');
+      await expect.poll(() => reader.where()).toBe('/customer-activity');
+    });
+
+    test(`a text file and a workbook have what is shown: ${lang}`, async ({ reader, backend, api, driver }) => {
+      const ask = await api(person, lang);
+      const { data } = await ask<Records>('/entitlements/e-1/records?workspace=w-1&q=azure&limit=1000');
+      await openOverview(reader, backend.origin);
+      await reader.go(`${backend.origin}/customer-activity/entitlements/e-1?q=azure&columns=number,title`);
+      await status(reader, `^${data.length} (of|von) \\d+ `);
+      /** The file that a button of the export brings. */
+      const taken = async (button: string, ending: string) => {
+        const before = driver.files(ending);
+        await reader.click('button', words.export);
+        await reader.click('button', button);
+        let file: string | undefined;
+        await expect(async () => {
+          file = driver.files(ending).find((one) => !before.includes(one));
+          expect(file, ending).toBeDefined();
+          expect((await readFile(file!)).length).toBeGreaterThan(0);
+        }).toPass();
+        return file!;
+      };
+      const expected = [[HEADINGS[lang].number, HEADINGS[lang].title], ...data.map(({ number, title }) => [number, title])];
+      const csv = await taken(words.csv, '.csv');
+      await expect(async () => {
+        const rows = parse(await readFile(csv), { bom: true, delimiter: lang === 'de' ? ';' : ',' }) as string[][];
+        expect(rows.slice(0, 1)).toEqual(expected.slice(0, 1));
+        expect(rows.map(([, title]) => title)).toEqual(expected.map(([, title]) => title));
+      }).toPass();
+      const workbook = await taken(words.workbook, '.xlsx');
+      await expect(async () => {
+        expect((await readWorkbook(await readFile(workbook)))[0]!.data).toEqual(expected);
+      }).toPass();
+    });
+
+    test(`a failure is said, and over once the service is back: ${lang}`, async ({ reader, backend }) => {
+      await openOverview(reader, backend.origin);
+      const fault: Fault[] = [{ path: '/activity', status: 500 }];
+      await reader.setCookie('sample-faults', encodeURIComponent(JSON.stringify(fault)));
+      await reader.reload();
+      await reader.see('alert', words.failed);
+      await reader.see('button', words.tryAgain);
+      await reader.forgetCookie('sample-faults');
+      // It is tried again after a while, too: then there is no button to press any more.
+      await expect(async () => {
+        const [again] = await reader.all('button', words.tryAgain);
+        if (again) await reader.clickOn(again);
+        expect(await reader.all('article')).not.toEqual([]);
+      }).toPass();
+      await reader.gone('alert');
+    });
+  });
+}
+
+test('the address catches up after the engine has refused to change it', async ({ reader, backend }) => {
+  const words = WORDS.en;
+  await reader.go(`${backend.origin}/sign-in?returnTo=${encodeURIComponent('/customer-activity')}`);
+  await reader.click('button', /^Amelia Hartmann/);
+  await reader.see('article');
+  const refused = await reader.run<string>(`
+    for (let at = 1; at < 5000; at += 1) {
+      try { history.replaceState(history.state, '', '?' + at); } catch (error) { return error.name; }
+    }
+    return 'never'`);
+  expect(refused).toBe('SecurityError');
+  await reader.click('combobox', words.status);
+  await reader.click('option', words.inactive);
+  await reader.see('heading', 'Developer Support');
+  // It counts the changes of ten seconds.
+  await expect.poll(() => reader.where(), { timeout: 60_000 }).toBe('/customer-activity?status=inactive');
+});
