@@ -105,6 +105,9 @@ fn usage(unit: Unit, allowance: Allowance, consumed: Option<&str>, total: Option
         allowance,
         consumed,
         consumed_total: total.map(q).or(consumed),
+        available: None,
+        expired: None,
+        reserved: None,
         scheduled: None,
         unknown_parts: 0,
     }
@@ -163,19 +166,20 @@ fn names_sort_as_a_reader_expects() {
 #[wasm_bindgen_test]
 fn a_quantity_reads_with_meter_share_and_rest() {
     let hours = usage(Unit::Hours, Allowance::Quantity(q("400")), Some("82.5"), Some("212.5"));
-    let text = describe(Lang::En, &hours);
+    let text = describe(Lang::En, &hours, true);
     assert_eq!(text.headline, "212.5 of 400 hours");
     assert_eq!(text.percent.as_deref(), Some("53 %"));
     assert_eq!(text.left.as_deref(), Some("187.5 left"));
-    assert_eq!(text.notes, ["82.5 here, 212.5 in the agreement"]);
+    assert_eq!(text.here.as_deref(), Some("82.5 in this workspace · 212.5 across the agreement"));
     assert_eq!(text.meter.unwrap().text, "212.5 of 400 hours used, 187.5 left");
-    let german = describe(Lang::De, &hours);
+    let german = describe(Lang::De, &hours, true);
     assert_eq!(german.meter.unwrap().text, "212,5 von 400 Stunden verbraucht, 187,5 übrig");
 }
 
 #[wasm_bindgen_test]
 fn over_consumption_is_shown_in_full() {
-    let text = describe(Lang::En, &usage(Unit::Hours, Allowance::Quantity(q("200")), Some("214"), None));
+    let text =
+        describe(Lang::En, &usage(Unit::Hours, Allowance::Quantity(q("200")), Some("214"), None), true);
     assert_eq!((text.percent.as_deref(), text.left.as_deref()), (Some("107 %"), Some("14 over")));
     let meter = text.meter.unwrap();
     assert_eq!((meter.max.as_str(), meter.value.as_str(), meter.tone), ("214", "214", Tone::Over));
@@ -199,7 +203,7 @@ fn every_allowance_reads_and_only_two_have_a_meter() {
         (Allowance::Quantity(q("20")), None, "Unknown of 20 cases", "", false),
         (Allowance::Allowed(q("1")), Some("1"), "1 of 1 case", "", true),
     ] {
-        let text = describe(Lang::En, &usage(Unit::Cases, allowance, consumed, None));
+        let text = describe(Lang::En, &usage(Unit::Cases, allowance, consumed, None), true);
         assert_eq!(text.headline, headline);
         assert_eq!(text.notes.first().map_or("", String::as_str), note);
         assert_eq!(text.meter.is_some(), meter, "{headline}");
@@ -210,7 +214,7 @@ fn every_allowance_reads_and_only_two_have_a_meter() {
 fn an_unknown_part_is_said() {
     let mut sum = usage(Unit::Hours, Allowance::Quantity(q("500")), Some("40"), None);
     sum.unknown_parts = 2;
-    let text = describe(Lang::En, &sum);
+    let text = describe(Lang::En, &sum, true);
     assert_eq!(text.headline, "At least 40 of 500 hours");
     assert_eq!(text.notes, ["The consumption of 2 more is unknown"]);
     assert_eq!(text.meter, None);

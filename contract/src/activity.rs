@@ -137,6 +137,15 @@ pub struct Entitlement {
     /// Within the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
+    /// Within the whole agreement, what can still be used; `None` = the allowance less what was consumed in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<Amount>,
+    /// Within the whole agreement, what expired unused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<Amount>,
+    /// Within the whole agreement, what is set aside for something that is still to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Amount>,
     /// Planned, and no part of `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
@@ -212,6 +221,15 @@ pub struct EntitlementDetail {
     /// Within the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
+    /// Within the whole agreement, what can still be used; `None` = the allowance less what was consumed in all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub available: Option<Amount>,
+    /// Within the whole agreement, what expired unused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<Amount>,
+    /// Within the whole agreement, what is set aside for something that is still to come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Amount>,
     /// Planned, and no part of `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
@@ -286,16 +304,25 @@ pub struct PackageRef {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
-    /// The allowance.
+    /// The allowance, with what adjustments changed of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchased: Option<Amount>,
     /// Used in the chosen workspaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed: Option<Amount>,
+    /// Used in the whole agreement; `None` = the same as `consumed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consumed_total: Option<Amount>,
     /// Planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
-    /// What the whole agreement has left; negative when more was used than bought.
+    /// What expired unused in the whole agreement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired: Option<Amount>,
+    /// What is set aside in the whole agreement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reserved: Option<Amount>,
+    /// The same as `available`: what the whole agreement has left; negative when more was used than bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining: Option<Amount>,
 }
@@ -318,9 +345,12 @@ pub struct Line {
 pub struct Month {
     /// `YYYY-MM`.
     pub month: String,
-    /// Used in it; `None` = unknown.
+    /// Used in it within the chosen workspaces; `None` = unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed: Option<Amount>,
+    /// Used in it within the whole agreement; `None` = the same as `consumed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consumed_total: Option<Amount>,
     /// Granted in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted: Option<Amount>,

@@ -317,6 +317,10 @@ fn break_row(json: &mut Value, index: usize) -> bool {
     false
 }
 
+/// What is known of an entitlement only while its source answers.
+const FIGURES: [&str; 7] =
+    ["consumed", "consumedTotal", "available", "expired", "reserved", "scheduled", "lastActivity"];
+
 /// Takes the figures of some kinds away and says which source did not answer.
 fn make_partial(json: &mut Value, partial: &PartialSource) -> bool {
     let concerned = |kind: Option<&Value>| {
@@ -324,7 +328,7 @@ fn make_partial(json: &mut Value, partial: &PartialSource) -> bool {
     };
     let strip = |entitlement: &mut Value| {
         if let Some(members) = entitlement.as_object_mut() {
-            for figure in ["consumed", "consumedTotal", "scheduled", "lastActivity"] {
+            for figure in FIGURES {
                 members.remove(figure);
             }
         }

@@ -34,16 +34,10 @@ fn measure(rows: &[Value], record_type: &str, unit: &str) -> i64 {
     }
 }
 
-/// What is planned, by the words of the contract.
-fn planned(rows: &[Value], record_type: &str) -> i64 {
-    match record_type {
-        "creditEvent" => -rows
-            .iter()
-            .filter(|row| matches!(row["type"].as_str(), Some("reserve" | "release")))
-            .map(|row| hundredths(&row["credits"]))
-            .sum::<i64>(),
-        _ => 0,
-    }
+/// What the events of some types move.
+fn movement(rows: &[Value], types: &[&str]) -> i64 {
+    let of_type = |row: &&Value| types.contains(&row["type"].as_str().unwrap_or_default());
+    rows.iter().filter(of_type).map(|row| hundredths(&row["credits"])).sum()
 }
 
 fn check(person: &Person<'_>, workspaces: &str) -> usize {
@@ -59,6 +53,9 @@ fn check(person: &Person<'_>, workspaces: &str) -> usize {
             "allowance",
             "consumed",
             "consumedTotal",
+            "available",
+            "expired",
+            "reserved",
             "scheduled",
             "lastActivity",
             "basis",
@@ -83,9 +80,6 @@ fn check(person: &Person<'_>, workspaces: &str) -> usize {
         let (rows, meta) = person.all(&format!("/entitlements/{id}/records?{workspaces}"));
         let record_type = meta["recordType"].as_str().unwrap();
         assert_eq!(measure(&rows, record_type, one["unit"].as_str().unwrap()), consumed, "{what}: rows");
-        if record_type == "creditEvent" {
-            assert_eq!(hundredths(&one["scheduled"]), planned(&rows, record_type), "{what}: scheduled");
-        }
         let kind = one["allowance"]["type"].as_str().unwrap();
         let total = one.get("consumedTotal").map_or(consumed, hundredths);
         assert!(
@@ -95,14 +89,36 @@ fn check(person: &Person<'_>, workspaces: &str) -> usize {
         let purchased =
             one["allowance"].get("amount").filter(|_| matches!(kind, "quantity" | "allowed")).map(hundredths);
         assert_eq!(detail["totals"].get("purchased").map(hundredths), purchased, "{what}");
-        assert_eq!(
-            detail["totals"].get("remaining").map(hundredths),
-            purchased.map(|purchased| purchased - total),
-            "{what}"
-        );
+        assert_eq!(detail["totals"].get("consumedTotal"), one.get("consumedTotal"), "{what}");
+        let of_series: i64 = series
+            .iter()
+            .map(|month| hundredths(month.get("consumedTotal").unwrap_or(&month["consumed"])))
+            .sum();
+        assert_eq!(of_series, total, "{what}: series of the agreement");
+        let mut left = purchased.map(|purchased| purchased - total);
+        let mut adjusted = 0;
+        if let Some(available) = one.get("available").map(hundredths) {
+            // What became of each credit: the ledger of the whole agreement, the parts, and the lots say the same.
+            let ledger = person.all(&format!("/entitlements/{id}/records?workspace=*")).0;
+            let (expired, reserved) = (hundredths(&one["expired"]), hundredths(&one["reserved"]));
+            assert_eq!(expired, -movement(&ledger, &["expire"]), "{what}: expired");
+            assert_eq!(reserved, -movement(&ledger, &["reserve", "release"]), "{what}: reserved");
+            assert_eq!(Some(available), left.map(|left| left - expired - reserved), "{what}: available");
+            let balance: i64 = ledger.iter().map(|row| hundredths(&row["credits"])).sum();
+            assert_eq!(available, balance, "{what}: the ledger's balance");
+            let lots = detail["lots"].as_array().unwrap();
+            let running = lots.iter().filter(|lot| lot["expires"].as_str() >= Some(support::TODAY));
+            assert_eq!(running.map(|lot| hundredths(&lot["left"])).sum::<i64>(), available, "{what}: lots");
+            for part in ["expired", "reserved"] {
+                assert_eq!(detail["totals"][part], one[part], "{what}: {part}");
+            }
+            left = Some(available);
+            adjusted = movement(&ledger, &["adjust"]);
+        }
+        assert_eq!(detail["totals"].get("remaining").map(hundredths), left, "{what}: left");
         if let Some(purchased) = purchased.filter(|_| !series.is_empty()) {
             let granted: i64 = series.iter().map(|month| hundredths(&month["granted"])).sum();
-            assert_eq!(granted, purchased, "{what}: what was granted");
+            assert_eq!(granted + adjusted, purchased, "{what}: what was granted");
         }
         // Months from the package's start to today, without a gap.
         let start = detail["package"]["start"].as_str().unwrap();
@@ -377,9 +393,9 @@ fn a_ledger_of_credits_balances() {
             if !rows.is_empty() {
                 let granted: i64 = lots.iter().map(|lot| hundredths(&lot["granted"])).sum();
                 assert_eq!(
-                    granted,
+                    granted + movement(&rows, &["adjust"]),
                     hundredths(&detail["allowance"]["amount"]),
-                    "{id}: what was granted is what was bought"
+                    "{id}: what was granted and adjusted is what was bought"
                 );
             }
         }

@@ -13,7 +13,7 @@ use crate::model::link::SafeLink;
 use crate::model::package::Package;
 use crate::model::record::Stamp;
 use crate::model::roles::{Member, PastChange, PastChanges, RoleChange};
-use crate::model::{Capability, EntitlementKind, Role, Unit};
+use crate::model::{Capability, EntitlementKind, Role};
 use records::json::{Json, parse};
 pub use records::page::{Unreadable, stamp};
 use records::unreadable::{Form, Parts};
@@ -251,6 +251,9 @@ fn entitlement(json: Json) -> Option<Entitlement> {
                 None => consumed,
                 Some(total) => total.as_quantity(),
             },
+            available: json.get("available").map(Json::as_quantity),
+            expired: json.quantity("expired"),
+            reserved: json.quantity("reserved"),
             scheduled: json.quantity("scheduled"),
             unknown_parts: 0,
         },
@@ -306,6 +309,10 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
                 first: parse_date(&format!("{}-01", month.text("month")?))
                     .filter(|first| seen.insert(*first))?,
                 consumed: month.quantity("consumed"),
+                consumed_total: match month.get("consumedTotal") {
+                    None => month.quantity("consumed"),
+                    Some(total) => total.as_quantity(),
+                },
                 granted: month.quantity("granted"),
             })
         });
@@ -320,7 +327,7 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
                 left: lot.quantity("left"),
             })
         });
-        Some(Detail {
+        let detail = Detail {
             stamp: stamp(answer)?,
             kind: answer.text("kind")?.into(),
             name: answer.boxed("name")?,
@@ -336,23 +343,33 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
             last_activity: date(answer, "lastActivity"),
             visible_only: is_visible_only(answer),
             action: link(answer),
-        })
+        };
+        Some(detail.with_left_of_lots())
     })
 }
 
 fn line(json: Json) -> Option<Line> {
     let totals = json.get("totals");
-    let of = |name: &str| totals.and_then(|totals| totals.quantity(name));
-    let unit: Unit = json.text("unit")?.into();
-    Some(Line {
-        unit,
+    // The entitlement's own figures are those of its tile; the sums say them again.
+    let either = |name: &str, sum: &str| json.get(name).or_else(|| totals?.get(sum));
+    let quantity = |name: &str| json.quantity(name).or_else(|| totals?.quantity(name));
+    let consumed = quantity("consumed");
+    let usage = Usage {
+        unit: json.text("unit")?.into(),
         allowance: allowance(json.get("allowance")?)?,
-        purchased: of("purchased"),
-        consumed: of("consumed").or_else(|| json.quantity("consumed")),
-        consumed_total: json.get("consumedTotal").map(Json::as_quantity),
-        scheduled: of("scheduled"),
-        remaining: of("remaining"),
-    })
+        consumed,
+        consumed_total: match either("consumedTotal", "consumedTotal") {
+            None => consumed,
+            Some(total) => total.as_quantity(),
+        },
+        available: either("available", "remaining").map(Json::as_quantity),
+        expired: quantity("expired"),
+        reserved: quantity("reserved"),
+        scheduled: quantity("scheduled"),
+        unknown_parts: 0,
+    };
+    let purchased = totals.and_then(|totals| totals.quantity("purchased"));
+    Some(Line { purchased, usage, left_of_lots: false })
 }
 
 /// What a failing answer says about itself (RFC 9457), as far as the app uses it.
@@ -582,6 +599,36 @@ mod tests {
         );
         let uncounted = r#"{"service":"problemResolution","count":"many"}"#;
         assert_eq!(of(&format!(r#""additionalCases":[{advisory},{uncounted}],"#)), (None, Some(3), 0));
+    }
+
+    #[test]
+    fn what_is_available_is_read_wherever_it_is_said() {
+        let of = |own: &str, totals: &str, more: &str| {
+            let answer = format!(
+                r#"{{"kind":"proactiveCredits","name":"C","unit":"credits","allowance":{{"type":"quantity","amount":"500"}},
+                    "consumed":"300","consumedTotal":"315.5",{own}"totals":{{{totals}}},{more}"meta":{{"user":"u","asOf":"2026-11-23T09:30:00Z"}}}}"#
+            );
+            let detail = detail(answer.as_bytes()).unwrap();
+            let [line] = &detail.lines[..] else { unreachable!() };
+            let left = line.usage.left().map_or("unknown".to_owned(), |left| left.to_string());
+            (left, line.left_of_lots, line.usage.consumed_total.map(|used| used.to_string()))
+        };
+        let used = || Some("315.5".to_owned());
+        let lots = r#""lots":[{"lot":"L","expires":"2026-06-01","left":"25"},{"lot":"M","expires":"2027-01-09","left":"147"}],"#;
+        assert_eq!(of(r#""available":"147","#, "", ""), ("147".into(), false, used()));
+        assert_eq!(of("", r#""remaining":"147""#, lots), ("147".into(), false, used()));
+        assert_eq!(
+            of(r#""available":"some","#, r#""remaining":"147""#, lots),
+            ("unknown".into(), false, used())
+        );
+        assert_eq!(of("", "", lots), ("147".into(), true, used()));
+        assert_eq!(of("", "", ""), ("184.5".into(), false, used()));
+        // The sums of a line have what was used in all as well.
+        let lines = br#"{"kind":"k","name":"N","lines":[{"unit":"hours","allowance":{"type":"quantity","amount":"50"},
+            "totals":{"consumed":"27","consumedTotal":"37","expired":"1","reserved":"2","remaining":"10"}}],"meta":{"user":"u"}}"#;
+        let [line] = &super::detail(lines).unwrap().lines[..] else { unreachable!() };
+        assert_eq!(line.usage.consumed_total, "37".parse().ok());
+        assert_eq!((line.usage.left(), line.usage.contradiction()), ("10".parse().ok(), None));
     }
 
     #[test]

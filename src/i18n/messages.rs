@@ -160,7 +160,12 @@ messages! {
     per_incident: "Up to {amount} {unit} per incident", "Bis zu {amount} {unit} je Vorfall";
     allowance_unknown: "Allowance unknown", "Umfang unbekannt";
     other: "Other ({value})", "Sonstige ({value})";
-    here_and_total: "{here} here, {total} in the agreement", "{here} hier, {total} im Vertrag";
+    here_and_total: "{here} in this workspace · {total} across the agreement", "{here} in diesem Arbeitsbereich · {total} im gesamten Vertrag";
+    here_and_total_of_several: "{here} in these workspaces · {total} across the agreement", "{here} in diesen Arbeitsbereichen · {total} im gesamten Vertrag";
+    unknown_total: "unknown", "unbekannt";
+    expired: "{n} expired", "{n} verfallen";
+    reserved: "{n} reserved", "{n} reserviert";
+    figures_disagree: "These figures contradict each other", "Diese Zahlen widersprechen sich";
     scheduled: "{scheduled} {unit} scheduled", "{scheduled} {unit} geplant";
     last_activity: "Last activity {date}", "Letzte Aktivität {date}";
     visible_only_note: "Counts only what you may see", "Zählt nur, was Sie sehen dürfen";

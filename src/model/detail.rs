@@ -1,11 +1,11 @@
 //! A drilldown's head: one entitlement, or a kind summed over several.
 
+use super::EntitlementKind;
 use super::activity::Stamp;
 use super::date::Term;
-use super::entitlement::{Allowance, Usage};
+use super::entitlement::Usage;
 use super::link::SafeLink;
 use super::quantity::Quantity;
-use super::{EntitlementKind, Unit};
 use chrono::NaiveDate;
 
 /// What a drilldown says before its records.
@@ -54,23 +54,15 @@ pub struct Part {
     pub term: Option<Term>,
 }
 
-/// Sums of one unit and one sort of allowance; each `None` when unknown or without meaning.
+/// Sums of one unit and one sort of allowance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What the quantities count.
-    pub unit: Unit,
-    /// How much is allowed.
-    pub allowance: Allowance,
-    /// What was bought.
+    /// What was bought, with what adjustments changed of it; `None` = the allowance.
     pub purchased: Option<Quantity>,
-    /// Used within the chosen workspaces.
-    pub consumed: Option<Quantity>,
-    /// Used within the whole agreement, where that is said: `Some(None)` = it is, and cannot be read.
-    pub consumed_total: Option<Option<Quantity>>,
-    /// Planned.
-    pub scheduled: Option<Quantity>,
-    /// What the whole agreement has left; below zero when more was used than bought.
-    pub remaining: Option<Quantity>,
+    /// The same figures as a tile has them.
+    pub usage: Usage,
+    /// Whether what is available is not said, but is what the lots have left.
+    pub left_of_lots: bool,
 }
 
 /// A month of the series.
@@ -78,8 +70,10 @@ pub struct Line {
 pub struct Month {
     /// Its first day.
     pub first: NaiveDate,
-    /// Used in it; `None` = unknown, which is not nothing.
+    /// Used in it within the chosen workspaces; `None` = unknown, which is not nothing.
     pub consumed: Option<Quantity>,
+    /// Used in it within the whole agreement.
+    pub consumed_total: Option<Quantity>,
     /// Granted in it.
     pub granted: Option<Quantity>,
 }
@@ -103,6 +97,16 @@ impl Detail {
     /// What the months of the series add up to; `None` when one of them is unknown, or there is none, or no room for the sum.
     pub fn series_total(&self) -> Option<Quantity> {
         self.total_of(|month| month.consumed)
+    }
+
+    /// What was used in the whole agreement in all months, under the same conditions.
+    pub fn series_total_of_all(&self) -> Option<Quantity> {
+        self.total_of(|month| month.consumed_total)
+    }
+
+    /// Whether in any month other workspaces of the agreement used some of it too.
+    pub fn is_series_shared(&self) -> bool {
+        self.series.iter().any(|month| month.consumed_total != month.consumed)
     }
 
     /// What was granted in all months, under the same conditions.
@@ -134,37 +138,84 @@ impl Detail {
     }
 }
 
-impl Line {
-    /// The same figures as a tile has them. What is left belongs to the whole agreement, so what was used there follows from it.
-    pub fn usage(&self) -> Usage {
-        let used_in_all = match (self.consumed_total, self.allowance.limit(), self.remaining) {
-            (Some(used), ..) => used,
-            (None, Some(allowed), Some(left)) => allowed.minus(left),
-            // Without a total it is the same.
-            _ => self.consumed,
-        };
-        Usage {
-            unit: self.unit.clone(),
-            allowance: self.allowance.clone(),
-            consumed: self.consumed,
-            consumed_total: used_in_all,
-            scheduled: self.scheduled,
-            unknown_parts: 0,
+/// What the lots that have not expired have left, as far as that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LotsLeft {
+    /// In the lots that are known not to have expired.
+    pub least: Quantity,
+    /// With those of which it is not known; `None` = there is no saying.
+    pub most: Option<Quantity>,
+}
+
+impl LotsLeft {
+    /// What is left, when it is known.
+    pub fn exactly(self) -> Option<Quantity> {
+        self.most.filter(|most| *most == self.least)
+    }
+
+    /// Whether so much can be available.
+    pub fn admits(self, available: Quantity) -> bool {
+        self.least <= available && self.most.is_none_or(|most| available <= most)
+    }
+
+    /// Of so much that cannot be available, what the lots have left instead.
+    pub fn instead_of(self, available: Quantity) -> Option<Quantity> {
+        match self.most {
+            _ if self.least > available => Some(self.least),
+            Some(most) if most < available => Some(most),
+            _ => None,
         }
+    }
+}
+
+impl Detail {
+    /// What the lots that had not expired at the time of the data have left; `None` without lots.
+    pub fn lots_left(&self) -> Option<LotsLeft> {
+        if self.lots.is_empty() {
+            return None;
+        }
+        let day = self.stamp.as_of.map(|as_of| as_of.date_naive());
+        // Whether it runs; `None` = there is no saying.
+        let runs = |lot: &Lot| Some(lot.expires? >= day?);
+        let nothing =
+            LotsLeft { least: Quantity::ZERO, most: (self.unreadable == 0).then_some(Quantity::ZERO) };
+        let may_run = |lot: &&Lot| lot.left != Some(Quantity::ZERO) && runs(lot) != Some(false);
+        self.lots.iter().filter(may_run).try_fold(nothing, |sum, lot| {
+            let most = sum.most.zip(lot.left).map(|(most, left)| most.plus(left));
+            let least = match lot.left.filter(|_| runs(lot) == Some(true)) {
+                Some(left) => sum.least.plus(left)?,
+                None => sum.least,
+            };
+            Some(LotsLeft { least, most: most.flatten() })
+        })
+    }
+
+    /// Where a backend does not say what is available, but what its lots have left, that is available: nothing else is.
+    pub fn with_left_of_lots(mut self) -> Detail {
+        let left = self.lots_left().map(LotsLeft::exactly);
+        if let (Some(left), [line]) = (left, self.lines.as_mut_slice())
+            && line.usage.available.is_none()
+            && line.usage.allowance.limit().is_some()
+        {
+            line.usage.available = Some(left);
+            line.left_of_lots = true;
+        }
+        self
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Detail, Line, Lot, Month};
+    use super::{Detail, Line, Lot, LotsLeft, Month};
     use crate::model::activity::Stamp;
-    use crate::model::date::parse_date;
-    use crate::model::entitlement::Allowance;
+    use crate::model::date::{parse_date, parse_instant};
+    use crate::model::entitlement::{Allowance, Usage};
+    use crate::model::quantity::Quantity;
     use crate::model::{EntitlementKind, Unit};
 
     fn detail() -> Detail {
         Detail {
-            stamp: Stamp { as_of: None, user: "u".into() },
+            stamp: Stamp { as_of: parse_instant("2026-11-23T09:30:00Z"), user: "u".into() },
             kind: EntitlementKind::ProactiveCredits,
             name: "Credits".into(),
             description: None,
@@ -187,6 +238,7 @@ mod tests {
         let month = |month, consumed: Option<&str>| Month {
             first: parse_date(month).unwrap(),
             consumed: consumed.map(|text| text.parse().unwrap()),
+            consumed_total: None,
             granted: None,
         };
         let of = |series| Detail { series, ..detail() }.series_total();
@@ -200,38 +252,77 @@ mod tests {
         assert_eq!(lost.series_total(), None, "a month that could not be read is missing");
     }
 
-    #[test]
-    fn what_was_used_in_the_agreement_is_said_or_follows_or_is_the_same() {
-        let used = |total: Option<&str>, left: Option<&str>, allowance| {
-            let quantity = |text: &str| text.parse().unwrap();
-            let line = Line {
-                unit: Unit::Hours,
-                allowance,
-                purchased: None,
-                consumed: Some(quantity("82.5")),
-                consumed_total: total.map(|total| total.parse().ok()),
-                scheduled: None,
-                remaining: left.map(quantity),
-            };
-            line.usage().consumed_total.map_or("unknown".to_owned(), |used| used.to_string())
-        };
-        let hundred = || Allowance::Quantity("100".parse().unwrap());
-        assert_eq!(used(Some("90"), Some("10"), hundred()), "90");
-        assert_eq!(used(None, Some("5"), hundred()), "95");
-        assert_eq!(used(None, None, hundred()), "82.5");
-        assert_eq!(used(Some("?"), None, hundred()), "unknown");
-        assert_eq!(used(Some("212.5"), None, Allowance::AsNeeded), "212.5");
-    }
-
-    #[test]
-    fn what_expires_next_has_something_left() {
-        let lot = |name: &str, expires, left: &str| Lot {
+    fn lot(name: &str, expires: &str, left: &str) -> Lot {
+        Lot {
             name: name.into(),
             granted: None,
             start: None,
             expires: parse_date(expires),
             left: left.parse().ok(),
+        }
+    }
+
+    #[test]
+    fn what_the_lots_have_left_is_known_only_of_all_that_may_run() {
+        let q = |text: &str| text.parse::<Quantity>().unwrap();
+        let left = |lots| Detail { lots, ..detail() }.lots_left();
+        let of = |least, most: Option<&str>| Some(LotsLeft { least: q(least), most: most.map(q) });
+        let old = || lot("old", "2026-11-22", "25");
+        let last_day = || lot("last day", "2026-11-23", "9.5");
+        let running = || lot("running", "2027-01-09", "137.5");
+        assert_eq!(left(vec![]), None);
+        assert_eq!(left(vec![old(), last_day(), running()]), of("147", Some("147")));
+        assert_eq!(left(vec![running(), lot("undated", "?", "10")]), of("137.5", Some("147.5")));
+        assert_eq!(left(vec![running(), lot("unread", "2027-01-01", "?")]), of("137.5", None));
+        assert_eq!(
+            left(vec![lot("unread, but over", "2026-01-01", "?"), running()]),
+            of("137.5", Some("137.5"))
+        );
+        assert_eq!(left(vec![running(), lot("used up", "?", "0")]), of("137.5", Some("137.5")));
+        let some = left(vec![running(), lot("undated", "?", "10")]).unwrap();
+        assert_eq!((some.exactly(), some.admits(q("140")), some.instead_of(q("140"))), (None, true, None));
+        assert_eq!(some.instead_of(q("148")), Some(q("147.5")));
+        assert_eq!(some.instead_of(q("137")), Some(q("137.5")));
+        let lost = Detail { lots: vec![running()], unreadable: 1, ..detail() };
+        assert_eq!(lost.lots_left(), of("137.5", None));
+        let timeless = Detail {
+            lots: vec![running(), last_day()],
+            stamp: Stamp { as_of: None, user: "u".into() },
+            ..detail()
         };
+        assert_eq!(timeless.lots_left(), of("0", Some("147")), "of when is not known");
+    }
+
+    #[test]
+    fn lots_say_what_is_available_where_nothing_else_does() {
+        let of = |available, lots| {
+            let usage = Usage {
+                unit: Unit::Credits,
+                allowance: Allowance::Quantity("500".parse().unwrap()),
+                consumed: "315.5".parse().ok(),
+                consumed_total: "315.5".parse().ok(),
+                available,
+                expired: None,
+                reserved: None,
+                scheduled: None,
+                unknown_parts: 0,
+            };
+            let line = Line { purchased: None, usage, left_of_lots: false };
+            let detail = Detail { lines: vec![line], lots, ..detail() }.with_left_of_lots();
+            let [line] = &detail.lines[..] else { unreachable!() };
+            (line.usage.left().map(|left| left.to_string()), line.left_of_lots)
+        };
+        let lots = || vec![lot("over", "2026-01-01", "25"), lot("next", "2026-12-31", "147")];
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(of(None, lots()), (some("147"), true));
+        assert_eq!(of(Some("150".parse().ok()), lots()), (some("150"), false));
+        assert_eq!(of(Some(None), lots()), (None, false), "it is said, and cannot be read");
+        assert_eq!(of(None, vec![lot("undated", "?", "147")]), (None, true), "it may have expired");
+        assert_eq!(of(None, vec![]), (some("184.5"), false));
+    }
+
+    #[test]
+    fn what_expires_next_has_something_left() {
         let lots = vec![
             lot("over", "2026-01-01", "5"),
             lot("used", "2026-12-01", "0"),

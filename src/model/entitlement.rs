@@ -81,6 +81,12 @@ pub struct Usage {
     pub consumed: Option<Quantity>,
     /// Used within the whole agreement.
     pub consumed_total: Option<Quantity>,
+    /// What can still be used in the whole agreement, where that is said: `Some(None)` = it is, and is not known.
+    pub available: Option<Option<Quantity>>,
+    /// What expired unused in the whole agreement.
+    pub expired: Option<Quantity>,
+    /// What is set aside in the whole agreement.
+    pub reserved: Option<Quantity>,
     /// Planned, and no part of what was used.
     pub scheduled: Option<Quantity>,
     /// How many parts of a sum are unknown. With any, the quantities above are what is known: "at least".
@@ -96,10 +102,66 @@ impl Usage {
         Some(Balance { used: self.consumed_total?, allowed: self.allowance.limit()? })
     }
 
+    /// What can still be used: what is said to be available, otherwise what was allowed less what was used. Below zero when more
+    /// was used; `None` when unknown or without meaning.
+    pub fn left(&self) -> Option<Quantity> {
+        self.allowance.limit()?;
+        match self.available {
+            Some(available) => available,
+            None => self.balance()?.left(),
+        }
+    }
+
+    /// How what is available contradicts the other figures, as far as they are known: the allowance less what was used, has
+    /// expired and is reserved is what is available, and none of these is below zero.
+    pub fn contradiction(&self) -> Option<Contradiction> {
+        let allowed = self.allowance.limit()?;
+        let available = self.available.flatten()?;
+        let used = self.consumed_total.filter(|_| self.unknown_parts == 0);
+        if available > allowed && used.is_none_or(|used| !used.is_negative()) {
+            return Some(Contradiction::MoreThanAllowed { available, allowed });
+        }
+        let rest = [used, self.expired, self.reserved]
+            .into_iter()
+            .try_fold(allowed, |rest, part| part.map_or(Some(rest), |part| rest.minus(part)))?;
+        let knows_all = used.is_some() && self.expired.is_some() && self.reserved.is_some();
+        // What else took from it may be unknown, but nothing adds to it.
+        let differs = if knows_all { available != rest } else { available > rest };
+        if differs {
+            return Some(Contradiction::Parts { available, rest });
+        }
+        let is_over = used.is_some_and(|used| used > allowed);
+        (available.is_negative() && !is_over).then_some(Contradiction::BelowZero { available })
+    }
+
     /// Whether other workspaces used some of it too.
     pub fn is_shared(&self) -> bool {
         self.consumed.is_some() && self.consumed_total.is_some() && self.consumed != self.consumed_total
     }
+}
+
+/// Figures that cannot all be right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// More is available than was ever allowed.
+    MoreThanAllowed {
+        /// What is said to be available.
+        available: Quantity,
+        /// What is allowed.
+        allowed: Quantity,
+    },
+    /// Something else is available than the other figures leave.
+    Parts {
+        /// What is said to be available.
+        available: Quantity,
+        /// What the other figures leave.
+        rest: Quantity,
+    },
+    /// Less than nothing is available, although no more was used than allowed.
+    BelowZero {
+        /// What is said to be available.
+        available: Quantity,
+    },
 }
 
 /// Used against allowed.
@@ -141,6 +203,92 @@ impl Balance {
             (false, true) if self.used.is_zero() => std::cmp::Ordering::Less,
             (false, true) => std::cmp::Ordering::Greater,
             (true, false) => other.cmp_share(self).reverse(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn q(text: &str) -> Quantity {
+        text.parse().unwrap()
+    }
+
+    fn credits(used: Option<&str>, available: Option<Option<&str>>, parts: [Option<&str>; 2]) -> Usage {
+        Usage {
+            unit: Unit::Credits,
+            allowance: Allowance::Quantity(q("500")),
+            consumed: used.map(q),
+            consumed_total: used.map(q),
+            available: available.map(|available| available.map(q)),
+            expired: parts[0].map(q),
+            reserved: parts[1].map(q),
+            scheduled: None,
+            unknown_parts: 0,
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_what_is_available_or_what_was_not_used() {
+        let left = |used, available| credits(used, available, [None; 2]).left();
+        assert_eq!(left(Some("315.5"), Some(Some("147"))), Some(q("147")));
+        assert_eq!(left(Some("315.5"), None), Some(q("184.5")));
+        assert_eq!(left(Some("315.5"), Some(None)), None, "it is said, and cannot be read");
+        assert_eq!(left(None, Some(Some("147"))), Some(q("147")));
+        assert_eq!(left(None, None), None);
+        let endless =
+            Usage { allowance: Allowance::AsNeeded, ..credits(Some("1"), Some(Some("2")), [None; 2]) };
+        assert_eq!(endless.left(), None, "without a limit nothing is left of it");
+    }
+
+    #[test]
+    fn figures_that_cannot_all_be_right_contradict_each_other() {
+        let of = |used, available, parts| credits(used, Some(Some(available)), parts).contradiction();
+        let both = [Some("25"), Some("12.5")];
+        assert_eq!(of(Some("315.5"), "147", both), None);
+        let parts = |available, rest| Some(Contradiction::Parts { available: q(available), rest: q(rest) });
+        assert_eq!(of(Some("315.5"), "146", both), parts("146", "147"));
+        assert_eq!(of(Some("315.5"), "159.5", [Some("25"), None]), None, "what is reserved is not known");
+        assert_eq!(of(Some("315.5"), "160", [Some("25"), None]), parts("160", "159.5"));
+        assert_eq!(of(None, "400", both), None, "what was used is not known");
+        let more =
+            |available| Some(Contradiction::MoreThanAllowed { available: q(available), allowed: q("500") });
+        assert_eq!(of(None, "501", [None; 2]), more("501"));
+        assert_eq!(of(Some("10"), "501", both), more("501"));
+        assert_eq!(of(Some("-10"), "510", [Some("0"), Some("0")]), None);
+        let below = |available| Some(Contradiction::BelowZero { available: q(available) });
+        assert_eq!(of(Some("490"), "-20", [Some("30"), Some("0")]), below("-20"));
+        assert_eq!(of(Some("510"), "-10", [Some("0"), Some("0")]), None, "more was used than allowed");
+        assert_eq!(of(None, "-1", [None; 2]), below("-1"));
+        assert_eq!(credits(Some("1"), Some(None), both).contradiction(), None);
+        assert_eq!(credits(Some("1"), None, both).contradiction(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_adds_up_contradicts_nothing_and_anything_else_does(
+            parts in proptest::array::uniform4(0_u64..1_000_000), off in -1000_i64..1000,
+        ) {
+            let [used, expired, reserved, available] = parts.map(Quantity::from_count);
+            let allowed = [expired, reserved, available].into_iter().try_fold(used, Quantity::plus).unwrap();
+            let usage = |available: Quantity| Usage {
+                allowance: Allowance::Quantity(allowed),
+                consumed_total: Some(used),
+                available: Some(Some(available)),
+                expired: Some(expired),
+                reserved: Some(reserved),
+                ..credits(None, None, [None; 2])
+            };
+            prop_assert_eq!(usage(available).contradiction(), None);
+            prop_assert_eq!(usage(available).left(), Some(available));
+            let other = available.plus(q(&off.to_string())).unwrap();
+            prop_assert_eq!(usage(other).contradiction().is_some(), off != 0);
+            // With one part unknown, only more than the others leave is wrong.
+            let known = Usage { reserved: None, ..usage(other) };
+            let is_more = known.available > Some(available.plus(reserved));
+            prop_assert_eq!(known.contradiction().is_some(), is_more || other.is_negative());
         }
     }
 }

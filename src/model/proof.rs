@@ -3,10 +3,9 @@
 use super::Service;
 use super::access::{Control, Me};
 use super::activity::{Activity, AdditionalCases};
-use super::entitlement::{Balance, Entitlement, Usage};
+use super::entitlement::Entitlement;
 use super::filter::{Scope, Selection};
 use super::package::Package;
-use super::quantity::Quantity;
 use chrono::{DateTime, Utc};
 
 /// A package of the document.
@@ -62,11 +61,6 @@ impl Contents {
         });
         entitlements.chain(self.additional.iter().map(Item::AdditionalCases))
     }
-}
-
-/// What the whole agreement has left of an allowance: below zero when more was used; `None` when unknown or without meaning.
-pub fn left(usage: &Usage) -> Option<Quantity> {
-    usage.balance().and_then(Balance::left)
 }
 
 /// What became of the records of an item.
@@ -232,7 +226,7 @@ mod tests {
     use crate::model::activity::{PartialSource, Stamp};
     use crate::model::agreement::Agreement;
     use crate::model::date::{Term, parse_date};
-    use crate::model::entitlement::Allowance;
+    use crate::model::entitlement::{Allowance, Usage};
     use crate::model::filter::{ALL_AGREEMENTS, OverviewFilter, StatusChoice, WorkspaceChoice};
     use crate::model::{AgreementStatus, Capability, EntitlementKind, PackageKind, PackageStatus, Unit};
 
@@ -242,6 +236,9 @@ mod tests {
             allowance: Allowance::Quantity(allowed.parse().unwrap()),
             consumed: used.map(|used| used.parse().unwrap()),
             consumed_total: used.map(|used| used.parse().unwrap()),
+            available: None,
+            expired: None,
+            reserved: None,
             scheduled: None,
             unknown_parts: 0,
         }
@@ -327,14 +324,6 @@ mod tests {
         // Without a choice of their own the add-on packages follow the agreements at the top, and this one has none.
         let following = OverviewFilter { add_on_agreements: Vec::new(), ..filter };
         assert_eq!(ids(following), ["wide-old-a", "wide-old-b", cases[0], cases[1]]);
-    }
-
-    #[test]
-    fn what_is_unknown_has_nothing_left() {
-        assert_eq!(left(&usage("10", Some("2.75"))), Some("7.25".parse().unwrap()));
-        assert_eq!(left(&usage("10", Some("12"))), Some("-2".parse().unwrap()));
-        assert_eq!(left(&usage("10", None)), None);
-        assert_eq!(left(&Usage { allowance: Allowance::AsNeeded, ..usage("1", Some("1")) }), None);
     }
 
     #[test]

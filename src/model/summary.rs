@@ -163,6 +163,16 @@ impl<'a> Sum<'a> {
         (known, if known.is_some() { missing } else { 0 })
     }
 
+    /// What can still be used, where it is said of any part: known only when it is known of all.
+    fn available(&self) -> Option<Option<Quantity>> {
+        self.parts.iter().any(|part| part.available.is_some()).then(|| self.all(Usage::left))
+    }
+
+    /// The sum of a figure that every part has.
+    fn all(&self, figure: fn(&Usage) -> Option<Quantity>) -> Option<Quantity> {
+        self.parts.iter().try_fold(Quantity::ZERO, |sum, part| sum.plus(figure(part)?))
+    }
+
     fn finish(self, unit: &Unit) -> Usage {
         let (consumed, missing) = self.known(|part| part.consumed);
         let (consumed_total, missing_in_total) = self.known(|part| part.consumed_total);
@@ -171,6 +181,9 @@ impl<'a> Sum<'a> {
             allowance: self.allowance(),
             consumed,
             consumed_total,
+            available: self.available(),
+            expired: self.all(|part| part.expired),
+            reserved: self.all(|part| part.reserved),
             scheduled: total(self.parts.iter().filter_map(|part| part.scheduled)),
             unknown_parts: missing.max(missing_in_total),
         }
@@ -209,6 +222,9 @@ mod tests {
                 allowance,
                 consumed,
                 consumed_total: consumed,
+                available: None,
+                expired: None,
+                reserved: None,
                 scheduled: None,
                 unknown_parts: 0,
             },
@@ -296,6 +312,31 @@ mod tests {
         assert_eq!((line.consumed, line.balance()), (Some(q("42")), None));
         let line = &sum(&[unread.clone(), unread])[0].lines[0];
         assert_eq!((line.consumed, line.consumed_total, line.unknown_parts), (Some(q("4")), None, 0));
+    }
+
+    #[test]
+    fn what_is_left_of_a_sum_is_known_only_when_it_is_of_all_parts() {
+        let mut credits = hours("500", "315.5");
+        credits.usage.available = Some(Some(q("147")));
+        credits.usage.expired = Some(q("25"));
+        credits.usage.reserved = Some(q("12.5"));
+        let line = |parts: &[Entitlement]| sum(parts)[0].lines[0].clone();
+        let two = line(&[credits.clone(), credits.clone()]);
+        assert_eq!((two.left(), two.expired, two.reserved), (Some(q("294")), Some(q("50")), Some(q("25"))));
+        assert_eq!(two.contradiction(), None);
+        // Of a part that does not say what is available, it follows; what else took from it does not.
+        let with_plain = line(&[credits.clone(), hours("100", "40")]);
+        assert_eq!(
+            (with_plain.left(), with_plain.expired, with_plain.reserved),
+            (Some(q("207")), None, None)
+        );
+        assert_eq!(with_plain.contradiction(), None);
+        let mut unread = credits.clone();
+        unread.usage.available = Some(None);
+        assert_eq!(line(&[credits.clone(), unread]).left(), None);
+        let mut unknown = hours("100", "1");
+        (unknown.usage.consumed, unknown.usage.consumed_total) = (None, None);
+        assert_eq!(line(&[credits, unknown]).left(), None);
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 use crate::i18n::{Lang, fill};
 use crate::model::entitlement::{Allowance, Balance, Usage};
+use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
+use crate::state::App;
 use crate::ui::{MeterText, Tone};
+use leptos::prelude::untrack;
 
 /// The words of one line of figures.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,12 @@ pub struct UsageText {
     pub meter: Option<MeterText>,
     /// What is left, or how much is over.
     pub left: Option<String>,
+    /// What else took from the allowance.
+    pub parts: Option<String>,
+    /// The workspaces' part, where the agreement used more.
+    pub here: Option<String>,
+    /// That these figures cannot all be right.
+    pub warning: Option<&'static str>,
     /// What else there is to say, in order of weight.
     pub notes: Vec<String>,
 }
@@ -29,15 +38,15 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
     let m = lang.messages();
     let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
     let unit = lang.unit_of(&usage.unit, balance.allowed);
-    let left = balance.left().map(|left| lang.number(left.abs()));
-    let text = match left {
-        Some(over) if balance.is_over() => {
+    let over = balance.left().filter(|_| balance.is_over()).map(|over| lang.number(over.abs()));
+    let text = match (over, usage.left().map(|left| lang.number(left))) {
+        (Some(over), _) => {
             fill(m.meter_over, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("over", &over)])
         }
-        Some(left) => {
+        (None, Some(left)) => {
             fill(m.meter_left, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("left", &left)])
         }
-        None => fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]),
+        (None, None) => fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]),
     };
     let tone = if balance.is_over() {
         Tone::Over
@@ -52,11 +61,36 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
     MeterText { value: balance.used.to_string(), max: max.to_string(), text, tone }
 }
 
-/// The words for an allowance and what was used of it.
-pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
+/// Whether what is used "here" is used in one workspace, and not in several.
+pub fn is_one_workspace(app: App, scope: Option<&Scope>) -> bool {
+    untrack(|| app.me()).is_some_and(|me| me.chosen(scope).len() == 1)
+}
+
+/// What else took from an allowance, as far as it did and is known.
+fn parts(lang: Lang, usage: &Usage) -> Option<String> {
     let m = lang.messages();
-    let mut text =
-        UsageText { headline: String::new(), percent: None, meter: None, left: None, notes: Vec::new() };
+    let parts = [(m.expired, usage.expired), (m.reserved, usage.reserved)];
+    let parts = parts.into_iter().filter_map(|(message, part)| {
+        let part = part.filter(|part| !part.is_zero())?;
+        Some(fill(message, &[("n", &lang.number(part))]))
+    });
+    let parts = parts.collect::<Vec<_>>().join(", ");
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// The words for an allowance and what was used of it, in the whole agreement; what the workspaces used of that is a note.
+pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText {
+    let m = lang.messages();
+    let mut text = UsageText {
+        headline: String::new(),
+        percent: None,
+        meter: None,
+        left: None,
+        parts: parts(lang, usage),
+        here: None,
+        warning: usage.contradiction().map(|_| m.figures_disagree),
+        notes: Vec::new(),
+    };
     let used_text = |used: Quantity, message: &str| {
         fill(message, &[("used", &lang.number(used)), ("unit", &lang.unit(&usage.unit, used))])
     };
@@ -69,14 +103,10 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
             text.headline = fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]);
             text.percent =
                 balance.percent().map(|percent| fill(m.percent, &[("percent", &lang.number(percent))]));
-            text.left = balance.left().map(|left| {
-                let number = lang.number(left.abs());
-                if balance.is_over() {
-                    fill(m.over, &[("over", &number)])
-                } else {
-                    fill(m.left, &[("left", &number)])
-                }
-            });
+            if balance.is_over() {
+                let over = balance.left().map(|over| lang.number(over.abs()));
+                text.left = over.map(|over| fill(m.over, &[("over", &over)]));
+            }
             text.meter = Some(meter(lang, usage, balance));
         }
         (None, Some(limit)) => {
@@ -90,7 +120,7 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
             };
         }
         (None, None) => {
-            text.headline = match usage.consumed_total.or(usage.consumed) {
+            text.headline = match usage.consumed_total {
                 None => m.consumption_unknown.to_owned(),
                 Some(used) if at_least => used_text(used, m.used_known),
                 Some(used) if used.is_zero() => m.not_used.to_owned(),
@@ -112,9 +142,14 @@ pub fn describe(lang: Lang, usage: &Usage) -> UsageText {
             });
         }
     }
-    if let (true, Some(here), Some(total)) = (usage.is_shared(), usage.consumed, usage.consumed_total) {
-        text.notes
-            .push(fill(m.here_and_total, &[("here", &lang.number(here)), ("total", &lang.number(total))]));
+    if text.left.is_none() {
+        text.left = usage.left().map(|left| fill(m.left, &[("left", &lang.number(left))]));
+    }
+    if let Some(here) = usage.consumed.filter(|_| usage.consumed_total != usage.consumed) {
+        let message = if is_one_workspace { m.here_and_total } else { m.here_and_total_of_several };
+        let total = usage.consumed_total.map(|total| lang.number(total));
+        let total = total.as_deref().unwrap_or(m.unknown_total);
+        text.here = Some(fill(message, &[("here", &lang.number(here)), ("total", total)]));
     }
     if at_least {
         text.notes.push(lang.plural(m.unknown_parts, usage.unknown_parts as u64));

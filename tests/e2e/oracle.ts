@@ -45,7 +45,7 @@ export function percent(used: Dec, allowed: Dec, lang: Lang): string | undefined
 export interface Allowance { type: string; amount?: string; unit?: string }
 export interface Entitlement {
   id: string; kind: string; name: string; unit: string; allowance: Allowance; consumed?: string; consumedTotal?: string;
-  scheduled?: string; lastActivity?: string; basis?: string; actionLink?: { label: string; href: string };
+  available?: string; expired?: string; reserved?: string; scheduled?: string; lastActivity?: string; basis?: string; actionLink?: { label: string; href: string };
 }
 export interface Package {
   id: string; agreementId: string; name: string; kind: string; start: string; end: string; status: string; entitlements: Entitlement[];
@@ -106,7 +106,9 @@ const ALWAYS = ['builtInProactive', 'advisorySupport', 'reactiveSupport', 'onDem
 const SAY = {
   en: {
     of: (a: string, b: string) => `${a} of ${b}`, used: (text: string) => `${text} used`, left: (n: string) => `${n} left`,
-    over: (n: string) => `${n} over`, here: (a: string, b: string) => `${a} here, ${b} in the agreement`,
+    over: (n: string) => `${n} over`,
+    here: (a: string, b: string, one: boolean) => `${a} in ${one ? 'this workspace' : 'these workspaces'} · ${b} across the agreement`,
+    lapsed: (n: string) => `${n} expired`, reserved: (n: string) => `${n} reserved`, doubt: 'These figures contradict each other',
     scheduled: (text: string) => `${text} scheduled`, last: (day: string) => `Last activity ${day}`, asNeeded: 'As needed',
     included: 'Included', incident: (text: string) => `Up to ${text} per incident`, unused: 'Not used yet', unknown: 'Consumption unknown',
     unknownOf: (text: string) => `Unknown of ${text}`, atLeast: (text: string) => `At least ${text}`, other: (word: string) => `Other (${word})`,
@@ -123,7 +125,9 @@ const SAY = {
   },
   de: {
     of: (a: string, b: string) => `${a} von ${b}`, used: (text: string) => `${text} verbraucht`, left: (n: string) => `${n} übrig`,
-    over: (n: string) => `${n} darüber`, here: (a: string, b: string) => `${a} hier, ${b} im Vertrag`,
+    over: (n: string) => `${n} darüber`,
+    here: (a: string, b: string, one: boolean) => `${a} in ${one ? 'diesem Arbeitsbereich' : 'diesen Arbeitsbereichen'} · ${b} im gesamten Vertrag`,
+    lapsed: (n: string) => `${n} verfallen`, reserved: (n: string) => `${n} reserviert`, doubt: 'Diese Zahlen widersprechen sich',
     scheduled: (text: string) => `${text} geplant`, last: (day: string) => `Letzte Aktivität ${day}`, asNeeded: 'Nach Bedarf',
     included: 'Enthalten', incident: (text: string) => `Bis zu ${text} je Vorfall`, unused: 'Noch nicht genutzt', unknown: 'Verbrauch unbekannt',
     unknownOf: (text: string) => `Unbekannt von ${text}`, atLeast: (text: string) => `Mindestens ${text}`, other: (word: string) => `Sonstige (${word})`,
@@ -155,7 +159,15 @@ const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
 // --- tiles -----------------------------------------------------------------------------------------------------------
 
-interface Line { unit: string; allowance: Allowance; here?: Dec; total?: Dec; scheduled?: Dec; unknown: number }
+export interface Line {
+  unit: string; allowance: Allowance; here?: Dec; total?: Dec; available?: Dec; expired?: Dec; reserved?: Dec; scheduled?: Dec; unknown: number;
+}
+
+/** What can still be used: what is said to be available, otherwise what was not used. */
+export function leftOf({ allowance, total, available, unknown }: Line): Dec | undefined {
+  if (!limited(allowance)) return undefined;
+  return available ?? (total === undefined || unknown ? undefined : dec(allowance.amount)! - total);
+}
 
 const limited = (allowance: Allowance) => ['quantity', 'allowed'].includes(allowance.type) && dec(allowance.amount) !== undefined;
 
@@ -165,52 +177,66 @@ export function units(n: Dec, unit: string, lang: Lang, afterOf = false): string
   return `${number(n, lang)} ${name}`;
 }
 
-function lineTexts(line: Line, lang: Lang): { texts: string[]; meters: Tile['meters'] } {
+/** What else took from an allowance. */
+export function partTexts({ expired, reserved }: Line, lang: Lang): string[] {
+  const parts = [...(expired ? [SAY[lang].lapsed(number(expired, lang))] : []), ...(reserved ? [SAY[lang].reserved(number(reserved, lang))] : [])];
+  return parts.length ? [parts.join(', ')] : [];
+}
+
+/** What the workspaces used, where the agreement used more. */
+export const hereTexts = ({ here, total }: Line, lang: Lang, one: boolean): string[] =>
+  (here !== undefined && total !== undefined && here !== total ? [SAY[lang].here(number(here, lang), number(total, lang), one)] : []);
+
+function lineTexts(line: Line, lang: Lang, one: boolean): { texts: string[]; meters: Tile['meters'] } {
   const say = SAY[lang];
-  const { unit, allowance, here, total } = line;
+  const { unit, allowance, total } = line;
+  const left = leftOf(line);
+  const more = [...partTexts(line, lang), ...hereTexts(line, lang, one)];
   const texts: string[] = [];
   const meters: Tile['meters'] = [];
   if (limited(allowance)) {
     const allowed = dec(allowance.amount)!;
     const allowedText = units(allowed, unit, lang, true);
     if (total === undefined) {
-      texts.push(say.unknownOf(allowedText));
+      texts.push(say.unknownOf(allowedText), ...(left === undefined ? [] : [say.left(number(left, lang))]));
     } else if (line.unknown) {
       texts.push(say.atLeast(say.of(number(total, lang), allowedText)));
     } else {
       const figures = say.of(number(total, lang), allowedText);
-      const rest = total > allowed ? say.over(number(total - allowed, lang)) : say.left(number(allowed - total, lang));
+      const rest = total > allowed ? say.over(number(total - allowed, lang)) : say.left(number(left!, lang));
       texts.push(figures, ...[percent(total, allowed, lang)].filter((text) => text !== undefined), rest);
       const max = total > allowed ? total : allowed;
       meters.push({ text: `${say.used(figures)}, ${rest}`, value: Number(number(total, 'en').replaceAll(',', '')), max: Number(number(max, 'en').replaceAll(',', '')) || 1 });
     }
+    texts.push(...more);
   } else {
     if (total === undefined) texts.push(say.unknown);
     else if (line.unknown) texts.push(say.atLeast(say.used(units(total, unit, lang))));
     else texts.push(total === 0n ? say.unused : say.used(units(total, unit, lang)));
+    texts.push(...more);
     if (allowance.type === 'asNeeded') texts.push(say.asNeeded);
     else if (allowance.type === 'included') texts.push(say.included);
     else if (allowance.type === 'perIncident' && allowance.unit && allowance.amount) texts.push(say.incident(units(dec(allowance.amount)!, allowance.unit, lang, true)));
     else texts.push(['quantity', 'allowed', 'perIncident'].includes(allowance.type) ? say.allowanceUnknown : say.other(allowance.type));
   }
-  if (here !== undefined && total !== undefined && here !== total) texts.push(say.here(number(here, lang), number(total, lang)));
   if (line.unknown) texts.push(say.more(line.unknown));
   if (line.scheduled) texts.push(say.scheduled(units(line.scheduled, unit, lang)));
   return { texts, meters };
 }
 
-function lineOf(entitlement: Entitlement): Line {
+export function lineOf(entitlement: Entitlement): Line {
   const here = dec(entitlement.consumed);
   return {
     unit: entitlement.unit, allowance: entitlement.allowance, here,
     total: entitlement.consumedTotal === undefined ? here : dec(entitlement.consumedTotal),
+    available: dec(entitlement.available), expired: dec(entitlement.expired), reserved: dec(entitlement.reserved),
     scheduled: dec(entitlement.scheduled), unknown: 0,
   };
 }
 
-function tile(path: string, name: string, lines: Line[], last: string | undefined, visible: boolean, missing: string | undefined, lang: Lang): Tile {
+function tile(path: string, name: string, lines: Line[], last: string | undefined, visible: boolean, missing: string | undefined, lang: Lang, oneWorkspace: boolean): Tile {
   const say = SAY[lang];
-  const said = lines.map((line) => lineTexts(line, lang));
+  const said = lines.map((line) => lineTexts(line, lang, oneWorkspace));
   const end = [visible && say.visible, missing && say.missing(missing), last && say.last(date(last, lang))].filter((text) => typeof text === 'string' && text !== '');
   return { path, texts: [name, ...said.flatMap((one) => one.texts), ...(end as string[])], meters: said.flatMap((one) => one.meters) };
 }
@@ -238,7 +264,10 @@ function sum(members: Entitlement[]): Line[] {
     if (limited(allowance)) allowance.amount = number(add(group.map((member) => dec(member.allowance.amount)))!, 'en').replaceAll(',', '');
     const lines = group.map(lineOf);
     const unknown = lines.filter((line) => line.here === undefined).length;
+    const all = (values: (Dec | undefined)[]) => (values.includes(undefined) ? undefined : add(values));
     return {
+      available: lines.some((line) => line.available !== undefined) ? all(lines.map(leftOf)) : undefined,
+      expired: all(lines.map((line) => line.expired)), reserved: all(lines.map((line) => line.reserved)),
       unit: first.unit, allowance, here: add(lines.map((line) => line.here)), total: add(lines.map((line) => line.total)),
       scheduled: add(lines.map((line) => line.scheduled)), unknown: unknown === lines.length ? 0 : unknown,
     };
@@ -254,7 +283,45 @@ function compareShares(a: Share, b: Share): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function enterprise(activity: Activity, choice: Choice, lang: Lang): Tile[] {
+/** The enterprise-wide kinds of the chosen agreements with their lines, in no order. */
+export function kindLines(activity: Activity, choice: Choice): Map<string, Line[]> {
+  const chosen = agreementsOf(activity, choice).map((agreement) => agreement.id);
+  const members = activity.packages.filter((one) => one.kind === 'enterpriseWide' && chosen.includes(one.agreementId)).flatMap((one) => one.entitlements);
+  return new Map(members.map(({ kind }) => [kind, sum(members.filter((member) => member.kind === kind))]));
+}
+
+/** What the head of a drilldown says of a line: titles and values, and what stands below them. */
+export function factsOf(line: Line, lang: Lang, oneWorkspace: boolean): { facts: [title: string, value: string][]; notes: string[] } {
+  const say = HEAD[lang];
+  const { unit, allowance, total, expired, reserved, scheduled } = line;
+  const known = (value?: Dec) => (value === undefined ? say.unknown : units(value, unit, lang));
+  const share = limited(allowance) && total !== undefined ? percent(total, dec(allowance.amount)!, lang) : undefined;
+  return {
+    facts: [
+      ...(limited(allowance) ? [[say.purchased, known(dec(allowance.amount))]] : []),
+      [say.consumed, known(total)],
+      ...(scheduled === undefined ? [] : [[say.scheduled, known(scheduled)]]),
+      ...(expired ? [[say.expired, known(expired)]] : []),
+      ...(reserved ? [[say.reserved, known(reserved)]] : []),
+      ...(limited(allowance) ? [[say.remaining, known(leftOf(line))]] : []),
+      ...(share === undefined ? [] : [[say.share, share]]),
+    ] as [string, string][],
+    notes: hereTexts(line, lang, oneWorkspace),
+  };
+}
+
+const HEAD = {
+  en: {
+    purchased: 'Purchased', consumed: 'Consumed', scheduled: 'Scheduled', expired: 'Expired', reserved: 'Reserved', remaining: 'Remaining',
+    share: 'Share used', unknown: 'Unknown',
+  },
+  de: {
+    purchased: 'Gekauft', consumed: 'Verbraucht', scheduled: 'Geplant', expired: 'Verfallen', reserved: 'Reserviert', remaining: 'Übrig',
+    share: 'Anteil verbraucht', unknown: 'Unbekannt',
+  },
+};
+
+function enterprise(activity: Activity, choice: Choice, lang: Lang, oneWorkspace: boolean): Tile[] {
   const chosen = agreementsOf(activity, choice).map((agreement) => agreement.id);
   const members = activity.packages.filter((one) => one.kind === 'enterpriseWide' && chosen.includes(one.agreementId)).flatMap((one) => one.entitlements);
   const kinds = [...new Set(members.map((member) => member.kind))].map((kind) => {
@@ -278,7 +345,7 @@ function enterprise(activity: Activity, choice: Choice, lang: Lang): Tile[] {
     const byDay = a.share ? 0 : (b.last ?? '').localeCompare(a.last ?? '');
     return late || rank(a) - rank(b) || byShare || byDay || collator.compare(a.name, b.name);
   });
-  return kinds.map((one) => tile(`/customer-activity/kinds/${one.kind}`, one.name, one.lines, one.last, one.visible, missing(activity, one.kind), lang));
+  return kinds.map((one) => tile(`/customer-activity/kinds/${one.kind}`, one.name, one.lines, one.last, one.visible, missing(activity, one.kind), lang, oneWorkspace));
 }
 
 const missing = (activity: Activity, kind: string) => activity.meta.partial?.find((partial) => partial.kinds.includes(kind))?.source;
@@ -345,14 +412,14 @@ export const shownPackages = (activity: Activity, choice: Choice, today: string)
   ];
 };
 
-function packageView(activity: Activity, one: Package, today: string, lang: Lang): View['packages'][number] {
+function packageView(activity: Activity, one: Package, today: string, lang: Lang, oneWorkspace: boolean): View['packages'][number] {
   const say = SAY[lang];
   const word = { active: say.active, inactive: say.inactive }[one.status] ?? say.other(one.status);
   const when = badge(one.status, word, { active: ['running'], inactive: ['before', 'over'] }, stand(one.start, one.end, today, lang));
   const agreement = activity.agreements.find((other) => other.id === one.agreementId);
   const isBenefit = (entitlement: Entitlement) => dec(entitlement.consumed) === 0n;
   const tiles = (members: Entitlement[]) => members.map((member) =>
-    tile(`/customer-activity/entitlements/${encodeURIComponent(member.id)}`, member.name, [lineOf(member)], member.lastActivity, member.basis === 'visible', missing(activity, member.kind), lang));
+    tile(`/customer-activity/entitlements/${encodeURIComponent(member.id)}`, member.name, [lineOf(member)], member.lastActivity, member.basis === 'visible', missing(activity, member.kind), lang, oneWorkspace));
   const groups = [
     { title: say.services as string, tiles: tiles(one.entitlements.filter((entitlement) => !isBenefit(entitlement))) },
     { title: say.benefits as string, tiles: tiles(one.entitlements.filter(isBenefit)) },
@@ -364,7 +431,7 @@ function packageView(activity: Activity, one: Package, today: string, lang: Lang
   };
 }
 
-export function expected(activity: Activity, choice: Choice, today: string, lang: Lang): View {
+export function expected(activity: Activity, choice: Choice, today: string, lang: Lang, oneWorkspace = true): View {
   const say = SAY[lang];
   const cases = (['problemResolution', 'advisory'] as const).map((service) => {
     const found = activity.additionalCases.find((one) => one.service === service);
@@ -372,8 +439,8 @@ export function expected(activity: Activity, choice: Choice, today: string, lang
   });
   return {
     agreements: agreementsOf(activity, choice).map((agreement) => agreementTexts(activity, agreement, today, lang)),
-    enterprise: enterprise(activity, choice, lang),
-    packages: shownPackages(activity, choice, today).map((one) => packageView(activity, one, today, lang)),
+    enterprise: enterprise(activity, choice, lang, oneWorkspace),
+    packages: shownPackages(activity, choice, today).map((one) => packageView(activity, one, today, lang, oneWorkspace)),
     cases,
   };
 }

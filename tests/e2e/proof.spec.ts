@@ -3,7 +3,7 @@ import { clean as accessible } from './accessibility';
 import readWorkbook from 'read-excel-file/node';
 import { expect, inBackground, test, type Lang, type Page, where, FAILED } from './fixtures';
 import { Backend } from './backend';
-import { KINDS, dec, number, percent, units, type Activity, type Entitlement } from './oracle';
+import { KINDS, dec, leftOf, lineOf, number, percent, units, type Activity, type Entitlement } from './oracle';
 import { pagesOf } from './pdf';
 import { FIELDS, HEADINGS, answers, cell, clean, type Row } from './records';
 
@@ -52,7 +52,7 @@ function figures(entitlement: Entitlement, count: number): string[] {
   const known = (value?: bigint) => (value === undefined ? 'Unknown' : units(value, unit, 'en'));
   const purchased = amount !== undefined ? units(amount, unit, 'en') : ({ asNeeded: 'As needed', included: 'Included' } as Record<string, string>)[allowance.type]
     ?? `Up to ${units(dec(allowance.amount)!, allowance.unit!, 'en', true)} per incident`;
-  const left = amount === undefined ? '–' : known(total === undefined ? undefined : amount - total);
+  const left = amount === undefined ? '–' : known(leftOf(lineOf(entitlement)));
   const share = amount === undefined || total === undefined ? undefined : percent(total, amount, 'en');
   return [purchased, known(total), known(here), scheduled === undefined ? '–' : known(scheduled), left, share ?? '–', count.toLocaleString('en')].map(clean);
 }
@@ -227,15 +227,17 @@ for (const [lang, person, heading, done] of [
     }
     const [, ...totals] = sheets[0]!.data;
     const figure = (text?: string) => (text === undefined ? null : Number(text));
-    expect(totals.map((line) => [...line.slice(1, 3), ...line.slice(5, 11)])).toEqual([
-      ...entitlements.map(({ pack, name, allowance, consumed, consumedTotal = consumed, scheduled }, place) => {
+    expect(totals.map((line) => [...line.slice(1, 3), ...line.slice(5, 13)])).toEqual([
+      ...entitlements.map(({ pack, ...entitlement }, place) => {
+        const { name, allowance, consumed, consumedTotal = consumed, scheduled, expired, reserved } = entitlement;
         const amount = ['quantity', 'allowed'].includes(allowance.type) ? figure(allowance.amount) : null;
-        const left = amount === null || consumedTotal === undefined ? null : amount - Number(consumedTotal);
-        return [pack, name, amount, figure(consumed), figure(consumedTotal), figure(scheduled), left, lists[place]!.rows.length];
+        const left = leftOf(lineOf(entitlement));
+        const parts = [consumed, consumedTotal, scheduled, expired, reserved].map(figure);
+        return [pack, name, amount, ...parts, left === undefined ? null : Number(number(left, 'en').replaceAll(',', '')), lists[place]!.rows.length];
       }),
       ...SERVICE_NAMES[lang].map((service, place) => {
         const { length } = lists[entitlements.length + place]!.rows;
-        return [cases, service, null, length, null, null, null, length];
+        return [cases, service, null, length, null, null, null, null, null, length];
       }),
     ]);
   });

@@ -10,7 +10,7 @@ use customer_activity_core::model::date::{parse_date, parse_instant, write_date}
 use customer_activity_core::model::detail::Detail;
 use customer_activity_core::model::entitlement::Usage;
 use customer_activity_core::model::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
-use customer_activity_core::model::proof::{Contents, Extent, Item, LeftOut, Outcome, gaps, left};
+use customer_activity_core::model::proof::{Contents, Extent, Item, LeftOut, Outcome, gaps};
 use customer_activity_core::model::quantity::Quantity;
 use customer_activity_core::model::record::order::Tongue;
 use customer_activity_core::model::record::{Cell, Question, SortKey, Store, page};
@@ -68,7 +68,7 @@ fn assert_written(quantity: Quantity) {
 }
 
 fn usage(usage: &Usage) {
-    left(usage);
+    let _ = (usage.left(), usage.contradiction());
     usage.is_shared();
     let Some(balance) = usage.balance() else { return };
     let _ = (balance.percent(), balance.scale(), balance.is_over(), balance.cmp_share(balance));
@@ -154,12 +154,14 @@ fn detail(bytes: &[u8]) -> Rows {
     let today = parse_date("2026-11-23")?;
     let _ = (
         detail.series_total(),
+        detail.series_total_of_all(),
+        detail.lots_left(),
         detail.granted_total(),
         detail.next_expiry(today),
         detail.is_expiry_unknown(),
     );
     for line in &detail.lines {
-        usage(&line.usage());
+        usage(&line.usage);
     }
     for part in detail.agreement.iter().chain(&detail.package) {
         part.term.and_then(|term| term.elapsed_percent(today));

@@ -113,10 +113,23 @@ pub struct Figures {
     pub consumed: Option<i64>,
     /// Within the whole agreement.
     pub consumed_total: Option<i64>,
+    /// Within the whole agreement.
+    pub parts: Option<Parts>,
     /// Within the chosen workspaces.
     pub scheduled: Option<i64>,
     /// The newest day within the chosen workspaces.
     pub last: Option<Day>,
+}
+
+/// What became of an allowance that has a ledger, beside what was consumed, in hundredths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// What expired unused.
+    pub expired: i64,
+    /// What is set aside.
+    pub reserved: i64,
+    /// What can still be used.
+    pub available: i64,
 }
 
 impl Figures {
@@ -126,11 +139,18 @@ impl Figures {
             return Figures::default();
         }
         let (here, all) = entitlement.tally(world.today).figures(places);
-        let plans = matches!(entitlement.source.shape, Shape::Deliveries(_) | Shape::Credits)
+        let plans = matches!(entitlement.source.shape, Shape::Deliveries(_))
             && entitlement.kind != EntitlementKind::Benefit;
+        let granted = current_allowance(world, entitlement).amount.filter(|_| entitlement.has_ledger());
+        let parts = granted.map(|granted| Parts {
+            expired: all.expired,
+            reserved: all.scheduled,
+            available: granted - all.consumed - all.expired - all.scheduled,
+        });
         Figures {
             consumed: Some(here.consumed),
             consumed_total: Some(all.consumed),
+            parts,
             scheduled: plans.then_some(here.scheduled),
             last: here.last,
         }
@@ -149,6 +169,16 @@ pub fn allowance(allowance: &crate::data::Allowance) -> contract::Allowance {
         amount: allowance.amount.map(write),
         unit: allowance.unit.clone(),
     }
+}
+
+/// How much an entitlement allows by now: adjustments of credits change what was granted.
+pub fn current_allowance(world: &World, entitlement: &Entitlement) -> crate::data::Allowance {
+    let mut allowance = entitlement.allowance.clone();
+    if entitlement.has_ledger() {
+        let adjusted = entitlement.tally(world.today).figures(&[]).1.adjusted;
+        allowance.amount = allowance.amount.map(|amount| amount + adjusted);
+    }
+    allowance
 }
 
 /// A link as it travels.
@@ -170,9 +200,12 @@ pub fn entitlement(
         kind: entitlement.kind.clone(),
         name: entitlement.name.get(language).to_owned(),
         unit: entitlement.unit.clone(),
-        allowance: allowance(&entitlement.allowance),
+        allowance: allowance(&current_allowance(world, entitlement)),
         consumed: figures.consumed.map(write),
         consumed_total: figures.total_if_different(),
+        available: figures.parts.map(|parts| write(parts.available)),
+        expired: figures.parts.map(|parts| write(parts.expired)),
+        reserved: figures.parts.map(|parts| write(parts.reserved)),
         scheduled: figures.scheduled.map(write),
         last_activity: figures.last.map(date),
         basis: None,

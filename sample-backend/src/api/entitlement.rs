@@ -1,7 +1,7 @@
 //! `GET /entitlements/{id}` and `GET /kinds/{kind}`.
 
 use super::Caller;
-use super::activity::{Figures, action_link, allowance};
+use super::activity::{Figures, Parts, action_link, allowance, current_allowance};
 use super::scope::Scope;
 use crate::data::amount::write;
 use crate::data::source::{Shape, date};
@@ -95,15 +95,20 @@ struct Sum {
     unit: Unit,
     allowance: Allowance,
     figures: Figures,
+    /// What can still be used, of a part with a ledger or without; `None` = unknown or without meaning.
+    left: Option<i64>,
 }
 
 impl Sum {
     fn of(world: &World, entitlement: &Entitlement, places: &[u16]) -> Sum {
-        Sum {
-            unit: entitlement.unit.clone(),
-            allowance: entitlement.allowance.clone(),
-            figures: Figures::of(world, entitlement, places),
-        }
+        let allowance = current_allowance(world, entitlement);
+        let figures = Figures::of(world, entitlement, places);
+        let purchased = allowance.amount.filter(|_| has_remainder(&allowance.kind));
+        let left = match figures.parts {
+            Some(parts) => Some(parts.available),
+            None => purchased.zip(figures.consumed_total).map(|(purchased, consumed)| purchased - consumed),
+        };
+        Sum { unit: entitlement.unit.clone(), allowance, figures, left }
     }
 
     fn add(&mut self, other: &Sum) {
@@ -115,18 +120,26 @@ impl Sum {
         self.figures.consumed = add(self.figures.consumed, other.figures.consumed);
         self.figures.consumed_total = add(self.figures.consumed_total, other.figures.consumed_total);
         self.figures.scheduled = add(self.figures.scheduled, other.figures.scheduled);
+        self.left = add(self.left, other.left);
+        // What took from a sum is known only when every part has a ledger.
+        self.figures.parts = self.figures.parts.zip(other.figures.parts).map(|(a, b)| Parts {
+            expired: a.expired + b.expired,
+            reserved: a.reserved + b.reserved,
+            available: a.available + b.available,
+        });
         self.figures.last = self.figures.last.max(other.figures.last);
     }
 
     fn totals(&self) -> Totals {
         let purchased = self.allowance.amount.filter(|_| has_remainder(&self.allowance.kind));
-        let left =
-            purchased.zip(self.figures.consumed_total).map(|(purchased, consumed)| purchased - consumed);
         Totals {
             purchased: purchased.map(write),
             consumed: self.figures.consumed.map(write),
+            consumed_total: self.figures.total_if_different(),
             scheduled: self.figures.scheduled.map(write),
-            remaining: left.map(write),
+            expired: self.figures.parts.map(|parts| write(parts.expired)),
+            reserved: self.figures.parts.map(|parts| write(parts.reserved)),
+            remaining: self.left.filter(|_| purchased.is_some()).map(write),
         }
     }
 }
@@ -166,7 +179,7 @@ fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<M
         .min();
     let Some(start) = start.filter(|start| *start <= world.today) else { return Vec::new() };
     let known = entitlements.iter().all(|one| one.known);
-    let mut sum = Part::default();
+    let (mut sum, mut whole) = (Part::default(), Part::default());
     let mut grants = std::collections::BTreeMap::<i32, i64>::new();
     let mut has_grants = true;
     for one in entitlements {
@@ -182,16 +195,19 @@ fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<M
             has_grants = false;
         }
         sum.add(&part);
+        whole.add(&one.tally(world.today).whole());
     }
     let mut units = entitlements.iter().map(|one| &one.unit);
     let first = units.next();
     // Months of different units cannot be added up either.
     let one_unit = units.all(|unit| Some(unit) == first);
+    let used = |sum: &Part, month: i32| sum.months.get(&month).map_or(0, |(consumed, _)| *consumed);
     (month_of(start)..=month_of(world.today))
-        .map(|month| Month {
+        .map(|month| (month, used(&sum, month), used(&whole, month)))
+        .map(|(month, here, in_all)| Month {
             month: month_text(month),
-            consumed: (known && one_unit)
-                .then(|| write(sum.months.get(&month).map_or(0, |(consumed, _)| *consumed))),
+            consumed: (known && one_unit).then(|| write(here)),
+            consumed_total: (known && one_unit && here != in_all).then(|| write(in_all)),
             granted: (has_grants && one_unit).then(|| write(grants.get(&month).copied().unwrap_or_default())),
         })
         .collect()
@@ -234,9 +250,12 @@ pub fn one(caller: &Caller, id: &str) -> Result<Response<Body>, Refusal> {
         kind: entitlement.kind.clone(),
         name: entitlement.name.get(language).to_owned(),
         unit: Some(entitlement.unit.clone()),
-        allowance: Some(allowance(&entitlement.allowance)),
+        allowance: Some(allowance(&sum.allowance)),
         consumed: sum.figures.consumed.map(write),
         consumed_total: sum.figures.total_if_different(),
+        available: sum.figures.parts.map(|parts| write(parts.available)),
+        expired: sum.figures.parts.map(|parts| write(parts.expired)),
+        reserved: sum.figures.parts.map(|parts| write(parts.reserved)),
         scheduled: sum.figures.scheduled.map(write),
         last_activity: sum.figures.last.map(date),
         basis: None,
@@ -293,6 +312,9 @@ pub fn kind(caller: &Caller, kind: &str) -> Result<Response<Body>, Refusal> {
         allowance: whole.map(|sum| allowance(&sum.allowance)),
         consumed: figures.consumed.map(write),
         consumed_total: figures.total_if_different(),
+        available: figures.parts.map(|parts| write(parts.available)),
+        expired: figures.parts.map(|parts| write(parts.expired)),
+        reserved: figures.parts.map(|parts| write(parts.reserved)),
         scheduled: figures.scheduled.map(write),
         last_activity: sums.iter().filter_map(|sum| sum.figures.last).max().map(date),
         basis: None,

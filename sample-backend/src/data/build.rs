@@ -204,10 +204,10 @@ impl Builder {
             prefix: id.clone(),
             seed: self.seed.wrapping_mul(1000).wrapping_add(place as u64 + 1),
             shape,
-            // Credits that nobody touched have at least been granted.
+            // Credits that nobody touched have at least been granted, and expired when their time is over.
             count: match shape {
                 _ if !begun || !plan.known => 0,
-                Shape::Credits => plan.records.max(1),
+                Shape::Credits => plan.records.max(if term.1 < self.today { 2 } else { 1 }),
                 _ => plan.records,
             },
             first: term.0,

@@ -1,5 +1,5 @@
 //! A ledger of proactive credits as a person would have kept it: lots, reservations that are released when the service is redeemed,
-//! what expired.
+//! what expired: of each lot that has ended everything that was left of it.
 
 use super::dice::Dice;
 use super::source::{Day, Facts, LotPlan, Source, credit_state};
@@ -61,6 +61,19 @@ pub fn credits(mut source: Source, target: i64, place: usize, today: Day) -> Sou
         events.push((at(71), ADJUST, 25, 1));
         if source.end > today {
             events.push((at(97), RESERVE, -(unit / 4 / 25 * 25).max(25), 2));
+        }
+    }
+    for (lot, (grant, plan)) in
+        grants.iter().zip(&source.lots).enumerate().filter(|(_, (_, plan))| plan.expires < today)
+    {
+        let lot = lot as u8;
+        let moved: i64 = events
+            .iter()
+            .filter(|(_, state, _, of)| *of == lot && *state != GRANT)
+            .map(|(_, _, credits, _)| credits)
+            .sum();
+        if grant + moved > 0 {
+            events.push((Some((plan.expires + 1).min(source.last)), EXPIRE, -(grant + moved), lot));
         }
     }
     // The sort keeps the order of what happened on one day.

@@ -17,7 +17,7 @@ use crate::language::Text;
 use chrono::{Datelike, NaiveDate};
 use contract::{AgreementStatus, AllowanceType, EntitlementKind, PackageKind, PackageStatus, Unit};
 use directory::{Directory, Workspace};
-use source::{Day, Source};
+use source::{Day, Shape, Source};
 use std::sync::OnceLock;
 use tally::Tally;
 
@@ -153,6 +153,11 @@ impl Entitlement {
     /// What the records add up to.
     pub fn tally(&self, today: Day) -> &Tally {
         self.tally.get_or_init(|| Tally::of(&self.source, today))
+    }
+
+    /// Whether it has a ledger that says what became of each part of it.
+    pub fn has_ledger(&self) -> bool {
+        self.known && self.source.count > 0 && matches!(self.source.shape, Shape::Credits)
     }
 }
 

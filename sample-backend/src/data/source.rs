@@ -250,7 +250,7 @@ impl Source {
                 Facts { workspace, day, seen: day, consumed: 100, ..Facts::default() }
             }
             Shape::Deliveries(_) => self.derived_delivery(index, today, workspace),
-            Shape::Credits => self.derived_credit(index),
+            Shape::Credits => self.derived_credit(index, today),
             Shape::Contacts | Shape::Learning => {
                 let day = Some(self.day(index));
                 Facts { workspace, day, seen: day, consumed: 100, ..Facts::default() }
@@ -331,7 +331,7 @@ impl Source {
         }
     }
 
-    fn derived_credit(&self, index: usize) -> Facts {
+    fn derived_credit(&self, index: usize, today: Day) -> Facts {
         let day = Some(self.day(index));
         let Some(later) = index.checked_sub(1) else {
             let state = credit_state::GRANT;
@@ -344,6 +344,12 @@ impl Source {
                 ..Facts::default()
             };
         };
+        if self.end < today && index + 1 == self.count {
+            // What is left when the lot ends expires with it.
+            let left = self.derived_credit(later, Day::MIN).balance;
+            let state = credit_state::EXPIRE;
+            return Facts { day: Some(self.last), credits: -left, state, ..Facts::default() };
+        }
         let (rounds, step) = (later / ROUND.len(), later % ROUND.len());
         let whole: i64 = ROUND.iter().map(|(_, credits)| credits).sum();
         let part: i64 = ROUND.iter().take(step + 1).map(|(_, credits)| credits).sum();
@@ -367,7 +373,7 @@ impl Source {
     pub fn hidden(&self, index: usize, world: &World) -> Hidden {
         let workspace = match &self.listed {
             Some(facts) => facts.get(index).and_then(|facts| facts.workspace),
-            None if matches!(self.shape, Shape::Credits) => self.derived_credit(index).workspace,
+            None if matches!(self.shape, Shape::Credits) => self.derived_credit(index, world.today).workspace,
             None => self.workspace(index),
         };
         let (Shape::Cases(..) | Shape::Additional, Some(at)) = (self.shape, workspace) else {

@@ -1,7 +1,7 @@
 //! What the records of an entitlement add up to: one pass over their facts, by workspace and month.
 
 use super::month_of;
-use super::source::{Day, Source};
+use super::source::{Day, Shape, Source, credit_state};
 use std::collections::BTreeMap;
 
 /// Sums of one workspace, or of what belongs to the agreement as a whole. Hundredths.
@@ -9,8 +9,12 @@ use std::collections::BTreeMap;
 pub struct Part {
     /// Used.
     pub consumed: i64,
-    /// Planned.
+    /// Planned; of credits what is reserved.
     pub scheduled: i64,
+    /// Of credits what expired unused.
+    pub expired: i64,
+    /// Of credits what adjustments added to what was granted.
+    pub adjusted: i64,
     /// The newest day.
     pub last: Option<Day>,
     /// Used and granted, by month.
@@ -22,6 +26,8 @@ impl Part {
     fn add_figures(&mut self, other: &Part) {
         self.consumed += other.consumed;
         self.scheduled += other.scheduled;
+        self.expired += other.expired;
+        self.adjusted += other.adjusted;
         self.last = self.last.max(other.last);
     }
 
@@ -49,6 +55,13 @@ impl Tally {
             let part = parts.entry(facts.workspace).or_default();
             part.consumed += facts.consumed;
             part.scheduled += facts.planned;
+            if matches!(source.shape, Shape::Credits) {
+                match facts.state {
+                    credit_state::EXPIRE => part.expired -= facts.credits,
+                    credit_state::ADJUST => part.adjusted += facts.credits,
+                    _ => {}
+                }
+            }
             part.last = part.last.max(facts.seen);
             if let Some(day) = facts.day.filter(|_| facts.consumed != 0 || facts.granted != 0) {
                 let month = part.months.entry(month_of(day)).or_default();
@@ -67,6 +80,13 @@ impl Tally {
                 sum.add(part);
             }
         }
+        sum
+    }
+
+    /// The sums within the whole agreement.
+    pub fn whole(&self) -> Part {
+        let mut sum = Part::default();
+        self.0.values().for_each(|part| sum.add(part));
         sum
     }
 

@@ -7,7 +7,7 @@ use super::no_access::{NoAccess, Wanted};
 use super::not_found::NotFound;
 use super::overview::scope;
 use super::records::{About, RecordList, export_tools};
-use super::usage::describe;
+use super::usage::{describe, is_one_workspace};
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
 use crate::i18n::{Lang, PageMessages, fill};
@@ -15,7 +15,7 @@ use crate::model::access::Control;
 use crate::model::activity::Activity;
 use crate::model::agreement::Agreement as Contract;
 use crate::model::detail::{Detail, Line, Lot, Part};
-use crate::model::entitlement::Balance;
+use crate::model::entitlement::Contradiction;
 use crate::model::filter::Scope;
 use crate::model::quantity::Quantity;
 use crate::model::{AgreementStatus, EntitlementKind, Service, Unit};
@@ -341,17 +341,15 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
     };
     // How many may be named is what matters of contacts, in the whole agreement.
     let named = match (&detail.kind, detail.lines.as_slice()) {
-        (EntitlementKind::SupportContacts, [line]) => match (line.allowance.limit(), line.remaining) {
-            (Some(allowed), Some(left)) => allowed.minus(left).map(|named| {
-                let (named, allowed) = (lang.number(named), lang.number(allowed));
-                fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
-            }),
-            _ => None,
-        },
+        (EntitlementKind::SupportContacts, [line]) => line.usage.balance().map(|balance| {
+            let (named, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
+            fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
+        }),
         _ => None,
     };
     let several = detail.lines.len() > 1;
-    let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several)).collect_view();
+    let is_one = is_one_here(app);
+    let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several, is_one)).collect_view();
     view! {
         {detail.description.as_ref().map(|text| view! { <p class="lead"><bdi>{text.to_string()}</bdi></p> })}
         <dl class="facts facts-wide">
@@ -367,18 +365,40 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
     }
 }
 
-fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl IntoView + use<> {
+/// Whether the address asks for one workspace.
+pub(super) fn is_one_here(app: App) -> bool {
+    untrack(|| {
+        let me = app.me();
+        let scope = me.map(|me| app.navigator.params().overview().workspaces.resolve(&me));
+        is_one_workspace(app, scope.as_ref())
+    })
+}
+
+/// The figures of the whole agreement, and below them in words what the workspaces used of it.
+fn totals(
+    lang: Lang,
+    line: &Line,
+    elapsed: Option<i64>,
+    several: bool,
+    is_one_workspace: bool,
+) -> impl IntoView + use<> {
     let m = lang.page_messages();
-    let usage = line.usage();
-    let text = describe(lang, &usage);
+    let usage = &line.usage;
+    let text = describe(lang, usage, is_one_workspace);
     let figure = |label: &'static str, quantity: Option<Quantity>| {
         let value = match quantity {
-            Some(quantity) => format!("{} {}", lang.number(quantity), lang.unit(&line.unit, quantity)),
+            Some(quantity) => format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity)),
             None => m.unknown.to_owned(),
         };
         view! { <div class="total"><dt>{label}</dt><dd>{value}</dd></div> }
     };
-    let metered = line.allowance.limit().is_some();
+    let limit = usage.allowance.limit();
+    let metered = limit.is_some();
+    let took = |label: &'static str, part: Option<Quantity>| {
+        part.filter(|part| !part.is_zero()).map(|part| figure(label, Some(part)))
+    };
+    let left = if line.left_of_lots { m.available } else { m.remaining };
+    let of_lots = line.left_of_lots.then_some(m.available_of_lots);
     let share = text
         .percent
         .clone()
@@ -387,15 +407,17 @@ fn totals(lang: Lang, line: &Line, elapsed: Option<i64>, several: bool) -> impl 
         let percent = fill(m.percent, &[("percent", &percent.to_string())]);
         view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
     });
-    let notes =
-        text.notes.into_iter().map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
+    let notes = text.here.into_iter().chain(text.notes).chain(of_lots.map(str::to_owned));
+    let notes = notes.map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
     view! {
         <div class=if several { "card totals-card" } else { "totals-card" }>
             <dl class="totals">
-                {metered.then(|| figure(m.purchased, line.purchased.or(line.allowance.limit())))}
-                {figure(m.consumed, line.consumed)}
-                {line.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
-                {metered.then(|| figure(m.remaining, line.remaining.or(usage.balance().and_then(Balance::left))))}
+                {metered.then(|| figure(m.purchased, line.purchased.or(limit)))}
+                {figure(m.consumed, usage.consumed_total)}
+                {usage.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
+                {took(m.expired_label, usage.expired)}
+                {took(m.reserved_label, usage.reserved)}
+                {metered.then(|| figure(left, usage.left()))}
                 {share}
                 {elapsed}
             </dl>
@@ -443,6 +465,9 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
         name: name_of(lang, subject, detail),
         facts,
         has_dropped: false,
+        is_unknown: detail.is_some_and(|detail| {
+            !detail.lines.is_empty() && detail.lines.iter().all(|line| line.usage.consumed_total.is_none())
+        }),
         may_export: offers(Control::Export),
         may_export_learners: offers(Control::ExportLearners),
         sees_all_requests: offers(Control::AllRequests),
@@ -523,8 +548,78 @@ fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView +
     })
 }
 
-/// Whether the totals, the months and the records say the same. They are compared only where that means something: with one
-/// line of figures, none hidden and none unreadable, and nothing older beside something newer.
+/// Figures that are compared, and do not say the same.
+#[derive(Clone, Debug, PartialEq)]
+struct Differences {
+    unit: Unit,
+    /// What the workspaces used, what the records and the months add up to where that is something else.
+    here: Option<(Quantity, Option<Quantity>, Option<Quantity>)>,
+    /// The same of the whole agreement, whose records need not be here.
+    in_all: Option<(Quantity, Quantity)>,
+    /// Between what is available and what it is made of.
+    available: Option<Contradiction>,
+    /// What is available, and what the lots have left instead.
+    lots: Option<(Quantity, Quantity)>,
+}
+
+impl Differences {
+    /// They are compared only where that means something: with one line of figures, none hidden and none unreadable.
+    fn of(detail: &Detail, records: Records) -> Option<Differences> {
+        let [line] = detail.lines.as_slice() else { return None };
+        let usage = &line.usage;
+        let progress = records.progress();
+        let is_complete =
+            progress.unreadable == 0 && progress.total.is_some() && progress.total == progress.visible;
+        let rows = records.measured(&usage.unit).filter(|_| is_complete && detail.unreadable == 0);
+        // A stock is no sum of months.
+        let has_months = detail.unreadable == 0 && detail.kind != EntitlementKind::SupportContacts;
+        let series = detail.series_total().filter(|_| has_months);
+        // Where the total is unknown, the two others may still say different things.
+        let here = usage.consumed.or(series).map(|total| {
+            let differs = |other: &Quantity| *other != total;
+            (total, rows.filter(differs), series.filter(differs))
+        });
+        let in_all = usage.consumed_total.filter(|_| usage.consumed_total != usage.consumed);
+        // Where no month says what the agreement used, they are silent about it.
+        let says_all = has_months && detail.is_series_shared();
+        let in_all = in_all.zip(detail.series_total_of_all().filter(|_| says_all));
+        let available = usage.available.flatten().filter(|_| !line.left_of_lots);
+        let lots =
+            available.and_then(|available| Some((available, detail.lots_left()?.instead_of(available)?)));
+        Some(Differences {
+            unit: usage.unit.clone(),
+            here,
+            in_all: in_all.filter(|(total, series)| total != series),
+            available: usage.contradiction(),
+            lots,
+        })
+    }
+
+    fn texts(&self, lang: Lang) -> Vec<String> {
+        let m = lang.page_messages();
+        let say = |message: &str, place: &str, other: Quantity, total: Quantity| {
+            let (other, of) = (lang.number(other), lang.number(total));
+            fill(message, &[(place, &other), ("total", &of), ("unit", &lang.unit(&self.unit, total))])
+        };
+        let mut texts = Vec::new();
+        if let Some((total, rows, series)) = self.here {
+            texts.extend(rows.map(|rows| say(m.disagree_rows, "rows", rows, total)));
+            texts.extend(series.map(|series| say(m.disagree_series, "series", series, total)));
+        }
+        texts.extend(self.in_all.map(|(total, series)| say(m.disagree_series, "series", series, total)));
+        texts.extend(self.available.map(|contradiction| match contradiction {
+            Contradiction::MoreThanAllowed { available, allowed } => {
+                say(m.disagree_allowed, "allowed", allowed, available)
+            }
+            Contradiction::Parts { available, rest } => say(m.disagree_parts, "rest", rest, available),
+            Contradiction::BelowZero { available } => say(m.disagree_below, "rest", available, available),
+        }));
+        texts.extend(self.lots.map(|(available, lots)| say(m.disagree_lots, "lots", lots, available)));
+        texts
+    }
+}
+
+/// Whether the totals, the months, the records and the lots say the same; not while something older stands beside something newer.
 #[component]
 fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
     let app = App::here();
@@ -534,32 +629,10 @@ fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
             || records.is_refreshing()
             || records.not_refreshed().is_some();
         let detail = detail.value().filter(|detail| !is_mixed && !detail.visible_only)?;
-        let [line] = detail.lines.as_slice() else { return None };
-        if detail.unreadable > 0 {
-            return None;
-        }
-        let progress = records.progress();
-        let is_complete =
-            progress.unreadable == 0 && progress.total.is_some() && progress.total == progress.visible;
-        let rows = records.measured(&line.unit).filter(|_| is_complete);
-        let series = detail.series_total();
-        // Where the total is unknown, the two others may still say different things.
-        let total = line.consumed.or(series)?;
-        let differs = |other: &Quantity| *other != total;
-        Some((line.unit.clone(), total, rows.filter(differs), series.filter(differs)))
+        Differences::of(&detail, records)
     });
     dynamic(move || {
-        let lang = app.lang.get();
-        let m = lang.page_messages();
-        let (unit, total, rows, series) = differences.get()?;
-        let say = |message: &str, place: &str, other: Quantity| {
-            let (other, of) = (lang.number(other), lang.number(total));
-            fill(message, &[(place, &other), ("total", &of), ("unit", &lang.unit(&unit, total))])
-        };
-        let rows = rows.map(|rows| say(m.disagree_rows, "rows", rows));
-        let series = series.map(|series| say(m.disagree_series, "series", series));
-        let notices =
-            rows.into_iter().chain(series).map(|text| view! { <Notice kind=NoticeKind::Warning text=text/> });
-        Some(notices.collect_view())
+        let texts = differences.get()?.texts(app.lang.get()).into_iter();
+        Some(texts.map(|text| view! { <Notice kind=NoticeKind::Warning text=text/> }).collect_view())
     })
 }

@@ -1,5 +1,6 @@
 //! Consumption by month: a chart, or the same figures as a table.
 
+use super::is_one_here;
 use crate::i18n::{Lang, fill};
 use crate::life;
 use crate::model::detail::{Detail, Month};
@@ -34,15 +35,21 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
     dynamic(move || {
         let lang = app.lang.get();
         let m = lang.page_messages();
-        let detail = detail.value().filter(|detail| !detail.series.is_empty())?;
+        // Who may open support requests is a stock: it is not consumed by the month.
+        let has_months = |detail: &Arc<Detail>| {
+            !detail.series.is_empty() && detail.kind != EntitlementKind::SupportContacts
+        };
+        let detail = detail.value().filter(has_months)?;
         // What cannot be added up has no months in common.
-        let unit = detail.lines.first().filter(|_| detail.lines.len() == 1)?.unit.clone();
+        let unit = detail.lines.first().filter(|_| detail.lines.len() == 1)?.usage.unit.clone();
         if !is_time.get_untracked() {
             draw_soon();
         }
         let press = move |_| app.navigator.change_params(|params| params.with_table(!params.shows_table()));
+        let is_shared = detail.is_series_shared();
+        let here = if is_one_here(app) { m.series_here } else { m.series_here_of_several };
         let content = dynamic(move || match as_table.get() {
-            true => table(lang, &detail, &unit).into_any(),
+            true => table(lang, &detail, &unit, is_shared.then_some(here)).into_any(),
             false => chart(lang, &detail, &unit, is_time),
         });
         Some(view! {
@@ -53,6 +60,7 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
                         {Icon::Table.view()}{m.show_as_table}
                     </button>
                 </div>
+                {is_shared.then(|| view! { <p class="quiet">{here}</p> })}
                 {content}
             </section>
         })
@@ -66,7 +74,8 @@ fn is_granted(detail: &Detail) -> bool {
         && detail.series.iter().any(|month| month.granted.is_some_and(|granted| granted > Quantity::ZERO))
 }
 
-fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<> {
+/// The months in figures; where other workspaces used some of it too, those of the chosen ones are called `here`.
+fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit, here: Option<&'static str>) -> impl IntoView + use<> {
     let m = lang.page_messages();
     let granted = is_granted(detail);
     let number = |quantity: Option<Quantity>| {
@@ -77,23 +86,26 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit) -> impl IntoView + use<>
             <tr>
                 <th scope="row">{lang.month(month.first, false)}</th>
                 <td class="number">{number(month.consumed)}</td>
+                {here.map(|_| view! { <td class="number">{number(month.consumed_total)}</td> })}
                 {granted.then(|| view! { <td class="number">{number(month.granted)}</td> })}
             </tr>
         }
     });
-    let title = format!("{} ({})", m.consumed, lang.unit(unit, Quantity::ZERO));
+    let title = |title: &str| format!("{title} ({})", lang.unit(unit, Quantity::ZERO));
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=m.consumption_by_month>
             <table class="table series-table">
                 <thead><tr>
                     <th scope="col">{m.month}</th>
-                    <th scope="col" class="number">{title}</th>
+                    <th scope="col" class="number">{title(here.unwrap_or(m.consumed))}</th>
+                    {here.map(|_| view! { <th scope="col" class="number">{title(m.series_in_all)}</th> })}
                     {granted.then(|| view! { <th scope="col" class="number">{m.granted}</th> })}
                 </tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
                 <tfoot><tr>
                     <th scope="row">{m.series_total}</th>
                     <td class="number">{number(detail.series_total())}</td>
+                    {here.map(|_| view! { <td class="number">{number(detail.series_total_of_all())}</td> })}
                     {granted.then(|| view! { <td class="number">{number(detail.granted_total())}</td> })}
                 </tr></tfoot>
             </table>
@@ -132,9 +144,15 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>)
         months.iter().flat_map(|month| [month.consumed, month.granted.filter(|_| granted)]).flatten();
     let tallest = values.max().unwrap_or(Quantity::ZERO);
     let highest = months.iter().filter(|month| month.consumed.is_some()).max_by_key(|month| month.consumed);
-    if !granted && months.iter().all(|month| month.consumed == Some(Quantity::ZERO)) {
-        // A picture of nothing tells nothing.
-        return view! { <p class="quiet">{m.series_nothing}</p> }.into_any();
+    // A picture of nothing tells nothing, and one of what is unknown has no scale.
+    let nothing = match highest {
+        None => Some(m.series_empty),
+        Some(_) if tallest > Quantity::ZERO => None,
+        Some(_) if months.iter().all(|month| month.consumed.is_some()) => Some(m.series_nothing),
+        Some(_) => Some(m.series_nothing_known),
+    };
+    if let Some(nothing) = nothing.filter(|_| !granted) {
+        return view! { <p class="quiet">{nothing}</p> }.into_any();
     }
     let summary = match highest {
         Some(month) => {

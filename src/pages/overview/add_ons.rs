@@ -213,6 +213,7 @@ fn Packages(state: OverviewState) -> impl IntoView {
     dynamic(move || {
         let lang = app.lang.get();
         let activity = state.activity.get()?;
+        state.is_one_workspace.track();
         Some(view! { <PackageList state=state lang=lang activity=activity/> })
     })
 }
@@ -396,7 +397,7 @@ fn PackageSection(
         })
     };
     let title = format!("package-title-{place}");
-    let groups = groups(state.app, lang, &activity, package, params);
+    let groups = groups(state, lang, &activity, package, params);
     let head = head(state.app, lang, &activity, package, title.clone());
     Some(view! {
         <article class="card package" aria-labelledby=title hidden=move || !shown.get()>
@@ -428,7 +429,15 @@ fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String
     }
 }
 
-fn groups(app: App, lang: Lang, activity: &Activity, package: &Package, params: Memo<Params>) -> AnyView {
+fn groups(
+    state: OverviewState,
+    lang: Lang,
+    activity: &Activity,
+    package: &Package,
+    params: Memo<Params>,
+) -> AnyView {
+    let OverviewState { app, is_one_workspace, .. } = state;
+    let is_one_workspace = is_one_workspace.get_untracked();
     let m = lang.messages();
     if package.entitlements.is_empty() {
         return view! { <p class="quiet">{m.no_entitlement}</p> }.into_any();
@@ -440,7 +449,7 @@ fn groups(app: App, lang: Lang, activity: &Activity, package: &Package, params: 
             let texts = members.into_iter().map(|entitlement| {
                 let page = Page::Entitlement(entitlement.id.to_string());
                 let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
-                TileText::of_entitlement(lang, entitlement, activity, href)
+                TileText::of_entitlement(lang, entitlement, activity, href, is_one_workspace)
             });
             view! { <h4>{title}</h4>{tiles(lang, texts.collect())} }
         })

@@ -26,6 +26,7 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
         let m = lang.messages();
         let summaries = summaries.get()?;
         let activity = state.activity.get()?;
+        let is_one_workspace = state.is_one_workspace.get();
         let params = app.navigator.params().overview_only();
         let content = if summaries.is_empty() {
             view! { <p class="quiet">{m.no_enterprise_wide}</p> }.into_any()
@@ -33,7 +34,7 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
             let texts = summaries.iter().map(|summary| {
                 let page = Page::Kind(summary.kind.as_str().to_owned());
                 let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
-                TileText::of_kind(lang, summary, &activity, href)
+                TileText::of_kind(lang, summary, &activity, href, is_one_workspace)
             });
             view! { {tiles(lang, texts.collect())} }.into_any()
         };

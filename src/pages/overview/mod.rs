@@ -17,6 +17,7 @@ use crate::model::filter::{Scope, Selection, WorkspaceChoice};
 use crate::pages::failure;
 use crate::pages::lazy;
 use crate::pages::no_access::{NoAccess, Wanted};
+use crate::pages::usage;
 use crate::route::{Address, Params};
 use crate::state::{App, Query};
 use crate::ui::focus::{HEADING, focus_later};
@@ -38,6 +39,8 @@ pub struct OverviewState {
     pub activity: Memo<Option<Arc<Activity>>>,
     /// What is chosen of it.
     pub selection: Memo<Option<Selection>>,
+    /// Whether it is the answer for one workspace.
+    pub is_one_workspace: Memo<bool>,
     /// Whether the additional cases are open.
     pub cases_open: RwSignal<bool>,
 }
@@ -62,7 +65,14 @@ pub fn Overview() -> impl IntoView {
         let filter = app.navigator.params().overview();
         activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
     });
-    let state = OverviewState { app, scope, query, activity, selection, cases_open: RwSignal::new(false) };
+    // Only an answer changes it: what is still shown is that of the workspaces before.
+    let is_one_workspace = Memo::new(move |before: Option<&bool>| {
+        let is_busy = query.state().with(|state| state.is_busy());
+        let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(app, scope.as_ref()));
+        before.copied().filter(|_| is_busy).unwrap_or_else(is_one)
+    });
+    let cases_open = RwSignal::new(false);
+    let state = OverviewState { app, scope, query, activity, selection, is_one_workspace, cases_open };
     announce_results(state);
     // What is shown changes only between these; new data flow into what stands.
     let view = Memo::new(move |_| {

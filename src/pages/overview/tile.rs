@@ -2,7 +2,7 @@
 
 use crate::i18n::{Lang, fill};
 use crate::model::activity::{Activity, PartialSource};
-use crate::model::entitlement::{Entitlement, Usage};
+use crate::model::entitlement::Entitlement;
 use crate::model::summary::KindSummary;
 use crate::pages::usage::{UsageText, describe};
 use crate::ui::element::{Maker, set};
@@ -43,24 +43,30 @@ impl TileText {
         entitlement: &Entitlement,
         activity: &Activity,
         href: String,
+        is_one_workspace: bool,
     ) -> TileText {
         let missing = activity.missing_source(&entitlement.kind);
         TileText {
             name: entitlement.name.to_string(),
             href,
-            lines: vec![describe(lang, &entitlement.usage)],
+            lines: vec![describe(lang, &entitlement.usage, is_one_workspace)],
             last_activity: last_activity(lang, entitlement.last_activity),
             warnings: warnings(lang, entitlement.visible_only, missing),
         }
     }
 
     /// A kind of the enterprise-wide area.
-    pub fn of_kind(lang: Lang, summary: &KindSummary, activity: &Activity, href: String) -> TileText {
-        let describe = |usage: &Usage| describe(lang, usage);
+    pub fn of_kind(
+        lang: Lang,
+        summary: &KindSummary,
+        activity: &Activity,
+        href: String,
+        is_one_workspace: bool,
+    ) -> TileText {
         TileText {
             name: kind_name(lang, summary),
             href,
-            lines: summary.lines.iter().map(describe).collect(),
+            lines: summary.lines.iter().map(|usage| describe(lang, usage, is_one_workspace)).collect(),
             last_activity: last_activity(lang, summary.last_activity),
             warnings: warnings(lang, summary.visible_only, activity.missing_source(&summary.kind)),
         }
@@ -136,8 +142,11 @@ fn usage_line(maker: &Maker, label: &str, text: &UsageText) -> Option<Element> {
     if let Some(left) = &text.left {
         maker.within(&notes, maker.text("span", if over { "tile-left over" } else { "tile-left" }, left));
     }
-    for note in &text.notes {
+    for note in text.parts.iter().chain(&text.here).chain(&text.notes) {
         maker.within(&notes, maker.text("span", "tile-note", note));
+    }
+    if let Some(warning) = text.warning {
+        maker.within(&notes, maker.text("span", "tile-note over", warning));
     }
     maker.within(&line, Some(notes));
     Some(line)

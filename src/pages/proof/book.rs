@@ -7,13 +7,12 @@ use crate::i18n::fill;
 use crate::life;
 use crate::model::date::write_date;
 use crate::model::file::FileKind;
-use crate::model::proof::{self, Item};
+use crate::model::proof::Item;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell as Value, Field, Shape, Store};
 use crate::model::sheet::{Cell, Rows};
 use crate::model::{EntitlementKind, RecordType, Unit};
 use crate::pages::records::export::{own_text, sheet_cell};
-use crate::pages::usage::describe;
 use crate::state::workbook::{Workbook, WorkbookError};
 use leptos::prelude::*;
 
@@ -100,6 +99,8 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
         m.proof_delivered_here,
         m.proof_delivered,
         m.scheduled_label,
+        m.expired_label,
+        m.reserved_label,
         m.remaining,
         m.records,
         m.proof_note,
@@ -112,7 +113,7 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
         match item {
             Item::Entitlement(chapter, entitlement) => {
                 let usage = &entitlement.usage;
-                let note = job.note(place, entitlement, &describe(lang, usage)).join("; ");
+                let note = job.note(place, entitlement).join("; ");
                 let unit = unit_name(&job.words, &usage.unit);
                 let allowance = super::allowance(lang, usage);
                 rows.push(&[
@@ -125,7 +126,9 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                     number(usage.consumed),
                     number(usage.consumed_total),
                     number(usage.scheduled),
-                    number(proof::left(usage)),
+                    number(usage.expired),
+                    number(usage.reserved),
+                    number(usage.left()),
                     count,
                     text(&note),
                 ]);
@@ -143,6 +146,8 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                     none(),
                     none(),
                     number(cases.count.map(Quantity::from_count)),
+                    none(),
+                    none(),
                     none(),
                     none(),
                     none(),

@@ -9,7 +9,6 @@ use crate::model::proof::{self, Chapter};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field};
 use crate::pages::records::print::paper_class_of;
-use crate::pages::usage::describe;
 use crate::ui::element::{Maker, set};
 use web_sys::Element;
 
@@ -151,15 +150,14 @@ fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) ->
     let lang = job.words.lang;
     let m = lang.page_messages();
     let usage: &Usage = &entitlement.usage;
-    let text = describe(lang, usage);
+    let text = job.describe(entitlement);
     let with_unit =
         |quantity: Quantity| format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity));
     let known = |quantity: Option<Quantity>| quantity.map_or_else(|| m.unknown.to_owned(), with_unit);
     let metered = usage.allowance.limit().is_some();
     let dash = || "–".to_owned();
-    let left =
-        if metered { proof::left(usage).map_or_else(|| m.unknown.to_owned(), with_unit) } else { dash() };
-    let notes = job.note(place, entitlement, &text);
+    let left = if metered { usage.left().map_or_else(|| m.unknown.to_owned(), with_unit) } else { dash() };
+    let notes = job.note(place, entitlement);
     let values = [
         super::allowance(lang, usage),
         known(usage.consumed_total),

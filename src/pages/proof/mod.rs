@@ -9,7 +9,7 @@ use super::failure;
 use super::overview::OverviewState;
 use super::records::export::{by_whom, tell_dropped};
 use super::records::filters::period_text;
-use super::usage::UsageText;
+use super::usage::{UsageText, describe as describe_usage, is_one_workspace};
 use crate::api::List;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
@@ -58,6 +58,8 @@ struct Job {
     left_out: LeftOut,
     parts: Vec<Part>,
     words: CellWords,
+    /// Whether it is about one workspace.
+    is_one_workspace: bool,
     /// What stands above the document: of whom, of when, for whom.
     facts: Vec<(String, String)>,
 }
@@ -76,6 +78,7 @@ impl Job {
             contents: Arc::clone(&basis.contents),
             left_out: basis.left_out.clone(),
             facts: facts(app, basis, &parts, &words),
+            is_one_workspace: is_one_workspace(app, Some(&basis.scope)),
             words,
             parts,
         }
@@ -172,13 +175,21 @@ impl Job {
         }
     }
 
+    /// The figures of an entitlement in words.
+    fn describe(&self, entitlement: &Entitlement) -> UsageText {
+        describe_usage(self.words.lang, &entitlement.usage, self.is_one_workspace)
+    }
+
     /// What the reader should mind about the figures and records of an entitlement.
-    fn note(&self, place: usize, entitlement: &Entitlement, text: &UsageText) -> Vec<String> {
+    fn note(&self, place: usize, entitlement: &Entitlement) -> Vec<String> {
         let m = self.words.lang.page_messages();
+        let text = self.describe(entitlement);
         let mut notes = Vec::new();
-        if entitlement.usage.unknown_parts > 0 {
-            notes.extend(text.notes.clone());
-        }
+        // An empty cell says neither that nothing was used nor that it is not known.
+        let is_unknown = entitlement.usage.consumed_total.is_none();
+        notes.extend(is_unknown.then(|| m.consumption_unknown.to_owned()));
+        notes.extend(text.parts.into_iter().chain(text.here));
+        notes.extend(text.warning.map(str::to_owned));
         notes.extend(entitlement.visible_only.then(|| m.visible_only_note.to_owned()));
         let missing = self.activity.missing_source(&entitlement.kind);
         notes.extend(missing.map(|source| fill(m.source_missing, &[("source", &source.source)])));

@@ -85,6 +85,8 @@ pub struct About {
     pub facts: Vec<(String, String)>,
     /// Whether the page's address asks for what does not exist, or not for this reader.
     pub has_dropped: bool,
+    /// Whether it is unknown what was consumed, so that no record does not mean nothing.
+    pub is_unknown: bool,
     /// Whether the reader may take the records along.
     pub may_export: bool,
     /// Whether the reader may take the names of learners along.
@@ -399,7 +401,11 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
     });
     dynamic(move || {
         match nothing.get() {
-            Some(true) => return view! { <Empty title=m.no_records hint=m.no_records_hint/> }.into_any(),
+            Some(true) => {
+                let is_unknown = state.about.with(|about| about.is_unknown);
+                let hint = if is_unknown { m.no_records_unknown } else { m.no_records_hint };
+                return view! { <Empty title=m.no_records hint=hint/> }.into_any();
+            }
             Some(false) => return view! { <Notices state=state/> }.into_any(),
             None => {}
         }
