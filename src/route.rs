@@ -293,6 +293,18 @@ impl Params {
         params
     }
 
+    /// The id of the record whose details are open.
+    pub fn record(&self) -> Option<Box<str>> {
+        self.all("record").pop().filter(|id| !id.is_empty())
+    }
+
+    /// These parameters with the details of a record open, or closed.
+    pub fn with_record(&self, id: Option<&str>) -> Params {
+        let mut params = self.clone();
+        params.set("record", id);
+        params
+    }
+
     /// Whether the consumption by month is shown as a table and not as a chart.
     pub fn shows_table(&self) -> bool {
         self.all("view").last().is_some_and(|view| **view == *"table")
@@ -472,10 +484,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn questions_round_trip(question in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), table in any::<bool>()) {
+        fn questions_round_trip(question in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), table in any::<bool>(), record in proptest::option::of(".{1,12}")) {
             let names: Vec<Box<str>> = columns.into_iter().map(Into::into).collect();
             let columns = (!names.is_empty()).then_some(names);
-            let params = Params::parse("workspace=w-1").with_question(&question).with_columns(columns.as_deref()).with_table(table);
+            let params = Params::parse("workspace=w-1").with_question(&question).with_columns(columns.as_deref()).with_table(table).with_record(record.as_deref());
             let read = Params::parse(&params.write());
             let (mut back, unread) = read.question();
             back.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
@@ -488,6 +500,8 @@ mod tests {
             let columns = columns.map(|names| names.into_iter().filter(|name| seen.insert(name.clone())).collect::<Vec<_>>());
             prop_assert_eq!(read.columns(), columns);
             prop_assert_eq!(read.shows_table(), table);
+            prop_assert_eq!(read.record(), record.map(Into::into));
+            prop_assert_eq!(read.with_record(None), Params::parse(&params.with_record(None).write()));
             prop_assert_eq!(read.overview_only().write(), "workspace=w-1");
         }
 

@@ -1,9 +1,10 @@
 //! How a value of a record reads.
 
 use super::{Lang, fill};
+use crate::model::RecordType;
 use crate::model::date::parse_date;
 use crate::model::quantity::Quantity;
-use crate::model::record::{Cell, Field, Sort};
+use crate::model::record::{Cell, Field, Sort, Store};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -57,6 +58,33 @@ impl CellWords {
                 fill(lang.page_messages().findings, &[("high", &high), ("medium", &medium), ("low", &low)])
             }
         })
+    }
+
+    /// What a record is called: what people know it by in its type. `None` where that is unknown, or hidden in a type that nobody knows.
+    pub fn title(&self, store: &Store, row: u32) -> Option<String> {
+        let shape = store.shape();
+        let said = |name: &str| {
+            let place = shape.place(name)?;
+            let field = shape.fields.get(place)?;
+            if self.hides(field) {
+                return shape.is_known().then(|| self.lang.messages().name_hidden.to_owned());
+            }
+            self.known(field, store.cell(row, place)).filter(|text| !text.trim().is_empty())
+        };
+        match &shape.record_type {
+            RecordType::Case => {
+                let parts: Vec<String> = ["title", "number"].into_iter().filter_map(said).collect();
+                (!parts.is_empty()).then(|| parts.join(" · "))
+            }
+            RecordType::Delivery | RecordType::LearningActivity => said("title"),
+            RecordType::CreditEvent => said("description"),
+            RecordType::Contact | RecordType::User => said("displayName"),
+            RecordType::AssessmentRun => said("assessment"),
+            _ => ["title", "name", "displayName", "subject", "description", "number"]
+                .into_iter()
+                .chain(shape.fields.iter().map(|field| &*field.name))
+                .find_map(said),
+        }
     }
 
     /// A value of a filter, as the contract writes it, in words.

@@ -140,6 +140,9 @@ messages! {
     wider: "Make {column} wider", "{column} verbreitern";
     narrower: "Make {column} narrower", "{column} verschmälern";
     details: "Details", "Details";
+    place_of: "{place} of {all}", "{place} von {all}";
+    looking_for_record: "Looking for the record …", "Der Datensatz wird gesucht …";
+    record_missing: "We couldn't find the record that this link leads to. It may be gone, hidden by a filter, or not visible to you.", "Der verlinkte Datensatz wurde nicht gefunden. Er ist vielleicht nicht mehr vorhanden, durch einen Filter ausgeblendet oder für Sie nicht sichtbar.";
     previous: "Previous", "Vorheriger";
     next: "Next", "Nächster";
     close: "Close", "Schließen";
@@ -148,6 +151,7 @@ messages! {
     not_copied: "It could not be copied", "Das Kopieren ist nicht gelungen";
     looks_wrong: "This looks wrong", "Das sieht falsch aus";
     looks_wrong_hint: "Send this text with a support request, or to your account manager. Add what you would have expected.", "Senden Sie diesen Text mit einer Supportanfrage oder an Ihren Kundenbetreuer. Ergänzen Sie, was Sie erwartet hätten.";
+    looks_wrong_hint_support: "Send this text with a support request. Add what you would have expected.", "Senden Sie diesen Text mit einer Supportanfrage. Ergänzen Sie, was Sie erwartet hätten.";
     looks_wrong_subject: "Customer activity: a record looks wrong", "Kundenaktivität: Ein Datensatz sieht falsch aus";
     looks_wrong_body: "A record of the customer activity looks wrong to me.", "Ein Datensatz der Kundenaktivität sieht für mich falsch aus.";
     looks_wrong_expected: "What I would have expected:", "Was ich erwartet hätte:";
@@ -260,6 +264,9 @@ messages! {
     grant_learning: "With Customer Activity they will see who learns what in {workspace}, with names and email addresses, and may export it.", "Mit der Kundenaktivität sehen sie dann, wer in {workspace} was lernt, mit Namen und E-Mail-Adressen, und dürfen es exportieren.";
     revoke_learning: "They will no longer see who learns in {workspace}.", "Sie sehen dann nicht mehr, wer in {workspace} lernt.";
     grant_unknown: "This version of the app does not know what this role means in {workspace}.", "Diese Version der App weiß nicht, was diese Rolle in {workspace} bedeutet.";
+    role_idle_one: "Without Customer Activity, this role has no effect for this person.", "Ohne „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.";
+    role_idle_some: "Without Customer Activity, this role has no effect for {n} of the {all} selected people.", "Ohne „Kundenaktivität“ bewirkt diese Rolle bei {n} der {all} ausgewählten Personen nichts.";
+    role_add_too: "Give Customer Activity too", "Auch „Kundenaktivität“ geben";
     roles_changing: "Changing roles: {n} of {all} done", "Rollen werden geändert: {n} von {all} fertig";
     roles_done_elsewhere: "The roles were changed.", "Die Rollen wurden geändert.";
     roles_open_elsewhere: "Not all changes of roles went through. Manage users says which.", "Nicht alle Rollenänderungen sind gelungen. Unter „Benutzer verwalten“ steht, welche.";

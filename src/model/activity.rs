@@ -69,6 +69,17 @@ impl Activity {
         self.agreements.iter().find(|agreement| &*agreement.id == id)
     }
 
+    /// The agreement that a record belongs to: the one whose number it has, otherwise that of its entitlement.
+    pub fn agreement_of_record(&self, number: Option<&str>, entitlement: Option<&str>) -> Option<&Agreement> {
+        if let Some(number) = number {
+            return self.agreements.iter().find(|agreement| *agreement.number == *number);
+        }
+        let id = entitlement?;
+        let holds =
+            |package: &&Package| package.entitlements.iter().any(|entitlement| *entitlement.id == *id);
+        self.agreement(&self.packages.iter().find(holds)?.agreement_id)
+    }
+
     /// The package of this id.
     pub fn package(&self, id: &str) -> Option<&Package> {
         self.packages.iter().find(|package| &*package.id == id)

@@ -40,6 +40,21 @@ pub struct Contact {
 const GAP: i64 = 31;
 
 impl Agreement {
+    /// The customer success account managers that can be written to, each once: name and email.
+    pub fn managers(&self) -> Vec<(String, String)> {
+        let mut people: Vec<(String, String)> = Vec::new();
+        for contact in
+            self.contacts.iter().filter(|contact| &*contact.role == "customerSuccessAccountManager")
+        {
+            let Some(email) = &contact.email else { continue };
+            let person = (contact.display_name.to_string(), email.to_string());
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        }
+        people
+    }
+
     /// Whether the status says what the dates say, so that naming the dates names it, too.
     pub fn is_as_dated(&self, today: NaiveDate) -> bool {
         match (&self.status, self.term.stand(today)) {

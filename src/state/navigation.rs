@@ -17,6 +17,8 @@ pub struct Navigator {
     unwritten: StoredValue<Option<Unwritten>>,
     /// Whether it is this app that writes.
     is_writing: StoredValue<bool>,
+    /// Whether the browser is on its way back from an entry that was closed, and what is to be written once it is there.
+    leaving: StoredValue<Option<Vec<(Address, Entry)>>>,
     /// Whether the address bar is somebody else's: then the state is only here.
     in_memory: bool,
 }
@@ -26,11 +28,25 @@ struct Unwritten {
     address: Address,
     /// The text that the address bar shows instead.
     shown: String,
-    /// Whether it becomes a new entry in the history.
-    is_entry: bool,
+    /// What becomes of the history.
+    entry: Entry,
     /// The next attempt after the browser refused it; dropped, and so cancelled, together with it.
     _retry: Option<Timer>,
 }
+
+/// What becomes of the history when another address is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// The entry shown gets the address.
+    Same,
+    /// A new entry.
+    New,
+    /// A new entry for something that lies over the page. Closing it goes back to the entry before.
+    Over,
+}
+
+/// What marks an entry of something that lies over the page.
+const OVER: &str = "over";
 
 fn read(base: &str) -> Option<Address> {
     let location = web_sys::window()?.location();
@@ -54,6 +70,7 @@ impl Navigator {
             base: StoredValue::new(base),
             unwritten: StoredValue::new(None),
             is_writing: StoredValue::new(false),
+            leaving: StoredValue::new(None),
             in_memory: false,
         };
         life::listen_at_window("popstate", move |_: Event| navigator.follow());
@@ -83,6 +100,7 @@ impl Navigator {
             base: StoredValue::new(String::new()),
             unwritten: StoredValue::new(None),
             is_writing: StoredValue::new(false),
+            leaving: StoredValue::new(None),
             in_memory: true,
         }
     }
@@ -102,6 +120,12 @@ impl Navigator {
     fn follow(self) {
         // The history moved; what was to be written belonged to where it was.
         self.unwritten.set_value(None);
+        if let Some(queued) = self.leaving.try_update_value(Option::take).flatten()
+            && !queued.is_empty()
+        {
+            queued.into_iter().for_each(|(address, entry)| self.write(address, entry));
+            return;
+        }
         let address = self.base.with_value(|base| read(base));
         if self.address.with_untracked(|old| *old != address) {
             self.address.set(address);
@@ -153,12 +177,60 @@ impl Navigator {
 
     /// Shows another page in place of the one shown, which leaves no trace.
     pub fn redirect(self, address: Address) {
-        self.write(address, true);
+        self.write(address, Entry::Same);
     }
 
     /// Opens a page: a new entry in the history.
     pub fn open(self, address: Address) {
-        self.write(address, false);
+        self.write(address, Entry::New);
+    }
+
+    /// Opens something over the page, which its parameters name. Going back closes it.
+    pub fn open_over(self, change: impl FnOnce(&Params) -> Params) {
+        let Some(old) = self.address.get_untracked() else { return };
+        self.write(Address { params: change(&old.params), ..old }, Entry::Over);
+    }
+
+    /// Closes what lies over the page. Where opening it made an entry in the history, that entry is left, so that none is left
+    /// over through which going back would lead to the same page again.
+    pub fn close_over(self, change: impl FnOnce(&Params) -> Params) {
+        let Some(old) = self.address.get_untracked() else { return };
+        let address = Address { params: change(&old.params), ..old };
+        self.catch_up();
+        // An entry that the browser has not taken yet is not made any more.
+        let is_made = self.unwritten.try_update_value(|waiting| match waiting {
+            Some(waiting) if waiting.entry == Entry::Over => {
+                (waiting.entry, waiting.address) = (Entry::Same, address.clone());
+                false
+            }
+            _ => true,
+        });
+        if is_made == Some(false) {
+            self.address.set(Some(address));
+            return;
+        }
+        let history = web_sys::window().and_then(|window| window.history().ok());
+        let is_over = |history: &web_sys::History| history.state().is_ok_and(|state| state == OVER);
+        let is_free = !self.in_memory && self.leaving.with_value(Option::is_none);
+        let Some(history) = history.filter(|history| is_free && is_over(history)) else {
+            self.write(address, Entry::Same);
+            return;
+        };
+        // What is to be written belongs to the entry that is left.
+        self.unwritten.set_value(None);
+        self.leaving.set_value(Some(Vec::new()));
+        if history.back().is_err() {
+            self.leaving.set_value(None);
+            self.write(address, Entry::Same);
+            return;
+        }
+        self.address.set(Some(address));
+        // A browser that does not go back must not keep the address from being written.
+        life::after(LONGEST_WAY_BACK, move || {
+            if self.leaving.try_with_value(Option::is_some) == Some(true) {
+                self.follow();
+            }
+        });
     }
 
     /// Changes the filters of the page shown: the history's entry is replaced.
@@ -166,17 +238,24 @@ impl Navigator {
         let Some(old) = self.address.get_untracked() else { return };
         let params = change(&old.params);
         if params != old.params {
-            self.write(Address { params, ..old }, true);
+            self.write(Address { params, ..old }, Entry::Same);
         }
     }
 
-    fn write(self, address: Address, replace: bool) {
+    fn write(self, address: Address, entry: Entry) {
         if self.in_memory {
             self.address.set(Some(address));
             return;
         }
-        let new = |is_entry| Unwritten { address: address.clone(), shown: shown(), is_entry, _retry: None };
-        if replace {
+        // On its way back the browser is at neither entry for sure.
+        if self.leaving.with_value(Option::is_some) {
+            let next = address.clone();
+            self.leaving.update_value(|queued| queued.iter_mut().for_each(|q| q.push((next.clone(), entry))));
+            self.address.set(Some(address));
+            return;
+        }
+        let new = || Unwritten { address: address.clone(), shown: shown(), entry, _retry: None };
+        if entry == Entry::Same {
             // With thousands of links in the page a browser needs a frame's time to take a new address, so the view goes first.
             let is_waiting = self.unwritten.try_update_value(|waiting| match waiting {
                 Some(waiting) => {
@@ -184,7 +263,7 @@ impl Navigator {
                     true
                 }
                 None => {
-                    *waiting = Some(new(false));
+                    *waiting = Some(new());
                     false
                 }
             });
@@ -196,7 +275,7 @@ impl Navigator {
             }
         } else {
             self.catch_up();
-            self.unwritten.set_value(Some(new(true)));
+            self.unwritten.set_value(Some(new()));
             self.catch_up();
             self.address.set(Some(address));
         }
@@ -209,11 +288,13 @@ impl Navigator {
         let text = self.href(&new.address);
         let shown_before = shown();
         self.is_writing.set_value(true);
-        let written = if new.is_entry {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&text))
-        } else {
+        let written = match new.entry {
             // What a host noted with the entry stays.
-            history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
+            Entry::Same => {
+                history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
+            }
+            Entry::New => history.push_state_with_url(&JsValue::NULL, "", Some(&text)),
+            Entry::Over => history.push_state_with_url(&JsValue::from_str(OVER), "", Some(&text)),
         };
         self.is_writing.set_value(false);
         // Browsers limit how often an address may change. Firefox and Safari then throw; Chrome ignores the call.
@@ -232,6 +313,9 @@ const RETRY: Duration = Duration::from_secs(1);
 
 /// How long the address bar may lag behind the view.
 const LONGEST: Duration = Duration::from_millis(250);
+
+/// How long the browser may take to go back by one entry.
+const LONGEST_WAY_BACK: Duration = Duration::from_secs(2);
 
 /// What the address bar shows.
 fn shown() -> String {

@@ -5,6 +5,8 @@
 //! always, a question goes to the backend, which answers the part that is in sight. So there is no moment at which an answer is
 //! shown that is not the true one.
 
+mod seek;
+
 use super::context::App;
 use super::query::{Answer, is_old};
 use super::retry::Retry;
@@ -18,6 +20,8 @@ use crate::model::Unit;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Answer as Rows, Facet, Measure, Question, Shape, Store};
 use leptos::prelude::*;
+use seek::Seek;
+pub use seek::Sought;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -206,6 +210,9 @@ struct Inner {
     remote_controller: Option<AbortController>,
     wanted: Range<usize>,
     last_count: u64,
+    /// A record that is looked for beyond what is here, and how many have been.
+    seek: Option<Seek>,
+    seeks: u32,
 }
 
 impl Inner {
@@ -215,6 +222,7 @@ impl Inner {
     }
 
     fn abort(&mut self) {
+        self.give_up();
         for controller in [self.controller.take(), self.remote_controller.take()].into_iter().flatten() {
             controller.abort();
         }
@@ -304,6 +312,10 @@ impl Records {
             let of_answer = inner.remote.as_ref().and_then(|remote| remote.failed.as_ref());
             inner.failed.as_ref().into_iter().chain(of_answer).any(ApiError::is_signed_out)
         });
+        if self.inner.with_value(|inner| inner.seek.as_ref().is_some_and(Seek::is_signed_out)) {
+            self.give_up_seek();
+            self.tell();
+        }
         if of_list || of_part {
             self.try_again();
         }
@@ -510,6 +522,7 @@ impl Records {
                 round: inner.round + 1,
                 remote_round: inner.remote_round + 1,
                 controller,
+                seeks: inner.seeks,
                 ..Inner::default()
             };
             inner.round

@@ -144,6 +144,28 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await clean(page, 'no match');
     });
 
+    test(`a record that is looked for, or is not there, and a role without effect: ${theme} ${lang}`, axe, async ({ page, watch }) => {
+      watch.allow(/net::ERR_/);
+      await openRecords(page, '/entitlements/e-1?record=nothing', lang);
+      await expect(page.getByText(lang === 'de' ? 'Der verlinkte Datensatz wurde nicht gefunden.' : 'We couldn\'t find the record')).toBeVisible();
+      await page.evaluate(() => scrollTo(0, 0));
+      await clean(page, 'no such record', '.records .notice');
+      await openRecords(page, '/entitlements/e-1?record=e-1-0000312', lang);
+      await expect(page.getByRole('dialog').getByRole('heading')).toContainText('2611170010000312');
+      await clean(page, 'a record by its address', 'dialog');
+      await page.goto('/manage-users');
+      await page.getByRole('grid').getByRole('checkbox').first().check();
+      await page.getByRole('button', { name: lang === 'de' ? 'Rollen ändern' : 'Change roles' }).click();
+      await page.getByRole('dialog').getByRole('combobox', { name: lang === 'de' ? 'Lernmanager' : 'Learning manager' }).selectOption({ index: 1 });
+      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
+      await clean(page, 'a role without effect', 'dialog');
+      await lowerLimit(page, 10);
+      await page.route('**/records*filter*', () => {});
+      await openRecords(page, '/entitlements/e-1?record=nothing', lang);
+      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Der Datensatz wird gesucht' : 'Looking for the record');
+      await clean(page, 'a record is looked for', 'dialog');
+    });
+
     test(`records that are unreadable, missing, or in disagreement: ${theme} ${lang}`, axe, async ({ page, faults, watch }) => {
       watch.allow(FAILED('(403|500)'));
       await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/totals/consumed': '215' } }]);

@@ -347,6 +347,27 @@ test('a fetch of the page that rejects with no error at all is a failure like an
   await overviewStands(part);
 });
 
+for (const lang of ['en', 'de'] as const) {
+  test(`in memory a record has its details as anywhere, and the address bar stays as it is: ${lang}`, async ({ page }) => {
+    await openBlank(page);
+    const [url, entries] = [page.url(), await page.evaluate(() => history.length)];
+    const part = within(await mountIn(page, 'one', { routing: 'memory', locale: lang, path: '/customer-activity/entitlements/e-1?record=e-1-0000312' }));
+    await part.sees('dialog', /2611170010000312/);
+    await part.click('button', lang === 'de' ? 'Nächster' : 'Next');
+    await part.lacks('dialog', /2611170010000312/);
+    await part.sees('dialog');
+    await part.lacks('button', lang === 'de' ? 'Link kopieren' : 'Copy link');
+    await page.keyboard.press('Escape');
+    await part.lacks('dialog');
+    await part.sees('grid');
+    await part.click('button', lang === 'de' ? 'Details' : 'Details');
+    await part.sees('dialog', /Details/);
+    await part.click('button', lang === 'de' ? 'Schließen' : 'Close');
+    await part.lacks('dialog');
+    expect([page.url(), await page.evaluate(() => history.length)]).toEqual([url, entries]);
+  });
+}
+
 // --- the custom element ----------------------------------------------------------------------------------------------
 
 test.describe('the custom element', () => {

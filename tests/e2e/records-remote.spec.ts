@@ -189,6 +189,25 @@ test.describe('a million records', () => {
     await isTrue(page, view, 'sort=title&q=kruger+sharepoint');
   });
 
+  for (const query of ['', 'sort=title', 'sort=-hours,title&q=azure']) {
+    test(`a record by its address, however far away, with few requests: ${query || 'in the order of the list'}`, async ({ page, watch }) => {
+      await backend.signIn(page, 'customer-admin');
+      const { meta } = await part(page, `${query}&limit=1`);
+      const at = Math.floor(meta.count * 0.7);
+      const { data: [row, next] } = await part(page, `${query}&offset=${at}&limit=2`);
+      watch.requests.length = 0;
+      await open(page, `&${query}&record=${row!.id}`);
+      const dialog = page.getByRole('dialog');
+      const count = meta.count.toLocaleString('en');
+      await expect(dialog.getByRole('heading')).toContainText(row!.number as string, { timeout: 60_000 });
+      await expect(dialog.getByRole('status')).toHaveText(`${(at + 1).toLocaleString('en')} of ${count}`, { timeout: 60_000 });
+      expect(watch.asked('/entitlements/e-1/records').length).toBeLessThan(24);
+      await dialog.getByRole('button', { name: 'Next' }).click();
+      await expect(dialog.getByRole('heading')).toContainText(next!.number as string);
+      await expect(dialog.getByRole('status')).toHaveText(`${(at + 2).toLocaleString('en')} of ${count}`);
+    });
+  }
+
   test('while an answer is awaited there are places, and no row of another question', async ({ page }) => {
     const view = await open(page);
     const before = (await inSight(view)).map(({ cells }) => cells[0]);

@@ -593,7 +593,7 @@ test('in German: all of the time, a record’s details, people who learn', async
   await expect(view.panel.getByRole('button', { name: 'Gesamter Zeitraum' })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');
   await view.row(1).dblclick();
-  await expect(view.details.getByRole('heading', { name: 'Details', exact: true })).toBeVisible();
+  await expect(view.details.getByRole('button', { name: 'Datensatz kopieren' })).toBeVisible();
   await page.keyboard.press('Escape');
   view = await openRecords(page, '/kinds/onDemandEducation', 'de');
   await expect(page.getByText('Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.')).toBeVisible();

@@ -6,7 +6,7 @@ use super::failure;
 use super::no_access::{NoAccess, Wanted};
 use super::not_found::NotFound;
 use super::overview::scope;
-use super::records::{About, RecordList, export_tools};
+use super::records::{About, Belongs, OwnAgreement, RecordList, export_tools};
 use super::usage::{describe, is_one_workspace};
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
@@ -14,6 +14,7 @@ use crate::i18n::{Lang, PageMessages, fill};
 use crate::model::access::Control;
 use crate::model::activity::Activity;
 use crate::model::agreement::Agreement as Contract;
+use crate::model::date::Term;
 use crate::model::detail::{Detail, Line, Lot, Part};
 use crate::model::entitlement::Contradiction;
 use crate::model::filter::Scope;
@@ -123,24 +124,25 @@ pub fn Drilldown(
         },
         decode::activity,
     );
-    let managers = Signal::derive(move || {
-        let number = detail.value().and_then(|detail| detail.agreement.as_ref()?.number.clone());
+    let entitlement: Option<Box<str>> = match &subject {
+        Subject::Entitlement(id) => Some(id.as_str().into()),
+        Subject::Kind(_) | Subject::AdditionalCases(_) => None,
+    };
+    let own_agreement = Callback::new(move |record: Belongs| {
+        let lang = app.lang.get();
+        let of_page = detail.value().and_then(|detail| detail.agreement.clone());
+        let of_page_number = of_page.as_ref().and_then(|part| part.number.clone());
+        let number = record.agreement_number.or_else(|| of_page_number.clone());
+        let entitlement = record.entitlement.or_else(|| entitlement.clone());
         let activity = activity.value();
-        let agreements = activity.iter().flat_map(|activity| &activity.agreements);
-        let of_this =
-            agreements.filter(|agreement| number.as_ref().is_none_or(|number| *number == agreement.number));
-        let mut people: Vec<(String, String)> = Vec::new();
-        for contact in of_this.flat_map(|agreement| &agreement.contacts) {
-            if let Some(email) =
-                contact.email.as_ref().filter(|_| &*contact.role == "customerSuccessAccountManager")
-            {
-                let person = (contact.display_name.to_string(), email.to_string());
-                if !people.contains(&person) {
-                    people.push(person);
-                }
-            }
-        }
-        people
+        let known =
+            activity.as_ref().and_then(|a| a.agreement_of_record(number.as_deref(), entitlement.as_deref()));
+        let text = match (known, of_page) {
+            (Some(known), _) => in_words(lang, known),
+            (None, Some(part)) if number == of_page_number => part_in_words(lang, &part),
+            (None, _) => number?.into(),
+        };
+        Some(OwnAgreement { text, managers: known.map(Contract::managers).unwrap_or_default() })
     });
     // Without totals there is no page to keep; a right that lacks only for the records leaves the totals in place.
     let has_head =
@@ -188,7 +190,7 @@ pub fn Drilldown(
                 <Series detail=detail/>
             </div>
             <Agreement detail=detail records=records/>
-            <RecordList records=records question=question title=records_title grouped=grouped about=about tools=export_tools managers=managers wants_managers=wants_managers/>
+            <RecordList records=records question=question title=records_title grouped=grouped about=about tools=export_tools own_agreement=own_agreement wants_managers=wants_managers/>
         }
         .into_any(),
     }
@@ -449,14 +451,7 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
     let chosen = me.as_ref().map(|me| me.chosen(scope)).unwrap_or_default();
     let names: Vec<&str> = chosen.iter().map(|workspace| &*workspace.name).collect();
     let mut facts = vec![(m.workspace.to_owned(), names.join(", "))];
-    let part = |title: &str, part: &Part| {
-        let number = part.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
-        let term = part.term.map(|term| {
-            let dates = fill(m.from_to, &[("start", &lang.date(term.start)), ("end", &lang.date(term.end))]);
-            format!(", {dates}")
-        });
-        (title.to_owned(), format!("{}{number}{}", part.name, term.unwrap_or_default()))
-    };
+    let part = |title: &str, part: &Part| (title.to_owned(), part_in_words(lang, part));
     if let Some(detail) = detail {
         facts.extend(detail.agreement.as_ref().map(|agreement| part(m.agreement, agreement)));
         facts.extend(detail.package.as_ref().map(|package| part(m.package, package)));
@@ -474,6 +469,23 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
     }
 }
 
+/// Name, number and term, as far as they are known.
+fn part_in_words(lang: Lang, part: &Part) -> String {
+    let number = part.number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+    let term = part.term.map(|term| format!(", {}", term_in_words(lang, term))).unwrap_or_default();
+    format!("{}{number}{term}", part.name)
+}
+
+/// The same of an agreement of the overview.
+fn in_words(lang: Lang, agreement: &Contract) -> String {
+    format!("{} {}, {}", agreement.name, agreement.number, term_in_words(lang, agreement.term))
+}
+
+fn term_in_words(lang: Lang, term: Term) -> String {
+    let dates = [("start", &*lang.date(term.start)), ("end", &*lang.date(term.end))];
+    fill(lang.page_messages().from_to, &dates)
+}
+
 /// The agreements that a kind is summed over: the chosen ones, or the active ones.
 fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (String, String) {
     let m = lang.page_messages();
@@ -481,11 +493,7 @@ fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (Strin
         true => agreement.status == AgreementStatus::Active,
         false => chosen.contains(&agreement.id),
     };
-    let named = activity.agreements.iter().filter(is_meant).map(|agreement| {
-        let (start, end) = (lang.date(agreement.term.start), lang.date(agreement.term.end));
-        let dates = fill(m.from_to, &[("start", &start), ("end", &end)]);
-        format!("{} {}, {dates}", agreement.name, agreement.number)
-    });
+    let named = activity.agreements.iter().filter(is_meant).map(|agreement| in_words(lang, agreement));
     (m.agreement.to_owned(), named.collect::<Vec<_>>().join("; "))
 }
 

@@ -7,7 +7,7 @@ mod results;
 
 use super::failure;
 use super::no_access::{NoAccess, Wanted};
-use super::records::{About, ListState, RecordList, Selection};
+use super::records::{About, Belongs, ListState, RecordList, Selection};
 use crate::api::List;
 use crate::api::error::Failure;
 use crate::i18n::PageMessages;
@@ -124,7 +124,7 @@ pub fn ManageUsers() -> impl IntoView {
                 let check = Callback::new(move |()| people.start_again());
                 return view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any();
             }
-            let nobody = Signal::derive(Vec::new);
+            let no_agreement = Callback::new(|_: Belongs| None);
             let nothing = RwSignal::new(false);
             view! {
                 <Results administration=administration/>
@@ -134,7 +134,7 @@ pub fn ManageUsers() -> impl IntoView {
                     title=people_title
                     grouped=Signal::derive(|| false)
                     about=about
-                    managers=nobody
+                    own_agreement=no_agreement
                     wants_managers=nothing
                     tools=tools
                     selection=administration.selection

@@ -71,7 +71,7 @@ pub(super) fn copy_link(state: ListState) -> impl IntoView {
 }
 
 /// The address with what is otherwise implied: the workspaces, and the columns as far as they are known.
-fn hand_on(state: ListState) {
+pub(super) fn hand_on(state: ListState) {
     let app = state.app;
     let m = app.lang.get_untracked().page_messages();
     let named = state.shape.get_untracked().map(|shown| {

@@ -14,7 +14,7 @@ use crate::model::RecordType;
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Layout, Question, Store};
 use crate::pages::failure;
-use crate::state::records::{Phase, Place, Progress, Shown};
+use crate::state::records::{Phase, Place, Progress, Shown, Sought};
 use crate::state::{App, Records};
 use crate::ui::states::{Empty, FailedBeside, Skeleton, WayOn, describe};
 use crate::ui::table::{Column, Grid, GridEvent, Line, Source};
@@ -56,8 +56,12 @@ pub struct ListState {
     pub question: Memo<Question>,
     /// How the reader likes the table.
     pub layout: RwSignal<Layout>,
-    /// The record that is shown in full.
-    pub open: RwSignal<Option<usize>>,
+    /// The id of the record that is shown in full, as the address has it.
+    pub record: Memo<Option<Box<str>>>,
+    /// Where that record stands.
+    pub sought: Memo<Option<Sought>>,
+    /// A place that the reader went on to whose record is not here yet, or could not be read, so that no address leads to it.
+    pub stepping: RwSignal<Option<usize>>,
     /// The field whose values are picked.
     pub picking: RwSignal<Option<Box<str>>>,
     /// Whether the panel of the filters is open.
@@ -66,9 +70,9 @@ pub struct ListState {
     pub title: fn(&crate::i18n::PageMessages) -> &'static str,
     /// What the list is of.
     pub about: Signal<About>,
-    /// Who looks after the agreement: name and email. They are asked for when `wants_managers` is set.
-    pub managers: Signal<Vec<(String, String)>>,
-    /// Somebody wants to write to them.
+    /// The agreement that a record belongs to, as far as it is known. Who looks after it is asked for when `wants_managers` is set.
+    pub own_agreement: Callback<Belongs, Option<OwnAgreement>>,
+    /// Somebody wants to write to who looks after an agreement.
     pub wants_managers: RwSignal<bool>,
     /// The records that are picked out, where they can be.
     pub selection: Option<RwSignal<Selection>>,
@@ -95,6 +99,24 @@ pub struct About {
     pub sees_all_requests: bool,
 }
 
+/// What a record says of where it belongs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Belongs {
+    /// The number of its agreement.
+    pub agreement_number: Option<Box<str>>,
+    /// The id of its entitlement.
+    pub entitlement: Option<Box<str>>,
+}
+
+/// The agreement that a record belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAgreement {
+    /// Name, number and term, as far as they are known.
+    pub text: String,
+    /// Who looks after it: name and email.
+    pub managers: Vec<(String, String)>,
+}
+
 /// Lines between the records: each with the place of the first record after it.
 #[derive(Default)]
 struct Groups {
@@ -115,9 +137,53 @@ impl Groups {
 }
 
 impl ListState {
-    /// What the address asks for now.
+    /// What the address asks for now. A record that was not found among others is not looked for among these.
     pub fn change(self, change: impl FnOnce(&Question) -> Question) {
-        self.app.navigator.change_params(|params| params.with_question(&change(&params.question().0)));
+        self.app
+            .navigator
+            .change_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
+    }
+
+    /// Shows the record at a place of the answer in full.
+    pub fn show(self, place: usize) {
+        let id = match self.records.place(place) {
+            Place::Row(row) => self.records.with_store(|store| store.id(row).to_owned()),
+            Place::Pending | Place::Unreadable => None,
+        };
+        match id {
+            None => self.stepping.set(Some(place)),
+            Some(id) => {
+                let navigator = self.app.navigator;
+                if untrack(|| self.is_open()) {
+                    navigator.change_params(|params| params.with_record(Some(&id)));
+                } else {
+                    navigator.open_over(|params| params.with_record(Some(&id)));
+                }
+                self.stepping.set(None);
+            }
+        }
+    }
+
+    /// Closes what [`ListState::show`] opened.
+    pub fn close(self) {
+        self.stepping.set(None);
+        if self.record.get_untracked().is_some() {
+            self.app.navigator.close_over(|params| params.with_record(None));
+        }
+    }
+
+    /// Whether a record is shown in full, or about to be.
+    pub fn is_open(self) -> bool {
+        let is_there = self.sought.with(|sought| !matches!(sought, None | Some(Sought::Nowhere)));
+        is_there || self.stepping.get().is_some()
+    }
+
+    /// The place of the record that is shown in full, where it is known.
+    pub fn open_place(self) -> Option<usize> {
+        self.stepping.get().or_else(|| match self.sought.get()? {
+            Sought::At(place) => Some(place),
+            _ => None,
+        })
     }
 
     /// Keeps how the reader likes this table.
@@ -318,9 +384,8 @@ pub fn RecordList(
     /// What the list is of.
     #[prop(into)]
     about: Signal<About>,
-    /// Who can be written to when a record looks wrong.
-    #[prop(into)]
-    managers: Signal<Vec<(String, String)>>,
+    /// The agreement that a record belongs to, with who can be written to when the record looks wrong.
+    own_agreement: Callback<Belongs, Option<OwnAgreement>>,
     /// Set when they are wanted.
     wants_managers: RwSignal<bool>,
     /// What stands beside the search.
@@ -331,18 +396,25 @@ pub fn RecordList(
     selection: Option<RwSignal<Selection>>,
 ) -> impl IntoView {
     let app = App::here();
+    let record = Memo::new(move |_| app.navigator.params().record());
+    let sought = Memo::new(move |_| {
+        records.follow();
+        record.get().map(|id| records.sought(&id))
+    });
     let state = ListState {
         app,
         records,
         shape: RwSignal::new(None),
         question,
         layout: RwSignal::new(Layout::default()),
-        open: RwSignal::new(None),
+        record,
+        sought,
+        stepping: RwSignal::new(None),
         picking: RwSignal::new(None),
         filtering: RwSignal::new(false),
         title,
         about,
-        managers,
+        own_agreement,
         wants_managers,
         selection,
         groups: StoredValue::new_local(Groups::default()),
@@ -404,7 +476,11 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
             Some(true) => {
                 let is_unknown = state.about.with(|about| about.is_unknown);
                 let hint = if is_unknown { m.no_records_unknown } else { m.no_records_hint };
-                return view! { <Empty title=m.no_records hint=hint/> }.into_any();
+                return view! {
+                    {missing_record(state)}
+                    <Empty title=m.no_records hint=hint/>
+                }
+                .into_any();
             }
             Some(false) => return view! { <Notices state=state/> }.into_any(),
             None => {}
@@ -425,6 +501,19 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
             <Paper state=state/>
         }
         .into_any()
+    })
+}
+
+/// That the record of the address is not in the list.
+fn missing_record(state: ListState) -> impl IntoView {
+    let m = state.app.lang.get_untracked().page_messages();
+    let is_missing = Memo::new(move |_| state.sought.with(|sought| *sought == Some(Sought::Nowhere)));
+    let forget = move |()| state.app.navigator.change_params(|params| params.with_record(None));
+    dynamic(move || {
+        let dismiss = (m.dismiss, Callback::new(forget));
+        is_missing
+            .get()
+            .then(|| view! { <Notice kind=NoticeKind::Info text=m.record_missing dismiss=dismiss/> })
     })
 }
 
@@ -510,7 +599,7 @@ fn Notices(state: ListState) -> impl IntoView {
     });
     let dropped =
         move || dropped.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.dropped_notice/> });
-    view! { {dynamic(partly)}{dynamic(unreadable)}{dynamic(failed)}{dynamic(changed)}{dynamic(dropped)} }
+    view! { {dynamic(partly)}{dynamic(unreadable)}{dynamic(failed)}{dynamic(changed)}{dynamic(dropped)}{missing_record(state)} }
 }
 
 /// The free-text search.
@@ -676,7 +765,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
 
     let tell = move |event: Option<GridEvent>| match event {
         None => {}
-        Some(GridEvent::Open(line)) => state.open.set(state.record_at(line)),
+        Some(GridEvent::Open(line)) => state.record_at(line).into_iter().for_each(|place| state.show(place)),
         Some(GridEvent::Sort(field, added)) => {
             state.change(|question| question.sorted_by_turns(&field, added));
             // What changed is said, for those who do not see it.

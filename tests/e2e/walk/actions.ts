@@ -162,13 +162,14 @@ export const ACTIONS: Action[] = [
   on('workbook', 8, { role: 'button', name: named('Excel workbook', 'Excel-Arbeitsmappe') }),
   on('cancel', 12, { role: 'button', name: named('Cancel', 'Abbrechen') }),
   on('as-table', 3, { role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
-  on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$' }),
+  // Details are an entry of the history, which closing them leaves.
+  on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$', move: 'open' }),
   on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger', 'Nächster') }),
-  on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy record', 'Datensatz kopieren', 'Copy text', 'Text kopieren') }),
+  on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy record', 'Datensatz kopieren', 'Copy text', 'Text kopieren', 'Copy link', 'Link kopieren') }),
   on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Das sieht falsch aus') }),
-  on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen') }),
+  on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen'), move: 'any' }),
   on('cell', 3, { role: 'cell', without: 'dialog' }),
-  on('cell-twice', 2, { role: 'cell', without: 'dialog', act: (hand) => hand.click(2) }),
+  on('cell-twice', 2, { role: 'cell', without: 'dialog', move: 'open', act: (hand) => hand.click(2) }),
   on('grid-scroll', 5, {
     role: 'grid',
     act: async (hand) => {
@@ -182,6 +183,7 @@ export const ACTIONS: Action[] = [
     },
   }),
   on('grid-keys', 6, {
+    move: 'any',
     role: 'grid', like: ':not(dialog *)',
     act: async (hand) => {
       await hand.page.evaluate(() => document.querySelector<HTMLElement>('[role="grid"]')?.focus());
@@ -211,7 +213,7 @@ export const ACTIONS: Action[] = [
   on('why', 2, { role: 'button', like: 'summary' }),
   on('privacy', 1, { role: 'button', within: 'header', like: '[aria-keyshortcuts="F8"]' }),
   { kind: 'privacy-key', weight: 2, move: 'stay', act: async ({ page }) => { await page.keyboard.press('F8'); return 'F8'; } },
-  { kind: 'escape', weight: 3, move: 'stay', act: async ({ page }) => { await page.keyboard.press('Escape'); return 'Escape'; } },
+  { kind: 'escape', weight: 3, move: 'any', act: async ({ page }) => { await page.keyboard.press('Escape'); return 'Escape'; } },
   { kind: 'tab', weight: 2, move: 'stay', act: (hand) => hand.keys(['Tab', 'Tab', 'Shift+Tab'], 5) },
   { kind: 'page-keys', weight: 2, move: 'stay', isPossible: ({ dialog }) => !dialog, act: (hand) => hand.keys(['PageDown', 'PageUp', 'PageDown'], 3) },
   {

@@ -1,0 +1,353 @@
+// One record in full: what it is called, where it stands, the address that leads to it, and whom to write to when it looks wrong.
+import { expect, test, FAILED, type Lang, type Page, type Person } from './fixtures';
+import { answers, cell, clean, lowerLimit, openRecords, records, type Row } from './records';
+
+const READERS = [['en', 'customer-admin'], ['de', 'customer-activity']] as const satisfies [Lang, Person][];
+const SAYS = {
+  en: {
+    wrong: 'This looks wrong', agreement: 'Agreement', write: 'Write to', of: 'of', next: 'Next', previous: 'Previous', close: 'Close', link: 'Copy link', again: 'Try again', dismiss: 'Dismiss',
+    missing: 'We couldn\'t find the record that this link leads to. It may be gone, hidden by a filter, or not visible to you.', looking: 'Looking for the record …', nameHidden: 'Name hidden',
+  },
+  de: {
+    wrong: 'Das sieht falsch aus', agreement: 'Vertrag', write: 'schreiben', of: 'von', next: 'Nächster', previous: 'Vorheriger', close: 'Schließen', link: 'Link kopieren', again: 'Erneut versuchen', dismiss: 'Schließen',
+    missing: 'Der verlinkte Datensatz wurde nicht gefunden. Er ist vielleicht nicht mehr vorhanden, durch einen Filter ausgeblendet oder für Sie nicht sichtbar.', looking: 'Der Datensatz wird gesucht …', nameHidden: 'Name ausgeblendet',
+  },
+} as const;
+
+/** Opens a drilldown in a language, whatever the person's own is. */
+async function open(page: Page, path: string, lang: Lang) {
+  await page.addInitScript((lang) => localStorage.setItem('customer-activity.language', lang), lang);
+  return openRecords(page, path, lang);
+}
+
+const parameter = (page: Page) => new URL(page.url()).searchParams.get('record');
+const heading = (page: Page) => page.getByRole('dialog').getByRole('heading', { level: 2 });
+const place = (page: Page) => page.getByRole('dialog').getByRole('status');
+const link = (path: string, id: string) => `${path}${path.includes('?') ? '&' : '?'}record=${encodeURIComponent(id)}`;
+
+interface Agreement { id: string; number: string; name: string; contacts: { role: string; displayName: string; email: string }[] }
+
+async function agreementsOf(page: Page): Promise<Agreement[]> {
+  return (await (await page.request.get('/api/v1/activity?workspace=w-1')).json()).agreements;
+}
+
+// --- this looks wrong ------------------------------------------------------------------------------------------------
+
+for (const [lang, person] of READERS) {
+  test.describe(`what looks wrong: ${lang}`, () => {
+    test.use({ person });
+
+    async function wrong(page: Page, path: string, id = '') {
+      const view = await open(page, id ? link(path, id) : path, lang);
+      if (!id) await view.row(1).dblclick();
+      await view.details.getByRole('button', { name: SAYS[lang].wrong }).click();
+      return { view, box: view.details.getByRole('textbox', { name: SAYS[lang].wrong }), letters: view.details.getByRole('link', { name: SAYS[lang].write }) };
+    }
+
+    for (const kind of ['builtInProactive', 'reactiveSupport']) {
+      test(`of several agreements the record’s own is named, and only its manager is written to: ${kind}`, async ({ page }) => {
+        const agreements = await agreementsOf(page);
+        for (const [entitlement, id] of kind === 'builtInProactive' ? [['e-3', 'a-1'], ['e-22', 'a-2']] : [['e-1', 'a-1'], ['e-20', 'a-2']]) {
+          const { box, letters } = await wrong(page, `/kinds/${kind}?filter.entitlementId=${entitlement}`);
+          const own = agreements.find((one) => one.id === id)!;
+          const other = agreements.find((one) => ['a-1', 'a-2'].includes(one.id) && one.id !== id)!;
+          await expect(box).toHaveValue(new RegExp(`${SAYS[lang].agreement}: ${own.name} ${own.number}, `));
+          expect(await box.inputValue()).not.toContain(other.number);
+          const manager = own.contacts.find(({ role }) => role === 'customerSuccessAccountManager')!;
+          await expect(letters).toHaveCount(1);
+          await expect(letters).toHaveAttribute('href', new RegExp(`^mailto:${manager.email}\\?`));
+        }
+      });
+    }
+
+    test('an additional case names the agreement that it has: known, unknown, or none', async ({ page }) => {
+      const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', '', lang);
+      const agreements = await agreementsOf(page);
+      const known = (row: Row) => agreements.find(({ number }) => number === row.agreementNumber);
+      for (const is of [(row: Row) => known(row) !== undefined, (row: Row) => row.agreementNumber !== undefined && !known(row), (row: Row) => row.agreementNumber === undefined]) {
+        const row = rows.find(is);
+        if (!row) continue; // Not everybody sees one of each.
+        const own = known(row);
+        const { box, letters } = await wrong(page, '/additional-cases/problem-resolution', row.id);
+        const named = own ? `${own.name} ${own.number}, ` : row.agreementNumber as string | undefined;
+        if (named) await expect(box).toHaveValue(new RegExp(`${SAYS[lang].agreement}: ${named}`));
+        await expect(letters).toHaveCount(own ? 1 : 0);
+        for (const { number } of agreements.filter((one) => one !== own)) expect(await box.inputValue()).not.toContain(number);
+      }
+    });
+
+    test('while personal data is hidden neither heading, text nor addresses name anybody', async ({ page }) => {
+      const path = '/entitlements/e-5/records?workspace=w-1';
+      const [row] = (await answers(page, path, '', lang)).rows;
+      const { box, letters } = await wrong(page, '/entitlements/e-5', row!.id);
+      await expect(heading(page)).toHaveText(row!.displayName as string);
+      await expect(letters).toHaveCount(1);
+      await page.keyboard.press('F8');
+      await expect(heading(page)).toHaveText(SAYS[lang].nameHidden);
+      const button = page.getByRole('dialog').getByRole('button', { name: SAYS[lang].wrong });
+      if (await button.getAttribute('aria-expanded') === 'false') await button.click();
+      const text = await box.inputValue();
+      for (const name of [row!.displayName, row!.email]) expect(text).not.toContain(name as string);
+      await expect(letters).toHaveCount(0);
+      expect(decodeURIComponent(page.url())).not.toContain(row!.displayName as string);
+    });
+  });
+}
+
+test('what somebody wrote in the text stays when more comes', async ({ page }) => {
+  const [row] = (await answers(page, '/additional-cases?service=advisory&workspace=w-1', 'filter[agreementNumber]=E-057120884')).rows;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await page.route('**/api/v1/activity*', async (route) => { await held; await route.continue(); });
+  const view = await openRecords(page, link('/additional-cases/advisory', row!.id));
+  await view.details.getByRole('button', { name: 'This looks wrong' }).click();
+  const box = view.details.getByRole('textbox', { name: 'This looks wrong' });
+  await expect(box).toHaveValue(/Agreement: E-057120884/);
+  await box.fill('Mine');
+  release();
+  await expect(view.details.getByRole('link', { name: 'Write to Friederike Lindemann' })).toBeVisible();
+  await expect(box).toHaveValue('Mine');
+});
+
+// --- what it is called, and where it stands --------------------------------------------------------------------------
+
+const TITLES: [path: string, list: string, title: (row: Row) => string][] = [
+  ['/entitlements/e-1', '/entitlements/e-1/records?workspace=w-1', (row) => `${row.title as string} · ${row.number as string}`],
+  ['/additional-cases/advisory', '/additional-cases?service=advisory&workspace=w-1', (row) => `${row.title as string} · ${row.number as string}`],
+  ['/entitlements/e-3', '/entitlements/e-3/records?workspace=w-1', (row) => row.title as string],
+  ['/entitlements/e-11', '/entitlements/e-11/records?workspace=w-1', (row) => row.description as string],
+  ['/entitlements/e-5', '/entitlements/e-5/records?workspace=w-1', (row) => row.displayName as string],
+  ['/entitlements/e-4', '/entitlements/e-4/records?workspace=w-1', (row) => row.title as string],
+  ['/entitlements/e-6', '/entitlements/e-6/records?workspace=w-1', (row) => row.assessment as string],
+];
+
+for (const [lang, person] of READERS) {
+  test(`a record’s title is the heading, with its place in the order and filters shown: ${lang}`, async ({ page, become }) => {
+    test.slow();
+    await become(person);
+    for (const [path, list, title] of TITLES) {
+      const { rows } = await answers(page, list, '', lang);
+      const view = await open(page, path, lang);
+      await view.row(1).dblclick();
+      await expect(heading(page)).toHaveText(clean(title(rows[0]!)));
+      await expect(place(page)).toHaveText(`1 ${SAYS[lang].of} ${rows.length.toLocaleString(lang)}`);
+    }
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure&sort=title', lang);
+    const view = await open(page, '/entitlements/e-1?q=azure&sort=title', lang);
+    await view.row(2).dblclick();
+    await expect(place(page)).toHaveText(`2 ${SAYS[lang].of} ${rows.length}`);
+    await view.details.getByRole('button', { name: SAYS[lang].next }).click();
+    await expect(place(page)).toHaveText(`3 ${SAYS[lang].of} ${rows.length}`);
+    await expect(heading(page)).toContainText(rows[2]!.number as string);
+    await expect(view.details.getByRole('button', { name: SAYS[lang].next })).toBeFocused();
+  });
+}
+
+test('a record of a type that nobody knows is called by what it says, or by its id while personal data is hidden', async ({ page }) => {
+  await page.route('**/api/v1/entitlements/e-6/records*', async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    answer.meta.recordType = 'visit';
+    answer.meta.sums = {};
+    answer.data = answer.data.map(({ id }: Row, at: number) => ({ id, colour: 'blue', name: `Visit ${at + 1}` }));
+    await route.fulfill({ response, json: answer });
+  });
+  const view = await openRecords(page, '/entitlements/e-6');
+  await view.row(2).dblclick();
+  await expect(heading(page)).toHaveText('Visit 2');
+  await page.keyboard.press('F8');
+  await expect(heading(page)).toHaveText(/^Record \S+$/);
+});
+
+// --- its address -----------------------------------------------------------------------------------------------------
+
+for (const [lang, person] of READERS) {
+  test.describe(`the address of a record: ${lang}`, () => {
+    test.use({ person, permissions: ['clipboard-read', 'clipboard-write'] });
+    const PATH = '/entitlements/e-1?q=azure&sort=title&columns=number';
+    const rowsOf = async (page: Page) => (await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure&sort=title', lang)).rows;
+
+    test('opening adds it, stepping changes it, closing takes it away, and no entry of the history is left over', async ({ page }) => {
+      const rows = await rowsOf(page);
+      const view = await open(page, PATH, lang);
+      const before = page.url();
+      const length = () => page.evaluate(() => history.length);
+      const entries = await length();
+      for (const close of ['key', 'button'] as const) {
+        await view.row(2).dblclick();
+        await expect.poll(() => parameter(page)).toBe(rows[1]!.id);
+        await view.details.getByRole('button', { name: SAYS[lang].next }).click();
+        await expect.poll(() => parameter(page)).toBe(rows[2]!.id);
+        expect(await length()).toBe(entries + 1);
+        if (close === 'key') await page.keyboard.press('Escape');
+        else await view.details.getByRole('button', { name: SAYS[lang].close }).click();
+        await expect(view.details).toHaveCount(0);
+        await expect.poll(() => page.url()).toBe(before);
+      }
+      await page.goForward();
+      await expect(heading(page)).toContainText(rows[2]!.number as string);
+      expect(await length()).toBe(entries + 1);
+    });
+
+    test('back closes it, forward opens it, reload keeps it', async ({ page }) => {
+      const rows = await rowsOf(page);
+      const view = await open(page, PATH, lang);
+      await view.row(3).dblclick();
+      await expect(heading(page)).toContainText(rows[2]!.number as string);
+      await page.goBack();
+      await expect(view.details).toHaveCount(0);
+      await expect(view.grid).toBeVisible();
+      expect(parameter(page)).toBe(null);
+      await page.goForward();
+      await expect(heading(page)).toContainText(rows[2]!.number as string);
+      await page.reload();
+      await expect(heading(page)).toContainText(rows[2]!.number as string);
+      await expect(place(page)).toHaveText(`3 ${SAYS[lang].of} ${rows.length}`);
+      await page.keyboard.press('Escape');
+      await expect(view.details).toHaveCount(0);
+      await expect.poll(() => parameter(page)).toBe(null);
+    });
+
+    test('the copied link opens it, and closing it then stays on the page', async ({ page }) => {
+      const rows = await rowsOf(page);
+      const view = await open(page, PATH, lang);
+      await view.row(2).dblclick();
+      await view.details.getByRole('button', { name: SAYS[lang].link }).click();
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('record=');
+      const url = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+      expect([url.searchParams.get('record'), url.searchParams.get('q'), url.searchParams.get('workspace')]).toEqual([rows[1]!.id, 'azure', 'w-1']);
+      const other = await page.context().newPage();
+      await other.goto(url.href);
+      await expect(heading(other)).toContainText(rows[1]!.number as string);
+      await expect(place(other)).toHaveText(`2 ${SAYS[lang].of} ${rows.length}`);
+      await other.keyboard.press('Escape');
+      await expect(other.getByRole('dialog')).toHaveCount(0);
+      await expect.poll(() => parameter(other)).toBe(null);
+      expect(new URL(other.url()).pathname).toBe(url.pathname);
+    });
+
+    test('a record that is not there, filtered out or not visible: one notice, and the list stays', async ({ page, become }) => {
+      const rows = await rowsOf(page);
+      const all = (await answers(page, '/entitlements/e-1/records?workspace=w-1', '', lang)).rows;
+      const filtered = all.find((row) => !rows.some(({ id }) => id === row.id))!;
+      const ids = ['no-such-record', filtered.id];
+      await become('customer-admin');
+      const every = (await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure')).rows;
+      await become(person);
+      const hidden = every.find((row) => !rows.some(({ id }) => id === row.id));
+      if (hidden) ids.push(hidden.id);
+      expect(Boolean(hidden)).toBe(person === 'customer-activity');
+      for (const id of ids) {
+        const view = await open(page, link(PATH, id), lang);
+        await expect(page.getByText(SAYS[lang].missing)).toHaveCount(1);
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+        await expect(view.row(1)).toContainText(rows[0]!.number as string);
+      }
+      await page.getByRole('status').filter({ hasText: SAYS[lang].missing }).getByRole('button', { name: SAYS[lang].dismiss }).click();
+      await expect(page.getByText(SAYS[lang].missing)).toHaveCount(0);
+      await expect.poll(() => parameter(page)).toBe(null);
+    });
+  });
+}
+
+test('closing one and opening another at once shows the other', async ({ page }) => {
+  const view = await openRecords(page, '/entitlements/e-1');
+  const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+  await view.row(1).dblclick();
+  await expect(heading(page)).toContainText(rows[0]!.number as string);
+  // In one go, before the browser has gone back.
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('dialog[open] [aria-label="Close"]')!.click();
+    document.querySelector<HTMLElement>('[role="row"][aria-rowindex="4"] [role="gridcell"] button')!.click();
+  });
+  await expect(heading(page)).toContainText(rows[2]!.number as string);
+  await expect.poll(() => parameter(page)).toBe(rows[2]!.id);
+  await page.goBack();
+  await expect(view.details).toHaveCount(0);
+  await expect.poll(() => parameter(page)).toBe(null);
+});
+
+// --- beyond what is loaded -------------------------------------------------------------------------------------------
+
+test.describe('in a list that is too long to be loaded', () => {
+  const LIST = '/entitlements/e-1/records?workspace=w-1';
+  test.beforeEach(({ page }) => lowerLimit(page, 10));
+
+  for (const sort of ['', '-title', 'group,-opened', 'hours']) {
+    test(`a record far away is found with its place, and the one after it: ${sort || 'in the order of the list'}`, async ({ page }) => {
+      const query = sort && `sort=${sort}`;
+      const { rows } = await answers(page, LIST, query);
+      const view = await openRecords(page, link(`/entitlements/e-1?${query}`, rows[259]!.id));
+      await expect(heading(page)).toContainText(rows[259]!.number as string);
+      await expect(place(page)).toHaveText('260 of 318');
+      await view.details.getByRole('button', { name: 'Next' }).click();
+      await expect(heading(page)).toContainText(rows[260]!.number as string);
+      await expect(place(page)).toHaveText('261 of 318');
+      await expect.poll(() => parameter(page)).toBe(rows[260]!.id);
+    });
+  }
+
+  test('a record that is not in it: the same notice', async ({ page }) => {
+    await openRecords(page, link('/entitlements/e-1', 'no-such-record'));
+    await expect(page.getByText(SAYS.en.missing)).toHaveCount(1);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+
+  for (const [what, ignores] of [['refuses to filter', false], ['passes over filters', true]] as const) {
+    test(`a backend that ${what} is asked for page after page`, async ({ page, watch }) => {
+      if (!ignores) watch.allow(FAILED(400));
+      await page.route('**/api/v1/entitlements/e-1/records*', async (route) => {
+        const url = new URL(route.request().url());
+        if (![...url.searchParams.keys()].some((name) => name.startsWith('filter'))) return route.fallback();
+        if (!ignores) return route.fulfill({ status: 400, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'Bad', status: 400 } });
+        for (const name of [...url.searchParams.keys()].filter((name) => name.startsWith('filter'))) url.searchParams.delete(name);
+        return route.continue({ url: url.href });
+      });
+      const { rows } = await answers(page, LIST, '');
+      await openRecords(page, link('/entitlements/e-1', rows[259]!.id));
+      await expect(heading(page)).toContainText(rows[259]!.number as string);
+      await expect(place(page)).toHaveText('260 of 318');
+      await page.goto(`/customer-activity${link('/entitlements/e-1', 'no-such-record')}`);
+      await expect(page.getByText(SAYS.en.missing)).toHaveCount(1);
+    });
+  }
+
+  test('looking can be ended, and what fails says so and can be tried again', async ({ page, watch, faults, noFaults }) => {
+    watch.allow(FAILED(500), /net::ERR_/);
+    const { rows } = await answers(page, LIST, '');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => { release = resolve; });
+    await page.route('**/api/v1/entitlements/e-1/records*filter*', async (route) => { await held; await route.fallback().catch(() => {}); });
+    const view = await openRecords(page, link('/entitlements/e-1', rows[259]!.id));
+    await expect(page.getByRole('dialog')).toContainText(SAYS.en.looking);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(view.row(1)).toBeVisible();
+    release();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await lowerLimit(page, 10);
+    await faults([{ path: '/entitlements/e-1/records', query: 'filter', status: 500 }]);
+    await openRecords(page, link('/entitlements/e-1', rows[259]!.id));
+    const again = page.getByRole('dialog').getByRole('button', { name: SAYS.en.again });
+    await expect(again).toBeVisible();
+    await noFaults();
+    await again.click();
+    await expect(heading(page)).toContainText(rows[259]!.number as string);
+  });
+});
+
+test('every value of the record is there before its place is', async ({ page }) => {
+  await lowerLimit(page, 10);
+  const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+  let release = () => {};
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(/\/records\?.*limit=(1|1000)$/, async (route) => { await held; await route.fallback(); });
+  const view = records(page);
+  await page.goto(`/customer-activity${link('/entitlements/e-1', rows[259]!.id)}`);
+  await expect(heading(page)).toContainText(rows[259]!.number as string);
+  await expect(view.details).toContainText(cell(rows[259]!, 'opened', 'en'));
+  await expect(view.details.getByRole('button', { name: 'Next' })).toBeDisabled();
+  release();
+  await expect(place(page)).toHaveText('260 of 318');
+  await expect(view.details.getByRole('button', { name: 'Next' })).toBeEnabled();
+});
