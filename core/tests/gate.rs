@@ -9,6 +9,7 @@ use customer_activity_core::api::decode;
 use customer_activity_core::i18n::Lang;
 use customer_activity_core::model::access::{Control, Me, Workspace};
 use customer_activity_core::model::filter::Scope;
+use customer_activity_core::model::roles::is_idle;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -204,4 +205,18 @@ fn strange_roles_are_shown_as_they_came() {
     assert_eq!(shown(Lang::En), ["Other (auditor)", "Member"]);
     assert_eq!(shown(Lang::De), ["Sonstige (auditor)", "Mitglied"]);
     assert!(controls().into_iter().all(|control| !me.offers_anywhere(control)));
+}
+
+#[test]
+fn a_role_without_effect_is_one_beside_which_nothing_opens_the_activity() {
+    for chosen in 0..1_u32 << Role::KNOWN.len() {
+        let is_chosen = |at: &usize| chosen & (1 << at) != 0;
+        let roles: Vec<Role> =
+            (0..Role::KNOWN.len()).filter(is_chosen).map(|at| Role::KNOWN[at].clone()).collect();
+        let opens = may(&roles, &Capability::ViewCustomerActivity);
+        for role in Role::KNOWN {
+            let adds = DELEGABLE.contains(role) && !may(&[role.clone()], &Capability::ViewCustomerActivity);
+            assert_eq!(is_idle(role, &roles), adds && !opens, "{role} beside {roles:?}");
+        }
+    }
 }

@@ -42,6 +42,18 @@ impl Member {
     }
 }
 
+/// The role that opens the activity of a workspace, and can be given here.
+const OPENS: Role = Role::CustomerActivity;
+
+/// Whether a role has no effect for somebody who holds these roles: it adds to what the activity shows, and none of them opens that.
+/// Roles that this version does not know grant nothing here.
+pub fn is_idle(role: &Role, roles: &[Role]) -> bool {
+    let opens = |role: &Role| {
+        *role == OPENS || matches!(role, Role::CustomerAdministrator | Role::WorkspaceAdministrator)
+    };
+    matches!(role, Role::ViewAllSupportRequests | Role::LearningManager) && !roles.iter().any(opens)
+}
+
 /// What is to become of each role: given, taken, or, when it is in neither list, left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleChange {
@@ -96,6 +108,17 @@ impl RoleChange {
             }
         }
         roles
+    }
+
+    /// Whether a person is given a role that then has no effect for them.
+    pub fn gives_idle(&self, role: &Role, member: &Member) -> bool {
+        let after = self.apply(member);
+        self.of(role) == Wish::Grant && after.contains(role) && is_idle(role, &after)
+    }
+
+    /// The same change with the role that those given now need to have an effect.
+    pub fn with_what_opens(&self) -> RoleChange {
+        self.with(&OPENS, Wish::Grant)
     }
 
     /// Whether a person's roles are others afterwards.
@@ -189,6 +212,33 @@ mod tests {
                 };
                 prop_assert_eq!(now, expected, "{}", role);
             }
+        }
+
+        #[test]
+        fn a_role_given_has_an_effect_with_customer_activity(member in members(), change in changes(), at in 0..Role::KNOWN.len()) {
+            let role = Role::KNOWN[at].clone();
+            let with = change.with_what_opens();
+            // Nobody is given anything else, and whoever may be given both has the effect.
+            prop_assert_eq!(with.of(&Role::CustomerActivity), Wish::Grant);
+            if role != Role::CustomerActivity {
+                prop_assert_eq!(with.of(&role), change.of(&role));
+            }
+            if member.delegable.contains(&Role::CustomerActivity) || member.holds(&Role::CustomerActivity) {
+                prop_assert!(!with.gives_idle(&role, &member));
+            }
+            // Only roles that are given are warned of, and only to those who hold them then.
+            if change.gives_idle(&role, &member) {
+                prop_assert_eq!(change.of(&role), Wish::Grant);
+                prop_assert!(change.apply(&member).contains(&role));
+                prop_assert!(!change.apply(&member).contains(&Role::CustomerActivity));
+            }
+        }
+
+        #[test]
+        fn another_role_takes_no_effect_away(roles in roles(), more in roles(), at in 0..Role::KNOWN.len()) {
+            let role = &Role::KNOWN[at];
+            let all: Vec<Role> = roles.iter().chain(&more).cloned().collect();
+            prop_assert!(is_idle(role, &roles) || !is_idle(role, &all));
         }
 
         #[test]

@@ -165,6 +165,65 @@ test('what a role means is said before it is given, and nothing is sent before',
   await expect(page.getByText('2 selected')).toBeVisible();
 });
 
+for (const lang of ['en', 'de'] as const) {
+  test(`a role that has no effect alone says so before it is given, and both are given in one go: ${lang}`, async ({ page }) => {
+    const view = await open(page, backend, lang);
+    const { words } = view;
+    const says = lang === 'de'
+      ? { one: 'Ohne „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.', some: (n: number, all: number) => `Ohne „Kundenaktivität“ bewirkt diese Rolle bei ${n} der ${all} ausgewählten Personen nichts.`, both: 'Auch „Kundenaktivität“ geben' }
+      : { one: 'Without Customer Activity, this role has no effect for this person.', some: (n: number, all: number) => `Without Customer Activity, this role has no effect for ${n} of the ${all} selected people.`, both: 'Give Customer Activity too' };
+    const warned = view.dialog.getByRole('status').filter({ hasText: /^\s*(Ohne|Without)/ });
+    // Somebody with no role that opens anything.
+    await pick(view, 'Chloé Dupont');
+    await view.change.click();
+    for (const role of [words.viewAll, words.learning]) {
+      await view.wish(role).selectOption(words.give);
+      await expect(warned).toHaveCount(1);
+      await expect(warned).toContainText(says.one);
+      await view.wish(role).selectOption({ index: 0 });
+      await expect(warned).toHaveCount(0);
+    }
+    await view.wish(words.learning).selectOption(words.give);
+    await view.wish(words.viewAll).selectOption(words.give);
+    await expect(warned).toHaveCount(2);
+    await view.dialog.getByRole('button', { name: says.both }).first().press('Enter');
+    await expect(warned).toHaveCount(0);
+    await expect(view.wish(words.activity)).toHaveValue('grant');
+    await expect(view.wish(words.activity)).toBeFocused();
+    await view.confirm.click();
+    await expect(view.told).toHaveText(words.changed(1));
+    expect((await person(page, backend, 'Chloé Dupont')).roles.toSorted()).toEqual(['customerActivity', 'learningManager', 'member', 'viewAllSupportRequests']);
+    // With Customer Activity, or an administrative role, it has one.
+    await pick(view, 'juergen.koehler@', 'Lena Schäfer');
+    await view.change.click();
+    await view.wish(words.learning).selectOption(words.give);
+    await expect(view.dialog).toContainText(/E-Mail-Adressen|email addresses/);
+    await expect(warned).toHaveCount(0);
+    await view.dialog.getByRole('button', { name: words.cancel }).click();
+  });
+
+  test(`of many people it says for how many: ${lang}`, async ({ page }) => {
+    const view = await open(page, backend, lang);
+    const { words } = view;
+    const opens = (roles: string[]) => roles.some((role) => ['customerActivity', 'workspaceAdministrator', 'customerAdministrator'].includes(role));
+    const all = await people(page, backend);
+    const without = all.filter(({ roles }) => !opens(roles)).length;
+    expect(without).toBeGreaterThan(1);
+    expect(all.length - without).toBeGreaterThan(1);
+    await view.grid.getByRole('checkbox', { name: words.all }).check();
+    await view.change.click();
+    await view.wish(words.viewAll).selectOption(words.give);
+    await expect(view.dialog).toContainText(lang === 'de'
+      ? `Ohne „Kundenaktivität“ bewirkt diese Rolle bei ${without} der ${all.length} ausgewählten Personen nichts.`
+      : `Without Customer Activity, this role has no effect for ${without} of the ${all.length} selected people.`);
+    // Who holds the one is not asked about the other.
+    await view.wish(words.activity).selectOption(words.take);
+    await expect(view.dialog).toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
+    await view.wish(words.activity).selectOption(words.give);
+    await expect(view.dialog).not.toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
+  });
+}
+
 test('own roles: what they open is there at once', async ({ page, watch }) => {
   const view = await open(page, backend);
   await pick(view, 'juergen.koehler@');

@@ -74,10 +74,11 @@ fn question(administration: Administration) -> AnyView {
         change
             .with(|change| members.with_value(|members| members.iter().filter(|m| change.changes(m)).count()))
     });
+    let may_open = offered.contains(&Role::CustomerActivity);
     let rows: Vec<AnyView> = offered
         .into_iter()
         .enumerate()
-        .map(|(at, role)| row(administration, &place.name, change, members, role, at))
+        .map(|(at, role)| row(administration, &place.name, change, members, role, at, may_open))
         .collect();
     let nothing_offered = rows.is_empty();
     let summary = move || {
@@ -138,13 +139,14 @@ fn row(
     members: StoredValue<Vec<Member>>,
     role: Role,
     at: usize,
+    may_open: bool,
 ) -> AnyView {
     let lang = administration.app.lang.get_untracked();
     let m = lang.page_messages();
     let name = lang.role(&role);
     let (have, all) = members
         .with_value(|members| (members.iter().filter(|member| member.holds(&role)).count(), members.len()));
-    let number = |count: usize| lang.number(crate::model::quantity::Quantity::from_count(count as u64));
+    let number = move |count: usize| lang.number(crate::model::quantity::Quantity::from_count(count as u64));
     let held = fill(m.roles_held, &[("n", &number(have)), ("all", &number(all))]);
     let meant = role.clone();
     let described = format!("role-{at}");
@@ -168,6 +170,40 @@ fn row(
         (Wish::Grant, "grant", m.wish_grant),
         (Wish::Revoke, "revoke", m.wish_revoke),
     ];
+    let wished = role.clone();
+    let value = move || {
+        let now = change.with(|change| change.of(&wished));
+        wishes.iter().find(|(wish, ..)| *wish == now).map_or("keep", |(_, name, _)| *name)
+    };
+    let given = role.clone();
+    let idle = Memo::new(move |_| {
+        change.with(|change| {
+            members.with_value(|members| members.iter().filter(|m| change.gives_idle(&given, m)).count())
+        })
+    });
+    let can_add = Memo::new(move |_| {
+        may_open && change.with(|change| change.of(&Role::CustomerActivity) != Wish::Grant)
+    });
+    // The button goes with what it mends; the focus is then on what it has changed.
+    let add = move |_| {
+        change.update(|change| *change = change.with_what_opens());
+        crate::ui::focus::focus_later("#role-customerActivity");
+    };
+    let without_effect = move || {
+        let text = match (idle.get(), all) {
+            (0, _) => return None,
+            (_, 1) => m.role_idle_one.to_owned(),
+            (some, _) => fill(m.role_idle_some, &[("n", &number(some)), ("all", &number(all))]),
+        };
+        Some(view! {
+            <div class="notice notice-warning">
+                {Icon::Warning.view()}
+                <p class="notice-text">{text}</p>
+                {can_add.get().then(|| view! { <button type="button" class="button" on:click=add>{m.role_add_too}</button> })}
+            </div>
+        })
+    };
+    let id = format!("role-{role}");
     let options = wishes.map(|(_, value, text)| view! { <option value=value>{text}</option> });
     let choose = move |event| {
         let value = event_target_value(&event);
@@ -177,9 +213,10 @@ fn row(
     view! {
         <div class="role-row">
             <span class="role-name" aria-hidden="true">{name.clone()}</span>
-            <select class="select" aria-label=name aria-describedby=described.clone() on:change=choose>{options.into_iter().collect_view()}</select>
+            <select id=id class="select" aria-label=name aria-describedby=described.clone() prop:value=value on:change=choose>{options.into_iter().collect_view()}</select>
             <span class="quiet" id=described>{held}</span>
             <span class="role-meaning" role="status">{meaning}</span>
+            <div class="role-idle" role="status">{dynamic(without_effect)}</div>
         </div>
     }
     .into_any()
