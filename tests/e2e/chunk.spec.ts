@@ -119,8 +119,10 @@ test('other bytes than those that were built are not run', async ({ page, watch 
 test('a fetch ahead that fails goes unnoticed', async ({ page, watch }) => {
   watch.allow(/net::ERR_FAILED/);
   await page.route(CHUNK, (route) => route.abort());
+  const failing = page.waitForEvent('requestfailed', (request) => request.url().includes('/pages-'));
   await openOverview(page);
-  await expect.poll(() => asked(watch)).toBe(1);
+  await failing;
+  expect(asked(watch)).toBe(1);
   await page.unrouteAll();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await open(page);

@@ -111,6 +111,25 @@ export async function signIn(page: Page, person: Person, baseURL: string) {
 /** As in a tab behind another: what failed is not asked for again by itself, so that somebody has to. To be called before a page opens. */
 export const inBackground = (page: Page) => page.addInitScript(() => Object.defineProperty(document, 'hidden', { get: () => true }));
 
+/**
+ * Notes how long the page's timers wait; the answer waits until one of that length is there, so that a clock is not turned before anything
+ * hangs on it. To be called before a page opens, and after its clock is the test's.
+ */
+export async function noteTimers(page: Page) {
+  await page.addInitScript(() => {
+    const waits = new Set<number>();
+    for (const name of ['setTimeout', 'setInterval'] as const) {
+      const set = window[name] as (...given: unknown[]) => number;
+      Object.assign(window, { [name]: (run: unknown, wait?: number, ...rest: unknown[]) => {
+        waits.add(Number(wait));
+        return set.call(window, run, wait, ...rest);
+      } });
+    }
+    Object.assign(window, { waits });
+  });
+  return (wait: number) => expect.poll(() => page.evaluate((wait) => (window as unknown as { waits: Set<number> }).waits.has(wait), wait), `a timer of ${wait} ms`).toBe(true);
+}
+
 export async function setFaults(context: BrowserContext, baseURL: string, rules: Fault[]) {
   // The backend counts per cookie: a rule that fits nothing makes this one unlike that of any other test.
   const value = encodeURIComponent(JSON.stringify([...rules, { path: `/none-${randomUUID()}` }]));

@@ -1,5 +1,5 @@
 // What the app does about itself: the report of a program that had to stop, failures that it could not foresee, and newer versions.
-import { test as alone, NOW, WORDS, expect, openOverview, overview, signIn, type Locator, type Page } from './fixtures';
+import { test as alone, NOW, WORDS, expect, noteTimers, openOverview, overview, signIn, type Locator, type Page } from './fixtures';
 import { ENTRY, eventsOf, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
 const en = WORDS.en;
@@ -249,13 +249,16 @@ alone('what cannot be asked is asked again later, and nobody hears of it', async
   const looks = cared(page);
   await openOverview(page);
   await (await looks).finished();
+  // What looks may begin a moment after it has arrived.
+  const asked = async () => {
+    await comeBack(page);
+    return served.asked;
+  };
   await later(page, 11);
-  await comeBack(page);
-  await expect.poll(() => served.asked).toBe(1);
+  await expect.poll(asked).toBe(1);
   served.build = 'page';
   await later(page, 22);
-  await comeBack(page);
-  await expect.poll(() => served.asked).toBe(2);
+  await expect.poll(asked).toBe(2);
   await expect(status(page)).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
@@ -263,9 +266,9 @@ alone('what cannot be asked is asked again later, and nobody hears of it', async
 alone('a page that stays open asks every hour', async ({ page }) => {
   const served = await serve(page, undefined);
   await page.clock.install({ time: NOW });
-  const looks = cared(page);
+  const isWaiting = await noteTimers(page);
   await openOverview(page);
-  await (await looks).finished();
+  await isWaiting(10 * MINUTE);
   await page.clock.runFor(50 * MINUTE);
   expect(served.asked).toBe(0);
   await page.clock.runFor(20 * MINUTE);
@@ -282,8 +285,11 @@ test('a host is told of a newer version once, and the reader sees nothing', asyn
   const before = await one.getByRole('main').or(one.locator('.main')).first().textContent();
   const updates = async () => (await eventsOf(page, 'one')).filter(({ type }) => type === 'update');
   await later(page, 11);
-  await comeBack(page);
-  await expect.poll(updates).toEqual([{ type: 'update', detail: { version: '9.9.9', build: 'customer-activity-0123456789' } }]);
+  // What looks may begin a moment after it has arrived.
+  await expect.poll(async () => {
+    await comeBack(page);
+    return updates();
+  }).toEqual([{ type: 'update', detail: { version: '9.9.9', build: 'customer-activity-0123456789' } }]);
   await later(page, 22);
   await comeBack(page);
   await page.waitForLoadState('networkidle');

@@ -207,13 +207,19 @@ test('the disclosure opens and closes by keyboard', async ({ page }) => {
   await expect(view.cases).toHaveAttribute('aria-expanded', 'false');
 });
 
-test('Refresh keeps the focus while it works', async ({ page, faults }) => {
+test('Refresh keeps the focus while it works', async ({ page }) => {
   const view = await openOverview(page);
-  await faults([{ path: '/activity', delayMs: 700 }]);
+  let answer = () => {};
+  const mayAnswer = new Promise<void>((resolve) => { answer = resolve; });
+  await page.route('**/api/v1/activity*', async (route) => {
+    await mayAnswer;
+    await route.continue();
+  });
   await view.refresh.focus();
   await page.keyboard.press('Enter');
   await expect(view.refresh).toHaveAttribute('aria-disabled', 'true');
   await expect(view.refresh).toBeFocused();
+  answer();
   await expect(view.refresh).not.toHaveAttribute('aria-disabled');
   await expect(view.refresh).toBeFocused();
 });

@@ -1,10 +1,27 @@
 // When the records come late, in part, changed, or not at all.
 import type { Route } from '@playwright/test';
 import { Backend } from './backend';
-import { clearFaults, expect, inBackground, setFaults, test, type Fault, type Page, FAILED } from './fixtures';
+import { clearFaults, expect, inBackground, NOW, setFaults, test, type Fault, type Page, FAILED } from './fixtures';
 import { answers, lines, lowerLimit, openRecords, records, sums } from './records';
 
 test.use({ viewport: { width: 1280, height: 2600 } });
+
+/** Holds back answers whose address matches until it is told to let them go. */
+async function hold(page: Page, pattern: RegExp) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => { release = resolve; });
+  await page.route(pattern, async (route) => {
+    await released;
+    await route.continue();
+  });
+  return () => release();
+}
+
+/** Turns the page's clock, in steps that no request takes for ever, until this is so. */
+const turn = (page: Page, until: () => Promise<void>) => expect(async () => {
+  await page.clock.fastForward(20_000);
+  await until();
+}).toPass();
 
 test('a record that cannot be read is counted and explained, the others are shown', async ({ page, faults }) => {
   const { rows } = await answers(page, '/entitlements/e-11/records?workspace=w-1');
@@ -50,16 +67,18 @@ test('the right to the records may lack before the totals are here: they come ne
 
 test('of a question that was not answered no count is said', async ({ page, faults, watch }) => {
   watch.allow(FAILED(500));
+  await page.clock.install({ time: NOW });
   await lowerLimit(page, 10);
   const view = await openRecords(page, '/entitlements/e-1');
   await expect(view.status).toHaveText('318 records');
-  await faults([{ path: '/entitlements/e-1/records', query: 'q=azure', status: 500, times: 1 }]);
+  await faults([{ path: '/entitlements/e-1/records', query: 'q=azure', status: 500, retryAfter: 60, times: 1 }]);
   await view.search.fill('azure');
   await expect(page.getByRole('alert').filter({ hasText: 'This part could not be loaded' })).toBeVisible();
   await expect(view.status, 'neither that of the question before').toHaveCount(0);
   await expect(page.getByText('No record matches'), 'nor that there are none').toHaveCount(0);
-  // A moment later it is asked for again by itself.
+  // A while later it is asked for again by itself.
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure');
+  await turn(page, () => expect(page.getByRole('alert')).toHaveCount(0, { timeout: 2_000 }));
   await expect(view.status).toHaveText(`${rows.length} of 318 records`);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
@@ -102,13 +121,14 @@ test('who sees only some records is told of no disagreement', async ({ page, bec
   await expect(page.getByText(/ergeben/)).toHaveCount(0);
 });
 
-test('slow records: loading, then that it takes long, then the records', async ({ page, faults }) => {
-  await faults([{ path: '/entitlements/e-8/records', delayMs: 5000 }]);
+test('slow records: loading, then that it takes long, then the records', async ({ page }) => {
+  const answer = await hold(page, /\/entitlements\/e-8\/records/);
   await page.goto('/customer-activity/entitlements/e-8');
   const area = page.getByRole('region', { name: 'Records' });
   await expect(page.getByRole('meter')).toBeVisible();
   await expect(area.getByText('Loading …')).toBeVisible();
   await expect(area.getByText('This takes longer than usual …')).toBeVisible();
+  answer();
   await expect(records(page).grid).toBeVisible();
   await expect(area.getByText('This takes longer than usual …')).toHaveCount(0);
 });
@@ -161,9 +181,11 @@ test.describe('several pages', () => {
   };
 
   test('all pages, and how far they are', async ({ page }) => {
-    const view = await open(page, [{ query: 'offset=1200', delayMs: 1500 }]);
+    const answer = await hold(page, /records\?.*offset=1200/);
+    const view = await open(page, []);
     await expect(view.area.getByRole('progressbar', { name: 'Loading …' })).toBeVisible();
     await expect(page.getByText('1,200 of 3,000 records loaded')).toBeVisible();
+    answer();
     await isWhole(page);
   });
 
@@ -183,9 +205,10 @@ test.describe('several pages', () => {
 
   test('a page that fails once is asked for again, and nothing is lost', async ({ page, watch }) => {
     watch.allow(FAILED(503));
-    await open(page, [{ query: 'offset=1200', status: 503, times: 1 }]);
+    await page.clock.install({ time: NOW });
+    await open(page, [{ query: 'offset=1200', status: 503, retryAfter: 60, times: 1 }]);
     await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
-    await expect(page.getByRole('alert').filter({ hasText: 'missing' })).toHaveCount(0);
+    await turn(page, () => expect(page.getByRole('alert').filter({ hasText: 'missing' })).toHaveCount(0, { timeout: 2_000 }));
     await isWhole(page);
   });
 
@@ -237,8 +260,10 @@ test.describe('several pages', () => {
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
     await expect(view.row(1200)).toContainText(/\d{10,}/);
     await expect(view.row(1201), 'what does not fit is not shown').toContainText('Loading …');
+    const answer = await hold(page, /records\?/);
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(alert).toHaveCount(0);
+    answer();
     await expect(alert, 'it still changes').toBeVisible();
     await clearFaults(page.context());
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -249,14 +274,13 @@ test.describe('several pages', () => {
   test('a list that changed and whose new beginning failed is not tried in vain: Try again begins anew', async ({ page, context, watch }) => {
     watch.allow(FAILED(503));
     await page.clock.install();
-    await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }, { query: 'limit=200', after: 1, status: 503, times: 1 }]);
+    await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }, { query: 'limit=200', after: 1, status: 503, retryAfter: 60, times: 1 }]);
     const alert = page.getByRole('alert').filter({ hasText: 'records are missing' });
-    await expect(alert).toContainText(/Trying again in \d+ seconds?/);
-    // It goes on, and changes all the same until that is over, too.
-    await page.clock.runFor(3000);
+    await expect(alert).toContainText(/Trying again in \d+ (second|minute)s?/);
+    // It goes on, and changes all the same.
+    await turn(page, () => expect(alert).toContainText('The list keeps changing while it is read.', { timeout: 2_000 }));
     await expect(alert).not.toContainText('Trying again');
     await setFaults(context, backend.origin, []);
-    await expect(alert).toContainText('The list keeps changing while it is read.');
     await alert.getByRole('button', { name: 'Try again' }).click();
     await isWhole(page);
     await expect(alert).toHaveCount(0);
