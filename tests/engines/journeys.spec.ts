@@ -12,7 +12,10 @@ import { Driver, KEYS, clean, type Browser, type Engine } from './webdriver';
 interface Row { id: string; title: string; number: string }
 interface Api { <T>(path: string): Promise<T> }
 
-const test = base.extend<{ reader: Browser; api: (person: Person, lang: Lang) => Promise<Api> }, { engine: Engine; backend: Backend; driver: Driver }>({
+interface Fixtures { reader: Browser; api: (person: Person, lang: Lang) => Promise<Api> }
+interface Worker { engine: Engine; backend: Backend; driver: Driver; opened: Browser }
+
+const test = base.extend<Fixtures, Worker>({
   engine: ['firefox', { option: true, scope: 'worker' }],
   backend: [async ({}, use) => {
     const backend = await Backend.start();
@@ -24,11 +27,16 @@ const test = base.extend<{ reader: Browser; api: (person: Person, lang: Lang) =>
     await use(driver);
     await driver.stop();
   }, { scope: 'worker' }],
-  reader: async ({ driver }, use, info) => {
+  opened: [async ({ driver }, use) => {
     const browser = await driver.open();
     await use(browser);
-    if (info.status !== info.expectedStatus) await browser.picture(info.outputPath('at-the-end.png'));
     await browser.close();
+  }, { scope: 'worker' }],
+  /** One browser for all, which forgets everything between two tests; after a failure there is a new one. */
+  reader: async ({ opened }, use, info) => {
+    await use(opened);
+    if (info.status === info.expectedStatus) await opened.forget();
+    else await opened.picture(info.outputPath('at-the-end.png'));
   },
   /** What the backend answers to this person, without a browser. */
   api: async ({ backend }, use) => {

@@ -40,7 +40,7 @@ function start(command: string, args: string[], env: NodeJS.ProcessEnv, output: 
 }
 
 /** How long a command may take, on a machine that has other things to do. */
-const PATIENCE = 45_000;
+const PATIENCE = 30_000;
 
 /** A driver, in a home of its own, and on WebKit's side the screen that its windows need. */
 export class Driver {
@@ -92,7 +92,7 @@ export class Driver {
     return value;
   }
 
-  /** A browser that knows nothing of the one before. */
+  /** A browser that knows nothing yet. */
   async open(): Promise<Browser> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -183,6 +183,12 @@ export class Browser {
   async where() { const { pathname, search, hash } = new URL(await this.get<string>('/url')); return pathname + search + hash; }
   run<T>(script: string, ...args: unknown[]) { return this.post<T>('/execute/sync', { script, args }); }
   setCookie(name: string, value: string) { return this.post('/cookie', { cookie: { name, value, path: '/' } }); }
+  /** Nothing is left of who was there. */
+  async forget() {
+    await this.driver.call('DELETE', `${this.session}/cookie`);
+    await this.run('localStorage.clear(); sessionStorage.clear();');
+    await this.go('about:blank');
+  }
   forgetCookie(name: string) { return this.driver.call('DELETE', `${this.session}/cookie/${name}`); }
   async picture(file: string) { writeFileSync(file, Buffer.from(await this.get<string>('/screenshot'), 'base64')); }
 
