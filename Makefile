@@ -18,7 +18,7 @@ package: ## Make the npm package of dist/ in target/package, and check it
 	@tools/build.sh --if-changed
 	@node tools/package.mjs
 
-serve: ## Build, start the sample backend with the app, print the address (PORT=…, BACKEND_ARGS=…)
+serve: ## A first look: development build, sample backend, and the address (PORT=…, BACKEND_ARGS=…)
 	@tools/serve.sh
 
 test: ## Run everything: format, lints, tests, size budget, end-to-end, accessibility

@@ -1,18 +1,51 @@
 #!/usr/bin/env bash
-# Builds what has changed and serves the app over the sample backend. PORT= and BACKEND_ARGS= may be given.
+# A first look: builds what has changed and serves the app over the sample backend. PORT= and BACKEND_ARGS= may be given.
+#
+# It needs Rust and a C compiler, no Node, no Trunk and nothing that makes a release. May be interrupted at any time: it goes on where it was.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"
-tools/setup.sh build
-# In turn, not at once: the two builds would only fight for the processor and for cargo's lock.
-tools/build.sh --if-changed
-tools/backend.sh build
-backend=$(tools/backend.sh path)
+
+# step NUMBER WHAT: on one line how far it is, how long it took so far, and how long it takes.
+step() { printf '==> step %s, after %s: %s\n' "$1" "$(took $SECONDS)" "$2" >&2; }
+
+# in_wasm COMMAND…: with the toolchain that can build for the browser.
+in_wasm() { (wasm_env; "$@"); }
+
+# taken PORT: does anybody listen there?
+taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+step 1/2 "tools: the compiler for the browser and wasm-bindgen (seconds when they are there, 2 to 4 min the first time)"
+tools/setup.sh serve
+dist=$TARGET_DIR/first-look
+if [ -f dist/build.json ] && have node && grep -qsF "\"inputs\": \"$(in_wasm build_inputs)\"" dist/build.json; then
+  dist=dist
+  step 2/2 "the sample backend (seconds when little has changed, about 2 min the first time); dist/ has the release of these very sources, which is shown"
+  tools/backend.sh quick build
+else
+  step 2/2 "the app and the sample backend (seconds when little has changed, about 4 min the first time)"
+  say "this is a development build: not split, not made small, not compressed; 'make build' makes the release"
+  # Beside each other: each compiles its last crates on one core. In a group of its own, so that it can be ended with all it has started.
+  set -m
+  tools/backend.sh quick build </dev/null &
+  beside=$!
+  set +m
+  trap 'kill -- -$beside 2>/dev/null || true' EXIT
+  in_wasm cargo run --quiet --locked --package customer-activity-development -- build "$dist"
+  wait $beside
+  trap - EXIT
+fi
+backend=$(tools/backend.sh quick path)
 
 # The port that was asked for, or the first free one from 8787 on.
-port=$(node tools/free-port.mjs "${PORT:-}") || fail "port ${PORT:-} cannot be taken: choose another one with PORT="
+port=${PORT:-8787}
+if [ -n "${PORT:-}" ]; then
+  if taken "$port"; then fail "port $port cannot be taken: choose another one with PORT="; fi
+else
+  while taken "$port"; do port=$((port + 1)); done
+fi
 
-printf '\n  Customer Activity: http://127.0.0.1:%s/\n  Stop it with Ctrl+C.\n\n' "$port"
+printf '==> ready after %s\n\n  Customer Activity: http://127.0.0.1:%s/\n  Stop it with Ctrl+C.\n\n' "$(took $SECONDS)" "$port"
 # BACKEND_ARGS is split into words on purpose.
 # shellcheck disable=SC2086
-exec "$backend" --port "$port" --dist dist ${BACKEND_ARGS:-}
+exec "$backend" --port "$port" --dist "$dist" ${BACKEND_ARGS:-}

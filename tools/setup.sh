@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Brings the tools that the project needs. Usage: tools/setup.sh [build|test]; `test` adds the browser.
+# Brings the tools that the project needs. Usage: tools/setup.sh [serve|build|test]: a first look needs the compiler for the browser and
+# wasm-bindgen only; `build` adds what makes a release, `test` the browser.
 #
 # May be interrupted and repeated: whatever takes long is made in a place of its own and moved where it belongs in one
 # step when it is whole. What is there already is skipped, in well under two seconds when nothing is missing.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 part=${1:-build}
-case $part in build | test) ;; *) fail "usage: tools/setup.sh [build|test]" ;; esac
+case $part in serve | build | test) ;; *) fail "usage: tools/setup.sh [serve|build|test]" ;; esac
 
 # --- what has to be on the machine -----------------------------------------------------------------------------------
 need rustup "install it as rust-lang.org describes, with the stable toolchain"
@@ -16,40 +17,65 @@ rust=$(cd "$ROOT" && rustc --version 2>/dev/null | awk '{print $2}') || true
 at_least "$rust" $MIN_RUST || fail "Rust $rust is too old, $MIN_RUST or newer is needed: run 'rustup update stable'"
 need cc "install a C compiler (on Debian: apt-get install build-essential)"
 need make "install it (on Debian: apt-get install make)"
-need node "install Node.js $MIN_NODE or newer"
-node=$(node --version)
-at_least "${node#v}" $MIN_NODE || fail "Node.js ${node#v} is too old: install $MIN_NODE or newer"
-need npm "install it; it usually comes with Node.js"
+if [ "$part" != serve ]; then
+  need node "install Node.js $MIN_NODE or newer"
+  node=$(node --version)
+  at_least "${node#v}" $MIN_NODE || fail "Node.js ${node#v} is too old: install $MIN_NODE or newer"
+  need npm "install it; it usually comes with Node.js"
+fi
 mkdir -p "$TOOLS" 2>/dev/null && [ -w "$TOOLS" ] || fail "cannot write to $TOOLS: set CUSTOMER_ACTIVITY_TOOLS to a folder for the tools"
 
-# --- the compiler for the browser ------------------------------------------------------------------------------------
-toolchain=$("$ROOT/tools/wasm-toolchain.sh")
-
 # --- tools built from source --------------------------------------------------------------------------------------------
-# They run for seconds and are compiled once, so they are compiled fast rather than well.
-install_tool() { # CRATE VERSION HOME BINARY MINUTES [CARGO-OPTION…]
-  local crate=$1 version=$2 home=$3 binary=$4 minutes=$5
-  shift 5
+# They run for seconds and are compiled once, so they are compiled fast rather than well, without what is done here by others: no tool loads
+# anything from the network. All in one folder, so that what two of them stand on is compiled once, and an interrupted run goes on.
+install_tool() { # CRATE VERSION HOME BINARY MINUTES OPTIMISATION [CARGO-OPTION…]
+  local crate=$1 version=$2 home=$3 binary=$4 minutes=$5 optimisation=$6
+  shift 6
   [ -x "$home/bin/$binary" ] && return 0
-  say "$crate $version: compiling it (about $minutes min, once)"
   rm -rf "$home.part"
+  if have cargo-binstall; then
+    say "$crate $version: asking cargo binstall for a prebuilt one (seconds)"
+    if (cd "$TOOLS" && cargo binstall --no-confirm --disable-strategies compile --root "$home.part" --version "=$version" "$crate") </dev/null >/dev/null 2>&1 &&
+      [ -x "$home.part/bin/$binary" ]; then
+      rm -rf "$home"
+      mv "$home.part" "$home"
+      return 0
+    fi
+    rm -rf "$home.part"
+  fi
+  say "$crate $version: compiling it (about $minutes min on two cores, once)"
   (
     cd "$TOOLS" # away from the project's own cargo settings
     unset RUSTFLAGS CARGO_BUILD_TARGET
-    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=1 \
+    CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=$optimisation \
       CARGO_TARGET_DIR=$TOOLS/build cargo install --quiet "$@" --root "$home.part" --version "=$version" "$crate"
   ) </dev/null >&2 || fail "$crate $version could not be installed; the reason stands above"
   rm -rf "$home"
   mv "$home.part" "$home"
-  built=yes
 }
-built=
 [ -n "$WASM_BINDGEN_VERSION" ] || fail "Cargo.lock names no wasm-bindgen"
-# Without --locked: its lock file names a certificate crate that not every mirror serves, for a download it never does here.
-install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$WASM_BINDGEN_HOME" wasm-bindgen "2 to 4"
-install_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" "$WASM_SPLIT_HOME" wasm-split-cli "1 to 2" --locked --features build-binary
-install_tool trunk "$TRUNK_VERSION" "$TRUNK_HOME" trunk "4 to 8" --locked
-if [ -n "$built" ]; then rm -rf "$TOOLS/build"; fi
+bring_wasm_bindgen() {
+  if own_wasm_bindgen && { [ "$part" != test ] || have wasm-bindgen-test-runner; }; then return 0; fi
+  # Without --locked: its lock file names a certificate crate that not every mirror serves, for a download it never does here.
+  install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$WASM_BINDGEN_HOME" wasm-bindgen 1.5 1 --no-default-features \
+    --bin wasm-bindgen --bin wasm-bindgen-test-runner
+}
+
+# --- the compiler for the browser, and beside it what needs none ----------------------------------------------------------
+# The one waits for downloads and works on one core much of the time. In a group of its own, so that it can be ended with all it has started.
+set -m
+bring_wasm_bindgen &
+beside=$!
+set +m
+trap 'kill -- -$beside 2>/dev/null || true' EXIT
+toolchain=$("$ROOT/tools/wasm-toolchain.sh")
+wait $beside
+trap - EXIT
+if [ "$part" = serve ]; then exit 0; fi
+
+install_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" "$WASM_SPLIT_HOME" wasm-split-cli 1 1 --locked --features build-binary
+own_trunk >/dev/null || install_tool trunk "$TRUNK_VERSION" "$TRUNK_HOME" trunk 4 1 --locked
+rm -rf "$TOOLS/build"
 
 # --- tools from npm --------------------------------------------------------------------------------------------------
 cd "$ROOT"
@@ -62,8 +88,6 @@ if [ "$(cat $stamp 2>/dev/null || true)" != "$wanted" ]; then
   echo "$wanted" >$stamp
 fi
 
-ignored_folders
-
 # --- plain `trunk serve` ---------------------------------------------------------------------------------------------
 # Trunk finds wasm-bindgen and the compiler by its environment. This starter sets it inside a clone of this project
 # (tools/trunk) and is plain Trunk everywhere else. Somebody's own Trunk is never replaced.
@@ -72,7 +96,7 @@ starter="#!/bin/sh
 # Written by the set-up of Customer Activity; may be removed at any time.
 if [ -x tools/trunk ] && [ -f tools/wasm-toolchain.sh ]; then exec tools/trunk \"\$@\"; fi
 exec \"$TRUNK_HOME/bin/trunk\" \"\$@\""
-if [ -d "$bin" ] && [ -w "$bin" ]; then
+if [ -d "$bin" ] && [ -w "$bin" ] && [ -x "$TRUNK_HOME/bin/trunk" ]; then
   if [ ! -e "$bin/trunk" ]; then
     printf '%s\n' "$starter" >"$bin/trunk.part"
     chmod +x "$bin/trunk.part"
