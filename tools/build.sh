@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 wasm_env
-BUILD_INPUTS=$(node tools/inputs.mjs "$(rustc --version --verbose)")
+BUILD_INPUTS=$(build_inputs)
 export BUILD_INPUTS
 if [ "${1:-}" = --if-changed ] && grep -qsF "\"inputs\": \"$BUILD_INPUTS\"" dist/build.json; then
   say "dist/ is up to date"
@@ -19,4 +19,4 @@ for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
 done
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
 say "building dist/ (a minute or two when nothing is cached)"
-exec trunk build --release --offline --locked --features split
+exec "$(trunk_program)" build --release --offline --locked --features split

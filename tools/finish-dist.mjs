@@ -1,10 +1,9 @@
-// The last step of a build, run by Trunk (Trunk.toml, hook `post_build`) in its staging folder, just before that becomes dist/.
+// The last step of a release, run by Trunk (Trunk.toml, hook `post_build`, through development/) in its staging folder, just before that becomes dist/.
 //
-// In a release it makes of what Trunk wrote what a visitor downloads: minified script and style, names that are hashes of
+// It makes of what Trunk wrote what a visitor downloads: minified script and style, names that are hashes of
 // the final bytes (Trunk hashes before wasm-opt has run, so its names may stay when the bytes change), references and
 // integrity attributes to match, Brotli and gzip twins, and build.json with all sizes. Whatever it does not expect is an
 // error: a file that nothing refers to, an inline script, a reference to something that is not there.
-// In a debug build (`trunk serve`) it only brings the style sheets together, because Trunk copies one file and not its imports.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -15,7 +14,6 @@ import { INTEGRITY, NAME, isUnsplit, split } from './split-wasm.mjs';
 
 const staging = env('TRUNK_STAGING_DIR');
 const source = env('TRUNK_SOURCE_DIR');
-const release = env('TRUNK_PROFILE') === 'release';
 const base = process.env.TRUNK_PUBLIC_URL || '/';
 
 const NAME_OF_APP = 'customer-activity';
@@ -65,7 +63,7 @@ const contentHash = (bytes) => createHash('sha256').update(bytes).digest('hex').
 
 check(files.has('index.html'), 'there is no index.html');
 let html = text('index.html');
-if (release) html = html.replace(/<!--(?!\[)[\s\S]*?-->/g, '');
+html = html.replace(/<!--(?!\[)[\s\S]*?-->/g, '');
 
 const TAG = /<([a-z][a-z0-9-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*\/?>/gi;
 const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
@@ -103,7 +101,7 @@ const filesOfDist = {
 
 async function bundleStyle(name, entry) {
   const { outputFiles } = await build({
-    entryPoints: [entry], bundle: true, write: false, minify: release, charset: 'utf8', legalComments: 'none',
+    entryPoints: [entry], bundle: true, write: false, minify: true, charset: 'utf8', legalComments: 'none',
     target: BROWSERS, logLevel: 'warning', outdir: staging, plugins: [filesOfDist],
     // The pictures become part of the style sheet: they are there with it, and nothing more is asked for.
     loader: { '.svg': 'dataurl' },
@@ -124,13 +122,7 @@ await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.cs
 /** What boot.js and customer-activity.js use of a program. */
 const USED = ['default', 'start', 'update', 'stop', 'outdated', 'fetchPages'];
 
-/**
- * The glue keeps the one program that it loads in variables of its module. As a function it makes a program each time, with a
- * memory of its own, and can cut one off that has crashed: whatever still calls it then calls nothing.
- *
- * Whatever leaves the program by an exception has left it as it stood, in the midst of something, and not every failure can be told by
- * the program itself: out of memory, or of stack, it only ends. So each way into it has a guard, which tells whose program it was.
- */
+/** The glue inside of tools/program.template.js, which says why. development/src/glue.rs does the same for a development build. */
 function asFactory(script) {
   const exported = /^export \{([^}]*)\};\s*$/m.exec(script);
   const ways = /\bwasm = instance\.exports;/g;
@@ -138,29 +130,8 @@ function asFactory(script) {
   const names = exported[1].split(',').map((name) => name.trim()).filter(Boolean).map((name) => name.split(' as '));
   const used = names.filter(([own, name = own]) => USED.includes(name)).map(([own, name = own]) => `${name}: ${own}`);
   check(['default:', 'start:', 'update:', 'stop:'].every((name) => used.some((entry) => entry.startsWith(name))), 'the glue does not export what is used');
-  return `export function newProgram() {
-  function guard(ways) {
-    const guarded = { ...ways };
-    for (const name in guarded) {
-      const way = guarded[name];
-      // The memory and the table are no functions.
-      if (way.call) guarded[name] = function () {
-        try {
-          return way.apply(this, arguments);
-        } catch (error) {
-          program.onTrap?.(error);
-          throw error;
-        }
-      };
-    }
-    return guarded;
-  }
-${script.replace(exported[0], '').replace(ways, 'wasm = guard(instance.exports);')}
-  const dead = new Proxy(() => 0, { get: () => dead });
-  const program = { ${used.join(', ')}, kill() { wasm = dead; } };
-  return program;
-}
-`;
+  const parts = { script: script.replace(exported[0], '').replace(ways, 'wasm = guard(instance.exports);'), used: used.join(', ') };
+  return readFileSync(path.join(source, 'tools/program.template.js'), 'utf8').replace(/%(script|used)%/g, (_, part) => parts[part]);
 }
 
 /** What a script could not know before: names and integrity of what it leads to, version and build. */
@@ -168,37 +139,6 @@ function addressed(script, names) {
   return script.replace(/%([\w-]+)%/g, (_, what) => names[what] ?? fail(`a script asks for %${what}%`));
 }
 const version = /^version = "(.+)"$/m.exec(readFileSync(path.join(source, 'Cargo.toml'), 'utf8'))?.[1] ?? fail('Cargo.toml has no version');
-
-if (!release) {
-  const glue = local(tags().find(({ attributes }) => attributes.get('rel') === 'modulepreload').attributes.get('href'));
-  const flat = await build({
-    stdin: { contents: text(glue), resolveDir: path.join(staging, path.dirname(glue)), sourcefile: glue, loader: 'js' },
-    bundle: true, write: false, format: 'esm', target: 'esnext', charset: 'utf8', logLevel: 'warning', absWorkingDir: staging,
-  });
-  writeFileSync(path.join(staging, glue), asFactory(flat.outputFiles[0].text));
-  for (const { whole, attributes, name } of tags()) {
-    if (attributes.get('rel') !== 'modulepreload') continue;
-    attributes.delete('integrity');
-    html = html.replace(whole, () => printTag({ whole, name, attributes }));
-  }
-  // A new name whenever anything in it changes, or the browser would keep showing the old one.
-  const renamed = style.replace(/(-[0-9a-f]{12,16})?\.css$/, `-${contentHash(files.get(style))}.css`);
-  writeFileSync(path.join(staging, renamed), files.get(style));
-  for (const name of [GUEST_STYLE, LATER_STYLE]) writeFileSync(path.join(staging, name), files.get(name));
-  if (renamed !== style) rmSync(path.join(staging, style));
-  const link = styles[0];
-  link.attributes.set('href', link.attributes.get('href').replace(style, renamed));
-  link.attributes.delete('integrity');
-  html = html.replace(link.whole, () => printTag(link));
-  writeFileSync(path.join(staging, 'index.html'), html);
-  const wasm = glue.replace(/\.js$/, '_bg.wasm');
-  check(files.has(wasm), `there is no ${wasm}`);
-  writeFileSync(path.join(staging, INSTANCE), addressed(text(INSTANCE), { version, build: glue }));
-  const vitals = await build({ entryPoints: [path.join(staging, 'vitals.js')], bundle: true, write: false, format: 'esm', logLevel: 'warning' });
-  writeFileSync(path.join(staging, 'vitals.js'), vitals.outputFiles[0].text);
-  writeFileSync(path.join(staging, ENTRY), addressed(text(ENTRY), { glue, wasm, style: GUEST_STYLE, later: LATER_STYLE, faces: FACES, 'wasm-integrity': '', 'style-integrity': '', 'later-integrity': '' }));
-  process.exit(0);
-}
 
 // --- what index.html asks for ----------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ TOOLS=${CUSTOMER_ACTIVITY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/customer-activi
 TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 
 TRUNK_VERSION=0.21.14 # 0.22 asks for a newer Rust than stable 1.95
+# Somebody's own may be any that Trunk.toml takes.
+TRUNK_OLDEST=$(sed -nE 's/^trunk-version = ">=(.*)"/\1/p' "$ROOT/Trunk.toml")
 # The command-line tool and the crate must be of the very same version, so the lock file decides.
 WASM_BINDGEN_VERSION=$(awk '$1=="name" && $3=="\"wasm-bindgen\"" {getline; gsub(/"/,"",$3); print $3; exit}' "$ROOT/Cargo.lock")
 # The splitter must know what the crate wasm_split_helpers of Cargo.lock marks; both come from one repository.
@@ -64,11 +66,28 @@ wasm_env() {
   export RUSTUP_TOOLCHAIN PATH TRUNK_SKIP_VERSION_CHECK
 }
 
-# ignored_folders: Trunk stops when a folder that it shall not watch (Trunk.toml) is not there, as in a fresh clone.
-ignored_folders() {
-  local folder
-  for folder in $(sed -nE 's/^ignore = \[(.*)\]/\1/p' "$ROOT/Trunk.toml" | tr -d '",'); do mkdir -p "$ROOT/$folder"; done
+# own_trunk: prints where the person's own Trunk is, if it is one that Trunk.toml takes; the starter that set-up writes is none.
+own_trunk() {
+  local found version
+  found=$(command -v trunk) || return 1
+  if head -n 2 "$found" | tr -d '\0' | grep -q "Customer Activity"; then return 1; fi
+  version=$("$found" --version 2>/dev/null | awk '{print $2}')
+  if [ -n "$version" ] && at_least "$version" "$TRUNK_OLDEST"; then echo "$found"; else return 1; fi
 }
+
+# trunk_program: the Trunk that builds here: the pinned one if set-up made it, or the person's own.
+trunk_program() {
+  if [ -x "$TRUNK_HOME/bin/trunk" ]; then echo "$TRUNK_HOME/bin/trunk"; else own_trunk; fi
+}
+
+# own_wasm_bindgen: is there one of the very version on the PATH?
+own_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $WASM_BINDGEN_VERSION" ]; }
+
+# build_inputs: what decides what a release holds. After wasm_env.
+build_inputs() { node "$ROOT/tools/inputs.mjs" "$(rustc --version --verbose)"; }
+
+# took SECONDS: as one says it, 4:05
+took() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
 # find_browser: sets CHROMIUM and CHROMEDRIVER, which may also be given; false when there is no matching pair. Sets CHROMIUM_SHELL, the same
 # browser without windows, where it is there in the same version: an end-to-end test takes four fifths of the time in it.

@@ -6,7 +6,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-ALL="format lint lint-wasm host component build size e2e engines"
+ALL="format lint lint-wasm host component first-run build size e2e engines"
 if [ "${1:-}" = --list ]; then echo "$ALL"; exit 0; fi
 PARTS=${*:-$ALL}
 for part in $PARTS; do
@@ -55,9 +55,11 @@ part_component() {
   node -e 'console.log(JSON.stringify({ "goog:chromeOptions": { binary: process.argv[1], args: process.argv.slice(2) } }))' \
     "$CHROMIUM" --headless $BROWSER_ARGS >"$capabilities"
   WASM_BINDGEN_TEST_WEBDRIVER_JSON=$capabilities WASM_BINDGEN_TEST_TIMEOUT=300 WASM_BINDGEN_TEST_ONLY_WEB=1 \
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=$WASM_BINDGEN_HOME/bin/wasm-bindgen-test-runner \
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner \
     in_wasm with_clippy cargo test "${WASM[@]}" "${IN_BROWSER[@]}" --no-fail-fast
 }
+
+part_first_run() { tools/first-run.sh; }
 
 part_build() {
   tools/build.sh --if-changed
