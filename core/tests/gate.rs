@@ -215,7 +215,8 @@ fn a_role_without_effect_is_one_beside_which_nothing_opens_the_activity() {
             (0..Role::KNOWN.len()).filter(is_chosen).map(|at| Role::KNOWN[at].clone()).collect();
         let opens = may(&roles, &Capability::ViewCustomerActivity);
         for role in Role::KNOWN {
-            let adds = DELEGABLE.contains(role) && !may(&[role.clone()], &Capability::ViewCustomerActivity);
+            let adds = DELEGABLE.contains(role)
+                && !may(std::slice::from_ref(role), &Capability::ViewCustomerActivity);
             assert_eq!(is_idle(role, &roles), adds && !opens, "{role} beside {roles:?}");
         }
     }
