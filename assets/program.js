@@ -58,7 +58,7 @@ export function language(host, person) {
   } catch {
     // Storage may be forbidden; then nothing was chosen.
   }
-  const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de)\b/i.exec(tag ?? '')?.[1].toLowerCase());
+  const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
   return spoken.find(Boolean) ?? 'en';
 }
 

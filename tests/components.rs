@@ -118,23 +118,23 @@ fn usage(unit: Unit, allowance: Allowance, consumed: Option<&str>, total: Option
 #[wasm_bindgen_test]
 fn numbers_and_dates_follow_the_language() {
     let day = parse_date("2026-11-23").unwrap();
-    assert_eq!(Lang::En.number(q("1234.5")), "1,234.5");
-    assert_eq!(Lang::De.number(q("1234.5")), "1.234,5");
-    assert_eq!(Lang::En.date(day), "Nov 23, 2026");
-    assert_eq!(Lang::De.date(day), "23. Nov. 2026");
+    assert_eq!(Lang::EN.number(q("1234.5")), "1,234.5");
+    assert_eq!(Lang::DE.number(q("1234.5")), "1.234,5");
+    assert_eq!(Lang::EN.date(day), "Nov 23, 2026");
+    assert_eq!(Lang::DE.date(day), "23. Nov. 2026");
 }
 
 #[wasm_bindgen_test]
 fn numbers_are_exact_beyond_binary_floats() {
-    assert_eq!(Lang::En.number(q("123456789012345.123456789")), "123,456,789,012,345.123456789");
+    assert_eq!(Lang::EN.number(q("123456789012345.123456789")), "123,456,789,012,345.123456789");
     assert_eq!(
-        Lang::En.number(q("9007199254740993.123456789012345678901")),
+        Lang::EN.number(q("9007199254740993.123456789012345678901")),
         "9,007,199,254,740,993.123456789012345678901"
     );
     let fine = q("-0.000000000000000000000000000001");
-    assert_eq!(Lang::En.number(fine), "-0.000000000000000000000000000001");
-    assert_eq!(Lang::De.number(fine), "-0,000000000000000000000000000001");
-    assert_eq!(Lang::En.number(q("0.1").plus(q("0.2")).unwrap()), "0.3");
+    assert_eq!(Lang::EN.number(fine), "-0.000000000000000000000000000001");
+    assert_eq!(Lang::DE.number(fine), "-0,000000000000000000000000000001");
+    assert_eq!(Lang::EN.number(q("0.1").plus(q("0.2")).unwrap()), "0.3");
 }
 
 #[wasm_bindgen_test]
@@ -157,7 +157,7 @@ fn one_is_one_as_intl_has_it() {
 #[wasm_bindgen_test]
 fn names_sort_as_a_reader_expects() {
     let mut names = ["Zebra", "Ärger", "Anton", "Paket 10", "Paket 2"];
-    names.sort_by(|a, b| Lang::De.compare(a, b));
+    names.sort_by(|a, b| Lang::DE.compare(a, b));
     assert_eq!(names, ["Anton", "Ärger", "Paket 2", "Paket 10", "Zebra"]);
 }
 
@@ -166,20 +166,20 @@ fn names_sort_as_a_reader_expects() {
 #[wasm_bindgen_test]
 fn a_quantity_reads_with_meter_share_and_rest() {
     let hours = usage(Unit::Hours, Allowance::Quantity(q("400")), Some("82.5"), Some("212.5"));
-    let text = describe(Lang::En, &hours, true);
+    let text = describe(Lang::EN, &hours, true);
     assert_eq!(text.headline, "212.5 of 400 hours");
     assert_eq!(text.percent.as_deref(), Some("53 %"));
     assert_eq!(text.left.as_deref(), Some("187.5 left"));
     assert_eq!(text.here.as_deref(), Some("82.5 in this workspace · 212.5 across the agreement"));
     assert_eq!(text.meter.unwrap().text, "212.5 of 400 hours used, 187.5 left");
-    let german = describe(Lang::De, &hours, true);
+    let german = describe(Lang::DE, &hours, true);
     assert_eq!(german.meter.unwrap().text, "212,5 von 400 Stunden verbraucht, 187,5 übrig");
 }
 
 #[wasm_bindgen_test]
 fn over_consumption_is_shown_in_full() {
     let text =
-        describe(Lang::En, &usage(Unit::Hours, Allowance::Quantity(q("200")), Some("214"), None), true);
+        describe(Lang::EN, &usage(Unit::Hours, Allowance::Quantity(q("200")), Some("214"), None), true);
     assert_eq!((text.percent.as_deref(), text.left.as_deref()), (Some("107 %"), Some("14 over")));
     let meter = text.meter.unwrap();
     assert_eq!((meter.max.as_str(), meter.value.as_str(), meter.tone), ("214", "214", Tone::Over));
@@ -203,7 +203,7 @@ fn every_allowance_reads_and_only_two_have_a_meter() {
         (Allowance::Quantity(q("20")), None, "Unknown of 20 cases", "", false),
         (Allowance::Allowed(q("1")), Some("1"), "1 of 1 case", "", true),
     ] {
-        let text = describe(Lang::En, &usage(Unit::Cases, allowance, consumed, None), true);
+        let text = describe(Lang::EN, &usage(Unit::Cases, allowance, consumed, None), true);
         assert_eq!(text.headline, headline);
         assert_eq!(text.notes.first().map_or("", String::as_str), note);
         assert_eq!(text.meter.is_some(), meter, "{headline}");
@@ -214,7 +214,7 @@ fn every_allowance_reads_and_only_two_have_a_meter() {
 fn an_unknown_part_is_said() {
     let mut sum = usage(Unit::Hours, Allowance::Quantity(q("500")), Some("40"), None);
     sum.unknown_parts = 2;
-    let text = describe(Lang::En, &sum, true);
+    let text = describe(Lang::EN, &sum, true);
     assert_eq!(text.headline, "At least 40 of 500 hours");
     assert_eq!(text.notes, ["The consumption of 2 more is unknown"]);
     assert_eq!(text.meter, None);
@@ -273,7 +273,7 @@ fn filter(count: usize, several: bool) -> (Stage, RwSignal<Vec<Box<str>>>) {
     let stage = Stage::new(move || {
         let choices = Signal::derive(move || choices(count));
         let change = Callback::new(move |after| chosen.set(after));
-        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several lang=Lang::En on_change=change/> }
+        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several lang=Lang::EN on_change=change/> }
     });
     (stage, chosen)
 }
@@ -486,7 +486,7 @@ fn what_names_a_person_can_be_hidden() {
     let shape = Shape::of(&RecordType::Case).unwrap();
     let field = |name: &str| shape.fields.iter().find(|field| &*field.name == name).unwrap();
     let (contact, title) = (field("primaryContact"), field("title"));
-    for (lang, hidden) in [(Lang::En, "hidden"), (Lang::De, "ausgeblendet")] {
+    for (lang, hidden) in [(Lang::EN, "hidden"), (Lang::DE, "ausgeblendet")] {
         let (open, closed) = (words(lang, false), words(lang, true));
         assert_eq!(open.write(contact, record::Cell::Text("Ada")), "Ada");
         assert_eq!(closed.write(contact, record::Cell::Text("Ada")), hidden);

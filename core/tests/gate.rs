@@ -202,8 +202,8 @@ fn strange_roles_are_shown_as_they_came() {
     let shown = |lang: Lang| -> Vec<String> {
         me.workspaces.iter().flat_map(|workspace| &workspace.roles).map(|role| lang.role(role)).collect()
     };
-    assert_eq!(shown(Lang::En), ["Other (auditor)", "Member"]);
-    assert_eq!(shown(Lang::De), ["Sonstige (auditor)", "Mitglied"]);
+    assert_eq!(shown(Lang::EN), ["Other (auditor)", "Member"]);
+    assert_eq!(shown(Lang::DE), ["Sonstige (auditor)", "Mitglied"]);
     assert!(controls().into_iter().all(|control| !me.offers_anywhere(control)));
 }
 

@@ -1,6 +1,6 @@
 //! Numbers, dates and order as a language writes them, by the browser's `Intl`.
 //!
-//! Building an `Intl` object costs a thousand times what using it does, so each language's are built once and kept. Quantities
+//! Building an `Intl` object costs a thousand times what using it does, so those of each language and region are built once and kept. Quantities
 //! go to `Intl` as text, which it formats exactly; dates go as midnight UTC and are read in UTC, so that no time zone shifts them.
 
 use super::{Lang, Plural, UnitForms, fill};
@@ -14,9 +14,10 @@ use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// A function of `Intl` for a language, built when it is first called: each costs milliseconds, and no page needs them all.
+/// A function of `Intl` for a tag, built when it is first called: each costs milliseconds, and no page needs them all.
 struct Lazy {
     build: fn(&Array) -> Function,
     built: OnceCell<Function>,
@@ -27,13 +28,17 @@ impl Lazy {
         Lazy { build, built: OnceCell::new() }
     }
 
-    fn get(&self, lang: Lang) -> &Function {
-        self.built.get_or_init(|| (self.build)(&Array::of1(&lang.tag().into())))
+    fn get(&self, tag: &str) -> &Function {
+        self.built.get_or_init(|| (self.build)(&Array::of1(&tag.into())))
     }
 }
 
 struct Formats {
+    /// With the region.
+    locale: String,
     number: Lazy,
+    /// What stands before the places of a number.
+    point: OnceCell<String>,
     date: Lazy,
     instant: Lazy,
     month: Lazy,
@@ -50,7 +55,7 @@ struct Formats {
 }
 
 thread_local! {
-    static FORMATS: [OnceCell<Formats>; Lang::ALL.len()] = const { [const { OnceCell::new() }; Lang::ALL.len()] };
+    static FORMATS: RefCell<Vec<(Lang, Rc<Formats>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// How many texts are kept before the memory is emptied: more than any page shows, little enough to forget about.
@@ -67,8 +72,10 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 
 const DAY: [(&str, &str); 3] = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
 
+/// In the calendar of the contract, whatever the region's own is.
 fn date_format(locales: &Array, parts: &[(&str, &str)]) -> Function {
-    Intl::DateTimeFormat::new(locales, &options(parts)).format()
+    let parts = [parts, &[("calendar", "gregory")]].concat();
+    Intl::DateTimeFormat::new(locales, &options(&parts)).format()
 }
 
 fn month_format(locales: &Array, length: &str) -> Function {
@@ -80,8 +87,10 @@ fn collator(locales: &Array, parts: &[(&str, &str)]) -> Function {
 }
 
 impl Formats {
-    fn new() -> Formats {
+    fn new(lang: Lang) -> Formats {
         Formats {
+            locale: lang.locale(),
+            point: OnceCell::new(),
             number: Lazy::new(|locales| Intl::NumberFormat::new(locales, &Object::new()).format()),
             date: Lazy::new(|locales| {
                 let [day, month, year] = DAY;
@@ -105,17 +114,30 @@ impl Formats {
             dates: RefCell::default(),
         }
     }
+
+    fn number(&self) -> &Function {
+        self.number.get(&self.locale)
+    }
+
+    fn point(&self) -> &str {
+        self.point.get_or_init(|| {
+            let half = call(self.number(), &0.5.into(), || "0.5".to_owned());
+            half.trim_matches(|sign: char| sign.is_ascii_digit()).to_owned()
+        })
+    }
 }
 
 fn with<T>(lang: Lang, use_formats: impl FnOnce(&Formats) -> T) -> T {
-    FORMATS.with(|all| {
-        let [en, de] = all;
-        let cell = match lang {
-            Lang::En => en,
-            Lang::De => de,
-        };
-        use_formats(cell.get_or_init(Formats::new))
-    })
+    let kept = FORMATS.with_borrow(|all| {
+        let kept = all.iter().find(|(kept, _)| *kept == lang);
+        kept.map(|(_, formats)| Rc::clone(formats))
+    });
+    let formats = kept.unwrap_or_else(|| {
+        let formats = Rc::new(Formats::new(lang));
+        FORMATS.with_borrow_mut(|all| all.push((lang, Rc::clone(&formats))));
+        formats
+    });
+    use_formats(&formats)
 }
 
 fn remembered<K: Copy + Eq + std::hash::Hash>(
@@ -140,19 +162,16 @@ fn call(format: &Function, value: &JsValue, otherwise: impl FnOnce() -> String) 
 }
 
 impl Lang {
-    /// `1,234.5` or `1.234,5`: exact, whatever the number of digits.
+    /// `1,234.5`, `1.234,5` or `1’234.5`: exact, whatever the number of digits.
     pub fn number(self, quantity: Quantity) -> String {
         with(self, |formats| {
             remembered(&formats.numbers, quantity, || {
                 let text = quantity.to_string();
                 // What comes after the point is written as it is: not every browser has room for all of it.
                 let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
-                let mut number = call(formats.number.get(self), &whole.into(), || whole.to_owned());
+                let mut number = call(formats.number(), &whole.into(), || whole.to_owned());
                 if !places.is_empty() {
-                    number.push(match self {
-                        Lang::En => '.',
-                        Lang::De => ',',
-                    });
+                    number.push_str(formats.point());
                     number.push_str(places);
                 }
                 number
@@ -165,11 +184,11 @@ impl Lang {
         self.number(Quantity::from_count(count as u64))
     }
 
-    /// `Nov 23, 2026` or `23. Nov. 2026`.
+    /// `Nov 23, 2026`, `23 Nov 2026` or `23. Nov. 2026`.
     pub fn date(self, date: NaiveDate) -> String {
         with(self, |formats| {
             remembered(&formats.dates, date, || {
-                call(formats.date.get(self), &midnight(date), || write_date(date))
+                call(formats.date.get(&formats.locale), &midnight(date), || write_date(date))
             })
         })
     }
@@ -178,7 +197,7 @@ impl Lang {
     pub fn month(self, date: NaiveDate, short: bool) -> String {
         with(self, |formats| {
             let format = if short { &formats.month_short } else { &formats.month };
-            call(format.get(self), &midnight(date), || write_date(date))
+            call(format.get(&formats.locale), &midnight(date), || write_date(date))
         })
     }
 
@@ -186,40 +205,42 @@ impl Lang {
     pub fn instant(self, instant: DateTime<Utc>) -> String {
         // Milliseconds since 1970 are exact in a binary float for some 285,000 years.
         let millis = JsValue::from_f64(instant.timestamp_millis() as f64);
-        with(self, |formats| call(formats.instant.get(self), &millis, || write_date(instant.date_naive())))
+        with(self, |formats| {
+            call(formats.instant.get(&formats.locale), &millis, || write_date(instant.date_naive()))
+        })
     }
 
-    /// How tables are written as text.
+    /// How tables are written as text: a spreadsheet of the same region reads numbers as numbers.
     pub fn csv(self) -> Dialect {
-        match self {
-            Lang::En => Dialect::ENGLISH,
-            Lang::De => Dialect::GERMAN,
-        }
+        let has_comma = with(self, |formats| formats.point() == ",");
+        Dialect::new(has_comma || self.without_region() == Lang::DE, has_comma)
     }
 
     /// How names are ordered: Ä with A, 2 before 10.
     pub fn compare(self, a: &str, b: &str) -> Ordering {
-        with(self, |formats| collate(formats.compare.get(self), a, b).then_with(|| a.cmp(b)))
+        let lang = self.without_region();
+        with(lang, |formats| collate(formats.compare.get(lang.tag()), a, b).then_with(|| a.cmp(b)))
     }
 
     /// How records are ordered and searched.
     pub fn tongue(self) -> Tongue {
-        match self {
-            Lang::En => Tongue {
+        if self.without_region() == Lang::DE {
+            Tongue {
                 fold: fold_letter,
-                weigh: |letters| Lang::En.weigh(letters),
-                compare: |a, b| Lang::En.order(a, b),
-            },
-            Lang::De => Tongue {
+                weigh: |letters| Lang::DE.weigh(letters),
+                compare: |a, b| Lang::DE.order(a, b),
+            }
+        } else {
+            Tongue {
                 fold: fold_letter,
-                weigh: |letters| Lang::De.weigh(letters),
-                compare: |a, b| Lang::De.order(a, b),
-            },
+                weigh: |letters| Lang::EN.weigh(letters),
+                compare: |a, b| Lang::EN.order(a, b),
+            }
         }
     }
 
     fn order(self, a: &str, b: &str) -> Ordering {
-        with(self, |formats| collate(formats.order.get(self), a, b))
+        with(self, |formats| collate(formats.order.get(self.tag()), a, b))
     }
 
     /// The place of each letter in the language's order: letter, accent, case.
@@ -227,9 +248,9 @@ impl Lang {
         let texts: Vec<String> = letters.iter().map(char::to_string).collect();
         let text = |place: usize| texts.get(place).map_or("", String::as_str);
         with(self, |formats| {
-            let by_all = formats.order.get(self);
-            let by_accents = formats.order_accents.get(self);
-            let by_letters = formats.order_letters.get(self);
+            let by_all = formats.order.get(self.tag());
+            let by_accents = formats.order_accents.get(self.tag());
+            let by_letters = formats.order_letters.get(self.tag());
             let mut order: Vec<usize> = (0..letters.len()).collect();
             order.sort_by(|a, b| collate(by_all, text(*a), text(*b)));
             let mut weights = vec![[0; 3]; letters.len()];

@@ -3,56 +3,102 @@
 use super::messages::{self, Messages};
 use super::page_messages::{self, PageMessages};
 
-/// A language of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// English.
+enum Language {
     #[default]
-    En,
-    /// German.
-    De,
+    English,
+    German,
+}
+
+/// Two letters or three digits, and zeros where there is less.
+type Region = [u8; 3];
+
+/// A language of the app, and the region whose numbers and dates it writes: words are the same in every region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Lang {
+    language: Language,
+    region: Option<Region>,
 }
 
 impl Lang {
+    /// English of no region.
+    pub const EN: Lang = Lang { language: Language::English, region: None };
+    /// German of no region.
+    pub const DE: Lang = Lang { language: Language::German, region: None };
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Lang; 2] = [Lang::En, Lang::De];
+    pub const ALL: [Lang; 2] = [Lang::EN, Lang::DE];
 
-    /// Its BCP 47 tag.
+    /// Its BCP 47 tag, without the region.
     pub fn tag(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::De => "de",
+        match self.language {
+            Language::English => "en",
+            Language::German => "de",
         }
+    }
+
+    /// The tag by which numbers and dates are written: with the region, where there is one.
+    pub fn locale(self) -> String {
+        let mut locale = self.tag().to_owned();
+        if let Some(region) = self.region {
+            locale.push('-');
+            locale.extend(region.iter().filter(|sign| **sign > 0).map(|sign| char::from(*sign)));
+        }
+        locale
+    }
+
+    /// The same language of no region: what texts, the backend and the order of names go by.
+    pub fn without_region(self) -> Lang {
+        Lang { region: None, ..self }
     }
 
     /// What it calls itself.
     pub fn own_name(self) -> &'static str {
-        match self {
-            Lang::En => "English",
-            Lang::De => "Deutsch",
+        match self.language {
+            Language::English => "English",
+            Language::German => "Deutsch",
         }
     }
 
-    /// The language of a BCP 47 tag, `None` when the app does not speak it.
+    /// The language of a BCP 47 tag, `None` when the app does not speak it. Of the rest of the tag only the region counts, so that
+    /// `Intl` takes the result whatever the tag was.
     pub fn from_tag(tag: &str) -> Option<Lang> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
-        Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
+        let mut parts = tag.split(['-', '_']);
+        let primary = parts.next()?;
+        let lang = Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))?;
+        // A single letter begins what says nothing about the place.
+        let region = parts.take_while(|part| part.len() > 1).find_map(region);
+        Some(Lang { region, ..lang })
+    }
+
+    /// The language of a choice among languages of no region: with the region of the first of `others` that is of the same language.
+    pub fn with_region_of(self, others: impl IntoIterator<Item = Lang>) -> Lang {
+        others.into_iter().find(|other| other.language == self.language).unwrap_or(self)
     }
 
     /// Its words.
     pub fn messages(self) -> &'static Messages {
-        match self {
-            Lang::En => &messages::EN,
-            Lang::De => &messages::DE,
+        match self.language {
+            Language::English => &messages::EN,
+            Language::German => &messages::DE,
         }
     }
 
     /// Its words for the pages of the chunk. Only these may ask for them: any other caller pulls them back into the first visit.
     pub fn page_messages(self) -> &'static PageMessages {
-        match self {
-            Lang::En => &page_messages::EN,
-            Lang::De => &page_messages::DE,
+        match self.language {
+            Language::English => &page_messages::EN,
+            Language::German => &page_messages::DE,
         }
+    }
+}
+
+fn region(part: &str) -> Option<Region> {
+    match *part.as_bytes() {
+        [a, b] if part.bytes().all(|sign| sign.is_ascii_alphabetic()) => {
+            Some([a.to_ascii_uppercase(), b.to_ascii_uppercase(), 0])
+        }
+        [a, b, c] if part.bytes().all(|sign| sign.is_ascii_digit()) => Some([a, b, c]),
+        _ => None,
     }
 }
 
@@ -134,9 +180,34 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_finds_its_language() {
-        assert_eq!(Lang::from_tag("de-AT"), Some(Lang::De));
-        assert_eq!(Lang::from_tag("EN_us"), Some(Lang::En));
+    fn a_tag_finds_its_language_and_region() {
+        for (tag, locale) in [
+            ("en", "en"),
+            ("de-AT", "de-AT"),
+            ("EN_us", "en-US"),
+            ("en-gb-oxendict", "en-GB"),
+            ("de-Latn-ch", "de-CH"),
+            ("en-001", "en-001"),
+            ("en-u-hc-h12", "en"),
+            ("en-x-GB", "en"),
+            ("de-", "de"),
+            ("en-ü!", "en"),
+        ] {
+            let lang = Lang::from_tag(tag).expect("a language of the app");
+            assert_eq!(lang.locale(), locale, "{tag}");
+            assert_eq!(lang.tag(), &locale[..2], "{tag}");
+        }
         assert_eq!(Lang::from_tag("den"), None);
+        assert_eq!(Lang::from_tag(""), None);
+        assert_eq!(Lang::from_tag("fr-CH"), None);
+    }
+
+    #[test]
+    fn a_chosen_language_keeps_the_region_of_the_first_that_is_the_same_language() {
+        let tags = |tags: &[&str]| tags.iter().filter_map(|tag| Lang::from_tag(tag)).collect::<Vec<_>>();
+        let of = |tags: Vec<Lang>| Lang::EN.with_region_of(tags).locale();
+        assert_eq!(of(tags(&["de-DE", "en-GB", "en-US"])), "en-GB");
+        assert_eq!(of(tags(&["en", "en-GB"])), "en");
+        assert_eq!(of(tags(&["de-AT"])), "en");
     }
 }

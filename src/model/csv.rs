@@ -2,6 +2,9 @@
 //!
 //! Spreadsheets take a text that begins with `=`, `+`, `-` or `@` for a formula, and a formula can send away what stands beside it.
 //! Such a text gets an apostrophe in front, which they take for "this is a text". Numbers are numbers, also below zero.
+//!
+//! Excel keeps 15 digits of what it takes for a number, and there is nothing that would keep it from that and leave the value as it is
+//! for every other reader (docs/decisions/0008-export.md). [`is_rounded_by_excel`] tells where that must be said.
 
 use super::date::write_date;
 use super::sheet::Cell;
@@ -18,9 +21,18 @@ pub struct Dialect {
 
 impl Dialect {
     /// `1.5,"a, b"`
-    pub const ENGLISH: Dialect = Dialect { separator: ',', decimal: '.', marked: true };
+    #[cfg(test)]
+    pub const ENGLISH: Dialect = Dialect::new(false, false);
     /// `1,5;a, b`
-    pub const GERMAN: Dialect = Dialect { separator: ';', decimal: ',', marked: true };
+    #[cfg(test)]
+    pub const GERMAN: Dialect = Dialect::new(true, true);
+
+    /// How a region writes tables: with `;` between the cells, with `,` before the places of a number.
+    pub const fn new(has_semicolon: bool, has_comma: bool) -> Dialect {
+        let separator = if has_semicolon { ';' } else { ',' };
+        let decimal = if has_comma { ',' } else { '.' };
+        Dialect { separator, decimal, marked: true }
+    }
 
     /// For the clipboard: between cells tabs, which every spreadsheet takes for a new cell.
     pub const fn clipboard(self) -> Dialect {
@@ -119,9 +131,38 @@ fn is_formula(text: &str) -> bool {
         || text.trim_start_matches(unseen).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
+/// Whether Excel, opening the text, shows another number than the one that stands there: it replaces all but the first 15 digits by zeros.
+pub fn is_rounded_by_excel(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Text(text) => is_number(text) && digits(text) > EXCEL_DIGITS,
+        Cell::Number(number) | Cell::Percent(number) => digits(&number.to_string()) > EXCEL_DIGITS,
+        _ => false,
+    }
+}
+
+const EXCEL_DIGITS: usize = 15;
+
+/// Digits, with at most one sign between them. What has a sign of plus or minus in front is a text to Excel as we write it.
+fn is_number(text: &str) -> bool {
+    let mut points = 0;
+    let is_part = |sign: char| {
+        points += usize::from(matches!(sign, '.' | ','));
+        sign.is_ascii_digit() || matches!(sign, '.' | ',')
+    };
+    text.chars().all(is_part) && points <= 1
+}
+
+/// The digits that make the number: neither the zeros before them nor, in a whole number, those at its end.
+fn digits(text: &str) -> usize {
+    let digits = text.trim_start_matches(['-', '0', '.', ',']);
+    let is_whole = !text.contains(['.', ',']);
+    let digits = if is_whole { digits.trim_end_matches('0') } else { digits };
+    digits.bytes().filter(u8::is_ascii_digit).count()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Csv, Dialect};
+    use super::{Csv, Dialect, is_rounded_by_excel};
     use crate::model::date::parse_date;
     use crate::model::quantity::Quantity;
     use crate::model::sheet::Cell;
@@ -159,6 +200,11 @@ mod tests {
             "\u{feff}a, b;-1234,5;7;53,5%;2026-11-23;2026-11-23 09:05:00;;\"https://contoso.example/?a=1;2\"\r\n"
         );
         assert_eq!(
+            written(Dialect::new(true, false), &[&row[..3]]),
+            "\u{feff}a, b;-1234.5;7\r\n",
+            "as it is in Switzerland"
+        );
+        assert_eq!(
             written(Dialect::GERMAN.clipboard(), &[&row[..3], &[Cell::Text("x\ty")]]),
             "a, b\t-1234,5\t7\r\n\"x\ty\"\r\n"
         );
@@ -184,6 +230,27 @@ mod tests {
             let line = written(Dialect::ENGLISH, &[&[Cell::Text(text)]]);
             assert_eq!(line, format!("\u{feff}{defused}\r\n"), "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_excel_rounds_is_known() {
+        for (text, rounded) in [
+            ("2412030040001234", true),
+            ("241203004000123", false),
+            ("0000241203004000123", false),
+            ("2412030040001230", false),
+            ("123456789012345.6", true),
+            ("1234567890,1234567", true),
+            ("1.234.567.890.123.456", false),
+            ("2412 0300 4000 1234", false),
+            ("A2412030040001234", false),
+            ("", false),
+        ] {
+            assert_eq!(is_rounded_by_excel(&Cell::Text(text)), rounded, "{text}");
+        }
+        assert!(is_rounded_by_excel(&number("-0.1234567890123456")));
+        assert!(!is_rounded_by_excel(&number("-1000000000000000000")));
+        assert!(!is_rounded_by_excel(&Cell::Empty));
     }
 
     /// A reader by the letter of RFC 4180.

@@ -23,7 +23,7 @@ pub fn user_panel(me: &Me) -> AnyView {
         view! { <dt><bdi>{workspace.name.to_string()}</bdi></dt><dd>{roles.join(", ")}</dd> }
     });
     let languages = Lang::ALL.map(|choice| {
-        view! { <option value=choice.tag() lang=choice.tag() selected=choice == lang>{choice.own_name()}</option> }
+        view! { <option value=choice.tag() lang=choice.tag() selected=choice == lang.without_region()>{choice.own_name()}</option> }
     });
     let theme = app.preferences.theme();
     let themes = Theme::ALL.map(|choice| {

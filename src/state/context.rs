@@ -46,8 +46,10 @@ pub struct App {
     pub navigator: Navigator,
     /// The reader's own choices.
     pub preferences: Preferences,
-    /// The language in force.
+    /// The language in force, with the region whose numbers and dates are written.
     pub lang: Memo<Lang>,
+    /// The same of no region: all that questions and the order of records depend on.
+    pub text_lang: Memo<Lang>,
     /// Today in the reader's calendar: the only clock.
     pub today: RwSignal<NaiveDate>,
     /// What a screen reader is told next.
@@ -90,20 +92,23 @@ impl App {
     pub fn start(navigator: Navigator, client: Client, host: Host, wishes: Wishes, local_limit: u64) -> App {
         let preferences = Preferences::load();
         let person_lang: RwSignal<Option<Lang>> = RwSignal::new(None);
-        let browser_lang = browser_languages().iter().find_map(|tag| Lang::from_tag(tag));
-        // Own choice, then the host's, then the person's, then the browser's.
+        let browser_langs: Vec<Lang> =
+            browser_languages().iter().filter_map(|tag| Lang::from_tag(tag)).collect();
+        // Own choice, then the host's, then the person's, then the browser's. What is chosen here is a language; its region is theirs.
         let lang = Memo::new(move |_| {
-            preferences
-                .language()
-                .or(wishes.lang.get())
-                .or(person_lang.get())
-                .or(browser_lang)
-                .unwrap_or_default()
+            let given = [wishes.lang.get(), person_lang.get()].into_iter().flatten();
+            let mut given = given.chain(browser_langs.iter().copied());
+            match preferences.language() {
+                Some(lang) => lang.with_region_of(given),
+                None => given.next().unwrap_or_default(),
+            }
         });
+        let text_lang = Memo::new(move |_| lang.get().without_region());
         let app = App {
             navigator,
             preferences,
             lang,
+            text_lang,
             today: RwSignal::new(local_today()),
             announcement: RwSignal::new(String::new()),
             menu_open: RwSignal::new(false),
@@ -145,7 +150,7 @@ impl App {
             me.or(before)
         });
         Effect::new(move || {
-            let tag = app.lang.get().tag();
+            let tag = app.text_lang.get().tag();
             app.host.with_value(|host| host.language(tag));
         });
         Effect::new(move || {

@@ -81,7 +81,7 @@ impl Preferences {
     /// Takes over what is kept, as far as it is something else.
     fn read(self) {
         let kept = |key| storage()?.get_item(key).ok()?;
-        let language = kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag));
+        let language = kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag)).map(Lang::without_region);
         if self.language.get_untracked() != language {
             self.language.set(language);
         }

@@ -254,7 +254,7 @@ fn lang_of(app: App, question: &Endpoint) -> Lang {
         return Lang::default();
     }
     app.rights.track();
-    app.lang.get()
+    app.text_lang.get()
 }
 
 impl Asker {

@@ -286,7 +286,7 @@ impl Records {
         });
         Effect::new(move || {
             // Another language has other texts and another order.
-            let (list, _) = (list.get(), app.lang.get());
+            let (list, _) = (list.get(), app.text_lang.get());
             if let Some(list) = list {
                 records.start(list, question.get_untracked(), true);
             }
@@ -337,7 +337,7 @@ impl Records {
     }
 
     fn lang(self) -> Lang {
-        self.app.lang.get_untracked()
+        self.app.text_lang.get_untracked()
     }
 
     /// Where the list stands.

@@ -391,7 +391,7 @@ test('a refresh keeps what is shown: where nothing is new, where it fails, and w
   await expect(found).toBeVisible();
   const before = await found.textContent();
   const refresh = page.getByRole('button', { name: 'Refresh' });
-  const notice = page.getByText(/^The newest data could not be loaded\. You see the data as of Nov 23, 2026, /);
+  const notice = page.getByText(/^The newest data could not be loaded\. You see the data as of 23 Nov 2026, /);
 
   // The totals fail, or the records alone.
   for (const fault of [{ path: '/entitlements/e-1', exact: true }, { path: '/entitlements/e-1/records' }]) {
@@ -412,7 +412,7 @@ test('a refresh keeps what is shown: where nothing is new, where it fails, and w
     { path: '/entitlements/e-1/records', replace: { '/meta/revision': 'newer', '/data/0/title': 'Teams, quite new' } },
   ]);
   await refresh.click();
-  await expect(page.getByText('Data as of Nov 23, 2026, 12:45 PM')).toBeVisible();
+  await expect(page.getByText('Data as of 23 Nov 2026, 12:45')).toBeVisible();
   await expect(page.getByRole('gridcell', { name: 'Teams, quite new' }).first()).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('teams');
   await expect(refresh).toBeFocused();

@@ -420,6 +420,10 @@ test.describe('the custom element', () => {
     const light = await surface();
     await one.evaluate((element: Element) => { element.theme = 'dark'; });
     await expect.poll(surface).not.toBe(light);
+    const asked = watch.asked('/activity').length;
+    await one.evaluate((element: Element) => { element.locale = 'en-GB'; });
+    await expect(one.getByText(/^Data as of 23 Nov 2026/)).toBeVisible();
+    expect(watch.asked('/activity'), 'another region is no other question').toHaveLength(asked);
     await one.evaluate((element: Element) => { element.locale = 'de'; });
     await part.sees('region', de.addOns);
     expect(await part.text('combobox', de.status)).toContain(de.inactive);

@@ -122,10 +122,52 @@ test('a workbook has what is shown, and says what it is', async ({ page }) => {
   const { asOf } = meta as unknown as { asOf: string };
   for (const line of [
     'Reactive Support', 'Workspace Contoso Deutschland', 'Search for azure', 'Filter Severity: not C', 'Order Hours ↓, Title ↑', `Records ${rows.length} of 318 records`,
-    `Time of the data ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on Nov 23, 2026',
+    `Time of the data ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on 23 Nov 2026',
   ]) expect(about).toContain(line);
   expect(about.join('\n')).toMatch(/^Agreement .*E-061019486/m);
 });
+
+for (const [tag, person, delimiter, point] of [
+  ['en-GB', 'customer-admin', ',', '.'], ['en-ZA', 'customer-admin', ';', ','], ['de-AT', 'workspace-admin', ';', ','], ['de-CH', 'workspace-admin', ';', '.'],
+] as const) {
+  test(`a text file has the signs that a spreadsheet of the region reads: ${tag}`, async ({ page, become, faults }) => {
+    await become(person);
+    await faults([{ path: '/me', replace: { '/locale': tag } }]);
+    const lang = tag.startsWith('de') ? 'de' : 'en';
+    const fields = ['number', 'hours'];
+    await openRecords(page, `/kinds/reactiveSupport?columns=${fields.join(',')}`, lang);
+    const { bytes } = await exported(page, CSV[lang], lang);
+    const { rows } = await answers(page, '/kinds/reactiveSupport/records?workspace=w-1', '', lang);
+    const [, ...lines] = parse(bytes, { bom: true, delimiter, record_delimiter: '\r\n' }) as string[][];
+    expect(lines).toEqual(rows.map((row) => [row.number, isNothing(row.hours) ? '' : String(Number(row.hours)).replace('.', point)]));
+  });
+}
+
+for (const [lang, person, note] of [
+  ['en', 'customer-admin', /numbers with more than 15 digits.*Use the Excel workbook/], ['de', 'workspace-admin', /Nummern mit mehr als 15 Ziffern.*In der Excel-Arbeitsmappe/],
+  ['de', 'customer-activity', /Nummern mit mehr als 15 Ziffern.*In der Excel-Arbeitsmappe/],
+] as const) {
+  test(`where Excel would drop digits of a text file it is said, and every other reader finds them: ${lang}, ${person}`, async ({ page, become }) => {
+    await become(person);
+    await openRecords(page, '/additional-cases/problem-resolution', lang);
+    await opener(page, lang).click();
+    const copy = lang === 'de' ? 'Als Text kopieren' : 'Copy as text';
+    for (const name of [CSV[lang], copy]) await expect(button(page, name)).toHaveAccessibleDescription(note);
+    await expect(button(page, WORKBOOK[lang])).not.toHaveAccessibleDescription(note);
+    await expect(page.getByText(note)).toBeVisible();
+    await page.keyboard.press('Escape');
+    const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', '', lang);
+    const column = ([head, ...lines]: unknown[][]) => lines.map((line) => line[head!.indexOf(HEADINGS[lang].number)]);
+    expect(rows.some((row) => /^\d{16}$/.test(String(row.number)))).toBe(true);
+    expect(column(read((await exported(page, CSV[lang], lang)).bytes, lang))).toEqual(rows.map((row) => row.number));
+    expect(column((await readWorkbook((await exported(page, WORKBOOK[lang], lang)).bytes))[0]!.data)).toEqual(rows.map((row) => row.number));
+    // Without the numbers there is nothing to say.
+    await openRecords(page, '/additional-cases/problem-resolution?columns=title,status', lang);
+    await opener(page, lang).click();
+    await expect(button(page, CSV[lang])).toBeVisible();
+    await expect(page.getByText(note)).toHaveCount(0);
+  });
+}
 
 for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sichtbar'], ['two-hats', 'en', '{v} of {t} visible']] as const) {
   test(`what is taken along says that it is a part, and why: ${person}`, async ({ page, become }) => {

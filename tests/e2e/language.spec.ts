@@ -1,6 +1,9 @@
 // English and German: who decides, what is kept, how names, numbers and dates read.
 import { expect, openOverview, overview, test, WORDS, type Page } from './fixtures';
 
+/** `/me` in the words of this tag. */
+const speaking = (tag: string) => [{ path: '/me', replace: { '/locale': tag } }];
+
 /** `/me` without a language of its own, so that the browser decides. */
 const withoutLocale = [{ path: '/me', replace: { '/locale': null } }];
 
@@ -47,7 +50,7 @@ test.describe('a German browser', () => {
     await expect(page.getByRole('link', { name: /^Problemlösung/ })).toContainText('26 Fälle');
     await expect(page.getByRole('link', { name: /^Beratung \d/ })).toContainText('12 Fälle');
     const reactive = view.enterprise.getByRole('link', { name: /^Reaktiver Support/ });
-    await expect(reactive).toContainText('1.096,5 Stunden verbraucht');
+    await expect(reactive).toContainText('1\u00a0096,5 Stunden verbraucht');
     await expect(reactive).toContainText('Nach Bedarf');
     await expect(view.enterprise.getByRole('meter').nth(2)).toHaveAttribute('aria-valuetext', '417,25 von 600 Stunden verbraucht, 182,75 übrig');
     await page.getByRole('button', { name: /Amelia/ }).click();
@@ -68,6 +71,65 @@ test('a language that the app does not speak leaves it to the browser', async ({
   await become('member'); // Chloé Dupont: fr-FR
   await page.goto('/customer-activity');
   await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
+});
+
+for (const [tag, lang, moment, hours, day] of [
+  ['en-GB', 'en', '23 Nov 2026, 10:30', '1,096.5 hours used', '31 Jan 2027'],
+  ['en-US', 'en', 'Nov 23, 2026, 10:30 AM', '1,096.5 hours used', 'Jan 31, 2027'],
+  ['en', 'en', 'Nov 23, 2026, 10:30 AM', '1,096.5 hours used', 'Jan 31, 2027'],
+  ['en_IN', 'en', '23 Nov 2026, 10:30 am', '1,096.5 hours used', '31 Jan 2027'],
+  ['en-ZA', 'en', '23 Nov 2026, 10:30', '1 096,5 hours used', '31 Jan 2027'],
+  ['de-DE', 'de', '23. Nov. 2026, 10:30', '1.096,5 Stunden verbraucht', '31. Jan. 2027'],
+  ['de-AT', 'de', '23. Nov. 2026, 10:30', '1 096,5 Stunden verbraucht', '31. Jän. 2027'],
+  ['de-Latn-CH-1996-u-nu-thai', 'de', '23. Nov. 2026, 10:30', "1'096.5 Stunden verbraucht", '31. Jan. 2027'],
+] as const) {
+  test(`numbers and dates are those of the region: ${tag}`, async ({ page, faults, watch }) => {
+    await faults(speaking(tag));
+    const question = sent(page, '/activity');
+    const view = await openOverview(page, '', lang);
+    expect((await question).headers()['accept-language'], 'texts know no region').toBe(lang);
+    await expect(page.locator('html')).toHaveAttribute('lang', lang);
+    await expect(page.getByText(`${WORDS[lang].asOf}${moment}`)).toBeVisible();
+    await expect(view.enterprise.getByRole('link', { name: lang === 'de' ? /^Reaktiver Support/ : /^Reactive support/i })).toContainText(hours);
+    await expect(page.getByText(day).first()).toBeVisible();
+    expect(watch.asked('/activity'), 'a region asks nothing anew').toHaveLength(1);
+  });
+}
+
+test('a tag that is none is no harm', async ({ page, faults }) => {
+  await faults(speaking('en-@@-GB!'));
+  await openOverview(page);
+  await expect(page.getByText('Data as of Nov 23, 2026, 10:30 AM')).toBeVisible();
+});
+
+test.describe('a browser of another region', () => {
+  test.use({ locale: 'en-IN' });
+  test('decides when nobody else does, and a chosen language keeps its region', async ({ page, faults }) => {
+    await faults(withoutLocale);
+    await openOverview(page);
+    await expect(page.getByText('Data as of 23 Nov 2026, 10:30 am')).toBeVisible();
+    const choose = async (label: string, language: string) => {
+      await page.getByRole('button', { name: /Amelia/ }).click();
+      await page.getByLabel(label).selectOption(language);
+    };
+    await choose('Language', 'Deutsch');
+    await expect(page.getByText('Datenstand 23. Nov. 2026, 10:30')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await choose('Sprache', 'English');
+    await expect(page.getByText('Data as of 23 Nov 2026, 10:30 am')).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('Data as of 23 Nov 2026, 10:30 am')).toBeVisible();
+  });
+});
+
+test('a chosen language keeps the region of the person rather than the browser’s', async ({ page }) => {
+  // Amelia Hartmann: en-GB, in a browser that speaks American.
+  await openOverview(page);
+  await page.getByRole('button', { name: /Amelia/ }).click();
+  await page.getByLabel('Language').selectOption('Deutsch');
+  await expect(page.getByText(/^Datenstand 23\. Nov\. 2026/)).toBeVisible();
+  await page.getByLabel('Sprache').selectOption('English');
+  await expect(page.getByText('Data as of 23 Nov 2026, 10:30')).toBeVisible();
 });
 
 test('a choice is in force at once, kept, and asked with from the first question on', async ({ page, watch }) => {

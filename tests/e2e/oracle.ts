@@ -145,14 +145,15 @@ const SAY = {
 } as const;
 
 const MONTHS = {
-  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'],
   de: ['Jan.', 'Feb.', 'März', 'Apr.', 'Mai', 'Juni', 'Juli', 'Aug.', 'Sept.', 'Okt.', 'Nov.', 'Dez.'],
 };
 
+/** As the sample's people write it: those who speak English are British. */
 export function date(day: string, lang: Lang): string {
   const [year, month, number] = day.split('-').map(Number) as [number, number, number];
   const name = MONTHS[lang][month - 1]!;
-  return lang === 'de' ? `${number}. ${name} ${year}` : `${name} ${number}, ${year}`;
+  return lang === 'de' ? `${number}. ${name} ${year}` : `${number} ${name} ${year}`;
 }
 
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

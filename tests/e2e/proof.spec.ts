@@ -293,7 +293,7 @@ test('a workbook of another period than the page shows is not finished, and said
   await ready(page);
   const sheets = await workbook(page);
   expect(writer.files).toHaveLength(1);
-  expect(about(sheets)).toContain('Period Jan 1, 2025 – Dec 31, 2025');
+  expect(about(sheets)).toContain('Period 1 Jan 2025 – 31 Dec 2025');
   await expect(page.getByRole('alert')).toHaveCount(0);
   const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', 'from=2025-01-01&to=2025-12-31');
   const [head, ...lines] = sheets.find(({ sheet }) => sheet === 'Additional cases')?.data ?? [];
@@ -306,15 +306,15 @@ test('it says when the records were read, and can be read anew', async ({ page, 
   await openProof(page);
   await ready(page);
   const fact = (title: string) => page.locator('.paper-facts div').filter({ has: page.getByText(title, { exact: true }) }).locator('dd');
-  await expect(fact('Time of the data')).toHaveText('Nov 23, 2026, 10:30 AM');
-  await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 09:05 AM – Nov 23, 2026, 10:30 AM');
+  await expect(fact('Time of the data')).toHaveText('23 Nov 2026, 10:30');
+  await expect(fact('Time of the records')).toHaveText('23 Nov 2026, 09:05 – 23 Nov 2026, 10:30');
   const later = (path: string, time: string) => ({ path, replace: { '/meta/asOf': `2026-11-23T${time}:00Z` } });
   await faults([later('/activity', '11:00'), later('/entitlements', '11:01'), later('/additional-cases', '11:01')]);
   const before = watch.asked('/entitlements/e-1/records').length;
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText('Data as of Nov 23, 2026, 12:00 PM')).toBeVisible();
+  await expect(page.getByText('Data as of 23 Nov 2026, 12:00')).toBeVisible();
   await ready(page);
-  await expect(fact('Time of the records')).toHaveText('Nov 23, 2026, 12:01 PM');
+  await expect(fact('Time of the records')).toHaveText('23 Nov 2026, 12:01');
   expect(watch.asked('/entitlements/e-1/records').length).toBe(before + 1);
 });
 
@@ -326,7 +326,7 @@ test('what cannot be read anew stays', async ({ page, faults, watch }) => {
   await faults([{ path: '/activity', status: 500 }]);
   const before = watch.asked('/entitlements/').length;
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText(/^The newest data could not be loaded\. You see the data as of Nov 23, 2026, /)).toBeVisible();
+  await expect(page.getByText(/^The newest data could not be loaded\. You see the data as of 23 Nov 2026, /)).toBeVisible();
   await ready(page);
   expect(watch.asked('/entitlements/').length).toBe(before);
 });

@@ -117,9 +117,9 @@ export const LINKS = ['portalUrl', 'deliverableUrl', 'reportUrl'];
 
 export const clean = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
 
-/** A moment as somebody in Berlin reads it. */
+/** A moment as somebody in Berlin reads it: who speaks English there is British. */
 export function moment(text: string, lang: Lang): string {
-  const format = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
+  const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
   return clean(format.format(new Date(text)));
 }
 

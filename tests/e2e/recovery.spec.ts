@@ -135,7 +135,7 @@ test('offline: it is said, and goes on by itself at once when there is a connect
   await context.setOffline(true);
   await view.refresh.click();
   const notice = page.getByRole('alert').filter({ hasText: 'You are offline.' });
-  await expect(notice).toContainText('You see the data as of Nov 23, 2026, 10:30 AM.');
+  await expect(notice).toContainText('You see the data as of 23 Nov 2026, 10:30.');
   await expect(view.kinds.first(), 'what was there stays').toBeVisible();
   await context.setOffline(false);
   await expect(notice).toHaveCount(0);
@@ -156,7 +156,7 @@ test('who comes back after hours sees the newest, asked for by its mark', async 
   let minutes = 400;
   await expect(async () => {
     await returnAfter(page, minutes += 10);
-    await expect(page.getByText('Data as of Nov 23, 2026, 04:45 PM')).toBeVisible({ timeout: 300 });
+    await expect(page.getByText('Data as of 23 Nov 2026, 16:45')).toBeVisible({ timeout: 300 });
   }).toPass();
 });
 

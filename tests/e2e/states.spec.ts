@@ -180,7 +180,7 @@ test('a refresh that fails keeps the old data, with a notice', async ({ page, fa
   const view = await openOverview(page);
   await faults([{ path: '/activity', status: 500 }]);
   await view.refresh.click();
-  const notice = page.getByText('The newest data could not be loaded. You see the data as of Nov 23, 2026, 10:30 AM.');
+  const notice = page.getByText('The newest data could not be loaded. You see the data as of 23 Nov 2026, 10:30.');
   await expect(notice).toBeVisible();
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
   await noFaults();
@@ -192,9 +192,9 @@ test('a refresh that fails keeps the old data, with a notice', async ({ page, fa
 test('a refresh shows what is new, once it is asked for', async ({ page, faults, watch }) => {
   const view = await openOverview(page);
   await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T11:45:00Z', '/packages/0/entitlements/4/consumed': '29' } }]);
-  await expect(page.getByText('Data as of Nov 23, 2026, 10:30 AM')).toBeVisible();
+  await expect(page.getByText('Data as of 23 Nov 2026, 10:30')).toBeVisible();
   await view.refresh.click();
-  await expect(page.getByText('Data as of Nov 23, 2026, 12:45 PM')).toBeVisible();
+  await expect(page.getByText('Data as of 23 Nov 2026, 12:45')).toBeVisible();
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('44 of 50 contacts');
   expect(watch.asked('/activity')).toHaveLength(2);
 });
