@@ -176,6 +176,7 @@ messages! {
     export_csv: "Text file (CSV)", "Textdatei (CSV)";
     export_workbook: "Excel workbook", "Excel-Arbeitsmappe";
     export_text: "Copy as text", "Als Text kopieren";
+    export_digits: "These records have numbers with more than 15 digits. Excel replaces their last digits with zeros when it opens a text file or you paste text. Use the Excel workbook to keep them.", "Diese Datensätze haben Nummern mit mehr als 15 Ziffern. Excel ersetzt deren letzte Ziffern durch Nullen, wenn es eine Textdatei öffnet oder Sie Text einfügen. In der Excel-Arbeitsmappe bleiben sie erhalten.";
     export_forbidden: "Exporting needs a right that you do not have in every chosen workspace.", "Zum Exportieren fehlt Ihnen ein Recht in mindestens einem der gewählten Arbeitsbereiche.";
     export_learners: "Without the learners' names: for those you need the role Learning manager.", "Ohne die Namen der Lernenden: Dafür benötigen Sie die Rolle Lernmanager.";
     exporting: "{done} of {all} records written", "{done} von {all} Datensätzen geschrieben";

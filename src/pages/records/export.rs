@@ -8,7 +8,7 @@ use crate::i18n::fill;
 use crate::i18n::format::local_moment;
 use crate::life;
 use crate::model::RecordType;
-use crate::model::csv::Csv;
+use crate::model::csv::{Csv, is_rounded_by_excel};
 use crate::model::file::{FileKind, with_end};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field, Store};
@@ -178,6 +178,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
     let content = move || {
         let is_busy = Memo::new(move |_| stage.with(Option::is_some));
         let may = about.with(|about| about.may_export);
+        let is_rounded = may && is_rounded(state);
         let button = |label: &'static str, icon: Icon, form: Form| {
             // Disabled in name only: whoever pressed it stays on it, and can read why it does nothing.
             let is_off = move || !may || is_busy.get();
@@ -186,8 +187,12 @@ fn ExportPanel(state: ListState) -> impl IntoView {
                     start(form);
                 }
             };
+            let hints = match form {
+                Form::Text | Form::Clipboard if is_rounded => "export-hint export-digits",
+                _ => "export-hint",
+            };
             view! {
-                <button type="button" class="button" aria-disabled=move || is_off().then_some("true") aria-describedby="export-hint" on:click=press>{icon.view()}{label}</button>
+                <button type="button" class="button" aria-disabled=move || is_off().then_some("true") aria-describedby=hints on:click=press>{icon.view()}{label}</button>
             }
         };
         let is_learning = state
@@ -205,11 +210,24 @@ fn ExportPanel(state: ListState) -> impl IntoView {
                 {button(m.export_csv, Icon::Export, Form::Text)}
                 {button(m.export_text, Icon::Copy, Form::Clipboard)}
             </div>
+            {is_rounded.then(|| view! { <p id="export-digits" class="quiet">{m.export_digits}</p> })}
             {dynamic(progress)}
             {dynamic(move || problem.get().map(|text| view! { <p role="alert" class="problem">{Icon::Warning.view()}{text}</p> }))}
         }
     };
     view! { <Panel label=m.export icon=Icon::Export id="export" open=open>{content()}</Panel> }
+}
+
+/// Whether Excel would change a number of the text file: one of the records that are here, in a column that is shown.
+fn is_rounded(state: ListState) -> bool {
+    let columns = untrack(|| state.columns());
+    let is_rounded = |store: &Store| {
+        let rows = 0..u32::try_from(store.len()).unwrap_or(u32::MAX);
+        columns.iter().any(|(place, _)| {
+            rows.clone().any(|row| is_rounded_by_excel(&sheet_cell(store.cell(row, *place), None)))
+        })
+    };
+    state.records.with_store(is_rounded).unwrap_or_default()
 }
 
 /// What was being written is not finished, because what it is of is not shown any more: another page is, or another language. To be
