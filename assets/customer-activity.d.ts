@@ -10,7 +10,7 @@ export interface Config {
   path?: string;
   /** The backend's address without "/v1": a path of the page's own origin or an https address. Default "/api". */
   apiBase?: string;
-  /** A BCP 47 tag, such as "de-CH". What is neither English nor German is left to the person's and the browser's language. */
+  /** A BCP 47 tag, such as "de-CH". Its region decides how numbers and dates are written. What is neither English nor German is left to the person's and the browser's language. */
   locale?: string;
   /** "host" (default) follows the `color-scheme` of the page around, "system" the reader's system. */
   theme?: 'host' | 'system' | 'light' | 'dark';

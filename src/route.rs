@@ -317,6 +317,18 @@ impl Params {
         params
     }
 
+    /// Whether the proof of delivery is its summary alone.
+    pub fn shows_summary(&self) -> bool {
+        self.all("view").last().is_some_and(|view| **view == *"summary")
+    }
+
+    /// These parameters with the summary alone, or with the records.
+    pub fn with_summary(&self, summary: bool) -> Params {
+        let mut params = self.clone();
+        params.set("view", summary.then_some("summary"));
+        params
+    }
+
     /// These parameters with other filters of the overview.
     pub fn with_overview(&self, filter: &OverviewFilter) -> Params {
         let mut params = self.clone();

@@ -101,6 +101,7 @@ fn workspace(json: Json) -> Option<Workspace> {
     Some(Workspace {
         id: json.id("id")?,
         name: json.boxed("name")?,
+        customer: json.boxed("customer"),
         current: json.flag("current"),
         roles: json.texts("roles").map(Role::from).collect(),
         capabilities: json.texts("capabilities").map(Capability::from).collect(),

@@ -204,6 +204,17 @@ messages! {
 
     // Proof of delivery
     proof_lead: "What was purchased, delivered and left, and every record behind it.", "Was gekauft, geleistet und übrig ist, mit jedem Datensatz dahinter.";
+    proof_lead_summary: "What was purchased, delivered and left.", "Was gekauft, geleistet und übrig ist.";
+    proof_summary_only: "Summary only", "Nur Übersicht";
+    proof_no_tables: "The records themselves. This is the summary only.", "Die Datensätze selbst. Dies ist nur die Übersicht.";
+    proof_contents: "Contents", "Inhalt";
+    proof_year: "Agreement year", "Vertragsjahr";
+    proof_year_of: "Agreement year {agreements}", "Vertragsjahr {agreements}";
+    proof_customer: "Customer", "Kunde";
+    proof_agreement_start: "Agreement start", "Vertragsbeginn";
+    proof_agreement_end: "Agreement end", "Vertragsende";
+    proof_package_start: "Package start", "Paketbeginn";
+    proof_package_end: "Package end", "Paketende";
     proof_back: "Back to customer activity", "Zurück zur Kundenaktivität";
     proof_print: "Print or save as PDF", "Drucken oder als PDF speichern";
     proof_progress: "{done} of {all} parts, {records}", "{done} von {all} Teilen, {records}";
@@ -211,7 +222,6 @@ messages! {
     proof_ready: "The document is ready: {all} parts, {records}", "Das Dokument ist fertig: {all} Teile, {records}";
     proof_not_whole: "The document is not complete: parts are missing.", "Das Dokument ist nicht vollständig: Es fehlen Teile.";
     proof_summary: "Summary", "Übersicht";
-    proof_allowance: "Allowance", "Umfang";
     proof_delivered_here: "Delivered here", "Hier geleistet";
     proof_delivered: "Delivered in the agreement", "Im Vertrag geleistet";
     proof_unit: "Unit", "Einheit";

@@ -71,6 +71,8 @@ pub struct Workspace {
     pub id: Box<str>,
     /// As it is shown.
     pub name: Box<str>,
+    /// The company, where known.
+    pub customer: Option<Box<str>>,
     /// Whether the reader works in it now.
     pub current: bool,
     /// Shown, never decided by.
@@ -168,6 +170,7 @@ impl Me {
         let workspace = |(place, (id, capabilities)): (usize, &(&str, &[Capability]))| Workspace {
             id: (*id).into(),
             name: (*id).into(),
+            customer: None,
             current: has_current && place == 0,
             roles: Vec::new(),
             capabilities: capabilities.to_vec(),

@@ -3,10 +3,12 @@
 use super::Service;
 use super::access::{Control, Me};
 use super::activity::{Activity, AdditionalCases};
+use super::agreement::Agreement;
+use super::date::Term;
 use super::entitlement::Entitlement;
 use super::filter::{Scope, Selection};
 use super::package::Package;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
 /// A package of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +65,38 @@ impl Contents {
     }
 }
 
+/// The year of an agreement that `today` lies in, from the day and month of its start, and not beyond its term. Before the term it is the
+/// first year, after it the last.
+fn agreement_year(term: Term, today: NaiveDate) -> Term {
+    let day = today.min(term.end).max(term.start);
+    let start_of = |year: i32| {
+        let years = u32::try_from(year - term.start.year()).unwrap_or_default();
+        term.start.checked_add_months(Months::new(12 * years)).unwrap_or(term.start)
+    };
+    let year = if start_of(day.year()) > day { day.year() - 1 } else { day.year() };
+    let end = start_of(year + 1).pred_opt().filter(|end| *end >= start_of(year));
+    Term { start: start_of(year), end: end.map_or(term.end, |end| end.min(term.end)) }
+}
+
+/// The current years of the document's agreements, each once, with the agreements that have it, in the order of the document.
+pub fn agreement_years<'a>(
+    activity: &'a Activity,
+    contents: &Contents,
+    today: NaiveDate,
+) -> Vec<(Term, Vec<&'a Agreement>)> {
+    let mut years: Vec<(Term, Vec<&Agreement>)> = Vec::new();
+    let ids = contents.chapters.iter().map(|chapter| &chapter.package.agreement_id);
+    for agreement in ids.filter_map(|id| activity.agreement(id)) {
+        let year = agreement_year(agreement.term, today);
+        match years.iter_mut().find(|(known, _)| *known == year) {
+            Some((_, agreements)) if agreements.iter().any(|known| known.id == agreement.id) => {}
+            Some((_, agreements)) => agreements.push(agreement),
+            None => years.push((year, vec![agreement])),
+        }
+    }
+    years
+}
+
 /// What became of the records of an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Outcome<E> {
@@ -116,6 +150,8 @@ pub struct LeftOut {
     pub workspaces: Vec<Box<str>>,
     /// Whether the address names filters or dates that there are not.
     pub filters: bool,
+    /// Whether the records are: the document is the summary alone.
+    pub records: bool,
 }
 
 impl LeftOut {
@@ -134,7 +170,7 @@ impl LeftOut {
                 workspaces.push(workspace.id.clone());
             }
         }
-        LeftOut { workspaces, filters: scope.dropped || selection.dropped || is_unread }
+        LeftOut { workspaces, filters: scope.dropped || selection.dropped || is_unread, records: false }
     }
 }
 
@@ -163,6 +199,8 @@ pub enum Gap {
     Dropped,
     /// Names of learners, in the workbook.
     Learners,
+    /// Every record: the document is the summary alone.
+    Records,
 }
 
 /// Everything that the document does not contain.
@@ -173,6 +211,9 @@ pub fn gaps<E>(
     names_missing: bool,
 ) -> Vec<Gap> {
     let mut gaps = Vec::new();
+    if left_out.records {
+        gaps.push(Gap::Records);
+    }
     if !left_out.workspaces.is_empty() {
         gaps.push(Gap::LeftOut(left_out.workspaces.clone()));
     }
@@ -203,7 +244,7 @@ pub fn gaps<E>(
     if unsaid > 0 {
         gaps.push(Gap::Unsaid(unsaid as u64));
     }
-    if names_missing {
+    if names_missing && !left_out.records {
         gaps.push(Gap::Learners);
     }
     gaps
@@ -331,7 +372,7 @@ mod tests {
         let mut activity = activity();
         activity.unreadable = 2;
         activity.partial = vec![PartialSource { source: "Cases".into(), kinds: Vec::new(), detail: None }];
-        let left_out = LeftOut { workspaces: vec!["w-9".into()], filters: true };
+        let left_out = LeftOut { workspaces: vec!["w-9".into()], filters: true, records: false };
         let extent = |visible, total, unreadable| Extent { visible, total, unreadable, read: None };
         let outcomes = [
             Outcome::Gathered(extent(Some(5), Some(5), 0)),
@@ -357,6 +398,8 @@ mod tests {
         );
         let whole = [Outcome::<()>::Gathered(extent(Some(5), Some(5), 0))];
         assert_eq!(gaps(&self::activity(), &LeftOut::default(), &whole, false), []);
+        let summary = LeftOut { records: true, ..LeftOut::default() };
+        assert_eq!(gaps(&self::activity(), &summary, &whole, true), [Gap::Records]);
         let unsaid = [Outcome::<()>::Gathered(extent(Some(5), None, 0))];
         assert_eq!(gaps(&self::activity(), &LeftOut::default(), &unsaid, false), [Gap::Unsaid(1)]);
     }
@@ -378,6 +421,7 @@ mod tests {
         let left_out = |ids: &[&str], filters| LeftOut {
             workspaces: ids.iter().map(|id| (*id).into()).collect(),
             filters,
+            records: false,
         };
         assert_eq!(of(WorkspaceChoice::All, false), left_out(&["w-3", "w-2"], false));
         assert_eq!(of(WorkspaceChoice::All, true), left_out(&["w-3", "w-2"], true));
@@ -393,6 +437,50 @@ mod tests {
         assert_eq!(span(None, one(at(5))), one(at(5)));
         assert_eq!(span(one(at(7)), one(at(5))), Some((at(5), at(7))));
         assert_eq!(span(one(at(7)), one(None)), Some((None, at(7))));
+    }
+
+    fn term(start: &str, end: &str) -> Term {
+        Term::parse(start, end).unwrap()
+    }
+
+    #[test]
+    fn an_agreement_year_begins_with_the_agreement() {
+        let year = |start, end, today| agreement_year(term(start, end), parse_date(today).unwrap());
+        for (start, end, today, wanted) in [
+            ("2026-02-01", "2027-01-31", "2026-11-23", ("2026-02-01", "2027-01-31")),
+            ("2024-07-01", "2027-06-30", "2026-11-23", ("2026-07-01", "2027-06-30")),
+            ("2024-07-01", "2027-06-30", "2026-06-30", ("2025-07-01", "2026-06-30")),
+            ("2024-07-01", "2026-12-31", "2026-07-01", ("2026-07-01", "2026-12-31")),
+            ("2024-02-29", "2026-02-28", "2025-02-28", ("2025-02-28", "2026-02-27")),
+            ("2024-02-29", "2026-02-28", "2025-02-27", ("2024-02-29", "2025-02-27")),
+            ("2027-01-01", "2028-12-31", "2026-11-23", ("2027-01-01", "2027-12-31")),
+            ("2020-01-01", "2021-12-31", "2026-11-23", ("2021-01-01", "2021-12-31")),
+            ("2026-05-01", "2026-01-31", "2026-11-23", ("2026-05-01", "2026-01-31")),
+        ] {
+            assert_eq!(year(start, end, today), term(wanted.0, wanted.1), "{start} {end} {today}");
+        }
+    }
+
+    #[test]
+    fn agreements_of_the_same_year_share_it() {
+        let mut activity = activity();
+        let of = |activity: &Activity| {
+            let filter = OverviewFilter { status: StatusChoice::All, ..OverviewFilter::default() };
+            let mut contents = Contents::of(activity, &filter.resolve(activity));
+            let old = activity.packages.iter().find(|package| &*package.agreement_id == "old").cloned();
+            contents.chapters.push(Chapter { agreement: None, package: old.unwrap() });
+            let years = agreement_years(activity, &contents, parse_date("2026-11-23").unwrap());
+            let ids = |agreements: &[&Agreement]| agreements.iter().map(|one| one.id.to_string()).collect();
+            years
+                .iter()
+                .map(|(year, agreements)| (*year, ids(agreements)))
+                .collect::<Vec<(Term, Vec<String>)>>()
+        };
+        let this_year = term("2026-01-01", "2026-12-31");
+        assert_eq!(of(&activity), [(this_year, vec!["new".to_owned(), "old".to_owned()])]);
+        activity.agreements[1].term = term("2023-07-01", "2026-06-30");
+        let last_year = term("2025-07-01", "2026-06-30");
+        assert_eq!(of(&activity), [(this_year, vec!["new".to_owned()]), (last_year, vec!["old".to_owned()])]);
     }
 
     #[test]

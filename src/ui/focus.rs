@@ -14,6 +14,14 @@ pub fn focus(element: Option<Element>) {
     }
 }
 
+/// Leads to an element that the reader asked for: it gets the focus, and the browser brings it into view.
+pub fn go_to(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        // Only a node outside the document cannot take the focus.
+        let _ = element.focus();
+    }
+}
+
 /// The first element of the app that matches.
 pub fn find(selector: &str) -> Option<Element> {
     life::root()?.query_selector(selector).ok()?

@@ -1,7 +1,7 @@
 // The proof of delivery: all of its figures and records against the backend's own answers, on the page, on paper and in the workbook.
 import { clean as accessible } from './accessibility';
 import readWorkbook from 'read-excel-file/node';
-import { expect, inBackground, test, type Lang, type Page, where, FAILED } from './fixtures';
+import { expect, inBackground, test, type Lang, type Page, TODAY, where, FAILED } from './fixtures';
 import { Backend } from './backend';
 import { KINDS, dec, leftOf, lineOf, number, percent, units, type Activity, type Entitlement } from './oracle';
 import { pagesOf } from './pdf';
@@ -225,21 +225,154 @@ for (const [lang, person, heading, done] of [
         ...(kind === undefined ? [] : [entitlements[place]!.pack, entitlements[place]!.name]), ...fields.map((field) => written(row, field, lang)),
       ])));
     }
-    const [, ...totals] = sheets[0]!.data;
+    const [titles, ...totals] = sheets[0]!.data;
+    expect(new Set(titles).size, 'no column twice').toBe(titles!.length);
+    const say = lang === 'en'
+      ? { agreement: ['Agreement', 'Agreement start', 'Agreement end'], pack: ['Package', 'Package start', 'Package end'], figures: ['Unit', 'Purchased', 'Delivered here', 'Delivered in the agreement', 'Scheduled', 'Expired', 'Reserved', 'Remaining', 'Records'], asOf: 'Time of the data', note: 'Note' }
+      : { agreement: ['Vertrag', 'Vertragsbeginn', 'Vertragsende'], pack: ['Paket', 'Paketbeginn', 'Paketende'], figures: ['Einheit', 'Gekauft', 'Hier geleistet', 'Im Vertrag geleistet', 'Geplant', 'Verfallen', 'Reserviert', 'Übrig', 'Datensätze'], asOf: 'Stand der Daten', note: 'Hinweis' };
+    const whose = [...say.agreement, ...say.pack, HEADINGS[lang].entitlementId!];
+    const [unit, ...figureTitles] = say.figures;
+    expect(new Set(titles)).toEqual(new Set([...whose, ...say.figures, say.asOf, say.note]));
+    const columns = (wanted: string[]) => totals.map((line) => wanted.map((title) => found(line[titles!.indexOf(title)])));
+    const activity = await activityOf(page, lang);
+    const day = (text: string) => `${text} 00:00:00`;
+    expect(columns(whose)).toEqual([
+      ...entitlements.map(({ pack, name }) => {
+        const one = activity.packages.find((other) => other.name === pack && other.entitlements.some((entitlement) => entitlement.name === name) && packages.some(({ id }) => id === other.id))!;
+        const agreement = activity.agreements.find(({ id }) => id === one.agreementId)!;
+        return [`${agreement.name} ${agreement.number}`, day(agreement.start), day(agreement.end), pack, day(one.start), day(one.end), name];
+      }),
+      ...SERVICE_NAMES[lang].map((service) => [null, null, null, cases, null, null, service]),
+    ]);
+    const { asOf } = activity.meta;
+    expect(columns([say.asOf])).toEqual(totals.map(() => [local(asOf)]));
+    expect(columns([unit!]).flat().every((text) => typeof text === 'string' && text)).toBe(true);
     const figure = (text?: string) => (text === undefined ? null : Number(text));
-    expect(totals.map((line) => [...line.slice(1, 3), ...line.slice(5, 13)])).toEqual([
-      ...entitlements.map(({ pack, ...entitlement }, place) => {
-        const { name, allowance, consumed, consumedTotal = consumed, scheduled, expired, reserved } = entitlement;
+    expect(columns(figureTitles)).toEqual([
+      ...entitlements.map((entitlement, place) => {
+        const { allowance, consumed, consumedTotal = consumed, scheduled, expired, reserved } = entitlement;
         const amount = ['quantity', 'allowed'].includes(allowance.type) ? figure(allowance.amount) : null;
         const left = leftOf(lineOf(entitlement));
         const parts = [consumed, consumedTotal, scheduled, expired, reserved].map(figure);
-        return [pack, name, amount, ...parts, left === undefined ? null : Number(number(left, 'en').replaceAll(',', '')), lists[place]!.rows.length];
+        const words = { asNeeded: ['As needed', 'Nach Bedarf'], included: ['Included', 'Enthalten'] }[allowance.type]?.[lang === 'en' ? 0 : 1];
+        const purchased = amount ?? words ?? expect.any(String);
+        return [purchased, ...parts, left === undefined ? null : Number(number(left, 'en').replaceAll(',', '')), lists[place]!.rows.length];
       }),
-      ...SERVICE_NAMES[lang].map((service, place) => {
+      ...SERVICE_NAMES[lang].map((_, place) => {
         const { length } = lists[entitlements.length + place]!.rows;
-        return [cases, service, null, length, null, null, null, null, null, length];
+        return [null, length, null, null, null, null, null, length];
       }),
     ]);
+  });
+}
+
+for (const [lang, person, say] of [
+  ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What was purchased, delivered and left.', gap: 'The records themselves. This is the summary only.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
+  ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft, geleistet und übrig ist.', gap: 'Die Datensätze selbst. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],
+] as const) {
+  test(`it can be the summary alone, and so can its workbook: ${lang}, ${person}`, async ({ page, become, watch }) => {
+    await become(person);
+    const finished = () => expect(page.locator('.proof-course')).toContainText(say.done, { timeout: 30_000 });
+    const search = '?agreement=a-2&addOnAgreement=a-2';
+    await openProof(page, search, say.proof);
+    await finished();
+    await expect(page.locator('.proof-part')).not.toHaveCount(0);
+    const figuresOf = () => page.locator('.proof-package tbody').allTextContents();
+    const before = await figuresOf();
+    const asked = watch.asked().length;
+    const only = page.getByRole('button', { name: say.only });
+    await only.click();
+    await expect(only).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.locator('.proof-part')).toHaveCount(0);
+    await finished();
+    await expect(page.locator('.proof-records')).toHaveCount(0);
+    expect(await figuresOf(), 'the figures and the numbers of records stay').toEqual(before);
+    await expect(page.locator('.proof-gaps li').first()).toHaveText(say.gap);
+    await expect(page.getByText(say.lead, { exact: true })).toBeVisible();
+    expect(watch.asked().length, 'nothing is asked anew').toBe(asked);
+    await expect.poll(() => where(page)).toBe(ADDRESS(`${search}&view=summary`));
+    const sheets = await workbook(page, lang);
+    expect(sheets.map(({ sheet }) => sheet)).toEqual(say.sheets);
+    expect(about(sheets)[2]).toBe(`${say.customer} Contoso`);
+    expect(about(sheets).join('\n')).toContain(say.gap);
+    const paper = pagesOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
+    expect(paper.flat().filter((text) => /^\d{16}$/.test(text))).toEqual([]);
+    expect(paper.length).toBeLessThan(6);
+    await page.reload();
+    await finished();
+    await expect(page.locator('.proof-part')).toHaveCount(0);
+    await only.click();
+    await expect(page.locator('.proof-part')).not.toHaveCount(0);
+    await expect.poll(() => where(page)).toBe(ADDRESS(search));
+  });
+
+  test(`it begins with the customer and its contents, whose links lead to their place: ${lang}, ${person}`, async ({ page, become }) => {
+    await become(person);
+    await openProof(page, '', say.proof);
+    await expect(page.locator('.proof-course')).toContainText(say.done, { timeout: 30_000 });
+    await expect(page.locator('.proof > *').first()).toHaveText('Contoso');
+    const contents = page.getByRole('navigation', { name: lang === 'en' ? 'Contents' : 'Inhalt' });
+    const links = contents.getByRole('link');
+    const titles = page.locator('.proof-document > h2, .proof-document section h3');
+    expect(await links.allTextContents()).toEqual(await titles.allTextContents());
+    expect(await links.count()).toBeGreaterThan(20);
+    const last = titles.last();
+    await expect(last).not.toBeInViewport();
+    await links.last().click();
+    await expect(last).toBeInViewport();
+    await expect(last).toBeFocused();
+    expect(where(page), 'the address stays').toBe(ADDRESS());
+    const middle = Math.floor(await links.count() / 2);
+    await links.nth(middle).press('Enter');
+    await expect(titles.nth(middle)).toBeFocused();
+    // A link that was handed on leads to the same place.
+    await page.goto('about:blank');
+    await page.goto(`${ADDRESS()}-${middle}`);
+    await expect(page.locator('.proof-course')).toContainText(say.done, { timeout: 30_000 });
+    await expect(titles.nth(middle)).toBeFocused();
+    await expect(titles.nth(middle)).toBeInViewport();
+  });
+}
+
+/** The year of an agreement that today lies in. */
+function agreementYear({ start, end }: { start: string; end: string }) {
+  const day = TODAY < start ? start : TODAY > end ? end : TODAY;
+  const year = Number(day.slice(0, 4)) - (day.slice(5) < start.slice(5) ? 1 : 0);
+  const before = (text: string) => new Date(Date.parse(text) - 86_400_000).toISOString().slice(0, 10);
+  const last = before(`${year + 1}${start.slice(4)}`);
+  return [`${year}${start.slice(4)}`, last < end ? last : end];
+}
+
+for (const [lang, person, say, done] of [
+  ['en', 'customer-admin', 'Agreement year', 'The document is ready'], ['de', 'workspace-admin', 'Vertragsjahr', 'Das Dokument ist fertig'],
+] as const) {
+  test(`the period can be the current year of an agreement: ${lang}, ${person}`, async ({ page, become }) => {
+    await become(person);
+    const activity = await activityOf(page, lang);
+    const years = new Map<string, string[]>();
+    for (const { agreementId } of packagesOf(activity, FILTERS[0]![3])) {
+      const agreement = activity.agreements.find(({ id }) => id === agreementId)!;
+      const year = agreementYear(agreement).join();
+      const known = years.get(year) ?? [];
+      if (!known.includes(agreement.number)) years.set(year, [...known, agreement.number]);
+    }
+    expect(years.size, 'agreements with different years').toBeGreaterThan(1);
+    await openProof(page, '', lang === 'en' ? 'Proof of delivery' : 'Leistungsnachweis');
+    const presets = page.getByRole('button', { name: new RegExp(`^${say} `) });
+    await expect(presets).toHaveText([...years.values()].map((numbers) => `${say} ${numbers.join(', ')}`));
+    for (const [at, year] of [...years.keys()].entries()) {
+      const [from, to] = year.split(',');
+      await presets.nth(at).click();
+      await expect(presets.nth(at)).toHaveAttribute('aria-pressed', 'true');
+      await expect.poll(() => where(page)).toBe(ADDRESS(`?from=${from}&to=${to}`));
+    }
+    // Of one agreement there is one, and its number says nothing.
+    const [{ id, start, end }] = activity.agreements.filter((one) => one.id === 'a-2') as [Activity['agreements'][number]];
+    await openProof(page, `?agreement=${id}&addOnAgreement=${id}`, lang === 'en' ? 'Proof of delivery' : 'Leistungsnachweis');
+    await page.getByRole('button', { name: say, exact: true }).click();
+    const [from, to] = agreementYear({ start, end });
+    await expect.poll(() => where(page)).toBe(ADDRESS(`?agreement=${id}&addOnAgreement=${id}&from=${from}&to=${to}`));
+    await expect(page.locator('.proof-course')).toContainText(done, { timeout: 30_000 });
   });
 }
 
@@ -361,17 +494,24 @@ test('on paper it has every figure and record, numbered sheets and repeated head
   // What stands in the margin is drawn first, in pieces.
   expect(sheets.map((texts) => texts.slice(0, 3).join(''))).toEqual(sheets.map((_, at) => `${at + 1} / ${sheets.length}`));
   const front = sheets[0]!.join(' ');
-  for (const text of ['Proof of delivery', 'Amelia Hartmann', 'Time of the data', 'What this document does not contain', 'Summary']) expect(front).toContain(text);
+  for (const text of ['Proof of delivery', 'Contoso', 'Contents', 'Amelia Hartmann', 'Time of the data', 'What this document does not contain', 'Summary']) expect(front).toContain(text);
   const all = sheets.flat();
   for (const word of ['Refresh', 'Print or save as PDF', 'Excel workbook', 'Back to customer activity', 'From', '\ufffd']) expect(all.filter((text) => text.includes(word) && text.length < 30)).toEqual([]);
   expect(all).toEqual(expect.arrayContaining(packages.flatMap((pack) => [pack.name, ...pack.entitlements.map(({ name }) => name)])));
   const numbers = lists.filter(({ type }) => type === 'case').flatMap(({ rows }) => rows.map((row) => String(row.number)));
   expect(all.filter((text) => /^\d{16}$/.test(text))).toEqual(numbers);
-  // Whatever sheet a record of a case is on has the titles of the columns above it.
-  for (const texts of sheets.filter((texts) => texts.some((text) => /^\d{16}$/.test(text)))) {
-    expect(texts.indexOf('Number')).toBeGreaterThanOrEqual(0);
-    expect(texts.indexOf('Number')).toBeLessThan(texts.findIndex((text) => /^\d{16}$/.test(text)));
+  // Whatever sheet records are on begins with a title, or with those of the columns, whatever their type.
+  const parts = [...packages.flatMap((pack) => pack.entitlements.map(({ name }) => `${pack.name}: ${name}`)), ...SERVICE_NAMES.en.map((name) => `Additional cases: ${name}`)];
+  const heads = lists.filter(({ rows }) => rows.length).map(({ rows, type }) => FIELDS[type]!.filter((field) => !UNSHOWN.includes(field) && has(rows, field)).map((field) => HEADINGS.en[field]!).slice(0, 2));
+  const first = sheets.findIndex((texts) => texts[3] === 'Records');
+  expect(first).toBeGreaterThan(0);
+  const begun = new Set<string>();
+  for (const texts of sheets.slice(first + 1)) {
+    const head = heads.find(([one, two]) => texts[3] === one && texts[4] === two);
+    if (head) begun.add(head.join());
+    else expect(parts, texts.slice(3, 6).join()).toContain(texts[3]);
   }
+  expect(begun.size, 'sheets of most types go on').toBeGreaterThan(3);
 });
 
 test.describe('in German, with a part of the records', () => {

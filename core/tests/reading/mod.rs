@@ -208,7 +208,7 @@ fn records(bytes: &[u8]) -> Rows {
 }
 
 fn ask(store: &Store) {
-    let mut csv = Csv::new(Dialect::GERMAN);
+    let mut csv = Csv::new(Dialect::new(true, true));
     let fields = &store.shape().fields;
     let mut word = String::new();
     for (place, field) in fields.iter().enumerate() {

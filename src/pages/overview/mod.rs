@@ -134,13 +134,15 @@ pub fn Overview() -> impl IntoView {
     })
 }
 
-/// The fragment of the overview's address under which its proof of delivery stands.
+/// The fragment of the overview's address under which its proof of delivery stands; what follows it is a place in there.
 const PROOF: &str = "proof-of-delivery";
 
 /// Whether the address asks for the proof of delivery. It begins at its top, with the focus on its heading, under its own title.
 fn proof_opened(app: App) -> Memo<bool> {
     let proof = Memo::new(move |_| {
-        app.navigator.address().is_some_and(|address| address.fragment.as_deref() == Some(PROOF))
+        app.navigator
+            .address()
+            .is_some_and(|address| address.fragment.is_some_and(|place| place.starts_with(PROOF)))
     });
     Effect::new(move |before: Option<bool>| {
         let (is_open, m) = (proof.get(), app.messages());

@@ -4,10 +4,12 @@ use super::gather::Part;
 use super::{Job, is_learning};
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
+use crate::i18n::format::local_moment;
 use crate::life;
-use crate::model::date::write_date;
+use crate::model::date::{Term, write_date};
+use crate::model::entitlement::Usage;
 use crate::model::file::FileKind;
-use crate::model::proof::Item;
+use crate::model::proof::{Chapter, Item};
 use crate::model::quantity::Quantity;
 use crate::model::record::{Cell as Value, Field, Shape, Store};
 use crate::model::sheet::{Cell, Rows};
@@ -82,6 +84,16 @@ fn text(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
+/// First and last day.
+fn days(term: Option<Term>) -> [Cell<'static>; 2] {
+    term.map_or([Cell::Empty; 2], |term| [Cell::Date(term.start), Cell::Date(term.end)])
+}
+
+/// What was purchased: a number, or in words where there is no limit.
+fn purchased<'a>(usage: &Usage, words: &'a str) -> Cell<'a> {
+    usage.allowance.limit().map_or(Cell::Text(words), Cell::from)
+}
+
 fn unit_name(words: &CellWords, unit: &Unit) -> String {
     words.lang.unit(unit, Quantity::from_count(2))
 }
@@ -91,10 +103,13 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
     let m = lang.page_messages();
     let titles = vec![
         m.agreement,
+        m.proof_agreement_start,
+        m.proof_agreement_end,
         m.package,
+        m.proof_package_start,
+        m.proof_package_end,
         m.field_entitlement,
         m.proof_unit,
-        m.proof_allowance,
         m.purchased,
         m.proof_delivered_here,
         m.proof_delivered,
@@ -103,9 +118,15 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
         m.reserved_label,
         m.remaining,
         m.records,
+        m.sheet_data_time,
         m.proof_note,
     ];
     book.sheet(m.proof_summary, titles).await?;
+    let as_of = job.activity.stamp.as_of;
+    let as_of = as_of.map_or(Cell::Empty, |as_of| Cell::Moment(local_moment(as_of)));
+    let agreement_term = |chapter: &Chapter| {
+        job.activity.agreement(&chapter.package.agreement_id).map(|agreement| agreement.term)
+    };
     let mut rows = Rows::default();
     for (place, item) in job.contents.items().enumerate() {
         let count = job.part(place).filter(|_| job.is_gathered(place)).map(Part::len);
@@ -116,13 +137,18 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                 let note = job.note(place, entitlement).join("; ");
                 let unit = unit_name(&job.words, &usage.unit);
                 let allowance = super::allowance(lang, usage);
+                let [agreement_start, agreement_end] = days(agreement_term(chapter));
+                let [package_start, package_end] = days(Some(chapter.package.term));
                 rows.push(&[
                     chapter.agreement.as_deref().map_or(Cell::Empty, Cell::Text),
+                    agreement_start,
+                    agreement_end,
                     Cell::Text(&chapter.package.name),
+                    package_start,
+                    package_end,
                     Cell::Text(&entitlement.name),
                     Cell::Text(&unit),
-                    Cell::Text(&allowance),
-                    number(usage.allowance.limit()),
+                    purchased(usage, &allowance),
                     number(usage.consumed),
                     number(usage.consumed_total),
                     number(usage.scheduled),
@@ -130,6 +156,7 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                     number(usage.reserved),
                     number(usage.left()),
                     count,
+                    as_of,
                     text(&note),
                 ]);
             }
@@ -140,10 +167,13 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                 let none = || Cell::Empty;
                 rows.push(&[
                     none(),
+                    none(),
+                    none(),
                     Cell::Text(m.additional_cases),
+                    none(),
+                    none(),
                     Cell::Text(&service),
                     Cell::Text(&unit),
-                    none(),
                     none(),
                     number(cases.count.map(Quantity::from_count)),
                     none(),
@@ -152,6 +182,7 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                     none(),
                     none(),
                     count,
+                    as_of,
                     text(&note),
                 ]);
             }
@@ -202,10 +233,14 @@ pub async fn write(job: &Job, with_names: bool) -> Result<(), WorkbookError> {
     let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
     let mut book = Workbook::open(&job.app.host(), m.proof, &author).await?;
     summary(job, &mut book).await?;
-    for sheet in sheets(job, with_names) {
-        records(job, &mut book, &sheet).await?;
+    if !job.left_out.records {
+        for sheet in sheets(job, with_names) {
+            records(job, &mut book, &sheet).await?;
+        }
     }
-    let mut facts = job.facts.clone();
+    let mut facts: Vec<(String, String)> =
+        job.customer.iter().map(|customer| (m.proof_customer.to_owned(), customer.clone())).collect();
+    facts.extend(job.facts.iter().cloned());
     facts.extend(
         job.gap_texts(!with_names && job.has_learners(), |_| true)
             .into_iter()

@@ -10,6 +10,8 @@ use crate::model::quantity::Quantity;
 use crate::model::record::{Cell, Field};
 use crate::pages::records::print::paper_class_of;
 use crate::ui::element::{Maker, set};
+use leptos::ev::MouseEvent;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// How many records stand on the page in all: some sixty sheets of paper. The workbook has every one.
@@ -17,20 +19,99 @@ const MOST: usize = 2000;
 /// Rows that are made between two breaths.
 const SLICE: usize = 100;
 
+/// The id of a title, before its number.
+const TITLE: &str = "proof-of-delivery-";
+
+/// The titles in their order, those of parts marked.
+fn titles(job: &Job) -> Vec<(bool, String)> {
+    let m = job.words.lang.page_messages();
+    let packages = job.contents.chapters.iter().map(|chapter| chapter.package.name.to_string());
+    let mut titles = vec![(false, m.proof_summary.to_owned())];
+    titles.extend(packages.chain([m.additional_cases.to_owned()]).map(|name| (true, name)));
+    if !job.left_out.records {
+        titles.push((false, m.records.to_owned()));
+        titles.extend((0..job.parts.len()).map(|number| (true, job.name(number))));
+    }
+    titles
+}
+
+/// What the document contains, each a link to its place.
+fn contents(maker: &Maker, label: &str, titles: &[(bool, String)]) -> Option<Element> {
+    let frame = maker.element("nav", "proof-contents")?;
+    set(&frame, "aria-label", label);
+    maker.within(&frame, maker.text("h2", "", label));
+    let list = maker.element("ul", "")?;
+    let mut parts: Option<Element> = None;
+    for (number, (is_part, title)) in titles.iter().enumerate() {
+        let line = maker.element("li", "")?;
+        let link = maker.text("a", "", title)?;
+        set(&link, "href", &format!("#{TITLE}{number}"));
+        maker.within(&line, Some(link));
+        match &parts {
+            Some(parts) if *is_part => maker.within(parts, Some(line)),
+            _ => {
+                let inner = maker.element("ul", "")?;
+                maker.within(&line, Some(inner.clone()));
+                maker.within(&list, Some(line));
+                parts = Some(inner);
+            }
+        }
+    }
+    maker.within(&frame, Some(list));
+    Some(frame)
+}
+
+/// The title that a click on the contents leads to.
+pub fn title_of(place: &Element, event: &MouseEvent) -> Option<Element> {
+    // With a key held it is the browser's.
+    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
+        return None;
+    }
+    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a").ok()??;
+    title(place, link.get_attribute("href")?.strip_prefix('#')?)
+}
+
+/// The title of this id.
+pub fn title(place: &Element, id: &str) -> Option<Element> {
+    let number: usize = id.strip_prefix(TITLE)?.parse().ok()?;
+    place.query_selector(&format!("#{TITLE}{number}")).ok()?
+}
+
+/// Makes the titles that the contents lead to, one after the other.
+struct Titles<'a> {
+    maker: &'a Maker,
+    next: usize,
+}
+
+impl Titles<'_> {
+    fn title(&mut self, tag: &str, class: &str, text: &str) -> Option<Element> {
+        let title = self.maker.text(tag, class, text)?;
+        set(&title, "id", &format!("{TITLE}{}", self.next));
+        set(&title, "tabindex", "-1");
+        self.next += 1;
+        Some(title)
+    }
+}
+
 /// Builds the document into `place`.
 pub async fn build(job: &Job, place: &Element) -> Option<()> {
     let m = job.words.lang.page_messages();
     place.set_text_content(None);
     let maker = Maker::of(place)?;
-    maker.within(place, maker.text("h2", "", m.proof_summary));
+    let mut titles = Titles { maker: &maker, next: 0 };
+    maker.within(place, contents(&maker, m.proof_contents, &self::titles(job)));
+    maker.within(place, titles.title("h2", "", m.proof_summary));
     let mut first = 0;
     for chapter in &job.contents.chapters {
-        maker.within(place, summary(job, &maker, chapter, first));
+        maker.within(place, summary(job, &mut titles, chapter, first));
         first += chapter.package.entitlements.len();
     }
-    maker.within(place, additional(job, &maker, first));
+    maker.within(place, additional(job, &mut titles, first));
     life::pause().await;
-    maker.within(place, maker.text("h2", "proof-records", m.records));
+    if job.left_out.records {
+        return Some(());
+    }
+    maker.within(place, titles.title("h2", "proof-records", m.records));
     let counts: Vec<usize> = job.parts.iter().map(Part::len).collect();
     let shares = proof::shares(&counts, MOST);
     let (shown, all) = (shares.iter().sum::<usize>(), counts.iter().sum::<usize>());
@@ -40,7 +121,7 @@ pub async fn build(job: &Job, place: &Element) -> Option<()> {
         maker.within(place, maker.text("p", "proof-note", &text));
     }
     for (number, share) in shares.into_iter().enumerate() {
-        records(job, &maker, place, number, share).await?;
+        records(job, &mut titles, place, number, share).await?;
     }
     Some(())
 }
@@ -66,11 +147,12 @@ fn table(maker: &Maker, label: &str, titles: &[(String, bool)]) -> Option<(Eleme
 }
 
 /// The figures of a package, an entitlement a row.
-fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<Element> {
+fn summary(job: &Job, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) -> Option<Element> {
+    let maker = titles.maker;
     let lang = job.words.lang;
     let m = lang.page_messages();
     let part = maker.element("section", "proof-package")?;
-    maker.within(&part, maker.text("h3", "", &chapter.package.name));
+    maker.within(&part, titles.title("h3", "", &chapter.package.name));
     let dates = [chapter.package.term.start, chapter.package.term.end].map(|date| lang.date(date));
     let [start, end] = &dates;
     let dates = fill(m.from_to, &[("start", start), ("end", end)]);
@@ -108,11 +190,12 @@ fn summary(job: &Job, maker: &Maker, chapter: &Chapter, first: usize) -> Option<
 }
 
 /// The additional cases, a service a row.
-fn additional(job: &Job, maker: &Maker, first: usize) -> Option<Element> {
+fn additional(job: &Job, titles: &mut Titles<'_>, first: usize) -> Option<Element> {
+    let maker = titles.maker;
     let lang = job.words.lang;
     let m = lang.page_messages();
     let part = maker.element("section", "proof-package")?;
-    maker.within(&part, maker.text("h3", "", m.additional_cases));
+    maker.within(&part, titles.title("h3", "", m.additional_cases));
     maker.within(&part, maker.text("p", "quiet", m.additional_cases_hint));
     let titles = [(m.field_service, false), (m.proof_cases, true), (m.records, true)]
         .map(|(title, is_number)| (title.to_owned(), is_number));
@@ -171,12 +254,19 @@ fn figures(job: &Job, maker: &Maker, entitlement: &Entitlement, place: usize) ->
 }
 
 /// The records of an item.
-async fn records(job: &Job, maker: &Maker, place: &Element, number: usize, share: usize) -> Option<()> {
+async fn records(
+    job: &Job,
+    titles: &mut Titles<'_>,
+    place: &Element,
+    number: usize,
+    share: usize,
+) -> Option<()> {
+    let maker = titles.maker;
     let lang = job.words.lang;
     let m = lang.page_messages();
     let part = maker.element("section", "proof-part")?;
     let name = job.name(number);
-    maker.within(&part, maker.text("h3", "", &name));
+    maker.within(&part, titles.title("h3", "", &name));
     let all = job.part(number).map_or(0, Part::len);
     let mut notes: Vec<String> = job.gaps_of(number);
     if job.is_gathered(number) {

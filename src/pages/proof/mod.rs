@@ -25,10 +25,12 @@ use crate::model::record::{Question, Store};
 use crate::route::{Address, Page};
 use crate::state::App;
 use crate::state::workbook::WorkbookError;
+use crate::ui::focus::go_to;
 use crate::ui::states::{Empty, describe};
 use crate::ui::{DataTime, Icon, Link, dynamic};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use gather::{Gathering, Part};
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
@@ -50,6 +52,17 @@ struct Basis {
     lang: Lang,
 }
 
+impl Basis {
+    /// Whether this one needs the same records, shown or not.
+    fn has_records_of(&self, other: &Basis) -> bool {
+        let of = |basis: &Basis| Basis {
+            left_out: LeftOut { records: false, ..basis.left_out.clone() },
+            ..basis.clone()
+        };
+        of(self) == of(other)
+    }
+}
+
 /// A document, fixed at the moment at which it is made: whatever changes later is another one's.
 struct Job {
     app: App,
@@ -60,6 +73,8 @@ struct Job {
     words: CellWords,
     /// Whether it is about one workspace.
     is_one_workspace: bool,
+    /// Whose it is, as far as the workspaces say so.
+    customer: Option<String>,
     /// What stands above the document: of whom, of when, for whom.
     facts: Vec<(String, String)>,
 }
@@ -71,12 +86,21 @@ impl Job {
         let names = workspaces.map(|workspace| (workspace.id.clone(), workspace.name.clone())).collect();
         let parts = gathering.parts();
         let hides_personal = app.preferences.is_private();
+        let mut customers: Vec<&str> = Vec::new();
+        let chosen = me.as_ref().map(|me| me.chosen(Some(&basis.scope))).unwrap_or_default();
+        for customer in chosen.iter().filter_map(|workspace| workspace.customer.as_deref()) {
+            if !customers.contains(&customer) {
+                customers.push(customer);
+            }
+        }
+        let customer = (!customers.is_empty()).then(|| customers.join(", "));
         let words = CellWords { lang: basis.lang, workspaces: Rc::new(names), hides_personal };
         Job {
             app,
             activity: Arc::clone(&basis.activity),
             contents: Arc::clone(&basis.contents),
             left_out: basis.left_out.clone(),
+            customer,
             facts: facts(app, basis, &parts, &words),
             is_one_workspace: is_one_workspace(app, Some(&basis.scope)),
             words,
@@ -172,6 +196,7 @@ impl Job {
             }
             Gap::Dropped => m.dropped_notice.to_owned(),
             Gap::Learners => m.proof_no_learners.to_owned(),
+            Gap::Records => m.proof_no_tables.to_owned(),
         }
     }
 
@@ -211,7 +236,7 @@ fn place_of(gap: &Gap) -> Option<usize> {
         Gap::NotAsked(place) | Gap::Failed(place) | Gap::Withheld(place) => Some(*place),
         Gap::Partly(place, ..) | Gap::Unreadable(place, _) => Some(*place),
         Gap::Source(_) | Gap::Figures(_) | Gap::Unsaid(_) => None,
-        Gap::LeftOut(_) | Gap::Dropped | Gap::Learners => None,
+        Gap::LeftOut(_) | Gap::Dropped | Gap::Learners | Gap::Records => None,
     }
 }
 
@@ -313,13 +338,17 @@ pub fn Proof(
         ((question.from, question.to), is_unread)
     });
     let period = Memo::new(move |_| asked.get().0);
+    let summary = Memo::new(move |_| app.navigator.params().shows_summary());
     let basis = Memo::new(move |_| {
         let (activity, selection) = (state.activity.get()?, state.selection.get()?);
         let (me, scope) = (app.me()?, state.scope.get()?);
         let (period, is_unread) = asked.get();
         Some(Basis {
             contents: Arc::new(Contents::of(&activity, &selection)),
-            left_out: LeftOut::of(&me, &scope, &activity, &selection, is_unread),
+            left_out: LeftOut {
+                records: summary.get(),
+                ..LeftOut::of(&me, &scope, &activity, &selection, is_unread)
+            },
             activity,
             scope,
             selection,
@@ -337,7 +366,8 @@ pub fn Proof(
         // What stands stays while something newer is looked for, and where looking fails.
         let is_newer = || state.query.state().with_untracked(|remote| remote.error().is_none());
         let is_newer = was_busy && !is_busy && is_newer();
-        if let Some(basis) = basis.as_ref().filter(|basis| is_newer || Some(*basis) != old.as_ref()) {
+        let is_other = |basis: &&Basis| old.as_ref().is_none_or(|old| !basis.has_records_of(old));
+        if let Some(basis) = basis.as_ref().filter(|basis| is_newer || is_other(basis)) {
             built.set(false);
             let (from, to) = basis.period;
             let lists = basis.contents.items().map(|item| match item {
@@ -373,8 +403,8 @@ pub fn Proof(
             </div>
             {dynamic(not_refreshed)}
             <p class="proof-back"><Link href=app.navigator.href(&back)>{m.proof_back}</Link></p>
-            <PeriodChoice app=app period=period/>
-            <Tools app=app gathering=gathering basis=basis built=built/>
+            <PeriodChoice app=app period=period basis=basis/>
+            <Tools app=app gathering=gathering basis=basis summary=summary built=built/>
             {dynamic(move || (!wrong.get()).then(|| view! {
                 <Course app=app gathering=gathering built=built/>
                 <Document app=app gathering=gathering basis=basis built=built/>
@@ -385,7 +415,13 @@ pub fn Proof(
 
 /// Print, and take along.
 #[component]
-fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bool>) -> impl IntoView {
+fn Tools(
+    app: App,
+    gathering: Gathering,
+    basis: Memo<Option<Basis>>,
+    summary: Memo<bool>,
+    built: RwSignal<bool>,
+) -> impl IntoView {
     let m = app.lang.get_untracked().page_messages();
     let writing = RwSignal::new(false);
     let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
@@ -430,8 +466,13 @@ fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSi
         };
         run.with_value(|run| run.with(|| spawn_local_scoped_with_cancellation(task)));
     };
+    let leave_out = move |_| {
+        let wanted = !summary.get_untracked();
+        app.navigator.change_params(|params| params.with_summary(wanted));
+    };
     view! {
         <div class="proof-tools">
+            <button type="button" class="toggle" aria-pressed=move || summary.get().to_string() on:click=leave_out>{m.proof_summary_only}</button>
             <button type="button" class="button button-primary" disabled=move || !built.get() on:click=print>{Icon::Print.view()}{m.proof_print}</button>
             <button
                 type="button"
@@ -454,8 +495,9 @@ fn Tools(app: App, gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSi
 
 /// From when to when.
 #[component]
-fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
-    let m = app.lang.get_untracked().page_messages();
+fn PeriodChoice(app: App, period: Memo<Period>, basis: Memo<Option<Basis>>) -> impl IntoView {
+    let lang = app.lang.get_untracked();
+    let m = lang.page_messages();
     let between = move |(from, to): Period| {
         app.navigator
             .change_params(|params| params.with_question(&Question { from, to, ..params.question().0 }));
@@ -464,9 +506,28 @@ fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
     let this_year = app.today.get_untracked().year();
     let presets =
         [(m.any_time, (None, None)), (m.this_year, year(this_year)), (m.last_year, year(this_year - 1))];
-    let presets = presets.map(|(label, wanted)| {
+    let preset = move |label: String, wanted: Period| {
         let is_on = move || (period.get() == wanted).to_string();
         view! { <button type="button" class="toggle" aria-pressed=is_on on:click=move |_| between(wanted)>{label}</button> }
+    };
+    let presets = presets.map(|(label, wanted)| preset(label.to_owned(), wanted));
+    let years = Memo::new(move |_| {
+        let basis = basis.get()?;
+        let years = proof::agreement_years(&basis.activity, &basis.contents, app.today.get());
+        let is_only = years.len() == 1;
+        let years = years.into_iter().map(|(year, agreements)| {
+            let numbers: Vec<&str> = agreements.iter().map(|agreement| &*agreement.number).collect();
+            let label = match is_only {
+                true => m.proof_year.to_owned(),
+                false => fill(m.proof_year_of, &[("agreements", &numbers.join(", "))]),
+            };
+            (label, (Some(year.start), Some(year.end)))
+        });
+        Some(years.collect::<Vec<_>>())
+    });
+    let years = dynamic(move || {
+        let years = years.get().unwrap_or_default();
+        years.into_iter().map(|(label, wanted)| preset(label, wanted)).collect_view()
     });
     let date = |label: &'static str,
                 get: fn(Period) -> Option<NaiveDate>,
@@ -491,7 +552,7 @@ fn PeriodChoice(app: App, period: Memo<Period>) -> impl IntoView {
         <div class="proof-period" role="group" aria-label=m.period>
             {date(m.from_date, |(from, _)| from, |(_, to), date| (date, to))}
             {date(m.to_date, |(_, to)| to, |(from, _), date| (from, date))}
-            <div class="toggles">{presets.collect_view()}</div>
+            <div class="toggles">{presets.collect_view()}{years}</div>
             {wrong}
         </div>
     }
@@ -549,6 +610,9 @@ fn Document(
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let running = Memo::new(move |_| gathering.progress().with(|progress| progress.is_running));
+    // The address may name a place in the document: there it begins, once it stands.
+    let wanted = untrack(|| app.navigator.address()).and_then(|address| address.fragment);
+    let wanted = StoredValue::new(wanted);
     Effect::new(move || {
         let (Some(basis), Some(place)) = (basis.get(), place.get()) else { return };
         if running.get() {
@@ -564,6 +628,8 @@ fn Document(
         spawn_local_scoped_with_cancellation(async move {
             if document::build(&job, &place).await.is_some() {
                 built.set(true);
+                let wanted = wanted.try_update_value(Option::take).flatten();
+                wanted.and_then(|id| document::title(&place, &id)).into_iter().for_each(go_to);
             }
         });
     });
@@ -578,8 +644,10 @@ fn Document(
             .map(|(title, text)| view! { <div><dt>{title.clone()}</dt><dd><bdi>{text.clone()}</bdi></dd></div> })
             .collect();
         let nothing = basis.contents.chapters.is_empty();
+        let lead = if job.left_out.records { m.proof_lead_summary } else { m.proof_lead };
         Some(view! {
-            <p class="lead">{m.proof_lead}</p>
+            {job.customer.clone().map(|customer| view! { <p class="proof-customer"><bdi>{customer}</bdi></p> })}
+            <p class="lead">{lead}</p>
             <dl class="facts paper-facts">{facts}</dl>
             {nothing.then(|| view! { <Empty title=m.proof_nothing hint=m.no_match_hint/> })}
         })
@@ -630,11 +698,18 @@ fn Document(
         Some(view! { {missing}{others} })
     };
     let busy = move || (!built.get()).then_some("true");
+    // The place in the document is none in the app's address: that stays.
+    let follow = move |event: MouseEvent| {
+        if let Some(title) = place.get_untracked().and_then(|place| document::title_of(&place, &event)) {
+            event.prevent_default();
+            go_to(title);
+        }
+    };
     view! {
         <article class="proof" aria-busy=busy>
             {dynamic(head)}
             {dynamic(gaps)}
-            <div node_ref=place class=document_class()></div>
+            <div node_ref=place class=document_class() on:click=follow></div>
         </article>
     }
 }
