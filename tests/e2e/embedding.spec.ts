@@ -870,8 +870,8 @@ test('a panic inside of it ends this instance, and no other', async ({ page, wat
   await overviewStands(within(one));
   await overviewStands(within(two));
   await chooseStatus(page, within(two), en.inactive);
-  // A browser in which, once, a node cannot be made: nothing that the program foresees.
-  await page.evaluate(() => {
+  // A browser in which, once, a node cannot be made: nothing that the program foresees. At the same moment, so that it is this instance that needs one.
+  await one.getByRole('combobox', { name: en.status, exact: true }).evaluate((filter: HTMLElement) => {
     const made = { cloneNode: Node.prototype.cloneNode, createElement: Document.prototype.createElement, createTextNode: Document.prototype.createTextNode };
     const fail = () => {
       Object.assign(Node.prototype, { cloneNode: made.cloneNode });
@@ -880,8 +880,8 @@ test('a panic inside of it ends this instance, and no other', async ({ page, wat
     };
     Object.assign(Node.prototype, { cloneNode: fail });
     Object.assign(Document.prototype, { createElement: fail, createTextNode: fail });
+    filter.click();
   });
-  await one.getByRole('combobox', { name: en.status, exact: true }).evaluate((filter: HTMLElement) => { filter.click(); });
   await expectMessage(one);
   const events = await eventsOf(page, 'one');
   const crashes = events.filter(({ type }) => type === 'crash');
