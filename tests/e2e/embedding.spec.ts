@@ -2,7 +2,7 @@
 // something fails.
 import type { Request } from '@playwright/test';
 import { clean } from './accessibility';
-import { FAILED, where, WORDS, type Locator, type Page } from './fixtures';
+import { FAILED, refuse, refused, where, WORDS, type Locator, type Page } from './fixtures';
 import {
   ENTRY, FILES, GLUE, PROGRAM, chooseStatus, eventsOf, expect, expectGoodEvents, hold, mountIn, openBlank, overviewStands, test, unmount, update, within,
   withinClosed, type AppEvent, type Plain,
@@ -132,6 +132,29 @@ test.describe('the host\'s links and history', () => {
     await page.goBack();
     await overviewStands(part);
     expect(await state()).toMatchObject({ host: { scroll: 7 }, key: 'a' });
+  });
+
+  test('an address that the browser refuses is written once it takes it, and no more after the end', async ({ page }) => {
+    await openBlank(page, AT);
+    await page.evaluate(() => history.replaceState({ host: 1 }, ''));
+    await mountIn(page, 'one', APP);
+    const part = within(place(page, 'one'));
+    await overviewStands(part);
+    await refuse(page, 'throws');
+    await chooseStatus(page, part, en.all);
+    await chooseStatus(page, part, en.inactive);
+    await expect.poll(() => refused(page)).toBeGreaterThan(2);
+    expect(where(page)).toBe(AT);
+    await refuse(page, null);
+    await expect.poll(() => where(page)).toBe(`${AT}?status=inactive`);
+    expect(await page.evaluate(() => history.state as unknown)).toEqual({ host: 1 });
+    await refuse(page, 'throws');
+    const before = await refused(page);
+    await chooseStatus(page, part, en.all);
+    await expect.poll(() => refused(page)).toBeGreaterThan(before);
+    await unmount(page, 'one');
+    expect(await page.evaluate(() => observer.timers())).not.toContain('setTimeout 1000');
+    expect(await page.evaluate(() => refusing.written)).toBe(1);
   });
 
   test('the host leads to another page of the app, and out of it', async ({ page }) => {

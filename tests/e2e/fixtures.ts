@@ -108,6 +108,32 @@ export async function signIn(page: Page, person: Person, baseURL: string) {
   expect(answer.status(), 'sign-in').toBe(303);
 }
 
+declare global {
+  // eslint-disable-next-line no-var
+  var refusing: { how: 'throws' | 'ignores' | null; refused: number; written: number };
+}
+
+/** Makes the browser refuse changes of its history until it is told otherwise: as Firefox and Safari do, or as Chrome. */
+export const refuse = (page: Page, how: 'throws' | 'ignores' | null) => page.evaluate((how) => {
+  if (!globalThis.refusing) {
+    globalThis.refusing = { how, refused: 0, written: 0 };
+    for (const name of ['pushState', 'replaceState'] as const) {
+      const write = history[name].bind(history);
+      history[name] = (...given) => {
+        if (!refusing.how) {
+          refusing.written += 1;
+          return write(...given);
+        }
+        refusing.refused += 1;
+        if (refusing.how === 'throws') throw new DOMException('Attempt to use history too often', 'SecurityError');
+      };
+    }
+  }
+  refusing.how = how;
+}, how);
+/** How often it refused. */
+export const refused = (page: Page) => page.evaluate(() => refusing.refused);
+
 /** As in a tab behind another: what failed is not asked for again by itself, so that somebody has to. To be called before a page opens. */
 export const inBackground = (page: Page) => page.addInitScript(() => Object.defineProperty(document, 'hidden', { get: () => true }));
 

@@ -1,5 +1,5 @@
 // Deep links, reload, back and forward; addresses that name what does not exist; the other routes.
-import { expect, NOW, openOverview, overview, test, where, FAILED, type Page } from './fixtures';
+import { expect, NOW, openOverview, overview, refuse, refused, test, where, FAILED, type Page } from './fixtures';
 import { records } from './records';
 
 const DEEP = '?workspace=w-1&workspace=w-2&agreement=a-2&addOnAgreement=a-1&addOnAgreement=a-2&package=p-2&package=p-8&status=all';
@@ -262,31 +262,6 @@ test('the title and the scroll position follow the page', async ({ page }) => {
 });
 
 // --- a browser that refuses --------------------------------------------------------------------------------------------------------
-
-declare global {
-  // eslint-disable-next-line no-var
-  var refusing: { how: 'throws' | 'ignores' | null; refused: number; written: number };
-}
-
-/** Makes the browser refuse changes of its history until it is told otherwise: as Firefox and Safari do, or as Chrome. */
-const refuse = (page: Page, how: 'throws' | 'ignores' | null) => page.evaluate((how) => {
-  if (!globalThis.refusing) {
-    globalThis.refusing = { how, refused: 0, written: 0 };
-    for (const name of ['pushState', 'replaceState'] as const) {
-      const write = history[name].bind(history);
-      history[name] = (...given) => {
-        if (!refusing.how) {
-          refusing.written += 1;
-          return write(...given);
-        }
-        refusing.refused += 1;
-        if (refusing.how === 'throws') throw new DOMException('Attempt to use history too often', 'SecurityError');
-      };
-    }
-  }
-  refusing.how = how;
-}, how);
-const refused = (page: Page) => page.evaluate(() => refusing.refused);
 
 for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws', 'workspace-admin', 'de'], ['ignores', 'customer-admin', 'en']] as const) {
   test.describe(`a browser that ${how}, ${lang}`, () => {
