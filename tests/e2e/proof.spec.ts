@@ -576,4 +576,8 @@ test('axe finds nothing', { tag: '@axe' }, async ({ page }) => {
   await openProof(page, '?package=p-2&agreement=a-4');
   await ready(page);
   await accessible(page, 'the document');
+  await page.getByRole('button', { name: 'Summary only' }).click();
+  await expect(page.locator('.proof-part')).toHaveCount(0);
+  await ready(page);
+  await accessible(page, 'the summary alone');
 });

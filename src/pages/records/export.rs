@@ -224,7 +224,12 @@ fn is_rounded(state: ListState) -> bool {
     let is_rounded = |store: &Store| {
         let rows = 0..u32::try_from(store.len()).unwrap_or(u32::MAX);
         columns.iter().any(|(place, _)| {
-            rows.clone().any(|row| is_rounded_by_excel(&sheet_cell(store.cell(row, *place), None)))
+            rows.clone().any(|row| match store.cell(row, *place) {
+                cell @ (Cell::Text(_) | Cell::Quantity(_) | Cell::Percent(_)) => {
+                    is_rounded_by_excel(&sheet_cell(cell, None))
+                }
+                _ => false,
+            })
         })
     };
     state.records.with_store(is_rounded).unwrap_or_default()
