@@ -146,7 +146,7 @@ pub struct Entitlement {
     /// Within the whole agreement, what is set aside for something that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved: Option<Amount>,
-    /// Planned, and no part of `consumed`.
+    /// Planned in the whole agreement, and no part of what was consumed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
     /// The day of the newest record.
@@ -230,7 +230,7 @@ pub struct EntitlementDetail {
     /// Within the whole agreement, what is set aside for something that is still to come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved: Option<Amount>,
-    /// Planned, and no part of `consumed`.
+    /// Planned in the whole agreement, and no part of what was consumed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
     /// The day of the newest record.
@@ -313,7 +313,7 @@ pub struct Totals {
     /// Used in the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
-    /// Planned.
+    /// Planned in the whole agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
     /// What expired unused in the whole agreement.

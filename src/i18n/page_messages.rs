@@ -59,6 +59,7 @@ messages! {
     records: "Records", "Datensätze";
     people: "People", "Personen";
     no_records: "No records", "Keine Datensätze";
+    no_records_here: "Nothing has been logged in the selected workspaces yet.", "In den gewählten Arbeitsbereichen ist noch nichts protokolliert.";
     no_records_unknown: "What was consumed is unknown, and there are no records to tell.", "Was verbraucht wurde, ist unbekannt, und Datensätze dazu gibt es nicht.";
     no_records_hint: "Nothing has been logged for this yet.", "Hierfür ist noch nichts protokolliert.";
     visible_of: "{visible} of {total} visible", "{visible} von {total} sichtbar";

@@ -204,6 +204,8 @@ for (const [lang, person, contacts, workshop] of [
     const said = (await heads(page))[0]!.facts.map(([, value]) => clean(value!));
     const hours = lang === 'de' ? 'Stunden' : 'hours';
     expect(said).toEqual(expect.arrayContaining([`60 ${hours}`, `48 ${hours}`, `12 ${hours}`, '80 %']));
+    // What others of the agreement used is not nothing.
+    await expect(page.getByText(lang === 'de' ? 'In den gewählten Arbeitsbereichen ist noch nichts protokolliert.' : 'Nothing has been logged in the selected workspaces yet.')).toBeVisible();
     await go(page, '/customer-activity/kinds/supportContacts');
     await expect(page.getByText(contacts, { exact: true })).toBeVisible();
     const named = (await heads(page))[0]!.facts.map(([, value]) => clean(value!));

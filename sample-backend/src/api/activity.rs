@@ -115,7 +115,7 @@ pub struct Figures {
     pub consumed_total: Option<i64>,
     /// Within the whole agreement.
     pub parts: Option<Parts>,
-    /// Within the chosen workspaces.
+    /// Within the whole agreement, as is what it is to be taken from.
     pub scheduled: Option<i64>,
     /// The newest day within the chosen workspaces.
     pub last: Option<Day>,
@@ -151,7 +151,7 @@ impl Figures {
             consumed: Some(here.consumed),
             consumed_total: Some(all.consumed),
             parts,
-            scheduled: plans.then_some(here.scheduled),
+            scheduled: plans.then_some(all.scheduled),
             last: here.last,
         }
     }

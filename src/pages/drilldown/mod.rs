@@ -6,7 +6,7 @@ use super::failure;
 use super::no_access::{NoAccess, Wanted};
 use super::not_found::NotFound;
 use super::overview::scope;
-use super::records::{About, Belongs, OwnAgreement, RecordList, export_tools};
+use super::records::{About, Belongs, OwnAgreement, RecordList, WithoutRecords, export_tools};
 use super::usage::{describe, is_one_workspace};
 use crate::api::error::Failure;
 use crate::api::{ApiError, Endpoint, List, decode};
@@ -409,7 +409,9 @@ fn totals(
         let percent = fill(m.percent, &[("percent", &percent.to_string())]);
         view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
     });
-    let notes = text.here.into_iter().chain(text.notes).chain(of_lots.map(str::to_owned));
+    // Of one line the notices below say it in full.
+    let doubt = text.warning.filter(|_| several);
+    let notes = text.here.into_iter().chain(text.notes).chain(of_lots.or(doubt).map(str::to_owned));
     let notes = notes.map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
     view! {
         <div class=if several { "card totals-card" } else { "totals-card" }>
@@ -460,9 +462,7 @@ fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Det
         name: name_of(lang, subject, detail),
         facts,
         has_dropped: false,
-        is_unknown: detail.is_some_and(|detail| {
-            !detail.lines.is_empty() && detail.lines.iter().all(|line| line.usage.consumed_total.is_none())
-        }),
+        without_records: detail.map(without_records).unwrap_or_default(),
         may_export: offers(Control::Export),
         may_export_learners: offers(Control::ExportLearners),
         sees_all_requests: offers(Control::AllRequests),
@@ -499,6 +499,18 @@ fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (Strin
 
 fn records_title(m: &PageMessages) -> &'static str {
     m.records
+}
+
+/// What it means when there is no record of this.
+fn without_records(detail: &Detail) -> WithoutRecords {
+    let mut used = detail.lines.iter().map(|line| line.usage.consumed_total);
+    if !detail.lines.is_empty() && used.clone().all(|used| used.is_none()) {
+        WithoutRecords::Unknown
+    } else if used.any(|used| used.is_some_and(|used| !used.is_zero())) {
+        WithoutRecords::NothingHere
+    } else {
+        WithoutRecords::Nothing
+    }
 }
 
 /// What credits were granted in, and what of it expires next.

@@ -60,7 +60,7 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
                         {Icon::Table.view()}{m.show_as_table}
                     </button>
                 </div>
-                {is_shared.then(|| view! { <p class="quiet">{here}</p> })}
+                {move || (is_shared && !as_table.get()).then(|| view! { <p class="quiet">{here}</p> })}
                 {content}
             </section>
         })

@@ -89,8 +89,8 @@ pub struct About {
     pub facts: Vec<(String, String)>,
     /// Whether the page's address asks for what does not exist, or not for this reader.
     pub has_dropped: bool,
-    /// Whether it is unknown what was consumed, so that no record does not mean nothing.
-    pub is_unknown: bool,
+    /// What it means when there is no record.
+    pub without_records: WithoutRecords,
     /// Whether the reader may take the records along.
     pub may_export: bool,
     /// Whether the reader may take the names of learners along.
@@ -115,6 +115,18 @@ pub struct OwnAgreement {
     pub text: String,
     /// Who looks after it: name and email.
     pub managers: Vec<(String, String)>,
+}
+
+/// What it means when there is no record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WithoutRecords {
+    /// Nothing was logged.
+    #[default]
+    Nothing,
+    /// Nothing was logged in the chosen workspaces; others of the agreement have something.
+    NothingHere,
+    /// It is not known what was consumed.
+    Unknown,
 }
 
 /// Lines between the records: each with the place of the first record after it.
@@ -474,8 +486,11 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
     dynamic(move || {
         match nothing.get() {
             Some(true) => {
-                let is_unknown = state.about.with(|about| about.is_unknown);
-                let hint = if is_unknown { m.no_records_unknown } else { m.no_records_hint };
+                let hint = match state.about.with(|about| about.without_records) {
+                    WithoutRecords::Nothing => m.no_records_hint,
+                    WithoutRecords::NothingHere => m.no_records_here,
+                    WithoutRecords::Unknown => m.no_records_unknown,
+                };
                 return view! {
                     {missing_record(state)}
                     <Empty title=m.no_records hint=hint/>
