@@ -15,7 +15,7 @@ in_wasm() { (wasm_env; "$@"); }
 # taken PORT: does anybody listen there?
 taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-step 1/2 "tools: the compiler for the browser and wasm-bindgen (seconds when they are there, 2 to 4 min the first time)"
+step 1/2 "tools: the compiler for the browser and wasm-bindgen (seconds when they are there, about 2 min the first time)"
 tools/setup.sh serve
 dist=$TARGET_DIR/first-look
 if [ -f dist/build.json ] && have node && grep -qsF "\"inputs\": \"$(in_wasm build_inputs)\"" dist/build.json; then
@@ -23,7 +23,7 @@ if [ -f dist/build.json ] && have node && grep -qsF "\"inputs\": \"$(in_wasm bui
   step 2/2 "the sample backend (seconds when little has changed, about 2 min the first time); dist/ has the release of these very sources, which is shown"
   tools/backend.sh quick build
 else
-  step 2/2 "the app and the sample backend (seconds when little has changed, about 4 min the first time)"
+  step 2/2 "the app and the sample backend (seconds when little has changed, 3 to 4 min the first time)"
   say "this is a development build: not split, not made small, not compressed; 'make build' makes the release"
   # Beside each other: each compiles its last crates on one core. In a group of its own, so that it can be ended with all it has started.
   set -m

@@ -74,7 +74,7 @@ trap - EXIT
 if [ "$part" = serve ]; then exit 0; fi
 
 install_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" "$WASM_SPLIT_HOME" wasm-split-cli 1 1 --locked --features build-binary
-own_trunk >/dev/null || install_tool trunk "$TRUNK_VERSION" "$TRUNK_HOME" trunk 4 1 --locked
+own_trunk >/dev/null || install_tool trunk "$TRUNK_VERSION" "$TRUNK_HOME" trunk 3 0 --locked --no-default-features
 rm -rf "$TOOLS/build"
 
 # --- tools from npm --------------------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ fi
 # (tools/trunk) and is plain Trunk everywhere else. Somebody's own Trunk is never replaced.
 bin=${CARGO_HOME:-$HOME/.cargo}/bin
 starter="#!/bin/sh
-# Written by the set-up of Customer Activity; may be removed at any time.
+# Written by the set-up of Customer Activity; may be removed at any time. This Trunk loads nothing from the network.
 if [ -x tools/trunk ] && [ -f tools/wasm-toolchain.sh ]; then exec tools/trunk \"\$@\"; fi
 exec \"$TRUNK_HOME/bin/trunk\" \"\$@\""
 if [ -d "$bin" ] && [ -w "$bin" ] && [ -x "$TRUNK_HOME/bin/trunk" ]; then
