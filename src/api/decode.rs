@@ -351,26 +351,25 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
 
 fn line(json: Json) -> Option<Line> {
     let totals = json.get("totals");
-    // The entitlement's own figures are those of its tile; the sums say them again.
-    let either = |name: &str, sum: &str| json.get(name).or_else(|| totals?.get(sum));
-    let quantity = |name: &str| json.quantity(name).or_else(|| totals?.quantity(name));
+    let of = |name: &str| totals.and_then(|totals| totals.get(name));
+    let quantity = |name: &str| of(name).and_then(Json::as_quantity).or_else(|| json.quantity(name));
     let consumed = quantity("consumed");
     let usage = Usage {
         unit: json.text("unit")?.into(),
         allowance: allowance(json.get("allowance")?)?,
         consumed,
-        consumed_total: match either("consumedTotal", "consumedTotal") {
+        consumed_total: match of("consumedTotal").or_else(|| json.get("consumedTotal")) {
             None => consumed,
             Some(total) => total.as_quantity(),
         },
-        available: either("available", "remaining").map(Json::as_quantity),
+        available: json.get("available").or_else(|| of("remaining")).map(Json::as_quantity),
         expired: quantity("expired"),
         reserved: quantity("reserved"),
         scheduled: quantity("scheduled"),
         unknown_parts: 0,
     };
-    let purchased = totals.and_then(|totals| totals.quantity("purchased"));
-    Some(Line { purchased, usage, left_of_lots: false })
+    let sum = |name: &str| of(name).and_then(Json::as_quantity);
+    Some(Line { purchased: sum("purchased"), remaining: sum("remaining"), usage, left_of_lots: false })
 }
 
 /// What a failing answer says about itself (RFC 9457), as far as the app uses it.

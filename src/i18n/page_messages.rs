@@ -85,6 +85,7 @@ messages! {
     disagree_parts: "What isn't consumed, expired or reserved comes to {rest} {unit}, but {total} are said to be available. If it stays so, report it.", "Nicht verbraucht, verfallen oder reserviert sind {rest} {unit}, verfügbar sein sollen aber {total}. Bleibt es dabei, melden Sie es bitte.";
     disagree_allowed: "{total} {unit} are said to be available, but only {allowed} were purchased. If it stays so, report it.", "{total} {unit} sollen verfügbar sein, gekauft sind aber nur {allowed}. Bleibt es dabei, melden Sie es bitte.";
     disagree_below: "{total} {unit} are said to be available. That's less than nothing, although no more was consumed than purchased. If it stays so, report it.", "{total} {unit} sollen verfügbar sein. Das ist weniger als nichts, obwohl nicht mehr verbraucht als gekauft ist. Bleibt es dabei, melden Sie es bitte.";
+    disagree_remaining: "The total says {rest} {unit} remain, but {total} are said to be available. If it stays so, report it.", "Die Summe nennt {rest} {unit} als übrig, verfügbar sein sollen aber {total}. Bleibt es dabei, melden Sie es bitte.";
     disagree_lots: "The lots have {lots} {unit} left, but {total} are said to be available. If it stays so, report it.", "Die Posten enthalten noch {lots} {unit}, verfügbar sein sollen aber {total}. Bleibt es dabei, melden Sie es bitte.";
     lots: "Lots", "Posten";
     lot_left: "Left", "Übrig";

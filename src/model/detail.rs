@@ -59,6 +59,8 @@ pub struct Part {
 pub struct Line {
     /// What was bought, with what adjustments changed of it; `None` = the allowance.
     pub purchased: Option<Quantity>,
+    /// What the sums say is left, which is what is available.
+    pub remaining: Option<Quantity>,
     /// The same figures as a tile has them.
     pub usage: Usage,
     /// Whether what is available is not said, but is what the lots have left.
@@ -307,7 +309,7 @@ mod tests {
                 scheduled: None,
                 unknown_parts: 0,
             };
-            let line = Line { purchased: None, usage, left_of_lots: false };
+            let line = Line { purchased: None, remaining: None, usage, left_of_lots: false };
             let detail = Detail { lines: vec![line], lots, ..detail() }.with_left_of_lots();
             let [line] = &detail.lines[..] else { unreachable!() };
             (line.usage.left().map(|left| left.to_string()), line.left_of_lots)

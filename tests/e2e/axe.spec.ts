@@ -172,6 +172,16 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       watch.allow(FAILED(400));
       await openRecords(page, '/entitlements/e-8?filter.nonsense=1&columns=title,nonsense', lang);
       await clean(page, 'disagreement, months of engineers, dropped');
+      await faults([
+        { path: '/activity', replace: { '/packages/2/entitlements/0/available': '600' } },
+        { path: '/entitlements/e-11', exact: true, replace: { '/available': '600', '/lots/1/left': '12.5' } },
+      ]);
+      const doubtful = await openOverview(page, '', lang);
+      await expect(doubtful.addOns.getByText(lang === 'de' ? 'Diese Zahlen widersprechen sich' : 'These figures contradict each other')).toBeVisible();
+      await clean(page, 'figures that contradict each other');
+      await openRecords(page, '/entitlements/e-11', lang);
+      await expect(page.getByText(lang === 'de' ? /^600 Credits sollen/ : /^600 credits are said/)).toBeVisible();
+      await clean(page, 'what is available contradicts the rest');
       await faults([{ path: '/entitlements/e-8/records', malformedRow: 1 }]);
       await openRecords(page, '/entitlements/e-8', lang);
       await page.locator('summary').click();

@@ -255,6 +255,18 @@ test('months of which some are unknown, and the others nothing, have no axis eit
   await expect(page.locator('.chart-scale')).toHaveCount(0);
 });
 
+for (const { what, replace, notices } of [
+  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5 credits, but the total says 320/, /^The months add up to 315\.5 credits, but the total says 320/, /comes to 142\.5 credits, but 147/] },
+  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^The total says 184\.5 credits remain, but 147 are said to be available/] },
+  { what: 'a month', replace: { '/series/2/consumed': '0' }, notices: [/^The months add up to [\d.]+ credits, but the total says 315\.5/] },
+]) {
+  test(`sums that say something else than the rest are said to: ${what}`, async ({ page, faults }) => {
+    await faults([{ path: '/entitlements/e-11', exact: true, replace }]);
+    await page.goto('/customer-activity/entitlements/e-11');
+    await expect(page.locator('.notice-warning')).toHaveText(notices);
+  });
+}
+
 // --- bad input -------------------------------------------------------------------------------------------------------
 
 type Figures = Record<string, unknown>;

@@ -578,6 +578,8 @@ struct Differences {
     in_all: Option<(Quantity, Quantity)>,
     /// Between what is available and what it is made of.
     available: Option<Contradiction>,
+    /// What is available, and what the sums say is left.
+    remaining: Option<(Quantity, Quantity)>,
     /// What is available, and what the lots have left instead.
     lots: Option<(Quantity, Quantity)>,
 }
@@ -611,6 +613,7 @@ impl Differences {
             here,
             in_all: in_all.filter(|(total, series)| total != series),
             available: usage.contradiction(),
+            remaining: available.zip(line.remaining).filter(|(available, remaining)| available != remaining),
             lots,
         })
     }
@@ -634,6 +637,9 @@ impl Differences {
             Contradiction::Parts { available, rest } => say(m.disagree_parts, "rest", rest, available),
             Contradiction::BelowZero { available } => say(m.disagree_below, "rest", available, available),
         }));
+        texts.extend(
+            self.remaining.map(|(available, rest)| say(m.disagree_remaining, "rest", rest, available)),
+        );
         texts.extend(self.lots.map(|(available, lots)| say(m.disagree_lots, "lots", lots, available)));
         texts
     }
