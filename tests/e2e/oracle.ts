@@ -385,11 +385,11 @@ function agreementTexts(activity: Activity, agreement: Agreement, today: string,
   return [
     agreement.name,
     badge(agreement.status, word, { active: ['running'], expired: ['over'], future: ['before'] }, stand(agreement.start, agreement.end, today, lang)),
-    ...(next ? [say.renewed(next.number, date(next.start, lang))] : []),
     say.number, agreement.number,
     ...(agreement.plan ? [say.plan, agreement.plan] : []),
     say.duration, say.term(date(agreement.start, lang), date(agreement.end, lang)),
     ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),
+    ...(next ? [say.renewed(next.number, date(next.start, lang))] : []),
   ];
 }
 

@@ -76,13 +76,13 @@ fn card(
                 <h3><bdi>{agreement.name.to_string()}</bdi></h3>
                 <span class=class>{badge}</span>
             </div>
-            {renewed}
             <dl class="facts">
                 {fact(m.agreement_number, view! { <bdi>{agreement.number.to_string()}</bdi> })}
                 {plan}
                 {fact(m.term, view! { <span>{dates}</span> })}
                 {contacts.collect_view()}
             </dl>
+            {renewed}
         </li>
     }
 }
