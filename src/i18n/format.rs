@@ -38,7 +38,7 @@ struct Formats {
     locale: String,
     number: Lazy,
     /// What stands before the places of a number.
-    point: OnceCell<String>,
+    point: OnceCell<char>,
     date: Lazy,
     instant: Lazy,
     month: Lazy,
@@ -70,16 +70,16 @@ fn options(pairs: &[(&str, &str)]) -> Object {
     object
 }
 
-const DAY: [(&str, &str); 3] = [("day", "numeric"), ("month", "short"), ("year", "numeric")];
+/// The calendar is the contract's, whatever the region's own is.
+const GREGORIAN: (&str, &str) = ("calendar", "gregory");
+const DAY: [(&str, &str); 4] = [GREGORIAN, ("day", "numeric"), ("month", "short"), ("year", "numeric")];
 
-/// In the calendar of the contract, whatever the region's own is.
 fn date_format(locales: &Array, parts: &[(&str, &str)]) -> Function {
-    let parts = [parts, &[("calendar", "gregory")]].concat();
-    Intl::DateTimeFormat::new(locales, &options(&parts)).format()
+    Intl::DateTimeFormat::new(locales, &options(parts)).format()
 }
 
 fn month_format(locales: &Array, length: &str) -> Function {
-    date_format(locales, &[("month", length), ("year", "numeric"), ("timeZone", "UTC")])
+    date_format(locales, &[GREGORIAN, ("month", length), ("year", "numeric"), ("timeZone", "UTC")])
 }
 
 fn collator(locales: &Array, parts: &[(&str, &str)]) -> Function {
@@ -93,12 +93,15 @@ impl Formats {
             point: OnceCell::new(),
             number: Lazy::new(|locales| Intl::NumberFormat::new(locales, &Object::new()).format()),
             date: Lazy::new(|locales| {
-                let [day, month, year] = DAY;
-                date_format(locales, &[day, month, year, ("timeZone", "UTC")])
+                let [calendar, day, month, year] = DAY;
+                date_format(locales, &[calendar, day, month, year, ("timeZone", "UTC")])
             }),
             instant: Lazy::new(|locales| {
-                let [day, month, year] = DAY;
-                date_format(locales, &[day, month, year, ("hour", "2-digit"), ("minute", "2-digit")])
+                let [calendar, day, month, year] = DAY;
+                date_format(
+                    locales,
+                    &[calendar, day, month, year, ("hour", "2-digit"), ("minute", "2-digit")],
+                )
             }),
             month: Lazy::new(|locales| month_format(locales, "long")),
             month_short: Lazy::new(|locales| month_format(locales, "short")),
@@ -119,10 +122,10 @@ impl Formats {
         self.number.get(&self.locale)
     }
 
-    fn point(&self) -> &str {
-        self.point.get_or_init(|| {
+    fn point(&self) -> char {
+        *self.point.get_or_init(|| {
             let half = call(self.number(), &0.5.into(), || "0.5".to_owned());
-            half.trim_matches(|sign: char| sign.is_ascii_digit()).to_owned()
+            half.chars().nth(1).unwrap_or('.')
         })
     }
 }
@@ -171,7 +174,7 @@ impl Lang {
                 let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
                 let mut number = call(formats.number(), &whole.into(), || whole.to_owned());
                 if !places.is_empty() {
-                    number.push_str(formats.point());
+                    number.push(formats.point());
                     number.push_str(places);
                 }
                 number
@@ -212,7 +215,7 @@ impl Lang {
 
     /// How tables are written as text: a spreadsheet of the same region reads numbers as numbers.
     pub fn csv(self) -> Dialect {
-        let has_comma = with(self, |formats| formats.point() == ",");
+        let has_comma = with(self, |formats| formats.point() == ',');
         Dialect::new(has_comma || self.without_region() == Lang::DE, has_comma)
     }
 

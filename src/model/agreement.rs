@@ -66,25 +66,30 @@ impl Agreement {
     }
 
     /// How well `other` fits as what comes after this one, the best fit lowest; `None` when it does not. The contract names no
-    /// successor, so it follows from what both say: a workspace in common, and a start within a month of this one's end.
-    fn fit(&self, other: &Agreement) -> Option<(bool, bool, i64)> {
+    /// successor, so it follows from what both say: a workspace in common, and a start within a month of this one's end. The same
+    /// workspaces count more than the same plan, and that more than any number of days.
+    fn fit(&self, other: &Agreement) -> Option<i64> {
         let gap = (other.term.start - self.term.end).num_days() - 1;
         let is_later = other.term.start > self.term.start && other.term.end > self.term.end;
         let shares = other.workspace_ids.iter().any(|id| self.workspace_ids.contains(id));
         let same_workspaces = self.workspace_ids.len() == other.workspace_ids.len()
             && self.workspace_ids.iter().all(|id| other.workspace_ids.contains(id));
         let fits = is_later && shares && gap.abs() <= GAP;
-        fits.then(|| (!same_workspaces, self.plan != other.plan, gap.abs()))
+        fits.then(|| i64::from(!same_workspaces) * 200 + i64::from(self.plan != other.plan) * 100 + gap.abs())
     }
 }
 
 /// The agreement that renews `agreement`, if `all` has one. Of several that could have been renewed by it, it renews the one it fits best.
 pub fn successor<'a>(agreement: &Agreement, all: &'a [Agreement]) -> Option<&'a Agreement> {
-    let fits = |other: &&Agreement| {
-        let fit = agreement.fit(other);
-        fit.is_some() && all.iter().filter_map(|before| before.fit(other)).min() == fit
-    };
-    all.iter().filter(fits).min_by_key(|other| (agreement.fit(other), other.term.start))
+    let mut best: Option<(i64, &Agreement)> = None;
+    for other in all {
+        let Some(fit) = agreement.fit(other) else { continue };
+        let renews_another = all.iter().any(|before| before.fit(other).is_some_and(|its| its < fit));
+        if !renews_another && best.is_none_or(|(least, _)| fit < least) {
+            best = Some((fit, other));
+        }
+    }
+    best.map(|(_, other)| other)
 }
 
 #[cfg(test)]

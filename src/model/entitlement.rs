@@ -121,9 +121,10 @@ impl Usage {
         if available > allowed && used.is_none_or(|used| !used.is_negative()) {
             return Some(Contradiction::MoreThanAllowed { available, allowed });
         }
-        let rest = [used, self.expired, self.reserved]
-            .into_iter()
-            .try_fold(allowed, |rest, part| part.map_or(Some(rest), |part| rest.minus(part)))?;
+        let mut rest = allowed;
+        for part in [used, self.expired, self.reserved].into_iter().flatten() {
+            rest = rest.minus(part)?;
+        }
         let knows_all = used.is_some() && self.expired.is_some() && self.reserved.is_some();
         // What else took from it may be unknown, but nothing adds to it.
         let differs = if knows_all { available != rest } else { available > rest };

@@ -41,12 +41,15 @@ impl Package {
         self.term.stand(today)
     }
 
-    /// Its place among others: what ends soonest comes first, what has ended comes last.
-    pub fn end_order(&self, today: NaiveDate) -> (bool, i64) {
+    /// Its place among others, the first lowest: what ends soonest comes first, what has ended comes last.
+    pub fn end_order(&self, today: NaiveDate) -> i64 {
         let days = (self.term.end - today).num_days();
-        (days < 0, days.abs())
+        if days < 0 { ENDED - days } else { days }
     }
 }
+
+/// More days than lie between any two dates that are read.
+const ENDED: i64 = 10_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -69,12 +69,14 @@ pub fn is_one_workspace(app: App, scope: Option<&Scope>) -> bool {
 /// What else took from an allowance, as far as it did and is known.
 fn parts(lang: Lang, usage: &Usage) -> Option<String> {
     let m = lang.messages();
-    let parts = [(m.expired, usage.expired), (m.reserved, usage.reserved)];
-    let parts = parts.into_iter().filter_map(|(message, part)| {
-        let part = part.filter(|part| !part.is_zero())?;
-        Some(fill(message, &[("n", &lang.number(part))]))
-    });
-    let parts = parts.collect::<Vec<_>>().join(", ");
+    let mut parts = String::new();
+    for (message, part) in [(m.expired, usage.expired), (m.reserved, usage.reserved)] {
+        let Some(part) = part.filter(|part| !part.is_zero()) else { continue };
+        if !parts.is_empty() {
+            parts.push_str(", ");
+        }
+        parts.push_str(&fill(message, &[("n", &lang.number(part))]));
+    }
     (!parts.is_empty()).then_some(parts)
 }
 

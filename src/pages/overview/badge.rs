@@ -23,5 +23,9 @@ pub(super) fn badge(
         (None, Stand::Running { .. }) => "badge badge-active",
         _ => "badge",
     };
-    (class, status.into_iter().chain([when]).collect::<Vec<_>>().join(" · "))
+    let text = match status {
+        None => when,
+        Some(status) => format!("{status} · {when}"),
+    };
+    (class, text)
 }

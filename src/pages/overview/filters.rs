@@ -26,7 +26,12 @@ pub(super) fn agreement_choices(lang: Lang, activity: Option<&Activity>, all: &s
 
 impl OverviewState {
     /// Changes the filters; what the address names that does not exist is left behind on the way.
-    pub(super) fn change(self, change: impl FnOnce(&mut OverviewFilter)) {
+    pub(super) fn change(self, change: impl FnOnce(&mut OverviewFilter) + 'static) {
+        self.change_boxed(Box::new(change));
+    }
+
+    /// Behind a pointer, so that its code is there once and not for every filter.
+    fn change_boxed(self, change: Box<dyn FnOnce(&mut OverviewFilter)>) {
         let selection = self.selection.get_untracked();
         self.app.navigator.change_params(|params| {
             let mut filter = params.overview();
