@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
-import { expect, openOverview, test, type Lang, type Page } from './fixtures';
+import { expect, openOverview, test, where, type Lang, type Page } from './fixtures';
 import { openRecords, records } from './records';
 
 const SAYS = {
@@ -65,6 +65,8 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     await expect(view.details.getByRole('definition').filter({ hasText: new RegExp(`^${says.hidden}$`) })).toHaveCount(1);
     await page.keyboard.press('Escape');
     expect(watch.asked().slice(asked)).toEqual([]);
+    // Closing goes back in the history, which takes a moment; a reload on the way would be given up for it.
+    await expect.poll(() => where(page)).not.toContain('record=');
     // It holds for the next page, too, and in every tab.
     await page.reload();
     await expect(line(page, lang)).toBeVisible();
