@@ -266,6 +266,23 @@ for (const [lang, person, heading, done] of [
   });
 }
 
+test('a line of the contents leads to its title while the document is still being built', async ({ page }) => {
+  // Clicked in the moment in which it is there: most titles below it are not.
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      const links = document.querySelectorAll<HTMLAnchorElement>('.proof-contents a');
+      if (!links.length) return;
+      observer.disconnect();
+      links[links.length - 1]!.click();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await openProof(page);
+  await ready(page);
+  const last = await page.getByRole('navigation', { name: 'Contents' }).getByRole('link').last().getAttribute('href');
+  await expect(page.locator(last!)).toBeInViewport();
+  expect(where(page), 'the place is none in the address').toBe(ADDRESS(''));
+});
+
 for (const [lang, person, say] of [
   ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What was purchased, delivered and left.', gap: 'The records themselves. This is the summary only.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
   ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft, geleistet und übrig ist.', gap: 'Die Datensätze selbst. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],

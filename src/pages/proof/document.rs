@@ -61,14 +61,15 @@ fn contents(maker: &Maker, label: &str, titles: &[(bool, String)]) -> Option<Ele
     Some(frame)
 }
 
-/// The title that a click on the contents leads to.
-pub fn title_of(place: &Element, event: &MouseEvent) -> Option<Element> {
+/// The id of the title that a click on the contents leads to.
+pub fn wanted_by(event: &MouseEvent) -> Option<String> {
     // With a key held it is the browser's.
     if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
         return None;
     }
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a").ok()??;
-    title(place, link.get_attribute("href")?.strip_prefix('#')?)
+    let id = link.get_attribute("href")?.strip_prefix('#')?.to_owned();
+    id.starts_with(TITLE).then_some(id)
 }
 
 /// The title of this id.

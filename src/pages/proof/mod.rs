@@ -700,9 +700,12 @@ fn Document(
     let busy = move || (!built.get()).then_some("true");
     // The place in the document is none in the app's address: that stays.
     let follow = move |event: MouseEvent| {
-        if let Some(title) = place.get_untracked().and_then(|place| document::title_of(&place, &event)) {
-            event.prevent_default();
-            go_to(title);
+        let Some(id) = document::wanted_by(&event) else { return };
+        event.prevent_default();
+        match place.get_untracked().and_then(|place| document::title(&place, &id)) {
+            Some(title) => go_to(title),
+            // The document is still being built, and goes there when it is done.
+            None => wanted.set_value(Some(id)),
         }
     };
     view! {
