@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
 });
 // An older build is a contender like any other: measured in turn with the new one, so that a slow minute of the machine hits both.
 if (options.before) {
-  CONTENDERS.before = { ...CONTENDERS.ours, title: 'before', dist: path.resolve(options.before) };
+  CONTENDERS.before = { ...CONTENDERS.ours, title: 'before', isOlder: true, dist: path.resolve(options.before) };
   options.contenders += ',before';
 }
 const SCENARIOS = {

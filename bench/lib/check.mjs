@@ -22,7 +22,7 @@ export function expected(contender, activity) {
 
 /** What the tile of an entitlement must say, as phrases that all must occur. */
 function phrases(contender, entitlement) {
-  const { consumed, consumedTotal = consumed, unit, allowance } = entitlement;
+  const { consumed, consumedTotal = consumed, available, unit, allowance } = entitlement;
   const limited = allowance.type === 'quantity' || allowance.type === 'allowed';
   if (!contender.sums) {
     // The peers know nothing of the agreement's total and read what is unknown as nothing.
@@ -31,10 +31,12 @@ function phrases(contender, entitlement) {
     return [used, `Limit: ${number(allowance.amount)}`, `${difference(allowance.amount, consumed ?? '0')} left`];
   }
   if (consumed === undefined) return [limited ? `Unknown of ${number(allowance.amount)} ` : 'unknown'];
-  const both = consumed === consumedTotal ? [] : [`${number(consumed)} here, ${number(consumedTotal)} in the agreement`];
+  const both = consumed === consumedTotal ? [] : [`${number(consumed)} in this workspace · ${number(consumedTotal)} across the agreement`];
+  // An older build may word the rest otherwise, or not know it.
+  if (contender.isOlder) return [limited ? `${number(consumedTotal)} of ${number(allowance.amount)} ` : ''];
   if (!limited) return [hundredths(consumedTotal) === 0 ? 'Not used yet' : `${number(consumedTotal)} `, ...both];
   const over = hundredths(consumedTotal) > hundredths(allowance.amount);
-  const rest = over ? `${difference(consumedTotal, allowance.amount)} over` : `${difference(allowance.amount, consumedTotal)} left`;
+  const rest = over ? `${difference(consumedTotal, allowance.amount)} over` : `${available === undefined ? difference(allowance.amount, consumedTotal) : number(available)} left`;
   return [`${number(consumedTotal)} of ${number(allowance.amount)} `, rest, ...both];
 }
 
