@@ -24,7 +24,7 @@ pub struct OverviewFilter {
     pub status: StatusChoice,
 }
 
-/// What the add-on area's agreement filter holds when it shows all agreements although others are chosen at the top.
+/// The value of `addOnAgreement` that shows all agreements in the add-on area while some are selected at the top.
 pub const ALL_AGREEMENTS: &str = "*";
 
 /// The choice of the add-on area's agreements once its list has changed. Choosing "all" last means all; choosing an agreement beside
@@ -137,7 +137,7 @@ impl WorkspaceChoice {
 pub struct Selection {
     /// As chosen; none = all active.
     pub agreements: Vec<Box<str>>,
-    /// As chosen; none = it follows `agreements`, [`ALL_AGREEMENTS`] = all.
+    /// As selected; none = it follows `agreements`, [`ALL_AGREEMENTS`] = all.
     pub add_on_agreements: Vec<Box<str>>,
     /// As chosen; none = all.
     pub packages: Vec<Box<str>>,
