@@ -1,23 +1,23 @@
 //! The app: its frame, and which page an address shows.
 
-use crate::api::error::Failure;
+use crate::chunk;
+use crate::components::focus::{HEADING, find, focus, focus_later, is_lost};
+use crate::components::states::Skeleton;
+use crate::components::{Icon, dynamic};
+use crate::features::access::no_access::{NoAccess, Wanted};
+use crate::features::access::not_found::NotFound;
+use crate::features::failure;
+use crate::features::frame::Header;
+use crate::features::home::Home;
+use crate::features::lazy::{self, Pages};
+use crate::features::overview::Overview;
 use crate::i18n::Lang;
-use crate::life;
-use crate::model::access::Me;
-use crate::pages::drilldown::Subject;
-use crate::pages::failure;
-use crate::pages::home::Home;
-use crate::pages::lazy::{self, Pages};
-use crate::pages::no_access::{NoAccess, Wanted};
-use crate::pages::not_found::NotFound;
-use crate::pages::overview::Overview;
-use crate::pages::shell::Header;
-use crate::route::{Address, Page};
-use crate::state::identity::Over;
-use crate::state::{App, Remote};
-use crate::ui::focus::{HEADING, find, focus, focus_later, is_lost};
-use crate::ui::states::Skeleton;
-use crate::ui::{Icon, dynamic};
+use crate::runtime;
+use crate::services::session::SessionEnd;
+use crate::services::{App, RemoteData};
+use api_client::error::Failure;
+use domain::access::Me;
+use domain::route::{Address, Page, Subject};
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -29,9 +29,10 @@ pub fn Root(
     app: App,
 ) -> impl IntoView {
     provide_context(app);
+    provide_context(chunk::LOADER);
     let page = Memo::new(move |_| app.navigator.address().map(|address| address.page));
     follow_page(app, page);
-    let theme = move || app.theme().map(crate::state::preferences::Theme::name);
+    let theme = move || app.theme().map(crate::services::preferences::Theme::name);
     let on_key = move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         if event.key() == "F8" && !modified && !event.repeat() && app.over.get_untracked().is_none() {
@@ -42,7 +43,7 @@ pub fn Root(
     let is_guest = app.host().is_guest;
     // In a host's page only the keys that are pressed in the app are its own.
     if !is_guest {
-        life::listen_at_window("keydown", on_key);
+        runtime::listen_at_window("keydown", on_key);
     }
     view! {
         <div class="app" class:is-veiled=move || app.veiled.get() class:is-guest=is_guest data-theme=theme lang=move || app.lang.get().tag() on:click=move |event| follow_link(app, &event) on:keydown=move |event| {
@@ -95,13 +96,13 @@ fn main(is_guest: bool, page: Memo<Option<Page>>) -> AnyView {
 
 /// All that is left when nothing of what was here may be seen any more.
 #[component]
-fn IsOver(over: Over) -> impl IntoView {
+fn IsOver(over: SessionEnd) -> impl IntoView {
     let app = App::here();
     dynamic(move || {
         let m = app.messages();
         let (title, text) = match over {
-            Over::OtherPerson => (m.over_other_title, m.over_other),
-            Over::SignedOut => (m.over_left_title, m.over_left),
+            SessionEnd::OtherPerson => (m.over_other_title, m.over_other),
+            SessionEnd::SignedOut => (m.over_left_title, m.over_left),
         };
         // An ordinary link: it leads to a fresh document.
         let here = app.navigator.address().map(|here| app.navigator.href(&here));
@@ -179,18 +180,17 @@ fn Content(page: Memo<Option<Page>>) -> impl IntoView {
         if !known.get() {
             return view! { <Unknown page=page/> }.into_any();
         }
-        match page.get() {
+        let page_now = page.get();
+        if let Some(subject) = page_now.as_ref().and_then(Page::subject) {
+            return drilldown(page, subject);
+        }
+        match page_now {
             Some(Page::Home) => view! { <Home/> }.into_any(),
             Some(Page::Overview) => gated(Wanted::Activity, || view! { <Overview/> }.into_any()),
-            Some(Page::Entitlement(id)) => drilldown(page, Subject::Entitlement(id)),
-            Some(Page::Kind(kind)) => drilldown(page, Subject::Kind(kind)),
-            Some(Page::AdditionalCases(service)) => drilldown(page, Subject::AdditionalCases(service)),
-            Some(Page::ManageUsers) => {
-                gated(Wanted::Users, move || lazy(page, |pages| (pages.manage_users)()))
-            }
+            Some(Page::ManageUsers) => gated(Wanted::Users, move || lazy(page, |pages| (pages.users)())),
             Some(Page::ContractDetails) => lazy(page, |pages| (pages.contract_details)()),
             Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
-            None => ().into_any(),
+            Some(Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_)) | None => ().into_any(),
         }
     })
 }
@@ -229,7 +229,7 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
         let m = lang.messages();
         let heading = title(lang, page.get().as_ref());
         session.state().with(|state| match state {
-            Remote::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
+            RemoteData::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
                 let url = app.navigator.address().and_then(|here| app.sign_in_url(&here));
                 // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
                 // In a host's page it is the host who was told.
@@ -246,13 +246,13 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
                 }
                 .into_any()
             }
-            Remote::Failed(error, _) => view! {
+            RemoteData::Failed(error, _) => view! {
                 <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
                 {failure::failed(app, m.failed_session, error, session.retry())}
             }
             .into_any(),
             state => {
-                let slow = matches!(state, Remote::Loading { slow: true });
+                let slow = matches!(state, RemoteData::Loading { slow: true });
                 let text = if slow { m.loading_slow } else { m.loading };
                 view! {
                     <div class="page-head"><h1 tabindex="-1">{heading}</h1></div>
@@ -268,9 +268,9 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
 #[component]
 fn SignedOut() -> impl IntoView {
     let app = App::here();
-    app.when_back(|| {
+    app.on_sign_in(|| {
         // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
-        life::next_frame(|| {
+        runtime::next_frame(|| {
             if is_lost() {
                 focus(find(HEADING));
             }

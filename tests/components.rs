@@ -11,23 +11,25 @@
     reason = "a test that cannot go on shall stop; clippy.toml reaches the tests, but not their helpers"
 )]
 
+use customer_activity::components::{
+    Choice, FilterMenu, Meter, MeterText, Notice, NoticeKind, PersonName, Tone,
+};
+use customer_activity::features::usage::describe;
 use customer_activity::i18n::cells::CellWords;
-use customer_activity::i18n::{Lang, Plural};
-use customer_activity::model::date::parse_date;
-use customer_activity::model::entitlement::{Allowance, Usage};
-use customer_activity::model::record::{self, Shape};
-use customer_activity::model::sheet::{Cell, Rows};
-use customer_activity::model::{RecordType, Unit, quantity::Quantity};
-use customer_activity::pages::usage::describe;
-use customer_activity::state::host::Host;
-use customer_activity::state::workbook::{Workbook, WorkbookError};
-use customer_activity::ui::{Choice, FilterMenu, Meter, MeterText, Notice, NoticeKind, PersonName, Tone};
+use customer_activity::i18n::{Format as _, Lang, Plural};
+use customer_activity::services::host::Host;
+use customer_activity::services::workbook::{Workbook, WorkbookError};
+use domain::date::parse_date;
+use domain::entitlement::{Allowance, Usage};
+use domain::{RecordType, Unit, quantity::Quantity};
 use leptos::prelude::*;
 use leptos::task::tick;
+use record_store::Shape;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Document, Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
+use workbook::{Cell, Rows};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -488,13 +490,13 @@ fn what_names_a_person_can_be_hidden() {
     let (contact, title) = (field("primaryContact"), field("title"));
     for (lang, hidden) in [(Lang::EN, "hidden"), (Lang::DE, "ausgeblendet")] {
         let (open, closed) = (words(lang, false), words(lang, true));
-        assert_eq!(open.write(contact, record::Cell::Text("Ada")), "Ada");
-        assert_eq!(closed.write(contact, record::Cell::Text("Ada")), hidden);
+        assert_eq!(open.write(contact, record_store::Cell::Text("Ada")), "Ada");
+        assert_eq!(closed.write(contact, record_store::Cell::Text("Ada")), hidden);
         assert_eq!(closed.filter_value(contact, Some("Ada")), hidden);
-        assert_eq!(closed.write(title, record::Cell::Text("Disk")), "Disk");
+        assert_eq!(closed.write(title, record_store::Cell::Text("Disk")), "Disk");
         assert_eq!(closed.filter_value(title, Some("Disk")), "Disk");
         // That there is nobody names nobody.
-        assert_eq!(closed.write(contact, record::Cell::Unknown), "–");
+        assert_eq!(closed.write(contact, record_store::Cell::Unknown), "–");
         assert_eq!(closed.filter_value(contact, None), open.filter_value(contact, None));
     }
 }

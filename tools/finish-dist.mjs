@@ -122,7 +122,7 @@ await bundleStyle(style, path.join(source, 'style', `${path.basename(style, '.cs
 /** What boot.js and customer-activity.js use of a program. */
 const USED = ['default', 'start', 'update', 'stop', 'outdated', 'fetchPages'];
 
-/** The glue inside of tools/program.template.js, which says why. development/src/glue.rs does the same for a development build. */
+/** The glue inside of tools/program.template.js, which says why. crates/development/src/glue.rs does the same for a development build. */
 function asFactory(script) {
   const exported = /^export \{([^}]*)\};\s*$/m.exec(script);
   const ways = /\bwasm = instance\.exports;/g;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fuzzes what reads the answers of a backend and addresses: tools/fuzz.sh [SECONDS]
 #
-# Begins with the examples of the contract and what earlier runs kept in fuzz/corpus, and leaves there the smallest set of inputs
-# that reaches everything that was reached. An input that stops the program is left in fuzz/artifacts.
+# Begins with the examples of the contract and what earlier runs kept in crates/fuzz/corpus, and leaves there the smallest set of inputs
+# that reaches everything that was reached. An input that stops the program is left in crates/fuzz/artifacts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/lib.sh
@@ -11,13 +11,13 @@ seconds=${1:-300}
 need cargo 'see tools/setup.sh'
 have c++ || need g++ 'the fuzzer is a C++ library'
 
-corpus=fuzz/corpus
+corpus=crates/fuzz/corpus
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/seeds" "$work/grown" fuzz/artifacts "$corpus"
+mkdir -p "$work/seeds" "$work/grown" crates/fuzz/artifacts "$corpus"
 
 # The first byte of an input says which reader it is for: so each example is offered to each.
-for example in contract/examples/*.json; do
+for example in crates/contract/examples/*.json; do
   for reader in 0 1 2 3 4 5; do
     { printf "\\x0$reader"; cat "$example"; } >"$work/seeds/$(basename "$example" .json)-$reader"
   done
@@ -32,12 +32,12 @@ say 'building the fuzzer'
 export RUSTFLAGS='--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares'
 host=$(rustc -vV | sed -n 's/^host: //p')
 # With a target named, the flags are for the program only and not for what builds it.
-cargo build --quiet --locked --release --manifest-path fuzz/Cargo.toml --target "$host"
-fuzzer=${CARGO_TARGET_DIR:-fuzz/target}/$host/release/customer-activity-fuzz
+cargo build --quiet --locked --profile fuzz --package customer-activity-fuzz --features engine --bin customer-activity-fuzz --target "$host"
+fuzzer=$TARGET_DIR/$host/fuzz/customer-activity-fuzz
 
 say "fuzzing for $seconds s"
 "$fuzzer" "$work/grown" "$corpus" "$work/seeds" -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
-  -print_final_stats=1 -artifact_prefix=fuzz/artifacts/ >"$work/log" 2>&1 || { tail -n 60 "$work/log"; fail 'something was found: see fuzz/artifacts'; }
+  -print_final_stats=1 -artifact_prefix=crates/fuzz/artifacts/ >"$work/log" 2>&1 || { tail -n 60 "$work/log"; fail 'something was found: see crates/fuzz/artifacts'; }
 grep -E 'stat::|DONE|INITED' "$work/log"
 
 say 'keeping the smallest set that reaches as much'

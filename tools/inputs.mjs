@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const INPUTS = [
-  'src', 'contract/src', 'contract/Cargo.toml', 'records/src', 'records/Cargo.toml', 'workbook/src', 'workbook/Cargo.toml',
-  'workbook-writer/src', 'workbook-writer/Cargo.toml', 'style', 'assets', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock', 'build.rs',
+  'src', ...['api-client', 'contract', 'domain', 'record-store', 'text', 'workbook', 'workbook-writer'].flatMap((name) => [`crates/${name}/src`, `crates/${name}/Cargo.toml`]),
+  'style', 'assets', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock', 'build.rs',
   '.cargo', 'package-lock.json', 'tools/finish-dist.mjs', 'tools/program.template.js', 'tools/shrink-wasm.mjs', 'tools/split-wasm.mjs', 'tools/build.sh', 'tools/lib.sh',
 ];
 

@@ -30,7 +30,7 @@ function libtest(log) {
  */
 const isContract = ({ program }) =>
   /^(unittests src\/lib\.rs contract-|Doc-tests contract)/.test(program) ||
-  ['contract', 'sample-backend'].some((part) => /^tests\//.test(program) && existsSync(path.join(root, part, program.split(' ')[0])));
+  ['contract', 'sample-backend'].some((part) => /^tests\//.test(program) && existsSync(path.join(root, 'crates', part, program.split(' ')[0])));
 
 /** `sortOf` tells the sort of a test by its tags. */
 function playwright(file, sorts, sortOf) {

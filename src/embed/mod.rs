@@ -4,14 +4,14 @@
 //! `assets/program.js`. One program runs one app at a time, so that an app which has to stop takes no other with it
 //! (`docs/decisions/0010-embedding.md`).
 
-use crate::api::Client;
 use crate::app::Root;
+use crate::http::Client;
 use crate::i18n::Lang;
-use crate::life;
-use crate::state::context::Wishes;
-use crate::state::host::Host;
-use crate::state::preferences::Theme;
-use crate::state::{App, Navigator};
+use crate::runtime;
+use crate::services::context::HostOverrides;
+use crate::services::host::Host;
+use crate::services::preferences::Theme;
+use crate::services::{App, Navigator};
 use js_sys::{Function, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -92,7 +92,7 @@ pub fn start(config: Config) {
     report_crashes(config.on_crash());
     let root = config.root();
     let is_guest = config.is_guest().unwrap_or(false);
-    life::begin(root.clone(), config.signal(), is_guest);
+    runtime::begin(root.clone(), config.signal(), is_guest);
     let host = Host {
         on_event: config.on_event(),
         new_workbook_worker: config.new_workbook_worker(),
@@ -115,12 +115,12 @@ pub fn start(config: Config) {
         if is_guest {
             navigator.follow_host();
         }
-        let wishes = Wishes {
+        let overrides = HostOverrides {
             lang: RwSignal::new(lang(&config)),
             theme: RwSignal::new(theme(&config).flatten()),
             workspace: RwSignal::new(config.workspace()),
         };
-        let app = App::start(navigator, client, host, wishes, limit);
+        let app = App::start(navigator, client, host, overrides, limit);
         made.set(Some(app));
         view! { <Root app=app/> }
     };
@@ -134,7 +134,7 @@ pub fn update(config: &Config) {
     let app =
         RUNNING.with_borrow(|running| running.as_ref().map(|running| (running.app, running.owner.clone())));
     if let Some((app, owner)) = app {
-        owner.with(|| app.take_wishes(lang(config), theme(config), config.workspace()));
+        owner.with(|| app.apply_host_overrides(lang(config), theme(config), config.workspace()));
     }
 }
 
@@ -153,7 +153,7 @@ pub fn stop() {
     drop(view);
     // Dropping the owner would not be enough: whoever else still holds it would keep what it keeps.
     owner.cleanup();
-    life::end();
+    runtime::end();
 }
 
 /// A failure that this program did not foresee ends it. The page around says so and offers to load it again; nothing of what

@@ -1,10 +1,11 @@
 //! How a value of a record reads.
 
 use super::{Lang, fill};
-use crate::model::RecordType;
-use crate::model::date::parse_date;
-use crate::model::quantity::Quantity;
-use crate::model::record::{Cell, Field, Sort, Store};
+use crate::i18n::Format as _;
+use domain::RecordType;
+use domain::date::parse_date;
+use domain::quantity::Quantity;
+use record_store::{Cell, Field, FieldType, Store};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -89,10 +90,10 @@ impl CellWords {
 
     /// A value of a filter, as the contract writes it, in words.
     pub fn filter_value(&self, field: &Field, value: Option<&str>) -> String {
-        match (value.filter(|value| !value.is_empty()), field.sort) {
+        match (value.filter(|value| !value.is_empty()), field.field_type) {
             (None, _) => self.lang.page_messages().no_value.to_owned(),
             _ if self.hides(field) => self.lang.page_messages().hidden.to_owned(),
-            (Some(word), Sort::Word | Sort::Words) => self.lang.word(&field.name, word),
+            (Some(word), FieldType::Word | FieldType::Words) => self.lang.word(&field.name, word),
             (Some(text), _) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }
@@ -101,13 +102,13 @@ impl CellWords {
     }
 
     /// A number or a day that the contract writes in figures, as the language writes it.
-    fn written(&self, sort: Sort, text: &str) -> Option<String> {
+    fn written(&self, sort: FieldType, text: &str) -> Option<String> {
         let lang = self.lang;
         let number = || Some(lang.number(text.parse().ok()?));
         match sort {
-            Sort::Quantity => number(),
-            Sort::Percent => Some(fill(lang.page_messages().percent, &[("percent", &number()?)])),
-            Sort::Date => parse_date(text).map(|date| lang.date(date)),
+            FieldType::Quantity => number(),
+            FieldType::Percent => Some(fill(lang.page_messages().percent, &[("percent", &number()?)])),
+            FieldType::Date => parse_date(text).map(|date| lang.date(date)),
             _ => None,
         }
     }

@@ -3,18 +3,18 @@
 //! Building an `Intl` object costs a thousand times what using it does, so those of each language and region are built once and kept. Quantities
 //! go to `Intl` as text, which it formats exactly; dates go as midnight UTC and are read in UTC, so that no time zone shifts them.
 
-use super::{Lang, Plural, UnitForms, fill};
-use crate::model::Unit;
-use crate::model::csv::Dialect;
-use crate::model::date::{Stand, write_date};
-use crate::model::quantity::Quantity;
-use crate::model::record::order::Tongue;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use domain::Unit;
+use domain::date::{TermPhase, write_date};
+use domain::quantity::Quantity;
 use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
+use record_store::order::Collation;
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::rc::Rc;
+use text::csv::Dialect;
+use text::{Lang, Plural, UnitForms, fill};
 use wasm_bindgen::JsValue;
 
 /// A function of `Intl` for a tag, built when it is first called: each costs milliseconds, and no page needs them all.
@@ -164,9 +164,47 @@ fn call(format: &Function, value: &JsValue, otherwise: impl FnOnce() -> String) 
     format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_else(otherwise)
 }
 
-impl Lang {
+/// Numbers, dates, plurals and order as a language and its region write them.
+pub trait Format: Copy {
     /// `1,234.5`, `1.234,5` or `1’234.5`: exact, whatever the number of digits.
-    pub fn number(self, quantity: Quantity) -> String {
+    fn number(self, quantity: Quantity) -> String;
+
+    /// A count of things.
+    fn count(self, count: usize) -> String;
+
+    /// `Nov 23, 2026`, `23 Nov 2026` or `23. Nov. 2026`.
+    fn date(self, date: NaiveDate) -> String;
+
+    /// `November 2026`, or `Nov 2026` when short.
+    fn month(self, date: NaiveDate, short: bool) -> String;
+
+    /// A moment in the reader's time zone.
+    fn instant(self, instant: DateTime<Utc>) -> String;
+
+    /// How tables are written as text: a spreadsheet of the same region reads numbers as numbers.
+    fn csv(self) -> Dialect;
+
+    /// How names are ordered: Ä with A, 2 before 10.
+    fn compare(self, a: &str, b: &str) -> Ordering;
+
+    /// How records are ordered and searched.
+    fn collation(self) -> Collation;
+
+    /// A message for a number of things, the number in its `{n}`.
+    fn plural(self, message: Plural, count: u64) -> String;
+
+    /// A unit's name after this number.
+    fn unit(self, unit: &Unit, after: Quantity) -> String;
+
+    /// A unit's name after "of" and this number.
+    fn unit_of(self, unit: &Unit, after: Quantity) -> String;
+
+    /// Where a day lies in a term, in words.
+    fn stand(self, stand: TermPhase, end: NaiveDate) -> String;
+}
+
+impl Format for Lang {
+    fn number(self, quantity: Quantity) -> String {
         with(self, |formats| {
             remembered(&formats.numbers, quantity, || {
                 let text = quantity.to_string();
@@ -182,13 +220,11 @@ impl Lang {
         })
     }
 
-    /// A count of things.
-    pub fn count(self, count: usize) -> String {
+    fn count(self, count: usize) -> String {
         self.number(Quantity::from_count(count as u64))
     }
 
-    /// `Nov 23, 2026`, `23 Nov 2026` or `23. Nov. 2026`.
-    pub fn date(self, date: NaiveDate) -> String {
+    fn date(self, date: NaiveDate) -> String {
         with(self, |formats| {
             remembered(&formats.dates, date, || {
                 call(formats.date.get(&formats.locale), &midnight(date), || write_date(date))
@@ -196,16 +232,14 @@ impl Lang {
         })
     }
 
-    /// `November 2026`, or `Nov 2026` when short.
-    pub fn month(self, date: NaiveDate, short: bool) -> String {
+    fn month(self, date: NaiveDate, short: bool) -> String {
         with(self, |formats| {
             let format = if short { &formats.month_short } else { &formats.month };
             call(format.get(&formats.locale), &midnight(date), || write_date(date))
         })
     }
 
-    /// A moment in the reader's time zone.
-    pub fn instant(self, instant: DateTime<Utc>) -> String {
+    fn instant(self, instant: DateTime<Utc>) -> String {
         // Milliseconds since 1970 are exact in a binary float for some 285,000 years.
         let millis = JsValue::from_f64(instant.timestamp_millis() as f64);
         with(self, |formats| {
@@ -213,119 +247,111 @@ impl Lang {
         })
     }
 
-    /// How tables are written as text: a spreadsheet of the same region reads numbers as numbers.
-    pub fn csv(self) -> Dialect {
+    fn csv(self) -> Dialect {
         let has_comma = with(self, |formats| formats.point() == ',');
         Dialect::new(has_comma || self.without_region() == Lang::DE, has_comma)
     }
 
-    /// How names are ordered: Ä with A, 2 before 10.
-    pub fn compare(self, a: &str, b: &str) -> Ordering {
+    fn compare(self, a: &str, b: &str) -> Ordering {
         let lang = self.without_region();
         with(lang, |formats| collate(formats.compare.get(lang.tag()), a, b).then_with(|| a.cmp(b)))
     }
 
-    /// How records are ordered and searched.
-    pub fn tongue(self) -> Tongue {
+    fn collation(self) -> Collation {
         if self.without_region() == Lang::DE {
-            Tongue {
+            Collation {
                 fold: fold_letter,
-                weigh: |letters| Lang::DE.weigh(letters),
-                compare: |a, b| Lang::DE.order(a, b),
+                weights: |letters| weights(Lang::DE, letters),
+                compare: |a, b| order(Lang::DE, a, b),
             }
         } else {
-            Tongue {
+            Collation {
                 fold: fold_letter,
-                weigh: |letters| Lang::EN.weigh(letters),
-                compare: |a, b| Lang::EN.order(a, b),
+                weights: |letters| weights(Lang::EN, letters),
+                compare: |a, b| order(Lang::EN, a, b),
             }
         }
     }
 
-    fn order(self, a: &str, b: &str) -> Ordering {
-        with(self, |formats| collate(formats.order.get(self.tag()), a, b))
-    }
-
-    /// The place of each letter in the language's order: letter, accent, case.
-    fn weigh(self, letters: &[char]) -> Vec<[u16; 3]> {
-        let texts: Vec<String> = letters.iter().map(char::to_string).collect();
-        let text = |place: usize| texts.get(place).map_or("", String::as_str);
-        with(self, |formats| {
-            let by_all = formats.order.get(self.tag());
-            let by_accents = formats.order_accents.get(self.tag());
-            let by_letters = formats.order_letters.get(self.tag());
-            let mut order: Vec<usize> = (0..letters.len()).collect();
-            order.sort_by(|a, b| collate(by_all, text(*a), text(*b)));
-            let mut weights = vec![[0; 3]; letters.len()];
-            let mut weight = [0_u16, 1, 1];
-            let mut before: Option<usize> = None;
-            for place in order {
-                let here = text(place);
-                // What weighs nothing is equal to nothing.
-                if collate(by_letters, here, "").is_eq() {
-                    continue;
-                }
-                let differs =
-                    |by: &Function| before.is_none_or(|before| collate(by, text(before), here).is_ne());
-                let [letter, accent, case] = weight;
-                weight = if differs(by_letters) {
-                    [letter + 1, 1, 1]
-                } else if differs(by_accents) {
-                    [letter, accent + 1, 1]
-                } else if differs(by_all) {
-                    [letter, accent, case + 1]
-                } else {
-                    weight
-                };
-                if let Some(place) = weights.get_mut(place) {
-                    *place = weight;
-                }
-                before = Some(place);
-            }
-            weights
-        })
-    }
-
-    /// A message for a number of things, the number in its `{n}`.
-    pub fn plural(self, message: Plural, count: u64) -> String {
+    fn plural(self, message: Plural, count: u64) -> String {
         fill(message.of(count == 1), &[("n", &self.number(Quantity::from_count(count)))])
     }
 
-    /// A unit's name after this number.
-    pub fn unit(self, unit: &Unit, after: Quantity) -> String {
-        self.unit_form(unit, |forms| if is_one(after) { forms.one } else { forms.other })
+    fn unit(self, unit: &Unit, after: Quantity) -> String {
+        unit_form(self, unit, |forms| if is_one(after) { forms.one } else { forms.other })
     }
 
-    /// A unit's name after "of" and this number.
-    pub fn unit_of(self, unit: &Unit, after: Quantity) -> String {
-        self.unit_form(unit, |forms| if is_one(after) { forms.one } else { forms.of_other })
+    fn unit_of(self, unit: &Unit, after: Quantity) -> String {
+        unit_form(self, unit, |forms| if is_one(after) { forms.one } else { forms.of_other })
     }
 
-    fn unit_form(self, unit: &Unit, form: impl FnOnce(UnitForms) -> &'static str) -> String {
-        let m = self.messages();
-        let forms = match unit {
-            Unit::Hours => m.unit_hours,
-            Unit::Credits => m.unit_credits,
-            Unit::Cases => m.unit_cases,
-            Unit::Activities => m.unit_activities,
-            Unit::Contacts => m.unit_contacts,
-            Unit::Assessments => m.unit_assessments,
-            Unit::Days => m.unit_days,
-            Unit::Other(word) => return fill(m.other, &[("value", word)]),
-        };
-        form(forms).to_owned()
-    }
-
-    /// Where a day lies in a term, in words.
-    pub fn stand(self, stand: Stand, end: NaiveDate) -> String {
+    fn stand(self, stand: TermPhase, end: NaiveDate) -> String {
         let m = self.messages();
         match stand {
-            Stand::Running { days_left: 0 } => m.ends_today.to_owned(),
-            Stand::Running { days_left } => self.plural(m.days_left, days_left),
-            Stand::NotStarted { in_days } => self.plural(m.starts_in, in_days),
-            Stand::Ended { .. } => fill(m.ended_on, &[("date", &self.date(end))]),
+            TermPhase::Running { days_left: 0 } => m.ends_today.to_owned(),
+            TermPhase::Running { days_left } => self.plural(m.days_left, days_left),
+            TermPhase::NotStarted { in_days } => self.plural(m.starts_in, in_days),
+            TermPhase::Ended { .. } => fill(m.ended_on, &[("date", &self.date(end))]),
         }
     }
+}
+
+fn order(lang: Lang, a: &str, b: &str) -> Ordering {
+    with(lang, |formats| collate(formats.order.get(lang.tag()), a, b))
+}
+
+/// The place of each letter in the language's order: letter, accent, case.
+fn weights(lang: Lang, letters: &[char]) -> Vec<[u16; 3]> {
+    let texts: Vec<String> = letters.iter().map(char::to_string).collect();
+    let text = |place: usize| texts.get(place).map_or("", String::as_str);
+    with(lang, |formats| {
+        let by_all = formats.order.get(lang.tag());
+        let by_accents = formats.order_accents.get(lang.tag());
+        let by_letters = formats.order_letters.get(lang.tag());
+        let mut order: Vec<usize> = (0..letters.len()).collect();
+        order.sort_by(|a, b| collate(by_all, text(*a), text(*b)));
+        let mut weights = vec![[0; 3]; letters.len()];
+        let mut weight = [0_u16, 1, 1];
+        let mut before: Option<usize> = None;
+        for place in order {
+            let here = text(place);
+            // What weighs nothing is equal to nothing.
+            if collate(by_letters, here, "").is_eq() {
+                continue;
+            }
+            let differs = |by: &Function| before.is_none_or(|before| collate(by, text(before), here).is_ne());
+            let [letter, accent, case] = weight;
+            weight = if differs(by_letters) {
+                [letter + 1, 1, 1]
+            } else if differs(by_accents) {
+                [letter, accent + 1, 1]
+            } else if differs(by_all) {
+                [letter, accent, case + 1]
+            } else {
+                weight
+            };
+            if let Some(place) = weights.get_mut(place) {
+                *place = weight;
+            }
+            before = Some(place);
+        }
+        weights
+    })
+}
+
+fn unit_form(lang: Lang, unit: &Unit, form: impl FnOnce(UnitForms) -> &'static str) -> String {
+    let m = lang.messages();
+    let forms = match unit {
+        Unit::Hours => m.unit_hours,
+        Unit::Credits => m.unit_credits,
+        Unit::Cases => m.unit_cases,
+        Unit::Activities => m.unit_activities,
+        Unit::Contacts => m.unit_contacts,
+        Unit::Assessments => m.unit_assessments,
+        Unit::Days => m.unit_days,
+        Unit::Other(word) => return fill(m.other, &[("value", word)]),
+    };
+    form(forms).to_owned()
 }
 
 /// A day's midnight in UTC, as `Intl` takes it.

@@ -1,0 +1,226 @@
+//! What can go wrong between a question and its answer.
+
+use super::decode::{Unreadable, problem};
+use super::endpoint::Endpoint;
+use std::time::Duration;
+
+/// A question that was not answered.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{kind}")]
+pub struct ApiError {
+    /// What happened.
+    pub kind: Failure,
+    /// What the reader can quote in a support request.
+    pub trace_id: Option<Box<str>>,
+    /// How many seconds the backend asks to wait (`Retry-After`).
+    pub retry_after: Option<u32>,
+    /// Which question it was ([`Endpoint::template`]), where that is known.
+    pub operation: Option<&'static str>,
+}
+
+/// What happened to a question: a closed set, into which every answer and every silence falls.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// No answer came, and the browser says that it has no network.
+    #[error("offline")]
+    Offline,
+    /// No answer came, or it broke off.
+    #[error("the backend cannot be reached")]
+    Unreachable,
+    /// No answer came in time, or it stopped to come; also `408` and `504`.
+    #[error("no answer in time")]
+    Timeout,
+    /// The asker lost interest; nobody needs to hear of it.
+    #[error("the question was withdrawn")]
+    Withdrawn,
+    /// `401`: nobody is signed in (any more).
+    #[error("not signed in")]
+    SignedOut {
+        /// Where to sign in.
+        sign_in_url: Option<Box<str>>,
+    },
+    /// `403`.
+    #[error("not allowed")]
+    Forbidden,
+    /// `404`: not there, or not theirs.
+    #[error("not found")]
+    NotFound,
+    /// `409`, `412`, `428`: it is no longer as it was when the question was made.
+    #[error("changed meanwhile")]
+    Conflict,
+    /// `410` of a backend that no longer serves this version of the app.
+    #[error("this version of the app is too old")]
+    TooOld,
+    /// `429`: asked too often.
+    #[error("too many requests")]
+    TooMany,
+    /// Any other status.
+    #[error("status {0}")]
+    Server(u16),
+    /// The answer is no answer to the question.
+    #[error("not understood: {0}")]
+    Unreadable(Unreadable),
+    /// The answer was made for another person than the one who is signed in here.
+    #[error("somebody else is signed in")]
+    OtherPerson,
+}
+
+impl Failure {
+    /// As the page around is told (`assets/customer-activity.d.ts`).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Failure::Offline => "offline",
+            Failure::Unreachable => "unreachable",
+            Failure::Timeout => "timeout",
+            Failure::Withdrawn => "cancelled",
+            Failure::SignedOut { .. } => "unauthorized",
+            Failure::Forbidden => "forbidden",
+            Failure::NotFound => "not-found",
+            Failure::Conflict => "conflict",
+            Failure::TooOld => "client-too-old",
+            Failure::TooMany => "too-many-requests",
+            Failure::Server(_) => "server",
+            Failure::Unreadable(_) => "not-understood",
+            Failure::OtherPerson => "other-person",
+        }
+    }
+
+    /// The answer's status, where it says more than the name.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Failure::Server(status) => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Whether it may well be gone when the same is asked a moment later: the way to the backend, or its load, is to blame.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Failure::Offline | Failure::Unreachable | Failure::Timeout | Failure::TooMany => true,
+            Failure::Server(status) => *status >= 500,
+            // Something on the way answered, such as the sign-in page of a hotel's network, or the answer did not come whole.
+            Failure::Unreadable(why) => matches!(why, Unreadable::Page | Unreadable::Empty | Unreadable::Cut),
+            _ => false,
+        }
+    }
+
+    /// Without a reference.
+    pub fn bare(self) -> ApiError {
+        ApiError { kind: self, trace_id: None, retry_after: None, operation: None }
+    }
+}
+
+impl ApiError {
+    /// What an answer with a failing status means.
+    pub fn from_answer(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
+        let problem = problem(body);
+        let too_old = problem.kind.is_some_and(|kind| kind.ends_with("/client-too-old"));
+        let kind = match status {
+            401 => Failure::SignedOut { sign_in_url: problem.sign_in_url },
+            403 => Failure::Forbidden,
+            404 => Failure::NotFound,
+            408 | 504 => Failure::Timeout,
+            409 | 412 | 428 => Failure::Conflict,
+            410 if too_old => Failure::TooOld,
+            429 => Failure::TooMany,
+            other => Failure::Server(other),
+        };
+        ApiError { kind, trace_id: problem.trace_id, retry_after, operation: None }
+    }
+
+    /// It happened to this question.
+    pub fn of(self, question: &Endpoint) -> ApiError {
+        ApiError { operation: Some(question.template()), ..self }
+    }
+
+    /// Whether nobody is signed in any more.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self.kind, Failure::SignedOut { .. })
+    }
+
+    /// How long to wait until what failed is asked for again by itself, after so many tries; `None` when that is for a person to do.
+    ///
+    /// Twice as long each time, up to a minute, or as long as the backend asks. `chance`, from 0 to 1, spreads the many who were
+    /// refused at the same moment.
+    pub fn retry_delay(&self, tries: u32, chance: f64) -> Option<Duration> {
+        if !self.kind.is_transient() {
+            return None;
+        }
+        let own = (1_u64 << tries.min(6)).min(LONGEST) as f64;
+        let seconds = match self.retry_after {
+            Some(asked) => f64::from(asked.min(LONGEST_ASKED)) + chance * own.min(5.0),
+            None => own * (0.75 + chance / 2.0),
+        };
+        Some(Duration::from_millis((seconds * 1000.0) as u64))
+    }
+}
+
+/// After at most so many seconds what may pass by itself is asked for again.
+const LONGEST: u64 = 60;
+/// A backend that asks for more than a day does not mean this page.
+const LONGEST_ASKED: u32 = 24 * 60 * 60;
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiError, Failure};
+    use crate::decode::Unreadable;
+
+    #[test]
+    fn a_status_says_what_happened() {
+        let problem = br#"{"type":"https://x/client-too-old","traceId":"t-1","signInUrl":"/sign-in"}"#;
+        let of = |status| ApiError::from_answer(status, Some(7), problem);
+        assert_eq!(of(401).kind, Failure::SignedOut { sign_in_url: Some("/sign-in".into()) });
+        assert_eq!(of(410).kind, Failure::TooOld);
+        assert_eq!((of(429).kind, of(429).retry_after), (Failure::TooMany, Some(7)));
+        assert_eq!((of(503).kind, of(503).retry_after), (Failure::Server(503), Some(7)));
+        for status in [409, 412, 428] {
+            assert_eq!(of(status).kind, Failure::Conflict);
+        }
+        for status in [408, 504] {
+            assert_eq!(of(status).kind, Failure::Timeout);
+        }
+        assert_eq!(of(500).kind, Failure::Server(500));
+        assert_eq!(of(500).trace_id.as_deref(), Some("t-1"));
+    }
+
+    #[test]
+    fn what_may_pass_is_waited_for_longer_each_time() {
+        let wait = |kind: Failure, tries, chance| {
+            kind.bare().retry_delay(tries, chance).map(|wait| wait.as_millis())
+        };
+        let middle = [0, 1, 2, 3, 4, 5, 6, 7, 100].map(|tries| wait(Failure::Server(500), tries, 0.5));
+        assert_eq!(middle, [1, 2, 4, 8, 16, 32, 60, 60, 60].map(|seconds| Some(seconds * 1000)));
+        assert_eq!(wait(Failure::Unreachable, 1, 0.0), Some(1500));
+        assert_eq!(wait(Failure::Offline, 1, 1.0), Some(2500));
+        for kind in [
+            Failure::Forbidden,
+            Failure::NotFound,
+            Failure::Conflict,
+            Failure::Server(422),
+            Failure::OtherPerson,
+        ] {
+            assert_eq!(wait(kind, 0, 0.5), None);
+        }
+        assert_eq!(wait(Failure::Unreadable(Unreadable::Page), 0, 0.5), Some(1000));
+        assert_eq!(wait(Failure::Unreadable(Unreadable::Syntax { at: 7 }), 0, 0.5), None);
+    }
+
+    #[test]
+    fn the_backend_says_how_long_at_least() {
+        let wait = |asked, tries, chance| {
+            let error = ApiError { retry_after: Some(asked), ..Failure::Server(503).bare() };
+            error.retry_delay(tries, chance).map(|wait| wait.as_millis())
+        };
+        assert_eq!(wait(7, 0, 0.0), Some(7000));
+        assert_eq!(wait(7, 0, 1.0), Some(8000));
+        assert_eq!(wait(0, 5, 1.0), Some(5000));
+        assert_eq!(wait(u32::MAX, 0, 0.0), Some(24 * 60 * 60 * 1000));
+    }
+
+    #[test]
+    fn an_answer_of_a_proxy_is_no_riddle() {
+        let error = ApiError::from_answer(502, None, b"<html>Bad Gateway</html>");
+        assert_eq!((error.kind, error.trace_id), (Failure::Server(502), None));
+        assert_eq!(ApiError::from_answer(410, None, b"").kind, Failure::Server(410));
+    }
+}

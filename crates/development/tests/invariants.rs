@@ -1,0 +1,306 @@
+//! The invariants of `ARCHITECTURE.md` that the compiler cannot hold: who may know whom, and what a view must not do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test ends where it finds something, also in the functions that its tests share"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers from the bottom up, each with those that it may use. What is not listed is forbidden.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("runtime", &[]),
+    ("i18n", &[]),
+    ("http", &["runtime", "i18n"]),
+    ("services", &["runtime", "i18n", "http"]),
+    ("components", &["runtime", "i18n"]),
+    ("features", &["runtime", "i18n", "http", "services", "components"]),
+    ("chunk", &["features"]),
+    ("app", &["runtime", "i18n", "services", "components", "features", "chunk"]),
+    ("embed", &["runtime", "i18n", "http", "services", "app"]),
+];
+
+/// Where the app is: its sources, its page, its style.
+const APP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every source of the app: its layer, its name for messages, and its lines without comments and without its tests.
+fn app() -> Vec<(String, String, Vec<String>)> {
+    let root = Path::new(APP).join("src");
+    let files = sources(&root);
+    assert!(files.len() > 30, "the sources were not found");
+    files
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+            let layer = name.split(['/', '.']).next().unwrap().to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+            let lines = code.lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
+            (layer, name, lines)
+        })
+        .collect()
+}
+
+fn findings(look: impl Fn(&str, &str) -> Option<String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (layer, name, lines) in app() {
+        for (number, line) in lines.iter().enumerate() {
+            if let Some(finding) = look(&layer, line) {
+                found.push(format!("src/{name}:{}: {finding}: {}", number + 1, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+/// The layers that a line names as `crate::layer`, in a list as well.
+fn layers_named(line: &str) -> Vec<&str> {
+    line.match_indices("crate::")
+        .map(|(at, word)| {
+            line[at + word.len()..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
+        })
+        .filter(|word| MAY_USE.iter().any(|(layer, _)| layer == word))
+        .collect()
+}
+
+#[test]
+fn each_layer_knows_only_those_below_it() {
+    let wrong = findings(|layer, line| {
+        let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == layer)?;
+        let strangers: Vec<_> =
+            layers_named(line).into_iter().filter(|to| *to != layer && !allowed.contains(to)).collect();
+        (!strangers.is_empty()).then(|| format!("{layer} must not know {}", strangers.join(", ")))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The app's own library is not tested on the host: tests of a file of it would be there and never run.
+#[test]
+fn what_can_be_tested_without_a_browser_is_in_a_crate_of_its_own() {
+    let root = Path::new(APP).join("src");
+    let idle: Vec<_> = sources(&root)
+        .into_iter()
+        .filter(|path| fs::read_to_string(path).unwrap().contains("#[cfg(test)]"))
+        .collect();
+    assert!(idle.is_empty(), "tests in {idle:?} are never run");
+}
+
+/// What a crate must not know it cannot import, but for what is there anyway.
+#[test]
+fn the_domain_has_no_clock_and_no_json() {
+    let folder = Path::new(APP).join("crates/domain");
+    for path in sources(&folder.join("src")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let found = ["Utc::now", "Local::now", "SystemTime", "Instant::now"]
+            .iter()
+            .find(|word| text.contains(**word));
+        assert!(found.is_none(), "{}: {found:?}", path.display());
+    }
+    for name in ["domain", "text", "api-client", "record-store"] {
+        let manifest =
+            fs::read_to_string(Path::new(APP).join("crates").join(name).join("Cargo.toml")).unwrap();
+        let found =
+            ["leptos", "web-sys", "wasm-bindgen", "gloo"].iter().find(|word| manifest.contains(**word));
+        assert!(found.is_none(), "crates/{name} must not know {found:?}");
+    }
+}
+
+/// No source belongs to two crates.
+#[test]
+fn no_crate_includes_the_sources_of_another() {
+    let crates = Path::new(APP).join("crates");
+    let wrong: Vec<_> = [crates.as_path(), &Path::new(APP).join("src"), &Path::new(APP).join("tests")]
+        .into_iter()
+        .flat_map(sources)
+        .filter(|path| {
+            fs::read_to_string(path).unwrap().lines().any(|line| line.trim_start().starts_with("#[path"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "#[path] in {wrong:?}");
+}
+
+#[test]
+fn json_is_read_in_the_libraries() {
+    let wrong = findings(|_, line| {
+        let found = ["serde", "hifijson"].iter().find(|word| line.contains(**word))?;
+        Some(format!("the app must not know {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_view_writes_markup_or_inline_style() {
+    let wrong = findings(|_, line| {
+        let sinks = [
+            "inner_html",
+            "set_inner_html",
+            "outer_html",
+            "insert_adjacent_html",
+            "style=",
+            "style:",
+            "document.write",
+            "cssText",
+        ];
+        sinks
+            .iter()
+            .find(|sink| line.contains(**sink))
+            .map(|sink| format!("the page's policy forbids {sink}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let html = fs::read_to_string(Path::new(APP).join("index.html")).unwrap();
+    assert!(!html.contains("style=") && !html.contains("<style"), "index.html has inline style");
+    let scripts = html.matches("<script").count();
+    assert_eq!(
+        scripts,
+        html.matches("<script type=\"module\" src=").count(),
+        "index.html has an inline script"
+    );
+}
+
+#[test]
+fn only_the_navigator_moves() {
+    let wrong = findings(|layer, line| {
+        let moves = [
+            "push_state",
+            "replace_state",
+            "use_navigate",
+            "leptos_router",
+            ".set_href",
+            "location().assign",
+            "location().replace",
+        ];
+        let found = moves.iter().find(|word| line.contains(**word))?;
+        (layer != "services").then(|| format!("only the navigator and the host move: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_set_going_ends_with_the_app() {
+    let wrong = findings(|layer, line| {
+        // What ends with its owner is as good.
+        let line = line.replace("spawn_local_scoped_with_cancellation", "");
+        let ways = [
+            "set_timeout",
+            "set_interval",
+            "request_animation_frame",
+            "spawn_local",
+            "window_event_listener",
+            "add_event_listener",
+        ];
+        let found = ways.iter().find(|word| line.contains(**word))?;
+        (layer != "runtime").then(|| format!("only runtime sets something going: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In a host's page the document, its scrolling and whatever has an id in it are somebody else's.
+#[test]
+fn only_its_own_element_is_searched() {
+    let wrong = findings(|layer, line| {
+        let ways = [
+            "get_element_by_id",
+            "document_element",
+            "scroll_to_with",
+            ".scroll_into_view",
+            "active_element",
+        ];
+        let found = ways.iter().find(|word| line.contains(**word))?;
+        let is_the_place = match *found {
+            "scroll_to_with" => layer == "services",
+            "active_element" => layer == "components",
+            _ => layer == "runtime",
+        };
+        (!is_the_place).then(|| format!("a host's page is touched: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn time_enters_through_one_clock() {
+    let wrong = findings(|layer, line| {
+        let clocks = ["Date::new_0", "Date::now", "Utc::now", "SystemTime", "Instant::now"];
+        let found = clocks.iter().find(|word| line.contains(**word))?;
+        // `i18n::format` is the clock for days; the cache of answers counts its own minutes.
+        (!matches!(layer, "i18n" | "services")).then(|| format!("another clock: {found}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_word_comes_from_i18n() {
+    // A text child of a view is a string literal on a line of markup; separators carry no words.
+    let wrong = findings(|layer, line| {
+        if !matches!(layer, "features" | "components" | "app") || !line.contains('<') {
+            return None;
+        }
+        let texts = line
+            .split('>')
+            .skip(1)
+            .filter_map(|rest| rest.trim_start().strip_prefix('"'))
+            .filter_map(|rest| rest.split('"').next());
+        let word = texts.into_iter().find(|text| text.chars().any(char::is_alphabetic))?;
+        Some(format!("a word outside of i18n: {word}"))
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whatever else asked for the words of the pages in the chunk would bring them all into the first visit.
+#[test]
+fn only_pages_of_the_chunk_ask_for_their_words() {
+    let in_chunk = [
+        "features/drilldown/",
+        "features/users/",
+        "features/proof/",
+        "features/records/",
+        "features/access/signed_out.rs",
+        "features/access/roles.rs",
+        "features/home/contract_details.rs",
+        "features/frame/user_panel.rs",
+        "components/table/",
+        "i18n/cells.rs",
+    ];
+    let wrong: Vec<_> = app()
+        .into_iter()
+        .filter(|(_, name, _)| !in_chunk.iter().any(|path| name.starts_with(path)))
+        .filter(|(_, _, lines)| lines.iter().any(|line| line.contains("page_messages()")))
+        .map(|(_, name, _)| name)
+        .collect();
+    assert!(wrong.is_empty(), "these are no part of the chunk: {}", wrong.join(", "));
+}
+
+/// Pictures lie one below the other in one file and are found by their number: each must be the one that its class names.
+#[test]
+fn each_picture_has_the_number_of_its_place() {
+    let drawn = fs::read_to_string(Path::new(APP).join("style/icons.svg")).unwrap();
+    let names: Vec<&str> =
+        drawn.split("<path id=\"").skip(1).map(|path| path.split('"').next().unwrap()).collect();
+    let style = fs::read_to_string(Path::new(APP).join("style/icons.css")).unwrap();
+    let numbered: Vec<&str> =
+        style.lines().filter_map(|line| line.strip_prefix(".icon-")?.strip_suffix("; }")).collect();
+    let wanted: Vec<String> =
+        names.iter().enumerate().map(|(number, name)| format!("{name} {{ --icon: {number}")).collect();
+    assert_eq!(numbered, wanted);
+    let count = names.len();
+    for (at, path) in drawn.split("<path id=\"").skip(2).enumerate() {
+        assert!(path.contains(&format!("translate(0 {})", 16 * (at + 1))), "{path}");
+    }
+    assert!(drawn.contains(&format!("viewBox=\"0 0 16 {}\"", 16 * count)));
+    assert!(style.contains(&format!("* 100% / {}) / 100% {count}00%", count - 1)));
+}

@@ -1,0 +1,364 @@
+//! What a reader has chosen on the overview, and what remains of it once it meets the data.
+//!
+//! A choice comes from an address and may name anything; resolving it against the person and the answer leaves only what
+//! exists, and says whether something was dropped.
+
+use super::access::{Control, Me};
+use super::activity::Activity;
+use super::agreement::Agreement;
+use super::package::Package;
+use super::{AgreementStatus, PackageKind, PackageStatus};
+
+/// The overview's filters as an address states them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OverviewFilter {
+    /// Whose activity.
+    pub workspaces: WorkspaceChoice,
+    /// Agreements shown in the enterprise-wide area; none = all active ones.
+    pub agreements: Vec<Box<str>>,
+    /// Agreements shown in the add-on area; none = as in the enterprise-wide area, [`ALL_AGREEMENTS`] = all.
+    pub add_on_agreements: Vec<Box<str>>,
+    /// Packages shown in the add-on area; none = all.
+    pub packages: Vec<Box<str>>,
+    /// Which packages of the add-on area by status.
+    pub status: StatusChoice,
+}
+
+/// The value of `addOnAgreement` that shows all agreements in the add-on area while some are selected at the top.
+pub const ALL_AGREEMENTS: &str = "*";
+
+/// The choice of the add-on area's agreements once its list has changed. Choosing "all" last means all; choosing an agreement beside
+/// "all" means that one.
+pub fn add_on_choice(before: &[Box<str>], mut after: Vec<Box<str>>) -> Vec<Box<str>> {
+    let has_all = |ids: &[Box<str>]| ids.iter().any(|id| &**id == ALL_AGREEMENTS);
+    if has_all(&after) && !has_all(before) {
+        return vec![ALL_AGREEMENTS.into()];
+    }
+    if after.len() > 1 {
+        after.retain(|id| &**id != ALL_AGREEMENTS);
+    }
+    after
+}
+
+/// Whose activity to show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum WorkspaceChoice {
+    /// The workspace that the reader works in now.
+    #[default]
+    Current,
+    /// All that the reader may see.
+    All,
+    /// These, by id.
+    These(Vec<Box<str>>),
+}
+
+/// The add-on area's status filter as an address states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum StatusChoice {
+    /// Packages that can be used.
+    #[default]
+    Active,
+    /// Packages that cannot.
+    Inactive,
+    /// Every package, those of an unknown status too.
+    All,
+    /// A word that is no status: dropped when resolved.
+    Unknown(Box<str>),
+}
+
+impl StatusChoice {
+    /// Whether a package of this status is shown.
+    pub fn admits(&self, status: &PackageStatus) -> bool {
+        match self {
+            StatusChoice::Active | StatusChoice::Unknown(_) => *status == PackageStatus::Active,
+            StatusChoice::Inactive => *status == PackageStatus::Inactive,
+            StatusChoice::All => true,
+        }
+    }
+}
+
+/// The workspaces that are asked for: what a choice comes to for this reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The ids to ask for; `None` = all of the reader's (`*`).
+    pub ids: Option<Vec<Box<str>>>,
+    /// Whether the choice named a workspace that does not exist or is not the reader's to see.
+    pub dropped: bool,
+    /// Whether nothing was chosen and the current workspace may not be seen, so that all others are shown instead.
+    pub current_left_out: bool,
+}
+
+impl WorkspaceChoice {
+    /// The id of the option that chooses all workspaces. The list's empty option is the current one, which is what an address
+    /// without any workspace means; no workspace of a backend is called `*`, since that is the contract's word for all.
+    pub const ALL: &str = "*";
+
+    /// What a workspace list's choice means. Choosing "all" last means all; choosing a workspace beside "all" means that one.
+    pub fn of_list(before: &[Box<str>], after: &[Box<str>], me: &Me) -> WorkspaceChoice {
+        let had_all = before.iter().any(|id| &**id == Self::ALL);
+        let has_all = after.iter().any(|id| &**id == Self::ALL);
+        let ids: Vec<Box<str>> = after.iter().filter(|id| &***id != Self::ALL).cloned().collect();
+        let is_current = |id: &str| {
+            me.current().is_some_and(|current| &*current.id == id && current.offers(Control::Activity))
+        };
+        match &ids[..] {
+            _ if has_all && !had_all => WorkspaceChoice::All,
+            [] => WorkspaceChoice::Current,
+            [only] if is_current(only) => WorkspaceChoice::Current,
+            _ => WorkspaceChoice::These(ids),
+        }
+    }
+
+    /// What is asked for. The ids come in the order of `/me` and once each, so that equal choices ask equal questions.
+    pub fn resolve(&self, me: &Me) -> Scope {
+        let fallback = |dropped| match me.current().filter(|workspace| workspace.offers(Control::Activity)) {
+            Some(current) => Scope { ids: Some(vec![current.id.clone()]), dropped, current_left_out: false },
+            None => Scope { ids: None, dropped, current_left_out: true },
+        };
+        match self {
+            WorkspaceChoice::Current => fallback(false),
+            WorkspaceChoice::All => Scope { ids: None, dropped: false, current_left_out: false },
+            WorkspaceChoice::These(wanted) => {
+                let ids: Vec<Box<str>> =
+                    me.viewable().filter(|w| wanted.contains(&w.id)).map(|w| w.id.clone()).collect();
+                let dropped = wanted.iter().any(|id| !ids.contains(id));
+                if ids.is_empty() {
+                    fallback(dropped)
+                } else {
+                    Scope { ids: Some(ids), dropped, current_left_out: false }
+                }
+            }
+        }
+    }
+}
+
+/// The filters that are in force: only what exists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// As chosen; none = all active.
+    pub agreements: Vec<Box<str>>,
+    /// As selected; none = it follows `agreements`, [`ALL_AGREEMENTS`] = all.
+    pub add_on_agreements: Vec<Box<str>>,
+    /// As chosen; none = all.
+    pub packages: Vec<Box<str>>,
+    /// By status.
+    pub status: StatusChoice,
+    /// Whether the choice named something that does not exist here.
+    pub dropped: bool,
+}
+
+impl OverviewFilter {
+    /// What remains of the choice in this answer.
+    pub fn resolve(&self, activity: &Activity) -> Selection {
+        let mut dropped = false;
+        let mut keep = |wanted: &[Box<str>], exists: &dyn Fn(&str) -> bool| {
+            let kept: Vec<Box<str>> = wanted.iter().filter(|id| exists(id)).cloned().collect();
+            dropped |= kept.len() != wanted.len();
+            kept
+        };
+        let agreements = keep(&self.agreements, &|id| activity.agreement(id).is_some());
+        let add_on_agreements = if self.add_on_agreements.iter().any(|id| &**id == ALL_AGREEMENTS) {
+            // Without a choice at the top, following it shows all as well.
+            if agreements.is_empty() { Vec::new() } else { vec![ALL_AGREEMENTS.into()] }
+        } else {
+            keep(&self.add_on_agreements, &|id| activity.agreement(id).is_some())
+        };
+        // The package filter depends on the agreement filter before it.
+        let packages = keep(&self.packages, &|id| {
+            activity.packages.iter().any(|package| {
+                &*package.id == id
+                    && is_add_on(package)
+                    && chosen(in_force(&agreements, &add_on_agreements), &package.agreement_id)
+            })
+        });
+        let status = match &self.status {
+            StatusChoice::Unknown(_) => {
+                dropped = true;
+                StatusChoice::default()
+            }
+            known => known.clone(),
+        };
+        Selection { agreements, add_on_agreements, packages, status, dropped }
+    }
+}
+
+/// An empty choice chooses everything.
+fn chosen(choice: &[Box<str>], id: &str) -> bool {
+    choice.is_empty() || choice.iter().any(|wanted| &**wanted == id)
+}
+
+/// The agreements of the add-on area once it is settled whether it follows the top; none = all.
+fn in_force<'a>(agreements: &'a [Box<str>], add_on_agreements: &'a [Box<str>]) -> &'a [Box<str>] {
+    match add_on_agreements {
+        [] => agreements,
+        [only] if &**only == ALL_AGREEMENTS => &[],
+        chosen => chosen,
+    }
+}
+
+/// Whatever is not enterprise-wide is shown in the add-on area, a kind that this version does not know too.
+fn is_add_on(package: &Package) -> bool {
+    package.kind != PackageKind::EnterpriseWide
+}
+
+impl Selection {
+    /// Whether this agreement belongs to the enterprise-wide area.
+    pub fn admits_agreement(&self, agreement: &Agreement) -> bool {
+        if self.agreements.is_empty() {
+            agreement.status == AgreementStatus::Active
+        } else {
+            self.agreements.contains(&agreement.id)
+        }
+    }
+
+    /// The agreements of the enterprise-wide area.
+    pub fn agreements_of<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Agreement> {
+        activity.agreements.iter().filter(|agreement| self.admits_agreement(agreement))
+    }
+
+    /// The packages that are summed in the enterprise-wide area: all of the chosen agreements, whatever their status.
+    pub fn enterprise_wide<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
+        activity.packages.iter().filter(|package| {
+            !is_add_on(package)
+                && activity.agreement(&package.agreement_id).is_some_and(|a| self.admits_agreement(a))
+        })
+    }
+
+    /// The agreements whose packages the add-on area shows; none = all.
+    pub fn add_on_scope(&self) -> &[Box<str>] {
+        in_force(&self.agreements, &self.add_on_agreements)
+    }
+
+    /// Whether the add-on area shows this package.
+    pub fn admits_package(&self, package: &Package) -> bool {
+        is_add_on(package)
+            && chosen(self.add_on_scope(), &package.agreement_id)
+            && chosen(&self.packages, &package.id)
+            && self.status.admits(&package.status)
+    }
+
+    /// The packages that the package filter offers: those of the agreements chosen before it.
+    pub fn package_options<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
+        activity
+            .packages
+            .iter()
+            .filter(|package| is_add_on(package) && chosen(self.add_on_scope(), &package.agreement_id))
+    }
+
+    /// Whether any filter of the add-on area differs from what it is without a choice.
+    pub fn narrows_add_ons(&self) -> bool {
+        !self.add_on_agreements.is_empty()
+            || !self.packages.is_empty()
+            || self.status != StatusChoice::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OverviewFilter, WorkspaceChoice, add_on_choice};
+    use crate::ResponseMeta;
+    use crate::access::Me;
+    use crate::activity::Activity;
+    use crate::agreement::Agreement;
+    use crate::date::Term;
+    use crate::package::Package;
+    use crate::{AgreementStatus, Capability, PackageKind, PackageStatus};
+
+    fn me() -> Me {
+        let activity: &[Capability] = &[Capability::ViewCustomerActivity];
+        Me::with(&[("w-1", activity), ("w-2", activity)], true)
+    }
+
+    fn ids(list: &[&str]) -> Vec<Box<str>> {
+        list.iter().map(|id| (*id).into()).collect()
+    }
+
+    #[test]
+    fn a_list_of_workspaces_reads_as_meant() {
+        let choice =
+            |before: &[&str], after: &[&str]| WorkspaceChoice::of_list(&ids(before), &ids(after), &me());
+        assert_eq!(choice(&["w-1"], &["w-1", "*"]), WorkspaceChoice::All);
+        assert_eq!(choice(&["*"], &["*", "w-2"]), WorkspaceChoice::These(ids(&["w-2"])));
+        assert_eq!(choice(&["*"], &[]), WorkspaceChoice::Current);
+        assert_eq!(choice(&["w-1"], &["w-1", "w-2"]), WorkspaceChoice::These(ids(&["w-1", "w-2"])));
+        assert_eq!(choice(&["w-1", "w-2"], &["w-1"]), WorkspaceChoice::Current);
+    }
+
+    /// Two agreements, each with an add-on package of its own.
+    fn activity() -> Activity {
+        let term = Term::parse("2026-01-01", "2026-12-31").unwrap();
+        let agreement = |id: &str| Agreement {
+            id: id.into(),
+            number: id.into(),
+            name: id.into(),
+            plan: None,
+            term,
+            status: AgreementStatus::Active,
+            workspace_ids: Vec::new(),
+            contacts: Vec::new(),
+        };
+        let package = |id: &str, agreement: &str| Package {
+            id: id.into(),
+            agreement_id: agreement.into(),
+            name: id.into(),
+            kind: PackageKind::AddOn,
+            term,
+            status: PackageStatus::Active,
+            entitlements: Vec::new(),
+            unreadable: 0,
+        };
+        Activity {
+            stamp: ResponseMeta { as_of: None, user: "u".into() },
+            agreements: vec![agreement("a-1"), agreement("a-2")],
+            packages: vec![package("p-1", "a-1"), package("p-2", "a-2")],
+            additional_cases: Vec::new(),
+            has_all_cases: true,
+            partial: Vec::new(),
+            ignored: Vec::new(),
+            unreadable: 0,
+        }
+    }
+
+    #[test]
+    fn the_add_on_area_follows_the_agreements_at_the_top_until_it_has_its_own() {
+        let activity = activity();
+        let shown = |agreements: &[&str], add_ons: &[&str]| {
+            let filter = OverviewFilter {
+                agreements: ids(agreements),
+                add_on_agreements: ids(add_ons),
+                ..OverviewFilter::default()
+            };
+            let selection = filter.resolve(&activity);
+            let packages = activity.packages.iter().filter(|package| selection.admits_package(package));
+            (
+                packages.map(|package| package.id.to_string()).collect::<Vec<_>>().join(" "),
+                selection.narrows_add_ons(),
+            )
+        };
+        assert_eq!(shown(&[], &[]), ("p-1 p-2".into(), false));
+        assert_eq!(shown(&["a-2"], &[]), ("p-2".into(), false));
+        assert_eq!(shown(&["a-2"], &["a-1"]), ("p-1".into(), true));
+        assert_eq!(shown(&["a-2"], &["*"]), ("p-1 p-2".into(), true));
+        assert_eq!(shown(&[], &["*"]), ("p-1 p-2".into(), false), "following shows all as well");
+        assert_eq!(shown(&["a-2"], &["a-9"]), ("p-2".into(), false), "what does not exist is no choice");
+    }
+
+    #[test]
+    fn a_package_of_an_agreement_that_is_not_followed_is_no_longer_chosen() {
+        let filter = OverviewFilter {
+            agreements: ids(&["a-2"]),
+            packages: ids(&["p-1", "p-2"]),
+            ..OverviewFilter::default()
+        };
+        assert_eq!(filter.resolve(&activity()).packages, ids(&["p-2"]));
+    }
+
+    #[test]
+    fn all_agreements_and_single_ones_take_turns() {
+        let choice = |before: &[&str], after: &[&str]| add_on_choice(&ids(before), ids(after));
+        assert_eq!(choice(&["a-1"], &["a-1", "*"]), ids(&["*"]));
+        assert_eq!(choice(&["*"], &["*", "a-1"]), ids(&["a-1"]));
+        assert_eq!(choice(&["*"], &[]), ids(&[]));
+        assert_eq!(choice(&["a-1"], &["a-1", "a-2"]), ids(&["a-1", "a-2"]));
+    }
+}

@@ -1,0 +1,589 @@
+//! JSON as it is read: a tree that borrows from the answer's bytes.
+//!
+//! Numbers stay the digits that were sent, so none passes through a binary float. One tree for every answer keeps the program
+//! small: readers derived for each wire type were an eighth of it (`docs/decisions/0003-size.md`). The wire types
+//! themselves live in `contract`; the tests hold both against the same examples.
+
+use crate::unreadable::Unreadable;
+use domain::quantity::Quantity;
+use hifijson::escape;
+use hifijson::str::{Error as StrError, LexAlloc};
+use hifijson::token::{Expect, Lex};
+use hifijson::value::{Value, parse_bounded};
+use hifijson::{Error, SliceLexer};
+use std::borrow::Cow;
+
+/// A value of an answer.
+#[derive(Clone, Copy)]
+pub struct Json<'a>(&'a Tree<'a>);
+
+/// A whole answer.
+pub type Tree<'a> = Value<&'a str, Cow<'a, str>>;
+
+/// How deep an answer may be nested: three times what the contract needs, and far from a full stack.
+const DEPTH: usize = 24;
+
+/// The fields of an object, in their order.
+#[derive(Clone, Copy)]
+pub struct Object<'a>(&'a [(Cow<'a, str>, Tree<'a>)]);
+
+/// Reads a whole answer.
+///
+/// # Errors
+/// Says where it stops being JSON.
+pub fn parse(bytes: &[u8]) -> Result<Tree<'_>, Unreadable> {
+    let mut lexer = SliceLexer::new(unmarked(bytes));
+    lexer
+        .exactly_one(SliceLexer::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer))
+        .map_err(|error| reason(bytes, lexer.as_slice(), &error))
+}
+
+/// Reads an answer and hands over each member of its list `name` as soon as that is read, in one piece of memory for all of them.
+/// Lists of a thousand records are read this way: it takes a fraction of the time that a tree of them does. Answers the rest,
+/// and whether there was one such list.
+///
+/// # Errors
+/// As [`parse`]; members before the place may have been handed over by then.
+pub fn parse_list<'a>(
+    bytes: &'a [u8],
+    name: &str,
+    each: impl FnMut(Object<'_>),
+) -> Result<(Tree<'a>, bool), Unreadable> {
+    let text = std::str::from_utf8(unmarked(bytes)).map_err(|_| reason(bytes, b"", &Expect::Value.into()))?;
+    let mut reader = Reader { text, at: 0 };
+    reader.list(name, each).map_err(|error| reason(bytes, reader.rest(), &error))
+}
+
+/// The mark of UTF-8, which some systems put before a text. It is no part of it.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+fn unmarked(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(MARK).unwrap_or(bytes)
+}
+
+/// Why something is no answer, when its `rest` was not read.
+fn reason(bytes: &[u8], rest: &[u8], error: &Error) -> Unreadable {
+    let text = unmarked(bytes).trim_ascii_start();
+    match (text.first(), error) {
+        (None, _) => return Unreadable::Empty,
+        (Some(b'<'), _) => return Unreadable::Page,
+        _ => {}
+    }
+    if let Err(error) = std::str::from_utf8(bytes) {
+        // Half a character at the end is one that did not arrive whole.
+        return if error.error_len().is_none() { Unreadable::Cut } else { Unreadable::NotUtf8 };
+    }
+    // What is no text is not too deep: not every reader gets as far as that.
+    if matches!(error, Error::Depth) {
+        return Unreadable::TooDeep;
+    }
+    let mut at = bytes.len() - rest.len();
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before..)).unwrap_or_default();
+    let is_word = matches!((error, before), (Error::Token(Expect::Value), [b'a'..=b'z', ..]));
+    let is_cut = match error {
+        Error::Str(StrError::Escape(escape::Error::ExpectedLowSurrogate)) => b"\\u".starts_with(rest),
+        _ if is_word => WORDS.iter().any(|word| word.starts_with(before)),
+        _ => rest.is_empty() && !matches!(error, Error::Str(StrError::Control | StrError::Escape(_))),
+    };
+    if is_cut || matches!(error, Error::Str(StrError::Eof | StrError::Escape(escape::Error::Eof))) {
+        return Unreadable::Cut;
+    }
+    // Of words and texts the byte that is wrong was taken.
+    at -= usize::from(is_word || matches!(error, Error::Str(_)));
+    Unreadable::Syntax { at }
+}
+
+/// The words of JSON, of which an answer that was cut has only the beginning.
+const WORDS: [&[u8]; 3] = [b"null", b"true", b"false"];
+
+/// Reads the usual quickly and leaves everything else to the lexer.
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// What comes next that is no space.
+    fn peek(&mut self) -> Option<u8> {
+        let next = self.rest().first().copied();
+        if !matches!(next, Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            return next;
+        }
+        self.by_lexer(SliceLexer::ws_peek)
+    }
+
+    fn by_lexer<T>(&mut self, read: impl FnOnce(&mut SliceLexer<'a>) -> T) -> T {
+        let mut lexer = SliceLexer::new(self.rest());
+        let read = read(&mut lexer);
+        self.at = self.text.len() - lexer.as_slice().len();
+        read
+    }
+
+    /// Takes one character that must come next.
+    fn take(&mut self, expected: u8, otherwise: Expect) -> Result<(), Error> {
+        if self.peek() != Some(expected) {
+            return Err(otherwise.into());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads a list or an object: calls `member` where each begins.
+    fn sequence(
+        &mut self,
+        end: u8,
+        mut member: impl FnMut(&mut Self, u8) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.at += 1;
+        let mut next = self.peek().ok_or(Expect::ValueOrEnd)?;
+        if next != end {
+            loop {
+                member(self, next)?;
+                next = self.peek().ok_or(Expect::CommaOrEnd)?;
+                if next == end {
+                    break;
+                }
+                self.take(b',', Expect::CommaOrEnd)?;
+                next = self.peek().ok_or(Expect::Value)?;
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Reads an object: calls `field` with each name where its value begins. Of objects of a list, `names` are those of the one before.
+    fn object(
+        &mut self,
+        names: &mut Vec<Cow<'a, str>>,
+        mut field: impl FnMut(&mut Self, Cow<'a, str>, u8) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut place = 0;
+        self.sequence(b'}', |reader, next| {
+            let known = names.get(place).filter(|name| next == b'"' && reader.is_next(name)).cloned();
+            let name = match known {
+                Some(name) => {
+                    reader.at += name.len() + 2;
+                    name
+                }
+                None if next == b'"' => {
+                    let name = reader.string()?;
+                    names.truncate(place);
+                    names.push(name.clone());
+                    name
+                }
+                None => return Err(Expect::String.into()),
+            };
+            place += 1;
+            reader.take(b':', Expect::Colon)?;
+            let next = reader.peek().ok_or(Expect::Value)?;
+            field(reader, name, next)
+        })
+    }
+
+    /// Whether this text comes next, as it stands: one that needs an escape is read by itself each time.
+    fn is_next(&self, text: &str) -> bool {
+        let next = self.rest().get(1..).and_then(|rest| rest.strip_prefix(text.as_bytes()));
+        next.is_some_and(|rest| rest.first() == Some(&b'"'))
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, Error> {
+        self.at += 1;
+        let end = self.at + plain(self.rest());
+        match (self.text.as_bytes().get(end), self.text.get(self.at..end)) {
+            (Some(b'"'), Some(text)) => {
+                self.at = end + 1;
+                Ok(Cow::Borrowed(text))
+            }
+            _ => self.by_lexer(SliceLexer::str_string).map_err(Error::Str),
+        }
+    }
+
+    fn value(&mut self, next: u8, depth: usize) -> Result<Tree<'a>, Error> {
+        match next {
+            b'"' => self.string().map(Value::String),
+            _ => self.by_lexer(|lexer| parse_bounded(depth, next, lexer)),
+        }
+    }
+
+    fn list(&mut self, name: &str, mut each: impl FnMut(Object<'_>)) -> Result<(Tree<'a>, bool), Error> {
+        let mut was_there = false;
+        let mut rest = Vec::new();
+        let (mut member, mut names) = (Vec::new(), Vec::new());
+        let rest = match self.peek().ok_or(Expect::Value)? {
+            b'{' => {
+                self.object(&mut Vec::new(), |reader, key, next| {
+                    // A second one is not read for the first: which of them is meant, nobody knows.
+                    if was_there || key != name || next != b'[' {
+                        rest.push((key, reader.value(next, DEPTH - 1)?));
+                        return Ok(());
+                    }
+                    was_there = true;
+                    reader.sequence(b']', |reader, next| {
+                        member.clear();
+                        match next {
+                            b'{' => reader.object(&mut names, |reader, name, next| {
+                                member.push((name, reader.value(next, DEPTH - 3)?));
+                                Ok(())
+                            })?,
+                            _ => drop(reader.value(next, DEPTH - 2)?),
+                        }
+                        each(Object(&member));
+                        Ok(())
+                    })
+                })?;
+                was_there &= rest.iter().all(|(key, _)| key != name);
+                Value::Object(rest)
+            }
+            next => self.value(next, DEPTH)?,
+        };
+        match self.peek() {
+            None => Ok((rest, was_there)),
+            Some(_) => Err(Expect::Eof.into()),
+        }
+    }
+}
+
+/// How many bytes of a JSON text stand for themselves: up to a quotation mark, an escape or a control character. Eight are looked at
+/// at a time.
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    /// The highest bit of each byte that is zero (and perhaps of some behind the first).
+    fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
+    }
+    let mut length = 0;
+    for chunk in bytes.chunks_exact(8) {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+        let control = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
+        let found =
+            control | zeros(word ^ (ONES * u64::from(b'"'))) | zeros(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return length + found.trailing_zeros() as usize / 8;
+        }
+        length += 8;
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    length + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+}
+
+impl<'a> Object<'a> {
+    /// The fields, in their order.
+    pub fn fields(self) -> impl Iterator<Item = (&'a str, Json<'a>)> {
+        self.0.iter().map(|(name, value)| (&**name, Json(value)))
+    }
+
+    /// A field that is there and not `null`. Of several of one name the last one counts, as for the browser.
+    pub fn get(self, name: &str) -> Option<Json<'a>> {
+        let (_, value) = self.0.iter().rfind(|(field, _)| *field == *name)?;
+        Json(value).known()
+    }
+
+    /// How many fields have this name.
+    pub fn times(self, name: &str) -> usize {
+        self.0.iter().filter(|(field, _)| *field == *name).count()
+    }
+}
+
+impl<'a> Json<'a> {
+    /// The root of an answer.
+    pub fn root(tree: &'a Tree<'a>) -> Json<'a> {
+        Json(tree)
+    }
+
+    /// The fields of an object; of anything else none.
+    pub fn object(self) -> Object<'a> {
+        match self.0 {
+            Value::Object(fields) => Object(fields),
+            _ => Object(&[]),
+        }
+    }
+
+    /// Whether it is an object.
+    pub fn is_object(self) -> bool {
+        matches!(self.0, Value::Object(_))
+    }
+
+    /// The fields of an object, in their order.
+    pub fn fields(self) -> impl Iterator<Item = (&'a str, Json<'a>)> {
+        self.object().fields()
+    }
+
+    /// A field that is there and not `null`.
+    pub fn get(self, name: &str) -> Option<Json<'a>> {
+        self.object().get(name)
+    }
+
+    /// Itself, unless it is `null`.
+    pub fn known(self) -> Option<Json<'a>> {
+        (!matches!(self.0, Value::Null)).then_some(self)
+    }
+
+    /// A text.
+    pub fn as_text(self) -> Option<&'a str> {
+        match self.0 {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A decimal, sent as a text or as a number.
+    pub fn as_quantity(self) -> Option<Quantity> {
+        match self.0 {
+            Value::String(text) => text.parse().ok(),
+            Value::Number((digits, _)) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The members of a list; `None` when it is no list.
+    pub fn as_list(self) -> Option<impl ExactSizeIterator<Item = Json<'a>>> {
+        match self.0 {
+            Value::Array(members) => Some(members.iter().map(Json)),
+            _ => None,
+        }
+    }
+
+    /// A text field.
+    pub fn text(self, name: &str) -> Option<&'a str> {
+        self.get(name)?.as_text()
+    }
+
+    /// An id: a text that tells something apart, so there must be something of it to be seen.
+    pub fn as_id(self) -> Option<&'a str> {
+        self.as_text().filter(|text| !text.trim().is_empty())
+    }
+
+    /// An id to keep.
+    pub fn id(self, name: &str) -> Option<Box<str>> {
+        self.get(name)?.as_id().map(Box::from)
+    }
+
+    /// A text field to keep.
+    pub fn boxed(self, name: &str) -> Option<Box<str>> {
+        self.text(name).map(Box::from)
+    }
+
+    /// A decimal field.
+    pub fn quantity(self, name: &str) -> Option<Quantity> {
+        self.get(name)?.as_quantity()
+    }
+
+    /// A whole number, not below zero.
+    pub fn as_count(self) -> Option<u64> {
+        match self.0 {
+            Value::Number((digits, _)) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// A count field.
+    pub fn count(self, name: &str) -> Option<u64> {
+        self.get(name)?.as_count()
+    }
+
+    /// Whether a field is `true`.
+    pub fn flag(self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| matches!(value.0, Value::Bool(true)))
+    }
+
+    /// The members of a list field; none when it is absent.
+    pub fn list(self, name: &str) -> impl Iterator<Item = Json<'a>> {
+        self.get(name).and_then(Json::as_list).into_iter().flatten()
+    }
+
+    /// The texts of a list field; what is no text is left out.
+    pub fn texts(self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.list(name).filter_map(Json::as_text)
+    }
+
+    /// The value as it would be written.
+    pub fn written(self) -> String {
+        self.0.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Json, Unreadable, parse, parse_list};
+    use proptest::prelude::*;
+
+    /// The members of `data` and the rest, as they would be written.
+    fn listed(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
+        let mut members = Vec::new();
+        let (rest, was_there) = parse_list(bytes, "data", |member| members.push(write(member.fields())))?;
+        Ok(was_there.then(|| (members, write(Json::root(&rest).fields()))))
+    }
+
+    fn write<'a>(fields: impl Iterator<Item = (&'a str, Json<'a>)>) -> String {
+        fields.map(|(name, json)| format!("{name:?}={}", json.written())).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The same from the tree.
+    fn from_tree(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
+        let tree = parse(bytes)?;
+        let root = Json::root(&tree);
+        let data = root.get("data").filter(|_| root.object().times("data") == 1);
+        let Some(data) = data.and_then(Json::as_list) else { return Ok(None) };
+        let members = data.map(|member| write(member.fields())).collect();
+        Ok(Some((members, write(root.fields().filter(|(name, _)| *name != "data")))))
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        let text = r#"([a-z äß🎉/]|\\\\|\\"|\\n|\\u00e4){0,20}"#;
+        let leaf = prop_oneof![
+            text.prop_map(|text| format!("\"{text}\"")),
+            "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,2})?",
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+        ];
+        leaf.prop_recursive(2, 8, 3, |inner| {
+            let pair = (proptest::sample::select(vec!["a", "b", "c\\u0061"]), inner.clone());
+            prop_oneof![
+                proptest::collection::vec(inner, 0..3)
+                    .prop_map(|members| format!("[{}]", members.join(", "))),
+                proptest::collection::vec(pair, 0..4).prop_map(|fields| {
+                    let fields: Vec<_> =
+                        fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+                    format!("{{{}}}", fields.join(" ,\n"))
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_is_what_the_tree_says(
+            members in proptest::collection::vec(value(), 0..5),
+            meta in value(),
+            change in proptest::option::of((any::<prop::sample::Index>(), any::<u8>())),
+        ) {
+            let mut answer = format!("{{\"data\": [{}], \"meta\":{meta}}}", members.join(",")).into_bytes();
+            if let Some((at, byte)) = change {
+                let at = at.index(answer.len());
+                answer[at] = byte;
+            }
+            match (listed(&answer), from_tree(&answer)) {
+                (Ok(list), Ok(tree)) => prop_assert_eq!(list, tree),
+                // Both blame the same.
+                (list, tree) => prop_assert_eq!(list.err(), tree.err()),
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_keeps_its_digits() {
+        let tree = parse(br#"{"a":0.1,"b":"12.25","c":12345678901234567890.123,"d":true}"#).unwrap();
+        let json = Json::root(&tree);
+        assert_eq!(json.quantity("a").unwrap().to_string(), "0.1");
+        assert_eq!(json.quantity("b").unwrap().to_string(), "12.25");
+        assert_eq!(json.quantity("c").unwrap().to_string(), "12345678901234567890.123");
+        assert_eq!((json.quantity("d"), json.quantity("e")), (None, None));
+    }
+
+    #[test]
+    fn texts_are_unescaped() {
+        let tree = parse("{\"a\":\"\\u00e4\\n\\\"\\ud83c\\udf89 ä\"}".as_bytes()).unwrap();
+        assert_eq!(Json::root(&tree).text("a"), Some("ä\n\"🎉 ä"));
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused() {
+        use Unreadable::{Cut, Empty, NotUtf8, Page, Syntax, TooDeep};
+        let deep = [b"[".repeat(100_000), b"{\"data\":[".to_vec(), b"{\"a\":".repeat(100_000)].concat();
+        for (bytes, expected) in [
+            (&b""[..], Empty),
+            (b" \r\n\t", Empty),
+            ("\u{feff} ".as_bytes(), Empty),
+            (b"<html>", Page),
+            ("\u{feff}\n<!doctype html>".as_bytes(), Page),
+            (b"{\"a\":1", Cut),
+            (b"{\"a\":1,", Cut),
+            (b"{\"a\"", Cut),
+            (b"{\"a", Cut),
+            (b"{\"a\\", Cut),
+            (b"{\"a\\u00", Cut),
+            (b"{\"a\\ud83c", Cut),
+            (b"{\"a\\ud83c\\", Cut),
+            (b"{\"a\\ud83c\\udf", Cut),
+            (b"{\"a\":\"\xc3", Cut),
+            (b"{\"a\":", Cut),
+            (b"[", Cut),
+            (b"[1,", Cut),
+            (b"[-", Cut),
+            (b"[1.", Cut),
+            (b"[1e", Cut),
+            (b"nul", Cut),
+            (b"{\"a\":t", Cut),
+            (b"{} {}", Syntax { at: 3 }),
+            (b"{}\0", Syntax { at: 2 }),
+            (b"[1,]", Syntax { at: 3 }),
+            (b"[x]", Syntax { at: 1 }),
+            (b"[nil]", Syntax { at: 1 }),
+            (b"\"\\x\"", Syntax { at: 2 }),
+            (b"\"\\ud83c\"", Syntax { at: 6 }),
+            (b"\"\n\"", Syntax { at: 1 }),
+            (b"\"\0\"", Syntax { at: 1 }),
+            (b"{'a':1}", Syntax { at: 1 }),
+            (b"{\"a\":1,}", Syntax { at: 7 }),
+            (b"[01]", Syntax { at: 2 }),
+            (b"[+1]", Syntax { at: 1 }),
+            (b"[.5]", Syntax { at: 1 }),
+            (b"[1.]", Syntax { at: 3 }),
+            (b"[NaN]", Syntax { at: 1 }),
+            ("\u{feff}[x]".as_bytes(), Syntax { at: 4 }),
+            (b"\xff", NotUtf8),
+            (b"{\"a\":\"\xff\"}", NotUtf8),
+            (b"\xff\xfe{\0", NotUtf8),
+            (&deep[..100_000], TooDeep),
+            (&[&deep[..100_000], b"\xff[".as_slice()].concat(), NotUtf8),
+            (&deep[100_000..], TooDeep),
+        ] {
+            assert_eq!(
+                parse(bytes).err(),
+                Some(expected.clone()),
+                "{}",
+                bytes[..bytes.len().min(20)].escape_ascii()
+            );
+            assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(expected), "as a list");
+        }
+    }
+
+    #[test]
+    fn what_ends_early_was_cut_wherever_that_was() {
+        let text = "\u{feff} {\"data\":[{\"a\":\"ä\\ud83c\\udf89\\n\"},{\"b\":-1.5e+3}, null,true],\"m\":{\"x\":false} }";
+        for end in 0..text.len() {
+            let bytes = &text.as_bytes()[..end];
+            let expected = match end {
+                // Half of the mark is a character that was cut.
+                0 | 3 | 4 => Unreadable::Empty,
+                _ => Unreadable::Cut,
+            };
+            assert_eq!(parse(bytes).err(), Some(expected.clone()), "{end}");
+            assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(expected), "{end} as a list");
+        }
+        assert!(parse(text.as_bytes()).is_ok() && parse_list(text.as_bytes(), "data", |_| ()).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_was_there_before_begins_like_any_other() {
+        let bytes = br#"{"data":[{"a":1},{%a":2}]}"#;
+        assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(Unreadable::Syntax { at: 18 }));
+        assert_eq!(parse(bytes).err(), Some(Unreadable::Syntax { at: 18 }));
+    }
+
+    #[test]
+    fn of_several_fields_of_one_name_the_last_one_counts() {
+        let tree = parse(br#"{"a":1,"a":2,"b":1,"b":null}"#).unwrap();
+        let json = Json::root(&tree);
+        assert_eq!((json.count("a"), json.count("b")), (Some(2), None));
+        for answer in [r#"{"data":[{}],"data":[]}"#, r#"{"data":[{}],"data":1}"#, r#"{"data":1,"data":[{}]}"#]
+        {
+            let (_, was_there) = parse_list(answer.as_bytes(), "data", |_| ()).unwrap();
+            assert!(!was_there, "{answer}");
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The record types of the contract: their fields, and what is special about each. The one place that knows them apart.
+
+use contract::{RecordType, Unit};
+use domain::query::RecordQuery;
+
+/// What records of one type look like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Which type.
+    pub record_type: RecordType,
+    /// Its fields, in the order in which they are shown at first.
+    pub fields: Vec<Field>,
+    /// The field that a range of dates is about.
+    pub date_field: Option<&'static str>,
+    /// The order that the contract gives it.
+    pub default_sort: &'static str,
+}
+
+/// A field of a record type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in the contract.
+    pub name: Box<str>,
+    /// How its values read.
+    pub field_type: FieldType,
+    /// Whether its values name a person, and are hidden from those who look on.
+    pub personal: bool,
+    /// Whether a record without it cannot be read.
+    pub required: bool,
+    /// Whether the free-text search looks into it.
+    pub searched: bool,
+    /// Whether a sum over records means something.
+    pub summed: bool,
+    /// Whether it is shown before the reader has chosen columns.
+    pub shown: bool,
+    /// Whether it is for the program alone: never a column, never a filter.
+    pub internal: bool,
+    /// How wide its column is at first, in CSS pixels.
+    pub width: u16,
+}
+
+/// How the values of a field read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// As it came.
+    Text,
+    /// An id of the backend's, which is ordered by its letters and not by a language.
+    Plain,
+    /// A word of an open list, shown in the reader's language where known.
+    Word,
+    /// Several words.
+    Words,
+    /// Several texts.
+    Texts,
+    /// An exact decimal.
+    Quantity,
+    /// A share in percent.
+    Percent,
+    /// A day.
+    Date,
+    /// A moment.
+    Instant,
+    /// An address.
+    Link,
+    /// High, medium, low.
+    Findings,
+}
+
+impl FieldType {
+    /// Whether values are numbers, which stand at the end of their column.
+    pub fn is_number(self) -> bool {
+        matches!(self, FieldType::Quantity | FieldType::Percent)
+    }
+
+    /// Whether values may be picked from a list of those that occur.
+    pub fn is_picked(self) -> bool {
+        matches!(self, FieldType::Text | FieldType::Word | FieldType::Words | FieldType::Texts)
+    }
+}
+
+/// What the records of an entitlement add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The number of records.
+    Rows,
+    /// The sum of a field.
+    Sum(&'static str),
+    /// The sum of a field over records where another has this value, with the sign turned.
+    Minus(&'static str, &'static str, &'static str),
+    /// The number of records that have a field.
+    With(&'static str),
+}
+
+impl Shape {
+    /// The query as far as records of this shape can answer it.
+    pub fn fit(&self, query: &RecordQuery) -> RecordQuery {
+        let mut fitting = query.clone();
+        fitting.sort.retain(|key| self.place(&key.field).is_some());
+        fitting.filters.retain(|filter| {
+            self.fields
+                .iter()
+                .any(|field| field.name == filter.field && field.field_type != FieldType::Findings)
+        });
+        if self.date_field.is_none() {
+            (fitting.from, fitting.to) = (None, None);
+        }
+        fitting
+    }
+
+    /// The shape of a record type; `None` for a type that this version does not know.
+    pub fn of(record_type: &RecordType) -> Option<Shape> {
+        let (date_field, default_sort, fields): (_, _, &[Known]) = match record_type {
+            RecordType::Case => ("opened", "-opened", CASE),
+            RecordType::Delivery => ("start", "-start", DELIVERY),
+            RecordType::CreditEvent => ("date", "-date", CREDIT_EVENT),
+            RecordType::Contact => ("addedOn", "displayName", CONTACT),
+            RecordType::LearningActivity => ("startedOn", "-startedOn", LEARNING_ACTIVITY),
+            RecordType::AssessmentRun => ("lastRun", "-lastRun", ASSESSMENT_RUN),
+            RecordType::User => ("lastSignIn", "displayName", USER),
+            _ => return None,
+        };
+        let fields = fields.iter().map(Known::field).collect();
+        Some(Shape { record_type: record_type.clone(), fields, date_field: Some(date_field), default_sort })
+    }
+
+    /// Records of a type that this version does not know: their fields are found while they are read.
+    pub fn unknown(record_type: RecordType) -> Shape {
+        Shape { record_type, fields: Vec::new(), date_field: None, default_sort: "" }
+    }
+
+    /// Whether this version knows the type.
+    pub fn is_known(&self) -> bool {
+        !self.default_sort.is_empty()
+    }
+
+    /// The place of a field.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| *field.name == *name)
+    }
+
+    /// What the records add up to when their entitlement counts in this unit; `None` when nothing is known of it.
+    pub fn measure(&self, unit: &Unit) -> Option<Measure> {
+        Some(match (&self.record_type, unit) {
+            (RecordType::Case, Unit::Hours) => Measure::Sum("hours"),
+            (RecordType::Case, Unit::Cases) => Measure::Rows,
+            (RecordType::Delivery, Unit::Hours) => Measure::Sum("deliveredHours"),
+            (RecordType::CreditEvent, Unit::Credits) => Measure::Minus("credits", "type", "redeem"),
+            (RecordType::Contact, Unit::Contacts) => Measure::Rows,
+            (RecordType::LearningActivity, Unit::Activities) => Measure::Rows,
+            (RecordType::AssessmentRun, Unit::Assessments) => Measure::With("configuredOn"),
+            _ => return None,
+        })
+    }
+}
+
+/// A field as the tables below write it. Among its marks `@` is personal.
+struct Known {
+    name: &'static str,
+    field_type: FieldType,
+    width: u16,
+    /// `!` required, `?` searched, `+` summed, `-` not shown at first, `*` for the program alone.
+    marks: &'static str,
+}
+
+impl Known {
+    fn field(&self) -> Field {
+        let is = |mark: char| self.marks.contains(mark);
+        Field {
+            name: self.name.into(),
+            field_type: self.field_type,
+            personal: is('@'),
+            required: is('!'),
+            searched: is('?'),
+            summed: is('+'),
+            shown: !is('-') && !is('*'),
+            internal: is('*'),
+            width: self.width,
+        }
+    }
+}
+
+const fn field(name: &'static str, field_type: FieldType, width: u16, marks: &'static str) -> Known {
+    Known { name, field_type, width, marks }
+}
+
+use FieldType::{Date, Findings, Instant, Link, Percent, Plain, Quantity, Text, Texts, Word, Words};
+
+const CASE: &[Known] = &[
+    field("number", Text, 170, "!?"),
+    field("title", Text, 340, "!?"),
+    field("reason", Word, 320, ""),
+    field("classification", Word, 300, ""),
+    field("status", Word, 170, "!"),
+    field("severity", Word, 140, "!"),
+    field("product", Text, 200, "!?"),
+    field("opened", Instant, 190, "!"),
+    field("closed", Instant, 190, ""),
+    field("hours", Quantity, 90, "+"),
+    field("primaryContact", Text, 170, "!?@"),
+    field("group", Text, 140, "?"),
+    field("service", Word, 150, "!-"),
+    field("workspaceId", Text, 170, "-"),
+    field("agreementNumber", Text, 140, "?-"),
+    field("packageName", Text, 200, "?-"),
+    field("portalUrl", Link, 90, ""),
+    field("entitlementId", Plain, 120, "-"),
+];
+
+const DELIVERY: &[Known] = &[
+    field("title", Text, 300, "!?"),
+    field("status", Word, 130, "!"),
+    field("start", Date, 130, ""),
+    field("end", Date, 130, ""),
+    field("deliveredHours", Quantity, 170, "!+"),
+    field("plannedHours", Quantity, 165, "+"),
+    field("technology", Text, 160, "!?"),
+    field("deliveryType", Word, 160, "!"),
+    field("engineer", Text, 160, "?@"),
+    field("requester", Text, 160, "?@"),
+    field("attendees", Quantity, 110, "+"),
+    field("requested", Date, 120, "-"),
+    field("workspaceId", Text, 170, "-"),
+    field("deliverableUrl", Link, 90, ""),
+    field("entitlementId", Plain, 120, "-"),
+];
+
+const CREDIT_EVENT: &[Known] = &[
+    field("date", Date, 140, "!"),
+    field("type", Word, 140, "!"),
+    field("description", Text, 320, "!?"),
+    field("credits", Quantity, 120, "!+"),
+    field("balanceAfter", Quantity, 150, "!"),
+    field("lot", Text, 130, "!?"),
+    field("lotExpires", Date, 150, ""),
+    field("reference", Text, 140, "?"),
+    field("entitlementId", Plain, 120, "-"),
+];
+
+const CONTACT: &[Known] = &[
+    field("displayName", Text, 190, "!?@"),
+    field("email", Text, 280, "?@"),
+    field("roles", Words, 220, "!"),
+    field("status", Word, 110, "!"),
+    field("groups", Texts, 200, "!?"),
+    field("addedOn", Date, 140, "!"),
+    field("lastSignIn", Instant, 190, ""),
+    field("casesOpened", Quantity, 160, "!+"),
+    field("entitlementId", Plain, 120, "-"),
+];
+
+const LEARNING_ACTIVITY: &[Known] = &[
+    field("learner", Text, 180, "?@"),
+    field("email", Text, 240, "?-@"),
+    field("title", Text, 300, "!?"),
+    field("type", Word, 130, "!"),
+    field("product", Text, 160, "!?"),
+    field("language", Text, 168, "!"),
+    field("startedOn", Date, 140, "!"),
+    field("lastAccessed", Date, 140, ""),
+    field("progress", Percent, 110, "!"),
+    field("completedOn", Date, 140, ""),
+    field("minutes", Quantity, 100, "+"),
+    field("entitlementId", Plain, 120, "-"),
+];
+
+const ASSESSMENT_RUN: &[Known] = &[
+    field("assessment", Text, 260, "!?"),
+    field("technology", Text, 170, "!?"),
+    field("target", Text, 190, "!?"),
+    field("status", Word, 130, "!"),
+    field("configuredOn", Date, 140, ""),
+    field("lastRun", Date, 140, ""),
+    field("nextRun", Date, 150, ""),
+    field("runs", Quantity, 80, "!+"),
+    field("findings", Findings, 240, "!"),
+    field("reportUrl", Link, 90, ""),
+    field("entitlementId", Plain, 120, "-"),
+];
+
+const USER: &[Known] = &[
+    field("displayName", Text, 190, "!?@"),
+    field("email", Text, 260, "!?@"),
+    field("status", Word, 110, "!"),
+    field("roles", Words, 280, "!"),
+    field("groups", Texts, 200, "!?"),
+    field("lastSignIn", Instant, 190, ""),
+    // What changing a person's roles needs: which of them may be given, and which state of the person is meant.
+    field("delegable", Words, 0, "*"),
+    field("etag", Plain, 0, "*"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+    use contract::RecordType;
+
+    #[test]
+    fn what_names_a_person_is_marked() {
+        let mut personal: Vec<_> = RecordType::KNOWN
+            .iter()
+            .filter_map(Shape::of)
+            .flat_map(|shape| shape.fields)
+            .filter(|field| field.personal)
+            .map(|field| field.name)
+            .collect();
+        personal.sort_unstable();
+        personal.dedup();
+        let names: Vec<&str> = personal.iter().map(|name| &**name).collect();
+        assert_eq!(names, ["displayName", "email", "engineer", "learner", "primaryContact", "requester"]);
+    }
+
+    #[test]
+    fn what_a_shape_names_is_there() {
+        for record_type in RecordType::KNOWN {
+            let Some(shape) = Shape::of(record_type) else {
+                assert_eq!(*record_type, RecordType::RoleChange, "{record_type} has no shape");
+                continue;
+            };
+            for name in shape.date_field.into_iter().chain([shape.default_sort.trim_start_matches('-')]) {
+                assert!(shape.place(name).is_some(), "{record_type}: {name}");
+            }
+            assert!(shape.fields.iter().any(|field| field.searched), "{record_type}");
+        }
+    }
+}

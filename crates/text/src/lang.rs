@@ -1,0 +1,213 @@
+//! The languages of the app, and how values go into their messages.
+
+use super::messages::{self, Messages};
+use super::page_messages::{self, PageMessages};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+enum Language {
+    #[default]
+    English,
+    German,
+}
+
+/// Two letters or three digits, and zeros where there is less.
+type Region = [u8; 3];
+
+/// A language of the app, and the region whose numbers and dates it writes: words are the same in every region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Lang {
+    language: Language,
+    region: Option<Region>,
+}
+
+impl Lang {
+    /// English of no region.
+    pub const EN: Lang = Lang { language: Language::English, region: None };
+    /// German of no region.
+    pub const DE: Lang = Lang { language: Language::German, region: None };
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Lang; 2] = [Lang::EN, Lang::DE];
+
+    /// Its BCP 47 tag, without the region.
+    pub fn tag(self) -> &'static str {
+        match self.language {
+            Language::English => "en",
+            Language::German => "de",
+        }
+    }
+
+    /// The tag by which numbers and dates are written: with the region, where there is one.
+    pub fn locale(self) -> String {
+        let mut locale = self.tag().to_owned();
+        if let Some(region) = self.region {
+            locale.push('-');
+            locale.extend(region.iter().filter(|sign| **sign > 0).map(|sign| char::from(*sign)));
+        }
+        locale
+    }
+
+    /// The same language of no region: what texts, the backend and the order of names go by.
+    pub fn without_region(self) -> Lang {
+        Lang { region: None, ..self }
+    }
+
+    /// What it calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self.language {
+            Language::English => "English",
+            Language::German => "Deutsch",
+        }
+    }
+
+    /// The language of a BCP 47 tag, `None` when the app does not speak it. Of the rest of the tag only the region counts, so that
+    /// `Intl` takes the result whatever the tag was.
+    pub fn from_tag(tag: &str) -> Option<Lang> {
+        let mut parts = tag.split(['-', '_']);
+        let primary = parts.next()?;
+        let lang = Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))?;
+        // A single letter begins what says nothing about the place.
+        let region = parts.take_while(|part| part.len() > 1).find_map(region);
+        Some(Lang { region, ..lang })
+    }
+
+    /// The language of a choice among languages of no region: with the region of the first of `others` that is of the same language.
+    pub fn with_region_of(self, others: impl IntoIterator<Item = Lang>) -> Lang {
+        others.into_iter().find(|other| other.language == self.language).unwrap_or(self)
+    }
+
+    /// Its words.
+    pub fn messages(self) -> &'static Messages {
+        match self.language {
+            Language::English => &messages::EN,
+            Language::German => &messages::DE,
+        }
+    }
+
+    /// Its words for the pages of the chunk. Only these may ask for them: any other caller pulls them back into the first visit.
+    pub fn page_messages(self) -> &'static PageMessages {
+        match self.language {
+            Language::English => &page_messages::EN,
+            Language::German => &page_messages::DE,
+        }
+    }
+}
+
+fn region(part: &str) -> Option<Region> {
+    match *part.as_bytes() {
+        [a, b] if part.bytes().all(|sign| sign.is_ascii_alphabetic()) => {
+            Some([a.to_ascii_uppercase(), b.to_ascii_uppercase(), 0])
+        }
+        [a, b, c] if part.bytes().all(|sign| sign.is_ascii_digit()) => Some([a, b, c]),
+        _ => None,
+    }
+}
+
+/// Puts values into the `{places}` of a message.
+pub fn fill(message: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::with_capacity(message.len() + 16);
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
+        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+            text.push_str(value);
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, fill};
+    use crate::{messages, page_messages};
+
+    fn texts() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        messages::texts().into_iter().chain(page_messages::texts())
+    }
+
+    fn places(message: &str) -> Vec<&str> {
+        let mut places: Vec<_> =
+            message.split('{').skip(1).map(|rest| rest.split_once('}').expect("an open place").0).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        for (key, english, german) in texts() {
+            assert_eq!(places(english), places(german), "{key}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_empty_or_left_in_english() {
+        // Words that are the same in both languages.
+        const SAME: &[&str] = &[
+            "status",
+            "word_",
+            "role_",
+            "unit_credits",
+            "percent",
+            "filter_is",
+            "month_value",
+            "details",
+            "kind_workshop",
+            "field_display_name",
+        ];
+        for (key, english, german) in texts() {
+            assert!(!english.trim().is_empty() && !german.trim().is_empty(), "{key} is empty");
+            if !SAME.iter().any(|same| key.starts_with(same)) {
+                assert_ne!(english, german, "{key} is not translated");
+            }
+        }
+    }
+
+    #[test]
+    fn values_go_into_their_places() {
+        assert_eq!(fill("{used} of {allowed}", &[("allowed", "400"), ("used", "82.5")]), "82.5 of 400");
+        assert_eq!(
+            fill("{name} {", &[("name", "{name}")]),
+            "{name} {",
+            "a value is never taken for a message"
+        );
+    }
+
+    #[test]
+    fn a_tag_finds_its_language_and_region() {
+        for (tag, locale) in [
+            ("en", "en"),
+            ("de-AT", "de-AT"),
+            ("EN_us", "en-US"),
+            ("en-gb-oxendict", "en-GB"),
+            ("de-Latn-ch", "de-CH"),
+            ("en-001", "en-001"),
+            ("en-u-hc-h12", "en"),
+            ("en-x-GB", "en"),
+            ("de-", "de"),
+            ("en-ü!", "en"),
+        ] {
+            let lang = Lang::from_tag(tag).expect("a language of the app");
+            assert_eq!(lang.locale(), locale, "{tag}");
+            assert_eq!(lang.tag(), &locale[..2], "{tag}");
+        }
+        assert_eq!(Lang::from_tag("den"), None);
+        assert_eq!(Lang::from_tag(""), None);
+        assert_eq!(Lang::from_tag("fr-CH"), None);
+    }
+
+    #[test]
+    fn a_chosen_language_keeps_the_region_of_the_first_that_is_the_same_language() {
+        let tags = |tags: &[&str]| tags.iter().filter_map(|tag| Lang::from_tag(tag)).collect::<Vec<_>>();
+        let of = |tags: Vec<Lang>| Lang::EN.with_region_of(tags).locale();
+        assert_eq!(of(tags(&["de-DE", "en-GB", "en-US"])), "en-GB");
+        assert_eq!(of(tags(&["en", "en-GB"])), "en");
+        assert_eq!(of(tags(&["de-AT"])), "en");
+    }
+}

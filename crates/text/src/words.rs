@@ -1,0 +1,204 @@
+//! What the contract's open lists contain, in words. A word that is not known is shown as it came: "Other (value)".
+
+use super::{Lang, fill};
+use domain::{AgreementStatus, EntitlementKind, PackageStatus, Role, Service};
+
+impl Lang {
+    /// A value that this version does not know.
+    pub fn other(self, value: &str) -> String {
+        fill(self.messages().other, &[("value", value)])
+    }
+
+    /// The name of a kind of entitlement.
+    pub fn kind(self, kind: &EntitlementKind) -> String {
+        let m = self.messages();
+        let name = match kind {
+            EntitlementKind::ReactiveSupport => m.kind_reactive_support,
+            EntitlementKind::AdvisorySupport => m.kind_advisory_support,
+            EntitlementKind::BuiltInProactive => m.kind_built_in_proactive,
+            EntitlementKind::ProactiveService => m.kind_proactive_service,
+            EntitlementKind::Workshop => m.kind_workshop,
+            EntitlementKind::DesignatedSupportEngineering => m.kind_designated_support_engineering,
+            EntitlementKind::ProactiveCredits => m.kind_proactive_credits,
+            EntitlementKind::SupportContacts => m.kind_support_contacts,
+            EntitlementKind::OnDemandEducation => m.kind_on_demand_education,
+            EntitlementKind::OnDemandAssessment => m.kind_on_demand_assessment,
+            EntitlementKind::Benefit => m.kind_benefit,
+            EntitlementKind::Other(word) => return self.other(word),
+        };
+        name.to_owned()
+    }
+
+    /// Where an agreement stands.
+    pub fn agreement_status(self, status: &AgreementStatus) -> String {
+        let m = self.messages();
+        match status {
+            AgreementStatus::Active => m.status_active.to_owned(),
+            AgreementStatus::Expired => m.status_expired.to_owned(),
+            AgreementStatus::Future => m.status_future.to_owned(),
+            AgreementStatus::Other(word) => self.other(word),
+        }
+    }
+
+    /// Whether a package can be used.
+    pub fn package_status(self, status: &PackageStatus) -> String {
+        let m = self.messages();
+        match status {
+            PackageStatus::Active => m.status_active.to_owned(),
+            PackageStatus::Inactive => m.status_inactive.to_owned(),
+            PackageStatus::Other(word) => self.other(word),
+        }
+    }
+
+    /// The service of a support request.
+    pub fn service(self, service: &Service) -> String {
+        let m = self.messages();
+        match service {
+            Service::ProblemResolution => m.problem_resolution.to_owned(),
+            Service::Advisory => m.advisory.to_owned(),
+            Service::Other(word) => self.other(word),
+        }
+    }
+
+    /// A person's role.
+    pub fn role(self, role: &Role) -> String {
+        let m = self.messages();
+        let name = match role {
+            Role::CustomerAdministrator => m.role_customer_administrator,
+            Role::WorkspaceAdministrator => m.role_workspace_administrator,
+            Role::CustomerActivity => m.role_customer_activity,
+            Role::ViewAllSupportRequests => m.role_view_all_support_requests,
+            Role::LearningManager => m.role_learning_manager,
+            Role::SupportContact => m.role_support_contact,
+            Role::Member => m.role_member,
+            Role::Other(word) => return self.other(word),
+        };
+        name.to_owned()
+    }
+
+    /// The role of somebody at the provider.
+    pub fn contact_role(self, role: &str) -> String {
+        let m = self.messages();
+        match role {
+            "customerSuccessAccountManager" => m.role_csam.to_owned(),
+            "accountCoordinator" => m.role_account_coordinator.to_owned(),
+            "incidentManager" => m.role_incident_manager.to_owned(),
+            other => self.other(other),
+        }
+    }
+
+    /// The heading of a record's field; a field that is not known keeps its name.
+    pub fn field(self, name: &str) -> String {
+        let m = self.page_messages();
+        let text = match name {
+            "number" => m.field_number,
+            "title" => m.field_title,
+            "product" => m.field_product,
+            "service" => m.field_service,
+            "severity" => m.field_severity,
+            "status" => m.status,
+            "opened" => m.field_opened,
+            "closed" => m.field_closed,
+            "hours" => m.field_hours,
+            "primaryContact" => m.field_primary_contact,
+            "group" => m.field_group,
+            "agreementNumber" => m.field_agreement_number,
+            "packageName" => m.field_package_name,
+            "classification" => m.field_classification,
+            "reason" => m.field_reason,
+            "portalUrl" | "deliverableUrl" | "reportUrl" => m.field_link,
+            "technology" => m.field_technology,
+            "deliveryType" => m.field_delivery_type,
+            "start" => m.field_start,
+            "end" => m.field_end,
+            "deliveredHours" => m.field_delivered_hours,
+            "plannedHours" => m.field_planned_hours,
+            "engineer" => m.field_engineer,
+            "requester" => m.field_requester,
+            "requested" => m.field_requested,
+            "attendees" => m.field_attendees,
+            "date" => m.field_date,
+            "type" => m.field_type,
+            "description" => m.field_description,
+            "credits" => m.field_credits,
+            "balanceAfter" => m.field_balance_after,
+            "lot" => m.field_lot,
+            "lotExpires" => m.field_lot_expires,
+            "reference" => m.field_reference,
+            "displayName" => m.field_display_name,
+            "email" => m.field_email,
+            "roles" => m.field_roles,
+            "groups" => m.field_groups,
+            "addedOn" => m.field_added_on,
+            "lastSignIn" => m.field_last_sign_in,
+            "casesOpened" => m.field_cases_opened,
+            "learner" => m.field_learner,
+            "language" => m.field_language,
+            "startedOn" => m.field_started_on,
+            "lastAccessed" => m.field_last_accessed,
+            "progress" => m.field_progress,
+            "completedOn" => m.field_completed_on,
+            "minutes" => m.field_minutes,
+            "assessment" => m.field_assessment,
+            "target" => m.field_target,
+            "configuredOn" => m.field_configured_on,
+            "lastRun" => m.field_last_run,
+            "nextRun" => m.field_next_run,
+            "runs" => m.field_runs,
+            "findings" => m.field_findings,
+            "workspaceId" => m.field_workspace,
+            "entitlementId" => m.field_entitlement,
+            other => return other.to_owned(),
+        };
+        text.to_owned()
+    }
+
+    /// A word of a record's open list; severities (`1`, `A`, `B`, `C`) are words of their own.
+    pub fn word(self, field: &str, word: &str) -> String {
+        let m = self.page_messages();
+        let text = match (field, word) {
+            ("severity", "1" | "A" | "B" | "C") => word,
+            ("service", _) => return self.service(&Service::from(word)),
+            ("roles", _) => return self.role(&Role::from(word)),
+            ("reason", "classification") => m.word_by_classification,
+            ("reason", "agreementExpired") => m.word_agreement_expired,
+            ("reason", "otherWorkspace") => m.word_other_workspace,
+            ("reason", "missingPackage") => m.word_missing_package,
+            ("classification", "SU") => m.word_su,
+            ("classification", "DSA") => m.word_dsa,
+            ("classification", "X85") => m.word_x85,
+            ("classification", "REC") => m.word_rec,
+            (_, "open") => m.word_open,
+            (_, "waitingForCustomer") => m.word_waiting_for_customer,
+            (_, "resolved") => m.word_resolved,
+            (_, "closed") => m.word_closed,
+            (_, "remote") => m.word_remote,
+            (_, "onSite") => m.word_on_site,
+            (_, "hybrid") => m.word_hybrid,
+            (_, "requested") => m.word_requested,
+            (_, "scheduled") => m.word_scheduled,
+            (_, "inDelivery") => m.word_in_delivery,
+            (_, "delivered") => m.word_delivered,
+            (_, "cancelled") => m.word_cancelled,
+            (_, "grant") => m.word_grant,
+            (_, "redeem") => m.word_redeem,
+            (_, "reserve") => m.word_reserve,
+            (_, "release") => m.word_release,
+            (_, "expire") => m.word_expire,
+            (_, "adjust") => m.word_adjust,
+            (_, "active") => m.status_active,
+            (_, "invited") => m.word_invited,
+            (_, "video") => m.word_video,
+            (_, "lab") => m.word_lab,
+            (_, "learningPath") => m.word_learning_path,
+            (_, "webcast") => m.word_webcast,
+            (_, "available") => m.word_available,
+            (_, "configured") => m.word_configured,
+            (_, "running") => m.word_running,
+            (_, "failed") => m.word_failed,
+            (_, "expired") => m.status_expired,
+            (_, other) => return self.other(other),
+        };
+        text.to_owned()
+    }
+}

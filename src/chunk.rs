@@ -1,0 +1,45 @@
+//! The lazily loaded part of the program, imported by nobody but the app.
+//!
+//! In a release (feature `split`) everything that only [`PAGES`] leads to is a file of its own, which is loaded when such a page
+//! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
+//! how. Another such page is one more field of [`Pages`].
+
+use crate::features::access::roles::Roles;
+use crate::features::access::signed_out::SignedOutBar;
+use crate::features::drilldown::Drilldown;
+use crate::features::frame::user_panel::user_panel;
+use crate::features::home::contract_details::ContractDetails;
+use crate::features::lazy::{PageLoader, Pages};
+use crate::features::proof::Proof;
+use crate::features::users::ManageUsers;
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+static PAGES: Pages = Pages {
+    drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
+    users: || view! { <ManageUsers/> }.into_any(),
+    proof: || view! { <Proof/> }.into_any(),
+    contract_details: || view! { <ContractDetails/> }.into_any(),
+    signed_out: || view! { <SignedOutBar/> }.into_any(),
+    roles: || view! { <Roles/> }.into_any(),
+    user_panel,
+};
+
+/// The border: the only reference to [`PAGES`] where the program is split, so that what lies behind it can lie in another file.
+#[wasm_split(pages, fallible)]
+fn chunk() -> Result<&'static Pages, SplitLoaderError> {
+    Ok(&PAGES)
+}
+
+#[cfg(feature = "split")]
+async fn load() -> Option<&'static Pages> {
+    chunk().await.ok()
+}
+
+#[cfg(not(feature = "split"))]
+async fn load() -> Option<&'static Pages> {
+    Some(&PAGES)
+}
+
+/// Loads this part of the program.
+pub const LOADER: PageLoader = PageLoader(|| Box::pin(load()));

@@ -1,0 +1,71 @@
+//! How much of an allowance is used.
+
+use super::element::{ElementBuilder, set};
+use leptos::prelude::*;
+use web_sys::Element;
+
+/// How a meter is coloured. The text beside it always says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Plenty left.
+    Normal,
+    /// Nearly used up.
+    High,
+    /// More used than allowed.
+    Over,
+}
+
+impl Tone {
+    /// Its class.
+    pub fn class(self) -> &'static str {
+        match self {
+            Tone::Normal => "meter",
+            Tone::High => "meter meter-high",
+            Tone::Over => "meter meter-over",
+        }
+    }
+}
+
+/// What a meter shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeterText {
+    /// Used, as a plain decimal.
+    pub value: String,
+    /// The larger of what is allowed and what was used, as a plain decimal above zero.
+    pub max: String,
+    /// The exact figures in words.
+    pub text: String,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// A native meter: its length needs no inline style, and its role no attribute.
+#[component]
+pub fn Meter(
+    /// What it shows.
+    meter: MeterText,
+    /// What it is called.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <meter
+            class=meter.tone.class()
+            min="0"
+            max=meter.max
+            value=meter.value
+            aria-label=label
+            aria-valuetext=meter.text
+        ></meter>
+    }
+}
+
+/// The same meter, made directly.
+pub fn meter_element(maker: &ElementBuilder, label: &str, meter: &MeterText) -> Option<Element> {
+    let element = maker.element("meter", meter.tone.class())?;
+    set(&element, "min", "0");
+    set(&element, "max", &meter.max);
+    set(&element, "value", &meter.value);
+    set(&element, "aria-label", label);
+    set(&element, "aria-valuetext", &meter.text);
+    Some(element)
+}

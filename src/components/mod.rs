@@ -1,0 +1,30 @@
+//! The design system: parts that take plain values and give events. None of them knows the backend or fetches anything.
+//!
+//! Static markup always carries at least one computed attribute or text: Leptos writes entirely static subtrees through
+//! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
+
+pub mod data_time;
+pub mod dynamic;
+pub mod element;
+pub mod filter_menu;
+pub mod focus;
+pub mod icon;
+pub mod link;
+pub mod meter;
+pub mod notice;
+mod option_list;
+pub mod panel;
+pub mod person;
+pub mod states;
+pub mod table;
+
+pub use data_time::DataTime;
+pub use dynamic::dynamic;
+pub use filter_menu::FilterMenu;
+pub use icon::Icon;
+pub use link::Link;
+pub use meter::{Meter, MeterText, Tone};
+pub use notice::{Notice, NoticeKind};
+pub use panel::Panel;
+pub use person::PersonName;
+pub use text::choice::Choice;

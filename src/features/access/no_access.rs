@@ -1,0 +1,98 @@
+//! A page that the reader may not open: it keeps its address and says who can change that.
+
+use crate::components::{Icon, PersonName, dynamic};
+use crate::features::access::roles::RolesHelp;
+use crate::services::App;
+use domain::access::{Administrator, Control, Me};
+use leptos::prelude::*;
+
+/// What was wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The customer activity.
+    Activity,
+    /// The people of a workspace.
+    Users,
+}
+
+impl Wanted {
+    /// What opens it.
+    pub fn control(self) -> Control<'static> {
+        match self {
+            Wanted::Activity => Control::Activity,
+            Wanted::Users => Control::Users,
+        }
+    }
+}
+
+/// The workspaces without the right, each with those who can grant it; the current one first.
+fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
+    let mut workspaces: Vec<_> =
+        me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty()).collect();
+    workspaces.sort_by_key(|workspace| !workspace.current);
+    workspaces.into_iter().map(|w| (w.name.to_string(), w.administrators.clone())).collect()
+}
+
+/// The page.
+#[component]
+pub fn NoAccess(
+    /// What was wanted.
+    wanted: Wanted,
+    /// What else to ask again, beside who the reader is.
+    #[prop(optional)]
+    on_check: Option<Callback<()>>,
+) -> impl IntoView {
+    let app = App::here();
+    dynamic(move || {
+        let hidden = app.hidden();
+        let m = app.messages();
+        let me = app.me();
+        // Whoever is in no workspace lacks more than a role, and nobody there can help.
+        let is_nowhere = me.as_ref().is_some_and(|me| me.workspaces.is_empty());
+        let need = match wanted {
+            _ if is_nowhere => m.no_workspace,
+            Wanted::Activity => m.no_access_activity,
+            Wanted::Users => m.no_access_users,
+        };
+        let help = me.as_ref().filter(|_| is_nowhere).and_then(|me| me.support.clone());
+        let help = help.map(|link| {
+            view! { <a class="panel-link" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.help}{Icon::External.view()}</a> }
+        });
+        let people = me.map(|me| whom_to_ask(&me)).unwrap_or_default();
+        let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
+        let people = people.into_iter().map(|(workspace, people)| {
+            let people = people.into_iter().map(|person| {
+                let (name, email) = (person.display_name.into(), person.email.map(Into::into));
+                view! { <li><PersonName name=name email=email hidden=hidden/></li> }
+            });
+            view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
+        });
+        let busy = move || app.session().state().with(|state| state.is_busy());
+        view! {
+            <div class="message-page">
+                {Icon::Lock.view()}
+                <h1 tabindex="-1">{m.no_access}</h1>
+                <p>{need}</p>
+                <p>{ask}</p>
+                <dl class="facts">{people.collect_view()}</dl>
+                {help}
+                <p class="quiet">{m.no_access_delay}</p>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    class:button-busy=busy
+                    aria-disabled=move || busy().then_some("true")
+                    on:click=move |_| if !untrack(busy) {
+                        app.session().ask_again();
+                        if let Some(on_check) = on_check {
+                            on_check.run(());
+                        }
+                    }
+                >
+                    {Icon::Refresh.view()}{m.check_again}
+                </button>
+                <RolesHelp/>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,25 @@
+//! An address that leads to nothing, or to nothing of the reader's.
+
+use crate::components::{Icon, Link, dynamic};
+use crate::services::App;
+use domain::route::{Address, Page};
+use leptos::prelude::*;
+
+/// The page. The way on keeps the overview's filters.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let app = App::here();
+    dynamic(move || {
+        let m = app.messages();
+        let params = app.navigator.params().overview_only();
+        let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
+        view! {
+            <div class="message-page">
+                {Icon::Empty.view()}
+                <h1 tabindex="-1">{m.not_found}</h1>
+                <p>{m.not_found_hint}</p>
+                <Link href=href class="button button-primary">{m.to_overview}</Link>
+            </div>
+        }
+    })
+}

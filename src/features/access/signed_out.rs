@@ -1,0 +1,42 @@
+//! The session ended while a page was open: how to go on without losing anything.
+
+use crate::components::{Icon, dynamic};
+use crate::features::home::SIGNED_IN;
+use crate::services::App;
+use domain::route::{Address, Page};
+use leptos::prelude::*;
+
+/// The bar over the page.
+#[component]
+pub fn SignedOutBar() -> impl IntoView {
+    let app = App::here();
+    dynamic(move || {
+        let m = app.lang.get().page_messages();
+        // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
+        let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
+        let sign_in = app.sign_in_url(&back).map(|url| {
+            view! {
+                <a class="button button-primary" href=url target="_blank" rel="noopener">
+                    {m.sign_in}{Icon::External.view()}<span class="visually-hidden">{m.new_window}</span>
+                </a>
+            }
+        });
+        let busy = move || app.checking.get();
+        view! {
+            <div class="signed-out" role="alert">
+                {Icon::Lock.view()}
+                <div class="signed-out-text"><p>{m.error_signed_out}</p><p class="quiet">{m.signed_out_hint}</p></div>
+                <div class="signed-out-ways">
+                    {sign_in}
+                    <button
+                        type="button"
+                        class="button"
+                        class:button-busy=busy
+                        aria-disabled=move || busy().then_some("true")
+                        on:click=move |_| app.check_session(true)
+                    >{Icon::Refresh.view()}{m.check_again}</button>
+                </div>
+            </div>
+        }
+    })
+}

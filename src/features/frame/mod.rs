@@ -1,0 +1,145 @@
+//! The frame of the standalone app: product, navigation, workspace, and the reader's menu.
+
+pub mod user_panel;
+
+use crate::components::focus::{HEADING, find, focus};
+use crate::components::{Icon, Link, dynamic};
+use crate::features::lazy;
+use crate::i18n::case::initials;
+use crate::services::App;
+use domain::route::{Address, Page};
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// The place on the home page that "Management" leads to.
+pub const MANAGEMENT: &str = "management";
+
+/// The header.
+#[component]
+pub fn Header() -> impl IntoView {
+    let app = App::here();
+    // All of the head's end comes at once: nothing in it has to move.
+    let known = Memo::new(move |_| app.me().is_some());
+    dynamic(move || {
+        let m = app.messages();
+        let navigator = app.navigator;
+        let address = navigator.address();
+        let page = address.as_ref().map(|address| address.page.clone());
+        let in_management = address.as_ref().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
+        let management = Address { fragment: Some(MANAGEMENT.to_owned()), ..Address::of(Page::Home) };
+        let workspace = move || {
+            let me = app.me()?;
+            let current = me.current()?;
+            Some(
+                view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
+            )
+        };
+        let is_guest = app.host().is_guest;
+        // A host has its own brand and its own ways.
+        let ways = (!is_guest).then(|| view! {
+                <Link href=navigator.href_of(Page::Home) class="brand">
+                    <span class="brand-mark" aria-hidden="true">{Icon::Check.view()}</span>
+                    <span class="brand-name">{m.product}</span>
+                </Link>
+                <nav class="main-navigation" aria-label=m.main_navigation>
+                    <ul class=nav_class()>
+                        <li><Link href=navigator.href_of(Page::Home) current=page == Some(Page::Home) && !in_management>{m.home}</Link></li>
+                        <li><Link href=navigator.href(&management) current=in_management>{m.management}</Link></li>
+                        <li><Link href=navigator.href_of(Page::Overview) current=page.as_ref().is_some_and(Page::is_activity)>{m.customer_activity}</Link></li>
+                    </ul>
+                </nav>
+        });
+        view! {
+            <header class="header" role=is_guest.then_some("none")>
+                <a class="skip-link" href="#main" on:click=move |event| {
+                    event.prevent_default();
+                    focus(find(HEADING));
+                }>{m.skip_to_content}</a>
+                {ways}
+                <div class="header-end">
+                    {workspace}
+                    {dynamic(move || known.get().then(|| view! {
+                        <button
+                            type="button"
+                            class="icon-button privacy-button"
+                            aria-label=m.hide_personal
+                            title=m.hide_personal_key
+                            aria-keyshortcuts="F8"
+                            aria-pressed=move || app.preferences.is_private().to_string()
+                            on:click=move |_| app.turn_privacy()
+                        >{Icon::Hide.view()}</button>
+                    }))}
+                    <UserMenu/>
+                </div>
+            </header>
+            {dynamic(move || app.preferences.is_private().then(|| view! { <aside class="privacy-line" aria-label=m.hide_personal>{Icon::Hide.view()}<p>{m.personal_hidden}</p></aside> }))}
+        }
+    })
+}
+
+fn nav_class() -> &'static str {
+    "navigation-list"
+}
+
+/// Person, roles, language, theme, and the way out.
+#[component]
+fn UserMenu() -> impl IntoView {
+    let app = App::here();
+    let open = app.menu_open;
+    let button = NodeRef::<html::Button>::new();
+    let close = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            close();
+        }
+    };
+    let on_focus_out = move |event: FocusEvent| {
+        let around = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+        // A menu that is built anew in another language loses the focus to nowhere, and stays open.
+        if to.is_some() && !around.is_some_and(|around| around.contains(to.as_ref())) {
+            open.set(false);
+        }
+    };
+    view! {
+        {dynamic(move || app.me().map(|me| {
+            let lang = app.lang.get();
+            let is_private = app.preferences.is_private();
+            let name = if is_private { lang.messages().name_hidden.to_owned() } else { me.display_name.to_string() };
+            let avatar = match is_private {
+                true => Icon::Person.view().into_any(),
+                false => initials(&me.display_name).into_any(),
+            };
+            let panel_owner = me.clone();
+            view! {
+                <div class="user-menu" on:keydown=on_key on:focusout=on_focus_out>
+                    <button
+                        node_ref=button
+                        type="button"
+                        class="user-button"
+                        aria-expanded=move || if open.get() { "true" } else { "false" }
+                        aria-controls="user-panel"
+                        on:click=move |_| open.update(|open| *open = !*open)
+                    >
+                        <span class="avatar" aria-hidden="true">{avatar}</span>
+                        <span class="user-name"><bdi>{name}</bdi></span>
+                        {Icon::ChevronDown.view()}
+                    </button>
+                    <div id="user-panel" class="user-panel" hidden=move || !open.get()>{dynamic(move || open.get().then(|| {
+                        let me = Arc::clone(&panel_owner);
+                        lazy::piece(Box::new(move |pages| (pages.user_panel)(&me)))
+                    }))}</div>
+                </div>
+            }
+        }))}
+    }
+}

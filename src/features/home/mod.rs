@@ -1,0 +1,69 @@
+//! The way in: Home → Management → Customer activity.
+
+pub mod contract_details;
+
+use crate::components::focus::focus;
+use crate::components::{Icon, Link, Notice, NoticeKind, dynamic};
+use crate::features::frame::MANAGEMENT;
+use crate::i18n::fill;
+use crate::runtime;
+use crate::services::App;
+use domain::access::Control;
+use domain::route::Page;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The place that the window in which somebody signed in again leads to.
+pub const SIGNED_IN: &str = "signed-in";
+
+/// The page.
+#[component]
+pub fn Home() -> impl IntoView {
+    let app = App::here();
+    let title = NodeRef::<html::H2>::new();
+    Effect::new(move || {
+        let to_management =
+            app.navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
+        if to_management && let Some(title) = title.get() {
+            runtime::scroll_into_view(&title);
+            focus(Some(title.into()));
+        }
+    });
+    dynamic(move || {
+        let m = app.messages();
+        let navigator = app.navigator;
+        let me = app.me();
+        let may = |control| me.as_ref().is_none_or(|me| me.offers_anywhere(control));
+        let card = |page: Page, title: &'static str, hint: &'static str, allowed: bool| {
+            view! {
+                <li>
+                    <Link href=navigator.href_of(page) class="card way">
+                        <span class="way-title">{title}{Icon::ChevronRight.view()}</span>
+                        <span class="quiet">{hint}</span>
+                        {(!allowed).then(|| view! { <span class="way-locked">{Icon::Lock.view()}<span>{m.home_no_right}</span></span> })}
+                    </Link>
+                </li>
+            }
+        };
+        let has_signed_in = navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(SIGNED_IN));
+        let signed_in =
+            has_signed_in.then(|| view! { <Notice kind=NoticeKind::Info text=m.signed_in_note/> });
+        let welcome = match &me {
+            Some(_) if app.preferences.is_private() => m.welcome_hidden.to_owned(),
+            Some(me) => fill(m.welcome, &[("name", &me.display_name)]),
+            None => m.product.to_owned(),
+        };
+        view! {
+            <div class="page-head"><h1 tabindex="-1"><bdi>{welcome}</bdi></h1></div>
+            {signed_in}
+            <p class="lead">{m.home_intro}</p>
+            <section class="area" aria-labelledby="management-title">
+                <h2 id="management-title" tabindex="-1" node_ref=title>{m.management}</h2>
+                <ul class="ways">
+                    {card(Page::Overview, m.customer_activity, m.home_activity, may(Control::Activity))}
+                    {card(Page::ManageUsers, m.manage_users, m.home_users, may(Control::Users))}
+                </ul>
+            </section>
+        }
+    })
+}

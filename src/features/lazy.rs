@@ -1,0 +1,151 @@
+//! Pages that a first visit does not download: what they are, and how one is shown once its code is here.
+//!
+//! The code itself is brought by [`crate::chunk`], which nothing but the app knows.
+
+use crate::components::dynamic;
+use crate::components::focus::{self, HEADING, focus_later};
+use crate::components::states::Skeleton;
+use crate::features::failure;
+use crate::runtime;
+use crate::services::{App, Retry};
+use api_client::error::Failure;
+use domain::access::Me;
+use domain::route::Subject;
+use leptos::prelude::*;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+/// The views of the pages whose code is loaded when it is needed.
+#[derive(Debug)]
+pub struct Pages {
+    /// A drilldown.
+    pub drilldown: fn(Subject) -> AnyView,
+    /// Manage users.
+    pub users: fn() -> AnyView,
+    /// The proof of delivery; it stands below the overview, whose state it takes from the context.
+    pub proof: fn() -> AnyView,
+    /// The page that customer activity replaces.
+    pub contract_details: fn() -> AnyView,
+    /// The way back into a session that has ended.
+    pub signed_out: fn() -> AnyView,
+    /// What the roles mean.
+    pub roles: fn() -> AnyView,
+    /// What is in the reader's menu.
+    pub user_panel: fn(&Me) -> AnyView,
+}
+
+/// Brings the pages' code: given by the app as a context, so that no page knows where it comes from.
+#[derive(Clone, Copy)]
+pub struct PageLoader(pub fn() -> Pin<Box<dyn Future<Output = Option<&'static Pages>>>>);
+
+static LOADED: OnceLock<&'static Pages> = OnceLock::new();
+
+/// Loads the pages' code; `None` when it cannot be had.
+async fn load(loader: PageLoader) -> Option<&'static Pages> {
+    let pages = (loader.0)().await?;
+    Some(LOADED.get_or_init(|| pages))
+}
+
+/// How long a page's code may take to come.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long after the overview stands its neighbours are fetched.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Brings the pages while the reader is elsewhere, so that the first of them opens at once.
+pub fn load_soon() {
+    let loader: PageLoader = expect_context();
+    runtime::after(SOON, move || {
+        // Whoever opens a page tries again, and says so if that fails, too.
+        runtime::spawn(async move {
+            load(loader).await;
+        });
+    });
+}
+
+/// Shows one of them.
+type Show = Box<dyn Fn(&Pages) -> AnyView + Send>;
+
+/// A part of [`Pages`] that lies over the page; until it is there, what it is about.
+pub fn beside(text: &'static str, show: Show) -> AnyView {
+    either(show, move |_| view! { <p class="signed-out" role="alert">{text}</p> }.into_any())
+}
+
+/// A part of [`Pages`] in the midst of something.
+pub fn piece(show: Show) -> AnyView {
+    let app = App::here();
+    let without = move |has_failed| {
+        let m = app.messages();
+        view! { <p class="quiet">{if has_failed { m.failed_page } else { m.loading }}</p> }.into_any()
+    };
+    either(show, without)
+}
+
+/// A part of [`Pages`], or what stands there without; that is told whether loading has failed.
+fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> AnyView {
+    let has_tried = RwSignal::new(LOADED.get().is_some());
+    if !has_tried.get_untracked() {
+        let loader: PageLoader = expect_context();
+        runtime::spawn(async move {
+            load(loader).await;
+            let _ = has_tried.try_set(true);
+        });
+    }
+    dynamic(move || {
+        let has_tried = has_tried.get();
+        LOADED.get().map_or_else(|| without(has_tried), |pages| show(pages))
+    })
+}
+
+/// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
+pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyView {
+    let app = App::here();
+    let loader: PageLoader = expect_context();
+    // 0 = on its way, odd = failed, the first time or again.
+    let turn = RwSignal::new(0_u32);
+    let retry: StoredValue<Option<Retry>> = StoredValue::new(None);
+    let arrive = move |is_here: bool| {
+        // Whoever has left in the meantime needs neither the page nor the focus.
+        let on_heading = focus::is_on(HEADING);
+        if turn.try_update(|turn| *turn += if turn.is_multiple_of(2) { 1 } else { 2 }).is_some() && on_heading
+        {
+            focus_later(HEADING);
+        }
+        if let Some(retry) = retry.try_get_value().flatten() {
+            if is_here { retry.settled() } else { retry.failed(&Failure::Unreachable.bare()) }
+        }
+    };
+    let fetch = move || {
+        runtime::spawn(async move {
+            // What never comes is as good as what cannot come; should it come later, it is shown all the same.
+            let late = runtime::timer(PATIENCE, move || arrive(false));
+            let is_here = load(loader).await.is_some();
+            drop(late);
+            arrive(is_here);
+        });
+    };
+    retry.set_value(Some(Retry::new(app, fetch)));
+    if LOADED.get().is_none() {
+        fetch();
+    }
+    dynamic(move || {
+        let turn_now = turn.get();
+        if let Some(pages) = LOADED.get() {
+            return show(pages);
+        }
+        let m = app.lang.get().messages();
+        let rest = if turn_now.is_multiple_of(2) {
+            view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
+        } else {
+            // Where asking again did not help, a newer version of the app may be served by now.
+            let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
+            retry.get_value().map(|retry| failure::failed(app, m.failed_page, &why.bare(), retry)).into_any()
+        };
+        view! {
+            <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>
+            {rest}
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,466 @@
+//! Add-on packages: each with its dates and its entitlements.
+//!
+//! There may be hundreds. The first screens are built at once, the rest in slices between which the browser can answer the
+//! reader; a filter hides what is built and brings forward what is not. What lies off screen costs next to nothing
+//! (`content-visibility` in the style sheet), yet everything is in the document: searching and printing find it.
+
+use super::OverviewState;
+use super::badge::badge;
+use super::filters::agreement_choices;
+use super::tile::{TileText, tiles};
+use crate::components::element::set;
+use crate::components::focus::focus_later;
+use crate::components::states::Empty;
+use crate::components::{Choice, FilterMenu, Icon, dynamic};
+use crate::i18n::Format as _;
+use crate::i18n::{Lang, fill};
+use crate::runtime;
+use crate::services::App;
+use domain::activity::Activity;
+use domain::entitlement::{Entitlement, Group};
+use domain::filter::{ALL_AGREEMENTS, Selection, StatusChoice, add_on_choice};
+use domain::package::Package;
+use domain::route::{Address, Page, Params};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// Tiles that are built at once: what the first screens of the largest window show.
+const FIRST_TILES: usize = 80;
+/// Tiles that are built in one step.
+const STEP_TILES: usize = 40;
+/// Links that are pointed elsewhere in one step.
+const STEP_LINKS: u32 = 250;
+/// How long a reader pauses before links follow the filters.
+const PAUSE: Duration = Duration::from_millis(400);
+/// Milliseconds of work between two breaths: well under what a person or a long-task count would notice.
+const SLICE: f64 = 20.0;
+
+#[component]
+pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    dynamic(move || {
+        let m = app.messages();
+        view! {
+            <section class="area" aria-labelledby="add-ons-title">
+                <h2 id="add-ons-title">{m.add_ons}</h2>
+                <Filters state=state/>
+                <Packages state=state/>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Filters(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let selected = move |read: fn(&Selection) -> Vec<Box<str>>| {
+        Memo::new(move |_| state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
+    };
+    let chosen_agreements = selected(|s| s.add_on_agreements.clone());
+    let followed = selected(|s| s.agreements.clone());
+    let agreements = Memo::new(move |_| {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        let followed = followed.get();
+        state.activity.with(|activity| {
+            let activity = activity.as_deref();
+            if followed.is_empty() {
+                return agreement_choices(lang, activity, m.all_agreements);
+            }
+            let name = match &followed[..] {
+                [only] => {
+                    activity.and_then(|activity| activity.agreement(only)).map(|one| one.name.to_string())
+                }
+                several => Some(lang.plural(m.chosen, several.len() as u64)),
+            };
+            let as_above = fill(m.as_above, &[("choice", &name.unwrap_or_default())]);
+            let mut choices = agreement_choices(lang, activity, &as_above);
+            let all = Choice { id: ALL_AGREEMENTS.into(), label: m.all_agreements.to_owned(), hint: None };
+            choices.insert(1, all);
+            choices
+        })
+    });
+    let scope = selected(|s| s.add_on_scope().to_vec());
+    // There may be hundreds of packages: only what decides about the list makes it anew.
+    let packages = Memo::new(move |_| {
+        let lang = app.lang.get();
+        scope.get();
+        let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
+        let mut choices = vec![all];
+        if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get_untracked()) {
+            choices.extend(
+                selection.package_options(&activity).map(|package| package_choice(lang, package, &activity)),
+            );
+        }
+        choices
+    });
+    let statuses = Signal::derive(move || {
+        let m = app.messages();
+        let choice = |id: &str, label: &str| Choice { id: id.into(), label: label.to_owned(), hint: None };
+        vec![choice("", m.status_active), choice("inactive", m.status_inactive), choice("all", m.status_all)]
+    });
+    let status = selected(|s| match s.status {
+        StatusChoice::Inactive => vec!["inactive".into()],
+        StatusChoice::All => vec!["all".into()],
+        _ => Vec::new(),
+    });
+    let change_agreements = Callback::new(move |after: Vec<Box<str>>| {
+        let activity = state.activity.get_untracked();
+        state.change(|filter| {
+            filter.add_on_agreements = add_on_choice(&filter.add_on_agreements, after);
+            // The packages depend on the agreements before them: what is no longer offered is no longer chosen.
+            if let Some(activity) = activity {
+                filter.packages = filter.resolve(&activity).packages;
+            }
+        });
+    });
+    let change_packages =
+        Callback::new(move |after: Vec<Box<str>>| state.change(|filter| filter.packages = after));
+    let change_status = Callback::new(move |after: Vec<Box<str>>| {
+        let choice = match after.first().map(|id| &**id) {
+            Some("inactive") => StatusChoice::Inactive,
+            Some("all") => StatusChoice::All,
+            _ => StatusChoice::Active,
+        };
+        state.change(|filter| filter.status = choice);
+    });
+    let chosen_packages = selected(|s| s.packages.clone());
+    let narrowed =
+        Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
+    let count = move || {
+        let lang = app.lang.get();
+        let (activity, selection) = (state.activity.get()?, state.selection.get()?);
+        let all = activity.packages.iter().filter(|p| p.kind != domain::PackageKind::EnterpriseWide).count();
+        let shown = activity.packages.iter().filter(|package| selection.admits_package(package)).count();
+        let m = lang.messages();
+        Some(fill(m.packages_shown, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]))
+    };
+    let lang = app.lang.get_untracked();
+    let m = lang.messages();
+    view! {
+        <div class="filters">
+            <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
+            <FilterMenu label=m.package id="package" choices=packages chosen=chosen_packages several=true lang=lang on_change=change_packages/>
+            <FilterMenu label=m.status id="status" choices=statuses chosen=status several=false lang=lang on_change=change_status/>
+            <p class="filters-result">
+                <span class="quiet">{count}</span>
+                {move || narrowed.get().then(|| view! {
+                    <button type="button" class="button button-subtle" on:click=move |_| clear(state)>{m.clear_filters}</button>
+                })}
+            </p>
+        </div>
+    }
+}
+
+fn clear(state: OverviewState) {
+    state.change(|filter| {
+        filter.add_on_agreements.clear();
+        filter.packages.clear();
+        filter.status = StatusChoice::default();
+    });
+    // The button that was pressed goes with the filters; the focus stays near.
+    focus_later("#add-on-agreement");
+}
+
+fn show_inactive(state: OverviewState) {
+    state.change(|filter| filter.status = StatusChoice::All);
+    focus_later("#status");
+}
+
+/// Why no package is shown.
+enum WhyEmpty {
+    /// There is none.
+    Nothing,
+    /// The area's own filters leave none.
+    Filters,
+    /// Nothing is chosen here, and the agreements chosen at the top have none.
+    Agreements,
+    /// They have some, of another status.
+    Status,
+}
+
+impl WhyEmpty {
+    fn of(selection: &Selection, activity: &Activity) -> WhyEmpty {
+        let any = activity.packages.iter().any(|p| p.kind != domain::PackageKind::EnterpriseWide);
+        match any {
+            false => WhyEmpty::Nothing,
+            true if selection.narrows_add_ons() => WhyEmpty::Filters,
+            true if selection.package_options(activity).next().is_none() => WhyEmpty::Agreements,
+            true => WhyEmpty::Status,
+        }
+    }
+}
+
+fn shows_any(selection: &Selection, activity: &Activity) -> bool {
+    activity.packages.iter().any(|package| selection.admits_package(package))
+}
+
+fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice {
+    let number = activity.agreement(&package.agreement_id).map(|agreement| agreement.number.to_string());
+    let status = lang.package_status(&package.status);
+    let hint = number.into_iter().chain([status]).collect::<Vec<_>>().join(" · ");
+    Choice { id: package.id.clone(), label: package.name.to_string(), hint: Some(hint) }
+}
+
+/// The list, its sections built bit by bit.
+#[component]
+fn Packages(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    // A new answer or language builds the list anew; a filter never does.
+    dynamic(move || {
+        let lang = app.lang.get();
+        let activity = state.activity.get()?;
+        state.is_one_workspace.track();
+        Some(view! { <PackageList state=state lang=lang activity=activity/> })
+    })
+}
+
+#[component]
+fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> impl IntoView {
+    let m = lang.messages();
+    let app = state.app;
+    let today = app.today.get_untracked();
+    // Each is put in its place: another use of the general sort would add 1.3 kB to the first visit.
+    let mut sorted: Vec<(i64, usize)> = Vec::new();
+    for (place, package) in activity.packages.iter().enumerate() {
+        if package.kind != domain::PackageKind::EnterpriseWide {
+            let order = package.end_order(today);
+            sorted.insert(sorted.partition_point(|(before, _)| *before <= order), (order, place));
+        }
+    }
+    let add_ons: Arc<[usize]> = sorted.into_iter().map(|(_, place)| place).collect();
+    // By their place in `add_ons`, so that they stand in its order whichever is built first.
+    let built = RwSignal::new(BTreeSet::<usize>::new());
+    let build_more = {
+        let (activity, add_ons) = (Arc::clone(&activity), Arc::clone(&add_ons));
+        move |tiles: usize| -> bool {
+            let Some(selection) = state.selection.try_get_untracked().flatten() else { return false };
+            let (mut missing, mut hidden) = (Vec::new(), Vec::new());
+            built.with_untracked(|built| {
+                for (rank, place) in add_ons.iter().enumerate().filter(|(rank, _)| !built.contains(rank)) {
+                    let Some(package) = activity.packages.get(*place) else { continue };
+                    let next = (rank, package.entitlements.len() + 1);
+                    if selection.admits_package(package) { missing.push(next) } else { hidden.push(next) }
+                }
+            });
+            // What is shown comes first, then what a filter may show later.
+            let mut left = tiles;
+            let next: Vec<usize> = missing
+                .into_iter()
+                .chain(hidden)
+                .take_while(|(_, cost)| {
+                    let fits = left > 0;
+                    left = left.saturating_sub(*cost);
+                    fits
+                })
+                .map(|(rank, _)| rank)
+                .collect();
+            if next.is_empty() {
+                return false;
+            }
+            built.update(|built| built.extend(next));
+            true
+        }
+    };
+    build_more(FIRST_TILES);
+    in_slices(Duration::ZERO, move || build_more(STEP_TILES));
+
+    let params = Memo::new(move |_| app.navigator.params().overview_only());
+    let none = {
+        let activity = Arc::clone(&activity);
+        Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| !shows_any(s, &activity))))
+    };
+    let for_empty = Arc::clone(&activity);
+    let empty = move || {
+        if !none.get() {
+            return None;
+        }
+        let why = state.selection.with(|selection| Some(WhyEmpty::of(selection.as_ref()?, &for_empty)))?;
+        let (text, change): (_, fn(OverviewState)) = match why {
+            WhyEmpty::Nothing => return Some(view! { <p class="quiet">{m.no_add_on}</p> }.into_any()),
+            WhyEmpty::Agreements => {
+                return Some(view! { <p class="quiet">{m.no_add_on_followed}</p> }.into_any());
+            }
+            WhyEmpty::Filters => (m.clear_filters, clear),
+            WhyEmpty::Status => (m.show_inactive, show_inactive),
+        };
+        Some(
+            view! {
+                <Empty title=m.no_match hint=m.no_match_hint>
+                    <button type="button" class="button" on:click=move |_| change(state)>{text}</button>
+                </Empty>
+            }
+            .into_any(),
+        )
+    };
+    let ranks = move || built.get().into_iter().collect::<Vec<_>>();
+    let list = NodeRef::<leptos::html::Div>::new();
+    // A drilldown carries the overview's parameters. A link that is about to be used gets them at once; the thousands of
+    // others follow when the reader pauses.
+    let about_to_be_used = move |event: web_sys::Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if let Some(link) = target.and_then(|target| target.closest("a.tile").ok().flatten()) {
+            point_link(&link, &params.get_untracked().write());
+        }
+    };
+    Effect::new(move |before: Option<Params>| {
+        let params = params.get();
+        if before.is_some_and(|before| before != params)
+            && let Some(list) = list.get_untracked()
+        {
+            point_links(&list, params.write());
+        }
+        params
+    });
+    view! {
+        <div
+            class="packages"
+            node_ref=list
+            on:pointerover=move |event| about_to_be_used(event.into())
+            on:pointerdown=move |event| about_to_be_used(event.into())
+            on:focusin=move |event| about_to_be_used(event.into())
+        >
+            <For each=ranks key=|rank| *rank let:rank>
+                <PackageSection state=state lang=lang activity=Arc::clone(&activity) place=add_ons.get(rank).copied().unwrap_or_default() params=params/>
+            </For>
+        </div>
+        {empty}
+    }
+}
+
+/// Calls `step` again and again until it says that nothing is left. It works for [`SLICE`], then lets the browser do its
+/// work. What a step changes is in the document before the next one, so its whole cost counts.
+fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
+    let alive = StoredValue::new(());
+    runtime::spawn(async move {
+        let mut pause = pause;
+        loop {
+            runtime::pause_for(pause).await;
+            pause = Duration::ZERO;
+            let until = now() + SLICE;
+            while now() < until {
+                if alive.try_get_value().is_none() || !step() {
+                    return;
+                }
+                leptos::task::tick().await;
+            }
+        }
+    });
+}
+
+/// Milliseconds since the page began.
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Gives every link below `root` these parameters, after a pause.
+fn point_links(root: &web_sys::Element, params: String) {
+    let Ok(links) = root.query_selector_all("a.tile") else { return };
+    let next = std::cell::Cell::new(0);
+    in_slices(PAUSE, move || {
+        let first = next.get();
+        next.set(first + STEP_LINKS);
+        for place in first..first + STEP_LINKS {
+            let Some(link) = links.item(place).and_then(|node| node.dyn_into().ok()) else { return false };
+            point_link(&link, &params);
+        }
+        true
+    });
+}
+
+fn point_link(link: &web_sys::Element, params: &str) {
+    let old = link.get_attribute("href").unwrap_or_default();
+    let path = old.split('?').next().unwrap_or_default();
+    let href = if params.is_empty() { path.to_owned() } else { format!("{path}?{params}") };
+    if href != old {
+        set(link, "href", &href);
+    }
+}
+
+/// A package. Its tiles are plain values: only whether it is shown follows the filters.
+#[component]
+fn PackageSection(
+    state: OverviewState,
+    lang: Lang,
+    activity: Arc<Activity>,
+    place: usize,
+    params: Memo<Params>,
+) -> impl IntoView {
+    let package = activity.packages.get(place)?;
+    let shown = {
+        let activity = Arc::clone(&activity);
+        Memo::new(move |_| {
+            let package = activity.packages.get(place);
+            state.selection.with(|selection| {
+                selection
+                    .as_ref()
+                    .zip(package)
+                    .is_some_and(|(selection, package)| selection.admits_package(package))
+            })
+        })
+    };
+    let title = format!("package-title-{place}");
+    let groups = groups(state, lang, &activity, package, params);
+    let head = head(state.app, lang, &activity, package, title.clone());
+    Some(view! {
+        <article class="card package" aria-labelledby=title hidden=move || !shown.get()>
+            {head}
+            {groups}
+        </article>
+    })
+}
+
+fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String) -> impl IntoView + use<> {
+    let m = lang.messages();
+    let today = app.today.get_untracked();
+    let status = (!package.is_as_dated(today)).then(|| lang.package_status(&package.status));
+    let (class, badge) = badge(lang, package.term, status, today);
+    let dates =
+        fill(m.from_to, &[("start", &lang.date(package.term.start)), ("end", &lang.date(package.term.end))]);
+    let agreement = activity.agreement(&package.agreement_id);
+    let agreement = agreement.map(|agreement| view! { <span class="quiet"><bdi>{format!("{} {}", agreement.name, agreement.number)}</bdi></span> });
+    view! {
+        <div class="package-head">
+            <h3 id=id><bdi>{package.name.to_string()}</bdi></h3>
+            <span class=class>{badge}</span>
+            <p class="package-term">
+                {Icon::Calendar.view()}
+                <span>{dates}</span>
+                {agreement}
+            </p>
+        </div>
+    }
+}
+
+fn groups(
+    state: OverviewState,
+    lang: Lang,
+    activity: &Activity,
+    package: &Package,
+    params: Memo<Params>,
+) -> AnyView {
+    let OverviewState { app, is_one_workspace, .. } = state;
+    let is_one_workspace = is_one_workspace.get_untracked();
+    let m = lang.messages();
+    if package.entitlements.is_empty() {
+        return view! { <p class="quiet">{m.no_entitlement}</p> }.into_any();
+    }
+    let params = params.get_untracked();
+    let group = |group: Group, title: &'static str| {
+        let members: Vec<&Entitlement> = package.entitlements.iter().filter(|e| e.group() == group).collect();
+        (!members.is_empty()).then(|| {
+            let texts = members.into_iter().map(|entitlement| {
+                let page = Page::Entitlement(entitlement.id.to_string());
+                let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
+                TileText::of_entitlement(lang, entitlement, activity, href, is_one_workspace)
+            });
+            view! { <h4>{title}</h4>{tiles(lang, texts.collect())} }
+        })
+    };
+    let services = group(Group::ConsumptionService, m.consumption_services);
+    let benefits = group(Group::AdditionalBenefit, m.additional_benefits);
+    (services, benefits).into_any()
+}

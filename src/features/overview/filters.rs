@@ -1,0 +1,116 @@
+//! The filters at the top: whose activity, and of which agreements.
+
+use super::OverviewState;
+use crate::components::{Choice, FilterMenu, dynamic};
+use crate::i18n::Lang;
+use domain::access::{Control, Me};
+use domain::activity::Activity;
+use domain::agreement::Agreement;
+use domain::filter::{OverviewFilter, WorkspaceChoice};
+use leptos::prelude::*;
+
+pub(super) fn agreement_choice(lang: Lang, agreement: &Agreement) -> Choice {
+    let status = lang.agreement_status(&agreement.status);
+    Choice {
+        id: agreement.id.clone(),
+        label: agreement.name.to_string(),
+        hint: Some(format!("{} · {status}", agreement.number)),
+    }
+}
+
+pub(super) fn agreement_choices(lang: Lang, activity: Option<&Activity>, all: &str) -> Vec<Choice> {
+    let everything = Choice { id: "".into(), label: all.to_owned(), hint: None };
+    let agreements = activity.into_iter().flat_map(|activity| &activity.agreements);
+    std::iter::once(everything).chain(agreements.map(|agreement| agreement_choice(lang, agreement))).collect()
+}
+
+impl OverviewState {
+    /// Changes the filters; what the address names that does not exist is left behind on the way.
+    pub(super) fn change(self, change: impl FnOnce(&mut OverviewFilter) + 'static) {
+        self.change_boxed(Box::new(change));
+    }
+
+    /// Behind a pointer, so that its code is there once and not for every filter.
+    fn change_boxed(self, change: Box<dyn FnOnce(&mut OverviewFilter)>) {
+        let selection = self.selection.get_untracked();
+        self.app.navigator.change_params(|params| {
+            let mut filter = params.overview();
+            if let Some(selection) = selection {
+                filter.agreements = selection.agreements;
+                filter.add_on_agreements = selection.add_on_agreements;
+                filter.packages = selection.packages;
+                filter.status = selection.status;
+            }
+            if let Some(me) = untrack(|| self.app.me()) {
+                keep_existing(&mut filter.workspaces, &me);
+            }
+            change(&mut filter);
+            params.with_overview(&filter)
+        });
+    }
+}
+
+fn keep_existing(choice: &mut WorkspaceChoice, me: &Me) {
+    if let WorkspaceChoice::These(ids) = choice {
+        ids.retain(|id| me.workspace(id).is_some_and(|workspace| workspace.offers(Control::Activity)));
+        if ids.is_empty() {
+            *choice = WorkspaceChoice::Current;
+        }
+    }
+}
+
+#[component]
+pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let workspaces = Signal::derive(move || {
+        let m = app.messages();
+        let mut choices =
+            vec![Choice { id: WorkspaceChoice::ALL.into(), label: m.all_workspaces.to_owned(), hint: None }];
+        if let Some(me) = app.me() {
+            choices.extend(me.viewable().map(|workspace| Choice {
+                id: workspace.id.clone(),
+                label: workspace.name.to_string(),
+                hint: None,
+            }));
+        }
+        choices
+    });
+    let chosen_workspaces = Signal::derive(move || match state.scope.get() {
+        Some(scope) => scope.ids.unwrap_or_else(|| vec![WorkspaceChoice::ALL.into()]),
+        None => Vec::new(),
+    });
+    let change_workspaces = Callback::new(move |after: Vec<Box<str>>| {
+        let Some(me) = untrack(|| app.me()) else { return };
+        let choice = WorkspaceChoice::of_list(&chosen_workspaces.get_untracked(), &after, &me);
+        state.change(|filter| filter.workspaces = choice);
+    });
+    let agreements = Signal::derive(move || {
+        let lang = app.lang.get();
+        state.activity.with(|activity| {
+            agreement_choices(lang, activity.as_deref(), lang.messages().all_active_agreements)
+        })
+    });
+    let chosen_agreements = Signal::derive(move || {
+        state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone()).unwrap_or_default())
+    });
+    let change_agreements = Callback::new(move |after: Vec<Box<str>>| {
+        let activity = state.activity.get_untracked();
+        state.change(|filter| {
+            filter.agreements = after;
+            // The add-on area may follow: a package that it no longer offers is no longer chosen.
+            if let Some(activity) = activity {
+                filter.packages = filter.resolve(&activity).packages;
+            }
+        });
+    });
+    dynamic(move || {
+        let lang = app.lang.get();
+        let m = lang.messages();
+        view! {
+            <div class="filters">
+                <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=true lang=lang on_change=change_workspaces/>
+                <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
+            </div>
+        }
+    })
+}

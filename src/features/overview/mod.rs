@@ -1,0 +1,286 @@
+//! The overview: what was bought, what was used, what is left, and when it ends.
+
+mod add_ons;
+mod additional_cases;
+mod agreements;
+mod badge;
+mod enterprise_wide;
+mod filters;
+mod notices;
+pub mod tile;
+
+use crate::components::focus::{HEADING, focus_later};
+use crate::components::states::Skeleton;
+use crate::components::{DataTime, Icon, dynamic};
+use crate::features::access::no_access::{NoAccess, Wanted};
+use crate::features::failure;
+use crate::features::lazy;
+use crate::features::usage;
+use crate::i18n::Format as _;
+use crate::i18n::fill;
+use crate::services::{App, Query};
+use api_client::error::Failure;
+use api_client::{Endpoint, decode};
+use domain::activity::Activity;
+use domain::filter::{Scope, Selection, WorkspaceChoice};
+use domain::route::{Address, Params};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Everything the areas of the overview need: the answer, and what is chosen of it.
+#[derive(Clone, Copy)]
+pub struct OverviewState {
+    /// The app.
+    pub app: App,
+    /// The workspaces that are asked for.
+    pub scope: Memo<Option<Scope>>,
+    /// The question and its answer.
+    pub query: Query<Activity>,
+    /// The newest answer.
+    pub activity: Memo<Option<Arc<Activity>>>,
+    /// What is chosen of it.
+    pub selection: Memo<Option<Selection>>,
+    /// Whether it is the answer for one workspace.
+    pub is_one_workspace: Memo<bool>,
+    /// Whether the additional cases are open.
+    pub cases_open: RwSignal<bool>,
+}
+
+/// The workspaces that the address asks for, once it is known who is signed in and that they may see any.
+pub fn scope(app: App) -> Memo<Option<Scope>> {
+    Memo::new(move |_| {
+        let me = app.me()?;
+        me.viewable().next()?;
+        Some(app.navigator.params().overview().workspaces.resolve(&me))
+    })
+}
+
+/// The page.
+#[component]
+pub fn Overview() -> impl IntoView {
+    let app = App::here();
+    let scope = scope(app);
+    let query = Query::new(app, move || scope.get().as_ref().map(Endpoint::activity), decode::activity);
+    let activity = Memo::new(move |_| query.value());
+    let selection = Memo::new(move |_| {
+        let filter = app.navigator.params().overview();
+        activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
+    });
+    // Only an answer changes it: what is still shown is that of the workspaces before.
+    let is_one_workspace = Memo::new(move |before: Option<&bool>| {
+        let is_busy = query.state().with(|state| state.is_busy());
+        let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(app, scope.as_ref()));
+        before.copied().filter(|_| is_busy).unwrap_or_else(is_one)
+    });
+    let cases_open = RwSignal::new(false);
+    let state = OverviewState { app, scope, query, activity, selection, is_one_workspace, cases_open };
+    provide_context(state);
+    announce_results(state);
+    // What is shown changes only between these; new data flow into what stands.
+    let view = Memo::new(move |_| {
+        query.state().with(|remote| match (remote.value(), remote.error()) {
+            (Some(_), _) => Shown::Content,
+            (None, Some(error)) if error.kind == Failure::Forbidden => Shown::NoAccess,
+            (None, Some(_)) => Shown::Failed,
+            (None, None) => Shown::Loading,
+        })
+    });
+    Effect::new(move || {
+        if view.get() == Shown::Content {
+            lazy::load_soon();
+        }
+    });
+    // The head stands while what is below it comes and goes: an open filter keeps its list, and the keyboard its place.
+    let content = move || {
+        dynamic(move || match view.get() {
+            Shown::Content => view! { <Content state=state/> }.into_any(),
+            Shown::Failed => failed(state).into_any(),
+            Shown::Loading | Shown::NoAccess => loading(state).into_any(),
+        })
+    };
+    let denied = Memo::new(move |_| view.get() == Shown::NoAccess);
+    let proof = proof_opened(app);
+    dynamic(move || {
+        let m = app.messages();
+        if denied.get() {
+            let check = Callback::new(move |()| query.ask_again());
+            return view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any();
+        }
+        if proof.get() {
+            return dynamic(move || match view.get() {
+                Shown::Content => {
+                    lazy::lazy(Box::new(move || app.messages().proof), Box::new(move |pages| (pages.proof)()))
+                }
+                other => {
+                    let rest = if other == Shown::Failed {
+                        failed(state).into_any()
+                    } else {
+                        loading(state).into_any()
+                    };
+                    view! { <div class="page-head"><h1 tabindex="-1">{app.messages().proof}</h1></div>{rest} }
+                        .into_any()
+                }
+            });
+        }
+        view! {
+            <div class="page-head">
+                <h1 tabindex="-1">{m.customer_activity}</h1>
+                {tools(state)}
+            </div>
+            <notices::Notices state=state/>
+            <filters::TopFilters state=state/>
+            {content()}
+        }
+        .into_any()
+    })
+}
+
+/// The fragment of the overview's address under which its proof of delivery stands; what follows it is a place in there.
+const PROOF: &str = "proof-of-delivery";
+
+/// Whether the address asks for the proof of delivery. It begins at its top, with the focus on its heading, under its own title.
+fn proof_opened(app: App) -> Memo<bool> {
+    let proof = Memo::new(move |_| {
+        app.navigator
+            .address()
+            .is_some_and(|address| address.fragment.is_some_and(|place| place.starts_with(PROOF)))
+    });
+    Effect::new(move |before: Option<bool>| {
+        let (is_open, m) = (proof.get(), app.messages());
+        let was_open = before.unwrap_or_default();
+        if is_open || was_open {
+            app.host().title(if is_open { m.proof } else { m.customer_activity });
+        }
+        if before.is_some_and(|before| before != is_open) {
+            app.host().scroll_to_top();
+            focus_later(HEADING);
+        }
+        is_open
+    });
+    proof
+}
+
+fn open_proof(app: App) {
+    if let Some(address) = untrack(|| app.navigator.address()) {
+        app.navigator.open(Address { fragment: Some(PROOF.to_owned()), ..address });
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Loading,
+    Failed,
+    NoAccess,
+    Content,
+}
+
+fn loading(state: OverviewState) -> impl IntoView {
+    let slow = Memo::new(move |_| {
+        state
+            .query
+            .state()
+            .with(|remote| matches!(remote, crate::services::RemoteData::Loading { slow: true }))
+    });
+    dynamic(move || {
+        let m = state.app.messages();
+        let text = if slow.get() { m.loading_slow } else { m.loading };
+        view! { <Skeleton cards=8 text=text slow=slow.get()/> }
+    })
+}
+
+fn failed(state: OverviewState) -> impl IntoView {
+    dynamic(move || {
+        let title = state.app.messages().failed_activity;
+        let error = state.query.state().with(|remote| remote.error().cloned())?;
+        Some(failure::failed(state.app, title, &error, state.query.retry()))
+    })
+}
+
+#[component]
+fn Content(state: OverviewState) -> impl IntoView {
+    let busy = move || state.query.state().with(|remote| remote.is_busy()).then_some("true");
+    view! {
+        <div class="overview" aria-busy=busy>
+            <agreements::Agreements state=state/>
+            <enterprise_wide::EnterpriseWide state=state/>
+            <add_ons::AddOns state=state/>
+            <additional_cases::AdditionalCasesArea state=state/>
+        </div>
+    }
+}
+
+/// When the data were read, and what can be done with the page.
+fn tools(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
+    let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
+    let refresh = Callback::new(move |()| state.query.ask_again());
+    view! {
+        <DataTime lang=app.lang as_of=as_of busy=busy on_refresh=refresh>
+            <button type="button" class="button button-subtle" on:click=move |_| open_proof(app)>
+                {Icon::Print.view()}
+                {move || app.messages().proof}
+            </button>
+            {(!state.app.navigator.is_in_memory()).then(|| view! { <CopyLink state=state/> })}
+        </DataTime>
+    }
+}
+
+/// Copies an address that says what is otherwise implied: the workspaces.
+#[component]
+fn CopyLink(state: OverviewState) -> impl IntoView {
+    let app = state.app;
+    let copy = move |_| {
+        let m = app.lang.get_untracked().messages();
+        if let Some(text) = link_with_workspaces(app, |params| params) {
+            app.copy(text, m.link_copied, m.link_not_copied);
+        }
+    };
+    view! {
+        <button type="button" class="button button-subtle" on:click=copy>
+            {Icon::Link.view()}
+            {move || app.messages().copy_link}
+        </button>
+    }
+}
+
+/// The address of where the reader is with the workspaces named, so that a colleague gets the same view within their rights.
+pub fn link_with_workspaces(app: App, change: impl FnOnce(Params) -> Params) -> Option<String> {
+    let navigator = app.navigator;
+    let mut address = untrack(|| navigator.address())?;
+    let me = untrack(|| app.me())?;
+    let mut filter = address.params.overview();
+    filter.workspaces = match filter.workspaces.resolve(&me).ids {
+        Some(ids) => WorkspaceChoice::These(ids),
+        None => WorkspaceChoice::All,
+    };
+    address.params = change(address.params.with_overview(&filter));
+    let origin = web_sys::window()?.location().origin().ok()?;
+    Some(format!("{origin}{}", navigator.href(&address)))
+}
+
+/// Says once for each answer what has come, and for each choice what it leaves.
+fn announce_results(state: OverviewState) {
+    let app = state.app;
+    let shown = Memo::new(move |_| {
+        state.activity.with(|activity| {
+            let activity = activity.as_ref()?;
+            state.selection.with(|selection| {
+                let selection = selection.as_ref()?;
+                let packages = activity.packages.iter().filter(|package| selection.admits_package(package));
+                Some(packages.fold((0, 0), |(packages, tiles), package| {
+                    (packages + 1, tiles + package.entitlements.len())
+                }))
+            })
+        })
+    });
+    Effect::new(move |_| {
+        let Some((packages, tiles)) = shown.get() else { return };
+        let lang = app.lang.get();
+        let text = fill(
+            lang.messages().loaded,
+            &[("packages", &lang.count(packages)), ("tiles", &lang.count(tiles))],
+        );
+        app.announce(text);
+    });
+}

@@ -1,0 +1,154 @@
+//! A tile: one entitlement, or a kind summed over several.
+
+use crate::components::element::{ElementBuilder, set};
+use crate::components::meter::meter_element;
+use crate::components::{Icon, Tone};
+use crate::features::usage::{UsageText, describe};
+use crate::i18n::Format as _;
+use crate::i18n::{Lang, fill};
+use chrono::NaiveDate;
+use domain::activity::{Activity, PartialSource};
+use domain::entitlement::Entitlement;
+use domain::summary::KindSummary;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::Element;
+
+/// What a tile shows: words only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TileText {
+    /// What the link's name begins with.
+    pub name: String,
+    /// The drilldown.
+    pub href: String,
+    /// One line of figures, or several that cannot be added up.
+    pub lines: Vec<UsageText>,
+    /// When something was last logged.
+    pub last_activity: Option<String>,
+    /// What the reader should mind about the figures.
+    pub warnings: Vec<String>,
+}
+
+/// What a kind is called: its own name for a word that this version does not know, as long as all agree on one.
+pub fn kind_name(lang: Lang, summary: &KindSummary) -> String {
+    match (&summary.kind, &summary.names[..]) {
+        (domain::EntitlementKind::Other(_), [only]) => only.to_string(),
+        (kind, _) => lang.kind(kind),
+    }
+}
+
+impl TileText {
+    /// An entitlement of a package.
+    pub fn of_entitlement(
+        lang: Lang,
+        entitlement: &Entitlement,
+        activity: &Activity,
+        href: String,
+        is_one_workspace: bool,
+    ) -> TileText {
+        let missing = activity.missing_source(&entitlement.kind);
+        TileText {
+            name: entitlement.name.to_string(),
+            href,
+            lines: vec![describe(lang, &entitlement.usage, is_one_workspace)],
+            last_activity: last_activity(lang, entitlement.last_activity),
+            warnings: warnings(lang, entitlement.visible_only, missing),
+        }
+    }
+
+    /// A kind of the enterprise-wide area.
+    pub fn of_kind(
+        lang: Lang,
+        summary: &KindSummary,
+        activity: &Activity,
+        href: String,
+        is_one_workspace: bool,
+    ) -> TileText {
+        TileText {
+            name: kind_name(lang, summary),
+            href,
+            lines: summary.lines.iter().map(|usage| describe(lang, usage, is_one_workspace)).collect(),
+            last_activity: last_activity(lang, summary.last_activity),
+            warnings: warnings(lang, summary.visible_only, activity.missing_source(&summary.kind)),
+        }
+    }
+}
+
+fn last_activity(lang: Lang, day: Option<NaiveDate>) -> Option<String> {
+    day.map(|day| fill(lang.messages().last_activity, &[("date", &lang.date(day))]))
+}
+
+fn warnings(lang: Lang, visible_only: bool, missing: Option<&PartialSource>) -> Vec<String> {
+    let m = lang.messages();
+    let visible = visible_only.then(|| m.visible_only_note.to_owned());
+    let missing = missing.map(|source| fill(m.source_missing, &[("source", &source.source)]));
+    visible.into_iter().chain(missing).collect()
+}
+
+/// A list of tiles. They are made once, for they never change: other data or another language make another list.
+pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
+    let texts = Arc::new(texts);
+    let fill = move |list: Element, texts: Arc<Vec<TileText>>| {
+        let Some(maker) = ElementBuilder::of(&list) else { return };
+        // A view that is built anew may get the element of the one before it, with what that put in.
+        list.set_text_content(None);
+        for text in texts.iter() {
+            maker.within(&list, tile(&maker, lang, text));
+        }
+    };
+    view! { <ul class="tiles" use:fill=texts></ul> }
+}
+
+/// A tile. The whole of it is the link.
+fn tile(maker: &ElementBuilder, lang: Lang, text: &TileText) -> Option<Element> {
+    let place = maker.element("li", "tile-place")?;
+    let link = maker.element("a", "tile")?;
+    set(&link, "href", &text.href);
+    set(&link, "data-own", "");
+    let name = maker.element("span", "tile-name")?;
+    maker.within(&name, maker.text("bdi", "", &text.name));
+    maker.within(&link, Some(name));
+    for line in &text.lines {
+        maker.within(&link, usage_line(maker, lang.messages().consumption, line));
+    }
+    for text in &text.warnings {
+        let warning = maker.element("span", "tile-warning")?;
+        let icon = maker.element("span", Icon::Warning.class())?;
+        set(&icon, "aria-hidden", "true");
+        maker.within(&warning, Some(icon));
+        maker.within(&warning, maker.text("span", "", text));
+        maker.within(&link, Some(warning));
+    }
+    if let Some(text) = &text.last_activity {
+        maker.within(&link, maker.text("span", "tile-foot quiet", text));
+    }
+    maker.within(&place, Some(link));
+    Some(place)
+}
+
+fn usage_line(maker: &ElementBuilder, label: &str, text: &UsageText) -> Option<Element> {
+    let over = text.meter.as_ref().is_some_and(|meter| meter.tone == Tone::Over);
+    let line = maker.element("span", "tile-line")?;
+    let figures = maker.element("span", "tile-figures")?;
+    maker.within(&figures, maker.text("span", "tile-headline", &text.headline));
+    if let Some(percent) = &text.percent {
+        let class = if over { "tile-percent over" } else { "tile-percent" };
+        maker.within(&figures, maker.text("span", class, percent));
+    }
+    maker.within(&line, Some(figures));
+    if let Some(meter) = &text.meter {
+        maker.within(&line, meter_element(maker, label, meter));
+    }
+    let notes = maker.element("span", "tile-notes")?;
+    if let Some(left) = &text.left {
+        maker.within(&notes, maker.text("span", if over { "tile-left over" } else { "tile-left" }, left));
+    }
+    for note in text.parts.iter().chain(&text.here).chain(&text.notes) {
+        maker.within(&notes, maker.text("span", "tile-note", note));
+    }
+    if let Some(warning) = text.warning {
+        maker.within(&notes, maker.text("span", "tile-note over", warning));
+    }
+    maker.within(&line, Some(notes));
+    Some(line)
+}

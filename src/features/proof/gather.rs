@@ -1,0 +1,279 @@
+//! Gathers the records of every item of the document, a few questions at a time.
+
+use crate::i18n::Format as _;
+use crate::i18n::Lang;
+use crate::runtime;
+use crate::services::App;
+use api_client::error::{ApiError, Failure};
+use api_client::{Endpoint, List};
+use domain::proof::{self, Extent, Outcome};
+use domain::query::RecordQuery;
+use leptos::prelude::*;
+use record_store::Store;
+use record_store::page as wire;
+use std::rc::Rc;
+use web_sys::{AbortController, AbortSignal};
+
+/// Rows of a page: the most that the contract allows.
+const PAGE: usize = 1000;
+/// How many lists are asked for at the same time.
+const AT_ONCE: usize = 2;
+/// How often a list that changes while it is read is begun anew.
+const RESTARTS: u32 = 3;
+
+/// How far the gathering is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Whether it goes on.
+    pub is_running: bool,
+    /// Lists about which everything is known.
+    pub done: usize,
+    /// Lists.
+    pub all: usize,
+    /// Records so far.
+    pub records: usize,
+}
+
+/// One list of the document.
+#[derive(Clone, Default)]
+pub struct Part {
+    list: Option<List>,
+    is_asked: bool,
+    /// What became of it.
+    pub outcome: Outcome<ApiError>,
+    /// Its records, as far as there are any. They do not change any more.
+    pub store: Option<Rc<Store>>,
+}
+
+impl Part {
+    /// How many records are here.
+    pub fn len(&self) -> usize {
+        self.store.as_ref().map_or(0, |store| store.len())
+    }
+}
+
+#[derive(Default)]
+struct Inner {
+    question: RecordQuery,
+    parts: Vec<Part>,
+    /// Everything before it is void.
+    round: u32,
+    workers: usize,
+    records: usize,
+    controller: Option<AbortController>,
+}
+
+/// The records of a document.
+#[derive(Clone, Copy)]
+pub struct Gathering {
+    app: App,
+    inner: StoredValue<Inner, LocalStorage>,
+    progress: RwSignal<Progress>,
+}
+
+impl Gathering {
+    /// Nothing yet. It ends with the view in which it was made.
+    pub fn new(app: App) -> Gathering {
+        let gathering = Gathering {
+            app,
+            inner: StoredValue::new_local(Inner::default()),
+            progress: RwSignal::new(Progress::default()),
+        };
+        on_cleanup(move || gathering.withdraw());
+        app.on_sign_in(move || {
+            let is_missed =
+                |part: &Part| matches!(&part.outcome, Outcome::Failed(error) if error.is_signed_out());
+            if gathering.parts().iter().any(is_missed) {
+                gathering.try_again();
+            }
+        });
+        gathering
+    }
+
+    /// Forgets what was there and gathers these.
+    pub fn start(self, lists: Vec<List>, question: RecordQuery) {
+        self.withdraw();
+        self.inner.update_value(|inner| {
+            inner.question = question;
+            inner.records = 0;
+            inner.parts =
+                lists.into_iter().map(|list| Part { list: Some(list), ..Part::default() }).collect();
+        });
+        self.go_on();
+    }
+
+    /// Asks once more for what did not come.
+    pub fn try_again(self) {
+        self.withdraw();
+        self.inner.update_value(|inner| {
+            for part in &mut inner.parts {
+                if matches!(part.outcome, Outcome::Failed(_)) {
+                    part.outcome = Outcome::Waiting;
+                }
+                part.is_asked = !matches!(part.outcome, Outcome::Waiting);
+            }
+        });
+        self.go_on();
+    }
+
+    /// Stops; what is here stays.
+    pub fn cancel(self) {
+        self.withdraw();
+        self.tell();
+    }
+
+    fn withdraw(self) {
+        let _ = self.inner.try_update_value(|inner| {
+            inner.round += 1;
+            inner.workers = 0;
+            // What a list that broke off had brought does not count.
+            inner.records = inner.parts.iter().map(Part::len).sum();
+            if let Some(controller) = inner.controller.take() {
+                controller.abort();
+            }
+        });
+    }
+
+    fn go_on(self) {
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        let lang = self.app.lang.get_untracked();
+        let round = self.inner.try_update_value(|inner| {
+            inner.controller = controller;
+            inner.workers = AT_ONCE;
+            inner.round
+        });
+        let Some(round) = round else { return };
+        self.tell();
+        for _ in 0..AT_ONCE {
+            let signal = signal.clone();
+            runtime::spawn(async move { self.work(round, lang, signal).await });
+        }
+    }
+
+    /// How far it is.
+    pub fn progress(self) -> RwSignal<Progress> {
+        self.progress
+    }
+
+    /// What is here by now of each list: what is gathered later does not change it.
+    pub fn parts(self) -> Vec<Part> {
+        self.inner.try_with_value(|inner| inner.parts.clone()).unwrap_or_default()
+    }
+
+    fn is_past(self, round: u32) -> bool {
+        self.inner.try_with_value(|inner| inner.round != round).unwrap_or(true)
+    }
+
+    fn tell(self) {
+        let now = self.inner.try_with_value(|inner| Progress {
+            is_running: inner.workers > 0,
+            done: inner.parts.iter().filter(|part| part.outcome != Outcome::Waiting).count(),
+            all: inner.parts.len(),
+            records: inner.records,
+        });
+        if let Some(now) = now {
+            let _ = self.progress.try_set(now);
+        }
+    }
+
+    async fn work(self, round: u32, lang: Lang, signal: Option<AbortSignal>) {
+        loop {
+            let next = self
+                .inner
+                .try_update_value(|inner| {
+                    let is_next = |part: &Part| !part.is_asked && inner.round == round;
+                    let place = inner.parts.iter().position(is_next)?;
+                    let part = inner.parts.get_mut(place)?;
+                    part.is_asked = true;
+                    Some((place, part.list.clone()?, inner.question.clone()))
+                })
+                .flatten();
+            let Some((place, list, question)) = next else { break };
+            let read = self.read(round, &list, &question, lang, signal.as_ref()).await;
+            if self.is_past(round) {
+                return;
+            }
+            let (outcome, store) = match read {
+                Ok((extent, store)) => (Outcome::Gathered(extent), store),
+                Err(ApiError { kind: Failure::Forbidden, .. }) => (Outcome::Withheld, None),
+                Err(error) => {
+                    self.app.report_error(&error);
+                    (Outcome::Failed(error), None)
+                }
+            };
+            self.inner.update_value(|inner| {
+                if let Some(part) = inner.parts.get_mut(place) {
+                    part.outcome = outcome;
+                    part.store = store.map(Rc::new);
+                }
+                // What a list that broke off had brought does not count.
+                inner.records = inner.parts.iter().map(Part::len).sum();
+            });
+            self.tell();
+        }
+        let _ = self.inner.try_update_value(|inner| {
+            if inner.round == round {
+                inner.workers = inner.workers.saturating_sub(1);
+            }
+        });
+        self.tell();
+    }
+
+    /// Every page of a list. A list that changes on the way is read anew.
+    async fn read(
+        self,
+        round: u32,
+        list: &List,
+        question: &RecordQuery,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<(Extent, Option<Store>), ApiError> {
+        let mut restarts = 0;
+        'anew: loop {
+            let mut store = None;
+            let mut first = None;
+            let mut extent = Extent::default();
+            let mut offset = 0;
+            loop {
+                let page = Endpoint::records(list, question, offset, PAGE);
+                let bytes = self.app.with_retries(&page, lang, signal).await;
+                if self.is_past(round) {
+                    return Err(Failure::Withdrawn.bare());
+                }
+                let bytes = bytes?;
+                let (head, taken) = wire::page(&bytes, &mut store, lang.collation())
+                    .map_err(|reason| Failure::Unreadable(reason).bare())?;
+                if self.app.is_other(&head.stamp.user) {
+                    return Err(Failure::OtherPerson.bare());
+                }
+                let fits = first.as_ref().is_none_or(|first: &wire::PageHead| first.fits(&head));
+                // A page without a row ends a list, too; one that ends early is not the whole.
+                let is_short = taken.rows == 0 && (offset as u64) < head.count;
+                if !fits || is_short {
+                    restarts += 1;
+                    if restarts > RESTARTS {
+                        return Err(Failure::Unreadable(wire::Unreadable::Changing).bare());
+                    }
+                    continue 'anew;
+                }
+                offset += taken.rows;
+                extent.unreadable += taken.unreadable.len() as u64;
+                (extent.visible, extent.total) = (head.visible, head.total);
+                extent.read = proof::span(extent.read, Some((head.stamp.as_of, head.stamp.as_of)));
+                let is_whole = offset as u64 >= head.count;
+                first.get_or_insert(head);
+                let read = taken.rows - taken.unreadable.len();
+                let _ = self.inner.try_update_value(|inner| inner.records += read);
+                self.tell();
+                if is_whole {
+                    if let Some(store) = &mut store {
+                        store.finish();
+                    }
+                    return Ok((extent, store));
+                }
+                runtime::pause().await;
+            }
+        }
+    }
+}

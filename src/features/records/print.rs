@@ -1,0 +1,145 @@
+//! The records on paper: a plain table, made when the browser is about to print and gone afterwards.
+
+use super::ListState;
+use crate::components::element::{ElementBuilder, set};
+use crate::i18n::Format as _;
+use crate::i18n::fill;
+use crate::runtime;
+use crate::services::records::Place;
+use leptos::html;
+use leptos::prelude::*;
+use record_store::{Cell, Field, FieldType};
+use web_sys::{Element, Event};
+
+/// How many records are printed: some thirty pages. Whoever wants more takes the file.
+const MOST: usize = 1000;
+
+/// The place of the printed table.
+#[component]
+pub fn Paper(state: ListState) -> impl IntoView {
+    let paper = NodeRef::<html::Div>::new();
+    runtime::listen_at_window("beforeprint", move |_: Event| {
+        if let Some(paper) = paper.get_untracked() {
+            paper.set_text_content(None);
+            // Without a part there is only less on the paper.
+            let _ = fill_paper(state, &paper);
+        }
+    });
+    runtime::listen_at_window("afterprint", move |_: Event| {
+        if let Some(paper) = paper.get_untracked() {
+            paper.set_text_content(None);
+        }
+    });
+    view! { <div node_ref=paper class=paper_class()></div> }
+}
+
+/// How a column stands on paper: numbers at its end, dates in one line, moments in two.
+pub fn paper_class_of(sort: FieldType) -> &'static str {
+    match sort {
+        sort if sort.is_number() => "number",
+        FieldType::Date => "date",
+        FieldType::Instant => "instant",
+        _ => "",
+    }
+}
+
+fn paper_class() -> &'static str {
+    "paper"
+}
+
+fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
+    let words = state.words();
+    let lang = words.lang;
+    let m = lang.page_messages();
+    let maker = ElementBuilder::of(paper)?;
+    let shown = state.shape.get_untracked()?;
+    let columns: Vec<(usize, &Field)> = untrack(|| state.columns())
+        .into_iter()
+        .filter_map(|(place, _)| Some((place, shown.shape.fields.get(place)?)))
+        .collect();
+    let facts = maker.element("dl", "paper-facts")?;
+    let unreadable = super::export::not_read(&words, state.records.progress().unreadable);
+    let about = super::export::facts(state, &state.about.get_untracked(), &words);
+    for (title, text) in about.into_iter().chain(unreadable) {
+        let fact = maker.element("div", "")?;
+        maker.within(&fact, maker.text("dt", "", &title));
+        maker.within(&fact, maker.text("dd", "", &text));
+        maker.within(&facts, Some(fact));
+    }
+    maker.within(paper, Some(facts));
+    let all = state.records.len();
+    // What comes after a gap is not "the first" any more.
+    let last = all.min(MOST);
+    let last = (0..last).find(|place| state.records.place(*place) == Place::Pending).unwrap_or(last);
+    if last < all {
+        let text = fill(m.print_cut, &[("shown", &lang.count(last)), ("all", &lang.count(all))]);
+        maker.within(paper, maker.text("p", "paper-cut", &text));
+    }
+    let table = maker.element("table", "paper-table")?;
+    let (head, body) = (maker.element("thead", "")?, maker.element("tbody", "")?);
+    let titles = maker.element("tr", "")?;
+    let class = |field: &Field| paper_class_of(field.field_type);
+    for (_, field) in &columns {
+        let title = maker.text("th", class(field), &lang.field(&field.name));
+        if let Some(title) = &title {
+            set(title, "scope", "col");
+        }
+        maker.within(&titles, title);
+    }
+    maker.within(&head, Some(titles));
+    // A line that says one thing across all columns.
+    let wide = |name: &str, text: &str| {
+        let line = maker.element("tr", "")?;
+        let cell = maker.text(name, "", text)?;
+        set(&cell, "colspan", &columns.len().to_string());
+        if name == "th" {
+            set(&cell, "scope", "rowgroup");
+        }
+        maker.within(&line, Some(cell));
+        maker.within(&body, Some(line));
+        Some(())
+    };
+    for place in 0..last {
+        state.groups.with_value(|groups| {
+            let group = groups.lines.iter().find(|(_, record, _)| *record == place);
+            group.and_then(|(_, _, text)| wide("th", text))
+        });
+        let Place::Row(row) = state.records.place(place) else {
+            wide("td", m.unreadable_record);
+            continue;
+        };
+        let line = maker.element("tr", "")?;
+        state.records.with_store(|store| {
+            for (at, field) in &columns {
+                let cell = store.cell(row, *at);
+                let text = match cell {
+                    // An address cannot be followed on paper.
+                    Cell::Link(_) => m.open_link.to_owned(),
+                    cell => words.write(field, cell),
+                };
+                maker.within(&line, maker.text("td", class(field), &text));
+            }
+        });
+        maker.within(&body, Some(line));
+    }
+    maker.within(&table, Some(head));
+    maker.within(&table, Some(body));
+    let totals = state.records.sums();
+    if !totals.is_empty() {
+        let foot = maker.element("tfoot", "")?;
+        let line = maker.element("tr", "")?;
+        for (at, (_, field)) in columns.iter().enumerate() {
+            let sum = totals.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
+            let text = match sum {
+                Some((_, sum)) => lang.number(*sum),
+                None if at == 0 => m.total.to_owned(),
+                None => String::new(),
+            };
+            maker.within(&line, maker.text("td", class(field), &text));
+        }
+        maker.within(&foot, Some(line));
+        maker.within(&table, Some(foot));
+    }
+    maker.within(paper, Some(table));
+    Some(())
+}

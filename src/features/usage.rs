@@ -1,0 +1,165 @@
+//! How an allowance and its consumption read: the same words in a tile and at the head of a drilldown.
+
+use crate::components::{MeterText, Tone};
+use crate::i18n::Format as _;
+use crate::i18n::{Lang, fill};
+use crate::services::App;
+use domain::entitlement::{Allowance, Balance, Usage};
+use domain::filter::Scope;
+use domain::quantity::Quantity;
+use leptos::prelude::untrack;
+
+/// The words of one line of figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UsageText {
+    /// The figure that is read first.
+    pub headline: String,
+    /// The share used, in full.
+    pub percent: Option<String>,
+    /// Only where something can be used up.
+    pub meter: Option<MeterText>,
+    /// What is left, or how much is over.
+    pub left: Option<String>,
+    /// What else took from the allowance.
+    pub parts: Option<String>,
+    /// The workspaces' part, where the agreement used more.
+    pub here: Option<String>,
+    /// That these figures cannot all be right.
+    pub warning: Option<&'static str>,
+    /// What else there is to say, in order of weight.
+    pub notes: Vec<String>,
+}
+
+/// From this share on a meter is coloured as nearly used up.
+fn is_high(balance: Balance) -> bool {
+    balance.percent().is_some_and(|percent| percent >= Quantity::from_count(90))
+}
+
+fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
+    let m = lang.messages();
+    let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
+    let unit = lang.unit_of(&usage.unit, balance.allowed);
+    let over = balance.left().filter(|_| balance.is_over()).map(|over| lang.number(over.abs()));
+    let text = match (over, usage.left().map(|left| lang.number(left))) {
+        (Some(over), _) => {
+            fill(m.meter_over, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("over", &over)])
+        }
+        (None, Some(left)) => {
+            fill(m.meter_left, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("left", &left)])
+        }
+        (None, None) => fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]),
+    };
+    let tone = if balance.is_over() {
+        Tone::Over
+    } else if is_high(balance) {
+        Tone::High
+    } else {
+        Tone::Normal
+    };
+    // A meter whose end is its beginning is invalid; with nothing allowed and nothing used it stays empty.
+    let max = balance.scale();
+    let max = if max > Quantity::ZERO { max } else { Quantity::from_count(1) };
+    MeterText { value: balance.used.to_string(), max: max.to_string(), text, tone }
+}
+
+/// Whether what is used "here" is used in one workspace, and not in several.
+pub fn is_one_workspace(app: App, scope: Option<&Scope>) -> bool {
+    untrack(|| app.me()).is_some_and(|me| me.chosen(scope).len() == 1)
+}
+
+/// What else took from an allowance, as far as it did and is known.
+fn parts(lang: Lang, usage: &Usage) -> Option<String> {
+    let m = lang.messages();
+    let mut parts = String::new();
+    for (message, part) in [(m.expired, usage.expired), (m.reserved, usage.reserved)] {
+        let Some(part) = part.filter(|part| !part.is_zero()) else { continue };
+        if !parts.is_empty() {
+            parts.push_str(", ");
+        }
+        parts.push_str(&fill(message, &[("n", &lang.number(part))]));
+    }
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// The words for an allowance and what was used of it, in the whole agreement; what the workspaces used of that is a note.
+pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText {
+    let m = lang.messages();
+    let mut text = UsageText {
+        headline: String::new(),
+        percent: None,
+        meter: None,
+        left: None,
+        parts: parts(lang, usage),
+        here: None,
+        warning: usage.contradiction().map(|_| m.figures_disagree),
+        notes: Vec::new(),
+    };
+    let used_text = |used: Quantity, message: &str| {
+        fill(message, &[("used", &lang.number(used)), ("unit", &lang.unit(&usage.unit, used))])
+    };
+    // Used in the whole agreement, known in full only when no part of a sum is unknown.
+    let at_least = usage.unknown_parts > 0;
+    match (usage.balance(), usage.allowance.limit()) {
+        (Some(balance), _) => {
+            let unit = lang.unit_of(&usage.unit, balance.allowed);
+            let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
+            text.headline = fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]);
+            text.percent =
+                balance.percent().map(|percent| fill(m.percent, &[("percent", &lang.number(percent))]));
+            if balance.is_over() {
+                let over = balance.left().map(|over| lang.number(over.abs()));
+                text.left = over.map(|over| fill(m.over, &[("over", &over)]));
+            }
+            text.meter = Some(meter(lang, usage, balance));
+        }
+        (None, Some(limit)) => {
+            let (allowed, unit) = (lang.number(limit), lang.unit_of(&usage.unit, limit));
+            text.headline = match usage.consumed_total {
+                Some(used) if at_least => fill(
+                    m.used_of_known,
+                    &[("used", &lang.number(used)), ("allowed", &allowed), ("unit", &unit)],
+                ),
+                _ => fill(m.unknown_of, &[("allowed", &allowed), ("unit", &unit)]),
+            };
+        }
+        (None, None) => {
+            text.headline = match usage.consumed_total {
+                None => m.consumption_unknown.to_owned(),
+                Some(used) if at_least => used_text(used, m.used_known),
+                Some(used) if used.is_zero() => m.not_used.to_owned(),
+                Some(used) => used_text(used, m.used),
+            };
+            text.notes.push(match &usage.allowance {
+                Allowance::AsNeeded => m.as_needed.to_owned(),
+                Allowance::Included => m.included.to_owned(),
+                Allowance::PerIncident(amount, unit) => fill(
+                    m.per_incident,
+                    &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))],
+                ),
+                Allowance::Unknown(word) if matches!(&**word, "quantity" | "allowed" | "perIncident") => {
+                    m.allowance_unknown.to_owned()
+                }
+                Allowance::Unknown(word) => lang.other(word),
+                // These have a limit and were handled above.
+                Allowance::Quantity(_) | Allowance::Allowed(_) => m.allowance_unknown.to_owned(),
+            });
+        }
+    }
+    if text.left.is_none() {
+        text.left = usage.left().map(|left| fill(m.left, &[("left", &lang.number(left))]));
+    }
+    if let Some(here) = usage.consumed.filter(|_| usage.consumed_total != usage.consumed) {
+        let message = if is_one_workspace { m.here_and_total } else { m.here_and_total_of_several };
+        let total = usage.consumed_total.map(|total| lang.number(total));
+        let total = total.as_deref().unwrap_or(m.unknown_total);
+        text.here = Some(fill(message, &[("here", &lang.number(here)), ("total", total)]));
+    }
+    if at_least {
+        text.notes.push(lang.plural(m.unknown_parts, usage.unknown_parts as u64));
+    }
+    if let Some(scheduled) = usage.scheduled.filter(|scheduled| !scheduled.is_zero()) {
+        let unit = lang.unit(&usage.unit, scheduled);
+        text.notes.push(fill(m.scheduled, &[("scheduled", &lang.number(scheduled)), ("unit", &unit)]));
+    }
+    text
+}

@@ -1,0 +1,132 @@
+//! Who gave whom which roles, as the backend keeps it.
+
+use super::Administration;
+use crate::components::states::Skeleton;
+use crate::components::{Notice, NoticeKind, dynamic};
+use crate::features::failure;
+use crate::i18n::Format as _;
+use crate::i18n::fill;
+use crate::services::{Query, RemoteData};
+use api_client::{Endpoint, decode};
+use domain::quantity::Quantity;
+use domain::roles::{PastChange, PastChanges};
+use leptos::prelude::*;
+use record_store::Cell;
+
+/// How many changes are shown at first, and how many when more are asked for: the most that the contract allows.
+const FEW: usize = 50;
+const MANY: usize = 1000;
+
+/// The changes of roles in the workspace. They are asked for when somebody wants to see them.
+#[component]
+pub fn History(administration: Administration) -> impl IntoView {
+    let Administration { app, workspace, changes, .. } = administration;
+    let open = RwSignal::new(false);
+    let limit = RwSignal::new(FEW);
+    let question = move || {
+        let workspace = workspace.get().filter(|_| open.get())?;
+        Some(Endpoint::role_changes(&workspace, limit.get()))
+    };
+    let past = Query::<PastChanges>::new(app, question, decode::past_changes);
+    Effect::new(move |before: Option<u32>| {
+        let now = changes.made.get();
+        if before.is_some_and(|before| before != now) && open.get_untracked() {
+            past.ask_again();
+        }
+        now
+    });
+    let content = move || {
+        let lang = app.lang.get();
+        let m = lang.page_messages();
+        past.state().with(|state| match state {
+            RemoteData::Idle => ().into_any(),
+            RemoteData::Loading { slow } => {
+                let text = if *slow { m.loading_slow } else { m.loading };
+                view! { <Skeleton cards=1 text=text slow=*slow/> }.into_any()
+            }
+            RemoteData::Failed(error, None) => {
+                failure::failed_part(app, m.failed_role_changes, error, past.retry())
+            }
+            RemoteData::Ready(past) | RemoteData::Reloading(past) | RemoteData::Failed(_, Some(past)) => {
+                table(administration, past, limit)
+            }
+        })
+    };
+    dynamic(move || {
+        let m = app.lang.get().page_messages();
+        view! {
+            <section class="area" aria-labelledby="role-changes-title">
+                <div class="area-head">
+                    <h2 id="role-changes-title">{m.role_changes}</h2>
+                    <button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                        {move || if open.get() { m.hide_changes } else { m.show_changes }}
+                    </button>
+                </div>
+                {dynamic(content)}
+            </section>
+        }
+    })
+}
+
+fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usize>) -> AnyView {
+    let lang = administration.app.lang.get_untracked();
+    let m = lang.page_messages();
+    if past.changes.is_empty() {
+        return view! { <p class="quiet">{m.no_role_changes}</p> }.into_any();
+    }
+    // Names come with the list of people; who is not in it keeps the id that the backend gives.
+    let name = move |id: &str| {
+        if let Some(hidden) = administration.app.hidden() {
+            return hidden.to_owned();
+        }
+        administration.people.follow();
+        let known = administration.people.find(id, |store, row| match store.cell_of(row, "displayName") {
+            Cell::Text(name) => Some(name.to_owned()),
+            _ => None,
+        });
+        known.flatten().unwrap_or_else(|| id.to_owned())
+    };
+    let row = |change: &PastChange| {
+        let at = change.at.map_or_else(|| m.unknown.to_owned(), |at| lang.instant(at));
+        let (by, user) = (change.by.clone(), change.user.clone());
+        let words = |roles: &[domain::Role]| match roles {
+            [] => "–".to_owned(),
+            roles => administration.words(roles),
+        };
+        view! {
+            <tr>
+                <td>{at}</td>
+                <td><bdi>{move || name(&by)}</bdi></td>
+                <td><bdi>{move || name(&user)}</bdi></td>
+                <td>{words(&change.change.grant)}</td>
+                <td>{words(&change.change.revoke)}</td>
+            </tr>
+        }
+    };
+    let rows: Vec<_> = past.changes.iter().map(row).collect();
+    let shown = past.changes.len() as u64;
+    let number = |count: u64| lang.number(Quantity::from_count(count));
+    let is_part = shown < past.count;
+    let part = is_part.then(|| fill(m.count_of, &[("count", &number(shown)), ("all", &number(past.count))]));
+    let more = (is_part && limit.get_untracked() < MANY).then(|| {
+        view! { <button type="button" class="button" on:click=move |_| limit.set(MANY)>{m.show_more}</button> }
+    });
+    let unreadable = past.unreadable as u64;
+    view! {
+        {(unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_records, unreadable)/> })}
+        <div class="table-scroll" tabindex="0" role="group" aria-label=m.role_changes>
+            <table class="table">
+                <thead><tr>
+                    <th scope="col">{m.change_at}</th>
+                    <th scope="col">{m.change_by}</th>
+                    <th scope="col">{m.field_display_name}</th>
+                    <th scope="col">{m.change_granted}</th>
+                    <th scope="col">{m.change_revoked}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        <div class="dialog-actions">{part.map(|part| view! { <span class="quiet">{part}</span> })}{more}</div>
+    }
+    .into_any()
+}

@@ -1,0 +1,410 @@
+//! Changing the roles of many people: shown at once, sent a few at a time, put back where the backend refuses. Once ordered, changes
+//! go on whatever page is shown; what became of them is here when somebody comes back.
+
+use crate::http::client::RoleRefusal;
+use crate::runtime;
+use crate::services::{App, Records};
+use api_client::Endpoint;
+use api_client::error::{ApiError, Failure};
+use domain::Role;
+use domain::roles::{Member, difference};
+use leptos::prelude::*;
+use record_store::{Cell, Input, Store, Unreadable};
+use std::collections::HashMap;
+use web_sys::Event;
+
+/// How many people are changed at the same time.
+const AT_ONCE: usize = 4;
+
+/// What became of one person's change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Its turn is still to come.
+    Waiting,
+    /// On its way.
+    Sent,
+    /// Done; the person now.
+    Done(Member),
+    /// Somebody else changed the roles meanwhile; the person now.
+    Meanwhile(Member),
+    /// What somebody else made of it is to stay.
+    LeftToThem,
+    /// A rule of the backend forbids it.
+    Rule(Box<str>),
+    /// It failed.
+    Failed(ApiError),
+}
+
+impl Outcome {
+    /// Whether it failed in a way that leaves open what became of it: the answer did not come, or says nothing of it.
+    pub fn is_unsure(&self) -> bool {
+        let Outcome::Failed(error) = self else { return false };
+        match error.kind {
+            Failure::SignedOut { .. }
+            | Failure::Forbidden
+            | Failure::NotFound
+            | Failure::Conflict
+            | Failure::TooOld
+            | Failure::TooMany => false,
+            Failure::Server(status) => status >= 500,
+            Failure::Offline
+            | Failure::Unreachable
+            | Failure::Timeout
+            | Failure::Withdrawn
+            | Failure::Unreadable(_)
+            | Failure::OtherPerson => true,
+        }
+    }
+}
+
+/// The change of one person's roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The person before.
+    pub before: Member,
+    /// The roles that they are to hold.
+    pub wanted: Vec<Role>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Changes that were ordered together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Where.
+    pub workspace: Box<str>,
+    /// One for each person.
+    pub items: Vec<Item>,
+    /// Whether it takes back another one.
+    pub is_undo: bool,
+}
+
+impl Job {
+    /// How many changes are over, one way or another.
+    pub fn over(&self) -> usize {
+        self.items.iter().filter(|item| !matches!(item.outcome, Outcome::Waiting | Outcome::Sent)).count()
+    }
+
+    /// Whether changes are still on their way.
+    pub fn is_running(&self) -> bool {
+        self.over() < self.items.len()
+    }
+
+    /// The people whose roles changed, before and now.
+    pub fn done(&self) -> impl Iterator<Item = (&Member, &Member)> {
+        self.items.iter().filter_map(|item| match &item.outcome {
+            Outcome::Done(now) => Some((&item.before, now)),
+            _ => None,
+        })
+    }
+
+    /// Those that somebody has to look at, with their places.
+    pub fn open(&self) -> impl Iterator<Item = (usize, &Item)> {
+        let is_open = |item: &&Item| {
+            matches!(item.outcome, Outcome::Meanwhile(_) | Outcome::Rule(_) | Outcome::Failed(_))
+        };
+        self.items.iter().enumerate().filter(move |(_, item)| is_open(item))
+    }
+}
+
+/// The person in a row of the list.
+pub fn member_of(store: &Store, row: u32) -> Member {
+    let text = |field: &str| match store.cell_of(row, field) {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    };
+    let roles = |field: &str| match store.cell_of(row, field) {
+        Cell::Words(words) => words.iter().map(Role::from).collect(),
+        _ => Vec::new(),
+    };
+    Member {
+        id: store.id(row).into(),
+        name: text("displayName").unwrap_or_default().into(),
+        roles: roles("roles"),
+        delegable: roles("delegable"),
+        etag: text("etag").map(Box::from),
+    }
+}
+
+fn show_member(store: &mut Store, row: u32, member: &Member) {
+    let names = member.roles.iter().map(Role::as_str).collect();
+    store.set(row, "roles", Some(&Input::List(names)));
+    if let Some(etag) = &member.etag {
+        store.set(row, "etag", Some(&Input::Text(etag)));
+    }
+}
+
+/// The list in which the people of a workspace are seen.
+#[derive(Clone, Copy)]
+struct Seen {
+    people: Records,
+    workspace: Memo<Option<Box<str>>>,
+}
+
+/// The changes of roles of a running app. All pages that show them share them.
+#[derive(Clone, Copy)]
+pub struct Changes {
+    app: App,
+    /// Those that were ordered last.
+    pub job: RwSignal<Option<Job>>,
+    /// How often changes were made: what shows past ones asks again.
+    pub made: RwSignal<u32>,
+    /// Where the people are seen; of a page that has been left nothing answers any more.
+    seen: StoredValue<Option<Seen>>,
+    /// How old what is seen was when the changes were ordered; `None` once another page shows it.
+    age: StoredValue<Option<u32>>,
+    /// Owns what has the browser ask before the document is left, while changes are on their way.
+    guard: StoredValue<Owner>,
+}
+
+impl Changes {
+    /// The app's. To be called while a part of it is made.
+    pub fn of(app: App) -> Changes {
+        let mut owner = Owner::current().unwrap_or_default();
+        // What the outermost owns ends with the app, and not with the page that is shown.
+        while let Some(outer) = owner.parent() {
+            owner = outer;
+        }
+        owner.with(|| {
+            use_context().unwrap_or_else(|| {
+                let changes = Changes {
+                    app,
+                    job: RwSignal::new(None),
+                    made: RwSignal::new(0),
+                    seen: StoredValue::new(None),
+                    age: StoredValue::new(None),
+                    guard: StoredValue::new(Owner::new()),
+                };
+                provide_context(changes);
+                changes
+            })
+        })
+    }
+
+    /// From now on the people are seen here.
+    pub fn seen_in(self, people: Records, workspace: Memo<Option<Box<str>>>) {
+        self.seen.set_value(Some(Seen { people, workspace }));
+        self.age.set_value(None);
+        self.drop_over();
+    }
+
+    /// Another workspace is shown: what is over and needs nobody any more is of no use there.
+    pub fn drop_over(self) {
+        let here = self.place();
+        let is_past = self.job.with_untracked(|job| {
+            let is_past = |job: &Job| !job.is_running() && job.open().next().is_none();
+            job.as_ref().is_some_and(|job| is_past(job) && here.as_ref() != Some(&job.workspace))
+        });
+        if is_past {
+            self.job.set(None);
+        }
+    }
+
+    /// Whether changes are on their way.
+    pub fn is_running(self) -> bool {
+        self.job.with(|job| job.as_ref().is_some_and(Job::is_running))
+    }
+
+    /// Whether the one who ordered them is not there any more.
+    fn is_void(self) -> bool {
+        self.app.over.try_get_untracked() != Some(None)
+    }
+
+    /// The workspace whose people are seen, if any.
+    fn place(self) -> Option<Box<str>> {
+        let seen = self.seen.get_value()?;
+        seen.workspace.try_get_untracked().flatten()
+    }
+
+    /// Changes the roles of these people.
+    pub fn begin(self, workspace: Box<str>, changes: Vec<(Member, Vec<Role>)>, is_undo: bool) {
+        if changes.is_empty() {
+            return;
+        }
+        let items = changes
+            .into_iter()
+            .map(|(before, wanted)| Item { before, wanted, outcome: Outcome::Waiting })
+            .collect();
+        self.job.set(Some(Job { workspace, items, is_undo }));
+        self.go_on();
+    }
+
+    /// Takes back what was done.
+    pub fn undo(self) {
+        let order = self.job.with_untracked(|job| {
+            let job = job.as_ref()?;
+            let undone = |(before, now): (&Member, &Member)| {
+                (now.clone(), difference(&now.roles, &before.roles).apply(now))
+            };
+            Some((job.workspace.clone(), job.done().map(undone).collect()))
+        });
+        if let Some((workspace, changes)) = order {
+            self.begin(workspace, changes, true);
+        }
+    }
+
+    /// Sends those at these places once more; where somebody else came first, on top of what they did.
+    pub fn send_again(self, places: &[usize]) {
+        self.job.update(|job| {
+            let Some(job) = job else { return };
+            for place in places {
+                let Some(item) = job.items.get_mut(*place) else { continue };
+                if let Outcome::Meanwhile(now) = &item.outcome {
+                    item.wanted = difference(&item.before.roles, &item.wanted).apply(now);
+                    item.before = now.clone();
+                }
+                item.outcome = Outcome::Waiting;
+            }
+        });
+        self.go_on();
+    }
+
+    /// Leaves those at these places as somebody else made them.
+    pub fn leave(self, places: &[usize]) {
+        self.job.update(|job| {
+            for place in places {
+                if let Some(item) = job.as_mut().and_then(|job| job.items.get_mut(*place)) {
+                    item.outcome = Outcome::LeftToThem;
+                }
+            }
+        });
+    }
+
+    fn go_on(self) {
+        let waiting = self.job.with_untracked(|job| {
+            let items = job.iter().flat_map(|job| &job.items);
+            let waiting = items.filter(|item| item.outcome == Outcome::Waiting);
+            waiting.map(|item| item.before.with_roles(item.wanted.clone())).collect::<Vec<_>>()
+        });
+        // Who comes back meanwhile must not be shown what was so before.
+        self.app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
+        let age = self.seen.get_value().and_then(|seen| seen.people.age());
+        self.age.set_value(age.filter(|(_, is_settled)| *is_settled).map(|(age, _)| age));
+        self.show(&waiting);
+        let guard = self.guard.get_value();
+        guard.cleanup();
+        guard.with(|| {
+            runtime::listen_at_window("beforeunload", move |event: Event| {
+                if !self.is_void() {
+                    event.prevent_default();
+                }
+            });
+        });
+        for _ in 0..AT_ONCE.min(waiting.len()) {
+            runtime::spawn(self.work());
+        }
+    }
+
+    /// Shows people as they are now, or as they will be if all goes well.
+    fn show(self, members: &[Member]) {
+        let is_here =
+            self.job.with_untracked(|job| job.as_ref().map(|job| job.workspace.clone())) == self.place();
+        if let Some(seen) = self.seen.get_value().filter(|_| is_here) {
+            let by_id: HashMap<&str, &Member> = members.iter().map(|member| (&*member.id, member)).collect();
+            let ids: Vec<&str> = members.iter().map(|member| &*member.id).collect();
+            seen.people.change(&ids, |store, row, id| {
+                if let Some(member) = by_id.get(id) {
+                    show_member(store, row, member);
+                }
+            });
+        }
+    }
+
+    /// Sends one change after the other until none waits.
+    async fn work(self) {
+        loop {
+            let next = self.job.try_update(|job| {
+                let job = job.as_mut()?;
+                let place = job.items.iter().position(|item| item.outcome == Outcome::Waiting)?;
+                let item = job.items.get_mut(place)?;
+                item.outcome = Outcome::Sent;
+                Some((place, job.workspace.clone(), job.items.get(place)?.clone()))
+            });
+            let Some(Some((place, workspace, item))) = next else { return };
+            let outcome = self.send(&workspace, &item).await;
+            if self.is_void() {
+                return;
+            }
+            let now = match &outcome {
+                Outcome::Done(now) | Outcome::Meanwhile(now) => now.clone(),
+                _ => item.before.clone(),
+            };
+            self.show(&[now]);
+            let is_over = self.job.try_update(|job| {
+                let job = job.as_mut()?;
+                job.items.get_mut(place)?.outcome = outcome;
+                Some(!job.is_running())
+            });
+            if is_over == Some(Some(true)) {
+                self.finish();
+            }
+        }
+    }
+
+    async fn send(self, workspace: &str, item: &Item) -> Outcome {
+        let app = self.app;
+        let person = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
+        let (Some(etag), Some(person)) = (&item.before.etag, person) else {
+            return Outcome::Failed(Failure::Unreadable(Unreadable::Missing { path: "/etag".into() }).bare());
+        };
+        let question = Endpoint::roles(&item.before.id, workspace);
+        let mut tries = 0;
+        loop {
+            let lang = app.lang.get_untracked();
+            let answer = app.client().change_roles(&question, &item.wanted, etag, lang, &person).await;
+            return match answer {
+                Ok(now) => Outcome::Done(now),
+                // What was asked for had been done already: the answer was lost on its way, or somebody else did the same.
+                Err(RoleRefusal::Meanwhile(now)) if now.has_exactly(&item.wanted) => Outcome::Done(*now),
+                Err(RoleRefusal::Meanwhile(now)) => Outcome::Meanwhile(*now),
+                Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),
+                Err(RoleRefusal::Failed(error)) => {
+                    // The state that was meant is named, so that asking again can do no harm.
+                    if let Some(wait) = app.retry_delay(&error, tries) {
+                        tries += 1;
+                        runtime::pause_for(wait).await;
+                        if self.is_void() {
+                            return Outcome::Failed(error);
+                        }
+                        continue;
+                    }
+                    app.report_error(&error);
+                    Outcome::Failed(error)
+                }
+            };
+        }
+    }
+
+    /// All are over.
+    fn finish(self) {
+        let app = self.app;
+        self.guard.with_value(Owner::cleanup);
+        app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
+        let own = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
+        let (is_own, is_open, is_sure) = self.job.with_untracked(|job| {
+            let mut done = job.iter().flat_map(Job::done);
+            let is_own = done.any(|(_, now)| Some(&now.id) == own.as_ref());
+            let mut items = job.iter().flat_map(|job| &job.items);
+            let is_sure = !items.any(|item| item.outcome.is_unsure());
+            (is_own, job.iter().flat_map(Job::open).next().is_some(), is_sure)
+        });
+        if is_own {
+            // With other rights other answers are due.
+            app.cache().update_value(crate::services::query::Cache::clear);
+            app.session().ask_again();
+        }
+        self.made.update(|count| *count += 1);
+        let seen = self.seen.get_value().and_then(|seen| Some((seen.people, seen.people.age()?)));
+        match seen {
+            // What was asked for on the way may be of before, and what became of some only the backend knows.
+            Some((people, age)) if !is_sure || self.age.get_value().map(|age| (age, true)) != Some(age) => {
+                people.look_anew();
+            }
+            Some(_) => {}
+            None => {
+                let m = app.lang.get_untracked().page_messages();
+                app.toast(if is_open { m.roles_open_elsewhere } else { m.roles_done_elsewhere });
+            }
+        }
+    }
+}

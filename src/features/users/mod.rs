@@ -1,0 +1,212 @@
+//! The people of a workspace and their roles, for those who manage them.
+
+mod dialog;
+mod history;
+mod job;
+mod results;
+
+use crate::components::{Choice, FilterMenu, Icon, dynamic};
+use crate::features::access::no_access::{NoAccess, Wanted};
+use crate::features::failure;
+use crate::features::records::{About, Belongs, ListState, RecordList, Selection};
+use crate::i18n::Format as _;
+use crate::i18n::PageMessages;
+use crate::services::records::Phase;
+use crate::services::{App, Records};
+use api_client::List;
+use api_client::error::Failure;
+use dialog::RolesDialog;
+use domain::Role;
+use domain::access::{Control, Workspace};
+use history::History;
+pub(super) use job::Changes;
+use leptos::prelude::*;
+use results::Results;
+
+fn people_title(m: &PageMessages) -> &'static str {
+    m.people
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Administration {
+    app: App,
+    /// The workspace whose people are shown.
+    workspace: Memo<Option<Box<str>>>,
+    people: Records,
+    /// The people who are picked out.
+    selection: RwSignal<Selection>,
+    /// Whether the dialog that changes roles is open.
+    is_asking: RwSignal<bool>,
+    /// The changes of roles, which outlive the page.
+    changes: Changes,
+}
+
+impl Administration {
+    /// The workspace with the reader's rights in it.
+    fn place(self) -> Option<Workspace> {
+        let me = self.app.me()?;
+        let id = self.workspace.get()?;
+        me.workspace(&id).cloned()
+    }
+
+    /// A person's name, unless names are hidden from those who look on.
+    fn name(self, name: &str) -> String {
+        self.app.hidden().unwrap_or(name).to_owned()
+    }
+
+    /// Roles in words.
+    fn words(self, roles: &[Role]) -> String {
+        let lang = self.app.lang.get_untracked();
+        let names: Vec<String> = roles.iter().map(|role| lang.role(role)).collect();
+        if names.is_empty() { lang.page_messages().no_roles.to_owned() } else { names.join(", ") }
+    }
+}
+
+/// The page.
+#[component]
+pub fn ManageUsers() -> impl IntoView {
+    let app = App::here();
+    let wanted = Memo::new(move |_| app.navigator.params().all("workspace"));
+    // The chosen workspace if it may be managed, otherwise the current one, otherwise the first that may.
+    let chosen = Memo::new(move |_| {
+        let me = app.me()?;
+        let managed = || me.workspaces.iter().filter(|workspace| workspace.offers(Control::Users));
+        let named = wanted.with(|wanted| managed().find(|workspace| wanted.contains(&workspace.id)));
+        let current = || managed().find(|workspace| workspace.current);
+        let is_named = named.is_some();
+        named.or_else(current).or_else(|| managed().next()).map(|workspace| (workspace.id.clone(), is_named))
+    });
+    let workspace = Memo::new(move |_| chosen.get().map(|(id, _)| id));
+    let has_dropped =
+        move || chosen.get().is_some_and(|(_, is_named)| !is_named) && wanted.with(|ids| !ids.is_empty());
+    let question = Memo::new(move |_| app.navigator.params().question().0);
+    let people = Records::new(app, move || workspace.get().map(|id| List::of_users(&id)), question);
+    let administration = Administration {
+        app,
+        workspace,
+        people,
+        selection: RwSignal::new(Selection::default()),
+        is_asking: RwSignal::new(false),
+        changes: Changes::of(app),
+    };
+    administration.changes.seen_in(people, workspace);
+    provide_context(administration);
+    // Who is picked out in one workspace is somebody else in the next.
+    Effect::new(move |before: Option<Option<Box<str>>>| {
+        let now = workspace.get();
+        if before.is_some_and(|before| before != now) {
+            administration.selection.update(Selection::clear);
+            administration.is_asking.set(false);
+            administration.changes.drop_over();
+        }
+        now
+    });
+    let choices = Signal::derive(move || {
+        let me = app.me();
+        let workspaces = me.iter().flat_map(|me| &me.workspaces).filter(|w| w.offers(Control::Users));
+        workspaces
+            .map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None })
+            .collect::<Vec<_>>()
+    });
+    let chosen_ids = Signal::derive(move || workspace.get().into_iter().collect::<Vec<_>>());
+    let change = Callback::new(move |after: Vec<Box<str>>| {
+        app.navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
+    });
+    let is_forbidden = Memo::new(move |_| {
+        people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
+    });
+    // What stands below the people comes with them: before, it would have to move.
+    let is_here = Memo::new(move |_| people.phase().with(|phase| *phase == Phase::Ready));
+    let about = Signal::derive(move || About { has_dropped: has_dropped(), ..About::default() });
+    let content = move || {
+        dynamic(move || {
+            if is_forbidden.get() {
+                let check = Callback::new(move |()| people.start_again());
+                return view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any();
+            }
+            let no_agreement = Callback::new(|_: Belongs| None);
+            let nothing = RwSignal::new(false);
+            view! {
+                <Results administration=administration/>
+                <RecordList
+                    records=people
+                    question=question
+                    title=people_title
+                    grouped=Signal::derive(|| false)
+                    about=about
+                    own_agreement=no_agreement
+                    wants_managers=nothing
+                    tools=tools
+                    selection=administration.selection
+                />
+                <RolesDialog administration=administration/>
+                {dynamic(move || is_here.get().then(|| view! { <History administration=administration/> }))}
+            }
+            .into_any()
+        })
+    };
+    // The head stands while the people come and go: the focus is on it when the page opens.
+    dynamic(move || {
+        let lang = app.lang.get();
+        let m = lang.page_messages();
+        view! {
+            // A page has one heading of the first level: where a right is missing, that says so.
+            {dynamic(move || (!is_forbidden.get()).then(|| view! {
+                <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
+                <p class="lead">{m.manage_users_lead}</p>
+            }))}
+            {dynamic(move || {
+                let error = people.not_refreshed()?;
+                let as_of = people.head().and_then(|head| head.stamp.as_of);
+                Some(failure::not_refreshed(app, lang, as_of, &error, people.retry()))
+            })}
+            <div class="filters">
+                <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
+            </div>
+            {content()}
+        }
+    })
+}
+
+/// What can be done with the people who are picked out.
+fn tools(state: ListState) -> AnyView {
+    let Some(administration) = use_context::<Administration>() else { return ().into_any() };
+    let lang = state.app.lang.get_untracked();
+    let m = lang.page_messages();
+    let selection = administration.selection;
+    let count = Memo::new(move |_| selection.with(Selection::count));
+    let is_off = move || count.get() == 0 || administration.changes.is_running();
+    let open = move |_| {
+        if untrack(is_off) {
+            state.app.announce(m.roles_pick_first.to_owned());
+        } else {
+            administration.is_asking.set(true);
+        }
+    };
+    let chosen = move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            let text = lang.plural(m.people_chosen, count as u64);
+            view! {
+                <span class="quiet" role="status">{text}</span>
+                <button type="button" class="button button-subtle" on:click=move |_| selection.update(Selection::clear)>{m.clear_choice}</button>
+            }
+        })
+    };
+    view! {
+        <div class="toolbar-end choice-tools">
+            {dynamic(chosen)}
+            <button
+                type="button"
+                class="button button-primary"
+                aria-disabled=move || is_off().then_some("true")
+                title=move || is_off().then_some(m.roles_pick_first)
+                on:click=open
+            >
+                {Icon::Person.view()}{m.change_roles}
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,335 @@
+//! Asks questions over HTTP.
+
+use super::transport::{RequestListener, RequestPool, Response};
+use crate::i18n::{Lang, format};
+use api_client::decode::{self, Unreadable};
+use api_client::endpoint::Endpoint;
+use api_client::error::{ApiError, Failure};
+use domain::ResponseMeta;
+use domain::Role;
+use domain::roles::Member;
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit};
+
+/// Turns the bytes of an answer into the model.
+pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
+
+/// Why a person's roles were not changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleRefusal {
+    /// `412`: somebody else changed them meanwhile; the person as they are now.
+    Meanwhile(Box<Member>),
+    /// `422`: a rule forbids it.
+    Rule(Box<str>),
+    /// Anything else.
+    Failed(ApiError),
+}
+
+/// The backend at one base address.
+#[derive(Clone)]
+pub struct Client {
+    base: Rc<str>,
+    /// Answers that the boot script asked for while this program was still compiling, by the text of the question. Each is
+    /// used once: later the same question is asked anew.
+    prefetched: Rc<RefCell<Option<Object>>>,
+    /// The person whose answers are asked for, once known.
+    person: Rc<RefCell<Option<Box<str>>>>,
+    /// Gives the token of the page that embeds the app. Without it the browser sends its cookies. The token itself is kept nowhere.
+    get_token: Option<Function>,
+    pool: RequestPool,
+    heard: Rc<RefCell<Option<Rc<Hear>>>>,
+}
+
+/// Is told of every answer.
+type Hear = dyn Fn(&Endpoint, u32, u16);
+
+impl Client {
+    /// `api_base` is the configured address, without `/v1`.
+    pub fn new(api_base: &str, prefetched: Option<Object>, get_token: Option<Function>) -> Client {
+        let base = format!("{}/v1", api_base.trim_end_matches('/'));
+        let prefetched = Rc::new(RefCell::new(prefetched));
+        Client {
+            base: base.into(),
+            prefetched,
+            person: Rc::default(),
+            get_token,
+            pool: RequestPool::default(),
+            heard: Rc::default(),
+        }
+    }
+
+    /// Whether the page around says by a token who asks.
+    pub fn has_token(&self) -> bool {
+        self.get_token.is_some()
+    }
+
+    /// The header that says who asks; `None` where cookies do. `is_fresh` asks for a token that replaces one which was refused.
+    ///
+    /// # Errors
+    /// A page that has no token has nobody who is signed in. What it says of the reason may hold anything, and is not passed on.
+    async fn authorization(
+        &self,
+        watch: &RequestListener,
+        is_fresh: bool,
+    ) -> Result<Option<String>, ApiError> {
+        let Some(get_token) = &self.get_token else { return Ok(None) };
+        let options = Object::new();
+        // An ordinary object takes whatever it is given.
+        let _ = Reflect::set(&options, &"forceRefresh".into(), &is_fresh.into());
+        let nobody = || Failure::SignedOut { sign_in_url: None }.bare();
+        let answer = get_token.call1(&JsValue::UNDEFINED, &options).map_err(|_| nobody())?;
+        let token = watch.wait_for(&Promise::resolve(&answer)).await;
+        let token = token.map_err(|kind| if kind == Failure::Timeout { kind.bare() } else { nobody() })?;
+        let token = token
+            .as_string()
+            .filter(|token| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
+        token.map(|token| Some(format!("Bearer {token}"))).ok_or_else(nobody)
+    }
+
+    /// A request with what all of them have in common, and these headers beside.
+    fn request(
+        &self,
+        lang: Lang,
+        watch: &RequestListener,
+        authorization: Option<&str>,
+        more: &[(&str, &str)],
+    ) -> RequestInit {
+        let own = [("Accept", "application/json"), ("Accept-Language", lang.tag())];
+        let authorization = authorization.map(|authorization| ("Authorization", authorization));
+        let headers = Object::new();
+        for (name, value) in own.iter().chain(&authorization).chain(more) {
+            // An ordinary object takes whatever it is given.
+            let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
+        }
+        let request = RequestInit::new();
+        request.set_headers(&headers);
+        request.set_cache(RequestCache::NoStore);
+        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        request.set_signal(Some(&watch.signal()));
+        request.set_credentials(match authorization {
+            Some(_) => RequestCredentials::Omit,
+            None if self.base.starts_with('/') => RequestCredentials::SameOrigin,
+            None => RequestCredentials::Include,
+        });
+        request
+    }
+
+    fn url(&self, question: &Endpoint) -> String {
+        format!("{}{}", self.base, question.as_str())
+    }
+
+    /// From now on this is told of every answer: to which question, after how many milliseconds, and with which status.
+    pub fn listen(&self, hear: impl Fn(&Endpoint, u32, u16) + 'static) {
+        self.heard.replace(Some(Rc::new(hear)));
+    }
+
+    fn tell(&self, question: &Endpoint, began: f64, status: u16) {
+        let heard = self.heard.borrow().clone();
+        if let Some(heard) = heard {
+            heard(question, (format::now_millis() - began) as u32, status);
+        }
+    }
+
+    /// From now on answers are for this person. `None` forgets also what was fetched before it was asked for.
+    pub fn expect(&self, person: Option<&str>) {
+        if person.is_none() {
+            self.prefetched.replace(None);
+            self.detach_in_flight();
+        }
+        self.person.replace(person.map(Box::from));
+    }
+
+    /// Something has been changed: who asks now is not given an answer that others of before wait for.
+    pub fn detach_in_flight(&self) {
+        self.pool.detach_in_flight();
+    }
+
+    /// Whether the session is there after all, which asking who is signed in may bring about.
+    ///
+    /// # Errors
+    /// When it is somebody else's by now: a question of the one before must not be answered to them.
+    async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
+        if self.has_token() {
+            self.renew_token().await?;
+        }
+        let Ok(answer) = self.ask(&Endpoint::me(), lang, None, signal).await else { return Ok(false) };
+        let Ok(me) = decode::me(&answer.body) else { return Ok(false) };
+        match &*self.person.borrow() {
+            Some(person) if *person != me.user_id => Err(Failure::OtherPerson.bare()),
+            _ => Ok(true),
+        }
+    }
+
+    /// Asks and reads the answer.
+    ///
+    /// # Errors
+    /// Everything that [`Failure`] lists. A session that has ended is tried once more: the host may have renewed it, which
+    /// asking who is signed in would show.
+    pub async fn get<T>(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+        decode: Decode<T>,
+    ) -> Result<T, ApiError> {
+        let answer = self.bytes(question, lang, signal).await?;
+        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare().of(question))
+    }
+
+    /// Asks, and gives the answer as it came.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn bytes(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Vec<u8>, ApiError> {
+        self.newer(question, lang, None, signal).await.map(|answer| answer.body)
+    }
+
+    /// Asks for something newer than what is `known` by its mark. An answer with the status 304 says that there is nothing.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn newer(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        known: Option<&str>,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Response, ApiError> {
+        let mut answer = self.ask(question, lang, known, signal).await;
+        if answer.as_ref().is_err_and(ApiError::is_signed_out) {
+            let may_ask = match question == &Endpoint::me() {
+                // Asking for a token is all that can be done about it.
+                true => self.has_token() && self.renew_token().await.is_ok(),
+                false => self.renewed(lang, signal).await?,
+            };
+            if may_ask {
+                answer = self.ask(question, lang, known, signal).await;
+            }
+        }
+        answer.map_err(|error| error.of(question))
+    }
+
+    /// Has the page around renew its token.
+    async fn renew_token(&self) -> Result<(), ApiError> {
+        let (watch, _pass) = self.pool.acquire(None).await.map_err(Failure::bare)?;
+        self.authorization(&watch, true).await.map(|_| ())
+    }
+
+    async fn ask(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        known: Option<&str>,
+        signal: Option<&AbortSignal>,
+    ) -> Result<Response, ApiError> {
+        let ask = |watch| {
+            let (client, question, known) = (self.clone(), question.clone(), known.map(str::to_owned));
+            async move { client.ask_alone(&question, lang, known.as_deref(), watch).await }
+        };
+        self.pool.join(question, lang, known, signal, ask).await
+    }
+
+    async fn ask_alone(
+        &self,
+        question: &Endpoint,
+        lang: Lang,
+        known: Option<&str>,
+        watch: Rc<RequestListener>,
+    ) -> Result<Response, ApiError> {
+        let (watch, _pass) = self.pool.acquire(Some(watch)).await.map_err(Failure::bare)?;
+        let began = format::now_millis();
+        let answer = match self.take_prefetched(question) {
+            Some(promise) => watch.response(&promise).await,
+            None => {
+                let authorization = self.authorization(&watch, false).await?;
+                let known = known.map(|known| ("If-None-Match", known));
+                let request = self.request(lang, &watch, authorization.as_deref(), known.as_slice());
+                watch.send(&self.url(question), &request).await
+            }
+        };
+        let answer = answer.map_err(Failure::bare)?;
+        let status = answer.status();
+        let answer = watch.read(answer).await;
+        self.tell(question, began, status);
+        answer
+    }
+
+    /// Gives a person these roles, provided that they are still in the state that `etag` names. `person` is who is signed in here.
+    ///
+    /// # Errors
+    /// As [`Client::get`], and what only a change can meet. After a session that has ended nothing is sent in the name of another person.
+    pub async fn change_roles(
+        &self,
+        question: &Endpoint,
+        roles: &[Role],
+        etag: &str,
+        lang: Lang,
+        person: &str,
+    ) -> Result<Member, RoleRefusal> {
+        let mut answer = self.put(question, roles, etag, lang).await;
+        if let Err(RoleRefusal::Failed(error)) = &answer
+            && error.is_signed_out()
+            && self.renewed(lang, None).await.map_err(RoleRefusal::Failed)?
+        {
+            answer = self.put(question, roles, etag, lang).await;
+        }
+        let (member, stamp) = answer?;
+        match *stamp.user == *person {
+            true => Ok(member),
+            false => Err(RoleRefusal::Failed(Failure::OtherPerson.bare())),
+        }
+    }
+
+    async fn put(
+        &self,
+        question: &Endpoint,
+        roles: &[Role],
+        etag: &str,
+        lang: Lang,
+    ) -> Result<(Member, ResponseMeta), RoleRefusal> {
+        let failed = |kind: Failure| RoleRefusal::Failed(kind.bare());
+        let names: Array = roles.iter().map(|role| JsValue::from_str(role.as_str())).collect();
+        let body = Object::new();
+        // Neither can fail: an ordinary object of ordinary texts.
+        let _ = Reflect::set(&body, &"roles".into(), &names);
+        let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
+        let (watch, _pass) = self.pool.acquire(None).await.map_err(failed)?;
+        let authorization = self.authorization(&watch, false).await.map_err(RoleRefusal::Failed)?;
+        let headers = [("Content-Type", "application/json"), ("If-Match", etag)];
+        let request = self.request(lang, &watch, authorization.as_deref(), &headers);
+        request.set_method("PUT");
+        request.set_body(&body);
+        let began = format::now_millis();
+        let answer = watch.send(&self.url(question), &request).await.map_err(failed)?;
+        let status = answer.status();
+        let (body, error) = watch.read_all(answer).await.map_err(failed)?;
+        self.tell(question, began, status);
+        let Some(error) = error else {
+            return decode::changed_member(&body).map_err(|reason| failed(Failure::Unreadable(reason)));
+        };
+        let (current, rule) = decode::refused_member(&body);
+        Err(match (status, current, rule) {
+            (412, Some(current), _) => RoleRefusal::Meanwhile(Box::new(current)),
+            (422, _, rule) => RoleRefusal::Rule(rule.unwrap_or_default()),
+            _ => RoleRefusal::Failed(error),
+        })
+    }
+
+    fn take_prefetched(&self, question: &Endpoint) -> Option<Promise> {
+        let memory = self.prefetched.borrow();
+        let memory = memory.as_ref()?;
+        let key = question.as_str().into();
+        let promise = Reflect::get(memory, &key).ok()?.dyn_into::<Promise>().ok()?;
+        // Deleting a field of an ordinary object cannot fail.
+        let _ = Reflect::delete_property(memory, &key);
+        Some(promise)
+    }
+}

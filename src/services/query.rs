@@ -1,0 +1,408 @@
+//! A question that follows its inputs.
+//!
+//! When the question changes, the one before it is withdrawn; an answer that comes too late is dropped. So a later question
+//! always wins over an earlier one. Answers are kept in memory for a while, so that going back shows at once what was there. What
+//! may pass by itself is asked for again ([`Retry`]), and what is old when the reader comes back is looked at anew.
+
+use super::context::App;
+use super::remote_data::RemoteData;
+use super::retry::Retry;
+use crate::http::client::Decode;
+use crate::i18n::{Lang, format};
+use crate::runtime;
+use api_client::Endpoint;
+use api_client::error::{ApiError, Failure};
+use domain::access::Me;
+use domain::activity::Activity;
+use domain::detail::Detail;
+use domain::roles::PastChanges;
+use leptos::prelude::*;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use web_sys::AbortController;
+
+/// After this an answer counts as slow, and the reader is told.
+const SLOW: Duration = Duration::from_secs(3);
+/// How long a kept answer is shown without request again, in milliseconds.
+const FRESH: f64 = 5.0 * 60.0 * 1000.0;
+/// How many answers are kept.
+const KEPT: usize = 16;
+
+/// An answer that says for whom it was made.
+pub trait Personal: Send + Sync + 'static {
+    /// The id of that person.
+    fn made_for(&self) -> &str;
+
+    /// The answer as it stands in this app.
+    fn within(self, _app: App) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
+}
+
+impl Personal for Me {
+    fn made_for(&self) -> &str {
+        &self.user_id
+    }
+
+    fn within(self, app: App) -> Me {
+        app.overrides.workspace.with_untracked(|id| self.working_in(id))
+    }
+}
+
+impl Personal for PastChanges {
+    fn made_for(&self) -> &str {
+        &self.stamp.user
+    }
+}
+
+impl Personal for Activity {
+    fn made_for(&self) -> &str {
+        &self.stamp.user
+    }
+}
+
+impl Personal for Detail {
+    fn made_for(&self) -> &str {
+        &self.stamp.user
+    }
+}
+
+/// The answers of this session, in memory only.
+#[derive(Default)]
+pub struct Cache(VecDeque<Kept>);
+
+struct Kept {
+    question: Endpoint,
+    lang: Lang,
+    at: f64,
+    /// The mark of the answer, by which it can be asked whether there is a newer one.
+    etag: Option<Box<str>>,
+    answer: Arc<Any>,
+}
+
+/// Any answer: what happens to questions is the same for all of them, and stands in the program once.
+type Any = dyn std::any::Any + Send + Sync;
+
+/// Whether what was so at this moment is looked at anew when somebody comes back to it.
+pub fn is_old(at: f64) -> bool {
+    format::now_millis() - at >= FRESH
+}
+
+impl Cache {
+    /// Keeps an answer, and its mark.
+    pub fn put(&mut self, question: &Endpoint, lang: Lang, etag: Option<Box<str>>, answer: Arc<Any>) {
+        self.0.retain(|kept| !(kept.question == *question && kept.lang == lang));
+        let at = format::now_millis();
+        self.0.push_front(Kept { question: question.clone(), lang, at, etag, answer });
+        self.0.truncate(KEPT);
+    }
+
+    fn find(&self, question: &Endpoint, lang: Lang) -> Option<&Kept> {
+        self.0.iter().find(|kept| kept.question == *question && kept.lang == lang)
+    }
+
+    /// The answer, and whether it is fresh enough not to ask again.
+    pub fn get(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<Any>, bool)> {
+        let kept = self.find(question, lang)?;
+        Some((Arc::clone(&kept.answer), !is_old(kept.at)))
+    }
+
+    /// The mark of the answer.
+    pub fn etag(&self, question: &Endpoint, lang: Lang) -> Option<Box<str>> {
+        self.find(question, lang)?.etag.clone()
+    }
+
+    /// The answer is still the newest.
+    pub fn confirm(&mut self, question: &Endpoint, lang: Lang) {
+        let kept = self.0.iter_mut().find(|kept| kept.question == *question && kept.lang == lang);
+        if let Some(kept) = kept {
+            kept.at = format::now_millis();
+        }
+    }
+
+    /// Whether there is an answer and it is old.
+    pub fn is_old(&self, question: &Endpoint, lang: Lang) -> bool {
+        self.find(question, lang).is_some_and(|kept| is_old(kept.at))
+    }
+
+    /// Forgets the answers to some questions.
+    pub fn forget(&mut self, is_meant: impl Fn(&Endpoint) -> bool) {
+        self.0.retain(|kept| !is_meant(&kept.question));
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// A remote value and the question it answers.
+pub struct Query<T: Personal> {
+    state: RwSignal<RemoteData<T>>,
+    round: RwSignal<u32>,
+    retry: Retry,
+}
+
+impl<T: Personal> Clone for Query<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Personal> Copy for Query<T> {}
+
+impl<T: Personal> Query<T> {
+    /// A value that is never asked for.
+    pub fn idle(app: App) -> Query<T> {
+        let round = RwSignal::new(0);
+        let retry = Retry::new(app, move || {
+            round.try_update(|round| *round += 1);
+        });
+        Query { state: RwSignal::new(RemoteData::Idle), round, retry }
+    }
+
+    /// Asks `question` now and whenever it changes; `None` asks nothing.
+    pub fn new(
+        app: App,
+        question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static,
+        decode: Decode<T>,
+    ) -> Query<T> {
+        let query = Query::idle(app);
+        let Query { state, round, retry } = query;
+        let read = move |body: &[u8]| {
+            let answer = decode(body).map_err(|reason| Failure::Unreadable(reason).bare())?;
+            match app.is_other(answer.made_for()) {
+                true => Err(Failure::OtherPerson.bare()),
+                false => Ok(Arc::new(answer.within(app)) as Arc<Any>),
+            }
+        };
+        let look = move || state.try_with_untracked(|state| state.map(|value| Arc::clone(value) as Arc<Any>));
+        let show = move |remote| {
+            // The app may be gone by now; then nobody waits for it.
+            let _ = downcast(remote).map(|remote| state.try_set(remote));
+        };
+        let driver = QueryDriver {
+            app,
+            round,
+            retry,
+            read: Box::new(read),
+            look: Box::new(look),
+            show: Box::new(show),
+        };
+        driver.follow(Memo::new(move |_| question()));
+        query
+    }
+
+    /// Where the value stands.
+    pub fn state(self) -> RwSignal<RemoteData<T>> {
+        self.state
+    }
+
+    /// When what failed is asked for again.
+    pub fn retry(self) -> Retry {
+        self.retry
+    }
+
+    /// The newest value that is here.
+    pub fn value(self) -> Option<Arc<T>> {
+        self.state.with(|state| state.value().cloned())
+    }
+
+    /// Asks once more, whatever is kept.
+    pub fn ask_again(self) {
+        self.round.update(|round| *round += 1);
+    }
+}
+
+/// An answer as the answer that it is. A question has answers of one type only.
+fn downcast<T: Personal>(remote: RemoteData<Any>) -> Option<RemoteData<T>> {
+    Some(match remote {
+        RemoteData::Idle => RemoteData::Idle,
+        RemoteData::Loading { slow } => RemoteData::Loading { slow },
+        RemoteData::Ready(value) => RemoteData::Ready(value.downcast().ok()?),
+        RemoteData::Reloading(value) => RemoteData::Reloading(value.downcast().ok()?),
+        RemoteData::Failed(error, None) => RemoteData::Failed(error, None),
+        RemoteData::Failed(error, Some(old)) => RemoteData::Failed(error, Some(old.downcast().ok()?)),
+    })
+}
+
+/// Reads an answer, for the person whom it must be for.
+type Read = dyn Fn(&[u8]) -> Result<Arc<Any>, ApiError>;
+
+/// What happens to a question, whatever its answer is.
+struct QueryDriver {
+    app: App,
+    round: RwSignal<u32>,
+    retry: Retry,
+    read: Box<Read>,
+    look: Box<dyn Fn() -> Option<RemoteData<Any>>>,
+    show: Box<dyn Fn(RemoteData<Any>)>,
+}
+
+/// One request: what, in which language, and what is there already.
+struct Request {
+    question: Endpoint,
+    lang: Lang,
+    known: Option<Box<str>>,
+    old: Option<Arc<Any>>,
+    /// Somebody waits for it.
+    by_hand: bool,
+}
+
+/// Who is signed in does not depend on the language; everything else is asked in the reader's, and anew when their rights are others.
+fn lang_of(app: App, question: &Endpoint) -> Lang {
+    if *question == Endpoint::me() {
+        return Lang::default();
+    }
+    app.rights.track();
+    app.text_lang.get()
+}
+
+impl QueryDriver {
+    fn follow(self, question: Memo<Option<Endpoint>>) {
+        let driver = Rc::new(self);
+        let QueryDriver { app, round, retry, .. } = *driver;
+        let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
+        let withdraw = move || {
+            if let Some(Some(controller)) = current.try_update_value(Option::take) {
+                controller.abort();
+            }
+        };
+        on_cleanup(withdraw);
+        let own = Rc::clone(&driver);
+        Effect::new(move |before: Option<(Option<Endpoint>, u32)>| {
+            let (endpoint, round) = (question.get(), round.get());
+            withdraw();
+            let Some(endpoint) = endpoint else {
+                retry.settled();
+                (own.show)(RemoteData::Idle);
+                return (None, round);
+            };
+            let lang = lang_of(app, &endpoint);
+            let asked_again = before.as_ref().is_some_and(|(old, _)| old.as_ref() == Some(&endpoint));
+            let by_hand = before.as_ref().is_some_and(|(_, old)| *old != round);
+            let (kept, known) =
+                app.cache().with_value(|cache| (cache.get(&endpoint, lang), cache.etag(&endpoint, lang)));
+            let old = match kept {
+                Some((answer, true)) if !by_hand => {
+                    retry.settled();
+                    (own.show)(RemoteData::Ready(answer));
+                    return (Some(endpoint), round);
+                }
+                Some((answer, _)) => Some(answer),
+                // In another language or asked again: the old answer is to the same question.
+                None if asked_again => (own.look)().and_then(|state| state.value().cloned()),
+                None => None,
+            };
+            own.begin(asked_again, old.as_ref());
+            let controller = AbortController::new().ok();
+            let signal = controller.as_ref().map(AbortController::signal);
+            current.set_value(controller);
+            let request = Request { question: endpoint.clone(), lang, known, old, by_hand };
+            let driver = Rc::clone(&own);
+            runtime::spawn(async move {
+                let answer = driver.ask(&request, signal.as_ref()).await;
+                let withdrawn = signal.is_some_and(|signal| signal.aborted());
+                if !withdrawn {
+                    driver.take(request, answer);
+                }
+            });
+            own.mark_slow_after();
+            (Some(endpoint), round)
+        });
+        let again = move || round.update(|round| *round += 1);
+        let own = Rc::clone(&driver);
+        app.on_sign_in(move || {
+            if (own.look)().is_some_and(|state| state.error().is_some_and(ApiError::is_signed_out)) {
+                again();
+            }
+        });
+        // Who comes back after hours does not read what was true in the morning.
+        app.on_resume(move || {
+            let is_old = question.with_untracked(|question| {
+                let question = question.as_ref()?;
+                let lang = untrack(|| lang_of(app, question));
+                app.cache().try_with_value(|cache| cache.is_old(question, lang))
+            });
+            if is_old == Some(true) && matches!((driver.look)(), Some(RemoteData::Ready(_))) {
+                again();
+            }
+        });
+    }
+
+    /// What is shown while it is asked. What failed says so until there is something better: it would flicker otherwise, and the
+    /// button that has the focus would go.
+    fn begin(&self, asked_again: bool, old: Option<&Arc<Any>>) {
+        let (has_failed, is_bare) = match (self.look)() {
+            Some(RemoteData::Failed(_, old)) => (asked_again, old.is_none()),
+            _ => (false, false),
+        };
+        if has_failed && (is_bare || self.retry.is_trying()) {
+            self.retry.begun();
+            return;
+        }
+        self.retry.settled();
+        (self.show)(match old {
+            Some(old) => RemoteData::Reloading(Arc::clone(old)),
+            None => RemoteData::Loading { slow: false },
+        });
+    }
+
+    async fn ask(
+        &self,
+        request: &Request,
+        signal: Option<&web_sys::AbortSignal>,
+    ) -> Result<Arc<Any>, ApiError> {
+        let Request { question, lang, known, old, by_hand } = request;
+        let app = self.app;
+        let known = known.as_deref().filter(|_| old.is_some());
+        let newer = app.client().newer(question, *lang, known, signal).await?;
+        let cache = app.cache();
+        if let Some(old) = old.as_ref().filter(|_| newer.status == 304) {
+            let _ = cache.try_update_value(|cache| cache.confirm(question, *lang));
+            if *by_hand {
+                app.announce(app.lang.get_untracked().messages().nothing_newer.to_owned());
+            }
+            return Ok(Arc::clone(old));
+        }
+        let answer = (self.read)(&newer.body).map_err(|error| error.of(question))?;
+        let kept = Arc::clone(&answer);
+        let _ = cache.try_update_value(|cache| cache.put(question, *lang, newer.etag, kept));
+        Ok(answer)
+    }
+
+    fn take(&self, request: Request, answer: Result<Arc<Any>, ApiError>) {
+        match answer {
+            Ok(answer) => {
+                self.app.update_now();
+                self.retry.settled();
+                (self.show)(RemoteData::Ready(answer));
+            }
+            Err(error) => {
+                self.app.report_error(&error);
+                self.retry.failed(&error);
+                // What fails again in the same way is not said anew: it would be read out each time.
+                let is_known =
+                    matches!((self.look)(), Some(RemoteData::Failed(before, _)) if before.kind == error.kind);
+                if error.kind != Failure::OtherPerson && !is_known {
+                    (self.show)(RemoteData::Failed(error, request.old));
+                }
+            }
+        }
+    }
+
+    fn mark_slow_after(self: &Rc<QueryDriver>) {
+        let driver = Rc::clone(self);
+        runtime::after(SLOW, move || {
+            // Only a change is told: whoever follows is made anew.
+            if matches!((driver.look)(), Some(RemoteData::Loading { slow: false })) {
+                (driver.show)(RemoteData::Loading { slow: true });
+            }
+        });
+    }
+}

@@ -1,0 +1,112 @@
+//! What failed is asked for again by itself: after a while, when the network is back, and when the reader is.
+
+use super::context::App;
+use crate::i18n::format;
+use crate::runtime::{self, Timer};
+use api_client::ApiError;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// One thing that may have to be asked for again.
+#[derive(Clone, Copy)]
+pub struct Retry {
+    /// In how many seconds that is done by itself, 0 = it is being done; `None` = it is not.
+    left: RwSignal<Option<u32>>,
+    tries: StoredValue<u32>,
+    timer: StoredValue<Option<Timer>, LocalStorage>,
+    again: StoredValue<Box<dyn Fn()>, LocalStorage>,
+}
+
+impl Retry {
+    /// `again` asks once more.
+    pub fn new(app: App, again: impl Fn() + 'static) -> Retry {
+        let retry = Retry {
+            left: RwSignal::new(None),
+            tries: StoredValue::new(0),
+            timer: StoredValue::new_local(None),
+            again: StoredValue::new_local(Box::new(again)),
+        };
+        app.on_resume(move || {
+            if retry.left.get_untracked().is_some_and(|left| left > 0) {
+                retry.now();
+            }
+        });
+        retry
+    }
+
+    /// In how many seconds it is asked for again by itself, 0 = just now; `None` when that is for the reader to do.
+    pub fn left(self) -> Option<u32> {
+        self.left.get()
+    }
+
+    /// Whether it is being asked for again just now.
+    pub fn is_trying(self) -> bool {
+        self.left.try_get_untracked().flatten() == Some(0)
+    }
+
+    /// It failed.
+    pub fn failed(self, error: &ApiError) {
+        // What fails beside it does not make the time longer.
+        if self.left.try_get_untracked().flatten().is_some_and(|left| left > 0) {
+            return;
+        }
+        let tries = self.tries.try_get_value().unwrap_or_default();
+        match error.retry_delay(tries, js_sys::Math::random()) {
+            Some(wait) => {
+                let _ = self.tries.try_set_value(tries.saturating_add(1));
+                self.count(wait, format::now_millis() + wait.as_millis() as f64);
+            }
+            None => self.stop(None),
+        }
+    }
+
+    /// It went well.
+    pub fn settled(self) {
+        let _ = self.tries.try_set_value(0);
+        self.stop(None);
+    }
+
+    /// It is asked for again, whoever wanted that.
+    pub fn begun(self) {
+        self.stop(Some(0));
+    }
+
+    /// Asks again now.
+    pub fn now(self) {
+        self.begun();
+        let _ = self.again.try_with_value(|again| again());
+    }
+
+    fn stop(self, left: Option<u32>) {
+        // Dropped when nothing is borrowed any more.
+        drop(self.timer.try_update_value(Option::take));
+        // Only a change is told: whoever follows is made anew.
+        if self.left.try_get_untracked().is_some_and(|before| before != left) {
+            self.left.set(left);
+        }
+    }
+
+    /// Counts the seconds down to a moment: a computer may sleep in between. Nor does it take longer when its clock is set back.
+    fn count(self, wait: Duration, moment: f64) {
+        self.stop(Some(u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)));
+        let step = match wait.subsec_millis() {
+            0 => Duration::from_secs(1).min(wait),
+            odd => Duration::from_millis(odd.into()),
+        };
+        let timer = runtime::timer(step, move || {
+            let by_clock = Duration::from_millis((moment - format::now_millis()).max(0.0) as u64);
+            match by_clock.min(wait.saturating_sub(step)) {
+                Duration::ZERO => self.due(),
+                left => self.count(left, moment),
+            }
+        });
+        let _ = self.timer.try_set_value(Some(timer));
+    }
+
+    /// The time is over. While nobody looks nothing is asked for: the reader's return is another occasion.
+    fn due(self) {
+        if !runtime::is_hidden() {
+            self.now();
+        }
+    }
+}

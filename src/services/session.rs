@@ -1,0 +1,302 @@
+//! Who is there: the session may end and come back, somebody else may be there instead, and the person may sign out, here or in
+//! another tab. What was made for one person is never shown to another.
+
+use super::context::App;
+use super::query::{Cache, Personal};
+use super::remote_data::RemoteData;
+use super::tabs::Tabs;
+use crate::i18n::Lang;
+use crate::runtime;
+use api_client::error::{ApiError, Failure};
+use api_client::{Endpoint, decode};
+use domain::access::Me;
+use domain::route::Address;
+use domain::route::is_own_path;
+use domain::tabs::Word;
+use leptos::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+use web_sys::{Event, PageTransitionEvent};
+
+/// Why nothing of what was here may be seen any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionEnd {
+    /// Somebody else is there.
+    OtherPerson,
+    /// The person has signed out, here or in another tab.
+    SignedOut,
+}
+
+/// After how many seconds each a tab that was told of a sign-out looks whether it is done. Then the reader has to.
+const LOOKS: [u64; 6] = [0, 1, 1, 3, 5, 10];
+
+impl App {
+    /// Watches who is there, until the owner in which it was called ends.
+    pub(super) fn track_identity(self) {
+        // With a token of the host's, who is there is the host's to say.
+        if !self.client().has_token() {
+            let tabs = Tabs::open(&self.navigator.base(), move |word, person| self.hear(word, person));
+            self.tabs.set_value(tabs);
+            on_cleanup(move || self.tabs.dispose());
+        }
+        Effect::new(move |before: Option<Option<Box<str>>>| {
+            let person = self.session().state().with(|me| me.value().map(|me| me.user_id.clone()));
+            if let Some(person) = &person
+                && before.flatten().as_ref() != Some(person)
+            {
+                self.client().expect(Some(person));
+                self.tell(Word::Here, person);
+            }
+            person
+        });
+        // Who comes back from signing in, in whatever window, need not say so.
+        let look = move || {
+            if self.signed_out.with_untracked(Option::is_some) {
+                self.check_session(false);
+            }
+        };
+        runtime::listen_at_window("focus", move |_: Event| look());
+        runtime::listen_at_window("visibilitychange", move |_: Event| look());
+        // A page that the browser keeps for the way back is shown again only to the person who left it.
+        runtime::listen_at_window("pagehide", move |event: PageTransitionEvent| {
+            if event.persisted() {
+                self.veiled.set(true);
+            }
+        });
+        runtime::listen_at_window("pageshow", move |event: PageTransitionEvent| {
+            match self.over.get_untracked() {
+                _ if !event.persisted() => {}
+                Some(_) => self.host().start_over(),
+                None => {
+                    self.veiled.set(true);
+                    self.check_session(false);
+                }
+            }
+        });
+    }
+
+    /// The id of the person whose data is here.
+    fn person(self) -> Option<Box<str>> {
+        self.session().state().try_with_untracked(|me| me.value().map(|me| me.user_id.clone())).flatten()
+    }
+
+    /// Whether an answer that was made for this person must not be shown here.
+    pub fn is_other(self, person: &str) -> bool {
+        self.over.try_get_untracked().flatten().is_some() || self.person().is_some_and(|own| *own != *person)
+    }
+
+    /// What a failure means for the whole app: the session ended, or somebody else is signed in.
+    pub fn report_error(self, error: &ApiError) {
+        if error.kind != Failure::Withdrawn {
+            let _ = self.host.try_with_value(|host| host.failed(error, self.navigator.route()));
+        }
+        match &error.kind {
+            Failure::SignedOut { sign_in_url } => {
+                let url = sign_in_url.as_deref().unwrap_or_default().to_owned();
+                let is_told = self.signed_out.try_with_untracked(|told| told.as_ref() == Some(&url));
+                // Told again it would be read out again.
+                if is_told == Some(false) && self.over.get_untracked().is_none() {
+                    self.signed_out.set(Some(url));
+                }
+            }
+            Failure::OtherPerson => self.give_way(),
+            // A refusal does not say for whom it was made: it may be for somebody else.
+            Failure::Forbidden | Failure::NotFound => self.check_session(false),
+            _ => {}
+        }
+    }
+
+    /// Where to sign in so that one comes back to this page of ours. Only an own path or a secure address is followed.
+    pub fn sign_in_url(self, back: &Address) -> Option<String> {
+        let named = self.signed_out.get()?;
+        if !(is_own_path(&named) || named.starts_with("https://")) {
+            return None;
+        }
+        // A host's page is not left for one of ours.
+        let here = || web_sys::window().and_then(|window| window.location().pathname().ok());
+        let back = match self.host().is_guest {
+            true => here().unwrap_or_default(),
+            false => self.navigator.href(back),
+        };
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("returnTo", &back);
+        let joint = if named.contains('?') { '&' } else { '?' };
+        Some(format!("{named}{joint}{}", query.finish()))
+    }
+
+    /// Nothing that was made for one person may be seen by another: start over with nothing kept.
+    fn give_way(self) {
+        if self.end(SessionEnd::OtherPerson) {
+            self.host().start_over();
+        }
+    }
+
+    /// Forgets everything and shows nothing any more. Answers whether there was anything to end.
+    fn end(self, over: SessionEnd) -> bool {
+        if self.over.try_get_untracked() != Some(None) {
+            return false;
+        }
+        self.over.set(Some(over));
+        self.veiled.set(false);
+        self.cache().update_value(Cache::clear);
+        self.client().expect(None);
+        self.session().state().set(RemoteData::Idle);
+        self.signed_out.set(None);
+        self.toast.set(None);
+        self.announcement.set(String::new());
+        self.host().title(self.lang.get_untracked().messages().product);
+        true
+    }
+
+    async fn ask_me(self) -> Result<Me, ApiError> {
+        self.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await
+    }
+
+    /// Asks who is signed in. When it is the same person, everything goes on. `by_hand`: somebody waits for an answer.
+    pub fn check_session(self, by_hand: bool) {
+        if self.checking.get_untracked() || self.over.get_untracked().is_some() {
+            return;
+        }
+        self.checking.set(true);
+        runtime::spawn(async move {
+            let answer = self.ask_me().await;
+            if self.checking.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(me) if self.is_other(&me.user_id) => self.give_way(),
+                Ok(me) => self.go_on(me.within(self)),
+                // Whoever it is: what was left behind is not theirs to see.
+                Err(_) if self.veiled.get_untracked() => {
+                    self.end(SessionEnd::SignedOut);
+                    self.host().start_over();
+                }
+                Err(error) => {
+                    if error.is_signed_out() {
+                        self.report_error(&error);
+                    }
+                    if by_hand {
+                        let m = self.lang.get_untracked().messages();
+                        self.announce(m.still_signed_out.to_owned());
+                    }
+                }
+            }
+        });
+    }
+
+    /// The same person is there.
+    fn go_on(self, me: Me) {
+        self.veiled.set(false);
+        let session = self.session().state();
+        // Whoever follows is made anew, so only something new is told.
+        if session.with_untracked(|state| !matches!(state, RemoteData::Ready(old) if **old == me)) {
+            session.set(RemoteData::Ready(Arc::new(me)));
+        }
+        if self.signed_out.with_untracked(Option::is_some) {
+            self.signed_out.set(None);
+            self.announce(self.lang.get_untracked().messages().signed_in_again.to_owned());
+            self.back.update(|back| *back += 1);
+            if let Some(person) = self.person() {
+                self.tell(Word::Here, &person);
+            }
+        }
+    }
+
+    /// Does this each time a session that had ended is there again.
+    pub fn on_sign_in(self, again: impl Fn() + 'static) {
+        follow(self.back, Box::new(again));
+    }
+
+    /// Does this each time the reader's rights have changed.
+    pub fn on_rights_change(self, again: impl Fn() + 'static) {
+        follow(self.rights, Box::new(again));
+    }
+
+    /// Does this each time the network is there again, or the reader.
+    pub fn on_resume(self, again: impl Fn() + 'static) {
+        follow(self.awake, Box::new(again));
+    }
+
+    /// Watches whether there is a network and somebody who looks, until the owner in which it was called ends.
+    pub(super) fn watch_network(self) {
+        let wake = move || self.awake.update(|awake| *awake += 1);
+        runtime::listen_at_window("online", move |_: Event| wake());
+        runtime::listen_at_window("visibilitychange", move |_: Event| {
+            if !runtime::is_hidden() {
+                self.update_now();
+                wake();
+            }
+        });
+    }
+
+    fn tell(self, word: Word, person: &str) {
+        let _ = self.tabs.try_with_value(|tabs| tabs.as_ref().map(|tabs| tabs.tell(word, person)));
+    }
+
+    /// Another tab said something.
+    fn hear(self, word: Word, person: &str) {
+        let own = self.person();
+        match word {
+            Word::Here if own.as_ref().is_some_and(|own| **own != *person) => self.give_way(),
+            Word::Here => {
+                let is_unknown = self.session().state().with_untracked(|me| me.error().is_some());
+                if is_unknown || self.signed_out.with_untracked(Option::is_some) {
+                    self.check_session(false);
+                }
+            }
+            // A tab that does not know yet who is there may be about to show them.
+            Word::Out if own.is_none_or(|own| *own == *person) => self.follow_sign_out(person.into()),
+            Word::Out => {}
+        }
+    }
+
+    /// Signs out, here and in the other tabs.
+    pub fn sign_out(self, url: String) {
+        if let Some(person) = self.person() {
+            self.tell(Word::Out, &person);
+        }
+        self.end(SessionEnd::SignedOut);
+        // The page is empty before it is left: a browser may keep it for the way back.
+        runtime::after(Duration::ZERO, move || self.host().leave(&url));
+    }
+
+    /// The reader signs out in another window: this one and the others show nothing any more.
+    pub fn sign_out_elsewhere(self) {
+        if let Some(person) = self.person() {
+            self.tell(Word::Out, &person);
+            self.follow_sign_out(person);
+        }
+    }
+
+    /// Shows nothing any more, and starts over once the session has ended. It is ended by the tab that was asked to: a tab that
+    /// sleeps hears of it hours later, and would end a session that began in the meantime.
+    fn follow_sign_out(self, person: Box<str>) {
+        if !self.end(SessionEnd::SignedOut) {
+            return;
+        }
+        runtime::spawn(async move {
+            for seconds in LOOKS {
+                runtime::pause_for(Duration::from_secs(seconds)).await;
+                let is_gone = match self.ask_me().await {
+                    Ok(me) => me.user_id != person,
+                    Err(error) => error.is_signed_out(),
+                };
+                if is_gone {
+                    self.host().start_over();
+                    return;
+                }
+            }
+        });
+    }
+}
+
+/// Does this each time something has happened that is counted.
+fn follow(count: RwSignal<u32>, again: Box<dyn Fn()>) {
+    Effect::new(move |before: Option<u32>| {
+        let now = count.get();
+        if before.is_some_and(|before| before != now) {
+            untrack(&again);
+        }
+        now
+    });
+}
