@@ -10,5 +10,6 @@ pub mod embed;
 pub mod features;
 pub mod http;
 pub mod i18n;
+pub mod routes;
 pub mod runtime;
 pub mod services;

@@ -17,7 +17,8 @@ use customer_activity::components::{
 use customer_activity::features::usage::describe;
 use customer_activity::i18n::cells::CellWords;
 use customer_activity::i18n::{Format as _, Lang, Plural};
-use customer_activity::services::host::Host;
+use customer_activity::services::Host;
+use customer_activity::services::host::{HostOverrides, HostPage};
 use customer_activity::services::workbook::{Workbook, WorkbookError};
 use domain::date::parse_date;
 use domain::entitlement::{Allowance, Usage};
@@ -358,6 +359,16 @@ async fn a_long_filter_is_searched() {
 
 // ---------------------------------------------------------------- workbooks
 
+/// The page around, which wants nothing in particular.
+fn host(page: HostPage) -> Host {
+    let overrides = HostOverrides {
+        lang: RwSignal::new(None),
+        theme: RwSignal::new(None),
+        workspace: RwSignal::new(None),
+    };
+    Host::new(page, overrides)
+}
+
 /// A worker that does nothing by itself: the test sees what it is sent, and answers in its place.
 struct SilentWorker {
     object: js_sys::Object,
@@ -390,7 +401,7 @@ impl SilentWorker {
         let object: JsValue = self.object.clone().into();
         let give = Closure::<dyn FnMut() -> JsValue>::new(move || object.clone());
         let new_workbook_worker = Some(give.as_ref().unchecked_ref::<js_sys::Function>().clone());
-        (Host { new_workbook_worker, ..Host::default() }, give)
+        (host(HostPage { new_workbook_worker, ..HostPage::default() }), give)
     }
 
     async fn answer(&self, data: &JsValue) {
@@ -431,7 +442,7 @@ async fn rows_wait_for_the_worker_and_the_file_ends_it() {
     let worker = SilentWorker::new();
     let (host, _give) = worker.host();
     let file = beside(async move {
-        let mut book = Workbook::open(&host, "Title", "Author").await?;
+        let mut book = Workbook::open(host, "Title", "Author").await?;
         book.sheet("Table", vec!["A"]).await?;
         let mut rows = Rows::default();
         for text in ["a", "b", "c"] {
@@ -469,7 +480,7 @@ async fn a_worker_that_fails_is_an_error_and_not_a_wait() {
     ] {
         let worker = SilentWorker::new();
         let (host, _give) = worker.host();
-        let file = beside(async move { Workbook::open(&host, "", "").await?.finish().await.map(|_| ()) });
+        let file = beside(async move { Workbook::open(host, "", "").await?.finish().await.map(|_| ()) });
         tick().await;
         if ready {
             worker.answer(&0.into()).await;
@@ -478,7 +489,7 @@ async fn a_worker_that_fails_is_an_error_and_not_a_wait() {
         assert_eq!(file.borrow_mut().take().unwrap(), Err(error));
         assert!(worker.ended.get());
     }
-    let nothing = Workbook::open(&Host::default(), "", "").await.map(|_| ());
+    let nothing = Workbook::open(host(HostPage::default()), "", "").await.map(|_| ());
     assert_eq!(nothing, Err(WorkbookError::Unavailable));
 }
 

@@ -4,14 +4,13 @@
 //! `assets/program.js`. One program runs one app at a time, so that an app which has to stop takes no other with it
 //! (`docs/decisions/0010-embedding.md`).
 
-use crate::app::Root;
+use crate::app::{App, Root};
 use crate::http::Client;
 use crate::i18n::Lang;
 use crate::runtime;
-use crate::services::context::HostOverrides;
-use crate::services::host::Host;
+use crate::services::host::{HostOverrides, HostPage};
 use crate::services::preferences::Theme;
-use crate::services::{App, Navigator};
+use crate::services::{Host, Navigator};
 use js_sys::{Function, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -93,7 +92,7 @@ pub fn start(config: Config) {
     let root = config.root();
     let is_guest = config.is_guest().unwrap_or(false);
     runtime::begin(root.clone(), config.signal(), is_guest);
-    let host = Host {
+    let page = HostPage {
         on_event: config.on_event(),
         new_workbook_worker: config.new_workbook_worker(),
         is_guest,
@@ -120,7 +119,7 @@ pub fn start(config: Config) {
             theme: RwSignal::new(theme(&config).flatten()),
             workspace: RwSignal::new(config.workspace()),
         };
-        let app = App::start(navigator, client, host, overrides, limit);
+        let app = App::start(navigator, client, Host::new(page, overrides), limit);
         made.set(Some(app));
         view! { <Root app=app/> }
     };
@@ -142,7 +141,7 @@ pub fn update(config: &Config) {
 #[wasm_bindgen]
 pub fn outdated() {
     if let Some(app) = RUNNING.with_borrow(|running| running.as_ref().map(|running| running.app)) {
-        app.outdated.set(true);
+        app.set_outdated();
     }
 }
 

@@ -2,47 +2,47 @@
 
 use crate::components::states::{Failed, FailedBeside, RecoveryActions};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::{Lang, fill};
-use crate::services::{App, Retry};
+use crate::services::{Host, Notifications, Retry};
 use api_client::ApiError;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// By itself, by the reader, or in a fresh page.
-pub fn recovery(app: App, retry: Retry) -> RecoveryActions {
+pub fn recovery(retry: Retry) -> RecoveryActions {
+    let host = Host::here();
+    let locale = Locale::here();
+    let notifications = Notifications::here();
     let copy = move |text: String| {
-        let m = app.lang.get_untracked().messages();
-        app.copy(text, m.copied, m.not_copied);
+        let m = locale.lang.get_untracked().messages();
+        notifications.copy(text, m.copied, m.not_copied);
     };
     RecoveryActions {
         left: Signal::derive(move || retry.left()),
         on_retry: Callback::new(move |()| retry.now()),
-        on_reload: Callback::new(move |()| app.host().start_over()),
+        on_reload: Callback::new(move |()| host.start_over()),
         on_copy: Callback::new(copy),
     }
 }
 
 /// In place of a page that could not be loaded.
-pub fn failed(app: App, title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
-    let lang = app.lang.get();
-    view! { <Failed title=title error=error.clone() lang=lang recovery=recovery(app, retry)/> }.into_any()
+pub fn failed(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
+    let locale = Locale::here();
+    let lang = locale.lang.get();
+    view! { <Failed title=title error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
 }
 
 /// In place of a part of a page that could not be loaded.
-pub fn failed_part(app: App, title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
-    let lang = app.lang.get();
-    view! { <Failed title=title error=error.clone() lang=lang recovery=recovery(app, retry) is_part=true/> }
+pub fn failed_part(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
+    let locale = Locale::here();
+    let lang = locale.lang.get();
+    view! { <Failed title=title error=error.clone() lang=lang recovery=recovery(retry) is_part=true/> }
         .into_any()
 }
 
 /// Above what is here, when there is nothing newer to be had. What is shown says of when it is.
-pub fn not_refreshed(
-    app: App,
-    lang: Lang,
-    as_of: Option<DateTime<Utc>>,
-    error: &ApiError,
-    retry: Retry,
-) -> AnyView {
+pub fn not_refreshed(lang: Lang, as_of: Option<DateTime<Utc>>, error: &ApiError, retry: Retry) -> AnyView {
     // The bar over the page says so, and how it goes on.
     if error.is_signed_out() {
         return ().into_any();
@@ -52,5 +52,5 @@ pub fn not_refreshed(
         Some(time) => fill(m.reload_failed_notice, &[("time", &lang.instant(time))]),
         None => m.reload_failed_undated.to_owned(),
     };
-    view! { <FailedBeside text=text error=error.clone() lang=lang recovery=recovery(app, retry)/> }.into_any()
+    view! { <FailedBeside text=text error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
 }

@@ -6,8 +6,9 @@ use crate::components::dynamic;
 use crate::components::focus::{self, HEADING, focus_later};
 use crate::components::states::Skeleton;
 use crate::features::failure;
+use crate::i18n::Locale;
 use crate::runtime;
-use crate::services::{App, Retry};
+use crate::services::{Queries, Retry};
 use api_client::error::Failure;
 use domain::access::Me;
 use domain::route::Subject;
@@ -74,9 +75,9 @@ pub fn beside(text: &'static str, show: Show) -> AnyView {
 
 /// A part of [`Pages`] in the midst of something.
 pub fn piece(show: Show) -> AnyView {
-    let app = App::here();
+    let locale = Locale::here();
     let without = move |has_failed| {
-        let m = app.messages();
+        let m = locale.messages();
         view! { <p class="quiet">{if has_failed { m.failed_page } else { m.loading }}</p> }.into_any()
     };
     either(show, without)
@@ -100,7 +101,8 @@ fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> Any
 
 /// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
 pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyView {
-    let app = App::here();
+    let locale = Locale::here();
+    let queries = Queries::here();
     let loader: PageLoader = expect_context();
     // 0 = on its way, odd = failed, the first time or again.
     let turn = RwSignal::new(0_u32);
@@ -125,7 +127,7 @@ pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyVie
             arrive(is_here);
         });
     };
-    retry.set_value(Some(Retry::new(app, fetch)));
+    retry.set_value(Some(Retry::new(queries.resume, fetch)));
     if LOADED.get().is_none() {
         fetch();
     }
@@ -134,13 +136,13 @@ pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyVie
         if let Some(pages) = LOADED.get() {
             return show(pages);
         }
-        let m = app.lang.get().messages();
+        let m = locale.lang.get().messages();
         let rest = if turn_now.is_multiple_of(2) {
             view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
         } else {
             // Where asking again did not help, a newer version of the app may be served by now.
             let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
-            retry.get_value().map(|retry| failure::failed(app, m.failed_page, &why.bare(), retry)).into_any()
+            retry.get_value().map(|retry| failure::failed(m.failed_page, &why.bare(), retry)).into_any()
         };
         view! {
             <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>

@@ -3,7 +3,7 @@
 use crate::components::{MeterText, Tone};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill};
-use crate::services::App;
+use crate::services::Session;
 use domain::entitlement::{Allowance, Balance, Usage};
 use domain::filter::Scope;
 use domain::quantity::Quantity;
@@ -63,8 +63,8 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
 }
 
 /// Whether what is used "here" is used in one workspace, and not in several.
-pub fn is_one_workspace(app: App, scope: Option<&Scope>) -> bool {
-    untrack(|| app.me()).is_some_and(|me| me.chosen(scope).len() == 1)
+pub fn is_one_workspace(session: Session, scope: Option<&Scope>) -> bool {
+    untrack(|| session.me()).is_some_and(|me| me.chosen(scope).len() == 1)
 }
 
 /// What else took from an allowance, as far as it did and is known.

@@ -2,6 +2,8 @@
 
 pub mod cells;
 pub mod format;
+pub mod locale;
 
 pub use format::Format;
+pub use locale::Locale;
 pub use text::{Lang, Messages, PageMessages, Plural, UnitForms, case, fill};

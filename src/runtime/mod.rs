@@ -4,7 +4,9 @@
 //! be left behind. So everything that happens later is set going here, and nowhere else; [`end`] ends all of it. A program runs one
 //! app at a time (`docs/decisions/0010-embedding.md`).
 
-use leptos::prelude::{on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle};
+use leptos::prelude::{
+    Effect, Get, RwSignal, on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle, untrack,
+};
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
@@ -263,4 +265,18 @@ fn listen_untyped(target: &EventTarget, name: &'static str, hear: Box<dyn FnMut(
         let (target, hear) = ear.take();
         let _ = target.remove_event_listener_with_callback(name, hear.as_ref().unchecked_ref());
     });
+}
+
+/// Does this each time a count goes up, until the owner in which it was called ends.
+pub fn on_change(count: RwSignal<u32>, again: impl Fn() + 'static) {
+    fn follow(count: RwSignal<u32>, again: Box<dyn Fn()>) {
+        Effect::new(move |before: Option<u32>| {
+            let now = count.get();
+            if before.is_some_and(|before| before != now) {
+                untrack(&again);
+            }
+            now
+        });
+    }
+    follow(count, Box::new(again));
 }

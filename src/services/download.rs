@@ -1,5 +1,7 @@
 //! Hands a file to the reader's browser.
 
+use super::host::Host;
+use super::navigation::Navigator;
 use crate::runtime;
 use js_sys::{Array, Uint8Array};
 use std::time::Duration;
@@ -14,7 +16,7 @@ const KEPT: Duration = Duration::from_secs(60);
 ///
 /// # Errors
 /// What the browser throws when it has no memory for it.
-pub(super) fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), JsValue> {
+fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), JsValue> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Ok(()) };
     let options = BlobPropertyBag::new();
     options.set_type(kind.media_type());
@@ -29,4 +31,11 @@ pub(super) fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Resul
         let _ = Url::revoke_object_url(&url);
     });
     Ok(())
+}
+
+/// Has the browser save a file, and tells the page around.
+pub fn save(host: Host, navigator: Navigator, title: &str, kind: FileKind, bytes: &Uint8Array) {
+    // A browser that refuses says so itself.
+    let _ = download(title, kind, bytes);
+    host.exported(kind.extension(), navigator.route());
 }

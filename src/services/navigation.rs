@@ -62,6 +62,11 @@ fn read_text(text: &str) -> Option<Address> {
 }
 
 impl Navigator {
+    /// The one of this app.
+    pub fn here() -> Navigator {
+        expect_context()
+    }
+
     /// Follows the address bar below `base`. Must be called in the app's owner, whose end stops the listening.
     pub fn address_bar(base: &str) -> Navigator {
         let base = normal_base(base);

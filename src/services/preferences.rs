@@ -1,6 +1,7 @@
 //! The reader's own choices, kept on this device. They hold no customer data.
 
-use crate::i18n::Lang;
+use super::notifications::Notifications;
+use crate::i18n::{Lang, Locale};
 use crate::runtime;
 use leptos::prelude::*;
 use record_store::Layout;
@@ -110,12 +111,23 @@ impl Preferences {
         self.private.get()
     }
 
-    /// Hides personal data, or shows it again. Answers whether it is hidden now.
-    pub fn turn_private(self) -> bool {
+    /// What stands in place of what names a person, while that is hidden.
+    pub fn mask(self, locale: Locale) -> Option<&'static str> {
+        self.is_private().then(|| locale.messages().hidden)
+    }
+
+    /// Hides personal data from those who look on, or shows it again, and says so.
+    pub fn toggle_privacy(self, locale: Locale, notifications: Notifications) {
         let private = !self.private.get_untracked();
         keep(PRIVACY, if private { ON } else { "off" });
         self.private.set(private);
-        private
+        let m = locale.messages_now();
+        notifications.announce(if private { m.personal_hidden } else { m.personal_shown }.to_owned());
+    }
+
+    /// The one of this app.
+    pub fn here() -> Preferences {
+        expect_context()
     }
 
     /// The chosen language, if there is one.
@@ -129,12 +141,12 @@ impl Preferences {
     }
 
     /// What was chosen no longer counts here, because somebody chose later. What is kept stays.
-    pub(super) fn overrule_language(self) {
+    pub fn overrule_language(self) {
         self.language.set(None);
     }
 
     /// As [`Preferences::overrule_language`].
-    pub(super) fn overrule_theme(self) {
+    pub fn overrule_theme(self) {
         self.theme.set(Theme::System);
     }
 

@@ -4,20 +4,20 @@
 //! always wins over an earlier one. Answers are kept in memory for a while, so that going back shows at once what was there. What
 //! may pass by itself is asked for again ([`Retry`]), and what is old when the reader comes back is looked at anew.
 
-use super::context::App;
+use super::cache::Any;
+use super::queries::Queries;
 use super::remote_data::RemoteData;
 use super::retry::Retry;
-use crate::http::client::Decode;
-use crate::i18n::{Lang, format};
+use crate::i18n::Lang;
 use crate::runtime;
 use api_client::Endpoint;
+use api_client::decode::Unreadable;
 use api_client::error::{ApiError, Failure};
 use domain::access::Me;
 use domain::activity::Activity;
 use domain::detail::Detail;
 use domain::roles::PastChanges;
 use leptos::prelude::*;
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,32 +25,16 @@ use web_sys::AbortController;
 
 /// After this an answer counts as slow, and the reader is told.
 const SLOW: Duration = Duration::from_secs(3);
-/// How long a kept answer is shown without request again, in milliseconds.
-const FRESH: f64 = 5.0 * 60.0 * 1000.0;
-/// How many answers are kept.
-const KEPT: usize = 16;
 
-/// An answer that says for whom it was made.
+/// A response that says for whom it was made.
 pub trait Personal: Send + Sync + 'static {
     /// The id of that person.
     fn made_for(&self) -> &str;
-
-    /// The answer as it stands in this app.
-    fn within(self, _app: App) -> Self
-    where
-        Self: Sized,
-    {
-        self
-    }
 }
 
 impl Personal for Me {
     fn made_for(&self) -> &str {
         &self.user_id
-    }
-
-    fn within(self, app: App) -> Me {
-        app.overrides.workspace.with_untracked(|id| self.working_in(id))
     }
 }
 
@@ -72,75 +56,6 @@ impl Personal for Detail {
     }
 }
 
-/// The answers of this session, in memory only.
-#[derive(Default)]
-pub struct Cache(VecDeque<Kept>);
-
-struct Kept {
-    question: Endpoint,
-    lang: Lang,
-    at: f64,
-    /// The mark of the answer, by which it can be asked whether there is a newer one.
-    etag: Option<Box<str>>,
-    answer: Arc<Any>,
-}
-
-/// Any answer: what happens to questions is the same for all of them, and stands in the program once.
-type Any = dyn std::any::Any + Send + Sync;
-
-/// Whether what was so at this moment is looked at anew when somebody comes back to it.
-pub fn is_old(at: f64) -> bool {
-    format::now_millis() - at >= FRESH
-}
-
-impl Cache {
-    /// Keeps an answer, and its mark.
-    pub fn put(&mut self, question: &Endpoint, lang: Lang, etag: Option<Box<str>>, answer: Arc<Any>) {
-        self.0.retain(|kept| !(kept.question == *question && kept.lang == lang));
-        let at = format::now_millis();
-        self.0.push_front(Kept { question: question.clone(), lang, at, etag, answer });
-        self.0.truncate(KEPT);
-    }
-
-    fn find(&self, question: &Endpoint, lang: Lang) -> Option<&Kept> {
-        self.0.iter().find(|kept| kept.question == *question && kept.lang == lang)
-    }
-
-    /// The answer, and whether it is fresh enough not to ask again.
-    pub fn get(&self, question: &Endpoint, lang: Lang) -> Option<(Arc<Any>, bool)> {
-        let kept = self.find(question, lang)?;
-        Some((Arc::clone(&kept.answer), !is_old(kept.at)))
-    }
-
-    /// The mark of the answer.
-    pub fn etag(&self, question: &Endpoint, lang: Lang) -> Option<Box<str>> {
-        self.find(question, lang)?.etag.clone()
-    }
-
-    /// The answer is still the newest.
-    pub fn confirm(&mut self, question: &Endpoint, lang: Lang) {
-        let kept = self.0.iter_mut().find(|kept| kept.question == *question && kept.lang == lang);
-        if let Some(kept) = kept {
-            kept.at = format::now_millis();
-        }
-    }
-
-    /// Whether there is an answer and it is old.
-    pub fn is_old(&self, question: &Endpoint, lang: Lang) -> bool {
-        self.find(question, lang).is_some_and(|kept| is_old(kept.at))
-    }
-
-    /// Forgets the answers to some questions.
-    pub fn forget(&mut self, is_meant: impl Fn(&Endpoint) -> bool) {
-        self.0.retain(|kept| !is_meant(&kept.question));
-    }
-
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-}
-
 /// A remote value and the question it answers.
 pub struct Query<T: Personal> {
     state: RwSignal<RemoteData<T>>,
@@ -158,9 +73,9 @@ impl<T: Personal> Copy for Query<T> {}
 
 impl<T: Personal> Query<T> {
     /// A value that is never asked for.
-    pub fn idle(app: App) -> Query<T> {
+    pub fn idle(queries: Queries) -> Query<T> {
         let round = RwSignal::new(0);
-        let retry = Retry::new(app, move || {
+        let retry = Retry::new(queries.resume, move || {
             round.try_update(|round| *round += 1);
         });
         Query { state: RwSignal::new(RemoteData::Idle), round, retry }
@@ -168,17 +83,17 @@ impl<T: Personal> Query<T> {
 
     /// Asks `question` now and whenever it changes; `None` asks nothing.
     pub fn new(
-        app: App,
+        queries: Queries,
         question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static,
-        decode: Decode<T>,
+        decode: impl Fn(&[u8]) -> Result<T, Unreadable> + 'static,
     ) -> Query<T> {
-        let query = Query::idle(app);
+        let query = Query::idle(queries);
         let Query { state, round, retry } = query;
         let read = move |body: &[u8]| {
             let answer = decode(body).map_err(|reason| Failure::Unreadable(reason).bare())?;
-            match app.is_other(answer.made_for()) {
+            match queries.is_other(answer.made_for()) {
                 true => Err(Failure::OtherPerson.bare()),
-                false => Ok(Arc::new(answer.within(app)) as Arc<Any>),
+                false => Ok(Arc::new(answer) as Arc<Any>),
             }
         };
         let look = move || state.try_with_untracked(|state| state.map(|value| Arc::clone(value) as Arc<Any>));
@@ -187,7 +102,7 @@ impl<T: Personal> Query<T> {
             let _ = downcast(remote).map(|remote| state.try_set(remote));
         };
         let driver = QueryDriver {
-            app,
+            queries,
             round,
             retry,
             read: Box::new(read),
@@ -236,7 +151,7 @@ type Read = dyn Fn(&[u8]) -> Result<Arc<Any>, ApiError>;
 
 /// What happens to a question, whatever its answer is.
 struct QueryDriver {
-    app: App,
+    queries: Queries,
     round: RwSignal<u32>,
     retry: Retry,
     read: Box<Read>,
@@ -255,18 +170,18 @@ struct Request {
 }
 
 /// Who is signed in does not depend on the language; everything else is asked in the reader's, and anew when their rights are others.
-fn lang_of(app: App, question: &Endpoint) -> Lang {
+fn lang_of(queries: Queries, question: &Endpoint) -> Lang {
     if *question == Endpoint::me() {
         return Lang::default();
     }
-    app.rights.track();
-    app.text_lang.get()
+    queries.rights.track();
+    queries.text_lang()
 }
 
 impl QueryDriver {
     fn follow(self, question: Memo<Option<Endpoint>>) {
         let driver = Rc::new(self);
-        let QueryDriver { app, round, retry, .. } = *driver;
+        let QueryDriver { queries, round, retry, .. } = *driver;
         let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
         let withdraw = move || {
             if let Some(Some(controller)) = current.try_update_value(Option::take) {
@@ -283,11 +198,11 @@ impl QueryDriver {
                 (own.show)(RemoteData::Idle);
                 return (None, round);
             };
-            let lang = lang_of(app, &endpoint);
+            let lang = lang_of(queries, &endpoint);
             let asked_again = before.as_ref().is_some_and(|(old, _)| old.as_ref() == Some(&endpoint));
             let by_hand = before.as_ref().is_some_and(|(_, old)| *old != round);
             let (kept, known) =
-                app.cache().with_value(|cache| (cache.get(&endpoint, lang), cache.etag(&endpoint, lang)));
+                queries.cache().with_value(|cache| (cache.get(&endpoint, lang), cache.etag(&endpoint, lang)));
             let old = match kept {
                 Some((answer, true)) if !by_hand => {
                     retry.settled();
@@ -317,17 +232,17 @@ impl QueryDriver {
         });
         let again = move || round.update(|round| *round += 1);
         let own = Rc::clone(&driver);
-        app.on_sign_in(move || {
+        queries.on_sign_in(move || {
             if (own.look)().is_some_and(|state| state.error().is_some_and(ApiError::is_signed_out)) {
                 again();
             }
         });
         // Who comes back after hours does not read what was true in the morning.
-        app.on_resume(move || {
+        queries.resume.on_resume(move || {
             let is_old = question.with_untracked(|question| {
                 let question = question.as_ref()?;
-                let lang = untrack(|| lang_of(app, question));
-                app.cache().try_with_value(|cache| cache.is_old(question, lang))
+                let lang = untrack(|| lang_of(queries, question));
+                queries.cache().try_with_value(|cache| cache.is_old(question, lang))
             });
             if is_old == Some(true) && matches!((driver.look)(), Some(RemoteData::Ready(_))) {
                 again();
@@ -359,14 +274,14 @@ impl QueryDriver {
         signal: Option<&web_sys::AbortSignal>,
     ) -> Result<Arc<Any>, ApiError> {
         let Request { question, lang, known, old, by_hand } = request;
-        let app = self.app;
+        let queries = self.queries;
         let known = known.as_deref().filter(|_| old.is_some());
-        let newer = app.client().newer(question, *lang, known, signal).await?;
-        let cache = app.cache();
+        let newer = queries.client().newer(question, *lang, known, signal).await?;
+        let cache = queries.cache();
         if let Some(old) = old.as_ref().filter(|_| newer.status == 304) {
             let _ = cache.try_update_value(|cache| cache.confirm(question, *lang));
             if *by_hand {
-                app.announce(app.lang.get_untracked().messages().nothing_newer.to_owned());
+                queries.announce_nothing_newer();
             }
             return Ok(Arc::clone(old));
         }
@@ -379,12 +294,12 @@ impl QueryDriver {
     fn take(&self, request: Request, answer: Result<Arc<Any>, ApiError>) {
         match answer {
             Ok(answer) => {
-                self.app.update_now();
+                self.queries.clock.update_now();
                 self.retry.settled();
                 (self.show)(RemoteData::Ready(answer));
             }
             Err(error) => {
-                self.app.report_error(&error);
+                self.queries.report_error(&error);
                 self.retry.failed(&error);
                 // What fails again in the same way is not said anew: it would be read out each time.
                 let is_known =

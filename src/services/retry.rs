@@ -1,6 +1,6 @@
 //! What failed is asked for again by itself: after a while, when the network is back, and when the reader is.
 
-use super::context::App;
+use super::resume::Resume;
 use crate::i18n::format;
 use crate::runtime::{self, Timer};
 use api_client::ApiError;
@@ -18,15 +18,15 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// `again` asks once more.
-    pub fn new(app: App, again: impl Fn() + 'static) -> Retry {
+    /// `again` asks once more; `resume` says when that is worth it before the time is over.
+    pub fn new(resume: Resume, again: impl Fn() + 'static) -> Retry {
         let retry = Retry {
             left: RwSignal::new(None),
             tries: StoredValue::new(0),
             timer: StoredValue::new_local(None),
             again: StoredValue::new_local(Box::new(again)),
         };
-        app.on_resume(move || {
+        resume.on_resume(move || {
             if retry.left.get_untracked().is_some_and(|left| left > 0) {
                 retry.now();
             }

@@ -1,11 +1,14 @@
 //! Who is there: the session may end and come back, somebody else may be there instead, and the person may sign out, here or in
 //! another tab. What was made for one person is never shown to another.
 
-use super::context::App;
-use super::query::{Cache, Personal};
+use super::cache::Cache;
+use super::host::Host;
+use super::navigation::Navigator;
+use super::queries::{Guard, Queries};
+use super::query::Query;
 use super::remote_data::RemoteData;
 use super::tabs::Tabs;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Locale};
 use crate::runtime;
 use api_client::error::{ApiError, Failure};
 use api_client::{Endpoint, decode};
@@ -30,21 +33,112 @@ pub enum SessionEnd {
 /// After how many seconds each a tab that was told of a sign-out looks whether it is done. Then the reader has to.
 const LOOKS: [u64; 6] = [0, 1, 1, 3, 5, 10];
 
-impl App {
+/// Who is signed in. Provided as a context.
+#[derive(Clone, Copy)]
+pub struct Session {
+    query: Query<Me>,
+    /// Set when a request found that the session has ended: where to sign in.
+    pub signed_out: RwSignal<Option<String>>,
+    /// Set when nothing of what is here may be seen any more.
+    pub end: RwSignal<Option<SessionEnd>>,
+    /// Whether the page is out of sight until it is known that the same person is still there.
+    pub veiled: RwSignal<bool>,
+    /// Whether it is being asked who is signed in.
+    pub checking: RwSignal<bool>,
+    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    queries: Queries,
+    host: Host,
+    navigator: Navigator,
+    locale: Locale,
+}
+
+impl Session {
+    /// Asks who is signed in and keeps track of it. `person_lang` receives the language that the person's profile names.
+    pub fn start(
+        queries: Queries,
+        host: Host,
+        navigator: Navigator,
+        locale: Locale,
+        person_lang: RwSignal<Option<Lang>>,
+    ) -> Session {
+        let workspace = host.overrides.workspace;
+        let read_me = move |body: &[u8]| {
+            decode::me(body).map(|me| workspace.with_untracked(|workspace| me.working_in(workspace)))
+        };
+        let query = Query::new(queries, || Some(Endpoint::me()), read_me);
+        let session = Session {
+            query,
+            signed_out: RwSignal::new(None),
+            end: RwSignal::new(None),
+            veiled: RwSignal::new(false),
+            checking: RwSignal::new(false),
+            tabs: StoredValue::new_local(None),
+            queries,
+            host,
+            navigator,
+            locale,
+        };
+        queries.set_guard(Guard {
+            is_other: Box::new(move |person| session.is_other(person)),
+            report_error: Box::new(move |error| session.report_error(error)),
+        });
+        session.follow_rights(person_lang);
+        session.track_identity();
+        session
+    }
+
+    /// The one of this app.
+    pub fn here() -> Session {
+        expect_context()
+    }
+
+    /// The request for the person, and where it stands.
+    pub fn query(self) -> Query<Me> {
+        self.query
+    }
+
+    /// The person, once known.
+    pub fn me(self) -> Option<Arc<Me>> {
+        self.query.value()
+    }
+
+    /// The host names the workspace that it is about now.
+    pub fn work_in(self, workspace: &Option<String>) {
+        if let Some(me) = untrack(|| self.me()) {
+            let there = me.as_ref().clone().working_in(workspace);
+            self.query.state().set(RemoteData::Ready(Arc::new(there)));
+        }
+    }
+
+    fn follow_rights(self, person_lang: RwSignal<Option<Lang>>) {
+        Effect::new(move |before: Option<Option<Arc<Me>>>| {
+            let (before, me) = (before.flatten(), self.me());
+            if let Some(me) = &me {
+                person_lang.set(me.locale.as_deref().and_then(Lang::from_tag));
+                // With other rights other responses are due, on the page that is open, too.
+                if before.as_ref().is_some_and(|before| !before.has_rights_of(me)) {
+                    self.queries.cache().update_value(Cache::clear);
+                    self.queries.rights.update(|rights| *rights += 1);
+                }
+            }
+            me.or(before)
+        });
+    }
+
     /// Watches who is there, until the owner in which it was called ends.
-    pub(super) fn track_identity(self) {
+    fn track_identity(self) {
         // With a token of the host's, who is there is the host's to say.
-        if !self.client().has_token() {
+        if !self.queries.client().has_token() {
             let tabs = Tabs::open(&self.navigator.base(), move |word, person| self.hear(word, person));
             self.tabs.set_value(tabs);
             on_cleanup(move || self.tabs.dispose());
         }
         Effect::new(move |before: Option<Option<Box<str>>>| {
-            let person = self.session().state().with(|me| me.value().map(|me| me.user_id.clone()));
+            let person = self.query.state().with(|me| me.value().map(|me| me.user_id.clone()));
             if let Some(person) = &person
                 && before.flatten().as_ref() != Some(person)
             {
-                self.client().expect(Some(person));
+                self.queries.client().expect(Some(person));
                 self.tell(Word::Here, person);
             }
             person
@@ -64,9 +158,9 @@ impl App {
             }
         });
         runtime::listen_at_window("pageshow", move |event: PageTransitionEvent| {
-            match self.over.get_untracked() {
+            match self.end.get_untracked() {
                 _ if !event.persisted() => {}
-                Some(_) => self.host().start_over(),
+                Some(_) => self.host.start_over(),
                 None => {
                     self.veiled.set(true);
                     self.check_session(false);
@@ -77,25 +171,24 @@ impl App {
 
     /// The id of the person whose data is here.
     fn person(self) -> Option<Box<str>> {
-        self.session().state().try_with_untracked(|me| me.value().map(|me| me.user_id.clone())).flatten()
+        self.query.state().try_with_untracked(|me| me.value().map(|me| me.user_id.clone())).flatten()
     }
 
-    /// Whether an answer that was made for this person must not be shown here.
-    pub fn is_other(self, person: &str) -> bool {
-        self.over.try_get_untracked().flatten().is_some() || self.person().is_some_and(|own| *own != *person)
+    fn is_other(self, person: &str) -> bool {
+        self.end.try_get_untracked().flatten().is_some() || self.person().is_some_and(|own| *own != *person)
     }
 
     /// What a failure means for the whole app: the session ended, or somebody else is signed in.
-    pub fn report_error(self, error: &ApiError) {
+    fn report_error(self, error: &ApiError) {
         if error.kind != Failure::Withdrawn {
-            let _ = self.host.try_with_value(|host| host.failed(error, self.navigator.route()));
+            self.host.failed(error, self.navigator.route());
         }
         match &error.kind {
             Failure::SignedOut { sign_in_url } => {
                 let url = sign_in_url.as_deref().unwrap_or_default().to_owned();
                 let is_told = self.signed_out.try_with_untracked(|told| told.as_ref() == Some(&url));
                 // Told again it would be read out again.
-                if is_told == Some(false) && self.over.get_untracked().is_none() {
+                if is_told == Some(false) && self.end.get_untracked().is_none() {
                     self.signed_out.set(Some(url));
                 }
             }
@@ -114,7 +207,7 @@ impl App {
         }
         // A host's page is not left for one of ours.
         let here = || web_sys::window().and_then(|window| window.location().pathname().ok());
-        let back = match self.host().is_guest {
+        let back = match self.host.is_guest {
             true => here().unwrap_or_default(),
             false => self.navigator.href(back),
         };
@@ -126,35 +219,34 @@ impl App {
 
     /// Nothing that was made for one person may be seen by another: start over with nothing kept.
     fn give_way(self) {
-        if self.end(SessionEnd::OtherPerson) {
-            self.host().start_over();
+        if self.end_session(SessionEnd::OtherPerson) {
+            self.host.start_over();
         }
     }
 
     /// Forgets everything and shows nothing any more. Answers whether there was anything to end.
-    fn end(self, over: SessionEnd) -> bool {
-        if self.over.try_get_untracked() != Some(None) {
+    fn end_session(self, end: SessionEnd) -> bool {
+        if self.end.try_get_untracked() != Some(None) {
             return false;
         }
-        self.over.set(Some(over));
+        self.end.set(Some(end));
         self.veiled.set(false);
-        self.cache().update_value(Cache::clear);
-        self.client().expect(None);
-        self.session().state().set(RemoteData::Idle);
+        self.queries.cache().update_value(Cache::clear);
+        self.queries.client().expect(None);
+        self.query.state().set(RemoteData::Idle);
         self.signed_out.set(None);
-        self.toast.set(None);
-        self.announcement.set(String::new());
-        self.host().title(self.lang.get_untracked().messages().product);
+        self.queries.notifications.clear();
+        self.host.title(self.locale.messages_now().product);
         true
     }
 
     async fn ask_me(self) -> Result<Me, ApiError> {
-        self.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await
+        self.queries.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await
     }
 
     /// Asks who is signed in. When it is the same person, everything goes on. `by_hand`: somebody waits for an answer.
     pub fn check_session(self, by_hand: bool) {
-        if self.checking.get_untracked() || self.over.get_untracked().is_some() {
+        if self.checking.get_untracked() || self.end.get_untracked().is_some() {
             return;
         }
         self.checking.set(true);
@@ -165,19 +257,21 @@ impl App {
             }
             match answer {
                 Ok(me) if self.is_other(&me.user_id) => self.give_way(),
-                Ok(me) => self.go_on(me.within(self)),
+                Ok(me) => self.go_on(
+                    self.host.overrides.workspace.with_untracked(|workspace| me.working_in(workspace)),
+                ),
                 // Whoever it is: what was left behind is not theirs to see.
                 Err(_) if self.veiled.get_untracked() => {
-                    self.end(SessionEnd::SignedOut);
-                    self.host().start_over();
+                    self.end_session(SessionEnd::SignedOut);
+                    self.host.start_over();
                 }
                 Err(error) => {
                     if error.is_signed_out() {
                         self.report_error(&error);
                     }
                     if by_hand {
-                        let m = self.lang.get_untracked().messages();
-                        self.announce(m.still_signed_out.to_owned());
+                        let m = self.locale.messages_now();
+                        self.queries.notifications.announce(m.still_signed_out.to_owned());
                     }
                 }
             }
@@ -187,46 +281,19 @@ impl App {
     /// The same person is there.
     fn go_on(self, me: Me) {
         self.veiled.set(false);
-        let session = self.session().state();
+        let session = self.query.state();
         // Whoever follows is made anew, so only something new is told.
         if session.with_untracked(|state| !matches!(state, RemoteData::Ready(old) if **old == me)) {
             session.set(RemoteData::Ready(Arc::new(me)));
         }
         if self.signed_out.with_untracked(Option::is_some) {
             self.signed_out.set(None);
-            self.announce(self.lang.get_untracked().messages().signed_in_again.to_owned());
-            self.back.update(|back| *back += 1);
+            self.queries.notifications.announce(self.locale.messages_now().signed_in_again.to_owned());
+            self.queries.sign_ins.update(|count| *count += 1);
             if let Some(person) = self.person() {
                 self.tell(Word::Here, &person);
             }
         }
-    }
-
-    /// Does this each time a session that had ended is there again.
-    pub fn on_sign_in(self, again: impl Fn() + 'static) {
-        follow(self.back, Box::new(again));
-    }
-
-    /// Does this each time the reader's rights have changed.
-    pub fn on_rights_change(self, again: impl Fn() + 'static) {
-        follow(self.rights, Box::new(again));
-    }
-
-    /// Does this each time the network is there again, or the reader.
-    pub fn on_resume(self, again: impl Fn() + 'static) {
-        follow(self.awake, Box::new(again));
-    }
-
-    /// Watches whether there is a network and somebody who looks, until the owner in which it was called ends.
-    pub(super) fn watch_network(self) {
-        let wake = move || self.awake.update(|awake| *awake += 1);
-        runtime::listen_at_window("online", move |_: Event| wake());
-        runtime::listen_at_window("visibilitychange", move |_: Event| {
-            if !runtime::is_hidden() {
-                self.update_now();
-                wake();
-            }
-        });
     }
 
     fn tell(self, word: Word, person: &str) {
@@ -239,7 +306,7 @@ impl App {
         match word {
             Word::Here if own.as_ref().is_some_and(|own| **own != *person) => self.give_way(),
             Word::Here => {
-                let is_unknown = self.session().state().with_untracked(|me| me.error().is_some());
+                let is_unknown = self.query.state().with_untracked(|me| me.error().is_some());
                 if is_unknown || self.signed_out.with_untracked(Option::is_some) {
                     self.check_session(false);
                 }
@@ -255,9 +322,9 @@ impl App {
         if let Some(person) = self.person() {
             self.tell(Word::Out, &person);
         }
-        self.end(SessionEnd::SignedOut);
+        self.end_session(SessionEnd::SignedOut);
         // The page is empty before it is left: a browser may keep it for the way back.
-        runtime::after(Duration::ZERO, move || self.host().leave(&url));
+        runtime::after(Duration::ZERO, move || self.host.leave(&url));
     }
 
     /// The reader signs out in another window: this one and the others show nothing any more.
@@ -271,7 +338,7 @@ impl App {
     /// Shows nothing any more, and starts over once the session has ended. It is ended by the tab that was asked to: a tab that
     /// sleeps hears of it hours later, and would end a session that began in the meantime.
     fn follow_sign_out(self, person: Box<str>) {
-        if !self.end(SessionEnd::SignedOut) {
+        if !self.end_session(SessionEnd::SignedOut) {
             return;
         }
         runtime::spawn(async move {
@@ -282,21 +349,10 @@ impl App {
                     Err(error) => error.is_signed_out(),
                 };
                 if is_gone {
-                    self.host().start_over();
+                    self.host.start_over();
                     return;
                 }
             }
         });
     }
-}
-
-/// Does this each time something has happened that is counted.
-fn follow(count: RwSignal<u32>, again: Box<dyn Fn()>) {
-    Effect::new(move |before: Option<u32>| {
-        let now = count.get();
-        if before.is_some_and(|before| before != now) {
-            untrack(&again);
-        }
-        now
-    });
 }

@@ -93,7 +93,7 @@ impl Workbook {
     ///
     /// # Errors
     /// When there is no worker to be had, or its program does not arrive.
-    pub async fn open(host: &Host, title: &str, author: &str) -> Result<Workbook, WorkbookError> {
+    pub async fn open(host: Host, title: &str, author: &str) -> Result<Workbook, WorkbookError> {
         let worker = host.workbook_worker().ok_or(WorkbookError::Unavailable)?;
         let shared = Rc::new(RefCell::new(Shared::default()));
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({

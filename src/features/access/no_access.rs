@@ -2,7 +2,8 @@
 
 use crate::components::{Icon, PersonName, dynamic};
 use crate::features::access::roles::RolesHelp;
-use crate::services::App;
+use crate::i18n::Locale;
+use crate::services::{Preferences, Session};
 use domain::access::{Administrator, Control, Me};
 use leptos::prelude::*;
 
@@ -42,11 +43,13 @@ pub fn NoAccess(
     #[prop(optional)]
     on_check: Option<Callback<()>>,
 ) -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let session = Session::here();
     dynamic(move || {
-        let hidden = app.hidden();
-        let m = app.messages();
-        let me = app.me();
+        let hidden = preferences.mask(locale);
+        let m = locale.messages();
+        let me = session.me();
         // Whoever is in no workspace lacks more than a role, and nobody there can help.
         let is_nowhere = me.as_ref().is_some_and(|me| me.workspaces.is_empty());
         let need = match wanted {
@@ -67,7 +70,7 @@ pub fn NoAccess(
             });
             view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
         });
-        let busy = move || app.session().state().with(|state| state.is_busy());
+        let busy = move || session.query().state().with(|state| state.is_busy());
         view! {
             <div class="message-page">
                 {Icon::Lock.view()}
@@ -83,7 +86,7 @@ pub fn NoAccess(
                     class:button-busy=busy
                     aria-disabled=move || busy().then_some("true")
                     on:click=move |_| if !untrack(busy) {
-                        app.session().ask_again();
+                        session.query().ask_again();
                         if let Some(on_check) = on_check {
                             on_check.run(());
                         }

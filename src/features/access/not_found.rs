@@ -1,18 +1,20 @@
 //! An address that leads to nothing, or to nothing of the reader's.
 
 use crate::components::{Icon, Link, dynamic};
-use crate::services::App;
+use crate::i18n::Locale;
+use crate::services::Navigator;
 use domain::route::{Address, Page};
 use leptos::prelude::*;
 
 /// The page. The way on keeps the overview's filters.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
     dynamic(move || {
-        let m = app.messages();
-        let params = app.navigator.params().overview_only();
-        let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
+        let m = locale.messages();
+        let params = navigator.params().overview_only();
+        let href = navigator.href(&Address { page: Page::Overview, params, fragment: None });
         view! {
             <div class="message-page">
                 {Icon::Empty.view()}

@@ -2,18 +2,18 @@
 
 use crate::components::dynamic;
 use crate::features::lazy;
-use crate::services::App;
+use crate::i18n::Locale;
 use domain::Role;
 use leptos::prelude::*;
 
 /// The disclosure. What is in it comes when somebody opens it.
 #[component]
 pub fn RolesHelp() -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
     let opened = RwSignal::new(false);
     view! {
         <details class="roles-help" on:toggle=move |_| opened.set(true)>
-            <summary>{move || app.messages().roles_help}</summary>
+            <summary>{move || locale.messages().roles_help}</summary>
             {dynamic(move || opened.get().then(|| lazy::piece(Box::new(|pages| (pages.roles)()))))}
         </details>
     }
@@ -22,9 +22,9 @@ pub fn RolesHelp() -> impl IntoView {
 /// What is in it.
 #[component]
 pub fn Roles() -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         let meaning = |role: &Role| match role {
             Role::CustomerAdministrator => m.means_customer_administrator,

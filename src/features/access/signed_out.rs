@@ -2,26 +2,28 @@
 
 use crate::components::{Icon, dynamic};
 use crate::features::home::SIGNED_IN;
-use crate::services::App;
+use crate::i18n::Locale;
+use crate::services::Session;
 use domain::route::{Address, Page};
 use leptos::prelude::*;
 
 /// The bar over the page.
 #[component]
 pub fn SignedOutBar() -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
+    let session = Session::here();
     dynamic(move || {
-        let m = app.lang.get().page_messages();
+        let m = locale.lang.get().page_messages();
         // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
         let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
-        let sign_in = app.sign_in_url(&back).map(|url| {
+        let sign_in = session.sign_in_url(&back).map(|url| {
             view! {
                 <a class="button button-primary" href=url target="_blank" rel="noopener">
                     {m.sign_in}{Icon::External.view()}<span class="visually-hidden">{m.new_window}</span>
                 </a>
             }
         });
-        let busy = move || app.checking.get();
+        let busy = move || session.checking.get();
         view! {
             <div class="signed-out" role="alert">
                 {Icon::Lock.view()}
@@ -33,7 +35,7 @@ pub fn SignedOutBar() -> impl IntoView {
                         class="button"
                         class:button-busy=busy
                         aria-disabled=move || busy().then_some("true")
-                        on:click=move |_| app.check_session(true)
+                        on:click=move |_| session.check_session(true)
                     >{Icon::Refresh.view()}{m.check_again}</button>
                 </div>
             </div>

@@ -11,13 +11,15 @@ use crate::features::overview::scope;
 use crate::features::records::{About, Belongs, OwnAgreement, RecordList, WithoutRecords, export_tools};
 use crate::features::usage::{describe, is_one_workspace};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::{Lang, PageMessages, fill};
 use crate::services::records::Phase;
-use crate::services::{App, Query, Records, RemoteData};
+use crate::services::{Clock, Host, Navigator, Queries, Query, Records, RemoteData, Session};
 use api_client::error::Failure;
 use api_client::{ApiError, Endpoint, List, decode};
 use chrono::NaiveDate;
 use domain::access::Control;
+use domain::access::Me;
 use domain::activity::Activity;
 use domain::agreement::Agreement as Contract;
 use domain::date::Term;
@@ -55,10 +57,14 @@ pub fn Drilldown(
     /// What it is about.
     subject: Subject,
 ) -> impl IntoView {
-    let app = App::here();
-    let scope = scope(app);
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let host = Host::here();
+    let queries = Queries::here();
+    let scope = scope();
+    let session = Session::here();
     // Only these parameters say what the page is about; a letter typed into the search must not touch it.
-    let asked = Memo::new(move |_| app.navigator.params().overview().agreements);
+    let asked = Memo::new(move |_| navigator.params().overview().agreements);
     // A bookmark may name agreements that there are no more; where none of them is left, the active ones are meant.
     let gone = RwSignal::new(Vec::new());
     let agreements = Memo::new(move |_| {
@@ -67,13 +73,13 @@ pub fn Drilldown(
     let detail = {
         let subject = subject.clone();
         let ask = move || scope.get().and_then(|scope| detail_of(&subject, &scope, &agreements.get()));
-        Query::new(app, ask, decode::detail)
+        Query::new(queries, ask, decode::detail)
     };
-    let question = Memo::new(move |_| app.navigator.params().question().0);
+    let question = Memo::new(move |_| navigator.params().question().0);
     let records = {
         let subject = subject.clone();
         let list = move || scope.get().map(|scope| list_of(&subject, &scope, &agreements.get()));
-        Records::new(app, list, question)
+        Records::new(queries, list, question)
     };
     let is_kind = matches!(subject, Subject::Kind(_));
     Effect::new(move || {
@@ -104,7 +110,7 @@ pub fn Drilldown(
     let is_of_several =
         Memo::new(move |_| is_kind && detail.value().is_some_and(|detail| detail.agreement.is_none()));
     let activity = Query::new(
-        app,
+        queries,
         move || {
             scope
                 .get()
@@ -119,7 +125,7 @@ pub fn Drilldown(
         Subject::Kind(_) | Subject::AdditionalCases(_) => None,
     };
     let own_agreement = Callback::new(move |record: Belongs| {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let of_page = detail.value().and_then(|detail| detail.agreement.clone());
         let of_page_number = of_page.as_ref().and_then(|part| part.number.clone());
         let number = record.agreement_number.or_else(|| of_page_number.clone());
@@ -141,14 +147,15 @@ pub fn Drilldown(
         let subject = subject.clone();
         Signal::derive(move || {
             let scope = scope.get();
-            let mut about = about(app, scope.as_ref(), &subject, detail.value().as_deref());
+            let mut about =
+                about(locale.lang.get(), session.me(), scope.as_ref(), &subject, detail.value().as_deref());
             // All workspaces were theirs when they signed in; the backend may know better by now.
             let is_ignored = detail.value().is_some_and(|detail| detail.has_ignored)
                 && scope.as_ref().is_some_and(|scope| scope.ids.is_some());
             let is_gone = asked.with(|asked| !asked.is_empty() && gone.with(|gone| gone == asked));
             about.has_dropped = scope.is_some_and(|scope| scope.dropped) || is_ignored || is_gone;
             if let Some(activity) = activity.value().filter(|_| is_of_several.get()) {
-                about.facts.push(agreements_of(app.lang.get(), &activity, &agreements.get()));
+                about.facts.push(agreements_of(locale.lang.get(), &activity, &agreements.get()));
             }
             about
         })
@@ -159,7 +166,7 @@ pub fn Drilldown(
     let subject = StoredValue::new(subject);
     Effect::new(move || {
         if let Some(detail) = detail.value() {
-            app.host().title(&detail.name);
+            host.title(&detail.name);
         }
     });
     dynamic(move || {
@@ -191,9 +198,9 @@ pub fn Drilldown(
 /// to read them anew.
 #[component]
 fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Records) -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
     let name = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         if detail.state().with(|state| state.error().is_some() && state.value().is_none()) {
             // Nothing is on its way any more, so it must not say so.
             return lang.page_messages().customer_activity.to_owned();
@@ -230,15 +237,15 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
         Some((error, records.head().and_then(|head| head.stamp.as_of)))
     };
     let not_refreshed = move || {
-        let (of_head, lang) = (of_head.get(), app.lang.get());
+        let (of_head, lang) = (of_head.get(), locale.lang.get());
         let retry = if of_head.is_some() { detail.retry() } else { records.retry() };
         let (error, as_of) = of_head.or_else(of_records)?;
-        Some(failure::not_refreshed(app, lang, as_of, &error, retry))
+        Some(failure::not_refreshed(lang, as_of, &error, retry))
     };
     view! {
         <div class="page-head">
             <h1 tabindex="-1"><bdi>{name}</bdi></h1>
-            <DataTime lang=app.lang as_of=as_of busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
+            <DataTime lang=locale.lang as_of=as_of busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
         </div>
         {dynamic(not_refreshed)}
     }
@@ -247,13 +254,14 @@ fn Heading(subject: StoredValue<Subject>, detail: Query<Detail>, records: Record
 /// Back to the overview as it was.
 #[component]
 fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
-    let app = App::here();
-    let overview = Memo::new(move |_| app.navigator.params().overview_only());
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let overview = Memo::new(move |_| navigator.params().overview_only());
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         let params = overview.get();
-        let href = app.navigator.href(&Address { page: Page::Overview, params, fragment: None });
+        let href = navigator.href(&Address { page: Page::Overview, params, fragment: None });
         let here = match subject.get_value() {
             Subject::AdditionalCases(service) => {
                 Some(format!("{}: {}", m.additional_cases, lang.service(&service)))
@@ -286,19 +294,17 @@ fn crumbs_class() -> &'static str {
 /// What is known about it, before its records.
 #[component]
 fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         if let Subject::AdditionalCases(_) = subject.get_value() {
             return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
         }
         detail.state().with(|state| match state {
-            RemoteData::Failed(error, None) => {
-                failure::failed_part(app, m.failed_detail, error, detail.retry())
-            }
+            RemoteData::Failed(error, None) => failure::failed_part(m.failed_detail, error, detail.retry()),
             state => match state.value() {
-                Some(detail) => head(app, lang, detail).into_any(),
+                Some(detail) => head(lang, detail).into_any(),
                 None => {
                     let slow = matches!(state, RemoteData::Loading { slow: true });
                     let text = if slow { m.loading_slow } else { m.loading };
@@ -309,9 +315,10 @@ fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     })
 }
 
-fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
+fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
+    let clock = Clock::here();
     let m = lang.page_messages();
-    let today = app.today.get();
+    let today = clock.today.get();
     let part = |label: &'static str, part: &Part| {
         let name = match &part.number {
             Some(number) => format!("{} {number}", part.name),
@@ -342,7 +349,7 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         _ => None,
     };
     let several = detail.lines.len() > 1;
-    let is_one = is_one_here(app);
+    let is_one = is_one_here();
     let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several, is_one)).collect_view();
     view! {
         {detail.description.as_ref().map(|text| view! { <p class="lead"><bdi>{text.to_string()}</bdi></p> })}
@@ -360,11 +367,12 @@ fn head(app: App, lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
 }
 
 /// Whether the address asks for one workspace.
-pub(super) fn is_one_here(app: App) -> bool {
+pub(super) fn is_one_here() -> bool {
+    let (navigator, session) = (Navigator::here(), Session::here());
     untrack(|| {
-        let me = app.me();
-        let scope = me.map(|me| app.navigator.params().overview().workspaces.resolve(&me));
-        is_one_workspace(app, scope.as_ref())
+        let me = session.me();
+        let scope = me.map(|me| navigator.params().overview().workspaces.resolve(&me));
+        is_one_workspace(session, scope.as_ref())
     })
 }
 
@@ -437,10 +445,14 @@ fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) -> String {
 }
 
 /// What the records are of, and whether they may be taken along: wherever one of the chosen workspaces does not allow it, not.
-fn about(app: App, scope: Option<&Scope>, subject: &Subject, detail: Option<&Detail>) -> About {
-    let lang = app.lang.get();
+fn about(
+    lang: Lang,
+    me: Option<Arc<Me>>,
+    scope: Option<&Scope>,
+    subject: &Subject,
+    detail: Option<&Detail>,
+) -> About {
     let m = lang.page_messages();
-    let me = app.me();
     let offers = |control| me.as_ref().is_some_and(|me| me.offers_in(scope, control));
     let chosen = me.as_ref().map(|me| me.chosen(scope)).unwrap_or_default();
     let names: Vec<&str> = chosen.iter().map(|workspace| &*workspace.name).collect();
@@ -640,7 +652,7 @@ impl Differences {
 /// Whether the totals, the months, the records and the lots say the same; not while something older stands beside something newer.
 #[component]
 fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
     let differences = Memo::new(move |_| {
         records.follow();
         let is_mixed = detail.state().with(|state| state.is_busy() || state.error().is_some())
@@ -650,7 +662,7 @@ fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
         Differences::of(&detail, records)
     });
     dynamic(move || {
-        let texts = differences.get()?.texts(app.lang.get()).into_iter();
+        let texts = differences.get()?.texts(locale.lang.get()).into_iter();
         Some(texts.map(|text| view! { <Notice kind=NoticeKind::Warning text=text/> }).collect_view())
     })
 }

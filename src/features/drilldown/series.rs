@@ -3,9 +3,10 @@
 use super::is_one_here;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::{Lang, fill};
 use crate::runtime;
-use crate::services::{App, Query};
+use crate::services::{Navigator, Query};
 use domain::detail::{Detail, Month};
 use domain::quantity::Quantity;
 use domain::{EntitlementKind, Unit};
@@ -21,8 +22,9 @@ const STEP: usize = 24;
 /// The chart and its twin.
 #[component]
 pub fn Series(detail: Query<Detail>) -> impl IntoView {
-    let app = App::here();
-    let as_table = Memo::new(move |_| app.navigator.params().shows_table());
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let as_table = Memo::new(move |_| navigator.params().shows_table());
     // The records come first: the bars are drawn when the rest of the page is painted.
     let is_time = RwSignal::new(false);
     let draw_soon = move || {
@@ -34,7 +36,7 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
         });
     };
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         // Who may open support requests is a stock: it is not consumed by the month.
         let has_months = |detail: &Arc<Detail>| {
@@ -46,9 +48,9 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
         if !is_time.get_untracked() {
             draw_soon();
         }
-        let press = move |_| app.navigator.change_params(|params| params.with_table(!params.shows_table()));
+        let press = move |_| navigator.change_params(|params| params.with_table(!params.shows_table()));
         let is_shared = detail.is_series_shared();
-        let here = if is_one_here(app) { m.series_here } else { m.series_here_of_several };
+        let here = if is_one_here() { m.series_here } else { m.series_here_of_several };
         let content = dynamic(move || match as_table.get() {
             true => table(lang, &detail, &unit, is_shared.then_some(here)).into_any(),
             false => chart(lang, &detail, &unit, is_time),

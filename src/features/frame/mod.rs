@@ -5,8 +5,9 @@ pub mod user_panel;
 use crate::components::focus::{HEADING, find, focus};
 use crate::components::{Icon, Link, dynamic};
 use crate::features::lazy;
+use crate::i18n::Locale;
 use crate::i18n::case::initials;
-use crate::services::App;
+use crate::services::{Host, Navigator, Notifications, Preferences, Session};
 use domain::route::{Address, Page};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
@@ -17,27 +18,36 @@ use wasm_bindgen::JsCast;
 /// The place on the home page that "Management" leads to.
 pub const MANAGEMENT: &str = "management";
 
+/// Whether the reader's menu is open: it outlives a change of language, which builds the frame again. Provided as a context.
+#[derive(Clone, Copy)]
+pub struct MenuOpen(pub RwSignal<bool>);
+
 /// The header.
 #[component]
 pub fn Header() -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let navigator = Navigator::here();
+    let notifications = Notifications::here();
+    let host = Host::here();
+    let session = Session::here();
     // All of the head's end comes at once: nothing in it has to move.
-    let known = Memo::new(move |_| app.me().is_some());
+    let known = Memo::new(move |_| session.me().is_some());
     dynamic(move || {
-        let m = app.messages();
-        let navigator = app.navigator;
+        let m = locale.messages();
+        let navigator = navigator;
         let address = navigator.address();
         let page = address.as_ref().map(|address| address.page.clone());
         let in_management = address.as_ref().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
         let management = Address { fragment: Some(MANAGEMENT.to_owned()), ..Address::of(Page::Home) };
         let workspace = move || {
-            let me = app.me()?;
+            let me = session.me()?;
             let current = me.current()?;
             Some(
                 view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
             )
         };
-        let is_guest = app.host().is_guest;
+        let is_guest = host.is_guest;
         // A host has its own brand and its own ways.
         let ways = (!is_guest).then(|| view! {
                 <Link href=navigator.href_of(Page::Home) class="brand">
@@ -68,14 +78,14 @@ pub fn Header() -> impl IntoView {
                             aria-label=m.hide_personal
                             title=m.hide_personal_key
                             aria-keyshortcuts="F8"
-                            aria-pressed=move || app.preferences.is_private().to_string()
-                            on:click=move |_| app.turn_privacy()
+                            aria-pressed=move || preferences.is_private().to_string()
+                            on:click=move |_| preferences.toggle_privacy(locale, notifications)
                         >{Icon::Hide.view()}</button>
                     }))}
                     <UserMenu/>
                 </div>
             </header>
-            {dynamic(move || app.preferences.is_private().then(|| view! { <aside class="privacy-line" aria-label=m.hide_personal>{Icon::Hide.view()}<p>{m.personal_hidden}</p></aside> }))}
+            {dynamic(move || preferences.is_private().then(|| view! { <aside class="privacy-line" aria-label=m.hide_personal>{Icon::Hide.view()}<p>{m.personal_hidden}</p></aside> }))}
         }
     })
 }
@@ -87,8 +97,11 @@ fn nav_class() -> &'static str {
 /// Person, roles, language, theme, and the way out.
 #[component]
 fn UserMenu() -> impl IntoView {
-    let app = App::here();
-    let open = app.menu_open;
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let session = Session::here();
+    let menu = expect_context::<MenuOpen>();
+    let open = menu.0;
     let button = NodeRef::<html::Button>::new();
     let close = move || {
         open.set(false);
@@ -111,9 +124,9 @@ fn UserMenu() -> impl IntoView {
         }
     };
     view! {
-        {dynamic(move || app.me().map(|me| {
-            let lang = app.lang.get();
-            let is_private = app.preferences.is_private();
+        {dynamic(move || session.me().map(|me| {
+            let lang = locale.lang.get();
+            let is_private = preferences.is_private();
             let name = if is_private { lang.messages().name_hidden.to_owned() } else { me.display_name.to_string() };
             let avatar = match is_private {
                 true => Icon::Person.view().into_any(),

@@ -3,10 +3,11 @@
 use crate::components::Icon;
 use crate::components::focus::focus_later;
 use crate::features::access::roles::RolesHelp;
-use crate::features::users::Changes;
 use crate::i18n::Lang;
-use crate::services::App;
+use crate::i18n::Locale;
 use crate::services::preferences::Theme;
+use crate::services::role_changes::RoleChanges;
+use crate::services::{Host, Preferences, Session};
 use domain::Role;
 use domain::access::Me;
 use domain::route::is_own_path;
@@ -15,8 +16,11 @@ use leptos::prelude::*;
 
 /// The panel.
 pub fn user_panel(me: &Me) -> AnyView {
-    let app = App::here();
-    let lang = app.lang.get();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let host = Host::here();
+    let session = Session::here();
+    let lang = locale.lang.get();
     let m = lang.page_messages();
     let roles = me.workspaces.iter().map(|workspace| {
         let roles: Vec<String> = workspace.roles.iter().map(|role: &Role| lang.role(role)).collect();
@@ -25,7 +29,7 @@ pub fn user_panel(me: &Me) -> AnyView {
     let languages = Lang::ALL.map(|choice| {
         view! { <option value=choice.tag() lang=choice.tag() selected=choice == lang.without_region()>{choice.own_name()}</option> }
     });
-    let theme = app.preferences.theme();
+    let theme = preferences.theme();
     let themes = Theme::ALL.map(|choice| {
         let name = match choice {
             Theme::System => m.theme_system,
@@ -39,13 +43,13 @@ pub fn user_panel(me: &Me) -> AnyView {
     });
     // Signing out leaves the app for a fresh document; only an own path or a secure address is followed.
     // A host's page has the host's way out.
-    let is_guest = app.host().is_guest;
+    let is_guest = host.is_guest;
     let sign_out = me.sign_out_url.as_deref().filter(|_| !is_guest);
     let sign_out = sign_out.filter(|url| is_own_path(url) || url.starts_with("https://"));
     let sign_out = sign_out.map(|url| {
         let href = url.to_owned();
         let url = href.clone();
-        let changes = Changes::of(app);
+        let changes = RoleChanges::here();
         let is_held = move |event: &MouseEvent| {
             let is_held = untrack(|| changes.is_running())
                 && web_sys::window()
@@ -61,27 +65,27 @@ pub fn user_panel(me: &Me) -> AnyView {
             }
             // With a key held the browser opens the way out in a window of its own.
             if event.ctrl_key() || event.meta_key() || event.shift_key() {
-                app.sign_out_elsewhere();
+                session.sign_out_elsewhere();
             } else {
                 event.prevent_default();
-                app.sign_out(url.clone());
+                session.sign_out(url.clone());
             }
         };
         // So it does for the middle button.
         let leave_elsewhere = move |event: MouseEvent| {
             if event.button() == 1 && !is_held(&event) {
-                app.sign_out_elsewhere();
+                session.sign_out_elsewhere();
             }
         };
         view! { <a class="button sign-out" href=href on:click=leave on:auxclick=leave_elsewhere>{m.sign_out}</a> }
     });
     let choose_language = move |event| {
         if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
-            app.preferences.choose_language(lang);
+            preferences.choose_language(lang);
             focus_later("#menu-language");
         }
     };
-    let is_private = app.preferences.is_private();
+    let is_private = preferences.is_private();
     let name = if is_private { m.name_hidden.to_owned() } else { me.display_name.to_string() };
     let email = me.email.as_ref().filter(|_| !is_private).map(ToString::to_string);
     view! {
@@ -97,7 +101,7 @@ pub fn user_panel(me: &Me) -> AnyView {
         <label class="field" for="menu-theme">
             <span>{m.theme}</span>
             <select id="menu-theme" class="select" on:change=move |event| {
-                app.preferences.choose_theme(&event_target_value(&event));
+                preferences.choose_theme(&event_target_value(&event));
                 focus_later("#menu-theme");
             }>{themes.into_iter().collect_view()}</select>
         </label>

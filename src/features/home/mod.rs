@@ -5,9 +5,10 @@ pub mod contract_details;
 use crate::components::focus::focus;
 use crate::components::{Icon, Link, Notice, NoticeKind, dynamic};
 use crate::features::frame::MANAGEMENT;
+use crate::i18n::Locale;
 use crate::i18n::fill;
 use crate::runtime;
-use crate::services::App;
+use crate::services::{Navigator, Preferences, Session};
 use domain::access::Control;
 use domain::route::Page;
 use leptos::html;
@@ -19,20 +20,22 @@ pub const SIGNED_IN: &str = "signed-in";
 /// The page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let app = App::here();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let navigator = Navigator::here();
+    let session = Session::here();
     let title = NodeRef::<html::H2>::new();
     Effect::new(move || {
-        let to_management =
-            app.navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
+        let to_management = navigator.address().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
         if to_management && let Some(title) = title.get() {
             runtime::scroll_into_view(&title);
             focus(Some(title.into()));
         }
     });
     dynamic(move || {
-        let m = app.messages();
-        let navigator = app.navigator;
-        let me = app.me();
+        let m = locale.messages();
+        let navigator = navigator;
+        let me = session.me();
         let may = |control| me.as_ref().is_none_or(|me| me.offers_anywhere(control));
         let card = |page: Page, title: &'static str, hint: &'static str, allowed: bool| {
             view! {
@@ -49,7 +52,7 @@ pub fn Home() -> impl IntoView {
         let signed_in =
             has_signed_in.then(|| view! { <Notice kind=NoticeKind::Info text=m.signed_in_note/> });
         let welcome = match &me {
-            Some(_) if app.preferences.is_private() => m.welcome_hidden.to_owned(),
+            Some(_) if preferences.is_private() => m.welcome_hidden.to_owned(),
             Some(me) => fill(m.welcome, &[("name", &me.display_name)]),
             None => m.product.to_owned(),
         };

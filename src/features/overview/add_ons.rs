@@ -13,9 +13,10 @@ use crate::components::focus::focus_later;
 use crate::components::states::Empty;
 use crate::components::{Choice, FilterMenu, Icon, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::{Lang, fill};
 use crate::runtime;
-use crate::services::App;
+use crate::services::{Clock, Navigator};
 use domain::activity::Activity;
 use domain::entitlement::{Entitlement, Group};
 use domain::filter::{ALL_AGREEMENTS, Selection, StatusChoice, add_on_choice};
@@ -40,9 +41,9 @@ const SLICE: f64 = 20.0;
 
 #[component]
 pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
     dynamic(move || {
-        let m = app.messages();
+        let m = locale.messages();
         view! {
             <section class="area" aria-labelledby="add-ons-title">
                 <h2 id="add-ons-title">{m.add_ons}</h2>
@@ -55,14 +56,14 @@ pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
 
 #[component]
 fn Filters(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
     let selected = move |read: fn(&Selection) -> Vec<Box<str>>| {
         Memo::new(move |_| state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
     };
     let chosen_agreements = selected(|s| s.add_on_agreements.clone());
     let followed = selected(|s| s.agreements.clone());
     let agreements = Memo::new(move |_| {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.messages();
         let followed = followed.get();
         state.activity.with(|activity| {
@@ -86,7 +87,7 @@ fn Filters(state: OverviewState) -> impl IntoView {
     let scope = selected(|s| s.add_on_scope().to_vec());
     // There may be hundreds of packages: only what decides about the list makes it anew.
     let packages = Memo::new(move |_| {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         scope.get();
         let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
         let mut choices = vec![all];
@@ -98,7 +99,7 @@ fn Filters(state: OverviewState) -> impl IntoView {
         choices
     });
     let statuses = Signal::derive(move || {
-        let m = app.messages();
+        let m = locale.messages();
         let choice = |id: &str, label: &str| Choice { id: id.into(), label: label.to_owned(), hint: None };
         vec![choice("", m.status_active), choice("inactive", m.status_inactive), choice("all", m.status_all)]
     });
@@ -131,14 +132,14 @@ fn Filters(state: OverviewState) -> impl IntoView {
     let narrowed =
         Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
     let count = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let (activity, selection) = (state.activity.get()?, state.selection.get()?);
         let all = activity.packages.iter().filter(|p| p.kind != domain::PackageKind::EnterpriseWide).count();
         let shown = activity.packages.iter().filter(|package| selection.admits_package(package)).count();
         let m = lang.messages();
         Some(fill(m.packages_shown, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]))
     };
-    let lang = app.lang.get_untracked();
+    let lang = locale.lang.get_untracked();
     let m = lang.messages();
     view! {
         <div class="filters">
@@ -208,10 +209,10 @@ fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice 
 /// The list, its sections built bit by bit.
 #[component]
 fn Packages(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
     // A new answer or language builds the list anew; a filter never does.
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let activity = state.activity.get()?;
         state.is_one_workspace.track();
         Some(view! { <PackageList state=state lang=lang activity=activity/> })
@@ -220,9 +221,10 @@ fn Packages(state: OverviewState) -> impl IntoView {
 
 #[component]
 fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> impl IntoView {
+    let navigator = Navigator::here();
+    let clock = Clock::here();
     let m = lang.messages();
-    let app = state.app;
-    let today = app.today.get_untracked();
+    let today = clock.today.get_untracked();
     // Each is put in its place: another use of the general sort would add 1.3 kB to the first visit.
     let mut sorted: Vec<(i64, usize)> = Vec::new();
     for (place, package) in activity.packages.iter().enumerate() {
@@ -268,7 +270,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     build_more(FIRST_TILES);
     in_slices(Duration::ZERO, move || build_more(STEP_TILES));
 
-    let params = Memo::new(move |_| app.navigator.params().overview_only());
+    let params = Memo::new(move |_| navigator.params().overview_only());
     let none = {
         let activity = Arc::clone(&activity);
         Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| !shows_any(s, &activity))))
@@ -404,7 +406,7 @@ fn PackageSection(
     };
     let title = format!("package-title-{place}");
     let groups = groups(state, lang, &activity, package, params);
-    let head = head(state.app, lang, &activity, package, title.clone());
+    let head = head(lang, &activity, package, title.clone());
     Some(view! {
         <article class="card package" aria-labelledby=title hidden=move || !shown.get()>
             {head}
@@ -413,9 +415,10 @@ fn PackageSection(
     })
 }
 
-fn head(app: App, lang: Lang, activity: &Activity, package: &Package, id: String) -> impl IntoView + use<> {
+fn head(lang: Lang, activity: &Activity, package: &Package, id: String) -> impl IntoView + use<> {
+    let clock = Clock::here();
     let m = lang.messages();
-    let today = app.today.get_untracked();
+    let today = clock.today.get_untracked();
     let status = (!package.is_as_dated(today)).then(|| lang.package_status(&package.status));
     let (class, badge) = badge(lang, package.term, status, today);
     let dates =
@@ -442,7 +445,8 @@ fn groups(
     package: &Package,
     params: Memo<Params>,
 ) -> AnyView {
-    let OverviewState { app, is_one_workspace, .. } = state;
+    let navigator = Navigator::here();
+    let OverviewState { is_one_workspace, .. } = state;
     let is_one_workspace = is_one_workspace.get_untracked();
     let m = lang.messages();
     if package.entitlements.is_empty() {
@@ -454,7 +458,7 @@ fn groups(
         (!members.is_empty()).then(|| {
             let texts = members.into_iter().map(|entitlement| {
                 let page = Page::Entitlement(entitlement.id.to_string());
-                let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
+                let href = navigator.href(&Address { page, params: params.clone(), fragment: None });
                 TileText::of_entitlement(lang, entitlement, activity, href, is_one_workspace)
             });
             view! { <h4>{title}</h4>{tiles(lang, texts.collect())} }

@@ -4,6 +4,8 @@ use super::OverviewState;
 use crate::components::{Icon, Link};
 use crate::i18n::Format as _;
 use crate::i18n::Lang;
+use crate::i18n::Locale;
+use crate::services::Navigator;
 use domain::Service;
 use domain::activity::AdditionalCases;
 use domain::route::{Address, Page};
@@ -16,19 +18,20 @@ fn said(lang: Lang, count: Option<u64>) -> String {
 
 #[component]
 pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
+    let navigator = Navigator::here();
     let open = state.cases_open;
     let expanded = move || if open.get() { "true" } else { "false" };
     let content = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.messages();
         let activity = state.activity.get()?;
-        let params = app.navigator.params().overview_only();
+        let params = navigator.params().overview_only();
         let link = |service: Service| {
             let AdditionalCases { count, visible_only, .. } = activity.cases(&service);
             let name = lang.service(&service);
             let page = Page::AdditionalCases(service);
-            let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
+            let href = navigator.href(&Address { page, params: params.clone(), fragment: None });
             view! {
                 <li>
                     <Link href=href class="case-link">
@@ -46,7 +49,7 @@ pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
         )
     };
     let count = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.messages();
         state.activity.with(|activity| {
             let activity = activity.as_ref()?;
@@ -69,7 +72,7 @@ pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
                     {Icon::ChevronRight.view()}
-                    <span>{move || app.messages().additional_cases}</span>
+                    <span>{move || locale.messages().additional_cases}</span>
                     <span class="quiet">{count}</span>
                 </button>
             </h2>

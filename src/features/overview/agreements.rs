@@ -5,21 +5,26 @@ use super::badge::badge;
 use crate::components::states::Empty;
 use crate::components::{PersonName, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::{Lang, fill};
+use crate::services::Clock;
+use crate::services::Preferences;
 use chrono::NaiveDate;
 use domain::agreement::{Agreement, successor};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let clock = Clock::here();
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.messages();
-        let today = app.today.get();
+        let today = clock.today.get();
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;
-        let hidden = app.hidden();
+        let hidden = preferences.mask(locale);
         let cards: Vec<_> = selection
             .agreements_of(&activity)
             .map(|agreement| card(lang, agreement, &activity.agreements, today, hidden))

@@ -4,17 +4,20 @@ use super::OverviewState;
 use super::tile::{TileText, kind_name, tiles};
 use crate::components::dynamic;
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
+use crate::services::Navigator;
 use domain::route::{Address, Page};
 use domain::summary::summarise;
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
+    let navigator = Navigator::here();
     // Only a choice of agreements changes the sums; the add-on area's filters do not.
     let agreements = Memo::new(move |_| state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone())));
     let summaries = Memo::new(move |_| {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         // Read, not only followed: a memo that nobody reads never learns of a change.
         agreements.get()?;
         let activity = state.activity.get()?;
@@ -23,18 +26,18 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
         Some(summarise(entitlements, &|summary| kind_name(lang, summary), &|a, b| lang.compare(a, b)))
     });
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.messages();
         let summaries = summaries.get()?;
         let activity = state.activity.get()?;
         let is_one_workspace = state.is_one_workspace.get();
-        let params = app.navigator.params().overview_only();
+        let params = navigator.params().overview_only();
         let content = if summaries.is_empty() {
             view! { <p class="quiet">{m.no_enterprise_wide}</p> }.into_any()
         } else {
             let texts = summaries.iter().map(|summary| {
                 let page = Page::Kind(summary.kind.as_str().to_owned());
-                let href = app.navigator.href(&Address { page, params: params.clone(), fragment: None });
+                let href = navigator.href(&Address { page, params: params.clone(), fragment: None });
                 TileText::of_kind(lang, summary, &activity, href, is_one_workspace)
             });
             view! { {tiles(lang, texts.collect())} }.into_any()

@@ -3,6 +3,8 @@
 use super::OverviewState;
 use crate::components::{Choice, FilterMenu, dynamic};
 use crate::i18n::Lang;
+use crate::i18n::Locale;
+use crate::services::Session;
 use domain::access::{Control, Me};
 use domain::activity::Activity;
 use domain::agreement::Agreement;
@@ -33,7 +35,7 @@ impl OverviewState {
     /// Behind a pointer, so that its code is there once and not for every filter.
     fn change_boxed(self, change: Box<dyn FnOnce(&mut OverviewFilter)>) {
         let selection = self.selection.get_untracked();
-        self.app.navigator.change_params(|params| {
+        self.navigator.change_params(|params| {
             let mut filter = params.overview();
             if let Some(selection) = selection {
                 filter.agreements = selection.agreements;
@@ -41,7 +43,7 @@ impl OverviewState {
                 filter.packages = selection.packages;
                 filter.status = selection.status;
             }
-            if let Some(me) = untrack(|| self.app.me()) {
+            if let Some(me) = untrack(|| self.session.me()) {
                 keep_existing(&mut filter.workspaces, &me);
             }
             change(&mut filter);
@@ -61,12 +63,13 @@ fn keep_existing(choice: &mut WorkspaceChoice, me: &Me) {
 
 #[component]
 pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
+    let session = Session::here();
     let workspaces = Signal::derive(move || {
-        let m = app.messages();
+        let m = locale.messages();
         let mut choices =
             vec![Choice { id: WorkspaceChoice::ALL.into(), label: m.all_workspaces.to_owned(), hint: None }];
-        if let Some(me) = app.me() {
+        if let Some(me) = session.me() {
             choices.extend(me.viewable().map(|workspace| Choice {
                 id: workspace.id.clone(),
                 label: workspace.name.to_string(),
@@ -80,12 +83,12 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
         None => Vec::new(),
     });
     let change_workspaces = Callback::new(move |after: Vec<Box<str>>| {
-        let Some(me) = untrack(|| app.me()) else { return };
+        let Some(me) = untrack(|| session.me()) else { return };
         let choice = WorkspaceChoice::of_list(&chosen_workspaces.get_untracked(), &after, &me);
         state.change(|filter| filter.workspaces = choice);
     });
     let agreements = Signal::derive(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         state.activity.with(|activity| {
             agreement_choices(lang, activity.as_deref(), lang.messages().all_active_agreements)
         })
@@ -104,7 +107,7 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
         });
     });
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.messages();
         view! {
             <div class="filters">

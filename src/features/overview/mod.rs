@@ -17,8 +17,9 @@ use crate::features::failure;
 use crate::features::lazy;
 use crate::features::usage;
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::fill;
-use crate::services::{App, Query};
+use crate::services::{Host, Navigator, Notifications, Queries, Query, Session};
 use api_client::error::Failure;
 use api_client::{Endpoint, decode};
 use domain::activity::Activity;
@@ -30,8 +31,8 @@ use std::sync::Arc;
 /// Everything the areas of the overview need: the answer, and what is chosen of it.
 #[derive(Clone, Copy)]
 pub struct OverviewState {
-    /// The app.
-    pub app: App,
+    navigator: Navigator,
+    session: Session,
     /// The workspaces that are asked for.
     pub scope: Memo<Option<Scope>>,
     /// The question and its answer.
@@ -47,33 +48,39 @@ pub struct OverviewState {
 }
 
 /// The workspaces that the address asks for, once it is known who is signed in and that they may see any.
-pub fn scope(app: App) -> Memo<Option<Scope>> {
+pub fn scope() -> Memo<Option<Scope>> {
+    let navigator = Navigator::here();
+    let session = Session::here();
     Memo::new(move |_| {
-        let me = app.me()?;
+        let me = session.me()?;
         me.viewable().next()?;
-        Some(app.navigator.params().overview().workspaces.resolve(&me))
+        Some(navigator.params().overview().workspaces.resolve(&me))
     })
 }
 
 /// The page.
 #[component]
 pub fn Overview() -> impl IntoView {
-    let app = App::here();
-    let scope = scope(app);
-    let query = Query::new(app, move || scope.get().as_ref().map(Endpoint::activity), decode::activity);
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let session = Session::here();
+    let queries = Queries::here();
+    let scope = scope();
+    let query = Query::new(queries, move || scope.get().as_ref().map(Endpoint::activity), decode::activity);
     let activity = Memo::new(move |_| query.value());
     let selection = Memo::new(move |_| {
-        let filter = app.navigator.params().overview();
+        let filter = navigator.params().overview();
         activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
     });
     // Only an answer changes it: what is still shown is that of the workspaces before.
     let is_one_workspace = Memo::new(move |before: Option<&bool>| {
         let is_busy = query.state().with(|state| state.is_busy());
-        let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(app, scope.as_ref()));
+        let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(session, scope.as_ref()));
         before.copied().filter(|_| is_busy).unwrap_or_else(is_one)
     });
     let cases_open = RwSignal::new(false);
-    let state = OverviewState { app, scope, query, activity, selection, is_one_workspace, cases_open };
+    let state =
+        OverviewState { navigator, session, scope, query, activity, selection, is_one_workspace, cases_open };
     provide_context(state);
     announce_results(state);
     // What is shown changes only between these; new data flow into what stands.
@@ -99,25 +106,26 @@ pub fn Overview() -> impl IntoView {
         })
     };
     let denied = Memo::new(move |_| view.get() == Shown::NoAccess);
-    let proof = proof_opened(app);
+    let proof = proof_opened();
     dynamic(move || {
-        let m = app.messages();
+        let m = locale.messages();
         if denied.get() {
             let check = Callback::new(move |()| query.ask_again());
             return view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any();
         }
         if proof.get() {
             return dynamic(move || match view.get() {
-                Shown::Content => {
-                    lazy::lazy(Box::new(move || app.messages().proof), Box::new(move |pages| (pages.proof)()))
-                }
+                Shown::Content => lazy::lazy(
+                    Box::new(move || locale.messages().proof),
+                    Box::new(move |pages| (pages.proof)()),
+                ),
                 other => {
                     let rest = if other == Shown::Failed {
                         failed(state).into_any()
                     } else {
                         loading(state).into_any()
                     };
-                    view! { <div class="page-head"><h1 tabindex="-1">{app.messages().proof}</h1></div>{rest} }
+                    view! { <div class="page-head"><h1 tabindex="-1">{locale.messages().proof}</h1></div>{rest} }
                         .into_any()
                 }
             });
@@ -139,20 +147,23 @@ pub fn Overview() -> impl IntoView {
 const PROOF: &str = "proof-of-delivery";
 
 /// Whether the address asks for the proof of delivery. It begins at its top, with the focus on its heading, under its own title.
-fn proof_opened(app: App) -> Memo<bool> {
+fn proof_opened() -> Memo<bool> {
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let host = Host::here();
     let proof = Memo::new(move |_| {
-        app.navigator
+        navigator
             .address()
             .is_some_and(|address| address.fragment.is_some_and(|place| place.starts_with(PROOF)))
     });
     Effect::new(move |before: Option<bool>| {
-        let (is_open, m) = (proof.get(), app.messages());
+        let (is_open, m) = (proof.get(), locale.messages());
         let was_open = before.unwrap_or_default();
         if is_open || was_open {
-            app.host().title(if is_open { m.proof } else { m.customer_activity });
+            host.title(if is_open { m.proof } else { m.customer_activity });
         }
         if before.is_some_and(|before| before != is_open) {
-            app.host().scroll_to_top();
+            host.scroll_to_top();
             focus_later(HEADING);
         }
         is_open
@@ -160,9 +171,9 @@ fn proof_opened(app: App) -> Memo<bool> {
     proof
 }
 
-fn open_proof(app: App) {
-    if let Some(address) = untrack(|| app.navigator.address()) {
-        app.navigator.open(Address { fragment: Some(PROOF.to_owned()), ..address });
+fn open_proof(navigator: Navigator) {
+    if let Some(address) = untrack(|| navigator.address()) {
+        navigator.open(Address { fragment: Some(PROOF.to_owned()), ..address });
     }
 }
 
@@ -175,6 +186,7 @@ enum Shown {
 }
 
 fn loading(state: OverviewState) -> impl IntoView {
+    let locale = Locale::here();
     let slow = Memo::new(move |_| {
         state
             .query
@@ -182,17 +194,18 @@ fn loading(state: OverviewState) -> impl IntoView {
             .with(|remote| matches!(remote, crate::services::RemoteData::Loading { slow: true }))
     });
     dynamic(move || {
-        let m = state.app.messages();
+        let m = locale.messages();
         let text = if slow.get() { m.loading_slow } else { m.loading };
         view! { <Skeleton cards=8 text=text slow=slow.get()/> }
     })
 }
 
 fn failed(state: OverviewState) -> impl IntoView {
+    let locale = Locale::here();
     dynamic(move || {
-        let title = state.app.messages().failed_activity;
+        let title = locale.messages().failed_activity;
         let error = state.query.state().with(|remote| remote.error().cloned())?;
-        Some(failure::failed(state.app, title, &error, state.query.retry()))
+        Some(failure::failed(title, &error, state.query.retry()))
     })
 }
 
@@ -211,44 +224,51 @@ fn Content(state: OverviewState) -> impl IntoView {
 
 /// When the data were read, and what can be done with the page.
 fn tools(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+    let locale = Locale::here();
+    let navigator = Navigator::here();
     let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
     let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
     let refresh = Callback::new(move |()| state.query.ask_again());
     view! {
-        <DataTime lang=app.lang as_of=as_of busy=busy on_refresh=refresh>
-            <button type="button" class="button button-subtle" on:click=move |_| open_proof(app)>
+        <DataTime lang=locale.lang as_of=as_of busy=busy on_refresh=refresh>
+            <button type="button" class="button button-subtle" on:click=move |_| open_proof(navigator)>
                 {Icon::Print.view()}
-                {move || app.messages().proof}
+                {move || locale.messages().proof}
             </button>
-            {(!state.app.navigator.is_in_memory()).then(|| view! { <CopyLink state=state/> })}
+            {(!navigator.is_in_memory()).then(|| view! { <CopyLink/> })}
         </DataTime>
     }
 }
 
 /// Copies an address that says what is otherwise implied: the workspaces.
 #[component]
-fn CopyLink(state: OverviewState) -> impl IntoView {
-    let app = state.app;
+fn CopyLink() -> impl IntoView {
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let notifications = Notifications::here();
+    let session = Session::here();
     let copy = move |_| {
-        let m = app.lang.get_untracked().messages();
-        if let Some(text) = link_with_workspaces(app, |params| params) {
-            app.copy(text, m.link_copied, m.link_not_copied);
+        let m = locale.lang.get_untracked().messages();
+        if let Some(text) = link_with_workspaces(navigator, session, |params| params) {
+            notifications.copy(text, m.link_copied, m.link_not_copied);
         }
     };
     view! {
         <button type="button" class="button button-subtle" on:click=copy>
             {Icon::Link.view()}
-            {move || app.messages().copy_link}
+            {move || locale.messages().copy_link}
         </button>
     }
 }
 
 /// The address of where the reader is with the workspaces named, so that a colleague gets the same view within their rights.
-pub fn link_with_workspaces(app: App, change: impl FnOnce(Params) -> Params) -> Option<String> {
-    let navigator = app.navigator;
+pub fn link_with_workspaces(
+    navigator: Navigator,
+    session: Session,
+    change: impl FnOnce(Params) -> Params,
+) -> Option<String> {
     let mut address = untrack(|| navigator.address())?;
-    let me = untrack(|| app.me())?;
+    let me = untrack(|| session.me())?;
     let mut filter = address.params.overview();
     filter.workspaces = match filter.workspaces.resolve(&me).ids {
         Some(ids) => WorkspaceChoice::These(ids),
@@ -261,7 +281,8 @@ pub fn link_with_workspaces(app: App, change: impl FnOnce(Params) -> Params) -> 
 
 /// Says once for each answer what has come, and for each choice what it leaves.
 fn announce_results(state: OverviewState) {
-    let app = state.app;
+    let locale = Locale::here();
+    let notifications = Notifications::here();
     let shown = Memo::new(move |_| {
         state.activity.with(|activity| {
             let activity = activity.as_ref()?;
@@ -276,11 +297,11 @@ fn announce_results(state: OverviewState) {
     });
     Effect::new(move |_| {
         let Some((packages, tiles)) = shown.get() else { return };
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let text = fill(
             lang.messages().loaded,
             &[("packages", &lang.count(packages)), ("tiles", &lang.count(tiles))],
         );
-        app.announce(text);
+        notifications.announce(text);
     });
 }

@@ -8,6 +8,9 @@ use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::i18n::format::local_moment;
 use crate::runtime;
+use crate::services::Host;
+use crate::services::Navigator;
+use crate::services::download::save;
 use crate::services::workbook::{Workbook, WorkbookError};
 use domain::date::{Term, write_date};
 use domain::entitlement::Usage;
@@ -228,11 +231,16 @@ async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<()
 }
 
 /// Writes the workbook and hands it to the browser. Whoever drops this ends the worker, and there is no file.
-pub async fn write(job: &Job, with_names: bool) -> Result<(), WorkbookError> {
+pub async fn write(
+    job: &Job,
+    host: Host,
+    navigator: Navigator,
+    with_names: bool,
+) -> Result<(), WorkbookError> {
     let m = job.words.lang.page_messages();
-    let me = untrack(|| job.app.me()).filter(|_| !job.words.hides_personal);
+    let me = untrack(|| job.around.session.me()).filter(|_| !job.words.hides_personal);
     let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
-    let mut book = Workbook::open(&job.app.host(), m.proof, &author).await?;
+    let mut book = Workbook::open(host, m.proof, &author).await?;
     summary(job, &mut book).await?;
     if !job.left_out.records {
         for sheet in sheets(job, with_names) {
@@ -255,7 +263,7 @@ pub async fn write(job: &Job, with_names: bool) -> Result<(), WorkbookError> {
     let lines = facts.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect();
     book.lines(m.sheet_about, m.proof, lines).await?;
     let file = book.finish().await?;
-    let title = format!("{} {}", m.proof, write_date(job.app.today.get_untracked()));
-    job.app.save(&title, FileKind::Workbook, &file);
+    let title = format!("{} {}", m.proof, write_date(job.around.clock.today.get_untracked()));
+    save(host, navigator, &title, FileKind::Workbook, &file);
     Ok(())
 }

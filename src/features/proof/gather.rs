@@ -2,8 +2,9 @@
 
 use crate::i18n::Format as _;
 use crate::i18n::Lang;
+use crate::i18n::Locale;
 use crate::runtime;
-use crate::services::App;
+use crate::services::Queries;
 use api_client::error::{ApiError, Failure};
 use api_client::{Endpoint, List};
 use domain::proof::{self, Extent, Outcome};
@@ -66,21 +67,24 @@ struct Inner {
 /// The records of a document.
 #[derive(Clone, Copy)]
 pub struct Gathering {
-    app: App,
+    queries: Queries,
+    locale: Locale,
     inner: StoredValue<Inner, LocalStorage>,
     progress: RwSignal<Progress>,
 }
 
 impl Gathering {
     /// Nothing yet. It ends with the view in which it was made.
-    pub fn new(app: App) -> Gathering {
+    pub fn new() -> Gathering {
+        let (queries, locale) = (Queries::here(), Locale::here());
         let gathering = Gathering {
-            app,
+            queries,
+            locale,
             inner: StoredValue::new_local(Inner::default()),
             progress: RwSignal::new(Progress::default()),
         };
         on_cleanup(move || gathering.withdraw());
-        app.on_sign_in(move || {
+        queries.on_sign_in(move || {
             let is_missed =
                 |part: &Part| matches!(&part.outcome, Outcome::Failed(error) if error.is_signed_out());
             if gathering.parts().iter().any(is_missed) {
@@ -137,7 +141,7 @@ impl Gathering {
     fn go_on(self) {
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
-        let lang = self.app.lang.get_untracked();
+        let lang = self.locale.lang.get_untracked();
         let round = self.inner.try_update_value(|inner| {
             inner.controller = controller;
             inner.workers = AT_ONCE;
@@ -198,7 +202,7 @@ impl Gathering {
                 Ok((extent, store)) => (Outcome::Gathered(extent), store),
                 Err(ApiError { kind: Failure::Forbidden, .. }) => (Outcome::Withheld, None),
                 Err(error) => {
-                    self.app.report_error(&error);
+                    self.queries.report_error(&error);
                     (Outcome::Failed(error), None)
                 }
             };
@@ -237,14 +241,14 @@ impl Gathering {
             let mut offset = 0;
             loop {
                 let page = Endpoint::records(list, question, offset, PAGE);
-                let bytes = self.app.with_retries(&page, lang, signal).await;
+                let bytes = self.queries.with_retries(&page, lang, signal).await;
                 if self.is_past(round) {
                     return Err(Failure::Withdrawn.bare());
                 }
                 let bytes = bytes?;
                 let (head, taken) = wire::page(&bytes, &mut store, lang.collation())
                     .map_err(|reason| Failure::Unreadable(reason).bare())?;
-                if self.app.is_other(&head.stamp.user) {
+                if self.queries.is_other(&head.stamp.user) {
                     return Err(Failure::OtherPerson.bare());
                 }
                 let fits = first.as_ref().is_none_or(|first: &wire::PageHead| first.fits(&head));

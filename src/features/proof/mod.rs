@@ -14,10 +14,12 @@ use crate::features::records::export::{by_whom, tell_dropped};
 use crate::features::records::filters::period_text;
 use crate::features::usage::{UsageText, describe as describe_usage, is_one_workspace};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
-use crate::services::App;
+use crate::services::Host;
 use crate::services::workbook::WorkbookError;
+use crate::services::{Clock, Navigator, Notifications, Preferences, Session};
 use api_client::List;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::RecordType;
@@ -65,9 +67,27 @@ impl Basis {
     }
 }
 
+/// What a document takes from the app around it.
+#[derive(Clone, Copy)]
+struct Around {
+    session: Session,
+    preferences: Preferences,
+    clock: Clock,
+}
+
+impl Around {
+    fn here() -> Around {
+        Around { session: Session::here(), preferences: Preferences::here(), clock: Clock::here() }
+    }
+
+    fn offers(self, scope: &Scope, control: Control<'_>) -> bool {
+        untrack(|| self.session.me()).is_some_and(|me| me.offers_in(Some(scope), control))
+    }
+}
+
 /// A document, fixed at the moment at which it is made: whatever changes later is another one's.
 struct Job {
-    app: App,
+    around: Around,
     activity: Arc<Activity>,
     contents: Arc<Contents>,
     left_out: LeftOut,
@@ -82,12 +102,13 @@ struct Job {
 }
 
 impl Job {
-    fn new(app: App, gathering: Gathering, basis: &Basis) -> Job {
-        let me = untrack(|| app.me());
+    fn new(around: Around, gathering: Gathering, basis: &Basis) -> Job {
+        let Around { session, preferences, .. } = around;
+        let me = untrack(|| session.me());
         let workspaces = me.iter().flat_map(|me| &me.workspaces);
         let names = workspaces.map(|workspace| (workspace.id.clone(), workspace.name.clone())).collect();
         let parts = gathering.parts();
-        let hides_personal = app.preferences.is_private();
+        let hides_personal = preferences.is_private();
         let mut customers: Vec<&str> = Vec::new();
         let chosen = me.as_ref().map(|me| me.chosen(Some(&basis.scope))).unwrap_or_default();
         for customer in chosen.iter().filter_map(|workspace| workspace.customer.as_deref()) {
@@ -98,13 +119,13 @@ impl Job {
         let customer = (!customers.is_empty()).then(|| customers.join(", "));
         let words = CellWords { lang: basis.lang, workspaces: Rc::new(names), hides_personal };
         Job {
-            app,
+            around,
             activity: Arc::clone(&basis.activity),
             contents: Arc::clone(&basis.contents),
             left_out: basis.left_out.clone(),
             customer,
-            facts: facts(app, basis, &parts, &words),
-            is_one_workspace: is_one_workspace(app, Some(&basis.scope)),
+            facts: facts(around, basis, &parts, &words),
+            is_one_workspace: is_one_workspace(session, Some(&basis.scope)),
             words,
             parts,
         }
@@ -268,14 +289,15 @@ fn is_wrong((from, to): Period) -> bool {
     from.zip(to).is_some_and(|(from, to)| from > to)
 }
 
-fn offers(app: App, scope: &Scope, control: Control<'_>) -> bool {
-    untrack(|| app.me()).is_some_and(|me| me.offers_in(Some(scope), control))
-}
-
-fn facts(app: App, basis: &Basis, parts: &[Part], words: &CellWords) -> Vec<(String, String)> {
+fn facts(
+    Around { session, clock, .. }: Around,
+    basis: &Basis,
+    parts: &[Part],
+    words: &CellWords,
+) -> Vec<(String, String)> {
     let lang = basis.lang;
     let m = lang.page_messages();
-    let me = untrack(|| app.me());
+    let me = untrack(|| session.me());
     let chosen = me.as_ref().map(|me| me.chosen(Some(&basis.scope))).unwrap_or_default();
     let names = chosen.iter().map(|workspace| &*workspace.name).collect::<Vec<_>>().join(", ");
     let mut agreements: Vec<&str> = Vec::new();
@@ -322,26 +344,28 @@ fn facts(app: App, basis: &Basis, parts: &[Part], words: &CellWords) -> Vec<(Str
             facts.push((m.proof_records_time.to_owned(), text));
         }
     }
-    facts.extend(by_whom(app, words, m.proof_made_for));
-    facts.push((m.proof_made_on.to_owned(), lang.date(app.today.get_untracked())));
+    facts.extend(by_whom(session, words, m.proof_made_for));
+    facts.push((m.proof_made_on.to_owned(), lang.date(clock.today.get_untracked())));
     facts
 }
 
 /// The page.
 #[component]
 pub fn Proof() -> impl IntoView {
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let session = Session::here();
     let state: OverviewState = expect_context();
-    let app = state.app;
-    let gathering = Gathering::new(app);
+    let gathering = Gathering::new();
     let asked = Memo::new(move |_| {
-        let (question, is_unread) = app.navigator.params().question();
+        let (question, is_unread) = navigator.params().question();
         ((question.from, question.to), is_unread)
     });
     let period = Memo::new(move |_| asked.get().0);
-    let summary = Memo::new(move |_| app.navigator.params().shows_summary());
+    let summary = Memo::new(move |_| navigator.params().shows_summary());
     let basis = Memo::new(move |_| {
         let (activity, selection) = (state.activity.get()?, state.selection.get()?);
-        let (me, scope) = (app.me()?, state.scope.get()?);
+        let (me, scope) = (session.me()?, state.scope.get()?);
         let (period, is_unread) = asked.get();
         Some(Basis {
             contents: Arc::new(Contents::of(&activity, &selection)),
@@ -353,7 +377,7 @@ pub fn Proof() -> impl IntoView {
             scope,
             selection,
             period,
-            lang: app.lang.get(),
+            lang: locale.lang.get(),
         })
     });
     // Of no time there is no document.
@@ -382,32 +406,32 @@ pub fn Proof() -> impl IntoView {
     let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
     let refresh = Callback::new(move |()| state.query.ask_again());
     let not_refreshed = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let (error, as_of) = state
             .query
             .state()
             .with(|remote| Some((remote.error()?.clone(), remote.value()?.stamp.as_of)))?;
-        Some(failure::not_refreshed(app, lang, as_of, &error, state.query.retry()))
+        Some(failure::not_refreshed(lang, as_of, &error, state.query.retry()))
     };
     dynamic(move || {
-        let m = app.lang.get().page_messages();
+        let m = locale.lang.get().page_messages();
         let back = Address {
             page: Page::Overview,
-            params: app.navigator.params_untracked().overview_only(),
+            params: navigator.params_untracked().overview_only(),
             fragment: None,
         };
         view! {
             <div class="page-head">
                 <h1 tabindex="-1">{m.proof}</h1>
-                <DataTime lang=app.lang as_of=as_of busy=busy.into() on_refresh=refresh/>
+                <DataTime lang=locale.lang as_of=as_of busy=busy.into() on_refresh=refresh/>
             </div>
             {dynamic(not_refreshed)}
-            <p class="proof-back"><Link href=app.navigator.href(&back)>{m.proof_back}</Link></p>
-            <PeriodChoice app=app period=period basis=basis/>
-            <Tools app=app gathering=gathering basis=basis summary=summary built=built/>
+            <p class="proof-back"><Link href=navigator.href(&back)>{m.proof_back}</Link></p>
+            <PeriodChoice period=period basis=basis/>
+            <Tools gathering=gathering basis=basis summary=summary built=built/>
             {dynamic(move || (!wrong.get()).then(|| view! {
-                <Course app=app gathering=gathering built=built/>
-                <Document app=app gathering=gathering basis=basis built=built/>
+                <Course gathering=gathering built=built/>
+                <Document gathering=gathering basis=basis built=built/>
             }))}
         }
     })
@@ -416,13 +440,17 @@ pub fn Proof() -> impl IntoView {
 /// Print, and take along.
 #[component]
 fn Tools(
-    app: App,
     gathering: Gathering,
     basis: Memo<Option<Basis>>,
     summary: Memo<bool>,
     built: RwSignal<bool>,
 ) -> impl IntoView {
-    let m = app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let notifications = Notifications::here();
+    let around = Around::here();
+    let host = Host::here();
+    let m = locale.lang.get_untracked().page_messages();
     let writing = RwSignal::new(false);
     let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
     // Whoever cleans it up ends what is being written, and with it the worker.
@@ -431,7 +459,7 @@ fn Tools(
         run.with_value(Owner::cleanup);
         writing.set(false);
     };
-    on_cleanup(move || tell_dropped(app, writing.get_untracked()));
+    on_cleanup(move || tell_dropped(around.session, notifications, locale, writing.get_untracked()));
     Effect::new(move || {
         // A workbook is that of the document which stands here.
         if !built.get() && writing.get_untracked() {
@@ -440,7 +468,7 @@ fn Tools(
         }
     });
     let may_export = Memo::new(move |_| {
-        basis.with(|basis| basis.as_ref().is_some_and(|basis| offers(app, &basis.scope, Control::Export)))
+        basis.with(|basis| basis.as_ref().is_some_and(|basis| around.offers(&basis.scope, Control::Export)))
     });
     let is_busy = move || !built.get() || writing.get();
     let print = move |_| {
@@ -453,13 +481,13 @@ fn Tools(
         let Some(basis) = basis.get_untracked() else { return };
         writing.set(true);
         problem.set(None);
-        let job = Job::new(app, gathering, &basis);
-        let with_names = offers(app, &basis.scope, Control::ExportLearners);
+        let job = Job::new(around, gathering, &basis);
+        let with_names = around.offers(&basis.scope, Control::ExportLearners);
         let task = async move {
-            let done = book::write(&job, with_names).await;
+            let done = book::write(&job, host, navigator, with_names).await;
             writing.set(false);
             match done {
-                Ok(()) => app.toast(m.exported),
+                Ok(()) => notifications.show_toast(m.exported),
                 Err(WorkbookError::Stopped(_)) => problem.set(Some(m.proof_stopped)),
                 Err(_) => problem.set(Some(m.proof_no_writer)),
             }
@@ -468,7 +496,7 @@ fn Tools(
     };
     let leave_out = move |_| {
         let wanted = !summary.get_untracked();
-        app.navigator.change_params(|params| params.with_summary(wanted));
+        navigator.change_params(|params| params.with_summary(wanted));
     };
     view! {
         <div class="proof-tools">
@@ -495,15 +523,18 @@ fn Tools(
 
 /// From when to when.
 #[component]
-fn PeriodChoice(app: App, period: Memo<Period>, basis: Memo<Option<Basis>>) -> impl IntoView {
-    let lang = app.lang.get_untracked();
+fn PeriodChoice(period: Memo<Period>, basis: Memo<Option<Basis>>) -> impl IntoView {
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let clock = Clock::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let between = move |(from, to): Period| {
-        app.navigator
+        navigator
             .change_params(|params| params.with_question(&RecordQuery { from, to, ..params.question().0 }));
     };
     let year = |year: i32| (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
-    let this_year = app.today.get_untracked().year();
+    let this_year = clock.today.get_untracked().year();
     let presets =
         [(m.any_time, (None, None)), (m.this_year, year(this_year)), (m.last_year, year(this_year - 1))];
     let preset = move |label: String, wanted: Period| {
@@ -513,7 +544,7 @@ fn PeriodChoice(app: App, period: Memo<Period>, basis: Memo<Option<Basis>>) -> i
     let presets = presets.map(|(label, wanted)| preset(label.to_owned(), wanted));
     let years = Memo::new(move |_| {
         let basis = basis.get()?;
-        let years = proof::agreement_years(&basis.activity, &basis.contents, app.today.get());
+        let years = proof::agreement_years(&basis.activity, &basis.contents, clock.today.get());
         let is_only = years.len() == 1;
         let years = years.into_iter().map(|(year, agreements)| {
             let numbers: Vec<&str> = agreements.iter().map(|agreement| &*agreement.number).collect();
@@ -560,8 +591,9 @@ fn PeriodChoice(app: App, period: Memo<Period>, basis: Memo<Option<Basis>>) -> i
 
 /// How far the gathering is, and what did not come.
 #[component]
-fn Course(app: App, gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
-    let lang = app.lang.get_untracked();
+fn Course(gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     dynamic(move || {
         let progress = gathering.progress().get();
@@ -602,16 +634,13 @@ fn Course(app: App, gathering: Gathering, built: RwSignal<bool>) -> impl IntoVie
 
 /// The document itself.
 #[component]
-fn Document(
-    app: App,
-    gathering: Gathering,
-    basis: Memo<Option<Basis>>,
-    built: RwSignal<bool>,
-) -> impl IntoView {
+fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bool>) -> impl IntoView {
+    let navigator = Navigator::here();
+    let around = Around::here();
     let place = NodeRef::<html::Div>::new();
     let running = Memo::new(move |_| gathering.progress().with(|progress| progress.is_running));
     // The address may name a place in the document: there it begins, once it stands.
-    let wanted = untrack(|| app.navigator.address()).and_then(|address| address.fragment);
+    let wanted = untrack(|| navigator.address()).and_then(|address| address.fragment);
     let wanted = StoredValue::new(wanted);
     Effect::new(move || {
         let (Some(basis), Some(place)) = (basis.get(), place.get()) else { return };
@@ -623,7 +652,7 @@ fn Document(
         if built.get_untracked() {
             built.set(false);
         }
-        let job = Job::new(app, gathering, &basis);
+        let job = Job::new(around, gathering, &basis);
         // It ends when this is done anew.
         spawn_local_scoped_with_cancellation(async move {
             if document::build(&job, &place).await.is_some() {
@@ -637,7 +666,7 @@ fn Document(
         let basis = basis.get()?;
         built.get();
         let m = basis.lang.page_messages();
-        let job = Job::new(app, gathering, &basis);
+        let job = Job::new(around, gathering, &basis);
         let facts: Vec<_> = job
             .facts
             .iter()
@@ -656,7 +685,7 @@ fn Document(
         let basis = basis.get()?;
         let is_built = built.get();
         let m = basis.lang.page_messages();
-        let job = Job::new(app, gathering, &basis);
+        let job = Job::new(around, gathering, &basis);
         let list = |texts: Vec<String>| {
             texts.into_iter().map(|text| view! { <li><bdi>{text}</bdi></li> }).collect_view()
         };
@@ -670,7 +699,7 @@ fn Document(
                 Some(fill(m.proof_missing_part, &[("part", &part), ("reason", &job.reason(gap))]))
             })
             .collect();
-        let no_names = !offers(app, &basis.scope, Control::ExportLearners) && job.has_learners();
+        let no_names = !around.offers(&basis.scope, Control::ExportLearners) && job.has_learners();
         // What did not come stands in a place of its own.
         let others = job.gap_texts(no_names, |gap| !is_missing(gap));
         let is_whole = missing.is_empty() && others.is_empty();

@@ -4,6 +4,7 @@ use super::ListState;
 use crate::components::focus::focus;
 use crate::components::table::{NARROWEST, WIDEST};
 use crate::components::{Icon, Panel};
+use crate::i18n::Locale;
 use crate::i18n::fill;
 use crate::runtime;
 use leptos::ev::MouseEvent;
@@ -32,7 +33,8 @@ impl ListState {
 /// The panel.
 #[component]
 pub fn ColumnsPanel(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let m = locale.lang.get_untracked().page_messages();
     let open = RwSignal::new(false);
     view! {
         <Panel label=m.columns icon=Icon::Columns id="columns" open=open>
@@ -43,7 +45,8 @@ pub fn ColumnsPanel(state: ListState) -> impl IntoView {
 
 #[component]
 fn Chooser(state: ListState) -> impl IntoView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     // Shown columns in their order, then the others in the order of the type.
     let columns = Memo::new(move |_| state.named_columns());
@@ -78,7 +81,8 @@ fn Chooser(state: ListState) -> impl IntoView {
 }
 
 fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let title = lang.field(&name);
     let name = StoredValue::new(name);

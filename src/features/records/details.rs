@@ -5,8 +5,13 @@ use super::{Belongs, ListState, OwnAgreement};
 use crate::components::states::describe;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
+use crate::services::Navigator;
+use crate::services::Notifications;
+use crate::services::Preferences;
+use crate::services::Session;
 use crate::services::records::{Place, Sought};
 use leptos::html;
 use leptos::prelude::*;
@@ -57,8 +62,9 @@ enum Content {
 /// The record that the address names, over the page.
 #[component]
 pub fn Details(state: ListState) -> impl IntoView {
+    let locale = Locale::here();
     let ListState { records, record, stepping, .. } = state;
-    let lang = state.app.lang.get_untracked();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let dialog = NodeRef::<html::Dialog>::new();
     let shown = Memo::new(move |_| {
@@ -134,7 +140,7 @@ pub fn Details(state: ListState) -> impl IntoView {
                 Content::Facts(facts) => view! { <Record state=state facts=facts/> }.into_any(),
                 Content::Unreadable => view! { <p>{m.unreadable_record}</p> }.into_any(),
                 Content::Coming => view! { <p class="quiet">{m.loading}</p> }.into_any(),
-                Content::Looking(far) => looking(state, far),
+                Content::Looking(far) => looking(far),
                 Content::Failed(error) => view! {
                     <div role="alert" class="values-failed">
                         <p>{describe(&error, lang)}</p>
@@ -148,8 +154,9 @@ pub fn Details(state: ListState) -> impl IntoView {
 }
 
 /// That the record is looked for. Closing ends it.
-fn looking(state: ListState, far: Option<(u64, u64)>) -> AnyView {
-    let lang = state.app.lang.get_untracked();
+fn looking(far: Option<(u64, u64)>) -> AnyView {
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let number = |count| lang.number(domain::quantity::Quantity::from_count(count));
     let bar = far.map(|(done, all)| {
@@ -162,7 +169,8 @@ fn looking(state: ListState, far: Option<(u64, u64)>) -> AnyView {
 /// What the record is called, where it stands, and the way to the ones beside it.
 #[component]
 fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let title = move || match shown.get() {
         Content::Facts(facts) => facts.title,
@@ -193,7 +201,10 @@ fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
 
 #[component]
 fn Record(state: ListState, facts: Facts) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let notifications = Notifications::here();
+    let m = locale.lang.get_untracked().page_messages();
     let rows = facts.rows.iter().map(|(title, text, is_link)| {
         let value = if *is_link {
             view! { <a href=text.clone() target="_blank" rel="noopener noreferrer">{m.open_link}{Icon::External.view()}</a> }.into_any()
@@ -207,9 +218,9 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
         facts.rows.iter().map(|(title, text, _)| format!("{title}: {text}")).collect::<Vec<_>>().join("\n");
     let wrong = RwSignal::new(false);
     let copied = lines.clone();
-    let copy = move |_| state.app.copy(copied.clone(), m.copied, m.not_copied);
+    let copy = move |_| notifications.copy(copied.clone(), m.copied, m.not_copied);
     // People have no address of their own to hand on.
-    let has_link = state.selection.is_none() && !state.app.navigator.is_in_memory();
+    let has_link = state.selection.is_none() && !navigator.is_in_memory();
     view! {
         <dl class="facts record-facts">{rows}</dl>
         <div class="dialog-actions">
@@ -223,7 +234,7 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
 
 /// Where a record stands: entitlement, its own agreement, package, workspaces, and when the data were read.
 fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
-    let lang = state.app.lang.get_untracked();
+    let lang = state.locale.lang.get_untracked();
     let m = lang.page_messages();
     let about = state.about.get();
     if about.name.is_empty() {
@@ -246,8 +257,11 @@ fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
 /// A text for a support request, ready to be sent.
 #[component]
 fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
-    let app = state.app;
-    let m = app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let notifications = Notifications::here();
+    let session = Session::here();
+    let m = locale.lang.get_untracked().page_messages();
     state.wants_managers.set(true);
     let own = Memo::new(move |_| state.own_agreement.run(facts.belongs.clone()));
     let id = facts.id;
@@ -266,14 +280,14 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
         }
     });
     let now = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
-    let support = untrack(|| app.me()).and_then(|me| me.support.clone());
+    let support = untrack(|| session.me()).and_then(|me| me.support.clone());
     let managers = Memo::new(move |_| own.get().map(|own| own.managers).unwrap_or_default());
     let hint = move || match managers.with(Vec::is_empty) {
         true => m.looks_wrong_hint_support,
         false => m.looks_wrong_hint,
     };
     let links = move || {
-        if state.app.preferences.is_private() {
+        if preferences.is_private() {
             return view! { <p class="quiet">{m.write_hidden}</p> }.into_any();
         }
         let subject =
@@ -296,7 +310,7 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
             <p id="looks-wrong-hint" class="quiet">{hint}</p>
             <textarea node_ref=input class="input" rows="10" aria-label=m.looks_wrong aria-describedby="looks-wrong-hint" on:input=move |_| is_edited.set_value(true)></textarea>
             <div class="dialog-actions">
-                <button type="button" class="button button-primary" on:click=move |_| app.copy(now(), m.copied, m.not_copied)>{Icon::Copy.view()}{m.copy_text}</button>
+                <button type="button" class="button button-primary" on:click=move |_| notifications.copy(now(), m.copied, m.not_copied)>{Icon::Copy.view()}{m.copy_text}</button>
                 {support.map(|link| view! { <a class="button" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.open_support}{Icon::External.view()}</a> })}
                 {dynamic(links)}
             </div>

@@ -5,12 +5,14 @@ use super::{About, ListState};
 use crate::components::states::describe;
 use crate::components::{Icon, Panel, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::i18n::format::local_moment;
 use crate::runtime;
-use crate::services::App;
+use crate::services::download::save;
 use crate::services::workbook::{Workbook, WorkbookError};
+use crate::services::{Notifications, Preferences, Session};
 use api_client::ApiError;
 use domain::RecordType;
 use domain::quantity::Quantity;
@@ -67,31 +69,35 @@ pub fn export_tools(state: ListState) -> AnyView {
 
 /// Copy link: there is an address to hand on in every state of the list.
 pub(super) fn copy_link(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let m = locale.lang.get_untracked().page_messages();
     view! { <button type="button" class="button button-subtle" on:click=move |_| hand_on(state)>{Icon::Link.view()}{m.copy_link}</button> }
 }
 
 /// The address with what is otherwise implied: the workspaces, and the columns as far as they are known.
 pub(super) fn hand_on(state: ListState) {
-    let app = state.app;
-    let m = app.lang.get_untracked().page_messages();
+    let ListState { locale, navigator, session, notifications, .. } = state;
+    let m = locale.lang.get_untracked().page_messages();
     let named = state.shape.get_untracked().map(|shown| {
         let fields = &shown.shape.fields;
         let columns = untrack(|| state.columns());
         columns.iter().filter_map(|(place, _)| Some(fields.get(*place)?.name.clone())).collect::<Vec<_>>()
     });
-    let link = crate::features::overview::link_with_workspaces(app, |params| match &named {
+    let link = crate::features::overview::link_with_workspaces(navigator, session, |params| match &named {
         Some(named) => params.with_columns(Some(named)),
         None => params,
     });
     if let Some(link) = link {
-        app.copy(link, m.link_copied, m.link_not_copied);
+        notifications.copy(link, m.link_copied, m.link_not_copied);
     }
 }
 
 #[component]
 fn ExportPanel(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let notifications = Notifications::here();
+    let m = locale.lang.get_untracked().page_messages();
     let open = RwSignal::new(false);
     let stage: RwSignal<Option<Stage>> = RwSignal::new(None);
     let problem: RwSignal<Option<String>> = RwSignal::new(None);
@@ -105,7 +111,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
     on_cleanup(move || {
         let was_on = stage.with_untracked(Option::is_some);
         cancel();
-        tell_dropped(state.app, was_on);
+        tell_dropped(state.session, state.notifications, state.locale, was_on);
     });
     let start = move |form: Form| {
         cancel();
@@ -138,7 +144,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
             match done {
                 Ok(()) => {
                     if form != Form::Clipboard {
-                        state.app.toast(m.exported);
+                        notifications.show_toast(m.exported);
                     }
                     match job.missing(form) {
                         Some(text) => drop(problem.try_set(Some(text))),
@@ -147,13 +153,13 @@ fn ExportPanel(state: ListState) -> impl IntoView {
                 }
                 Err(Stop::Cancelled) => {}
                 Err(stop) => {
-                    let _ = problem.try_set(Some(explain(state.app, &stop)));
+                    let _ = problem.try_set(Some(explain(state.locale, &stop)));
                 }
             }
         });
     };
     let progress = move || {
-        let lang = state.app.lang.get_untracked();
+        let lang = locale.lang.get_untracked();
         stage.get().map(|stage| {
             let number = |n: usize| lang.count(n);
             let (value, text) = match stage {
@@ -202,7 +208,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
             .is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
         let no_learners = is_learning && !about.with(|about| about.may_export_learners);
         view! {
-            {move || state.app.preferences.is_private().then(|| view! { <p class="quiet">{m.hidden_in_export}</p> })}
+            {move || preferences.is_private().then(|| view! { <p class="quiet">{m.hidden_in_export}</p> })}
             <p id="export-hint" class="quiet">{if may { m.export_hint } else { m.export_forbidden }}</p>
             {no_learners.then(|| view! { <p class="quiet">{m.export_learners}</p> })}
             {untrack(|| state.partly()).map(|text| view! { <p class="quiet">{text}</p> })}
@@ -238,10 +244,10 @@ fn is_rounded(state: ListState) -> bool {
 
 /// What was being written is not finished, because what it is of is not shown any more: another page is, or another language. To be
 /// called where that is cleaned up.
-pub(crate) fn tell_dropped(app: App, was_on: bool) {
+pub(crate) fn tell_dropped(session: Session, notifications: Notifications, locale: Locale, was_on: bool) {
     // Who is not there any more is told nothing.
-    if was_on && app.over.get_untracked().is_none() {
-        app.toast(app.lang.get_untracked().page_messages().export_dropped);
+    if was_on && session.end.get_untracked().is_none() {
+        notifications.show_toast(locale.lang.get_untracked().page_messages().export_dropped);
     }
 }
 
@@ -258,8 +264,8 @@ async fn unless_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Outpu
     .await
 }
 
-fn explain(app: App, stop: &Stop) -> String {
-    let lang = app.lang.get_untracked();
+fn explain(locale: Locale, stop: &Stop) -> String {
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     match stop {
         Stop::Cancelled => String::new(),
@@ -373,20 +379,20 @@ impl Job {
         let text = csv.replace(Csv::new(dialect)).finish();
         if to_clipboard {
             let m = self.words.lang.page_messages();
-            self.state.app.copy(text, m.copied, m.not_copied);
-            self.state.app.host().exported("clipboard", self.state.app.navigator.route());
+            self.state.notifications.copy(text, m.copied, m.not_copied);
+            self.state.host.exported("clipboard", self.state.navigator.route());
         } else {
             let bytes = Uint8Array::from(text.as_bytes());
-            self.state.app.save(&self.file_title(), FileKind::Csv, &bytes);
+            save(self.state.host, self.state.navigator, &self.file_title(), FileKind::Csv, &bytes);
         }
         Ok(())
     }
 
     async fn workbook(&self, signal: Option<&AbortSignal>, tell: impl Fn(Stage) -> bool) -> Result<(), Stop> {
         let m = self.words.lang.page_messages();
-        let me = untrack(|| self.state.app.me()).filter(|_| !self.words.hides_personal);
+        let me = untrack(|| self.state.session.me()).filter(|_| !self.words.hides_personal);
         let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
-        let mut book = Workbook::open(&self.state.app.host(), &self.about.name, &author).await?;
+        let mut book = Workbook::open(self.state.host, &self.about.name, &author).await?;
         let titles = self.titles();
         book.sheet(&self.about.name, titles.iter().map(String::as_str).collect()).await?;
         let read = |store: &Store, rows: &[u32]| {
@@ -425,12 +431,12 @@ impl Job {
         if !tell(Stage::Finishing) {
             return Err(Stop::Cancelled);
         }
-        self.state.app.save(&self.file_title(), FileKind::Workbook, &file);
+        save(self.state.host, self.state.navigator, &self.file_title(), FileKind::Workbook, &file);
         Ok(())
     }
 
     fn file_title(&self) -> String {
-        let today = domain::date::write_date(self.state.app.today.get_untracked());
+        let today = domain::date::write_date(self.state.clock.today.get_untracked());
         // A text file has no other place to say that it holds a part only.
         match &self.partly {
             Some(text) => with_end(&self.about.name, &format!(" {today} ({text})")),
@@ -470,9 +476,9 @@ pub(super) fn not_read(words: &CellWords, count: u64) -> Option<(String, String)
 }
 
 /// By whom a document was made; and when names are hidden in it, that they are.
-pub(crate) fn by_whom(app: App, words: &CellWords, title: &str) -> Vec<(String, String)> {
+pub(crate) fn by_whom(session: Session, words: &CellWords, title: &str) -> Vec<(String, String)> {
     let m = words.lang.page_messages();
-    let Some(me) = untrack(|| app.me()) else { return Vec::new() };
+    let Some(me) = untrack(|| session.me()) else { return Vec::new() };
     if words.hides_personal {
         let hidden = (m.personal_data.to_owned(), m.hidden_in_file.to_owned());
         return vec![(title.to_owned(), m.hidden.to_owned()), hidden];
@@ -483,7 +489,6 @@ pub(crate) fn by_whom(app: App, words: &CellWords, title: &str) -> Vec<(String, 
 
 /// What there is to say about an export: of what, which records, how old, by whom.
 pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
-    let app = state.app;
     let lang = words.lang;
     let m = lang.page_messages();
     let mut facts = about.facts.clone();
@@ -518,7 +523,7 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
     if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {
         facts.push((m.sheet_data_time.to_owned(), lang.instant(as_of)));
     }
-    facts.extend(by_whom(app, words, m.sheet_exported_by));
-    facts.push((m.sheet_exported_at.to_owned(), lang.date(app.today.get_untracked())));
+    facts.extend(by_whom(state.session, words, m.sheet_exported_by));
+    facts.push((m.sheet_exported_at.to_owned(), lang.date(state.clock.today.get_untracked())));
     facts
 }

@@ -4,9 +4,13 @@ use super::ListState;
 use crate::components::states::describe;
 use crate::components::{Icon, Panel, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};
 use crate::runtime;
+use crate::services::Clock;
+use crate::services::Navigator;
+use crate::services::Queries;
 use api_client::ApiError;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::date::{parse_date, write_date};
@@ -77,7 +81,8 @@ pub fn period_text(lang: Lang, question: &RecordQuery) -> Option<String> {
 /// Picks values of a field that are wanted, or left out.
 #[component]
 pub fn FilterPanel(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let m = locale.lang.get_untracked().page_messages();
     let badge = Memo::new(move |_| {
         // What is answered: values that there are not were left out.
         state.records.follow();
@@ -92,7 +97,9 @@ pub fn FilterPanel(state: ListState) -> impl IntoView {
 
 #[component]
 fn Values(state: ListState) -> impl IntoView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let queries = Queries::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let fields = StoredValue::new(untrack(|| state.picked_fields()));
     let field = Memo::new(move |_| {
@@ -119,7 +126,7 @@ fn Values(state: ListState) -> impl IntoView {
         (field, rest, state.records.progress().is_whole)
     });
     let again = RwSignal::new(());
-    state.app.on_sign_in(move || {
+    queries.on_sign_in(move || {
         if found.with(|found| matches!(found, Some((_, Err(error))) if error.is_signed_out())) {
             again.set(());
         }
@@ -197,7 +204,8 @@ fn Values(state: ListState) -> impl IntoView {
 }
 
 fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> AnyView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let value: Box<str> = facet.value.clone().unwrap_or_default();
     let chosen =
@@ -228,7 +236,8 @@ fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> Any
 /// From when to when.
 #[component]
 pub fn PeriodPanel(state: ListState) -> impl IntoView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let open = RwSignal::new(false);
     let has_dates =
@@ -251,7 +260,9 @@ pub fn PeriodPanel(state: ListState) -> impl IntoView {
 
 #[component]
 fn Period(state: ListState) -> impl IntoView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let clock = Clock::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let between = move |from: Option<NaiveDate>, to: Option<NaiveDate>| {
         state.change(|question| RecordQuery { from, to, ..question.clone() });
@@ -280,7 +291,7 @@ fn Period(state: ListState) -> impl IntoView {
         .get_untracked()
         .and_then(|shown| shown.shape.date_field)
         .map(|field| fill(m.period_of, &[("column", &lang.field(field))]));
-    let today = state.app.today.get_untracked();
+    let today = clock.today.get_untracked();
     let year = |year: i32| (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
     let (this_year, last_year) = (year(today.year()), year(today.year() - 1));
     let presets = [
@@ -307,11 +318,13 @@ fn Period(state: ListState) -> impl IntoView {
 /// What is picked, each with a way to take it back.
 #[component]
 pub fn Chips(state: ListState) -> impl IntoView {
-    let lang = state.app.lang.get_untracked();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     // Typing changes nothing here but whether there is anything to clear.
     let picked = Memo::new(move |_| {
-        let (asked, unread) = state.app.navigator.params().question();
+        let (asked, unread) = navigator.params().question();
         // What is answered: what the address asks for and there is not has its own notice, and can be cleared, too.
         state.records.follow();
         let question = state.records.question();

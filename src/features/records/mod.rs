@@ -12,11 +12,14 @@ use crate::components::table::{Column, Grid, GridEvent, Line, Source};
 use crate::components::{Icon, Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::runtime;
+use crate::services::Clock;
+use crate::services::Host;
 use crate::services::records::{Phase, Place, Progress, Shown, Sought};
-use crate::services::{App, Records};
+use crate::services::{Navigator, Notifications, Preferences, Records, Session};
 use columns::ColumnsPanel;
 use details::Details;
 use domain::RecordType;
@@ -48,8 +51,13 @@ const STILL: Duration = Duration::from_millis(160);
 /// What the parts of a list share.
 #[derive(Clone, Copy)]
 pub struct ListState {
-    /// The app.
-    pub app: App,
+    locale: Locale,
+    navigator: Navigator,
+    session: Session,
+    preferences: Preferences,
+    notifications: Notifications,
+    clock: Clock,
+    host: Host,
     /// The records.
     pub records: Records,
     /// What they look like, once the first have come. Which fields have a value is found out when all are here.
@@ -153,8 +161,7 @@ impl Groups {
 impl ListState {
     /// What the address asks for now. A record that was not found among others is not looked for among these.
     pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
-        self.app
-            .navigator
+        self.navigator
             .change_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
     }
 
@@ -167,7 +174,7 @@ impl ListState {
         match id {
             None => self.stepping.set(Some(place)),
             Some(id) => {
-                let navigator = self.app.navigator;
+                let navigator = self.navigator;
                 if untrack(|| self.is_open()) {
                     navigator.change_params(|params| params.with_record(Some(&id)));
                 } else {
@@ -182,7 +189,7 @@ impl ListState {
     pub fn close(self) {
         self.stepping.set(None);
         if self.record.get_untracked().is_some() {
-            self.app.navigator.close_over(|params| params.with_record(None));
+            self.navigator.close_over(|params| params.with_record(None));
         }
     }
 
@@ -203,7 +210,7 @@ impl ListState {
     /// Keeps how the reader likes this table.
     pub fn keep(self, layout: Layout) {
         if let Some(shown) = self.shape.get_untracked() {
-            self.app.preferences.keep_layout(shown.shape.record_type.as_str(), &layout);
+            self.preferences.keep_layout(shown.shape.record_type.as_str(), &layout);
         }
         self.layout.set(layout);
     }
@@ -211,7 +218,7 @@ impl ListState {
     /// The same after a choice of columns: those that an address named give way to it.
     pub fn choose(self, layout: Layout) {
         self.keep(layout);
-        self.app.navigator.change_params(|params| params.with_columns(None));
+        self.navigator.change_params(|params| params.with_columns(None));
     }
 
     /// Whether these are support requests.
@@ -221,7 +228,7 @@ impl ListState {
 
     /// What to say when this reader sees only a part; of how many, where the backend says that.
     pub fn partly(self) -> Option<String> {
-        let lang = self.app.lang.get();
+        let lang = self.locale.lang.get();
         let m = lang.page_messages();
         let number = |count: u64| lang.number(Quantity::from_count(count));
         let Progress { visible, total, .. } = self.records.progress();
@@ -248,7 +255,7 @@ impl ListState {
                 let field = fields.get(at)?;
                 layout.columns.iter().find(|(name, _)| *name == field.name).map(|(_, width)| *width)
             };
-            let named = self.app.navigator.params().columns().unwrap_or_default();
+            let named = self.navigator.params().columns().unwrap_or_default();
             let named: Vec<_> = named.iter().filter_map(|name| place(name)).collect();
             if !named.is_empty() {
                 return named.into_iter().map(|at| (at, chosen(at).unwrap_or_else(|| width(at)))).collect();
@@ -268,13 +275,13 @@ impl ListState {
 
     /// How values read.
     pub fn words(self) -> CellWords {
-        let workspaces = untrack(|| self.app.me())
+        let workspaces = untrack(|| self.session.me())
             .map(|me| me.workspaces.iter().map(|w| (w.id.clone(), w.name.clone())).collect())
             .unwrap_or_default();
         CellWords {
-            lang: self.app.lang.get_untracked(),
+            lang: self.locale.lang.get_untracked(),
             workspaces: Rc::new(workspaces),
-            hides_personal: self.app.preferences.is_private(),
+            hides_personal: self.preferences.is_private(),
         }
     }
 
@@ -408,14 +415,22 @@ pub fn RecordList(
     #[prop(optional)]
     selection: Option<RwSignal<Selection>>,
 ) -> impl IntoView {
-    let app = App::here();
-    let record = Memo::new(move |_| app.navigator.params().record());
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let navigator = Navigator::here();
+    let record = Memo::new(move |_| navigator.params().record());
     let sought = Memo::new(move |_| {
         records.follow();
         record.get().map(|id| records.sought(&id))
     });
     let state = ListState {
-        app,
+        locale,
+        navigator,
+        session: Session::here(),
+        preferences,
+        notifications: Notifications::here(),
+        clock: Clock::here(),
+        host: Host::here(),
         records,
         shape: RwSignal::new(None),
         question,
@@ -440,20 +455,20 @@ pub fn RecordList(
         let Some(shown) = shown.get() else { return };
         let before = state.shape.get_untracked();
         if before.is_none_or(|before| before.shape.record_type != shown.shape.record_type) {
-            state.layout.set(app.preferences.layout(shown.shape.record_type.as_str()));
+            state.layout.set(preferences.layout(shown.shape.record_type.as_str()));
         }
         state.shape.set(Some(Arc::new(shown)));
     });
     let has_shape = Memo::new(move |_| state.shape.with(Option::is_some));
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         let content = dynamic(move || {
             records.phase().with(|phase| match phase {
                 Phase::Failed(error) if error.kind == api_client::error::Failure::Forbidden => {
                     view! { <Notice kind=NoticeKind::Info text=m.records_forbidden/> }.into_any()
                 }
-                Phase::Failed(error) => failure::failed_part(app, m.failed_records, error, records.retry()),
+                Phase::Failed(error) => failure::failed_part(m.failed_records, error, records.retry()),
                 Phase::Loading { slow } => {
                     let text = if *slow { m.loading_slow } else { m.loading };
                     view! { <Skeleton cards=2 text=text slow=*slow/> }.into_any()
@@ -467,7 +482,7 @@ pub fn RecordList(
             <section class="area records" aria-labelledby="records-title">
                 <div class="area-head">
                     <h2 id="records-title">{title(m)}</h2>
-                    {(tools.is_some() && state.selection.is_none() && !state.app.navigator.is_in_memory()).then(|| copy_link(state))}
+                    {(tools.is_some() && state.selection.is_none() && !state.navigator.is_in_memory()).then(|| copy_link(state))}
                 </div>
                 {content}
             </section>
@@ -476,8 +491,9 @@ pub fn RecordList(
 }
 
 fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) -> AnyView>) -> AnyView {
-    let ListState { app, records, .. } = state;
-    let m = app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let ListState { records, .. } = state;
+    let m = locale.lang.get_untracked().page_messages();
     // Whether nothing is here; and then, whether nothing exists, or only nothing that this reader may see.
     let nothing = Memo::new(move |_| {
         records.follow();
@@ -522,9 +538,11 @@ fn table(state: ListState, grouped: Signal<bool>, tools: Option<fn(ListState) ->
 
 /// That the record of the address is not in the list.
 fn missing_record(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let m = locale.lang.get_untracked().page_messages();
     let is_missing = Memo::new(move |_| state.sought.with(|sought| *sought == Some(Sought::Nowhere)));
-    let forget = move |()| state.app.navigator.change_params(|params| params.with_record(None));
+    let forget = move |()| navigator.change_params(|params| params.with_record(None));
     dynamic(move || {
         let dismiss = (m.dismiss, Callback::new(forget));
         is_missing
@@ -536,8 +554,10 @@ fn missing_record(state: ListState) -> impl IntoView {
 /// What must be known about the list as a whole.
 #[component]
 fn Notices(state: ListState) -> impl IntoView {
-    let ListState { app, records, .. } = state;
-    let lang = app.lang.get_untracked();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let ListState { records, .. } = state;
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let progress = Memo::new(move |_| {
         records.follow();
@@ -595,7 +615,7 @@ fn Notices(state: ListState) -> impl IntoView {
             };
             let recovery = RecoveryActions {
                 on_retry: Callback::new(move |()| records.try_again()),
-                ..failure::recovery(app, records.retry())
+                ..failure::recovery(records.retry())
             };
             view! { <FailedBeside text=text error=error has_reason=true lang=lang recovery=recovery/> }
         })
@@ -605,8 +625,8 @@ fn Notices(state: ListState) -> impl IntoView {
         move || changed.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.list_changed/> });
     // What the address asks for and there is not.
     let dropped = Memo::new(move |_| {
-        let (_, unread) = app.navigator.params().question();
-        let columns = app.navigator.params().columns().unwrap_or_default();
+        let (_, unread) = navigator.params().question();
+        let columns = navigator.params().columns().unwrap_or_default();
         let is_strange = |shown: &Arc<Shown>| columns.iter().any(|name| shown.shape.place(name).is_none());
         unread
             || state.about.with(|about| about.has_dropped)
@@ -621,7 +641,8 @@ fn Notices(state: ListState) -> impl IntoView {
 /// The free-text search.
 #[component]
 fn Search(state: ListState) -> impl IntoView {
-    let m = state.app.lang.get_untracked().page_messages();
+    let locale = Locale::here();
+    let m = locale.lang.get_untracked().page_messages();
     let input = NodeRef::<html::Input>::new();
     // The address may change by itself: back, forward, cleared filters.
     Effect::new(move || {
@@ -655,8 +676,9 @@ fn Search(state: ListState) -> impl IntoView {
 /// How many records are shown, and how many have come.
 #[component]
 fn Results(state: ListState) -> impl IntoView {
-    let ListState { app, records, .. } = state;
-    let lang = app.lang.get_untracked();
+    let locale = Locale::here();
+    let ListState { records, .. } = state;
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let number = move |count: u64| lang.number(Quantity::from_count(count));
     let counts = Memo::new(move |_| {
@@ -698,8 +720,11 @@ fn Results(state: ListState) -> impl IntoView {
 /// The table itself.
 #[component]
 fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
-    let ListState { app, records, .. } = state;
-    let lang = app.lang.get_untracked();
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let notifications = Notifications::here();
+    let ListState { records, .. } = state;
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let element = NodeRef::<html::Div>::new();
     let grid: StoredValue<Option<Rc<RefCell<Grid>>>, LocalStorage> = StoredValue::new_local(None);
@@ -785,9 +810,9 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
         Some(GridEvent::Sort(field, added)) => {
             state.change(|question| question.sorted_by_turns(&field, added));
             // What changed is said, for those who do not see it.
-            let sorted = state.app.navigator.params_untracked().question().0.sorted_by(&field);
+            let sorted = navigator.params_untracked().question().0.sorted_by(&field);
             let column = lang.field(&field);
-            app.announce(match sorted {
+            notifications.announce(match sorted {
                 None => fill(m.sorted_not, &[("column", &column)]),
                 Some((_, false)) => fill(m.sorted_up, &[("column", &column)]),
                 Some((_, true)) => fill(m.sorted_down, &[("column", &column)]),
@@ -809,7 +834,7 @@ fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
                 .collect();
             state.choose(layout);
         }
-        Some(GridEvent::Copy(text)) => app.copy(text, m.copied, m.not_copied),
+        Some(GridEvent::Copy(text)) => notifications.copy(text, m.copied, m.not_copied),
         Some(GridEvent::Choose(line, through)) => state.choose_line(line, through),
         Some(GridEvent::ChooseAll) => state.choose_all(),
     };

@@ -1,10 +1,13 @@
 //! What is to become of roles: asked, with what it means, before anything is sent.
 
 use super::Administration;
-use super::job::member_of;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::fill;
+use crate::services::Notifications;
+use crate::services::Session;
+use crate::services::role_changes::member_of;
 use domain::Role;
 use domain::access::Control;
 use domain::roles::{Member, RoleChange, Wish};
@@ -38,8 +41,11 @@ pub fn RolesDialog(administration: Administration) -> impl IntoView {
 }
 
 fn question(administration: Administration) -> AnyView {
-    let Administration { app, people, selection, is_asking, .. } = administration;
-    let lang = app.lang.get_untracked();
+    let locale = Locale::here();
+    let notifications = Notifications::here();
+    let session = Session::here();
+    let Administration { people, selection, is_asking, .. } = administration;
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let Some(place) = untrack(|| administration.place()) else { return ().into_any() };
     let chosen: Vec<Box<str>> = selection.with_untracked(|chosen| chosen.ids().map(Box::from).collect());
@@ -59,7 +65,7 @@ fn question(administration: Administration) -> AnyView {
     let names = names.join(", ");
     let more = count.saturating_sub(NAMED);
     let more = (more > 0).then(|| lang.plural(m.and_more, more as u64));
-    let own = untrack(|| app.me()).map(|me| me.user_id.clone());
+    let own = untrack(|| session.me()).map(|me| me.user_id.clone());
     let is_self = members.iter().any(|member| Some(&member.id) == own.as_ref());
     let fixed: Vec<Role> = members.iter().flat_map(Member::fixed).fold(Vec::new(), |mut roles, role| {
         if !roles.contains(role) {
@@ -79,7 +85,7 @@ fn question(administration: Administration) -> AnyView {
     let rows: Vec<AnyView> = offered
         .into_iter()
         .enumerate()
-        .map(|(at, role)| row(administration, &place.name, change, members, role, at, may_open))
+        .map(|(at, role)| row(&place.name, change, members, role, at, may_open))
         .collect();
     let nothing_offered = rows.is_empty();
     let summary = move || {
@@ -103,7 +109,7 @@ fn question(administration: Administration) -> AnyView {
             affected.map(|member| (member.clone(), change.apply(member))).collect()
         });
         if changes.is_empty() {
-            app.announce(m.roles_nothing.to_owned());
+            notifications.announce(m.roles_nothing.to_owned());
             return;
         }
         is_asking.set(false);
@@ -134,7 +140,6 @@ fn question(administration: Administration) -> AnyView {
 
 /// One role: who has it, what is wished, and what that means.
 fn row(
-    administration: Administration,
     workspace: &str,
     change: RwSignal<RoleChange>,
     members: StoredValue<Vec<Member>>,
@@ -142,7 +147,8 @@ fn row(
     at: usize,
     may_open: bool,
 ) -> AnyView {
-    let lang = administration.app.lang.get_untracked();
+    let locale = Locale::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let name = lang.role(&role);
     let (have, all) = members

@@ -5,7 +5,10 @@ use crate::components::states::Skeleton;
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::fill;
+use crate::services::Preferences;
+use crate::services::Queries;
 use crate::services::{Query, RemoteData};
 use api_client::{Endpoint, decode};
 use domain::quantity::Quantity;
@@ -20,14 +23,16 @@ const MANY: usize = 1000;
 /// The changes of roles in the workspace. They are asked for when somebody wants to see them.
 #[component]
 pub fn History(administration: Administration) -> impl IntoView {
-    let Administration { app, workspace, changes, .. } = administration;
+    let locale = Locale::here();
+    let queries = Queries::here();
+    let Administration { workspace, changes, .. } = administration;
     let open = RwSignal::new(false);
     let limit = RwSignal::new(FEW);
     let question = move || {
         let workspace = workspace.get().filter(|_| open.get())?;
         Some(Endpoint::role_changes(&workspace, limit.get()))
     };
-    let past = Query::<PastChanges>::new(app, question, decode::past_changes);
+    let past = Query::<PastChanges>::new(queries, question, decode::past_changes);
     Effect::new(move |before: Option<u32>| {
         let now = changes.made.get();
         if before.is_some_and(|before| before != now) && open.get_untracked() {
@@ -36,7 +41,7 @@ pub fn History(administration: Administration) -> impl IntoView {
         now
     });
     let content = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         past.state().with(|state| match state {
             RemoteData::Idle => ().into_any(),
@@ -45,7 +50,7 @@ pub fn History(administration: Administration) -> impl IntoView {
                 view! { <Skeleton cards=1 text=text slow=*slow/> }.into_any()
             }
             RemoteData::Failed(error, None) => {
-                failure::failed_part(app, m.failed_role_changes, error, past.retry())
+                failure::failed_part(m.failed_role_changes, error, past.retry())
             }
             RemoteData::Ready(past) | RemoteData::Reloading(past) | RemoteData::Failed(_, Some(past)) => {
                 table(administration, past, limit)
@@ -53,7 +58,7 @@ pub fn History(administration: Administration) -> impl IntoView {
         })
     };
     dynamic(move || {
-        let m = app.lang.get().page_messages();
+        let m = locale.lang.get().page_messages();
         view! {
             <section class="area" aria-labelledby="role-changes-title">
                 <div class="area-head">
@@ -69,14 +74,16 @@ pub fn History(administration: Administration) -> impl IntoView {
 }
 
 fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usize>) -> AnyView {
-    let lang = administration.app.lang.get_untracked();
+    let locale = Locale::here();
+    let preferences = Preferences::here();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     if past.changes.is_empty() {
         return view! { <p class="quiet">{m.no_role_changes}</p> }.into_any();
     }
     // Names come with the list of people; who is not in it keeps the id that the backend gives.
     let name = move |id: &str| {
-        if let Some(hidden) = administration.app.hidden() {
+        if let Some(hidden) = preferences.mask(locale) {
             return hidden.to_owned();
         }
         administration.people.follow();

@@ -2,7 +2,6 @@
 
 mod dialog;
 mod history;
-mod job;
 mod results;
 
 use crate::components::{Choice, FilterMenu, Icon, dynamic};
@@ -10,16 +9,17 @@ use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::failure;
 use crate::features::records::{About, Belongs, ListState, RecordList, Selection};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::PageMessages;
 use crate::services::records::Phase;
-use crate::services::{App, Records};
+use crate::services::role_changes::RoleChanges;
+use crate::services::{Navigator, Notifications, Preferences, Queries, Records, Session};
 use api_client::List;
 use api_client::error::Failure;
 use dialog::RolesDialog;
 use domain::Role;
 use domain::access::{Control, Workspace};
 use history::History;
-pub(super) use job::Changes;
 use leptos::prelude::*;
 use results::Results;
 
@@ -30,7 +30,9 @@ fn people_title(m: &PageMessages) -> &'static str {
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 struct Administration {
-    app: App,
+    locale: Locale,
+    preferences: Preferences,
+    session: Session,
     /// The workspace whose people are shown.
     workspace: Memo<Option<Box<str>>>,
     people: Records,
@@ -39,25 +41,25 @@ struct Administration {
     /// Whether the dialog that changes roles is open.
     is_asking: RwSignal<bool>,
     /// The changes of roles, which outlive the page.
-    changes: Changes,
+    changes: RoleChanges,
 }
 
 impl Administration {
     /// The workspace with the reader's rights in it.
     fn place(self) -> Option<Workspace> {
-        let me = self.app.me()?;
+        let me = self.session.me()?;
         let id = self.workspace.get()?;
         me.workspace(&id).cloned()
     }
 
     /// A person's name, unless names are hidden from those who look on.
     fn name(self, name: &str) -> String {
-        self.app.hidden().unwrap_or(name).to_owned()
+        self.preferences.mask(self.locale).unwrap_or(name).to_owned()
     }
 
     /// Roles in words.
     fn words(self, roles: &[Role]) -> String {
-        let lang = self.app.lang.get_untracked();
+        let lang = self.locale.lang.get_untracked();
         let names: Vec<String> = roles.iter().map(|role| lang.role(role)).collect();
         if names.is_empty() { lang.page_messages().no_roles.to_owned() } else { names.join(", ") }
     }
@@ -66,11 +68,14 @@ impl Administration {
 /// The page.
 #[component]
 pub fn ManageUsers() -> impl IntoView {
-    let app = App::here();
-    let wanted = Memo::new(move |_| app.navigator.params().all("workspace"));
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let session = Session::here();
+    let queries = Queries::here();
+    let wanted = Memo::new(move |_| navigator.params().all("workspace"));
     // The chosen workspace if it may be managed, otherwise the current one, otherwise the first that may.
     let chosen = Memo::new(move |_| {
-        let me = app.me()?;
+        let me = session.me()?;
         let managed = || me.workspaces.iter().filter(|workspace| workspace.offers(Control::Users));
         let named = wanted.with(|wanted| managed().find(|workspace| wanted.contains(&workspace.id)));
         let current = || managed().find(|workspace| workspace.current);
@@ -80,15 +85,17 @@ pub fn ManageUsers() -> impl IntoView {
     let workspace = Memo::new(move |_| chosen.get().map(|(id, _)| id));
     let has_dropped =
         move || chosen.get().is_some_and(|(_, is_named)| !is_named) && wanted.with(|ids| !ids.is_empty());
-    let question = Memo::new(move |_| app.navigator.params().question().0);
-    let people = Records::new(app, move || workspace.get().map(|id| List::of_users(&id)), question);
+    let question = Memo::new(move |_| navigator.params().question().0);
+    let people = Records::new(queries, move || workspace.get().map(|id| List::of_users(&id)), question);
     let administration = Administration {
-        app,
+        locale,
+        preferences: Preferences::here(),
+        session,
         workspace,
         people,
         selection: RwSignal::new(Selection::default()),
         is_asking: RwSignal::new(false),
-        changes: Changes::of(app),
+        changes: RoleChanges::here(),
     };
     administration.changes.seen_in(people, workspace);
     provide_context(administration);
@@ -103,7 +110,7 @@ pub fn ManageUsers() -> impl IntoView {
         now
     });
     let choices = Signal::derive(move || {
-        let me = app.me();
+        let me = session.me();
         let workspaces = me.iter().flat_map(|me| &me.workspaces).filter(|w| w.offers(Control::Users));
         workspaces
             .map(|w| Choice { id: w.id.clone(), label: w.name.to_string(), hint: None })
@@ -111,7 +118,7 @@ pub fn ManageUsers() -> impl IntoView {
     });
     let chosen_ids = Signal::derive(move || workspace.get().into_iter().collect::<Vec<_>>());
     let change = Callback::new(move |after: Vec<Box<str>>| {
-        app.navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
+        navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
     let is_forbidden = Memo::new(move |_| {
         people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
@@ -148,7 +155,7 @@ pub fn ManageUsers() -> impl IntoView {
     };
     // The head stands while the people come and go: the focus is on it when the page opens.
     dynamic(move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         view! {
             // A page has one heading of the first level: where a right is missing, that says so.
@@ -159,7 +166,7 @@ pub fn ManageUsers() -> impl IntoView {
             {dynamic(move || {
                 let error = people.not_refreshed()?;
                 let as_of = people.head().and_then(|head| head.stamp.as_of);
-                Some(failure::not_refreshed(app, lang, as_of, &error, people.retry()))
+                Some(failure::not_refreshed(lang, as_of, &error, people.retry()))
             })}
             <div class="filters">
                 <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
@@ -170,16 +177,18 @@ pub fn ManageUsers() -> impl IntoView {
 }
 
 /// What can be done with the people who are picked out.
-fn tools(state: ListState) -> AnyView {
+fn tools(_: ListState) -> AnyView {
+    let locale = Locale::here();
+    let notifications = Notifications::here();
     let Some(administration) = use_context::<Administration>() else { return ().into_any() };
-    let lang = state.app.lang.get_untracked();
+    let lang = locale.lang.get_untracked();
     let m = lang.page_messages();
     let selection = administration.selection;
     let count = Memo::new(move |_| selection.with(Selection::count));
     let is_off = move || count.get() == 0 || administration.changes.is_running();
     let open = move |_| {
         if untrack(is_off) {
-            state.app.announce(m.roles_pick_first.to_owned());
+            notifications.announce(m.roles_pick_first.to_owned());
         } else {
             administration.is_asking.set(true);
         }

@@ -1,11 +1,13 @@
 //! What became of changes: how far they are, what went wrong with whom, and the way back.
 
 use super::Administration;
-use super::job::{Item, Job, Outcome};
 use crate::components::states::describe;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
+use crate::i18n::Locale;
 use crate::i18n::{Lang, fill};
+use crate::services::Session;
+use crate::services::role_changes::{Item, Outcome, RoleChangeJob};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 
@@ -15,7 +17,9 @@ const LISTED: usize = 50;
 /// The results of the last changes, when there are any.
 #[component]
 pub fn Results(administration: Administration) -> impl IntoView {
-    let Administration { app, workspace, changes, .. } = administration;
+    let locale = Locale::here();
+    let session = Session::here();
+    let Administration { workspace, changes, .. } = administration;
     let job = changes.job;
     let is_there = Memo::new(move |_| job.with(Option::is_some));
     let running = Memo::new(move |_| {
@@ -24,14 +28,14 @@ pub fn Results(administration: Administration) -> impl IntoView {
         over.map(|(over, all)| (over as u64, all as u64))
     });
     let number = |lang: Lang, count: u64| lang.number(Quantity::from_count(count));
-    // Changes that were ordered in another workspace say in which.
+    // RoleChanges that were ordered in another workspace say in which.
     let elsewhere = Memo::new(move |_| {
         let ordered = job.with(|job| job.as_ref().map(|job| job.workspace.clone()));
         let id = ordered.filter(|ordered| workspace.get().as_ref() != Some(ordered))?;
-        Some(app.me()?.workspace(&id)?.name.clone())
+        Some(session.me()?.workspace(&id)?.name.clone())
     });
     let said = move || {
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         let m = lang.page_messages();
         if let Some((over, all)) = running.get() {
             return fill(m.roles_changing, &[("n", &number(lang, over)), ("all", &number(lang, all))]);
@@ -45,11 +49,11 @@ pub fn Results(administration: Administration) -> impl IntoView {
     let progress = move || {
         let (over, all) = running.get()?;
         Some(
-            view! { <progress max=all.to_string() value=over.to_string() aria-label=app.lang.get().page_messages().change_roles></progress> },
+            view! { <progress max=all.to_string() value=over.to_string() aria-label=locale.lang.get().page_messages().change_roles></progress> },
         )
     };
     let actions = move || {
-        let m = app.lang.get().page_messages();
+        let m = locale.lang.get().page_messages();
         if running.get().is_some() {
             return None;
         }
@@ -67,7 +71,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
         if running.get().is_some() {
             return None;
         }
-        let lang = app.lang.get();
+        let lang = locale.lang.get();
         job.with(|job| {
             let job = job.as_ref()?;
             let open: Vec<(usize, &Item)> = job.open().collect();
@@ -77,7 +81,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
     dynamic(move || {
         is_there.get().then(|| {
             view! {
-                <section class="area role-results" aria-label=app.lang.get().page_messages().change_roles>
+                <section class="area role-results" aria-label=locale.lang.get().page_messages().change_roles>
                     <div class="notice">
                         {Icon::Info.view()}
                         <div class="notice-text"><p role="status">{state}</p>{dynamic(progress)}</div>
@@ -91,7 +95,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
 }
 
 /// What became of all, in a sentence or two.
-fn ended(lang: Lang, job: &Job) -> String {
+fn ended(lang: Lang, job: &RoleChangeJob) -> String {
     let m = lang.page_messages();
     let done = job.done().count() as u64;
     let left = job.items.iter().filter(|item| item.outcome == Outcome::LeftToThem).count() as u64;

@@ -7,8 +7,9 @@
 
 mod seek;
 
-use super::context::App;
-use super::query::{Personal, is_old};
+use super::cache::is_old;
+use super::queries::Queries;
+use super::query::Personal;
 use super::retry::Retry;
 use crate::http::transport::Response as Fetched;
 use crate::i18n::Format as _;
@@ -234,7 +235,7 @@ impl Inner {
 /// The records of a list.
 #[derive(Clone, Copy)]
 pub struct Records {
-    app: App,
+    queries: Queries,
     inner: StoredValue<Inner, LocalStorage>,
     phase: RwSignal<Phase>,
     changed: RwSignal<u32>,
@@ -256,19 +257,19 @@ fn controller() -> (Option<AbortController>, Option<AbortSignal>) {
 impl Records {
     /// The records of a list that follows its inputs, as a question that does so, too, asks for them.
     pub fn new(
-        app: App,
+        queries: Queries,
         list: impl Fn() -> Option<List> + Send + Sync + 'static,
         question: Memo<RecordQuery>,
     ) -> Records {
         let inner = StoredValue::new_local(Inner::default());
         let this: StoredValue<Option<Records>> = StoredValue::new(None);
-        let retry = Retry::new(app, move || {
+        let retry = Retry::new(queries.resume, move || {
             if let Some(records) = this.try_get_value().flatten() {
                 records.ask_for_missing();
             }
         });
         let records = Records {
-            app,
+            queries,
             inner,
             retry,
             phase: RwSignal::new(Phase::Loading { slow: false }),
@@ -288,7 +289,7 @@ impl Records {
         });
         Effect::new(move || {
             // Another language has other texts and another order.
-            let (list, _) = (list.get(), app.text_lang.get());
+            let (list, _) = (list.get(), queries.text_lang());
             if let Some(list) = list {
                 records.start(list, question.get_untracked(), true);
             }
@@ -300,9 +301,9 @@ impl Records {
             }
             question
         });
-        app.on_rights_change(move || records.look_anew());
-        app.on_sign_in(move || records.go_on_signed_in());
-        app.on_resume(move || records.look_if_old());
+        queries.on_rights_change(move || records.look_anew());
+        queries.on_sign_in(move || records.go_on_signed_in());
+        queries.resume.on_resume(move || records.look_if_old());
         records
     }
 
@@ -339,7 +340,7 @@ impl Records {
     }
 
     fn lang(self) -> Lang {
-        self.app.text_lang.get_untracked()
+        untrack(|| self.queries.text_lang())
     }
 
     /// Where the list stands.
@@ -386,7 +387,7 @@ impl Records {
 
     /// As [`Records::refresh`], where something has been changed from here: what was asked before that is void.
     pub fn look_anew(self) {
-        self.app.client().detach_in_flight();
+        self.queries.client().detach_in_flight();
         if self.phase.with_untracked(|phase| *phase != Phase::Ready) {
             self.start_again();
             return;
@@ -439,16 +440,16 @@ impl Records {
             let mut store = None;
             // What is here must be of the page that was marked, or it would be called unchanged.
             let known =
-                self.app.cache().with_value(|cache| cache.etag(&first, lang)).filter(|_| restarts == 0);
-            let answer = self.app.client().newer(&first, lang, known.as_deref(), signal.as_ref()).await;
+                self.queries.cache().with_value(|cache| cache.etag(&first, lang)).filter(|_| restarts == 0);
+            let answer = self.queries.client().newer(&first, lang, known.as_deref(), signal.as_ref()).await;
             if self.is_past(round) {
                 done(None);
                 return;
             }
             if answer.as_ref().is_ok_and(|answer| answer.status == 304) {
-                self.app.cache().update_value(|cache| cache.confirm(&first, lang));
+                self.queries.cache().update_value(|cache| cache.confirm(&first, lang));
                 self.inner.update_value(|inner| inner.at = format::now_millis());
-                self.app.announce(lang.messages().nothing_newer.to_owned());
+                self.queries.announce_nothing_newer();
                 done(None);
                 return;
             }
@@ -456,7 +457,7 @@ impl Records {
             match read {
                 Ok(((head, taken), Fetched { body, etag, .. })) => {
                     let page = Arc::new(FirstPage { bytes: body, user: head.stamp.user.clone() });
-                    self.app.cache().update_value(|cache| cache.put(&first, lang, etag, page));
+                    self.queries.cache().update_value(|cache| cache.put(&first, lang, etag, page));
                     let wished = self.inner.try_update_value(|inner| {
                         let shown = inner.head.as_mut()?;
                         // Without a revision nobody can tell whether it is the same. What changed while it was loaded is not whole.
@@ -478,7 +479,7 @@ impl Records {
                     done(None);
                 }
                 Err(error) => {
-                    self.app.report_error(&error);
+                    self.queries.report_error(&error);
                     self.retry.failed(&error);
                     done(Some(error).filter(|error| error.kind != Failure::OtherPerson));
                 }
@@ -555,7 +556,7 @@ impl Records {
         runtime::spawn(async move {
             let first = first_page(&list, &question);
             let lang = self.lang();
-            let kept = self.app.cache().with_value(|cache| cache.get(&first, lang));
+            let kept = self.queries.cache().with_value(|cache| cache.get(&first, lang));
             let kept = kept
                 .filter(|(_, is_fresh)| *is_fresh && may_be_kept)
                 .and_then(|(page, _)| page.downcast::<FirstPage>().ok());
@@ -563,7 +564,7 @@ impl Records {
             let is_kept = kept.is_some();
             let answer = match kept {
                 Some(body) => Ok(Fetched { status: 200, etag: None, body }),
-                None => self.app.client().newer(&first, lang, None, signal.as_ref()).await,
+                None => self.queries.client().newer(&first, lang, None, signal.as_ref()).await,
             };
             // What else has come with it is shown first: all in one go would hold the page up.
             runtime::pause().await;
@@ -576,7 +577,7 @@ impl Records {
                 Ok(((head, taken), Fetched { body, etag, .. })) => {
                     if !is_kept {
                         let page = Arc::new(FirstPage { bytes: body, user: head.stamp.user.clone() });
-                        self.app.cache().update_value(|cache| cache.put(&first, lang, etag, page));
+                        self.queries.cache().update_value(|cache| cache.put(&first, lang, etag, page));
                     }
                     self.retry.settled();
                     self.begin(question, head, taken, store);
@@ -587,7 +588,7 @@ impl Records {
                     self.inner.update_value(|inner| inner.wished = question);
                 }
                 Err(error) => {
-                    self.app.report_error(&error);
+                    self.queries.report_error(&error);
                     self.retry.failed(&error);
                     // What fails again in the same way is not said anew.
                     let is_known = self.phase.with_untracked(
@@ -610,7 +611,7 @@ impl Records {
         let collation = self.lang().collation();
         let (head, taken) =
             wire::page(bytes, store, collation).map_err(|reason| Failure::Unreadable(reason).bare())?;
-        match self.app.is_other(&head.stamp.user) {
+        match self.queries.is_other(&head.stamp.user) {
             true => Err(Failure::OtherPerson.bare()),
             false => Ok((head, taken)),
         }
@@ -621,7 +622,7 @@ impl Records {
         let is_default = question.is_default();
         // How many there are is not known when only a part was asked for and nothing is said of the rest.
         let visible = head.visible.or(is_default.then_some(head.count));
-        let limit = self.app.local_limit;
+        let limit = self.queries.local_limit;
         self.inner.update_value(|inner| {
             inner.at = format::now_millis();
             inner.visible = visible;
@@ -726,7 +727,7 @@ impl Records {
         });
         let Some((question, signal)) = asked else { return };
         runtime::spawn(async move {
-            let answer = self.app.client().bytes(&question, self.lang(), signal.as_ref()).await;
+            let answer = self.queries.client().bytes(&question, self.lang(), signal.as_ref()).await;
             if self.is_past(round) {
                 return;
             }
@@ -816,7 +817,7 @@ impl Records {
 
     /// A page did not come: what is here stays, and after a while it is asked for again.
     fn page_failed(self, offset: usize, error: ApiError) {
-        self.app.report_error(&error);
+        self.queries.report_error(&error);
         self.retry.failed(&error);
         self.inner.try_update_value(|inner| {
             inner.failed_pages.push(offset);
@@ -1186,7 +1187,7 @@ impl Records {
             .flatten();
         let Some((question, signal)) = asked else { return };
         runtime::spawn(async move {
-            let answer = self.app.client().bytes(&question, self.lang(), signal.as_ref()).await;
+            let answer = self.queries.client().bytes(&question, self.lang(), signal.as_ref()).await;
             let store = self
                 .inner
                 .try_update_value(|inner| {
@@ -1261,7 +1262,7 @@ impl Records {
             });
             match &failure {
                 Some(error) => {
-                    self.app.report_error(error);
+                    self.queries.report_error(error);
                     self.retry.failed(error);
                 }
                 None => self.settle(),
@@ -1435,12 +1436,12 @@ impl Records {
         question: &Endpoint,
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<Facet>, ApiError> {
-        let answer = self.app.client().get(question, self.lang(), signal, wire::facets).await;
-        let answer = answer.and_then(|facets| match self.app.is_other(&facets.stamp.user) {
+        let answer = self.queries.client().get(question, self.lang(), signal, wire::facets).await;
+        let answer = answer.and_then(|facets| match self.queries.is_other(&facets.stamp.user) {
             true => Err(Failure::OtherPerson.bare()),
             false => Ok(facets.list),
         });
-        answer.inspect_err(|error| self.app.report_error(error))
+        answer.inspect_err(|error| self.queries.report_error(error))
     }
 
     /// Visits every record of the answer in order, some at a time: those that are here, or else page by page as the backend
@@ -1479,9 +1480,9 @@ impl Records {
         loop {
             let asked = Endpoint::records(&list, &question, done, LARGE_PAGE);
             let mut store = self.empty_store();
-            let answer = self.app.with_retries(&asked, self.lang(), signal).await;
+            let answer = self.queries.with_retries(&asked, self.lang(), signal).await;
             let page = answer.and_then(|bytes| self.read(&bytes, &mut store));
-            let (head, taken) = page.inspect_err(|error| self.app.report_error(error))?;
+            let (head, taken) = page.inspect_err(|error| self.queries.report_error(error))?;
             if first.as_ref().is_some_and(|first| !first.fits(&head)) {
                 return Err(changing());
             }

@@ -201,7 +201,7 @@ impl Search {
         store: &mut Option<Store>,
     ) -> Result<(PageHead, Taken), ApiError> {
         let asked = Endpoint::records(&self.list, question, offset, limit);
-        let client = self.records.app.client();
+        let client = self.records.queries.client();
         let bytes = client.bytes(&asked, self.records.lang(), self.signal.as_ref()).await?;
         self.records.read(&bytes, store)
     }
@@ -231,7 +231,7 @@ impl Search {
     }
 
     fn failed(&self, error: ApiError) -> Sought {
-        self.records.app.report_error(&error);
+        self.records.queries.report_error(&error);
         Sought::Failed(error)
     }
 

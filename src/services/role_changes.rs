@@ -2,8 +2,10 @@
 //! go on whatever page is shown; what became of them is here when somebody comes back.
 
 use crate::http::client::RoleRefusal;
+use crate::i18n::Locale;
 use crate::runtime;
-use crate::services::{App, Records};
+use crate::services::cache::Cache;
+use crate::services::{Notifications, Queries, Records, Session};
 use api_client::Endpoint;
 use api_client::error::{ApiError, Failure};
 use domain::Role;
@@ -68,9 +70,9 @@ pub struct Item {
     pub outcome: Outcome,
 }
 
-/// Changes that were ordered together.
+/// RoleChanges that were ordered together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Job {
+pub struct RoleChangeJob {
     /// Where.
     pub workspace: Box<str>,
     /// One for each person.
@@ -79,7 +81,7 @@ pub struct Job {
     pub is_undo: bool,
 }
 
-impl Job {
+impl RoleChangeJob {
     /// How many changes are over, one way or another.
     pub fn over(&self) -> usize {
         self.items.iter().filter(|item| !matches!(item.outcome, Outcome::Waiting | Outcome::Sent)).count()
@@ -143,10 +145,13 @@ struct Seen {
 
 /// The changes of roles of a running app. All pages that show them share them.
 #[derive(Clone, Copy)]
-pub struct Changes {
-    app: App,
+pub struct RoleChanges {
+    session: Session,
+    queries: Queries,
+    locale: Locale,
+    notifications: Notifications,
     /// Those that were ordered last.
-    pub job: RwSignal<Option<Job>>,
+    pub job: RwSignal<Option<RoleChangeJob>>,
     /// How often changes were made: what shows past ones asks again.
     pub made: RwSignal<u32>,
     /// Where the people are seen; of a page that has been left nothing answers any more.
@@ -157,9 +162,11 @@ pub struct Changes {
     guard: StoredValue<Owner>,
 }
 
-impl Changes {
+impl RoleChanges {
     /// The app's. To be called while a part of it is made.
-    pub fn of(app: App) -> Changes {
+    pub fn here() -> RoleChanges {
+        let (session, queries) = (Session::here(), Queries::here());
+        let (locale, notifications) = (Locale::here(), Notifications::here());
         let mut owner = Owner::current().unwrap_or_default();
         // What the outermost owns ends with the app, and not with the page that is shown.
         while let Some(outer) = owner.parent() {
@@ -167,8 +174,11 @@ impl Changes {
         }
         owner.with(|| {
             use_context().unwrap_or_else(|| {
-                let changes = Changes {
-                    app,
+                let changes = RoleChanges {
+                    session,
+                    queries,
+                    locale,
+                    notifications,
                     job: RwSignal::new(None),
                     made: RwSignal::new(0),
                     seen: StoredValue::new(None),
@@ -192,7 +202,7 @@ impl Changes {
     pub fn drop_over(self) {
         let here = self.place();
         let is_past = self.job.with_untracked(|job| {
-            let is_past = |job: &Job| !job.is_running() && job.open().next().is_none();
+            let is_past = |job: &RoleChangeJob| !job.is_running() && job.open().next().is_none();
             job.as_ref().is_some_and(|job| is_past(job) && here.as_ref() != Some(&job.workspace))
         });
         if is_past {
@@ -202,12 +212,12 @@ impl Changes {
 
     /// Whether changes are on their way.
     pub fn is_running(self) -> bool {
-        self.job.with(|job| job.as_ref().is_some_and(Job::is_running))
+        self.job.with(|job| job.as_ref().is_some_and(RoleChangeJob::is_running))
     }
 
     /// Whether the one who ordered them is not there any more.
     fn is_void(self) -> bool {
-        self.app.over.try_get_untracked() != Some(None)
+        self.session.end.try_get_untracked() != Some(None)
     }
 
     /// The workspace whose people are seen, if any.
@@ -216,7 +226,7 @@ impl Changes {
         seen.workspace.try_get_untracked().flatten()
     }
 
-    /// Changes the roles of these people.
+    /// RoleChanges the roles of these people.
     pub fn begin(self, workspace: Box<str>, changes: Vec<(Member, Vec<Role>)>, is_undo: bool) {
         if changes.is_empty() {
             return;
@@ -225,7 +235,7 @@ impl Changes {
             .into_iter()
             .map(|(before, wanted)| Item { before, wanted, outcome: Outcome::Waiting })
             .collect();
-        self.job.set(Some(Job { workspace, items, is_undo }));
+        self.job.set(Some(RoleChangeJob { workspace, items, is_undo }));
         self.go_on();
     }
 
@@ -277,7 +287,7 @@ impl Changes {
             waiting.map(|item| item.before.with_roles(item.wanted.clone())).collect::<Vec<_>>()
         });
         // Who comes back meanwhile must not be shown what was so before.
-        self.app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
+        self.queries.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
         let age = self.seen.get_value().and_then(|seen| seen.people.age());
         self.age.set_value(age.filter(|(_, is_settled)| *is_settled).map(|(age, _)| age));
         self.show(&waiting);
@@ -342,16 +352,16 @@ impl Changes {
     }
 
     async fn send(self, workspace: &str, item: &Item) -> Outcome {
-        let app = self.app;
-        let person = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
+        let RoleChanges { session, queries, locale, .. } = self;
+        let person = session.query().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
         let (Some(etag), Some(person)) = (&item.before.etag, person) else {
             return Outcome::Failed(Failure::Unreadable(Unreadable::Missing { path: "/etag".into() }).bare());
         };
         let question = Endpoint::roles(&item.before.id, workspace);
         let mut tries = 0;
         loop {
-            let lang = app.lang.get_untracked();
-            let answer = app.client().change_roles(&question, &item.wanted, etag, lang, &person).await;
+            let lang = locale.lang.get_untracked();
+            let answer = queries.client().change_roles(&question, &item.wanted, etag, lang, &person).await;
             return match answer {
                 Ok(now) => Outcome::Done(now),
                 // What was asked for had been done already: the answer was lost on its way, or somebody else did the same.
@@ -360,7 +370,7 @@ impl Changes {
                 Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),
                 Err(RoleRefusal::Failed(error)) => {
                     // The state that was meant is named, so that asking again can do no harm.
-                    if let Some(wait) = app.retry_delay(&error, tries) {
+                    if let Some(wait) = queries.retry_delay(&error, tries) {
                         tries += 1;
                         runtime::pause_for(wait).await;
                         if self.is_void() {
@@ -368,7 +378,7 @@ impl Changes {
                         }
                         continue;
                     }
-                    app.report_error(&error);
+                    queries.report_error(&error);
                     Outcome::Failed(error)
                 }
             };
@@ -377,21 +387,21 @@ impl Changes {
 
     /// All are over.
     fn finish(self) {
-        let app = self.app;
+        let RoleChanges { session, queries, locale, notifications, .. } = self;
         self.guard.with_value(Owner::cleanup);
-        app.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
-        let own = app.session().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
+        queries.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
+        let own = session.query().state().with_untracked(|me| me.value().map(|me| me.user_id.clone()));
         let (is_own, is_open, is_sure) = self.job.with_untracked(|job| {
-            let mut done = job.iter().flat_map(Job::done);
+            let mut done = job.iter().flat_map(RoleChangeJob::done);
             let is_own = done.any(|(_, now)| Some(&now.id) == own.as_ref());
             let mut items = job.iter().flat_map(|job| &job.items);
             let is_sure = !items.any(|item| item.outcome.is_unsure());
-            (is_own, job.iter().flat_map(Job::open).next().is_some(), is_sure)
+            (is_own, job.iter().flat_map(RoleChangeJob::open).next().is_some(), is_sure)
         });
         if is_own {
             // With other rights other answers are due.
-            app.cache().update_value(crate::services::query::Cache::clear);
-            app.session().ask_again();
+            queries.cache().update_value(Cache::clear);
+            session.query().ask_again();
         }
         self.made.update(|count| *count += 1);
         let seen = self.seen.get_value().and_then(|seen| Some((seen.people, seen.people.age()?)));
@@ -402,8 +412,12 @@ impl Changes {
             }
             Some(_) => {}
             None => {
-                let m = app.lang.get_untracked().page_messages();
-                app.toast(if is_open { m.roles_open_elsewhere } else { m.roles_done_elsewhere });
+                let m = locale.lang.get_untracked().page_messages();
+                notifications.show_toast(if is_open {
+                    m.roles_open_elsewhere
+                } else {
+                    m.roles_done_elsewhere
+                });
             }
         }
     }
