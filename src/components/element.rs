@@ -1,50 +1,89 @@
-//! Elements made directly.
+//! Elements made by hand, without a view.
 //!
-//! Where a page has thousands of the same small part that never changes (tiles), making its elements directly takes a fifth of
-//! the time that a view takes, which keeps handles on every element to change it later (docs/decisions/0003-size.md). Text is
-//! always set as text, never as markup.
+//! Used where a page has the same small part by the thousand, or changes many elements in one frame: the overview's tiles, the rows of
+//! a table, the options of a filter, and documents made for printing. A view keeps a handle on every element to change it later,
+//! which such a part does not need: making a tile here takes a fifth of the time that a view takes (docs/decisions/0003-size.md),
+//! and copying a row made here a fraction of that again (docs/decisions/0009-record-table.md).
+//!
+//! Not for anything else: what is there once, follows a signal or listens to events of its own is a view. Elements made here live
+//! until whoever made them removes them; no owner cleans them up.
+//!
+//! Text is always set as text, never as markup, so the page's policy (`require-trusted-types-for 'script'`) holds here too.
+//! Functions return `None` only for a tag or name that HTML does not allow, which never happens with the constants they are
+//! called with; the part is then missing and the rest of the page stands.
 
-use web_sys::{Document, Element, Text};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, Node, Text};
 
 /// Makes elements of one document.
 #[derive(Clone)]
 pub struct ElementBuilder(Document);
 
 impl ElementBuilder {
-    /// For the document that this element is in.
+    /// A builder for the document that `element` is in.
     pub fn of(element: &Element) -> Option<ElementBuilder> {
         element.owner_document().map(ElementBuilder)
     }
 
-    /// An element. A tag that is none is the only thing that could fail; then the part is missing.
+    /// Makes an element of this class.
     pub fn element(&self, tag: &str, class: &str) -> Option<Element> {
         let element = self.0.create_element(tag).ok()?;
         element.set_class_name(class);
         Some(element)
     }
 
-    /// An element with a text.
+    /// Makes an element that contains `text`.
     pub fn text(&self, tag: &str, class: &str, text: &str) -> Option<Element> {
         let element = self.element(tag, class)?;
         element.set_text_content(Some(text));
         Some(element)
     }
 
-    /// A text alone.
-    pub fn node(&self, text: &str) -> Option<Text> {
-        Some(self.0.create_text_node(text))
+    /// Makes a text node.
+    pub fn text_node(&self, text: &str) -> Text {
+        self.0.create_text_node(text)
     }
 
-    /// An element in another.
+    /// Appends `child`, if there is one, to `parent`.
     pub fn within(&self, parent: &Element, child: Option<Element>) {
         if let Some(child) = child {
-            // Only a parent inside its child would be refused.
-            let _ = parent.append_child(&child);
+            append(parent, &child);
         }
     }
 }
 
-/// Sets an attribute. Only an invalid name would be refused.
+/// Copies an element with all that is in it, several times as fast as making its parts one by one.
+pub fn copy<E: AsRef<Node> + JsCast>(template: &E) -> Option<E> {
+    // A copy is of the same type, so no check is needed.
+    let template: &Node = template.as_ref();
+    template.clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
+}
+
+/// Appends a node that is there, or moves it to the end of `parent`.
+pub fn append(parent: &Element, child: &Node) {
+    // Refused only for a parent inside its own child.
+    let _ = parent.append_child(child);
+}
+
+/// Removes everything inside an element.
+pub fn clear(element: &Element) {
+    element.set_text_content(None);
+}
+
+/// Sets an attribute.
 pub fn set(element: &Element, name: &str, value: &str) {
+    // Refused only for an invalid name.
     let _ = element.set_attribute(name, value);
+}
+
+/// Removes an attribute.
+pub fn unset(element: &Element, name: &str) {
+    // Never refused.
+    let _ = element.remove_attribute(name);
+}
+
+/// Sets a style property or a custom property. The page's policy allows this, unlike a `style` attribute in markup.
+pub fn set_style(element: &HtmlElement, name: &str, value: &str) {
+    // Refused only for a read-only style.
+    let _ = element.style().set_property(name, value);
 }

@@ -1,7 +1,7 @@
-//! The record table: any number of rows, of any type, with a constant number of elements.
+//! The record table: any number of rows, of any record type, with a constant number of elements.
 //!
-//! [`Grid`] is the table itself, made and changed directly because it is repainted at every frame of scrolling; everything around
-//! it are ordinary views. It knows no question and no backend: it shows what a [`Source`] says and tells what the reader did.
+//! [`Grid`] is the table itself, hand-made DOM because it is repainted at every frame of scrolling; everything around it is an ordinary
+//! view. It knows no query and no backend: it shows what a [`Source`] has, and reports what the reader did as a [`GridEvent`].
 
 mod grid;
 
@@ -13,19 +13,19 @@ use std::ops::Range;
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The place of its field in the records' shape.
+    /// The index of its field in the records' [`Shape`](record_store::Shape).
     pub place: usize,
     /// The field's name in the contract.
     pub field: Box<str>,
-    /// What stands above it.
+    /// Its heading.
     pub title: String,
     /// In CSS pixels.
     pub width: u16,
     /// Whether its values are numbers.
     pub is_number: bool,
-    /// Where it stands in the order, from one, and whether largest first.
+    /// Its place in the sort order, counted from one, and whether it is descending.
     pub sorted: Option<(usize, bool)>,
-    /// Whether its values can be picked, and whether some are.
+    /// Whether a filter on it is active; `None` = it cannot be filtered.
     pub is_filtered: Option<bool>,
 }
 
@@ -33,31 +33,31 @@ pub struct Column {
 pub enum Line<'a> {
     /// A record.
     Row(&'a Store, u32),
-    /// What the records after it have in common.
+    /// The heading of the group of records below it.
     Group(&'a str),
-    /// A record that is not here yet.
+    /// A record that is still loading.
     Pending,
     /// A record that could not be read.
     Unreadable,
 }
 
-/// What a table shows.
+/// Where a table gets its lines from. A place is the index of a line, from the top of the table.
 pub trait Source {
-    /// How many lines there are.
+    /// The number of lines.
     fn lines(&self) -> usize;
-    /// Shows the line at a place.
+    /// Passes the line at a place to `show`; a callback because the line borrows from the store.
     fn line(&self, place: usize, show: &mut dyn FnMut(Line<'_>));
-    /// These lines are in sight.
+    /// Called with the lines in view, so that they can be loaded.
     fn want(&self, range: Range<usize>);
-    /// Whether records of this table can be picked out.
+    /// Whether records can be selected.
     fn chooses(&self) -> bool {
         false
     }
-    /// Whether the record of a line is picked out.
+    /// Whether the record of a line is selected.
     fn is_chosen(&self, _place: usize) -> bool {
         false
     }
-    /// Of the lines that there are, how many are picked out.
+    /// How many of the lines are selected.
     fn chosen(&self) -> usize {
         0
     }

@@ -1,0 +1,126 @@
+//! The active cell: where the keyboard is.
+//!
+//! The focus stays on the grid, which names its active cell (`aria-activedescendant`), so that a recycled row never takes the focus
+//! away with it.
+
+use super::Grid;
+use crate::components::element::{set, unset};
+use std::ops::Range;
+use web_sys::Element;
+
+/// A row that can be active, in the order from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ActiveRow {
+    Head,
+    /// The line at this place.
+    Line(usize),
+    Totals,
+}
+
+/// The cell that the keyboard is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ActiveCell {
+    pub(super) row: ActiveRow,
+    pub(super) column: usize,
+}
+
+impl ActiveCell {
+    /// Whether it is always in view.
+    fn is_fixed(self) -> bool {
+        matches!(self.row, ActiveRow::Head | ActiveRow::Totals)
+    }
+}
+
+impl Grid {
+    /// The grid got the focus: from now on a cell is active.
+    pub fn focused(&mut self) {
+        if self.active.is_none() && self.source.lines() > 0 {
+            let first = self.window.first_whole();
+            self.active = Some(ActiveCell { row: ActiveRow::Line(first), column: 0 });
+            self.paint(false);
+        }
+    }
+
+    /// Makes a cell active and scrolls it into view.
+    pub(super) fn activate(&mut self, active: ActiveCell) {
+        self.active = Some(active);
+        if let ActiveRow::Line(place) = active.row {
+            self.window.reveal(place);
+            self.set_scroll_bar();
+        }
+        self.reveal_column(active.column);
+        self.paint(false);
+    }
+
+    /// Scrolls sideways until a column is in view.
+    fn reveal_column(&self, column: usize) {
+        let widths = self.columns.iter().map(|column| i32::from(column.width));
+        let left = i32::from(self.opener_width()) + widths.clone().take(column).sum::<i32>();
+        let right = left + widths.skip(column).take(1).sum::<i32>();
+        let (from, width) = (self.element.scroll_left(), self.element.client_width());
+        if left < from {
+            self.element.set_scroll_left(if column == 0 { 0 } else { left });
+        } else if right > from + width {
+            self.element.set_scroll_left((right - width).min(left));
+        }
+    }
+
+    /// The id of a cell. Of the lines only the active cell has one, since their elements are recycled.
+    pub(super) fn cell_id(&self, cell: ActiveCell) -> String {
+        match cell.row {
+            ActiveRow::Head => format!("{}-head-{}", self.id, cell.column),
+            ActiveRow::Totals => format!("{}-total-{}", self.id, cell.column),
+            ActiveRow::Line(_) => format!("{}-active", self.id),
+        }
+    }
+
+    /// Marks the active cell, if it is among the lines `range` or always in view.
+    pub(super) fn show_active(&self, range: &Range<usize>) {
+        let Some(active) = self.active else {
+            unset(&self.element, "aria-activedescendant");
+            return;
+        };
+        let is_in_row = self.mark_in_rows(active);
+        mark_fixed(&self.head, (active.row == ActiveRow::Head).then_some(active.column));
+        mark_fixed(&self.foot, (active.row == ActiveRow::Totals).then_some(active.column));
+        let is_in_range = matches!(active.row, ActiveRow::Line(place) if range.contains(&place));
+        if active.is_fixed() || (is_in_row && is_in_range) {
+            set(&self.element, "aria-activedescendant", &self.cell_id(active));
+        } else {
+            unset(&self.element, "aria-activedescendant");
+        }
+    }
+
+    /// Gives the id of the active cell to the element that shows it, and to no other. Returns whether there is one.
+    fn mark_in_rows(&self, active: ActiveCell) -> bool {
+        let id = format!("{}-active", self.id);
+        let mut is_there = false;
+        for row in &self.rows {
+            let is_row = row.place.is_some_and(|place| active.row == ActiveRow::Line(place));
+            for (at, cell) in row.cells.iter().enumerate() {
+                let is_it = is_row && at == active.column;
+                let was_it = cell.element.has_attribute("id");
+                if is_it && !was_it {
+                    set(&cell.element, "id", &id);
+                } else if !is_it && was_it {
+                    unset(&cell.element, "id");
+                }
+                is_there |= is_it;
+            }
+        }
+        is_there
+    }
+}
+
+/// Marks the active cell in the head or the totals.
+fn mark_fixed(part: &Element, column: Option<usize>) {
+    let mut cell = part.first_element_child().and_then(|row| row.first_element_child());
+    let mut at = 0_usize;
+    while let Some(fixed) = cell {
+        // The first cell belongs to no column.
+        let is_it = column.is_some_and(|column| at == column + 1);
+        let _ = fixed.class_list().toggle_with_force("is-active", is_it);
+        cell = fixed.next_element_sibling();
+        at += 1;
+    }
+}

@@ -1,0 +1,108 @@
+//! What one cell of a row shows.
+
+use crate::components::element::{ElementBuilder, append, clear, set};
+use std::ops::Range;
+use web_sys::{Element, Text};
+
+/// A cell's element, and what it shows now, so that only a difference touches the page.
+pub(super) struct CellNode {
+    pub(super) element: Element,
+    /// The text node of [`Content::Text`]; not in the page while something else is shown.
+    text: Text,
+    /// The text or address shown.
+    shown: String,
+    content: Content,
+}
+
+#[derive(PartialEq)]
+enum Content {
+    /// One text node.
+    Text,
+    /// Text nodes and `<mark>` elements.
+    Marked,
+    Link(Element),
+}
+
+/// Makes a link whose address is still to be set.
+pub(super) fn link(builder: &ElementBuilder, label: &str) -> Option<Element> {
+    let link = builder.text("a", "grid-link", label)?;
+    set(&link, "target", "_blank");
+    set(&link, "rel", "noopener noreferrer");
+    set(&link, "tabindex", "-1");
+    Some(link)
+}
+
+impl CellNode {
+    /// Takes over the element of a cell; `link` = the link in it, if its row's template has one there.
+    pub(super) fn new(builder: &ElementBuilder, element: Element, link: Option<Element>) -> CellNode {
+        let text = builder.text_node("");
+        let content = match link {
+            Some(link) => Content::Link(link),
+            None => {
+                append(&element, &text);
+                Content::Text
+            }
+        };
+        CellNode { element, text, shown: String::new(), content }
+    }
+
+    pub(super) fn show(&mut self, text: &str) {
+        if self.content != Content::Text {
+            clear(&self.element);
+            append(&self.element, &self.text);
+            self.content = Content::Text;
+        } else if self.shown == text {
+            return;
+        }
+        self.text.set_data(text);
+        self.shown.clear();
+        self.shown.push_str(text);
+    }
+
+    /// Shows a text with these ranges of it marked.
+    pub(super) fn show_marked(&mut self, builder: &ElementBuilder, text: &str, marks: &[Range<usize>]) {
+        if marks.is_empty() {
+            self.show(text);
+            return;
+        }
+        self.replace_content(text);
+        let mut from = 0;
+        let plain = |part: Option<&str>| {
+            if let Some(part) = part.filter(|part| !part.is_empty()) {
+                append(&self.element, &builder.text_node(part));
+            }
+        };
+        for mark in marks {
+            plain(text.get(from..mark.start));
+            let marked = text.get(mark.clone()).and_then(|part| builder.text("mark", "", part));
+            builder.within(&self.element, marked);
+            from = mark.end;
+        }
+        plain(text.get(from..));
+    }
+
+    pub(super) fn show_link(&mut self, builder: &ElementBuilder, href: &str, label: &str) {
+        if let Content::Link(link) = &self.content {
+            if self.shown != href {
+                set(link, "href", href);
+                self.shown.clear();
+                self.shown.push_str(href);
+            }
+            return;
+        }
+        self.replace_content(href);
+        if let Some(link) = link(builder, label) {
+            set(&link, "href", href);
+            append(&self.element, &link);
+            self.content = Content::Link(link);
+        }
+    }
+
+    /// Empties the cell for other content than a single text.
+    fn replace_content(&mut self, shown: &str) {
+        clear(&self.element);
+        self.content = Content::Marked;
+        self.shown.clear();
+        self.shown.push_str(shown);
+    }
+}

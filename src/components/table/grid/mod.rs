@@ -1,0 +1,238 @@
+//! The record table itself: its state, and what is set from outside.
+//!
+//! Everything is hand-made DOM ([`ElementBuilder`]): some thirty row elements whatever the number of records, repainted at every frame of
+//! scrolling (docs/decisions/0009-record-table.md).
+
+mod active;
+mod cell;
+mod clipboard;
+mod header;
+mod keyboard;
+mod pointer;
+mod rows;
+mod scrolling;
+mod widths;
+
+pub use widths::{NARROWEST, WIDEST};
+
+use self::active::{ActiveCell, ActiveRow};
+use self::rows::RowNode;
+use self::widths::Resize;
+use super::{Column, Source};
+use crate::components::element::{ElementBuilder, append, set, set_style};
+use crate::i18n::cells::CellWords;
+use crate::i18n::{Format as _, Lang};
+use record_store::Field;
+use record_store::search::Folder;
+use record_store::window::{TALLEST, Window};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// What a reader did in a table. Lines are counted from zero, fields named as in the contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GridEvent {
+    /// Opens the record of a line.
+    Open(usize),
+    /// Sorts by a field; `true` = in addition to the order so far.
+    Sort(Box<str>, bool),
+    /// Opens the filter of a field.
+    Filter(Box<str>),
+    /// Resizes the column of a field, in CSS pixels.
+    Width(Box<str>, u16),
+    /// Copies a text to the clipboard.
+    Copy(String),
+    /// Selects or unselects the record of a line; `true` = selects all from the previous one up to it.
+    Choose(usize, bool),
+    /// Selects all records, or none if all are selected.
+    ChooseAll,
+}
+
+/// A table of records that holds elements only for the rows in view.
+pub struct Grid {
+    element: HtmlElement,
+    builder: ElementBuilder,
+    id: &'static str,
+    head: Element,
+    body: HtmlElement,
+    foot: Element,
+    rows: Vec<RowNode>,
+    /// The row that all rows of these columns are copies of, once there is one.
+    template: Option<HtmlElement>,
+    columns: Vec<Column>,
+    /// A text for each column; empty when there are no totals.
+    totals: Vec<String>,
+    fields: Vec<Field>,
+    source: Box<dyn Source>,
+    words: CellWords,
+    /// The searched words, folded.
+    marks: Vec<String>,
+    folder: Folder,
+    window: Window,
+    row_height: f64,
+    /// As last set: setting it again would make the browser check every row.
+    body_height: f64,
+    /// Where the scroll bar stood when it was last read or set.
+    scroll_top: f64,
+    /// The visible height as last measured; `None` = to be measured again.
+    height: Option<f64>,
+    /// Whether scrolling goes so far at a time that no row stays in view.
+    leaps: bool,
+    active: Option<ActiveCell>,
+    resize: Option<Resize>,
+}
+
+impl Grid {
+    /// Fills an element that is empty and has the role of a grid. `id` is unique in the page.
+    pub fn new(
+        element: HtmlElement,
+        id: &'static str,
+        source: Box<dyn Source>,
+        words: CellWords,
+    ) -> Option<Grid> {
+        let builder = ElementBuilder::of(&element)?;
+        let row_group = |class: &str| {
+            let group = builder.element("div", class)?;
+            set(&group, "role", "rowgroup");
+            append(&element, &group);
+            Some(group)
+        };
+        let (head, body, foot) = (row_group("grid-head")?, row_group("grid-body")?, row_group("grid-foot")?);
+        if source.chooses() {
+            set(&element, "aria-multiselectable", "true");
+        }
+        let folder = Folder::new(words.lang.collation().fold);
+        Some(Grid {
+            body: body.dyn_into().ok()?,
+            element,
+            builder,
+            id,
+            head,
+            foot,
+            rows: Vec::new(),
+            template: None,
+            columns: Vec::new(),
+            totals: Vec::new(),
+            fields: Vec::new(),
+            source,
+            words,
+            marks: Vec::new(),
+            folder,
+            window: Window::new(40.0),
+            row_height: 0.0,
+            body_height: -1.0,
+            scroll_top: 0.0,
+            height: None,
+            leaps: false,
+            active: None,
+            resize: None,
+        })
+    }
+
+    fn lang(&self) -> Lang {
+        self.words.lang
+    }
+
+    /// Sets the columns, their order and widths.
+    pub fn set_columns(&mut self, columns: Vec<Column>, fields: Vec<Field>) {
+        if self.columns == columns {
+            return;
+        }
+        let same_cells = self.columns.len() == columns.len()
+            && self.columns.iter().zip(&columns).all(|(a, b)| a.place == b.place);
+        self.columns = columns;
+        self.fields = fields;
+        self.lay_out();
+        self.make_head();
+        if !same_cells {
+            self.totals.clear();
+            self.make_foot();
+            self.template = None;
+            // The active row stays active.
+            let last = self.columns.len().saturating_sub(1);
+            self.active = self.active.map(|active| ActiveCell { column: active.column.min(last), ..active });
+            for row in self.rows.drain(..) {
+                row.element.remove();
+            }
+        }
+    }
+
+    /// Sets the totals: a text for each column, empty where there is none.
+    pub fn set_totals(&mut self, totals: Vec<String>) {
+        if self.totals != totals {
+            self.totals = totals;
+            let was_there = self.foot.has_child_nodes();
+            self.make_foot();
+            if was_there != self.foot.has_child_nodes() {
+                self.height = None;
+            }
+        }
+    }
+
+    /// Sets the height of a row, in CSS pixels.
+    pub fn set_row_height(&mut self, height: f64) {
+        if (self.row_height - height).abs() < 0.01 {
+            return;
+        }
+        self.row_height = height;
+        self.height = None;
+        set_style(&self.element, "--row-height", &format!("{height}px"));
+    }
+
+    /// Sets how values are written, from the next painting on.
+    pub fn set_words(&mut self, words: CellWords) {
+        self.words = words;
+    }
+
+    /// Sets the words to mark wherever the search found them. They are folded.
+    pub fn set_marks(&mut self, marks: Vec<String>) {
+        self.marks = marks;
+    }
+
+    /// Takes over what the source has now, and paints. `from_top` = these are other records, so the table starts at its top again.
+    pub fn refresh(&mut self, from_top: bool) {
+        let lines = self.source.lines();
+        // Before there are rows, nobody can have scrolled.
+        if !self.rows.is_empty() {
+            self.follow_scroll_bar();
+        }
+        if from_top {
+            self.window.scroll(0.0);
+            if let Some(ActiveCell { row: row @ (ActiveRow::Line(_) | ActiveRow::Totals), .. }) =
+                &mut self.active
+            {
+                *row = ActiveRow::Line(0);
+            }
+        }
+        let body = (lines as f64 * self.row_height).min(TALLEST);
+        if (self.body_height - body).abs() > 0.01 {
+            set_style(&self.body, "height", &format!("{body}px"));
+            self.body_height = body;
+        }
+        let height = self.visible_height(body);
+        self.window.fit(lines, self.row_height, height);
+        self.set_scroll_bar();
+        // Head and totals count as rows, too.
+        let total = usize::from(self.foot.has_child_nodes());
+        set(&self.element, "aria-rowcount", &(lines + 1 + total).to_string());
+        if let Some(row) = self.foot.first_element_child() {
+            set(&row, "aria-rowindex", &(lines + 2).to_string());
+        } else if let Some(ActiveCell { row: row @ ActiveRow::Totals, .. }) = &mut self.active {
+            *row = ActiveRow::Line(lines.saturating_sub(1));
+        }
+        if lines == 0 {
+            self.active = self.active.filter(|active| active.row == ActiveRow::Head);
+        }
+        self.paint(true);
+    }
+
+    /// Other records are selected.
+    pub fn choice_changed(&mut self) {
+        let (chosen, lines) = (self.source.chosen(), self.source.lines());
+        let all = self.head.query_selector(".grid-check").ok().flatten();
+        if let Some(all) = all.and_then(|checkbox| checkbox.dyn_into::<HtmlInputElement>().ok()) {
+            all.set_checked(lines > 0 && chosen == lines);
+            all.set_indeterminate(chosen > 0 && chosen < lines);
+        }
+        self.paint(true);
+    }
+}

@@ -1,0 +1,80 @@
+//! The widths of the columns, and changing one with the pointer.
+
+use super::{Grid, GridEvent};
+use crate::components::element::set_style;
+use web_sys::Element;
+
+/// The width of the first column, which has the button that opens a record, in CSS pixels.
+const OPENER: u16 = 40;
+/// The same when it has a checkbox, too.
+const OPENER_WITH_CHECKBOX: u16 = 72;
+/// The least width of a column, in CSS pixels.
+pub const NARROWEST: u16 = 60;
+/// The greatest width of a column, in CSS pixels.
+pub const WIDEST: u16 = 1200;
+
+/// A column whose edge is being dragged.
+pub(super) struct Resize {
+    column: usize,
+    /// Where the pointer went down.
+    from: f64,
+    /// Its width then.
+    before: u16,
+}
+
+impl Grid {
+    pub(super) fn opener_width(&self) -> u16 {
+        if self.source.chooses() { OPENER_WITH_CHECKBOX } else { OPENER }
+    }
+
+    /// Sets the widths for all rows at once, as custom properties of the grid.
+    pub(super) fn lay_out(&self) {
+        let opener = self.opener_width();
+        let mut template = format!("{opener}px");
+        let mut whole = u32::from(opener);
+        for (at, column) in self.columns.iter().enumerate() {
+            whole += u32::from(column.width);
+            // The last one takes what is left.
+            template += &match at + 1 == self.columns.len() {
+                true => format!(" minmax({}px, 1fr)", column.width),
+                false => format!(" {}px", column.width),
+            };
+        }
+        set_style(&self.element, "--columns", &template);
+        set_style(&self.element, "--row-width", &format!("{whole}px"));
+    }
+
+    /// The pointer went down: on the edge of a column this begins to resize it. Returns whether it does.
+    pub fn grab(&mut self, target: &Element, x: f64) -> bool {
+        let handle = target.closest(".grid-handle").ok().flatten();
+        let at = handle.and_then(|handle| handle.parent_element()).and_then(|cell| head_column(&cell));
+        self.resize = at.and_then(|at| {
+            let column = self.columns.get(at)?;
+            Some(Resize { column: at, from: x, before: column.width })
+        });
+        self.resize.is_some()
+    }
+
+    /// The pointer moved.
+    pub fn drag(&mut self, x: f64) {
+        if let Some(Resize { column, from, before }) = &self.resize {
+            let width = (f64::from(*before) + x - from).clamp(f64::from(NARROWEST), f64::from(WIDEST));
+            if let Some(column) = self.columns.get_mut(*column) {
+                column.width = width as u16;
+            }
+            self.lay_out();
+        }
+    }
+
+    /// The pointer was released.
+    pub fn drop(&mut self) -> Option<GridEvent> {
+        let Resize { column, before, .. } = self.resize.take()?;
+        let column = self.columns.get(column)?;
+        (column.width != before).then(|| GridEvent::Width(column.field.clone(), column.width))
+    }
+}
+
+/// The column of a cell in the head.
+pub(super) fn head_column(cell: &Element) -> Option<usize> {
+    cell.get_attribute("data-column")?.parse().ok()
+}
