@@ -1,8 +1,8 @@
-//! Where the keyboard is.
+//! The keyboard focus.
 
 use crate::runtime;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, Node, ShadowRoot};
+use web_sys::{Element, FocusEvent, FocusOptions, HtmlElement, Node, ShadowRoot};
 
 /// Gives an element the focus without scrolling to it.
 pub fn focus(element: Option<Element>) {
@@ -14,7 +14,7 @@ pub fn focus(element: Option<Element>) {
     }
 }
 
-/// Leads to an element that the reader asked for: it gets the focus, and the browser brings it into view.
+/// Gives an element the focus and lets the browser bring it into view.
 pub fn go_to(element: Element) {
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
         // Only a node outside the document cannot take the focus.
@@ -27,13 +27,13 @@ pub fn find(selector: &str) -> Option<Element> {
     runtime::root()?.query_selector(selector).ok()?
 }
 
-/// Gives the focus to the first element that matches, once the page has followed what just happened.
+/// Gives the focus to the first element that matches, in the next frame, when the page shows what just changed.
 pub fn focus_later(selector: &'static str) {
     runtime::next_frame(move || focus(find(selector)));
 }
 
-/// What has the focus in the document or shadow root that `place` is in; of the latter also whose it is. Nothing when that is
-/// the whole page.
+/// The focused element of the document or shadow root that `place` is in (`None` for the whole page), and the host of that shadow
+/// root.
 fn focused_in(place: &Node) -> (Option<Element>, Option<Element>) {
     match place.get_root_node().dyn_into::<ShadowRoot>() {
         Ok(shadow) => (shadow.active_element(), Some(shadow.host())),
@@ -51,7 +51,14 @@ pub fn is_on(selector: &str) -> bool {
     found.as_ref().is_some_and(|element| focused_in(element).0.as_ref() == Some(element))
 }
 
-/// Whether nothing has the focus, as when what had it is gone. What a host's page has it for is not nothing.
+/// Whether the focus leaves the element that listens for `focusout`, also when nothing gets it.
+pub fn moves_outside(event: &FocusEvent) -> bool {
+    let around = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    !around.is_some_and(|around| around.contains(to.as_ref()))
+}
+
+/// Whether nothing has the focus, as when the focused element was removed. An element of the host's page counts as something.
 pub fn is_lost() -> bool {
     let Some(root) = runtime::root() else { return true };
     let mut place: Element = root.into();
@@ -66,5 +73,5 @@ pub fn is_lost() -> bool {
     }
 }
 
-/// Where the focus goes when a page opens, or when what had it is gone: the page's heading.
+/// The page's heading: it gets the focus when a page opens, or when the focused element was removed.
 pub const HEADING: &str = "#main h1";

@@ -1,4 +1,4 @@
-//! The design system: parts that take plain values and give events. None of them knows the backend or fetches anything.
+//! The design system: components that take plain values and report events. None of them knows the backend or fetches anything.
 //!
 //! Static markup always carries at least one computed attribute or text: Leptos writes entirely static subtrees through
 //! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
@@ -12,7 +12,6 @@ pub mod icon;
 pub mod link;
 pub mod meter;
 pub mod notice;
-mod option_list;
 pub mod panel;
 pub mod person;
 pub mod states;

@@ -1,50 +1,42 @@
 //! A button that opens a small panel below it.
 
-use super::Icon;
+use super::{Icon, focus};
 use crate::runtime;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-/// A button and its panel. `Escape` and leaving it close it. When what had the focus goes with it, the button has it again.
+/// A button and its panel. `Escape` closes the panel, and so does moving the focus out of it. If the focus is lost with the panel, the
+/// button gets it.
 #[component]
 pub fn Panel(
-    /// What the button says.
+    /// The button's text, also the name of the panel.
     #[prop(into)]
     label: String,
-    /// Its picture.
+    /// The button's icon.
     icon: Icon,
     /// Unique in the page.
     id: &'static str,
-    /// Whether it is open. Whoever holds it may open it, too.
+    /// Whether it is open. The caller may open it, too.
     open: RwSignal<bool>,
-    /// How many things are chosen inside, when there are any.
+    /// How many things are selected inside; shown on the button unless zero.
     #[prop(into, optional)]
     badge: Option<Signal<usize>>,
-    /// What is in it, made whenever it opens.
+    /// Made whenever it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
     let button = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
     let panel_id = format!("{id}-panel");
     let controls = panel_id.clone();
-    // The keyboard goes where the panel is.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
         if is_open && let Some(panel) = panel.get() {
-            let first = panel.query_selector("input, select, button, [tabindex='0']").ok().flatten();
-            super::focus::focus(first);
-            // Near the lower edge of the window the panel would hang out of it.
-            runtime::scroll_into_view(&panel);
+            focus_first(&panel);
         }
         if was_open == Some(true) && !is_open {
-            // The panel is gone a moment later.
-            runtime::next_frame(move || {
-                if super::focus::is_lost() {
-                    super::focus::focus(button.try_get_untracked().flatten().map(Into::into));
-                }
-            });
+            return_focus(button);
         }
         is_open
     });
@@ -59,10 +51,8 @@ pub fn Panel(
         }
     };
     let on_focus_out = move |event: FocusEvent| {
-        let around = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // A press on something that takes no focus inside of the panel leaves it open.
-        if to.is_some() && !around.is_some_and(|around| around.contains(to.as_ref())) {
+        // A press on something that takes no focus leaves the panel open.
+        if event.related_target().is_some() && focus::moves_outside(&event) {
             open.set(false);
         }
     };
@@ -87,13 +77,25 @@ pub fn Panel(
                 {icon.view()}<span>{label.clone()}</span>{badge}
             </button>
             {move || open.get().then(|| view! {
-                <div class="panel-backdrop" aria-hidden=true_text() on:click=move |_| open.set(false)></div>
+                <div class="panel-backdrop" aria-hidden="true" on:click=move |_| open.set(false)></div>
                 <div node_ref=panel id=panel_id.clone() class="panel" role="dialog" aria-label=label.clone()>{children()}</div>
             })}
         </div>
     }
 }
 
-fn true_text() -> &'static str {
-    "true"
+/// Puts the focus into a panel that has just opened, and brings the panel into view: near the lower edge of the window it would hang
+/// out of it.
+fn focus_first(panel: &HtmlElement) {
+    focus::focus(panel.query_selector("input, select, button, [tabindex='0']").ok().flatten());
+    runtime::scroll_into_view(panel);
+}
+
+/// Gives the focus to the button if it was lost with the panel, which is removed a moment later.
+fn return_focus(button: NodeRef<html::Button>) {
+    runtime::next_frame(move || {
+        if focus::is_lost() {
+            focus::focus(button.try_get_untracked().flatten().map(Into::into));
+        }
+    });
 }

@@ -1,27 +1,28 @@
 //! The options of an open filter.
 //!
-//! There may be a thousand of them, and each letter that is typed changes which are shown. So they are made directly, all at
-//! once, and then only what is different is touched; what lies out of sight is not even laid out (`content-visibility` in the
-//! style sheet).
+//! There may be a thousand of them, and each letter that is typed changes which match. So they are hand-made DOM, made all at once, and
+//! then only what differs is changed; what is out of view is not laid out (`content-visibility` in the style sheet).
 
-use super::element::{ElementBuilder, set};
-use super::{Choice, Icon};
+use super::Choice;
+use crate::components::Icon;
+use crate::components::element::{ElementBuilder, append, clear, copy, set, unset};
 use std::mem::replace;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
-/// The options as they stand in their list.
+/// The options in their list.
 pub(super) struct OptionList {
     list: Element,
-    options: Vec<Shown>,
+    options: Vec<OptionNode>,
     /// The place of the active option.
     active: Option<usize>,
 }
 
-struct Shown {
+/// An option's element, and what it shows now.
+struct OptionNode {
     element: Element,
     id: Box<str>,
-    is_found: bool,
+    is_match: bool,
     is_chosen: bool,
 }
 
@@ -30,7 +31,7 @@ pub(super) fn option_id(filter: &str, place: usize) -> String {
     format!("{filter}-{place}")
 }
 
-/// The place of the option at which something happened.
+/// The place of the option that an event happened in.
 pub(super) fn place_of(event: &Event) -> Option<usize> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let option = target.closest("[role=option]").ok()??;
@@ -40,33 +41,35 @@ pub(super) fn place_of(event: &Event) -> Option<usize> {
 impl OptionList {
     /// Fills the list with all of these options, whatever it held before.
     pub(super) fn fill(list: &Element, filter: &str, choices: &[Choice]) -> Option<OptionList> {
-        list.set_text_content(None);
-        let maker = ElementBuilder::of(list)?;
-        let empty = empty(&maker)?;
+        clear(list);
+        let builder = ElementBuilder::of(list)?;
+        let template = make_template(&builder)?;
         let options = choices.iter().enumerate().filter_map(|(place, choice)| {
-            // A copy costs a third of what an element costs that is made part by part.
-            let element = empty.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
+            // A copy takes a third of the time.
+            let element = copy(&template)?;
             element.set_id(&option_id(filter, place));
             let text = element.last_element_child()?;
             text.first_element_child()?.set_text_content(Some(&choice.label));
             if let Some(hint) = &choice.hint {
-                maker.within(&text, maker.text("span", "quiet", hint));
+                builder.within(&text, builder.text("span", "quiet", hint));
             }
-            maker.within(list, Some(element.clone()));
-            Some(Shown { element, id: choice.id.clone(), is_found: true, is_chosen: false })
+            append(list, &element);
+            Some(OptionNode { element, id: choice.id.clone(), is_match: true, is_chosen: false })
         });
         Some(OptionList { list: list.clone(), options: options.collect(), active: None })
     }
 
-    /// Shows the options at the places `found`, in order, marks those that are chosen (none = the one with the empty id), and the
-    /// active one.
-    pub(super) fn show(&mut self, found: &[usize], chosen: &[Box<str>], active: Option<usize>) {
-        let mut found = found.iter().peekable();
+    /// Shows the options at the places `matches`, which are in order, and marks those that are `chosen` (none = the one with the empty
+    /// id) and the active one.
+    pub(super) fn show(&mut self, matches: &[usize], chosen: &[Box<str>], active: Option<usize>) {
+        let mut matches = matches.iter().peekable();
         for (place, option) in self.options.iter_mut().enumerate() {
-            let is_found = found.next_if_eq(&&place).is_some();
-            if replace(&mut option.is_found, is_found) != is_found {
-                // Only an invalid name would be refused.
-                let _ = option.element.toggle_attribute_with_force("hidden", !is_found);
+            let is_match = matches.next_if_eq(&&place).is_some();
+            if replace(&mut option.is_match, is_match) != is_match {
+                match is_match {
+                    true => unset(&option.element, "hidden"),
+                    false => set(&option.element, "hidden", ""),
+                }
             }
             let is_chosen =
                 if option.id.is_empty() { chosen.is_empty() } else { chosen.contains(&option.id) };
@@ -84,7 +87,7 @@ impl OptionList {
         }
     }
 
-    /// Scrolls the list, never the page around it, so far that the active option is in sight.
+    /// Scrolls the list, never the page around it, until the active option is in view.
     pub(super) fn reveal(&self) {
         let option = self.active.and_then(|place| self.options.get(place));
         let (Some(option), Some(list)) = (
@@ -103,16 +106,16 @@ impl OptionList {
     }
 }
 
-/// An option without words.
-fn empty(maker: &ElementBuilder) -> Option<Element> {
-    let option = maker.element("li", "option")?;
+/// Makes an option without its words, to be copied for each option.
+fn make_template(builder: &ElementBuilder) -> Option<Element> {
+    let option = builder.element("li", "option")?;
     set(&option, "role", "option");
     set(&option, "aria-selected", "false");
-    let icon = maker.element("span", Icon::Check.class())?;
+    let icon = builder.element("span", Icon::Check.class())?;
     set(&icon, "aria-hidden", "true");
-    maker.within(&option, Some(icon));
-    let text = maker.element("span", "option-text")?;
-    maker.within(&text, maker.element("bdi", ""));
-    maker.within(&option, Some(text));
+    append(&option, &icon);
+    let text = builder.element("span", "option-text")?;
+    builder.within(&text, builder.element("bdi", ""));
+    append(&option, &text);
     Some(option)
 }

@@ -1,0 +1,109 @@
+//! What opens below a filter's button: the list of options, and a search field above a long one.
+
+use super::option_list::{OptionList, place_of};
+use super::state::MenuState;
+use crate::components::Icon;
+use crate::i18n::{Lang, fill};
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+#[component]
+pub(super) fn Popover(
+    menu: MenuState,
+    /// The filter's name.
+    label: &'static str,
+    /// The filter's id.
+    id: &'static str,
+    /// The id of the active option.
+    active_id: Signal<Option<String>>,
+    lang: Lang,
+) -> impl IntoView {
+    let m = lang.messages();
+    let options = move |list: Element, (): ()| fill_options(menu, id, list);
+    // A press must not take the focus away from where the keys are heard.
+    let keep_focus = |event: MouseEvent| {
+        let in_field = event.target().is_some_and(|target| target.has_type::<HtmlInputElement>());
+        if !in_field {
+            event.prevent_default();
+        }
+    };
+    let on_click = move |event: MouseEvent| place_of(&event).into_iter().for_each(|place| menu.choose(place));
+    let search = menu.is_long.get_untracked().then(|| {
+        let name = fill(m.find_option, &[("list", label)]);
+        view! { <SearchField menu=menu name=name list_id=format!("{id}-list") active_id=active_id/> }
+    });
+    view! {
+        <div class="filter-popover" on:mousedown=keep_focus>
+            {search}
+            <ul
+                use:options=()
+                id=format!("{id}-list")
+                role="listbox"
+                class="options"
+                aria-labelledby=format!("{id}-label")
+                aria-multiselectable=menu.several.then_some("true")
+                on:click=on_click
+            ></ul>
+            {move || menu.matches.with(Vec::is_empty).then(|| view! { <p class="options-none" role="status">{m.no_option}</p> })}
+        </div>
+    }
+}
+
+/// The field that finds an option in a long list. It takes the focus, and the keys with it.
+#[component]
+fn SearchField(
+    menu: MenuState,
+    name: String,
+    list_id: String,
+    active_id: Signal<Option<String>>,
+) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(field) = field.get() {
+            // Only a node outside the document cannot take the focus.
+            let _ = field.focus();
+        }
+    });
+    view! {
+        <div class="filter-search">
+            {Icon::Search.view()}
+            <input
+                node_ref=field
+                type="text"
+                class="input"
+                role="combobox"
+                aria-expanded="true"
+                aria-autocomplete="list"
+                aria-controls=list_id
+                aria-activedescendant=active_id
+                aria-label=name.clone()
+                placeholder=name
+                autocomplete="off"
+                spellcheck="false"
+                on:input=move |event| menu.search(event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+/// Makes the options, again when there are others, and keeps them up to date.
+fn fill_options(menu: MenuState, id: &'static str, list: Element) {
+    Effect::new(move || {
+        let Some(mut options) = menu.choices.with(|choices| OptionList::fill(&list, id, choices)) else {
+            return;
+        };
+        Effect::new(move || {
+            menu.matches.with(|matches| {
+                let active = menu.active_option();
+                menu.chosen.with(|chosen| options.show(matches, chosen, active));
+            });
+            // A short list shows all it has; asking for its layout would only cost time.
+            if menu.is_long.get_untracked() {
+                options.reveal();
+            }
+        });
+    });
+}
