@@ -1,4 +1,4 @@
-//! When the data were read, and a way to read them anew.
+//! The age of the data, and a button to refresh them.
 
 use super::Icon;
 use crate::i18n::Format as _;
@@ -6,18 +6,18 @@ use crate::i18n::{Lang, fill};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-/// The time of the data, read out whenever it changes, and *Refresh*; what else belongs to the head of the page stands between them.
+/// The time of the data, announced whenever it changes, and *Refresh*.
 #[component]
 pub fn DataTime(
     /// The language.
     lang: Memo<Lang>,
-    /// When the data are of: nothing before there are any, and `Some(None)` when they do not say.
+    /// The time of the data: `None` before there are any, `Some(None)` when they do not say.
     as_of: Signal<Option<Option<DateTime<Utc>>>>,
-    /// Whether they are being read anew.
+    /// Whether they are being refreshed.
     busy: Signal<bool>,
-    /// Reads them anew; not called while that is being done.
+    /// Refreshes them; not called while `busy`.
     on_refresh: Callback<()>,
-    /// What stands between the time and the button.
+    /// Shown between the time and the button.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -33,7 +33,7 @@ pub fn DataTime(
         <div class="data-time">
             <span role="status" class="quiet">{text}</span>
             {children.map(|children| children())}
-            // It stays where it is while it works, so that the focus stays too.
+            // Busy rather than disabled or removed, so that it keeps the focus.
             <button
                 type="button"
                 class="button"

@@ -1,11 +1,11 @@
-//! A part of a page that follows signals.
+//! Views that follow signals, compiled once.
 
 use leptos::prelude::*;
 
-/// A view that is built anew whenever a signal it reads changes.
+/// Returns a view that is rebuilt whenever a signal it reads changes.
 ///
-/// A closure in a view does the same; but each closure is a type of its own, and the machinery that follows it would be
-/// compiled for each. Through here it exists once.
+/// A closure in a view does the same, but each closure is a type of its own, for which Leptos's rendering code would be compiled again.
+/// Through here it is compiled once (docs/decisions/0003-size.md). Only for what follows a signal, and large enough to matter.
 pub fn dynamic<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
     fn follow(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
         (move || view()).into_any()

@@ -1,70 +1,43 @@
-//! Small pictures. They never carry meaning alone, so assistive technology does not hear of them.
+//! Icons. They never carry meaning alone, so they are hidden from screen readers.
 
 use leptos::prelude::*;
 
-/// The pictures that there are; the shapes are in `style/icons.css`.
+/// The icons that there are, named after their shapes or their use; they are drawn by `style/icons.css`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say what they show")]
 pub enum Icon {
-    /// Opens a list.
     ChevronDown,
-    /// Leads on.
     ChevronRight,
-    /// Chosen.
     Check,
-    /// Asks again.
     Refresh,
-    /// An address.
     Link,
-    /// Leads to another site.
     External,
-    /// A person.
     Person,
-    /// Goes away.
     Dismiss,
-    /// Something to know.
     Info,
-    /// Something to mind.
     Warning,
-    /// Something failed.
     Error,
-    /// A time.
     Calendar,
-    /// Finds.
     Search,
-    /// Mail.
     Mail,
-    /// No right.
     Lock,
-    /// Nothing there.
     Empty,
-    /// More of it.
     Plus,
-    /// Less of it.
     Minus,
-    /// Smallest first.
     ArrowUp,
-    /// Largest first.
     ArrowDown,
-    /// Only some values.
     Filter,
-    /// Which columns.
     Columns,
-    /// Takes data along.
     Export,
-    /// As a table.
     Table,
-    /// Into the clipboard.
     Copy,
-    /// On paper.
     Print,
-    /// Something is wrong.
     Flag,
-    /// Not for all eyes.
     Hide,
 }
 
 impl Icon {
-    /// The classes that draw it.
+    /// The classes that draw it, for hand-made DOM.
     pub fn class(self) -> &'static str {
         match self {
             Icon::ChevronDown => "icon icon-chevron-down",
@@ -98,7 +71,7 @@ impl Icon {
         }
     }
 
-    /// The picture.
+    /// The icon as a view.
     pub fn view(self) -> impl IntoView + use<> {
         let class = self.class();
         view! { <span class=class aria-hidden="true"></span> }

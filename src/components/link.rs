@@ -1,21 +1,21 @@
-//! Links to our own pages.
+//! Links inside the app.
 
 use leptos::prelude::*;
 
-/// A link to a page of this app. The app's root listens for clicks on it and navigates without a new document; with a
-/// modifier key, or where scripts fail, it is an ordinary link.
+/// A link to a page of this app. The app's root handles clicks on it, so that no new document is loaded; with a modifier key it is an
+/// ordinary link.
 #[component]
 pub fn Link(
     /// The address.
     #[prop(into)]
     href: String,
-    /// Its class.
+    /// Its classes.
     #[prop(optional)]
     class: &'static str,
-    /// Whether it leads to the page shown.
+    /// Whether it leads to the current page.
     #[prop(optional)]
     current: bool,
-    /// What it says.
+    /// Its content.
     children: Children,
 ) -> impl IntoView {
     view! { <a href=href class=class data-own="" aria-current=current.then_some("page")>{children()}</a> }

@@ -1,10 +1,10 @@
-//! How much of an allowance is used.
+//! Meters: how much of an allowance is used.
 
 use super::element::{ElementBuilder, set};
 use leptos::prelude::*;
 use web_sys::Element;
 
-/// How a meter is coloured. The text beside it always says the same.
+/// The colour of a meter. The text beside it always says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Plenty left.
@@ -16,7 +16,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// Its class.
+    /// The classes of the meter.
     pub fn class(self) -> &'static str {
         match self {
             Tone::Normal => "meter",
@@ -29,22 +29,22 @@ impl Tone {
 /// What a meter shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeterText {
-    /// Used, as a plain decimal.
+    /// What is used, as a plain decimal.
     pub value: String,
     /// The larger of what is allowed and what was used, as a plain decimal above zero.
     pub max: String,
-    /// The exact figures in words.
+    /// The exact figures, for screen readers.
     pub text: String,
     /// Its colour.
     pub tone: Tone,
 }
 
-/// A native meter: its length needs no inline style, and its role no attribute.
+/// A native meter, which needs no inline style for its length and no attribute for its role.
 #[component]
 pub fn Meter(
     /// What it shows.
     meter: MeterText,
-    /// What it is called.
+    /// Its name.
     label: &'static str,
 ) -> impl IntoView {
     view! {
@@ -59,9 +59,9 @@ pub fn Meter(
     }
 }
 
-/// The same meter, made directly.
-pub fn meter_element(maker: &ElementBuilder, label: &str, meter: &MeterText) -> Option<Element> {
-    let element = maker.element("meter", meter.tone.class())?;
+/// Makes the same meter by hand, for the tiles.
+pub fn meter_element(builder: &ElementBuilder, label: &str, meter: &MeterText) -> Option<Element> {
+    let element = builder.element("meter", meter.tone.class())?;
     set(&element, "min", "0");
     set(&element, "max", &meter.max);
     set(&element, "value", &meter.value);

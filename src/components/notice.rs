@@ -1,29 +1,29 @@
-//! A message beside what it concerns.
+//! Messages beside what they are about.
 
 use super::Icon;
 use leptos::prelude::*;
 
-/// How much a message matters.
+/// The severity of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// To know.
+    /// Good to know.
     Info,
-    /// To mind.
+    /// Needs attention.
     Warning,
 }
 
-/// A message that stays until it no longer holds.
+/// A message that stays until it no longer applies or is dismissed.
 #[component]
 pub fn Notice(
-    /// How much it matters.
+    /// Its severity.
     kind: NoticeKind,
-    /// What it says.
+    /// Its text.
     #[prop(into)]
     text: String,
-    /// More about it.
+    /// A second, quieter paragraph.
     #[prop(optional, into)]
     detail: Option<String>,
-    /// A button to put it away: its label and what it does.
+    /// The label of a button that dismisses it, and what the button does.
     #[prop(optional, into)]
     dismiss: Option<(&'static str, Callback<()>)>,
 ) -> impl IntoView {

@@ -1,16 +1,16 @@
-//! A person's name, with a way to write to them.
+//! Names of people.
 
 use super::Icon;
 use leptos::prelude::*;
 
-/// The name; a link when there is an address.
+/// A person's name; a mail link when there is an address.
 #[component]
 pub fn PersonName(
-    /// As it is shown.
+    /// The name.
     name: String,
-    /// Where mail goes, where known.
+    /// The mail address, if known.
     email: Option<String>,
-    /// What stands in their place while names are hidden.
+    /// Shown in place of the name while the reader hides personal data.
     #[prop(optional_no_strip)]
     hidden: Option<&'static str>,
 ) -> impl IntoView {
