@@ -1,8 +1,8 @@
-//! JSON as it is read: a tree that borrows from the answer's bytes.
+//! Reads JSON into a tree that borrows from the bytes of the response.
 //!
-//! Numbers stay the digits that were sent, so none passes through a binary float. One tree for every answer keeps the program
-//! small: readers derived for each wire type were an eighth of it (`docs/decisions/0003-size.md`). The wire types
-//! themselves live in `contract`; the tests hold both against the same examples.
+//! Numbers keep their digits, so none passes through a binary float. One tree for all responses keeps the program small: parsers
+//! derived for each wire type were an eighth of it (`docs/decisions/0003-size.md`). The wire types are in `contract`; the tests
+//! check both against the same examples.
 
 use crate::unreadable::Unreadable;
 use domain::quantity::Quantity;
@@ -13,67 +13,68 @@ use hifijson::value::{Value, parse_bounded};
 use hifijson::{Error, SliceLexer};
 use std::borrow::Cow;
 
-/// A value of an answer.
+/// A value of a response.
 #[derive(Clone, Copy)]
 pub struct Json<'a>(&'a Tree<'a>);
 
-/// A whole answer.
+/// A whole response.
 pub type Tree<'a> = Value<&'a str, Cow<'a, str>>;
 
-/// How deep an answer may be nested: three times what the contract needs, and far from a full stack.
-const DEPTH: usize = 24;
+/// The maximal nesting: three times what the contract needs, and far from a stack overflow.
+const MAX_DEPTH: usize = 24;
 
 /// The fields of an object, in their order.
 #[derive(Clone, Copy)]
 pub struct Object<'a>(&'a [(Cow<'a, str>, Tree<'a>)]);
 
-/// Reads a whole answer.
+/// Parses a whole response.
 ///
 /// # Errors
-/// Says where it stops being JSON.
+/// When it is not JSON.
 pub fn parse(bytes: &[u8]) -> Result<Tree<'_>, Unreadable> {
-    let mut lexer = SliceLexer::new(unmarked(bytes));
+    let mut lexer = SliceLexer::new(without_bom(bytes));
     lexer
-        .exactly_one(SliceLexer::ws_peek, |next, lexer| parse_bounded(DEPTH, next, lexer))
+        .exactly_one(SliceLexer::ws_peek, |next, lexer| parse_bounded(MAX_DEPTH, next, lexer))
         .map_err(|error| reason(bytes, lexer.as_slice(), &error))
 }
 
-/// Reads an answer and hands over each member of its list `name` as soon as that is read, in one piece of memory for all of them.
-/// Lists of a thousand records are read this way: it takes a fraction of the time that a tree of them does. Answers the rest,
-/// and whether there was one such list.
+/// Parses a response and calls `each` with every member of its list `name` as soon as that is read, reusing one buffer for all of
+/// them. Lists of a thousand records are read this way, which takes a fraction of the time that a tree of them does. Returns the
+/// rest of the response, and whether it had exactly one such list.
 ///
 /// # Errors
-/// As [`parse`]; members before the place may have been handed over by then.
+/// As [`parse`]. `each` may have been called by then for the members before the error.
 pub fn parse_list<'a>(
     bytes: &'a [u8],
     name: &str,
     each: impl FnMut(Object<'_>),
 ) -> Result<(Tree<'a>, bool), Unreadable> {
-    let text = std::str::from_utf8(unmarked(bytes)).map_err(|_| reason(bytes, b"", &Expect::Value.into()))?;
+    let text =
+        std::str::from_utf8(without_bom(bytes)).map_err(|_| reason(bytes, b"", &Expect::Value.into()))?;
     let mut reader = Reader { text, at: 0 };
     reader.list(name, each).map_err(|error| reason(bytes, reader.rest(), &error))
 }
 
-/// The mark of UTF-8, which some systems put before a text. It is no part of it.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+/// The byte order mark that some systems put before a text. It is not part of the text.
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
-fn unmarked(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(MARK).unwrap_or(bytes)
+fn without_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BOM).unwrap_or(bytes)
 }
 
-/// Why something is no answer, when its `rest` was not read.
+/// Why `bytes` could not be read, given the `rest` where the lexer stopped.
 fn reason(bytes: &[u8], rest: &[u8], error: &Error) -> Unreadable {
-    let text = unmarked(bytes).trim_ascii_start();
+    let text = without_bom(bytes).trim_ascii_start();
     match (text.first(), error) {
         (None, _) => return Unreadable::Empty,
         (Some(b'<'), _) => return Unreadable::Page,
         _ => {}
     }
     if let Err(error) = std::str::from_utf8(bytes) {
-        // Half a character at the end is one that did not arrive whole.
+        // Half a character at the end means that the response was cut off.
         return if error.error_len().is_none() { Unreadable::Cut } else { Unreadable::NotUtf8 };
     }
-    // What is no text is not too deep: not every reader gets as far as that.
+    // Checked after UTF-8, because the two parsers do not find the same one of the two errors first.
     if matches!(error, Error::Depth) {
         return Unreadable::TooDeep;
     }
@@ -88,15 +89,15 @@ fn reason(bytes: &[u8], rest: &[u8], error: &Error) -> Unreadable {
     if is_cut || matches!(error, Error::Str(StrError::Eof | StrError::Escape(escape::Error::Eof))) {
         return Unreadable::Cut;
     }
-    // Of words and texts the byte that is wrong was taken.
+    // In words and texts the lexer has already consumed the wrong byte.
     at -= usize::from(is_word || matches!(error, Error::Str(_)));
     Unreadable::Syntax { at }
 }
 
-/// The words of JSON, of which an answer that was cut has only the beginning.
+/// The words of JSON. Of the last one a response that was cut off has only the beginning.
 const WORDS: [&[u8]; 3] = [b"null", b"true", b"false"];
 
-/// Reads the usual quickly and leaves everything else to the lexer.
+/// A fast reader for the usual cases; everything else is left to the lexer.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -107,7 +108,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
-    /// What comes next that is no space.
+    /// The next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
         let next = self.rest().first().copied();
         if !matches!(next, Some(b' ' | b'\n' | b'\r' | b'\t')) {
@@ -123,7 +124,7 @@ impl<'a> Reader<'a> {
         read
     }
 
-    /// Takes one character that must come next.
+    /// Consumes one byte that must come next.
     fn take(&mut self, expected: u8, otherwise: Expect) -> Result<(), Error> {
         if self.peek() != Some(expected) {
             return Err(otherwise.into());
@@ -132,7 +133,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a list or an object: calls `member` where each begins.
+    /// Reads a list or an object, calling `member` at the start of each member.
     fn sequence(
         &mut self,
         end: u8,
@@ -155,7 +156,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads an object: calls `field` with each name where its value begins. Of objects of a list, `names` are those of the one before.
+    /// Reads an object, calling `field` with each name at the start of its value. `names` are those of the previous object of a
+    /// list, which are compared instead of parsed.
     fn object(
         &mut self,
         names: &mut Vec<Cow<'a, str>>,
@@ -184,7 +186,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Whether this text comes next, as it stands: one that needs an escape is read by itself each time.
+    /// Whether this text comes next, written without escapes.
     fn is_next(&self, text: &str) -> bool {
         let next = self.rest().get(1..).and_then(|rest| rest.strip_prefix(text.as_bytes()));
         next.is_some_and(|rest| rest.first() == Some(&b'"'))
@@ -192,7 +194,7 @@ impl<'a> Reader<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, Error> {
         self.at += 1;
-        let end = self.at + plain(self.rest());
+        let end = self.at + plain_len(self.rest());
         match (self.text.as_bytes().get(end), self.text.get(self.at..end)) {
             (Some(b'"'), Some(text)) => {
                 self.at = end + 1;
@@ -216,9 +218,9 @@ impl<'a> Reader<'a> {
         let rest = match self.peek().ok_or(Expect::Value)? {
             b'{' => {
                 self.object(&mut Vec::new(), |reader, key, next| {
-                    // A second one is not read for the first: which of them is meant, nobody knows.
+                    // A second list of that name is kept as an ordinary field: it is unknown which of the two is meant.
                     if was_there || key != name || next != b'[' {
-                        rest.push((key, reader.value(next, DEPTH - 1)?));
+                        rest.push((key, reader.value(next, MAX_DEPTH - 1)?));
                         return Ok(());
                     }
                     was_there = true;
@@ -226,10 +228,10 @@ impl<'a> Reader<'a> {
                         member.clear();
                         match next {
                             b'{' => reader.object(&mut names, |reader, name, next| {
-                                member.push((name, reader.value(next, DEPTH - 3)?));
+                                member.push((name, reader.value(next, MAX_DEPTH - 3)?));
                                 Ok(())
                             })?,
-                            _ => drop(reader.value(next, DEPTH - 2)?),
+                            _ => drop(reader.value(next, MAX_DEPTH - 2)?),
                         }
                         each(Object(&member));
                         Ok(())
@@ -238,7 +240,7 @@ impl<'a> Reader<'a> {
                 was_there &= rest.iter().all(|(key, _)| key != name);
                 Value::Object(rest)
             }
-            next => self.value(next, DEPTH)?,
+            next => self.value(next, MAX_DEPTH)?,
         };
         match self.peek() {
             None => Ok((rest, was_there)),
@@ -247,9 +249,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many bytes of a JSON text stand for themselves: up to a quotation mark, an escape or a control character. Eight are looked at
-/// at a time.
-fn plain(bytes: &[u8]) -> usize {
+/// The number of bytes up to a quotation mark, an escape or a control character. Eight are checked at a time.
+fn plain_len(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     /// The highest bit of each byte that is zero (and perhaps of some behind the first).
     fn zeros(word: u64) -> u64 {
@@ -279,7 +280,7 @@ impl<'a> Object<'a> {
     /// A field that is there and not `null`. Of several of one name the last one counts, as for the browser.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         let (_, value) = self.0.iter().rfind(|(field, _)| *field == *name)?;
-        Json(value).known()
+        Json(value).non_null()
     }
 
     /// How many fields have this name.
@@ -289,7 +290,7 @@ impl<'a> Object<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// The root of an answer.
+    /// The root of an response.
     pub fn root(tree: &'a Tree<'a>) -> Json<'a> {
         Json(tree)
     }
@@ -302,7 +303,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// Whether it is an object.
+    /// Whether this is an object.
     pub fn is_object(self) -> bool {
         matches!(self.0, Value::Object(_))
     }
@@ -317,12 +318,12 @@ impl<'a> Json<'a> {
         self.object().get(name)
     }
 
-    /// Itself, unless it is `null`.
-    pub fn known(self) -> Option<Json<'a>> {
+    /// The value, unless it is `null`.
+    pub fn non_null(self) -> Option<Json<'a>> {
         (!matches!(self.0, Value::Null)).then_some(self)
     }
 
-    /// A text.
+    /// The text, if this is one.
     pub fn as_text(self) -> Option<&'a str> {
         match self.0 {
             Value::String(text) => Some(text),
@@ -330,7 +331,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// A decimal, sent as a text or as a number.
+    /// The decimal, sent as a text or as a number.
     pub fn as_quantity(self) -> Option<Quantity> {
         match self.0 {
             Value::String(text) => text.parse().ok(),
@@ -339,7 +340,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The members of a list; `None` when it is no list.
+    /// The members of a list; `None` for anything else.
     pub fn as_list(self) -> Option<impl ExactSizeIterator<Item = Json<'a>>> {
         match self.0 {
             Value::Array(members) => Some(members.iter().map(Json)),
@@ -352,17 +353,17 @@ impl<'a> Json<'a> {
         self.get(name)?.as_text()
     }
 
-    /// An id: a text that tells something apart, so there must be something of it to be seen.
+    /// An id: a text with at least one visible character.
     pub fn as_id(self) -> Option<&'a str> {
         self.as_text().filter(|text| !text.trim().is_empty())
     }
 
-    /// An id to keep.
+    /// An id field, owned.
     pub fn id(self, name: &str) -> Option<Box<str>> {
         self.get(name)?.as_id().map(Box::from)
     }
 
-    /// A text field to keep.
+    /// A text field, owned.
     pub fn boxed(self, name: &str) -> Option<Box<str>> {
         self.text(name).map(Box::from)
     }
@@ -372,7 +373,7 @@ impl<'a> Json<'a> {
         self.get(name)?.as_quantity()
     }
 
-    /// A whole number, not below zero.
+    /// A whole number that is not negative.
     pub fn as_count(self) -> Option<u64> {
         match self.0 {
             Value::Number((digits, _)) => digits.parse().ok(),
@@ -395,12 +396,12 @@ impl<'a> Json<'a> {
         self.get(name).and_then(Json::as_list).into_iter().flatten()
     }
 
-    /// The texts of a list field; what is no text is left out.
+    /// The texts of a list field; other members are left out.
     pub fn texts(self, name: &str) -> impl Iterator<Item = &'a str> {
         self.list(name).filter_map(Json::as_text)
     }
 
-    /// The value as it would be written.
+    /// The value as JSON.
     pub fn written(self) -> String {
         self.0.to_string()
     }
@@ -411,7 +412,7 @@ mod tests {
     use super::{Json, Unreadable, parse, parse_list};
     use proptest::prelude::*;
 
-    /// The members of `data` and the rest, as they would be written.
+    /// The members of `data` and the rest, as JSON.
     fn listed(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
         let mut members = Vec::new();
         let (rest, was_there) = parse_list(bytes, "data", |member| members.push(write(member.fields())))?;
@@ -461,14 +462,14 @@ mod tests {
             meta in value(),
             change in proptest::option::of((any::<prop::sample::Index>(), any::<u8>())),
         ) {
-            let mut answer = format!("{{\"data\": [{}], \"meta\":{meta}}}", members.join(",")).into_bytes();
+            let mut response = format!("{{\"data\": [{}], \"meta\":{meta}}}", members.join(",")).into_bytes();
             if let Some((at, byte)) = change {
-                let at = at.index(answer.len());
-                answer[at] = byte;
+                let at = at.index(response.len());
+                response[at] = byte;
             }
-            match (listed(&answer), from_tree(&answer)) {
+            match (listed(&response), from_tree(&response)) {
                 (Ok(list), Ok(tree)) => prop_assert_eq!(list, tree),
-                // Both blame the same.
+                // Both name the same error.
                 (list, tree) => prop_assert_eq!(list.err(), tree.err()),
             }
         }
@@ -558,7 +559,7 @@ mod tests {
         for end in 0..text.len() {
             let bytes = &text.as_bytes()[..end];
             let expected = match end {
-                // Half of the mark is a character that was cut.
+                // Half of the byte order mark is a character that was cut off.
                 0 | 3 | 4 => Unreadable::Empty,
                 _ => Unreadable::Cut,
             };
@@ -580,10 +581,11 @@ mod tests {
         let tree = parse(br#"{"a":1,"a":2,"b":1,"b":null}"#).unwrap();
         let json = Json::root(&tree);
         assert_eq!((json.count("a"), json.count("b")), (Some(2), None));
-        for answer in [r#"{"data":[{}],"data":[]}"#, r#"{"data":[{}],"data":1}"#, r#"{"data":1,"data":[{}]}"#]
+        for response in
+            [r#"{"data":[{}],"data":[]}"#, r#"{"data":[{}],"data":1}"#, r#"{"data":1,"data":[{}]}"#]
         {
-            let (_, was_there) = parse_list(answer.as_bytes(), "data", |_| ()).unwrap();
-            assert!(!was_there, "{answer}");
+            let (_, was_there) = parse_list(response.as_bytes(), "data", |_| ()).unwrap();
+            assert!(!was_there, "{response}");
         }
     }
 }

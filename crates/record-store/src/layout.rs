@@ -1,16 +1,16 @@
-//! How a reader likes the table of a record type: which columns, in which order and width, and how close its rows stand.
+//! The table layout that a reader chose for a record type: columns with order and width, and row density.
 
-/// What a reader chose.
+/// A table layout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// Columns and their width in CSS pixels; none = the usual ones.
+    /// Columns and their width in CSS pixels; empty = the default columns.
     pub columns: Vec<(Box<str>, u16)>,
-    /// Whether the rows stand close.
+    /// Whether the rows are dense.
     pub compact: bool,
 }
 
 impl Layout {
-    /// Reads what [`Layout::write`] wrote; what is not understood is passed over.
+    /// Parses what [`Layout::write`] wrote; parts that cannot be parsed are ignored.
     pub fn read(text: &str) -> Layout {
         let (density, columns) = text.split_once(';').unwrap_or_default();
         let column = |column: &str| {
@@ -20,7 +20,7 @@ impl Layout {
         Layout { columns: columns.split(',').filter_map(column).collect(), compact: density == "compact" }
     }
 
-    /// As one line of text.
+    /// Writes it as one line of text.
     pub fn write(&self) -> String {
         let columns: Vec<String> =
             self.columns.iter().map(|(field, width)| format!("{field}:{width}")).collect();

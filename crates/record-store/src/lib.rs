@@ -1,15 +1,13 @@
-//! Consumption records: what happened, row by row.
+//! Consumption records: reading, storing, sorting and searching them.
 //!
-//! A crate of its own because it is built for speed, unlike the app around it, which is built to be small: a hundred thousand
-//! records are read, ordered and searched while somebody types. It knows neither the browser nor how records are fetched.
+//! This is a crate of its own because it is compiled for speed, while the app around it is compiled for size: a hundred thousand
+//! records are read, sorted and searched as somebody types. It knows neither the browser nor how records are fetched.
 //!
-//! [`page`] reads them from the wire, and [`unreadable`] says why an answer could not be read; [`shape`] says which fields a record
-//! type has and what they mean; [`store`] keeps any number of records by column;
-//! [`domain::query`] says which of them are wanted, in which order; [`order`] and [`search`] answer it; [`window`] says which of the
-//! answer's rows are in sight. Only [`shape`] knows the types apart: everything else treats records alike, those of a type
-//! that this version does not know included.
+//! [`page`] reads records from the wire, and [`unreadable`] says why a response could not be read. [`shape`] lists the fields of
+//! each record type. [`store`] keeps the records by column and answers a [`domain::query::RecordQuery`] with the help of [`order`]
+//! and [`search`]. [`window`] computes which rows of a long table are visible. Only [`shape`] distinguishes the record types:
+//! everything else treats records alike, even those of a type that this version does not know.
 
-mod codes;
 pub mod json;
 pub mod layout;
 pub mod order;
@@ -17,7 +15,6 @@ pub mod page;
 pub mod search;
 pub mod shape;
 pub mod store;
-mod texts;
 pub mod unreadable;
 pub mod window;
 

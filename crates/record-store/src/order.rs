@@ -1,8 +1,8 @@
-//! Bringing values into the order of a language, quickly.
+//! Sorts values in the order of a language, quickly.
 //!
 //! A browser's collator compares two texts at a time, which for a hundred thousand titles means nearly two million calls. So it
-//! is asked once for the order of the letters that occur, and texts are compared by keys made of those (UTS #10: first the
-//! letters of all, then their accents, then their case). Where letters do not stand for themselves, the collator decides.
+//! is asked once for the order of the letters that occur, and texts are compared by collation keys made of those (UTS #10: first
+//! all letters, then their accents, then their case). Where letters do not stand for themselves, the collator compares the texts.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
@@ -22,7 +22,7 @@ pub struct Collation {
 /// Letters beyond Latin ones that stand for themselves in every collation the app has a language for.
 const PLAIN_SIGNS: &str = "–—‘’“”„«»·§€£°×";
 
-/// Whether a letter stands for itself: in no language of the app does it count as several, or depend on its neighbours.
+/// Whether a letter stands for itself: in no language of the app it sorts as several letters or depends on its neighbours.
 fn stands_for_itself(letter: char, fold: super::search::FoldLetter) -> bool {
     if letter.is_ascii() {
         return !letter.is_ascii_control();
@@ -39,7 +39,7 @@ pub fn rank_texts<'a>(
     texts: impl ExactSizeIterator<Item = &'a str> + Clone,
     collation: &Collation,
 ) -> Vec<u32> {
-    match keys(texts.clone(), collation) {
+    match collation_keys(texts.clone(), collation) {
         Some(keys) => rank_keys(&keys),
         None => {
             let texts: Vec<&str> = texts.collect();
@@ -51,129 +51,168 @@ pub fn rank_texts<'a>(
     }
 }
 
-/// Byte strings, one after another.
-struct Keys {
-    all: Vec<u8>,
+/// Collation keys, stored one after another. Comparing their bytes gives the order of the texts.
+struct CollationKeys {
+    bytes: Vec<u8>,
     ends: Vec<u32>,
 }
 
-impl Keys {
+impl CollationKeys {
     fn get(&self, number: u32) -> &[u8] {
         let before = number.checked_sub(1).and_then(|before| self.ends.get(before as usize));
         let end = self.ends.get(number as usize).copied().unwrap_or(0);
-        self.all.get(before.copied().unwrap_or(0) as usize..end as usize).unwrap_or_default()
+        self.bytes.get(before.copied().unwrap_or(0) as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Ends the current key. `None` beyond four gigabytes.
+    fn end_key(&mut self) -> Option<()> {
+        self.ends.push(u32::try_from(self.bytes.len()).ok()?);
+        Some(())
     }
 }
 
-/// Keys whose bytes are in the order of the texts; `None` when a letter occurs that does not stand for itself.
-fn keys<'a>(texts: impl ExactSizeIterator<Item = &'a str> + Clone, collation: &Collation) -> Option<Keys> {
-    let mut ascii = [false; 128];
-    let mut others = BTreeSet::new();
-    for text in texts.clone() {
-        if text.is_ascii() {
-            for byte in text.bytes() {
-                if let Some(occurs) = ascii.get_mut(usize::from(byte)) {
-                    *occurs = true;
+/// Letter, accent and case of a letter, each in one byte.
+type Weight = [u8; 3];
+
+/// The weights of the letters that occur.
+struct Weights {
+    ascii: [Weight; 128],
+    others: HashMap<char, Weight>,
+    /// Whether every ASCII letter that occurs has a weight and no accent, so that ASCII texts need no look at each letter.
+    is_plain: bool,
+}
+
+impl Weights {
+    /// Asks the collation for the weights of the letters in `texts`. `None` when a letter does not stand for itself, or when a
+    /// weight does not fit a byte, which is plenty for the letters of a few languages.
+    fn of<'a>(texts: impl Iterator<Item = &'a str>, collation: &Collation) -> Option<Weights> {
+        let mut occurs = [false; 128];
+        let mut letters = BTreeSet::new();
+        for text in texts {
+            if text.is_ascii() {
+                for byte in text.bytes() {
+                    if let Some(occurs) = occurs.get_mut(usize::from(byte)) {
+                        *occurs = true;
+                    }
+                }
+            } else {
+                letters.extend(text.chars());
+            }
+        }
+        letters.extend(
+            (0..128_u8).zip(&occurs).filter(|(_, occurs)| **occurs).map(|(byte, _)| char::from(byte)),
+        );
+        let letters: Vec<char> = letters.into_iter().collect();
+        if !letters.iter().all(|letter| stands_for_itself(*letter, collation.fold)) {
+            return None;
+        }
+        let mut ascii = [[0; 3]; 128];
+        let mut others = HashMap::new();
+        for (letter, weight) in letters.iter().zip((collation.weights)(&letters)) {
+            let mut small: Weight = [0; 3];
+            for (small, weight) in small.iter_mut().zip(weight) {
+                *small = u8::try_from(weight).ok()?;
+            }
+            match ascii.get_mut(*letter as usize) {
+                Some(place) => *place = small,
+                None => {
+                    others.insert(*letter, small);
                 }
             }
-        } else {
-            others.extend(text.chars());
+        }
+        let is_plain = ascii
+            .iter()
+            .zip(&occurs)
+            .all(|([letter, accent, _], occurs)| !occurs || (*letter > 0 && *accent == 1));
+        Some(Weights { ascii, others, is_plain })
+    }
+
+    fn of_byte(&self, byte: u8) -> Weight {
+        self.ascii.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    fn of_letter(&self, letter: char) -> Weight {
+        match self.ascii.get(letter as usize) {
+            Some(weight) => *weight,
+            None => self.others.get(&letter).copied().unwrap_or_default(),
         }
     }
-    others.extend((0..128_u8).filter(|byte| ascii.get(usize::from(*byte)) == Some(&true)).map(char::from));
-    let letters: Vec<char> = others.into_iter().collect();
-    if !letters.iter().all(|letter| stands_for_itself(*letter, collation.fold)) {
-        return None;
+
+    /// The length of the part of a text up to its last letter whose case matters.
+    fn cased_len(&self, text: &str) -> usize {
+        text.bytes().rposition(|byte| self.of_byte(byte)[2] > 1).map_or(0, |last| last + 1)
     }
-    let weights = (collation.weights)(&letters);
-    // One byte for each level is plenty for the letters of a few languages; otherwise the collator decides.
-    let mut low = [[0_u8; 3]; 128];
-    let mut high: HashMap<char, [u8; 3]> = HashMap::new();
-    for (letter, weight) in letters.iter().zip(&weights) {
-        let mut small = [0_u8; 3];
-        for (small, weight) in small.iter_mut().zip(weight) {
-            *small = u8::try_from(*weight).ok()?;
-        }
-        match low.get_mut(*letter as usize) {
-            Some(place) => *place = small,
-            None => {
-                high.insert(*letter, small);
-            }
-        }
-    }
+}
+
+/// A key for each text; `None` when the collator has to compare the texts itself.
+fn collation_keys<'a>(
+    texts: impl ExactSizeIterator<Item = &'a str> + Clone,
+    collation: &Collation,
+) -> Option<CollationKeys> {
+    let weights = Weights::of(texts.clone(), collation)?;
+    // Keys take megabytes. Room is made for them once, because outgrown memory is never returned to the browser.
+    let room = texts.clone().map(|text| text.len() + 2 + weights.cased_len(text)).sum();
+    let mut keys = CollationKeys { bytes: Vec::with_capacity(room), ends: Vec::with_capacity(texts.len()) };
     let (mut accents, mut cases) = (Vec::new(), Vec::new());
-    // Most texts are plain ASCII, whose letters all have a weight and no accents: those need no look at each letter by itself.
-    let is_plain =
-        low.iter().zip(&ascii).all(|([letter, accent, _], occurs)| !occurs || (*letter > 0 && *accent == 1));
-    let weight = |byte: u8| low.get(usize::from(byte)).copied().unwrap_or_default();
-    // How far into a text its case says anything.
-    let reach = |text: &str| text.bytes().rposition(|byte| weight(byte)[2] > 1).map_or(0, |last| last + 1);
-    // Keys take megabytes: room is made for them once, since what is outgrown nobody gives back to the browser.
-    let room = texts.clone().map(|text| text.len() + 2 + reach(text)).sum();
-    let mut keys = Keys { all: Vec::with_capacity(room), ends: Vec::with_capacity(texts.len()) };
     for text in texts {
-        if is_plain && text.is_ascii() {
-            keys.all.extend(text.bytes().map(|byte| weight(byte)[0]));
-            let reach = reach(text);
-            keys.all.extend([0, 0]);
-            keys.all.extend(text.bytes().take(reach).map(|byte| weight(byte)[2]));
-            keys.ends.push(u32::try_from(keys.all.len()).ok()?);
+        if weights.is_plain && text.is_ascii() {
+            keys.bytes.extend(text.bytes().map(|byte| weights.of_byte(byte)[0]));
+            let cased_len = weights.cased_len(text);
+            keys.bytes.extend([0, 0]);
+            keys.bytes.extend(text.bytes().take(cased_len).map(|byte| weights.of_byte(byte)[2]));
+            keys.end_key()?;
             continue;
         }
-        // How far the levels reach: what is lowest from there to the end says nothing.
-        let (mut last_accent, mut last_case) = (0, 0);
+        // Trailing accents and cases of the lowest weight are left out: they say nothing.
+        let (mut accents_len, mut cases_len) = (0, 0);
         accents.clear();
         cases.clear();
         for letter in text.chars() {
-            let weight = match low.get(letter as usize) {
-                Some(weight) => *weight,
-                None => high.get(&letter).copied().unwrap_or_default(),
-            };
-            let [letter, accent, case] = weight;
+            let [letter, accent, case] = weights.of_letter(letter);
             if letter > 0 {
-                keys.all.push(letter);
+                keys.bytes.push(letter);
                 accents.push(accent);
                 cases.push(case);
                 if accent > 1 {
-                    last_accent = accents.len();
+                    accents_len = accents.len();
                 }
                 if case > 1 {
-                    last_case = cases.len();
+                    cases_len = cases.len();
                 }
             }
         }
-        for (level, last) in [(&accents, last_accent), (&cases, last_case)] {
+        for (level, len) in [(&accents, accents_len), (&cases, cases_len)] {
             // Zero ends a level, so the shorter text comes first.
-            keys.all.push(0);
-            keys.all.extend(level.iter().take(last));
+            keys.bytes.push(0);
+            keys.bytes.extend(level.iter().take(len));
         }
-        keys.ends.push(u32::try_from(keys.all.len()).ok()?);
+        keys.end_key()?;
     }
     Some(keys)
 }
 
 /// Eight bytes of a key from `depth` on as one number, in the same order.
-fn head(key: &[u8], depth: usize) -> u64 {
-    let mut head = [0_u8; 8];
+fn key_part(key: &[u8], depth: usize) -> u64 {
+    let mut part = [0_u8; 8];
     let rest = key.get(depth..).unwrap_or_default();
-    head.iter_mut().zip(rest).for_each(|(head, byte)| *head = *byte);
-    u64::from_be_bytes(head)
+    part.iter_mut().zip(rest).for_each(|(part, byte)| *part = *byte);
+    u64::from_be_bytes(part)
 }
 
-/// After so many bytes that are the same, what is left is compared as a whole: a step for each eight of them would need a stack as long as
-/// the longest text that is there twice.
-const DEEPEST: usize = 256;
+/// After this many equal bytes the rest is compared as a whole. Recursing for every eight bytes would need a stack as deep as the
+/// longest repeated text.
+const MAX_DEPTH: usize = 256;
 
-/// Brings numbers into the order of their keys. Eight bytes at a time are compared as one number, and only where they are the same
-/// the next eight are looked at: texts that begin alike would otherwise be compared byte by byte, many times over.
+/// Sorts numbers by their keys. Eight bytes are compared as one number, and the next eight only where those are equal: texts with
+/// a common beginning would otherwise be compared byte by byte, many times over.
 fn sort_by_key<'a>(order: &mut [(u64, u32)], depth: usize, key: &impl Fn(u32) -> &'a [u8]) {
     for (first, number) in order.iter_mut() {
-        *first = head(key(*number), depth);
+        *first = key_part(key(*number), depth);
     }
     order.sort_unstable();
     for run in order.chunk_by_mut(|a, b| a.0 == b.0) {
         if run.len() > 1 && run.iter().any(|(_, number)| key(*number).len() > depth + 8) {
-            if depth < DEEPEST {
+            if depth < MAX_DEPTH {
                 sort_by_key(run, depth + 8, key);
             } else {
                 let rest = |number: u32| key(number).get(depth + 8..).unwrap_or_default();
@@ -183,7 +222,7 @@ fn sort_by_key<'a>(order: &mut [(u64, u32)], depth: usize, key: &impl Fn(u32) ->
     }
 }
 
-fn rank_keys(keys: &Keys) -> Vec<u32> {
+fn rank_keys(keys: &CollationKeys) -> Vec<u32> {
     let mut order: Vec<(u64, u32)> = (0..keys.ends.len() as u32).map(|number| (0, number)).collect();
     sort_by_key(&mut order, 0, &|number| keys.get(number));
     ranks_of(&order, |order| order.1, |a, b| keys.get(a.1) == keys.get(b.1))
@@ -261,8 +300,8 @@ pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Letters, accents, case: a small language for tests.
-    pub const TONGUE: Collation = Collation { fold: crate::search::tests::fold_letter, weights, compare };
+    /// A small collation for tests, with letters, accents and case.
+    pub const COLLATION: Collation = Collation { fold: crate::search::tests::fold_letter, weights, compare };
 
     const LETTERS: &str = " -0123456789aAäÄbBcCdDeEéÉfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ";
 
@@ -281,7 +320,7 @@ pub(crate) mod tests {
         ]
     }
 
-    /// By the definition, level after level.
+    /// Compares as the definition says: level by level.
     fn compare(a: &str, b: &str) -> Ordering {
         let level = |text: &str, level: usize| -> Vec<u16> {
             text.chars().map(weight).filter(|weight| weight[0] > 0).map(|weight| weight[level]).collect()
@@ -295,7 +334,7 @@ pub(crate) mod tests {
     #[test]
     fn an_umlaut_stands_with_its_letter() {
         let texts = ["Zebra", "Äpfel", "apfel", "Apfel", "Banane", "äpfel"];
-        let ranks = rank_texts(texts.iter().copied(), &TONGUE);
+        let ranks = rank_texts(texts.iter().copied(), &COLLATION);
         let mut order: Vec<_> = ranks.iter().zip(texts).collect();
         order.sort();
         assert_eq!(
@@ -307,7 +346,7 @@ pub(crate) mod tests {
     proptest! {
         #[test]
         fn keys_order_as_the_language_does(texts in proptest::collection::vec("[abABäÄé \\-1!]{0,12}", 0..30)) {
-            let ranks = rank_texts(texts.iter().map(String::as_str), &TONGUE);
+            let ranks = rank_texts(texts.iter().map(String::as_str), &COLLATION);
             for (a, rank_a) in texts.iter().zip(&ranks) {
                 for (b, rank_b) in texts.iter().zip(&ranks) {
                     prop_assert_eq!(rank_a.cmp(rank_b), compare(a, b), "{:?} {:?}", a, b);
@@ -317,7 +356,7 @@ pub(crate) mod tests {
 
         #[test]
         fn letters_that_count_as_several_are_left_to_the_language(texts in proptest::collection::vec("[aß]{0,4}", 1..20)) {
-            let ranks = rank_texts(texts.iter().map(String::as_str), &TONGUE);
+            let ranks = rank_texts(texts.iter().map(String::as_str), &COLLATION);
             for (a, rank_a) in texts.iter().zip(&ranks) {
                 for (b, rank_b) in texts.iter().zip(&ranks) {
                     prop_assert_eq!(rank_a.cmp(rank_b), compare(a, b));

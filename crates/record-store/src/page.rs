@@ -1,4 +1,4 @@
-//! Pages of records, from the wire into a store.
+//! Reads pages of records from the wire into a store.
 
 use super::json::{Json, Object, parse, parse_list};
 use crate::order::Collation;
@@ -12,30 +12,30 @@ use domain::quantity::Quantity;
 
 pub use crate::unreadable::Unreadable;
 
-/// What every page of records says beside its rows.
+/// What every page of records has beside its rows.
 const HEAD: &Parts =
     &[("/meta/user", Form::Id), ("/meta/count", Form::Count), ("/meta/recordType", Form::Text)];
-/// What every list of values says beside them.
+/// What every list of facets has beside them.
 const FACETS: &Parts = &[("/meta/user", Form::Id)];
 
-/// When and for whom an answer was made.
-pub fn stamp(answer: Json) -> Option<ResponseMeta> {
-    let meta = answer.get("meta")?;
+/// When and for whom a response was made.
+pub fn stamp(response: Json) -> Option<ResponseMeta> {
+    let meta = response.get("meta")?;
     Some(ResponseMeta { as_of: meta.text("asOf").and_then(parse_instant), user: meta.id("user")? })
 }
 
-/// What a page says about the list it is of.
+/// What a page says about its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageHead {
-    /// When and for whom the answer was made.
+    /// When and for whom the response was made.
     pub stamp: ResponseMeta,
-    /// Records that match the question.
+    /// The number of records that match the query.
     pub count: u64,
-    /// Records that this reader may see, whatever the question.
+    /// The number of records that this reader may see, whatever the query.
     pub visible: Option<u64>,
-    /// Records that exist, where the backend says so.
+    /// The number of records that exist, where the backend says so.
     pub total: Option<u64>,
-    /// Changes whenever pages asked before and after do not fit together.
+    /// The state of the list: pages with different revisions do not fit together.
     pub revision: Option<Box<str>>,
     /// Sums over the records that match, by field.
     pub sums: Vec<(Box<str>, Quantity)>,
@@ -57,60 +57,60 @@ impl PageHead {
 /// The values that occur in a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facets {
-    /// When and for whom the answer was made.
+    /// When and for whom the response was made.
     pub stamp: ResponseMeta,
     /// The values, as the backend orders them.
     pub list: Vec<Facet>,
 }
 
-/// What became of the rows of a page.
+/// The result of reading the rows of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// How many rows the page had.
+    /// The number of rows of the page.
     pub rows: usize,
-    /// Rows that could not be read: their place in the page, and the field that is to blame.
+    /// Rows that could not be read: their place in the page, and the field that is missing or wrong.
     pub unreadable: Vec<(usize, Box<str>)>,
 }
 
-/// Reads a page into a store, which is made by the first one.
+/// Reads a page into a store, which the first page creates.
 ///
 /// # Errors
-/// When the answer is no page of records, or one of another type than the store's.
+/// When the response is not a page of records, or not of the store's type.
 pub fn page(
     bytes: &[u8],
     store: &mut Option<Store>,
     collation: Collation,
 ) -> Result<(PageHead, Taken), Unreadable> {
     let mut taken = Taken::default();
-    let mut places = Places::default();
-    let mut take_row = |store: &mut Store, row: Object| {
+    let mut cursor = FieldCursor::default();
+    let mut add_row = |store: &mut Store, row: Object| {
         if !store.shape().is_known() {
             add_fields(store, row);
         }
-        if let Err(field) = take(store, row, &mut places) {
+        if let Err(field) = push_row(store, row, &mut cursor) {
             taken.unreadable.push((taken.rows, field));
         }
         taken.rows += 1;
     };
     let Some(store) = store else {
-        // What the rows look like stands behind them.
+        // The record type, which decides how rows are read, comes after the rows.
         let tree = parse(bytes)?;
-        let answer = Json::root(&tree);
-        let data = answer.get("data").filter(|_| answer.object().times("data") == 1);
-        let data = data.and_then(Json::as_list).ok_or_else(|| no_list(answer))?;
-        let (head, record_type) = about(answer)?;
+        let response = Json::root(&tree);
+        let data = response.get("data").filter(|_| response.object().times("data") == 1);
+        let data = data.and_then(Json::as_list).ok_or_else(|| no_list(response))?;
+        let (head, record_type) = head_and_type(response)?;
         let shape = Shape::of(&record_type).unwrap_or_else(|| Shape::unknown(record_type));
         let new = store.insert(Store::new(shape, collation));
-        data.for_each(|row| take_row(new, row.object()));
+        data.for_each(|row| add_row(new, row.object()));
         return Ok((head, taken));
     };
     let before = store.len();
-    let read = parse_list(bytes, "data", |row| take_row(store, row)).and_then(|(rest, was_there)| {
-        let answer = Json::root(&rest);
+    let read = parse_list(bytes, "data", |row| add_row(store, row)).and_then(|(rest, was_there)| {
+        let response = Json::root(&rest);
         if !was_there {
-            return Err(no_list(answer));
+            return Err(no_list(response));
         }
-        let (head, record_type) = about(answer)?;
+        let (head, record_type) = head_and_type(response)?;
         match store.shape().record_type == record_type {
             true => Ok(head),
             false => Err(Unreadable::OtherType),
@@ -125,28 +125,28 @@ pub fn page(
     }
 }
 
-/// Why there are no rows: the list is missing, is something else, or is there twice.
-fn no_list(answer: Json) -> Unreadable {
-    match answer.get("data").and_then(Json::as_list) {
+/// Why there are no rows: the list is missing, is not a list, or occurs twice.
+fn no_list(response: Json) -> Unreadable {
+    match response.get("data").and_then(Json::as_list) {
         Some(_) => Unreadable::WrongForm { path: "/data".into() },
-        None => Unreadable::of(answer, &[("/data", Form::List)]),
+        None => Unreadable::of(response, &[("/data", Form::List)]),
     }
 }
 
-/// What a page says beside its rows.
-fn about(answer: Json) -> Result<(PageHead, RecordType), Unreadable> {
-    let record_type = answer.get("meta").and_then(|meta| meta.text("recordType"));
-    match (head(answer), record_type) {
+/// What a page says about its list, and the type of its records.
+fn head_and_type(response: Json) -> Result<(PageHead, RecordType), Unreadable> {
+    let record_type = response.get("meta").and_then(|meta| meta.text("recordType"));
+    match (head(response), record_type) {
         (Some(head), Some(record_type)) => Ok((head, record_type.into())),
-        _ => Err(Unreadable::of(answer, HEAD)),
+        _ => Err(Unreadable::of(response, HEAD)),
     }
 }
 
-fn head(answer: Json) -> Option<PageHead> {
-    let meta = answer.get("meta")?;
+fn head(response: Json) -> Option<PageHead> {
+    let meta = response.get("meta")?;
     let sums = meta.get("sums").into_iter().flat_map(Json::fields);
     Some(PageHead {
-        stamp: stamp(answer)?,
+        stamp: stamp(response)?,
         count: meta.count("count")?,
         visible: meta.count("visible"),
         total: meta.count("total"),
@@ -155,13 +155,13 @@ fn head(answer: Json) -> Option<PageHead> {
     })
 }
 
-/// How many fields records of an unknown type may have: more is no table that anybody reads. The others are passed over.
-const MOST_FIELDS: usize = 100;
+/// Records of an unknown type have at most this many fields, the rest are ignored: nobody can read a wider table.
+const MAX_FIELDS: usize = 100;
 
-/// Whatever occurs in a record of an unknown type is a field.
+/// Adds a field for everything that occurs in a record of an unknown type.
 fn add_fields(store: &mut Store, row: Object) {
     for (name, _) in row.fields() {
-        if store.shape().fields.len() >= MOST_FIELDS {
+        if store.shape().fields.len() >= MAX_FIELDS {
             return;
         }
         if name != "id" && store.shape().place(name).is_none() {
@@ -170,16 +170,16 @@ fn add_fields(store: &mut Store, row: Object) {
     }
 }
 
-/// Which field of the shape follows which in the rows: they mostly have their fields in one order, and some of them not all.
+/// Finds the fields of a row in the shape. Rows mostly have their fields in the same order, so each field predicts the next.
 #[derive(Default)]
-struct Places {
+struct FieldCursor {
     /// For each field of the shape, after one for the beginning, the one that came next.
     next: Vec<usize>,
     at: usize,
 }
 
-impl Places {
-    /// A row begins.
+impl FieldCursor {
+    /// Starts a row.
     fn begin(&mut self, shape: &Shape) {
         self.next.resize(shape.fields.len() + 1, 0);
         self.at = 0;
@@ -196,24 +196,27 @@ impl Places {
     }
 }
 
-/// Takes a row, or names the field that is to blame.
-fn take(store: &mut Store, row: Object, places: &mut Places) -> Result<(), Box<str>> {
+/// Adds a row to the store.
+///
+/// # Errors
+/// The field that is missing or cannot be read.
+fn push_row(store: &mut Store, row: Object, cursor: &mut FieldCursor) -> Result<(), Box<str>> {
     let shape = store.shape();
-    places.begin(shape);
+    cursor.begin(shape);
     let mut id = None;
     let mut found: Vec<Option<Json>> = vec![None; shape.fields.len()];
     for (name, json) in row.fields() {
-        // Of several of one name the last one counts.
+        // Of several fields with the same name the last one counts.
         if name == "id" {
             id = json.as_id();
-        } else if let Some(place) = places.of(name, shape).and_then(|place| found.get_mut(place)) {
-            *place = json.known();
+        } else if let Some(place) = cursor.of(name, shape).and_then(|place| found.get_mut(place)) {
+            *place = json.non_null();
         }
     }
     let id = id.ok_or("id")?;
     let fields = shape.fields.iter().zip(&found);
     if !shape.is_known() {
-        let written: Vec<_> = found.iter().map(|json| json.map(plain)).collect();
+        let written: Vec<_> = found.iter().map(|json| json.map(as_written)).collect();
         let values: Vec<_> = written.iter().map(|text| text.as_deref().map(Input::Text)).collect();
         store.push(id, &values);
         return Ok(());
@@ -230,13 +233,13 @@ fn take(store: &mut Store, row: Object, places: &mut Places) -> Result<(), Box<s
     Ok(())
 }
 
-/// A value of an unknown field: a text as it is, anything else as it is written.
-fn plain(json: Json) -> String {
+/// A value of an unknown field: a text unchanged, anything else as JSON.
+fn as_written(json: Json) -> String {
     json.as_text().map_or_else(|| json.written(), str::to_owned)
 }
 
-fn value<'a>(json: Json<'a>, sort: FieldType) -> Option<Input<'a>> {
-    Some(match sort {
+fn value<'a>(json: Json<'a>, field_type: FieldType) -> Option<Input<'a>> {
+    Some(match field_type {
         FieldType::Text | FieldType::Plain | FieldType::Word => Input::Text(json.as_text()?),
         FieldType::Words | FieldType::Texts => {
             Input::List(json.as_list()?.filter_map(Json::as_text).collect())
@@ -246,7 +249,7 @@ fn value<'a>(json: Json<'a>, sort: FieldType) -> Option<Input<'a>> {
         FieldType::Instant => Input::Instant(parse_instant(json.as_text()?)?),
         FieldType::Link => {
             let href = json.as_text()?;
-            // An address that may not be followed is no address.
+            // An address that is not safe to follow is left out.
             return is_safe(href).then_some(Input::Text(href));
         }
         FieldType::Findings => {
@@ -256,17 +259,17 @@ fn value<'a>(json: Json<'a>, sort: FieldType) -> Option<Input<'a>> {
     })
 }
 
-/// The values that occur in a field.
+/// Reads the values that occur in a field.
 ///
 /// # Errors
-/// When the answer is no list of values.
+/// When the response is not a list of facets.
 pub fn facets(bytes: &[u8]) -> Result<Facets, Unreadable> {
     let tree = parse(bytes)?;
-    let answer = Json::root(&tree);
-    let data = answer.get("data").filter(|_| answer.object().times("data") == 1).and_then(Json::as_list);
+    let response = Json::root(&tree);
+    let data = response.get("data").filter(|_| response.object().times("data") == 1).and_then(Json::as_list);
     let facet = |json: Json| Some(Facet { value: json.boxed("value"), count: json.count("count")? });
-    let list = data.ok_or_else(|| no_list(answer))?.filter_map(facet).collect();
-    Ok(Facets { stamp: stamp(answer).ok_or_else(|| Unreadable::of(answer, FACETS))?, list })
+    let list = data.ok_or_else(|| no_list(response))?.filter_map(facet).collect();
+    Ok(Facets { stamp: stamp(response).ok_or_else(|| Unreadable::of(response, FACETS))?, list })
 }
 
 #[cfg(test)]
@@ -327,10 +330,10 @@ mod tests {
     fn row_after(before: &str, fields: &str) -> Vec<String> {
         let must = r#""title":"T","status":"s","technology":"t","deliveryType":"remote""#;
         let rows = format!(r#"{before}{{"id":"r",{must},"deliveredHours":1,{fields}}}"#);
-        let answer =
+        let response =
             format!(r#"{{"data":[{rows}],"meta":{{"user":"u","recordType":"delivery","count":1}}}}"#);
         let mut store = None;
-        let (_, taken) = page(answer.as_bytes(), &mut store, collation()).unwrap();
+        let (_, taken) = page(response.as_bytes(), &mut store, collation()).unwrap();
         let store = store.unwrap();
         assert_eq!(store.len() + taken.unreadable.len(), taken.rows);
         let Some(row) = store.find("r") else { return Vec::new() };
@@ -395,8 +398,9 @@ mod tests {
     #[test]
     fn a_count_is_a_whole_number_and_not_below_zero() {
         let count = |text: &str| {
-            let answer = format!(r#"{{"data":[],"meta":{{"user":"u","recordType":"case","count":{text}}}}}"#);
-            page(answer.as_bytes(), &mut None, collation()).map(|(head, _)| head.count).ok()
+            let response =
+                format!(r#"{{"data":[],"meta":{{"user":"u","recordType":"case","count":{text}}}}}"#);
+            page(response.as_bytes(), &mut None, collation()).map(|(head, _)| head.count).ok()
         };
         assert_eq!(count("37"), Some(37));
         assert_eq!(count("18446744073709551615"), Some(u64::MAX));
@@ -408,16 +412,16 @@ mod tests {
     #[test]
     fn an_unknown_type_has_as_many_fields_as_can_be_read() {
         let fields: Vec<String> = (0..100_000).map(|number| format!("\"f{number}\":{number}")).collect();
-        let answer = format!(
+        let response = format!(
             r#"{{"data":[{{"id":"a",{}}},{{"id":"b","f99":1,"f100":1}}],"meta":{{"user":"u","recordType":"new","count":2}}}}"#,
             fields.join(",")
         );
         let mut store = None;
         for _ in 0..2 {
-            page(answer.as_bytes(), &mut store, collation()).unwrap();
+            page(response.as_bytes(), &mut store, collation()).unwrap();
         }
         let store = store.unwrap();
-        assert_eq!((store.len(), store.shape().fields.len()), (4, MOST_FIELDS));
+        assert_eq!((store.len(), store.shape().fields.len()), (4, MAX_FIELDS));
         assert_eq!((store.cell_of(0, "f7"), store.cell_of(1, "f99")), (Cell::Text("7"), Cell::Text("1")));
     }
 
@@ -436,7 +440,7 @@ mod tests {
         let missing = |path: &str| Unreadable::Missing { path: path.into() };
         let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
         let meta = r#""meta":{"user":"u","recordType":"case","count":0}"#;
-        for (answer, expected) in [
+        for (response, expected) in [
             ("".to_owned(), Unreadable::Empty),
             ("<!doctype html><p>Sign in".to_owned(), Unreadable::Page),
             (CASES.split_at(600).0.to_owned(), Unreadable::Cut),
@@ -450,19 +454,21 @@ mod tests {
             (r#"{"data":[],"meta":{"user":"u","count":1}}"#.to_owned(), missing("/meta/recordType")),
         ] {
             assert_eq!(
-                page(answer.as_bytes(), &mut None, collation()).err(),
+                page(response.as_bytes(), &mut None, collation()).err(),
                 Some(expected.clone()),
-                "{answer}"
+                "{response}"
             );
             assert_eq!(
-                page(answer.as_bytes(), &mut store, collation()).err(),
+                page(response.as_bytes(), &mut store, collation()).err(),
                 Some(expected.clone()),
-                "{answer}"
+                "{response}"
             );
             assert_eq!(store.as_ref().map(Store::len), Some(2), "nothing of it is kept");
-            if !answer.contains("count") || answer.contains("data\":7") || answer.contains("data\":[],\"data")
+            if !response.contains("count")
+                || response.contains("data\":7")
+                || response.contains("data\":[],\"data")
             {
-                assert_eq!(facets(answer.as_bytes()).err(), Some(expected), "{answer}");
+                assert_eq!(facets(response.as_bytes()).err(), Some(expected), "{response}");
             }
         }
     }
@@ -485,6 +491,6 @@ mod tests {
         assert_eq!(list, [Facet { value: Some("open".into()), count: 3 }, Facet { value: None, count: 1 }]);
         assert_eq!(&*stamp.user, "u-1");
         assert!(facets(b"{}").is_err());
-        assert!(facets(br#"{"data":[]}"#).is_err(), "nobody knows for whom it was made");
+        assert!(facets(br#"{"data":[]}"#).is_err(), "it does not say for whom it was made");
     }
 }

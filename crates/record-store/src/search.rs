@@ -1,25 +1,25 @@
-//! Finding words in texts, whatever their case and accents.
+//! Finds words in texts, ignoring case and accents.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// How a letter looks to the search: in lower case, without accents; it may become several letters, or none.
+/// Folds a letter: lower case, without accents. The result may be several letters, or none.
 pub type FoldLetter = fn(char) -> String;
 
 /// Folds texts, and remembers how each letter outside ASCII folds.
 #[derive(Clone, Debug)]
 pub struct Folder {
     letter: FoldLetter,
-    known: HashMap<char, Box<str>>,
+    cache: HashMap<char, Box<str>>,
 }
 
 impl Folder {
-    /// Folds with this.
+    /// A folder for this letter function.
     pub fn new(letter: FoldLetter) -> Folder {
-        Folder { letter, known: HashMap::new() }
+        Folder { letter, cache: HashMap::new() }
     }
 
-    /// Appends a text as the search sees it.
+    /// Appends a text, folded.
     pub fn fold_onto(&mut self, folded: &mut String, text: &str) {
         if text.is_ascii() {
             let start = folded.len();
@@ -37,21 +37,21 @@ impl Folder {
             folded.push(letter.to_ascii_lowercase());
         } else {
             let fold = self.letter;
-            folded.push_str(self.known.entry(letter).or_insert_with(|| fold(letter).into()));
+            folded.push_str(self.cache.entry(letter).or_insert_with(|| fold(letter).into()));
         }
     }
 
-    /// A text as the search sees it.
+    /// Returns a text, folded.
     pub fn fold(&mut self, text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
         self.fold_onto(&mut folded, text);
         folded
     }
 
-    /// Where in a text the words are, in bytes, in order and without overlaps.
+    /// The byte ranges of `text` that contain one of the folded words, in order and without overlaps.
     pub fn marks(&mut self, text: &str, words: &[String]) -> Vec<Range<usize>> {
         let mut folded = String::with_capacity(text.len());
-        // Where the letter that each folded byte came from begins and ends.
+        // For each folded byte, the start and end of the letter that it came from.
         let mut origins: Vec<(usize, usize)> = Vec::new();
         for (at, letter) in text.char_indices() {
             self.fold_letter(&mut folded, letter);
@@ -80,7 +80,7 @@ pub(crate) mod tests {
     use super::Folder;
     use proptest::prelude::*;
 
-    /// As the contract's search sees a letter, for a few of them.
+    /// Folds a few letters as the contract says.
     pub fn fold_letter(letter: char) -> String {
         match letter {
             'ä' | 'Ä' | 'á' | 'Á' => "a".into(),
@@ -100,7 +100,7 @@ pub(crate) mod tests {
     #[test]
     fn marks_are_what_was_found() {
         assert_eq!(marked("Ärger in der Straße", &["arger", "strasse"]), ["Ärger", "Straße"]);
-        // A mark belongs to the letter before it, which is marked without it: it folds to nothing.
+        // A combining accent folds to nothing, so it is not part of the match.
         assert_eq!(marked("Café Cafe\u{301}", &["cafe"]), ["Café", "Cafe"]);
         assert_eq!(marked("banana", &["ana", "nan"]), ["anan"]);
         assert!(marked("banana", &["x", ""]).is_empty());

@@ -92,7 +92,7 @@ pub enum Measure {
 }
 
 impl Shape {
-    /// The query as far as records of this shape can answer it.
+    /// The query without the parts that records of this shape do not have.
     pub fn fit(&self, query: &RecordQuery) -> RecordQuery {
         let mut fitting = query.clone();
         fitting.sort.retain(|key| self.place(&key.field).is_some());
@@ -109,7 +109,7 @@ impl Shape {
 
     /// The shape of a record type; `None` for a type that this version does not know.
     pub fn of(record_type: &RecordType) -> Option<Shape> {
-        let (date_field, default_sort, fields): (_, _, &[Known]) = match record_type {
+        let (date_field, default_sort, fields): (_, _, &[FieldSpec]) = match record_type {
             RecordType::Case => ("opened", "-opened", CASE),
             RecordType::Delivery => ("start", "-start", DELIVERY),
             RecordType::CreditEvent => ("date", "-date", CREDIT_EVENT),
@@ -119,7 +119,7 @@ impl Shape {
             RecordType::User => ("lastSignIn", "displayName", USER),
             _ => return None,
         };
-        let fields = fields.iter().map(Known::field).collect();
+        let fields = fields.iter().map(FieldSpec::field).collect();
         Some(Shape { record_type: record_type.clone(), fields, date_field: Some(date_field), default_sort })
     }
 
@@ -153,16 +153,16 @@ impl Shape {
     }
 }
 
-/// A field as the tables below write it. Among its marks `@` is personal.
-struct Known {
+/// A field as the tables below write it.
+struct FieldSpec {
     name: &'static str,
     field_type: FieldType,
     width: u16,
-    /// `!` required, `?` searched, `+` summed, `-` not shown at first, `*` for the program alone.
+    /// `!` required, `?` searched, `+` summed, `@` personal, `-` not shown at first, `*` for the program alone.
     marks: &'static str,
 }
 
-impl Known {
+impl FieldSpec {
     fn field(&self) -> Field {
         let is = |mark: char| self.marks.contains(mark);
         Field {
@@ -179,13 +179,13 @@ impl Known {
     }
 }
 
-const fn field(name: &'static str, field_type: FieldType, width: u16, marks: &'static str) -> Known {
-    Known { name, field_type, width, marks }
+const fn field(name: &'static str, field_type: FieldType, width: u16, marks: &'static str) -> FieldSpec {
+    FieldSpec { name, field_type, width, marks }
 }
 
 use FieldType::{Date, Findings, Instant, Link, Percent, Plain, Quantity, Text, Texts, Word, Words};
 
-const CASE: &[Known] = &[
+const CASE: &[FieldSpec] = &[
     field("number", Text, 170, "!?"),
     field("title", Text, 340, "!?"),
     field("reason", Word, 320, ""),
@@ -206,7 +206,7 @@ const CASE: &[Known] = &[
     field("entitlementId", Plain, 120, "-"),
 ];
 
-const DELIVERY: &[Known] = &[
+const DELIVERY: &[FieldSpec] = &[
     field("title", Text, 300, "!?"),
     field("status", Word, 130, "!"),
     field("start", Date, 130, ""),
@@ -224,7 +224,7 @@ const DELIVERY: &[Known] = &[
     field("entitlementId", Plain, 120, "-"),
 ];
 
-const CREDIT_EVENT: &[Known] = &[
+const CREDIT_EVENT: &[FieldSpec] = &[
     field("date", Date, 140, "!"),
     field("type", Word, 140, "!"),
     field("description", Text, 320, "!?"),
@@ -236,7 +236,7 @@ const CREDIT_EVENT: &[Known] = &[
     field("entitlementId", Plain, 120, "-"),
 ];
 
-const CONTACT: &[Known] = &[
+const CONTACT: &[FieldSpec] = &[
     field("displayName", Text, 190, "!?@"),
     field("email", Text, 280, "?@"),
     field("roles", Words, 220, "!"),
@@ -248,7 +248,7 @@ const CONTACT: &[Known] = &[
     field("entitlementId", Plain, 120, "-"),
 ];
 
-const LEARNING_ACTIVITY: &[Known] = &[
+const LEARNING_ACTIVITY: &[FieldSpec] = &[
     field("learner", Text, 180, "?@"),
     field("email", Text, 240, "?-@"),
     field("title", Text, 300, "!?"),
@@ -263,7 +263,7 @@ const LEARNING_ACTIVITY: &[Known] = &[
     field("entitlementId", Plain, 120, "-"),
 ];
 
-const ASSESSMENT_RUN: &[Known] = &[
+const ASSESSMENT_RUN: &[FieldSpec] = &[
     field("assessment", Text, 260, "!?"),
     field("technology", Text, 170, "!?"),
     field("target", Text, 190, "!?"),
@@ -277,14 +277,14 @@ const ASSESSMENT_RUN: &[Known] = &[
     field("entitlementId", Plain, 120, "-"),
 ];
 
-const USER: &[Known] = &[
+const USER: &[FieldSpec] = &[
     field("displayName", Text, 190, "!?@"),
     field("email", Text, 260, "!?@"),
     field("status", Word, 110, "!"),
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
     field("lastSignIn", Instant, 190, ""),
-    // What changing a person's roles needs: which of them may be given, and which state of the person is meant.
+    // Needed to change roles: which may be delegated, and the version of the person that the change applies to.
     field("delegable", Words, 0, "*"),
     field("etag", Plain, 0, "*"),
 ];

@@ -1,53 +1,53 @@
-//! Why an answer could not be read.
+//! Why a response could not be read.
 
 use crate::json::Json;
 
-/// Why a whole answer could not be read. It names places, never values: what an answer says may be for nobody else's eyes.
+/// Why a response as a whole could not be read. It names places and never values, because values may be confidential.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// Nothing was sent, or only spaces.
+    /// The response is empty, or only white space.
     #[error("nothing was sent")]
     Empty,
-    /// A page was sent in place of data: a proxy or a sign-in answered for the backend.
+    /// A web page came instead of data: a proxy or a sign-in page responded in place of the backend.
     #[error("a page in place of data")]
     Page,
-    /// It ends in the middle.
+    /// It is incomplete.
     #[error("it ends in the middle")]
     Cut,
-    /// It is no JSON.
+    /// It is not JSON.
     #[error("no JSON from byte {at}")]
     Syntax {
-        /// The byte at which it stops being JSON, from zero.
+        /// The offset of the byte at which it stops being JSON.
         at: usize,
     },
-    /// It is nested deeper than any answer needs.
+    /// It is nested deeper than any response needs to be.
     #[error("nested too deeply")]
     TooDeep,
-    /// It is no text in UTF-8.
+    /// It is not UTF-8.
     #[error("not in UTF-8")]
     NotUtf8,
-    /// A part that every such answer has is not there.
+    /// A required part is missing.
     #[error("{path} is missing")]
     Missing {
         /// Which, as a JSON pointer.
         path: Box<str>,
     },
-    /// A part is something else than it must be.
+    /// A part has the wrong type.
     #[error("{path} has the wrong form")]
     WrongForm {
-        /// Which, as a JSON pointer; empty for the whole answer.
+        /// Which, as a JSON pointer; empty for the whole response.
         path: Box<str>,
     },
     /// The records of a list changed their type between two pages.
     #[error("the record type changed between pages")]
     OtherType,
-    /// It is larger than what is read.
+    /// It is larger than the limit.
     #[error("larger than {limit} bytes")]
     TooLarge {
-        /// How many bytes are read.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// A list changed while it was read, more often than it was begun again.
+    /// A list kept changing while it was read, however often reading was restarted.
     #[error("the list keeps changing")]
     Changing,
     /// A page has fewer rows than it should.
@@ -55,12 +55,12 @@ pub enum Unreadable {
     Short,
 }
 
-/// What a part of an answer must be.
+/// The required type of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A text.
     Text,
-    /// A text that tells things apart.
+    /// A text with visible characters.
     Id,
     /// A whole number, not below zero.
     Count,
@@ -68,20 +68,20 @@ pub enum Form {
     List,
 }
 
-/// What every answer of a sort has: JSON pointers, and what stands there.
+/// The required parts of a response: JSON pointers with their types.
 pub type Parts = [(&'static str, Form)];
 
 impl Unreadable {
-    /// The first of these parts that is not as it must be. To be asked only when an answer could not be converted: readers look at
-    /// each part once, and what is wrong is found out when something is.
-    pub fn of(answer: Json, parts: &Parts) -> Unreadable {
-        let problem = parts.iter().find_map(|(path, form)| problem(answer, path, *form));
+    /// Names the first required part that is missing or has the wrong type. Called only after a conversion failed, so that the
+    /// usual case reads each part once.
+    pub fn of(response: Json, parts: &Parts) -> Unreadable {
+        let problem = parts.iter().find_map(|(path, form)| problem(response, path, *form));
         problem.unwrap_or_else(|| Unreadable::WrongForm { path: "".into() })
     }
 }
 
-fn problem(answer: Json, path: &str, form: Form) -> Option<Unreadable> {
-    let mut part = answer;
+fn problem(response: Json, path: &str, form: Form) -> Option<Unreadable> {
+    let mut part = response;
     let mut end = 0;
     for name in path.split('/').skip(1) {
         if !part.is_object() {
@@ -117,7 +117,7 @@ mod tests {
         ];
         let missing = |path: &str| Unreadable::Missing { path: path.into() };
         let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
-        for (answer, expected) in [
+        for (response, expected) in [
             ("[]", wrong("")),
             ("7", wrong("")),
             ("{}", missing("/user")),
@@ -133,9 +133,9 @@ mod tests {
             (r#"{"user":{"id":"u","name":""},"count":0,"rows":{}}"#, wrong("/rows")),
             (r#"{"user":{"id":"u","name":""},"count":0,"rows":[]}"#, wrong("")),
         ] {
-            let tree = parse(answer.as_bytes()).unwrap();
+            let tree = parse(response.as_bytes()).unwrap();
             let reason = Unreadable::of(Json::root(&tree), &parts);
-            assert_eq!(reason, expected, "{answer}");
+            assert_eq!(reason, expected, "{response}");
             assert!(!reason.to_string().contains("Erika"));
         }
     }

@@ -1,34 +1,34 @@
-//! Which rows of a long table are in sight.
+//! The visible rows of a long table.
 //!
-//! A table of a million rows is taller than a browser lets an element be, so above [`TALLEST`] the scroll bar stands for more
-//! than it is long. Small movements still move by as many pixels as were asked for, or a turn of the wheel would skip rows;
-//! only a leap (the bar dragged, `End`) goes to the place that the bar shows.
+//! A table of a million rows is taller than a browser lets an element be, so above [`TALLEST`] the scroll bar is scaled.
+//! Small movements still move by the requested pixels, or a turn of the wheel would skip rows; only a leap (dragging the bar,
+//! `End`) goes to the scaled place.
 
 use std::ops::Range;
 
-/// The tallest that the scrolled element becomes, in CSS pixels: at 200 % zoom still below what every browser allows.
+/// The maximal height of the scrolled element in CSS pixels: at 200 % zoom still below the limit of every browser.
 pub const TALLEST: f64 = 8_000_000.0;
 
-/// Rows kept ready above and below what is in sight.
+/// Rows rendered in advance above and below the visible ones.
 const SPARE: usize = 6;
 
-/// Where a long table of rows of one height is scrolled to.
+/// The scroll position of a long table whose rows have equal heights.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
     rows: usize,
     row_height: f64,
-    /// Of the part in sight.
+    /// The height of the visible part.
     height: f64,
-    /// Of the scroll bar.
+    /// The position of the scroll bar.
     scrolled: f64,
-    /// Of the rows, were they all there.
+    /// The position within all rows, unscaled.
     top: f64,
-    /// Whether the last movement left nothing in sight that was there before.
+    /// Whether the last movement left none of the rows visible that were before.
     leapt: bool,
 }
 
 impl Window {
-    /// A table at its top. All measures in CSS pixels.
+    /// An empty table, scrolled to its top. All measures are CSS pixels.
     pub fn new(row_height: f64) -> Window {
         Window {
             rows: 0,
@@ -45,17 +45,17 @@ impl Window {
         self.rows as f64 * self.row_height
     }
 
-    /// How tall the scrolled element is.
+    /// The height of the scrolled element.
     pub fn spacer(&self) -> f64 {
         self.whole().min(TALLEST)
     }
 
-    /// How far the bar and the rows can be scrolled.
+    /// The largest scroll positions of the bar and of the rows.
     fn reach(&self) -> (f64, f64) {
         ((self.spacer() - self.height).max(0.0), (self.whole() - self.height).max(0.0))
     }
 
-    /// Takes another number of rows, another height of a row or of the part in sight; the rows at the top stay there.
+    /// Updates the number of rows, the height of a row or of the visible part. The first visible row stays the first.
     pub fn fit(&mut self, rows: usize, row_height: f64, height: f64) {
         let first = self.top / self.row_height;
         self.rows = rows;
@@ -65,7 +65,7 @@ impl Window {
         self.settle();
     }
 
-    /// The bar was moved to `scrolled`.
+    /// Follows the bar, which was moved to `scrolled`.
     pub fn scroll(&mut self, scrolled: f64) {
         let (bar, rows) = self.reach();
         let scrolled = scrolled.clamp(0.0, bar);
@@ -79,7 +79,7 @@ impl Window {
         } else {
             self.top + moved
         };
-        // At its ends the bar is right.
+        // At both ends the position of the bar is taken literally.
         if scrolled <= 0.0 {
             self.top = 0.0;
         } else if scrolled >= bar {
@@ -89,27 +89,28 @@ impl Window {
         self.leapt = (self.top - before).abs() > self.height;
     }
 
-    /// Whether the last movement left nothing in sight that was there before. Then rows to spare would not be used either, and
-    /// there are none until it settles.
+    /// Whether the last movement left none of the rows visible that were before. Then rows rendered in advance would not be used
+    /// either, so there are none until [`Window::settle`].
     pub fn leapt(&self) -> bool {
         self.leapt
     }
 
-    /// Where the bar belongs for the rows in sight; after many small movements of a very long table it is elsewhere.
+    /// Ends a movement and returns where the bar belongs for the visible rows. After many small movements of a very long table it
+    /// has drifted away from there.
     pub fn settle(&mut self) -> f64 {
         self.leapt = false;
         let (bar, rows) = self.reach();
         self.scrolled = if self.whole() <= TALLEST || rows <= 0.0 {
             self.top.min(bar)
         } else {
-            // Not quite at an end unless the rows are there: the ends are taken literally.
+            // Keep the bar off its ends unless the rows are at theirs, because the ends are taken literally.
             let share = self.top / rows * bar;
             if self.top <= 0.0 || self.top >= rows { share } else { share.clamp(1.0, (bar - 1.0).max(1.0)) }
         };
         self.scrolled
     }
 
-    /// Moves so that a row is in sight, as little as possible; answers where the bar belongs.
+    /// Scrolls as little as needed to make a row visible, and returns where the bar belongs.
     pub fn reveal(&mut self, row: usize) -> f64 {
         let row_top = row.min(self.rows.saturating_sub(1)) as f64 * self.row_height;
         if row_top < self.top {
@@ -121,17 +122,17 @@ impl Window {
         self.settle()
     }
 
-    /// Where the bar stands.
+    /// The position of the bar.
     pub fn scrolled(&self) -> f64 {
         self.scrolled
     }
 
-    /// The first row that is wholly in sight.
+    /// The first row that is completely visible.
     pub fn first_whole(&self) -> usize {
         ((self.top / self.row_height).ceil() as usize).min(self.rows.saturating_sub(1))
     }
 
-    /// The rows that must be there: those in sight and some to spare.
+    /// The rows to render: the visible ones, and some in advance.
     pub fn range(&self) -> Range<usize> {
         let first = (self.top / self.row_height).floor() as usize;
         let count = (self.height / self.row_height).ceil() as usize + 1;
@@ -140,12 +141,12 @@ impl Window {
         first.saturating_sub(spare).min(end)..end
     }
 
-    /// How many whole rows are in sight: a page of them.
+    /// The number of completely visible rows: a page.
     pub fn page(&self) -> usize {
         ((self.height / self.row_height).floor() as usize).max(1)
     }
 
-    /// Where a row's top edge stands in the scrolled element.
+    /// The position of a row's top edge in the scrolled element.
     pub fn place(&self, row: usize) -> f64 {
         row as f64 * self.row_height - self.top + self.scrolled
     }
@@ -178,7 +179,7 @@ mod tests {
             let (first, last) = (window.top / window.row_height, (window.top + window.height) / window.row_height);
             prop_assert!(range.start as f64 <= first.floor() || window.rows == 0);
             prop_assert!(range.end as f64 >= last.ceil().min(window.rows as f64));
-            // The first row in sight covers the upper edge of what the browser shows.
+            // The first visible row covers the upper edge of the viewport.
             if let Some(row) = range.clone().find(|row| (*row + 1) as f64 * window.row_height > window.top) {
                 prop_assert!(window.place(row) <= window.scrolled + 0.01);
             }

@@ -1,19 +1,19 @@
-//! Many texts in one piece of memory, and the finding of equal values.
+//! Texts in one allocation, and an index that finds the code of a value.
 
 use hashbrown::HashTable;
 
-/// For more than this no room is made in advance: what an answer says of itself may be wrong.
-const MOST_EXPECTED: usize = 32 << 20;
+/// Room is made in advance for at most this much, because a response may state a wrong count.
+const MAX_RESERVED: usize = 32 << 20;
 
-/// Texts by number, one after another in one string.
+/// Texts by number, stored one after another in one string.
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub struct TextVec {
     all: String,
     ends: Vec<u32>,
 }
 
-impl Texts {
-    /// How many there are.
+impl TextVec {
+    /// The number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
@@ -26,11 +26,11 @@ impl Texts {
         self.ends.push(self.all.len() as u32);
     }
 
-    /// Makes room for so many more of the usual length.
-    pub fn expect(&mut self, more: usize) {
+    /// Makes room for `more` texts of the average length.
+    pub fn reserve(&mut self, more: usize) {
         let usual = self.all.len().div_ceil(self.ends.len().max(1));
-        self.all.reserve_exact(more.saturating_mul(usual).min(MOST_EXPECTED));
-        self.ends.reserve_exact(more.min(MOST_EXPECTED));
+        self.all.reserve_exact(more.saturating_mul(usual).min(MAX_RESERVED));
+        self.ends.reserve_exact(more.min(MAX_RESERVED));
     }
 
     /// Drops the texts from this number on.
@@ -43,21 +43,22 @@ impl Texts {
         number.checked_sub(1).and_then(|before| self.ends.get(before as usize)).map_or(0, |end| *end as usize)
     }
 
-    /// The text of a number; empty when there is none.
+    /// The text with this number; empty when there is none.
     pub fn get(&self, number: u32) -> &str {
         let end = self.ends.get(number as usize).map_or(0, |end| *end as usize);
         self.all.get(self.start(number)..end).unwrap_or_default()
     }
 
-    /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len() as u32).map(|number| self.get(number))
+    /// Every text, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        (0..self.ends.len()).map(|number| self.get(number as u32))
     }
 
-    /// Calls `found` with the number of each text that holds `word`, in order.
+    /// Calls `found` with the number of each text that contains `word`, in order.
     ///
-    /// The whole string is searched at once, which is several times quicker than text by text; a find that reaches over the end of a text is none.
-    pub fn each_holding(&self, word: &str, mut found: impl FnMut(u32)) {
+    /// The whole string is searched at once, which is several times faster than text by text; a match that crosses the end of a text
+    /// does not count.
+    pub fn for_each_containing(&self, word: &str, mut found: impl FnMut(u32)) {
         if word.is_empty() {
             (0..self.ends.len() as u32).for_each(found);
             return;
@@ -67,9 +68,9 @@ impl Texts {
         let mut from = 0;
         let mut number = 0_usize;
         while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)).map(|at| from + at) {
-            // The text that the find begins in: the first whose end lies behind it.
+            // The text that the match begins in is the first one that ends behind it.
             let ends = self.ends.get(number..).unwrap_or_default();
-            // Most finds lie close together; only over a long gap halving is quicker than stepping.
+            // Most matches lie close together, where stepping is faster than a binary search.
             let near = ends.iter().take(16).position(|end| *end as usize > at);
             number += near.unwrap_or_else(|| ends.partition_point(|end| *end as usize <= at));
             let Some(end) = self.ends.get(number).map(|end| *end as usize) else { return };
@@ -84,44 +85,45 @@ impl Texts {
     }
 }
 
-/// Finds equal values again: the numbers under which values are kept, by the values' hashes.
+/// A hash table from values to their codes. The values themselves stay where they are stored.
 #[derive(Clone, Debug, Default)]
-pub struct Known(HashTable<u32>);
+pub struct ValueIndex(HashTable<u32>);
 
-impl Known {
-    /// The number of the value with this hash that `is_it`, if there is one.
-    pub fn find(&self, hash: u64, mut is_it: impl FnMut(u32) -> bool) -> Option<u32> {
-        self.0.find(spread(hash), |number| is_it(*number)).copied()
+impl ValueIndex {
+    /// The code of the value with this hash for which `is_equal` holds.
+    pub fn find(&self, hash: u64, mut is_equal: impl FnMut(u32) -> bool) -> Option<u32> {
+        self.0.find(spread(hash), |number| is_equal(*number)).copied()
     }
 
-    /// Remembers a value that was not found. `hash_of` gives the hashes of the others when they must be moved.
+    /// Adds a value that was not found. `hash_of` is called for the others when the table grows.
     pub fn insert(&mut self, hash: u64, number: u32, hash_of: impl Fn(u32) -> u64) {
         self.0.insert_unique(spread(hash), number, |number| spread(hash_of(*number)));
     }
 
-    /// Makes room for so many more.
-    pub fn expect(&mut self, more: usize, hash_of: impl Fn(u32) -> u64) {
+    /// Makes room for `more` values.
+    pub fn reserve(&mut self, more: usize, hash_of: impl Fn(u32) -> u64) {
         self.0.reserve(more, |number| spread(hash_of(*number)));
     }
 
-    /// Gives the memory back.
-    pub fn forget(&mut self) {
-        *self = Known::default();
+    /// Removes everything and frees the memory.
+    pub fn clear(&mut self) {
+        *self = ValueIndex::default();
     }
 }
 
-/// Brings the high bits, where the hashes below differ most, to where places are chosen, and leaves them where equal places are told apart.
+/// Mixes the high bits, where the hashes below differ most, into the low ones, which choose the slot. The high bits stay: they tell
+/// values of one slot apart.
 fn spread(hash: u64) -> u64 {
     hash ^ (hash >> 32)
 }
 
-/// Texts as the search sees them. While each looks as it is written (numbers, ids), they are not kept a second time.
+/// Texts folded for the search. While every text equals its folded form (numbers, ids), nothing is stored a second time.
 #[derive(Clone, Debug, Default)]
-pub struct Folded(Option<Texts>);
+pub struct FoldedTexts(Option<TextVec>);
 
-impl Folded {
-    /// Adds how the last of `texts` looks to the search.
-    pub fn push(&mut self, texts: &Texts, folded: &str) {
+impl FoldedTexts {
+    /// Adds the folded form of the last of `texts`.
+    pub fn push(&mut self, texts: &TextVec, folded: &str) {
         let last = texts.len().saturating_sub(1);
         match &mut self.0 {
             Some(own) => own.push(folded),
@@ -135,15 +137,15 @@ impl Folded {
         }
     }
 
-    /// Makes room for so many more of the usual length.
-    pub fn expect(&mut self, more: usize) {
+    /// Makes room for `more` texts of the average length.
+    pub fn reserve(&mut self, more: usize) {
         if let Some(own) = &mut self.0 {
-            own.expect(more);
+            own.reserve(more);
         }
     }
 
-    /// All of them, where `texts` are as they are written.
-    pub fn of<'a>(&'a self, texts: &'a Texts) -> &'a Texts {
+    /// The folded texts, which are `texts` themselves if folding changed none of them.
+    pub fn or_written<'a>(&'a self, texts: &'a TextVec) -> &'a TextVec {
         self.0.as_ref().unwrap_or(texts)
     }
 }
@@ -154,7 +156,7 @@ fn mix(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(5) ^ word).wrapping_mul(SEED)
 }
 
-/// A hash of a text (Firefox's, eight bytes at a time).
+/// A hash of a text (Firefox's FxHash, eight bytes at a time).
 pub fn hash_text(text: &str) -> u64 {
     let mut chunks = text.as_bytes().chunks_exact(8);
     let mut hash = mix(0, text.len() as u64);
@@ -174,41 +176,41 @@ pub fn hash_number(number: i64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, Texts, hash_number, hash_text};
+    use super::{TextVec, ValueIndex, hash_number, hash_text};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
         fn texts_come_back(all in proptest::collection::vec(".{0,8}", 0..40)) {
-            let mut texts = Texts::default();
+            let mut texts = TextVec::default();
             all.iter().for_each(|text| texts.push(text));
             prop_assert_eq!(texts.iter().collect::<Vec<_>>(), all);
         }
 
         #[test]
         fn a_word_is_found_where_it_is(all in proptest::collection::vec("[ab]{0,6}", 0..60), word in "[ab]{0,3}") {
-            let mut texts = Texts::default();
+            let mut texts = TextVec::default();
             all.iter().for_each(|text| texts.push(text));
             let mut found = Vec::new();
-            texts.each_holding(&word, |number| found.push(number as usize));
+            texts.for_each_containing(&word, |number| found.push(number as usize));
             let expected: Vec<_> = all.iter().enumerate().filter(|(_, text)| text.contains(&word)).map(|(at, _)| at).collect();
             prop_assert_eq!(found, expected);
         }
 
         #[test]
         fn what_was_kept_is_known(numbers in proptest::collection::vec(-50_i64..50, 0..300)) {
-            let (mut known, mut kept) = (Known::default(), Vec::new());
+            let (mut index, mut kept) = (ValueIndex::default(), Vec::new());
             for number in &numbers {
                 let hash = hash_number(*number);
-                if known.find(hash, |at| kept[at as usize] == *number).is_none() {
-                    known.insert(hash, kept.len() as u32, |at| hash_number(kept[at as usize]));
+                if index.find(hash, |at| kept[at as usize] == *number).is_none() {
+                    index.insert(hash, kept.len() as u32, |at| hash_number(kept[at as usize]));
                     kept.push(*number);
                 }
             }
             let distinct: std::collections::BTreeSet<_> = numbers.iter().collect();
             prop_assert_eq!(kept.len(), distinct.len());
             for (at, number) in kept.iter().enumerate() {
-                prop_assert_eq!(known.find(hash_number(*number), |found| kept[found as usize] == *number), Some(at as u32));
+                prop_assert_eq!(index.find(hash_number(*number), |found| kept[found as usize] == *number), Some(at as u32));
             }
         }
     }

@@ -1,29 +1,29 @@
-//! A column of the rows: for each, which value it has.
+//! The code of each row of a column.
 
-/// Stands for a value that the record does not have.
+/// The code of a row that has no value.
 pub const ABSENT: u32 = u32::MAX;
 
-/// The number of a value for each row, in as few bytes as the largest of them needs: most columns have a handful of values, and four
-/// bytes for each of a hundred thousand rows are half of what such a column takes.
+/// A code for each row, in as few bytes as the largest code needs. Most columns have a handful of values, and four bytes for each
+/// of a hundred thousand rows would be half of what such a column takes.
 #[derive(Clone, Debug)]
-pub enum Codes {
-    /// Fewer than 255 values.
-    Small(Vec<u8>),
-    /// Fewer than 65,535.
-    Middle(Vec<u16>),
+pub enum CodeVec {
+    /// Fewer than 255 distinct values; the largest number stands for [`ABSENT`].
+    U8(Vec<u8>),
+    /// Fewer than 65,535; the largest number stands for [`ABSENT`].
+    U16(Vec<u16>),
     /// Any number.
-    Large(Vec<u32>),
+    U32(Vec<u32>),
 }
 
-fn of_small(code: u8) -> u32 {
+fn code_of_u8(code: u8) -> u32 {
     if code == u8::MAX { ABSENT } else { u32::from(code) }
 }
 
-fn of_middle(code: u16) -> u32 {
+fn code_of_u16(code: u16) -> u32 {
     if code == u16::MAX { ABSENT } else { u32::from(code) }
 }
 
-/// As a smaller number, whose largest stands for absence.
+/// A code as a smaller number; `None` if it does not fit. [`ABSENT`] becomes `absent`.
 fn narrow<T: TryFrom<u32> + PartialEq>(code: u32, absent: T) -> Option<T> {
     match code {
         ABSENT => Some(absent),
@@ -31,57 +31,57 @@ fn narrow<T: TryFrom<u32> + PartialEq>(code: u32, absent: T) -> Option<T> {
     }
 }
 
-impl Codes {
-    /// So many rows that do not have a value.
-    pub fn absent(len: usize) -> Codes {
-        Codes::Small(vec![u8::MAX; len])
+impl CodeVec {
+    /// `len` rows that have no value.
+    pub fn absent(len: usize) -> CodeVec {
+        CodeVec::U8(vec![u8::MAX; len])
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         match self {
-            Codes::Small(codes) => codes.len(),
-            Codes::Middle(codes) => codes.len(),
-            Codes::Large(codes) => codes.len(),
+            CodeVec::U8(codes) => codes.len(),
+            CodeVec::U16(codes) => codes.len(),
+            CodeVec::U32(codes) => codes.len(),
         }
     }
 
     /// Adds a row.
     pub fn push(&mut self, code: u32) {
         match self {
-            Codes::Small(codes) => match narrow(code, u8::MAX) {
+            CodeVec::U8(codes) => match narrow(code, u8::MAX) {
                 Some(code) => codes.push(code),
                 None => {
                     self.widen(code, 1);
                     self.push(code);
                 }
             },
-            Codes::Middle(codes) => match narrow(code, u16::MAX) {
+            CodeVec::U16(codes) => match narrow(code, u16::MAX) {
                 Some(code) => codes.push(code),
                 None => {
                     self.widen(code, 1);
                     self.push(code);
                 }
             },
-            Codes::Large(codes) => codes.push(code),
+            CodeVec::U32(codes) => codes.push(code),
         }
     }
 
-    /// Another number for a row.
+    /// Gives a row another code.
     pub fn set(&mut self, row: usize, code: u32) {
         self.widen(code, 0);
         match self {
-            Codes::Small(codes) => {
+            CodeVec::U8(codes) => {
                 if let (Some(place), Some(code)) = (codes.get_mut(row), narrow(code, u8::MAX)) {
                     *place = code;
                 }
             }
-            Codes::Middle(codes) => {
+            CodeVec::U16(codes) => {
                 if let (Some(place), Some(code)) = (codes.get_mut(row), narrow(code, u16::MAX)) {
                     *place = code;
                 }
             }
-            Codes::Large(codes) => {
+            CodeVec::U32(codes) => {
                 if let Some(place) = codes.get_mut(row) {
                     *place = code;
                 }
@@ -89,88 +89,88 @@ impl Codes {
         }
     }
 
-    /// Makes room for so many more rows with numbers up to this one.
-    pub fn expect(&mut self, more: usize, largest: u32) {
+    /// Makes room for `more` rows with codes up to `largest`.
+    pub fn reserve(&mut self, more: usize, largest: u32) {
         self.widen(largest, more);
         match self {
-            Codes::Small(codes) => codes.reserve_exact(more),
-            Codes::Middle(codes) => codes.reserve_exact(more),
-            Codes::Large(codes) => codes.reserve_exact(more),
+            CodeVec::U8(codes) => codes.reserve_exact(more),
+            CodeVec::U16(codes) => codes.reserve_exact(more),
+            CodeVec::U32(codes) => codes.reserve_exact(more),
         }
     }
 
-    /// Makes each number as wide as this one needs, and room for so many more rows, or for as many as there was room for.
+    /// Makes each number wide enough for this code, with room for `more` rows or for as many as there was room for.
     fn widen(&mut self, code: u32, more: usize) {
         let room = |len: usize, capacity: usize| capacity.max(len.saturating_add(more));
         if narrow(code, u16::MAX).is_some() {
-            if let (Codes::Small(codes), None) = (&*self, narrow(code, u8::MAX)) {
+            if let (CodeVec::U8(codes), None) = (&*self, narrow(code, u8::MAX)) {
                 let mut wide = Vec::with_capacity(room(codes.len(), codes.capacity()));
                 wide.extend(
                     codes.iter().map(|code| if *code == u8::MAX { u16::MAX } else { u16::from(*code) }),
                 );
-                *self = Codes::Middle(wide);
+                *self = CodeVec::U16(wide);
             }
         } else if code != ABSENT {
             let capacity = match self {
-                Codes::Small(codes) => codes.capacity(),
-                Codes::Middle(codes) => codes.capacity(),
-                Codes::Large(_) => return,
+                CodeVec::U8(codes) => codes.capacity(),
+                CodeVec::U16(codes) => codes.capacity(),
+                CodeVec::U32(_) => return,
             };
             let mut wide = Vec::with_capacity(room(self.len(), capacity));
-            self.each(|_, code| wide.push(code));
-            *self = Codes::Large(wide);
+            self.for_each(|_, code| wide.push(code));
+            *self = CodeVec::U32(wide);
         }
     }
 
-    /// The number of a row's value.
+    /// The code of a row; `None` when it has no value.
     pub fn get(&self, row: usize) -> Option<u32> {
         let code = match self {
-            Codes::Small(codes) => codes.get(row).copied().map(of_small),
-            Codes::Middle(codes) => codes.get(row).copied().map(of_middle),
-            Codes::Large(codes) => codes.get(row).copied(),
+            CodeVec::U8(codes) => codes.get(row).copied().map(code_of_u8),
+            CodeVec::U16(codes) => codes.get(row).copied().map(code_of_u16),
+            CodeVec::U32(codes) => codes.get(row).copied(),
         };
         code.filter(|code| *code != ABSENT)
     }
 
-    /// Visits every row in order, [`ABSENT`] ones too.
-    pub fn each(&self, mut visit: impl FnMut(usize, u32)) {
+    /// Calls `visit` with each row and its code, [`ABSENT`] included.
+    pub fn for_each(&self, mut visit: impl FnMut(usize, u32)) {
         match self {
-            Codes::Small(codes) => {
-                codes.iter().enumerate().for_each(|(row, code)| visit(row, of_small(*code)))
+            CodeVec::U8(codes) => {
+                codes.iter().enumerate().for_each(|(row, code)| visit(row, code_of_u8(*code)))
             }
-            Codes::Middle(codes) => {
-                codes.iter().enumerate().for_each(|(row, code)| visit(row, of_middle(*code)))
+            CodeVec::U16(codes) => {
+                codes.iter().enumerate().for_each(|(row, code)| visit(row, code_of_u16(*code)))
             }
-            Codes::Large(codes) => codes.iter().enumerate().for_each(|(row, code)| visit(row, *code)),
+            CodeVec::U32(codes) => codes.iter().enumerate().for_each(|(row, code)| visit(row, *code)),
         }
     }
 
-    /// Changes what stands beside each row by the row's number; `ABSENT` ones too.
-    pub fn change<T>(&self, beside: &mut [T], change: impl Fn(&mut T, u32)) {
+    /// Calls `visit` with each item and the code of its row, [`ABSENT`] included.
+    pub fn zip_for_each<T>(&self, items: &mut [T], visit: impl Fn(&mut T, u32)) {
         match self {
-            Codes::Small(codes) => {
-                beside.iter_mut().zip(codes).for_each(|(one, code)| change(one, of_small(*code)))
+            CodeVec::U8(codes) => {
+                items.iter_mut().zip(codes).for_each(|(item, code)| visit(item, code_of_u8(*code)))
             }
-            Codes::Middle(codes) => {
-                beside.iter_mut().zip(codes).for_each(|(one, code)| change(one, of_middle(*code)))
+            CodeVec::U16(codes) => {
+                items.iter_mut().zip(codes).for_each(|(item, code)| visit(item, code_of_u16(*code)))
             }
-            Codes::Large(codes) => beside.iter_mut().zip(codes).for_each(|(one, code)| change(one, *code)),
+            CodeVec::U32(codes) => items.iter_mut().zip(codes).for_each(|(item, code)| visit(item, *code)),
         }
     }
 
     /// Drops the rows from this number on.
     pub fn truncate(&mut self, len: usize) {
         match self {
-            Codes::Small(codes) => codes.truncate(len),
-            Codes::Middle(codes) => codes.truncate(len),
-            Codes::Large(codes) => codes.truncate(len),
+            CodeVec::U8(codes) => codes.truncate(len),
+            CodeVec::U16(codes) => codes.truncate(len),
+            CodeVec::U32(codes) => codes.truncate(len),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ABSENT, Codes};
+    use super::{ABSENT, CodeVec};
     use proptest::prelude::*;
 
     proptest! {
@@ -182,18 +182,18 @@ mod tests {
             another in (0..40_usize, prop_oneof![0..4_u32, 65_530..65_540_u32, Just(ABSENT)]),
         ) {
             let mut codes = codes;
-            let mut kept = Codes::absent(0);
+            let mut kept = CodeVec::absent(0);
             for (at, code) in codes.iter().enumerate() {
                 if let Some((when, largest)) = expected && when == at {
-                    kept.expect(40, largest);
+                    kept.reserve(40, largest);
                 }
                 kept.push(*code);
             }
             let mut seen = Vec::new();
-            kept.each(|row, code| { assert_eq!(row, seen.len()); seen.push(code); });
+            kept.for_each(|row, code| { assert_eq!(row, seen.len()); seen.push(code); });
             prop_assert_eq!(&seen, &codes);
             let mut beside = vec![0; codes.len()];
-            kept.change(&mut beside, |one, code| *one = code);
+            kept.zip_for_each(&mut beside, |one, code| *one = code);
             prop_assert_eq!(&beside, &codes);
             kept.set(another.0, another.1);
             if let Some(code) = codes.get_mut(another.0) {
@@ -209,12 +209,12 @@ mod tests {
 
     #[test]
     fn a_handful_of_values_takes_a_byte_each() {
-        let mut codes = Codes::absent(3);
+        let mut codes = CodeVec::absent(3);
         codes.push(254);
-        assert!(matches!(codes, Codes::Small(_)));
+        assert!(matches!(codes, CodeVec::U8(_)));
         codes.push(255);
-        assert!(matches!(codes, Codes::Middle(_)));
+        assert!(matches!(codes, CodeVec::U16(_)));
         codes.push(65_535);
-        assert!(matches!(codes, Codes::Large(_)));
+        assert!(matches!(codes, CodeVec::U32(_)));
     }
 }
