@@ -1,4 +1,4 @@
-//! Questions to the backend.
+//! Requests to the backend.
 
 use domain::Service;
 use domain::date::write_date;
@@ -7,9 +7,9 @@ use domain::link::segment;
 use domain::query::{RecordQuery, SortKey};
 use std::borrow::Cow;
 
-/// A question: its path and parameters below the base address, in a canonical order.
+/// A request: its path and parameters below the base address, in a canonical order.
 ///
-/// Equal questions have equal texts, so the text is the key under which an answer is kept. Only this module makes one.
+/// Equal requests have equal texts, so the text is the key under which a response is cached. Only this module creates one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     text: String,
@@ -22,12 +22,12 @@ impl Endpoint {
         &self.text
     }
 
-    /// The path of it.
+    /// The path without parameters.
     pub fn path(&self) -> &str {
         self.text.split('?').next().unwrap_or_default()
     }
 
-    /// Its path without ids, for events: whatever the path is, only what stands here can come out.
+    /// The path with placeholders for ids, for telemetry: it cannot contain customer data.
     pub fn template(&self) -> &'static str {
         self.template
     }
@@ -56,14 +56,14 @@ impl Endpoint {
         )
     }
 
-    /// A page of a list: the records that a question asks for, from `offset` on.
-    pub fn records(list: &List, question: &RecordQuery, offset: usize, limit: usize) -> Endpoint {
+    /// A page of a list: the records that match a query, from `offset` on.
+    pub fn records(list: &List, query: &RecordQuery, offset: usize, limit: usize) -> Endpoint {
         let mut params = list.params.clone();
-        asked(&mut params, question);
-        if !question.sort.is_empty() {
+        push_filters(&mut params, query);
+        if !query.sort.is_empty() {
             let sign = |key: &SortKey| if key.descending { "-" } else { "" };
             let keys: Vec<String> =
-                question.sort.iter().map(|key| format!("{}{}", sign(key), key.field)).collect();
+                query.sort.iter().map(|key| format!("{}{}", sign(key), key.field)).collect();
             params.push(("sort".into(), keys.join(",")));
         }
         if offset > 0 {
@@ -73,10 +73,10 @@ impl Endpoint {
         Endpoint::build(list.template, &list.path, &params)
     }
 
-    /// The values that occur in a field of the records that a question asks for.
-    pub fn facets(list: &List, question: &RecordQuery, field: &str) -> Endpoint {
+    /// The values that occur in a field of the records that match a query.
+    pub fn facets(list: &List, query: &RecordQuery, field: &str) -> Endpoint {
         let mut params = list.params.clone();
-        asked(&mut params, question);
+        push_filters(&mut params, query);
         params.push(("field".into(), field.to_owned()));
         Endpoint::build(list.facets, &format!("{}/facets", list.path), &params)
     }
@@ -99,7 +99,7 @@ impl Endpoint {
         )
     }
 
-    /// Whether this asks for a part of the list of people.
+    /// Whether this requests a page of the list of people.
     pub fn is_of_users(&self) -> bool {
         self.path() == "/users"
     }
@@ -114,12 +114,12 @@ impl Endpoint {
     }
 }
 
-/// A list of records: where it is, and of which workspaces and agreements.
+/// A list of records: its path, workspaces and agreements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
     path: String,
     template: &'static str,
-    /// That of the values that occur.
+    /// The template of its facets.
     facets: &'static str,
     params: Vec<(Cow<'static, str>, String)>,
 }
@@ -165,17 +165,17 @@ impl List {
     }
 }
 
-/// Which records, without their order.
-fn asked(params: &mut Vec<(Cow<'static, str>, String)>, question: &RecordQuery) {
-    if question.words().next().is_some() {
-        params.push(("q".into(), question.q.clone()));
+/// Adds the parameters that say which records, without their order.
+fn push_filters(params: &mut Vec<(Cow<'static, str>, String)>, query: &RecordQuery) {
+    if query.words().next().is_some() {
+        params.push(("q".into(), query.q.clone()));
     }
-    for filter in &question.filters {
+    for filter in &query.filters {
         let name = if filter.exclude { "filterNot" } else { "filter" };
         let values = filter.values.iter();
         params.extend(values.map(|value| (format!("{name}[{}]", filter.field).into(), value.to_string())));
     }
-    for (name, date) in [("from", question.from), ("to", question.to)] {
+    for (name, date) in [("from", query.from), ("to", query.to)] {
         params.extend(date.map(|date| (name.into(), write_date(date))));
     }
 }
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_has_one_text() {
+    fn a_request_has_one_text() {
         let scope = |ids: Option<Vec<Box<str>>>| Scope { ids, dropped: false, current_left_out: false };
         assert_eq!(Endpoint::activity(&scope(None)).as_str(), "/activity?workspace=*");
         let two = scope(Some(vec!["w-1".into(), "w 2".into()]));
@@ -230,15 +230,15 @@ mod tests {
             Endpoint::records(&list, &RecordQuery::default(), 0, 200).as_str(),
             "/kinds/a%2Fb/records?workspace=w-1&workspace=w+2&agreement=a-1&limit=200"
         );
-        let question = RecordQuery {
+        let query = RecordQuery {
             q: "disk full".into(),
             sort: vec![SortKey { field: "opened".into(), descending: true }],
             from: domain::date::parse_date("2026-01-31"),
             ..RecordQuery::default()
         };
-        let question = question.with_value("status", "open", Some(true));
+        let query = query.with_value("status", "open", Some(true));
         assert_eq!(
-            Endpoint::records(&List::of_users("w-1"), &question, 400, 200).as_str(),
+            Endpoint::records(&List::of_users("w-1"), &query, 400, 200).as_str(),
             "/users?workspace=w-1&q=disk+full&filterNot%5Bstatus%5D=open&from=2026-01-31&sort=-opened&offset=400&limit=200"
         );
         assert_eq!(

@@ -1,10 +1,10 @@
-//! What can go wrong between a question and its answer.
+//! What can go wrong between a request and its response.
 
 use super::decode::{Unreadable, problem};
 use super::endpoint::Endpoint;
 use std::time::Duration;
 
-/// A question that was not answered.
+/// A failed request.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct ApiError {
@@ -14,26 +14,26 @@ pub struct ApiError {
     pub trace_id: Option<Box<str>>,
     /// How many seconds the backend asks to wait (`Retry-After`).
     pub retry_after: Option<u32>,
-    /// Which question it was ([`Endpoint::template`]), where that is known.
+    /// Which request it was ([`Endpoint::template`]), where that is known.
     pub operation: Option<&'static str>,
 }
 
-/// What happened to a question: a closed set, into which every answer and every silence falls.
+/// Why a request failed. The set is closed: every response that is not a success, and every missing one, is one of these.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// No answer came, and the browser says that it has no network.
+    /// No response, and the browser reports that it has no network.
     #[error("offline")]
     Offline,
-    /// No answer came, or it broke off.
+    /// No response, or the connection broke.
     #[error("the backend cannot be reached")]
     Unreachable,
-    /// No answer came in time, or it stopped to come; also `408` and `504`.
+    /// No response in time, or it stalled; also `408` and `504`.
     #[error("no answer in time")]
     Timeout,
-    /// The asker lost interest; nobody needs to hear of it.
+    /// The caller cancelled the request, so there is nothing to report.
     #[error("the question was withdrawn")]
     Withdrawn,
-    /// `401`: nobody is signed in (any more).
+    /// `401`: nobody is signed in, or the session has expired.
     #[error("not signed in")]
     SignedOut {
         /// Where to sign in.
@@ -42,31 +42,31 @@ pub enum Failure {
     /// `403`.
     #[error("not allowed")]
     Forbidden,
-    /// `404`: not there, or not theirs.
+    /// `404`: it does not exist, or this person may not see it.
     #[error("not found")]
     NotFound,
-    /// `409`, `412`, `428`: it is no longer as it was when the question was made.
+    /// `409`, `412`, `428`: it was changed since it was read.
     #[error("changed meanwhile")]
     Conflict,
     /// `410` of a backend that no longer serves this version of the app.
     #[error("this version of the app is too old")]
     TooOld,
-    /// `429`: asked too often.
+    /// `429`: too many requests.
     #[error("too many requests")]
     TooMany,
     /// Any other status.
     #[error("status {0}")]
     Server(u16),
-    /// The answer is no answer to the question.
+    /// The response cannot be read.
     #[error("not understood: {0}")]
     Unreadable(Unreadable),
-    /// The answer was made for another person than the one who is signed in here.
+    /// The response was made for another person than the one who is signed in.
     #[error("somebody else is signed in")]
     OtherPerson,
 }
 
 impl Failure {
-    /// As the page around is told (`assets/customer-activity.d.ts`).
+    /// The name that the host page is given (`assets/customer-activity.d.ts`).
     pub fn name(&self) -> &'static str {
         match self {
             Failure::Offline => "offline",
@@ -85,7 +85,7 @@ impl Failure {
         }
     }
 
-    /// The answer's status, where it says more than the name.
+    /// The status of the response, where it says more than the name.
     pub fn status(&self) -> Option<u16> {
         match self {
             Failure::Server(status) => Some(*status),
@@ -93,25 +93,25 @@ impl Failure {
         }
     }
 
-    /// Whether it may well be gone when the same is asked a moment later: the way to the backend, or its load, is to blame.
+    /// Whether a retry may succeed, because the cause is the network or the load of the backend.
     pub fn is_transient(&self) -> bool {
         match self {
             Failure::Offline | Failure::Unreachable | Failure::Timeout | Failure::TooMany => true,
             Failure::Server(status) => *status >= 500,
-            // Something on the way answered, such as the sign-in page of a hotel's network, or the answer did not come whole.
+            // A sign-in page of a network responded in place of the backend, or the response is incomplete.
             Failure::Unreadable(why) => matches!(why, Unreadable::Page | Unreadable::Empty | Unreadable::Cut),
             _ => false,
         }
     }
 
-    /// Without a reference.
+    /// An error of this kind without further details.
     pub fn bare(self) -> ApiError {
         ApiError { kind: self, trace_id: None, retry_after: None, operation: None }
     }
 }
 
 impl ApiError {
-    /// What an answer with a failing status means.
+    /// The error that a response with a failing status means.
     pub fn from_answer(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
         let problem = problem(body);
         let too_old = problem.kind.is_some_and(|kind| kind.ends_with("/client-too-old"));
@@ -128,37 +128,37 @@ impl ApiError {
         ApiError { kind, trace_id: problem.trace_id, retry_after, operation: None }
     }
 
-    /// It happened to this question.
-    pub fn of(self, question: &Endpoint) -> ApiError {
-        ApiError { operation: Some(question.template()), ..self }
+    /// The same error, with the request that failed.
+    pub fn of(self, request: &Endpoint) -> ApiError {
+        ApiError { operation: Some(request.template()), ..self }
     }
 
-    /// Whether nobody is signed in any more.
+    /// Whether the session has ended.
     pub fn is_signed_out(&self) -> bool {
         matches!(self.kind, Failure::SignedOut { .. })
     }
 
-    /// How long to wait until what failed is asked for again by itself, after so many tries; `None` when that is for a person to do.
+    /// The delay before the next automatic retry, after so many tries; `None` when only a person can retry.
     ///
-    /// Twice as long each time, up to a minute, or as long as the backend asks. `chance`, from 0 to 1, spreads the many who were
-    /// refused at the same moment.
+    /// It doubles each time, up to a minute, and is at least what the backend asks for. `chance`, from 0 to 1, spreads the retries
+    /// of many clients that were refused at the same moment.
     pub fn retry_delay(&self, tries: u32, chance: f64) -> Option<Duration> {
         if !self.kind.is_transient() {
             return None;
         }
-        let own = (1_u64 << tries.min(6)).min(LONGEST) as f64;
+        let own = (1_u64 << tries.min(6)).min(MAX_DELAY) as f64;
         let seconds = match self.retry_after {
-            Some(asked) => f64::from(asked.min(LONGEST_ASKED)) + chance * own.min(5.0),
+            Some(asked) => f64::from(asked.min(MAX_RETRY_AFTER)) + chance * own.min(5.0),
             None => own * (0.75 + chance / 2.0),
         };
         Some(Duration::from_millis((seconds * 1000.0) as u64))
     }
 }
 
-/// After at most so many seconds what may pass by itself is asked for again.
-const LONGEST: u64 = 60;
-/// A backend that asks for more than a day does not mean this page.
-const LONGEST_ASKED: u32 = 24 * 60 * 60;
+/// The longest delay of our own, in seconds.
+const MAX_DELAY: u64 = 60;
+/// The longest delay that a backend may ask for, in seconds: more than a day is not meant for this page.
+const MAX_RETRY_AFTER: u32 = 24 * 60 * 60;
 
 #[cfg(test)]
 mod tests {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_pass_is_waited_for_longer_each_time() {
+    fn the_delay_of_retries_grows() {
         let wait = |kind: Failure, tries, chance| {
             kind.bare().retry_delay(tries, chance).map(|wait| wait.as_millis())
         };
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_a_proxy_is_no_riddle() {
+    fn a_response_of_a_proxy_is_a_server_error() {
         let error = ApiError::from_answer(502, None, b"<html>Bad Gateway</html>");
         assert_eq!((error.kind, error.trace_id), (Failure::Server(502), None));
         assert_eq!(ApiError::from_answer(410, None, b"").kind, Failure::Server(410));
