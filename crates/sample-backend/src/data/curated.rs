@@ -14,7 +14,11 @@ const DE: u16 = 0;
 const UK: u16 = 1;
 const RESEARCH: u16 = 2;
 
-/// Everything relative to `today`.
+/// Who looks after the agreements of Germany, and after those of several countries.
+const GERMANY: [(&str, &str); 2] = [(CSAM, "Friederike Lindemann"), (INCIDENT_MANAGER, "Björn Ångström")];
+const INTERNATIONAL: [(&str, &str); 1] = [(CSAM, "Padraig Ó Briain")];
+
+/// The data set, with all dates relative to `today`.
 pub fn world(today: Day) -> World {
     let workspaces = vec![
         Workspace::new("w-1", "Contoso Deutschland", Language::German),
@@ -23,14 +27,25 @@ pub fn world(today: Day) -> World {
         Workspace::new("w-4", "Contoso Österreich", Language::German),
     ];
     let mut b = Builder::new(today, 20, workspaces);
-    // Agreements run from the first of a month to the last of one.
-    let year = |from: i32, months: i32| (month_start(today, from), month_start(today, from + months) - 1);
-    let germany = [(CSAM, "Friederike Lindemann"), (INCIDENT_MANAGER, "Björn Ångström")];
-    let international = [(CSAM, "Padraig Ó Briain")];
+    // Ids are given in the order of these calls.
+    germany(&mut b);
+    shared(&mut b);
+    research(&mut b);
+    renewal(&mut b);
+    expired(&mut b);
+    uk(&mut b);
+    b.finish(&[46, 34, 15, 4], 87, vec![DE, DE, DE, UK, UK, RESEARCH])
+}
 
-    // a-1: Germany's own, the ordinary case.
-    let term = year(-9, 12);
-    let a = b.agreement("E-061019486", "Unified Enterprise", "Enterprise", term, &[DE], &germany);
+/// First and last day of a term that starts so many months from today. Agreements run from the first of a month to the last of one.
+fn term(today: Day, from: i32, months: i32) -> (Day, Day) {
+    (month_start(today, from), month_start(today, from + months) - 1)
+}
+
+/// a-1: Germany's own, the ordinary case.
+fn germany(b: &mut Builder) {
+    let term = term(b.today, -9, 12);
+    let a = b.agreement("E-061019486", "Unified Enterprise", "Enterprise", term, &[DE], &GERMANY);
     b.package(
         a,
         "Unified Enterprise Base",
@@ -72,6 +87,12 @@ pub fn world(today: Day) -> World {
                 .named("Service Delivery Management", "Service Delivery Management"),
         ],
     );
+    germany_add_ons(b, a, term);
+    germany_ending_add_ons(b, a, term);
+}
+
+/// The add-ons of a-1 that run.
+fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
     b.package(
         a,
         "Designated Engineering Azure",
@@ -94,7 +115,7 @@ pub fn world(today: Day) -> World {
         a,
         "Proactive Credits 500",
         PackageKind::AddOn,
-        (term.0, today + 47),
+        (term.0, b.today + 47),
         vec![
             // e-11, e-12: ends within 90 days, with an open reservation and scheduled hours
             Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(500), 1).consuming(31_550).action(
@@ -105,11 +126,15 @@ pub fn world(today: Day) -> World {
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(120), 14).consuming(9_675),
         ],
     );
+}
+
+/// The add-ons of a-1 that are over or end in days.
+fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
     b.package(
         a,
         "Security Solutions",
         PackageKind::AddOn,
-        (term.0, today),
+        (term.0, b.today),
         vec![
             // e-13 to e-15: ends today, half of it untouched
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(80), 0)
@@ -122,7 +147,7 @@ pub fn world(today: Day) -> World {
         a,
         "Developer Support",
         PackageKind::AddOn,
-        (term.0, today - 40),
+        (term.0, b.today - 40),
         vec![
             // e-16, e-17: over
             Plan::new(Kind::AdvisorySupport, Unit::Hours, per_incident(6), 38).consuming(11_575),
@@ -133,7 +158,7 @@ pub fn world(today: Day) -> World {
         a,
         "Mission Critical Care",
         PackageKind::AddOn,
-        (month_start(today, -4), today + 3),
+        (month_start(b.today, -4), b.today + 3),
         vec![
             // e-18, e-19: what was consumed is not known; ends in three days
             Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(160), 0).unknown(),
@@ -144,11 +169,13 @@ pub fn world(today: Day) -> World {
             ),
         ],
     );
+}
 
-    // a-2: shared by two workspaces, so that what is used here is not what is used in all.
-    let term = year(-5, 12);
+/// a-2: shared by two workspaces, so that what is used here is not what is used in all.
+fn shared(b: &mut Builder) {
+    let term = term(b.today, -5, 12);
     let a =
-        b.agreement("E-061774203", "Unified International", "Performance", term, &[DE, UK], &international);
+        b.agreement("E-061774203", "Unified International", "Performance", term, &[DE, UK], &INTERNATIONAL);
     b.package(
         a,
         "Unified Performance Base",
@@ -184,17 +211,19 @@ pub fn world(today: Day) -> World {
         a,
         "Copilot Adoption",
         PackageKind::AddOn,
-        (today + 20, term.1),
+        (b.today + 20, term.1),
         vec![
             // e-29, e-30: not yet begun
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(60), 12),
             Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(100), 1),
         ],
     );
+}
 
-    // a-3: Research, two years, small numbers.
-    let term = year(-14, 24);
-    let a = b.agreement("E-060551398", "Unified Research", "Advanced", term, &[RESEARCH], &international);
+/// a-3: Research, two years, small numbers.
+fn research(b: &mut Builder) {
+    let term = term(b.today, -14, 24);
+    let a = b.agreement("E-060551398", "Unified Research", "Advanced", term, &[RESEARCH], &INTERNATIONAL);
     b.package(
         a,
         "Unified Advanced Base",
@@ -214,14 +243,16 @@ pub fn world(today: Day) -> World {
         a,
         "Research Credits",
         PackageKind::AddOn,
-        (month_start(today, -2), term.1),
+        (month_start(b.today, -2), term.1),
         // e-37: granted, and never touched
         vec![Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(100), 1).consuming(0)],
     );
+}
 
-    // a-4: the renewal of a-1, already signed.
-    let term = year(3, 12);
-    let a = b.agreement("E-062390511", "Unified Enterprise (renewal)", "Enterprise", term, &[DE], &germany);
+/// a-4: the renewal of a-1, already signed.
+fn renewal(b: &mut Builder) {
+    let term = term(b.today, 3, 12);
+    let a = b.agreement("E-062390511", "Unified Enterprise (renewal)", "Enterprise", term, &[DE], &GERMANY);
     b.package(
         a,
         "Unified Enterprise Base (renewal)",
@@ -243,10 +274,12 @@ pub fn world(today: Day) -> World {
         // e-42
         vec![Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(240), 0)],
     );
+}
 
-    // a-5: expired, of the time before a-1, and overdrawn.
-    let term = year(-21, 12);
-    let a = b.agreement("E-057120884", "Premier Support", "Premier", term, &[DE, UK], &germany);
+/// a-5: expired, of the time before a-1, and overdrawn.
+fn expired(b: &mut Builder) {
+    let term = term(b.today, -21, 12);
+    let a = b.agreement("E-057120884", "Premier Support", "Premier", term, &[DE, UK], &GERMANY);
     b.package(
         a,
         "Premier Base",
@@ -271,10 +304,12 @@ pub fn world(today: Day) -> World {
             Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(200), 1).consuming(14_000),
         ],
     );
+}
 
-    // a-6: the UK's own, beside the shared one.
-    let term = year(-7, 12);
-    let a = b.agreement("E-061442970", "Unified Enterprise UK", "Enterprise", term, &[UK], &international);
+/// a-6: the UK's own, beside the shared one.
+fn uk(b: &mut Builder) {
+    let term = term(b.today, -7, 12);
+    let a = b.agreement("E-061442970", "Unified Enterprise UK", "Enterprise", term, &[UK], &INTERNATIONAL);
     b.package(
         a,
         "Unified Enterprise Base UK",
@@ -296,7 +331,7 @@ pub fn world(today: Day) -> World {
         a,
         "Designated Engineering Data & AI",
         PackageKind::AddOn,
-        (term.0, month_start(today, 3) - 1),
+        (term.0, month_start(b.today, 3) - 1),
         vec![
             // e-56, e-57
             Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(400), 33).consuming(18_750),
@@ -307,10 +342,8 @@ pub fn world(today: Day) -> World {
         a,
         "Migration Factory",
         PackageKind::AddOn,
-        (term.0, today - 75),
+        (term.0, b.today - 75),
         // e-58
         vec![Plan::new(Kind::ProactiveService, Unit::Hours, quantity(100), 13).consuming(9_950)],
     );
-
-    b.finish(&[46, 34, 15, 4], 87, vec![DE, DE, DE, UK, UK, RESEARCH])
 }

@@ -57,6 +57,22 @@ const NAMES: [&str; 8] = [
 
 /// A world of these sizes.
 pub fn world(today: Day, sizes: Sizes) -> World {
+    let workspaces = workspaces(sizes.workspaces.max(1));
+    let count = workspaces.len();
+    let mut b = Builder::new(today, sizes.seed, workspaces);
+    let agreements: Vec<_> =
+        (0..sizes.agreements.max(1)).map(|nth| agreement(&mut b, nth, count, sizes)).collect();
+    for nth in 0..sizes.packages.max(1) {
+        if let Some((place, term)) = agreements.get(nth % agreements.len()) {
+            package(&mut b, nth, *place, *term, agreements.len(), sizes);
+        }
+    }
+    let spread = (0..count as u16).collect();
+    let others = vec![sizes.users; count];
+    b.finish(&others, sizes.additional, spread)
+}
+
+fn workspaces(count: usize) -> Vec<Workspace> {
     let cities = [
         ("Deutschland", Language::German),
         ("UK", Language::English),
@@ -67,7 +83,7 @@ pub fn world(today: Day, sizes: Sizes) -> World {
         ("Retail", Language::English),
         ("Logistik", Language::German),
     ];
-    let workspaces: Vec<Workspace> = (0..sizes.workspaces.max(1))
+    (0..count)
         .map(|nth| {
             let (city, language) = cities.get(nth % cities.len()).copied().unwrap_or(("", Language::English));
             let round = nth / cities.len();
@@ -75,68 +91,62 @@ pub fn world(today: Day, sizes: Sizes) -> World {
                 if round == 0 { format!("Contoso {city}") } else { format!("Contoso {city} {}", round + 1) };
             Workspace::new(format!("w-{}", nth + 1), name, language)
         })
-        .collect();
-    let count = workspaces.len();
-    let mut b = Builder::new(today, sizes.seed, workspaces);
-    let agreements = sizes.agreements.max(1);
-    let mut terms = Vec::new();
-    for nth in 0..agreements {
-        let mut dice = Dice::new(sizes.seed, nth, 100);
-        // The first is always active and belongs to the first workspace; of the others most are.
-        let months = match (nth, dice.below(10)) {
-            (0, _) => -9,
-            (_, 0) => 2,
-            (_, 1..3) => -20,
-            _ => -(dice.below(11) as i32),
-        };
-        let term = (month_start(today, months), month_start(today, months + 12) - 1);
-        let mut shared = vec![(nth % count) as u16];
-        if nth % 3 == 1 && count > 1 {
-            shared.push(((nth + 1) % count) as u16);
+        .collect()
+}
+
+/// Adds an agreement of up to two of `count` workspaces, and returns its place and term.
+fn agreement(b: &mut Builder, nth: usize, count: usize, sizes: Sizes) -> (usize, (Day, Day)) {
+    let mut dice = Dice::new(sizes.seed, nth, 100);
+    // The first is always active and belongs to the first workspace; of the others most are.
+    let months = match (nth, dice.below(10)) {
+        (0, _) => -9,
+        (_, 0) => 2,
+        (_, 1..3) => -20,
+        _ => -(dice.below(11) as i32),
+    };
+    let term = (month_start(b.today, months), month_start(b.today, months + 12) - 1);
+    let mut shared = vec![(nth % count) as u16];
+    if nth % 3 == 1 && count > 1 {
+        shared.push(((nth + 1) % count) as u16);
+    }
+    shared.sort_unstable();
+    let place = b.agreement(
+        &format!("E-{:09}", 61_000_000 + nth * 7919 % 900_000),
+        &format!("Unified Enterprise {}", nth + 1),
+        dice.pick(&["Enterprise", "Performance", "Advanced"]),
+        term,
+        &shared,
+        &[("customerSuccessAccountManager", "Friederike Lindemann")],
+    );
+    (place, term)
+}
+
+/// Adds a package to one of `agreements` agreements. The first package of each is enterprise-wide.
+fn package(b: &mut Builder, nth: usize, agreement: usize, term: (Day, Day), agreements: usize, sizes: Sizes) {
+    let today = b.today;
+    let mut dice = Dice::new(sizes.seed, nth, 101);
+    let base = nth < agreements || nth.is_multiple_of(2);
+    // Every other package is over or has not begun; the first is active.
+    let active = nth == 0 || dice.percent(50);
+    let days = term.1 - term.0;
+    let inside = (term.0..=term.1).contains(&today);
+    let term = match (active || nth < agreements, inside) {
+        (true, _) | (_, false) => term,
+        (false, true) if dice.percent(70) && today - 2 > term.0 => {
+            (term.0, (today - 1 - dice.below(60) as Day).max(term.0))
         }
-        shared.sort_unstable();
-        let place = b.agreement(
-            &format!("E-{:09}", 61_000_000 + nth * 7919 % 900_000),
-            &format!("Unified Enterprise {}", nth + 1),
-            dice.pick(&["Enterprise", "Performance", "Advanced"]),
-            term,
-            &shared,
-            &[("customerSuccessAccountManager", "Friederike Lindemann")],
-        );
-        terms.push((place, term));
-    }
-    for nth in 0..sizes.packages.max(1) {
-        let mut dice = Dice::new(sizes.seed, nth, 101);
-        let Some((agreement, term)) = terms.get(nth % agreements).copied() else { continue };
-        let base = nth < agreements || nth % 2 == 0;
-        // Every other package is over or has not begun; the first is active.
-        let active = nth == 0 || dice.percent(50);
-        let days = term.1 - term.0;
-        let inside = (term.0..=term.1).contains(&today);
-        let term = match (active || nth < agreements, inside) {
-            (true, _) | (_, false) => term,
-            (false, true) if dice.percent(70) && today - 2 > term.0 => {
-                (term.0, (today - 1 - dice.below(60) as Day).max(term.0))
-            }
-            _ => (today + 1 + dice.below(20) as Day, term.1.max(today + 40).max(term.0 + days)),
-        };
-        let kind = if base { PackageKind::EnterpriseWide } else { PackageKind::AddOn };
-        let name = format!("{} {}", dice.pick(&NAMES), nth + 1);
-        let plans = (0..sizes.entitlements.max(1))
-            .map(|at| {
-                let salt = if nth == 0 && at == 0 {
-                    None
-                } else {
-                    Some(Dice::new(sizes.seed, nth * 1000 + at, 102))
-                };
-                plan(salt, base, sizes.records)
-            })
-            .collect();
-        b.package(agreement, &name, kind, term, plans);
-    }
-    let spread = (0..count as u16).collect();
-    let others = vec![sizes.users; count];
-    b.finish(&others, sizes.additional, spread)
+        _ => (today + 1 + dice.below(20) as Day, term.1.max(today + 40).max(term.0 + days)),
+    };
+    let kind = if base { PackageKind::EnterpriseWide } else { PackageKind::AddOn };
+    let name = format!("{} {}", dice.pick(&NAMES), nth + 1);
+    let plans = (0..sizes.entitlements.max(1))
+        .map(|at| {
+            let salt =
+                if nth == 0 && at == 0 { None } else { Some(Dice::new(sizes.seed, nth * 1000 + at, 102)) };
+            plan(salt, base, sizes.records)
+        })
+        .collect();
+    b.package(agreement, &name, kind, term, plans);
 }
 
 /// An allowance that is used to a likely share.

@@ -366,119 +366,151 @@ impl Record {
     /// Its values, in the order of its schema's fields.
     pub fn values(&self) -> Vec<Value<'_>> {
         match self {
-            Record::Case(r) => vec![
-                (&r.id).into(),
-                (&r.number).into(),
-                (&r.title).into(),
-                (&r.product).into(),
-                r.service.as_str().into(),
-                (&r.severity).into(),
-                (&r.status).into(),
-                (&r.opened).into(),
-                maybe(&r.closed),
-                (&r.primary_contact).into(),
-                maybe(&r.group),
-                (&r.workspace_id).into(),
-                maybe(&r.agreement_number),
-                maybe(&r.package_name),
-                maybe(&r.hours),
-                maybe(&r.portal_url),
-                maybe(&r.classification),
-                r.reason.as_ref().map_or(Value::Absent, |reason| reason.as_str().into()),
-                maybe(&r.entitlement_id),
-            ],
-            Record::Delivery(r) => vec![
-                (&r.id).into(),
-                (&r.title).into(),
-                (&r.technology).into(),
-                (&r.delivery_type).into(),
-                (&r.status).into(),
-                maybe(&r.requested),
-                maybe(&r.start),
-                maybe(&r.end),
-                (&r.delivered_hours).into(),
-                maybe(&r.planned_hours),
-                maybe(&r.engineer),
-                maybe(&r.requester),
-                r.attendees.map_or(Value::Absent, Into::into),
-                (&r.workspace_id).into(),
-                maybe(&r.deliverable_url),
-                maybe(&r.entitlement_id),
-            ],
-            Record::CreditEvent(r) => vec![
-                (&r.id).into(),
-                (&r.date).into(),
-                (&r.kind).into(),
-                (&r.description).into(),
-                (&r.credits).into(),
-                (&r.balance_after).into(),
-                (&r.lot).into(),
-                maybe(&r.lot_expires),
-                maybe(&r.reference),
-                maybe(&r.entitlement_id),
-            ],
-            Record::Contact(r) => vec![
-                (&r.id).into(),
-                (&r.display_name).into(),
-                maybe(&r.email),
-                (&r.roles).into(),
-                (&r.status).into(),
-                (&r.groups).into(),
-                (&r.added_on).into(),
-                maybe(&r.last_sign_in),
-                r.cases_opened.into(),
-                maybe(&r.entitlement_id),
-            ],
-            Record::Learning(r) => vec![
-                (&r.id).into(),
-                maybe(&r.learner),
-                maybe(&r.email),
-                (&r.title).into(),
-                (&r.kind).into(),
-                (&r.product).into(),
-                (&r.language).into(),
-                (&r.started_on).into(),
-                maybe(&r.last_accessed),
-                u64::from(r.progress).into(),
-                maybe(&r.completed_on),
-                r.minutes.map_or(Value::Absent, Into::into),
-                maybe(&r.entitlement_id),
-            ],
-            Record::Assessment(r) => vec![
-                (&r.id).into(),
-                (&r.assessment).into(),
-                (&r.technology).into(),
-                (&r.target).into(),
-                maybe(&r.configured_on),
-                maybe(&r.last_run),
-                maybe(&r.next_run),
-                r.runs.into(),
-                (&r.status).into(),
-                r.findings.high.into(),
-                r.findings.medium.into(),
-                r.findings.low.into(),
-                maybe(&r.report_url),
-                maybe(&r.entitlement_id),
-            ],
-            Record::User(r) => vec![
-                (&r.id).into(),
-                (&r.display_name).into(),
-                (&r.email).into(),
-                (&r.status).into(),
-                (&r.roles).into(),
-                (&r.delegable).into(),
-                (&r.groups).into(),
-                maybe(&r.last_sign_in),
-                (&r.etag).into(),
-            ],
-            Record::RoleChange(r) => vec![
-                (&r.id).into(),
-                (&r.at).into(),
-                (&r.by).into(),
-                (&r.user_id).into(),
-                (&r.added).into(),
-                (&r.removed).into(),
-            ],
+            Record::Case(r) => case_values(r),
+            Record::Delivery(r) => delivery_values(r),
+            Record::CreditEvent(r) => credit_event_values(r),
+            Record::Contact(r) => contact_values(r),
+            Record::Learning(r) => learning_values(r),
+            Record::Assessment(r) => assessment_values(r),
+            Record::User(r) => user_values(r),
+            Record::RoleChange(r) => role_change_values(r),
         }
     }
+}
+
+fn case_values(r: &CaseRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.number).into(),
+        (&r.title).into(),
+        (&r.product).into(),
+        r.service.as_str().into(),
+        (&r.severity).into(),
+        (&r.status).into(),
+        (&r.opened).into(),
+        maybe(&r.closed),
+        (&r.primary_contact).into(),
+        maybe(&r.group),
+        (&r.workspace_id).into(),
+        maybe(&r.agreement_number),
+        maybe(&r.package_name),
+        maybe(&r.hours),
+        maybe(&r.portal_url),
+        maybe(&r.classification),
+        r.reason.as_ref().map_or(Value::Absent, |reason| reason.as_str().into()),
+        maybe(&r.entitlement_id),
+    ]
+}
+
+fn delivery_values(r: &DeliveryRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.title).into(),
+        (&r.technology).into(),
+        (&r.delivery_type).into(),
+        (&r.status).into(),
+        maybe(&r.requested),
+        maybe(&r.start),
+        maybe(&r.end),
+        (&r.delivered_hours).into(),
+        maybe(&r.planned_hours),
+        maybe(&r.engineer),
+        maybe(&r.requester),
+        r.attendees.map_or(Value::Absent, Into::into),
+        (&r.workspace_id).into(),
+        maybe(&r.deliverable_url),
+        maybe(&r.entitlement_id),
+    ]
+}
+
+fn credit_event_values(r: &CreditEventRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.date).into(),
+        (&r.kind).into(),
+        (&r.description).into(),
+        (&r.credits).into(),
+        (&r.balance_after).into(),
+        (&r.lot).into(),
+        maybe(&r.lot_expires),
+        maybe(&r.reference),
+        maybe(&r.entitlement_id),
+    ]
+}
+
+fn contact_values(r: &ContactRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.display_name).into(),
+        maybe(&r.email),
+        (&r.roles).into(),
+        (&r.status).into(),
+        (&r.groups).into(),
+        (&r.added_on).into(),
+        maybe(&r.last_sign_in),
+        r.cases_opened.into(),
+        maybe(&r.entitlement_id),
+    ]
+}
+
+fn learning_values(r: &LearningActivityRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        maybe(&r.learner),
+        maybe(&r.email),
+        (&r.title).into(),
+        (&r.kind).into(),
+        (&r.product).into(),
+        (&r.language).into(),
+        (&r.started_on).into(),
+        maybe(&r.last_accessed),
+        u64::from(r.progress).into(),
+        maybe(&r.completed_on),
+        r.minutes.map_or(Value::Absent, Into::into),
+        maybe(&r.entitlement_id),
+    ]
+}
+
+fn assessment_values(r: &AssessmentRunRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.assessment).into(),
+        (&r.technology).into(),
+        (&r.target).into(),
+        maybe(&r.configured_on),
+        maybe(&r.last_run),
+        maybe(&r.next_run),
+        r.runs.into(),
+        (&r.status).into(),
+        r.findings.high.into(),
+        r.findings.medium.into(),
+        r.findings.low.into(),
+        maybe(&r.report_url),
+        maybe(&r.entitlement_id),
+    ]
+}
+
+fn user_values(r: &UserRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.display_name).into(),
+        (&r.email).into(),
+        (&r.status).into(),
+        (&r.roles).into(),
+        (&r.delegable).into(),
+        (&r.groups).into(),
+        maybe(&r.last_sign_in),
+        (&r.etag).into(),
+    ]
+}
+
+fn role_change_values(r: &RoleChangeRecord) -> Vec<Value<'_>> {
+    vec![
+        (&r.id).into(),
+        (&r.at).into(),
+        (&r.by).into(),
+        (&r.user_id).into(),
+        (&r.added).into(),
+        (&r.removed).into(),
+    ]
 }

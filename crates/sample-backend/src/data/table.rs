@@ -10,6 +10,7 @@ use super::record::{Field, FieldKind, Record, Schema, Value};
 use super::source::{Hidden, Source};
 use crate::language::{TextOrder, fold};
 use chrono::DateTime;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
@@ -174,11 +175,32 @@ struct Interner {
     dictionary: Dictionary,
     codes: HashMap<u64, u32>,
     hasher: RandomState,
+    /// A buffer for lists, whose parts are joined.
+    joined: String,
 }
 
 impl Interner {
     fn new() -> Interner {
-        Interner { dictionary: Dictionary::default(), codes: HashMap::new(), hasher: RandomState::new() }
+        Interner {
+            dictionary: Dictionary::default(),
+            codes: HashMap::new(),
+            hasher: RandomState::new(),
+            joined: String::new(),
+        }
+    }
+
+    fn list_code(&mut self, parts: &[Cow<'_, str>]) -> u32 {
+        let mut joined = std::mem::take(&mut self.joined);
+        joined.clear();
+        for (place, part) in parts.iter().enumerate() {
+            if place > 0 {
+                joined.push(LIST_SEPARATOR);
+            }
+            joined.push_str(part);
+        }
+        let code = self.code(&joined);
+        self.joined = joined;
+        code
     }
 
     fn code(&mut self, text: &str) -> u32 {
@@ -302,10 +324,50 @@ pub fn group_code((workspace, group): Group) -> u32 {
     u32::from(workspace) << 16 | u32::from(group)
 }
 
+/// The values of a column while records are read.
 enum Growing {
     Words(Vec<u32>, Interner),
     Numbers(Vec<u32>, HashMap<i64, u32>, Vec<i64>),
     Instants(Vec<i64>),
+}
+
+impl Growing {
+    fn new(kind: FieldKind, len: usize) -> Growing {
+        match kind {
+            FieldKind::Number => Growing::Numbers(Vec::with_capacity(len), HashMap::new(), Vec::new()),
+            FieldKind::Instant => Growing::Instants(Vec::with_capacity(len)),
+            _ => Growing::Words(Vec::with_capacity(len), Interner::new()),
+        }
+    }
+
+    fn push(&mut self, value: Value<'_>) {
+        match (self, value) {
+            (Growing::Words(codes, interner), Value::Text(text)) => codes.push(interner.code(&text)),
+            (Growing::Words(codes, interner), Value::List(parts)) if !parts.is_empty() => {
+                codes.push(interner.list_code(&parts));
+            }
+            (Growing::Words(codes, _), _) => codes.push(ABSENT),
+            (Growing::Numbers(codes, known, values), Value::Number(number)) => {
+                codes.push(*known.entry(number).or_insert_with(|| {
+                    values.push(number);
+                    (values.len() - 1) as u32
+                }));
+            }
+            (Growing::Numbers(codes, ..), _) => codes.push(ABSENT),
+            (Growing::Instants(values), Value::Text(text)) => values.push(seconds(&text).unwrap_or(i64::MIN)),
+            (Growing::Instants(values), _) => values.push(i64::MIN),
+        }
+    }
+
+    fn finish(self) -> Values {
+        match self {
+            Growing::Words(codes, interner) => {
+                Values::Words(Codes::new(codes, interner.dictionary.len()), interner.dictionary)
+            }
+            Growing::Numbers(codes, _, values) => Values::Numbers(Codes::new(codes, values.len()), values),
+            Growing::Instants(values) => Values::Instants(values),
+        }
+    }
 }
 
 impl Table {
@@ -314,20 +376,12 @@ impl Table {
         let schema = source.schema();
         let len = source.len();
         let is_case = schema.find("primaryContact").is_some();
-        let mut growing: Vec<Growing> = schema
-            .fields
-            .iter()
-            .map(|field| match field.kind {
-                FieldKind::Number => Growing::Numbers(Vec::with_capacity(len), HashMap::new(), Vec::new()),
-                FieldKind::Instant => Growing::Instants(Vec::with_capacity(len)),
-                _ => Growing::Words(Vec::with_capacity(len), Interner::new()),
-            })
-            .collect();
+        let mut growing: Vec<Growing> =
+            schema.fields.iter().map(|field| Growing::new(field.kind, len)).collect();
         let mut workspaces = Vec::with_capacity(len);
         let mut access = Vec::new();
         let mut ids_ascend = true;
         let mut last_id = String::new();
-        let mut joined = String::new();
         for index in 0..len {
             let hidden = source.hidden(index);
             workspaces.push(hidden.workspace.unwrap_or(u16::MAX));
@@ -345,63 +399,16 @@ impl Table {
             last_id.clear();
             last_id.push_str(record.id());
             for (column, value) in growing.iter_mut().zip(record.values()) {
-                match (column, value) {
-                    (Growing::Words(codes, interner), Value::Text(text)) => codes.push(interner.code(&text)),
-                    (Growing::Words(codes, interner), Value::List(parts)) if !parts.is_empty() => {
-                        joined.clear();
-                        for (place, part) in parts.iter().enumerate() {
-                            if place > 0 {
-                                joined.push(LIST_SEPARATOR);
-                            }
-                            joined.push_str(part);
-                        }
-                        codes.push(interner.code(&joined));
-                    }
-                    (Growing::Words(codes, _), _) => codes.push(ABSENT),
-                    (Growing::Numbers(codes, known, values), Value::Number(number)) => {
-                        codes.push(*known.entry(number).or_insert_with(|| {
-                            values.push(number);
-                            (values.len() - 1) as u32
-                        }));
-                    }
-                    (Growing::Numbers(codes, ..), _) => codes.push(ABSENT),
-                    (Growing::Instants(values), Value::Text(text)) => {
-                        values.push(seconds(&text).unwrap_or(i64::MIN))
-                    }
-                    (Growing::Instants(values), _) => values.push(i64::MIN),
-                }
+                column.push(value);
             }
         }
         let columns: Vec<Column> = schema
             .fields
             .iter()
             .zip(growing)
-            .map(|(field, growing)| {
-                let values = match growing {
-                    Growing::Words(codes, interner) => {
-                        Values::Words(Codes::new(codes, interner.dictionary.len()), interner.dictionary)
-                    }
-                    Growing::Numbers(codes, _, values) => {
-                        Values::Numbers(Codes::new(codes, values.len()), values)
-                    }
-                    Growing::Instants(values) => Values::Instants(values),
-                };
-                Column { field, values }
-            })
+            .map(|(field, growing)| Column { field, values: growing.finish() })
             .collect();
-        let id_ranks = (!ids_ascend)
-            .then(|| match columns.first().map(|column| &column.values) {
-                Some(Values::Words(codes, ids)) => {
-                    let ranks = ranks_of(ids, |a, b| a.cmp(b));
-                    Some(
-                        (0..len)
-                            .map(|row| ranks.get(codes.get(row) as usize).copied().unwrap_or(ABSENT))
-                            .collect(),
-                    )
-                }
-                _ => None,
-            })
-            .flatten();
+        let id_ranks = if ids_ascend { None } else { id_ranks(&columns, len) };
         Table { schema, len, columns, workspaces, access, id_ranks }
     }
 
@@ -420,6 +427,13 @@ impl Table {
     pub fn id_rank(&self, row: u32) -> u32 {
         self.id_ranks.as_ref().map_or(row, |ranks| ranks.get(row as usize).copied().unwrap_or(row))
     }
+}
+
+/// The rank of each row's id, which is in the first column.
+fn id_ranks(columns: &[Column], len: usize) -> Option<Vec<u32>> {
+    let Some(Values::Words(codes, ids)) = columns.first().map(|column| &column.values) else { return None };
+    let ranks = ranks_of(ids, |a, b| a.cmp(b));
+    Some((0..len).map(|row| ranks.get(codes.get(row) as usize).copied().unwrap_or(ABSENT)).collect())
 }
 
 fn ranks_of(words: &Dictionary, compare: impl Fn(&str, &str) -> std::cmp::Ordering) -> Vec<u32> {
