@@ -1,6 +1,8 @@
 //! A backend in this process, and people who ask it over HTTP.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod lists;
+
 use chrono::NaiveDate;
 use sample_backend::Config;
 use sample_backend::data::generated::Sizes;
