@@ -53,11 +53,11 @@ impl RecordQuery {
         self.q.split_whitespace()
     }
 
-    /// The same question without what it says of one field.
+    /// The same query without what it says of one field.
     pub fn without_field(&self, field: &str) -> RecordQuery {
-        let mut question = self.clone();
-        question.filters.retain(|filter| *filter.field != *field);
-        question
+        let mut query = self.clone();
+        query.filters.retain(|filter| *filter.field != *field);
+        query
     }
 
     /// The values of a field that are wanted, or left out.
@@ -68,17 +68,17 @@ impl RecordQuery {
             .map_or(&[], |filter| &filter.values)
     }
 
-    /// The same question with a value of a field wanted (`Some(false)`), left out (`Some(true)`) or neither.
+    /// The same query with a value of a field wanted (`Some(false)`), left out (`Some(true)`) or neither.
     pub fn with_value(&self, field: &str, value: &str, exclude: Option<bool>) -> RecordQuery {
-        let mut question = self.clone();
-        for filter in question.filters.iter_mut().filter(|filter| *filter.field == *field) {
+        let mut query = self.clone();
+        for filter in query.filters.iter_mut().filter(|filter| *filter.field == *field) {
             filter.values.retain(|other| **other != *value);
         }
         if let Some(exclude) = exclude {
-            question.add_value(field, value, exclude);
+            query.add_value(field, value, exclude);
         }
-        question.filters.retain(|filter| !filter.values.is_empty());
-        question
+        query.filters.retain(|filter| !filter.values.is_empty());
+        query
     }
 
     /// Adds a value that is wanted, or left out.
@@ -98,29 +98,29 @@ impl RecordQuery {
         self.sort.get(place).map(|key| (place, key.descending))
     }
 
-    /// The same question sorted by a field: first smallest first, then largest first, then as before. `added` keeps the keys
+    /// The same query sorted by a field: first smallest first, then largest first, then as before. `added` keeps the keys
     /// that are there and changes or adds this one behind them.
     pub fn sorted_by_turns(&self, field: &str, added: bool) -> RecordQuery {
-        let mut question = self.clone();
+        let mut query = self.clone();
         let before = self.sorted_by(field).filter(|_| added || self.sort.len() == 1);
         if !added {
-            question.sort.clear();
+            query.sort.clear();
         }
         let key = |descending| SortKey { field: field.into(), descending };
         match before {
             None => {
-                question.sort.retain(|key| *key.field != *field);
-                question.sort.push(key(false));
+                query.sort.retain(|key| *key.field != *field);
+                query.sort.push(key(false));
             }
-            Some((_, true)) => question.sort.retain(|key| *key.field != *field),
+            Some((_, true)) => query.sort.retain(|key| *key.field != *field),
             Some((_, false)) if added => {
-                for key in question.sort.iter_mut().filter(|key| *key.field == *field) {
+                for key in query.sort.iter_mut().filter(|key| *key.field == *field) {
                     key.descending = true;
                 }
             }
-            Some((_, false)) => question.sort = vec![key(true)],
+            Some((_, false)) => query.sort = vec![key(true)],
         }
-        question
+        query
     }
 }
 
@@ -128,8 +128,8 @@ impl RecordQuery {
 mod tests {
     use super::RecordQuery;
 
-    fn written(question: &RecordQuery) -> String {
-        let keys = question.sort.iter();
+    fn written(query: &RecordQuery) -> String {
+        let keys = query.sort.iter();
         keys.map(|key| format!("{}{}", if key.descending { "-" } else { "" }, key.field))
             .collect::<Vec<_>>()
             .join(",")
@@ -137,12 +137,12 @@ mod tests {
 
     #[test]
     fn sorting_goes_by_turns() {
-        let mut question = RecordQuery::default();
+        let mut query = RecordQuery::default();
         for expected in ["title", "-title", ""] {
-            question = question.sorted_by_turns("title", false);
-            assert_eq!(written(&question), expected);
+            query = query.sorted_by_turns("title", false);
+            assert_eq!(written(&query), expected);
         }
-        let both = question.sorted_by_turns("status", false).sorted_by_turns("title", true);
+        let both = query.sorted_by_turns("status", false).sorted_by_turns("title", true);
         assert_eq!(written(&both), "status,title");
         assert_eq!(written(&both.sorted_by_turns("status", true)), "-status,title");
         assert_eq!(written(&both.sorted_by_turns("status", true).sorted_by_turns("status", true)), "title");
@@ -151,11 +151,11 @@ mod tests {
 
     #[test]
     fn a_value_is_wanted_left_out_or_neither() {
-        let question = RecordQuery::default().with_value("status", "open", Some(false));
-        assert_eq!(question.values_of("status", false), ["open".into()]);
-        let question = question.with_value("status", "open", Some(true));
-        assert!(question.values_of("status", false).is_empty());
-        assert_eq!(question.values_of("status", true), ["open".into()]);
-        assert!(question.with_value("status", "open", None).is_all());
+        let query = RecordQuery::default().with_value("status", "open", Some(false));
+        assert_eq!(query.values_of("status", false), ["open".into()]);
+        let query = query.with_value("status", "open", Some(true));
+        assert!(query.values_of("status", false).is_empty());
+        assert_eq!(query.values_of("status", true), ["open".into()]);
+        assert!(query.with_value("status", "open", None).is_all());
     }
 }

@@ -235,7 +235,7 @@ impl Params {
 
     /// Which records are asked for, and whether a part of it could not be read.
     pub fn question(&self) -> (RecordQuery, bool) {
-        let mut question = RecordQuery::default();
+        let mut query = RecordQuery::default();
         let mut unread = false;
         let mut date = |text: &str| {
             let date = parse_date(text);
@@ -244,12 +244,12 @@ impl Params {
         };
         for (name, value) in &self.0 {
             match name.as_str() {
-                "q" => question.q.clone_from(value),
-                "from" => question.from = date(value),
-                "to" => question.to = date(value),
+                "q" => query.q.clone_from(value),
+                "from" => query.from = date(value),
+                "to" => query.to = date(value),
                 "sort" => {
                     let keys = value.split(',').filter(|key| !key.trim_start_matches('-').is_empty());
-                    question.sort = keys
+                    query.sort = keys
                         .map(|key| match key.strip_prefix('-') {
                             Some(field) => SortKey { field: field.into(), descending: true },
                             None => SortKey { field: key.into(), descending: false },
@@ -262,31 +262,31 @@ impl Params {
                         (_, Some(field)) => (field, true),
                         _ => continue,
                     };
-                    if !question.values_of(field, exclude).iter().any(|known| **known == **value) {
-                        question.add_value(field, value, exclude);
+                    if !query.values_of(field, exclude).iter().any(|known| **known == **value) {
+                        query.add_value(field, value, exclude);
                     }
                 }
             }
         }
-        (question, unread)
+        (query, unread)
     }
 
-    /// These parameters with another question.
-    pub fn with_question(&self, question: &RecordQuery) -> Params {
+    /// These parameters with another query.
+    pub fn with_question(&self, query: &RecordQuery) -> Params {
         let mut params = self.clone();
         params.0.retain(|(name, _)| !name.starts_with("filter.") && !name.starts_with("not."));
-        let sort: Vec<String> = question
+        let sort: Vec<String> = query
             .sort
             .iter()
             .map(|key| format!("{}{}", if key.descending { "-" } else { "" }, key.field))
             .collect();
         let sort = sort.join(",");
-        params.set("q", Some(question.q.as_str()).filter(|q| !q.is_empty()));
+        params.set("q", Some(query.q.as_str()).filter(|q| !q.is_empty()));
         params.set("sort", Some(sort.as_str()).filter(|sort| !sort.is_empty()));
-        for (name, date) in [("from", question.from), ("to", question.to)] {
+        for (name, date) in [("from", query.from), ("to", query.to)] {
             params.set(name, date.map(write_date).as_deref());
         }
-        for filter in &question.filters {
+        for filter in &query.filters {
             let name = format!("{}.{}", if filter.exclude { "not" } else { "filter" }, filter.field);
             params.0.extend(filter.values.iter().map(|value| (name.clone(), value.to_string())));
         }
@@ -508,25 +508,25 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_passed_over() {
-        let (question, unread) =
+        let (query, unread) =
             Params::parse("from=2026-13-01&to=2026-01-31&filter.status=open&filter.status=open").question();
         assert!(unread);
-        assert_eq!((question.from, question.to), (None, parse_date("2026-01-31")));
-        assert_eq!(question.values_of("status", false).len(), 1);
+        assert_eq!((query.from, query.to), (None, parse_date("2026-01-31")));
+        assert_eq!(query.values_of("status", false).len(), 1);
     }
 
     proptest! {
         #[test]
-        fn questions_round_trip(question in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), table in any::<bool>(), record in proptest::option::of(".{1,12}")) {
+        fn record_queries_round_trip(query in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), table in any::<bool>(), record in proptest::option::of(".{1,12}")) {
             let names: Vec<Box<str>> = columns.into_iter().map(Into::into).collect();
             let columns = (!names.is_empty()).then_some(names);
-            let params = Params::parse("workspace=w-1").with_question(&question).with_columns(columns.as_deref()).with_table(table).with_record(record.as_deref());
+            let params = Params::parse("workspace=w-1").with_question(&query).with_columns(columns.as_deref()).with_table(table).with_record(record.as_deref());
             let read = Params::parse(&params.write());
             let (mut back, unread) = read.question();
             back.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
-            let mut question = question;
-            question.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
-            prop_assert_eq!(back, question);
+            let mut query = query;
+            query.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
+            prop_assert_eq!(back, query);
             prop_assert!(!unread);
             // Each is shown once, where it is named first.
             let mut seen = std::collections::HashSet::new();

@@ -214,15 +214,15 @@ fn ask(store: &Store) {
     for (place, field) in fields.iter().enumerate() {
         let sort = |descending| vec![SortKey { field: field.name.clone(), descending }];
         for descending in [false, true] {
-            let question = RecordQuery { sort: sort(descending), ..RecordQuery::default() };
-            assert_eq!(store.query(&question).iter().count(), store.len(), "sorting loses nothing");
+            let query = RecordQuery { sort: sort(descending), ..RecordQuery::default() };
+            assert_eq!(store.query(&query).iter().count(), store.len(), "sorting loses nothing");
         }
         let facets = store.facets(&field.name, &RecordQuery::default());
         for facet in facets.iter().take(3) {
             let value = facet.value.as_deref().unwrap_or_default();
             let with = RecordQuery::default().with_value(&field.name, value, Some(false));
             let without = RecordQuery::default().with_value(&field.name, value, Some(true));
-            let both = [with, without].map(|question| store.query(&question).len());
+            let both = [with, without].map(|query| store.query(&query).len());
             assert_eq!(both.iter().sum::<usize>(), store.len(), "a value is there or it is not");
         }
         for row in 0..store.len().min(50) as u32 {
@@ -255,8 +255,8 @@ fn ask(store: &Store) {
     }
     csv.finish();
     let day = parse_date("2026-11-23");
-    let question = RecordQuery { q: word, from: day, to: day, ..RecordQuery::default() };
-    assert!(store.query(&question).len() <= store.len());
+    let query = RecordQuery { q: word, from: day, to: day, ..RecordQuery::default() };
+    assert!(store.query(&query).len() <= store.len());
     for unit in domain::Unit::KNOWN {
         store.shape().measure(unit).and_then(|measure| store.measured(measure));
     }
@@ -284,14 +284,14 @@ fn address(text: &str) -> Rows {
     assert_eq!(Address::parse("", path, search, hash).as_ref(), Some(&address), "{written}");
     let params = &address.params;
     assert_eq!(params.with_overview(&params.overview()).overview(), params.overview());
-    let (question, _) = params.question();
-    let read = Params::parse(&params.with_question(&question).write());
+    let (query, _) = params.question();
+    let read = Params::parse(&params.with_question(&query).write());
     let (mut again, is_unread) = read.question();
     assert!(!is_unread, "what was written can be read");
     again.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
-    let mut question = question;
-    question.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
-    assert_eq!(again, question);
+    let mut query = query;
+    query.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
+    assert_eq!(again, query);
     None
 }
 

@@ -1,4 +1,4 @@
-//! Questions about records: which rows, in which order, with which sums. One engine for every record type.
+//! Queries over records: which rows, in which order, with which sums. One engine for every record type.
 
 use crate::data::amount;
 use crate::data::record::{FieldKind, Schema};
@@ -11,8 +11,8 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-/// How many values a facet answer lists at most: the most frequent ones.
-pub const MOST_FACETS: usize = 10_000;
+/// A list of facets has at most this many values, the most frequent ones.
+pub const MAX_FACETS: usize = 10_000;
 
 /// A parameter that cannot be understood.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,9 +50,9 @@ impl Parameters {
     }
 }
 
-/// Which rows are asked for, in which order.
+/// Which rows match, and in which order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Question {
+pub struct Query {
     /// Folded words of `q`.
     pub words: Vec<String>,
     /// By column: the values, and whether they are wanted or not. An empty value is an absent one.
@@ -65,7 +65,7 @@ pub struct Question {
     pub sort: Vec<(usize, bool)>,
 }
 
-/// Which part of the answer.
+/// Which part of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// Rows before it.
@@ -100,9 +100,9 @@ fn day_of(name: &str, text: &str) -> Result<Day, BadParameter> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map(crate::data::day).map_err(|_| bad())
 }
 
-impl Question {
+impl Query {
     /// Reads `q`, `filter[…]`, `filterNot[…]`, `from`, `to` and `sort`.
-    pub fn read(parameters: &Parameters, schema: &Schema) -> Result<Question, BadParameter> {
+    pub fn read(parameters: &Parameters, schema: &Schema) -> Result<Query, BadParameter> {
         let known = |name: &str| {
             let found = schema.find(name).map(|(place, _)| place);
             found.ok_or_else(|| BadParameter(format!("{} has no field {name:?}", schema.record_type)))
@@ -136,7 +136,7 @@ impl Question {
                 sort.push((known(name)?, descending));
             }
         }
-        Ok(Question { words: words.collect(), filters, from: day("from")?, to: day("to")?, sort })
+        Ok(Query { words: words.collect(), filters, from: day("from")?, to: day("to")?, sort })
     }
 }
 
@@ -189,9 +189,9 @@ impl Sight {
     }
 }
 
-/// The rows that answer a question.
+/// The rows that match a query, in its order.
 #[derive(Debug)]
-pub struct Answer {
+pub struct QueryResult {
     /// Their places, in order.
     pub rows: Vec<u32>,
     /// How many rows the person may see.
@@ -203,19 +203,19 @@ pub struct Answer {
 }
 
 /// A column as a person sees it: what they may not see is absent.
-struct Seen<'a> {
+struct VisibleColumn<'a> {
     column: &'a Column,
     hidden: Option<Vec<bool>>,
 }
 
-impl<'a> Seen<'a> {
-    fn new(table: &'a Table, place: usize, sight: &Sight) -> Option<Seen<'a>> {
+impl<'a> VisibleColumn<'a> {
+    fn new(table: &'a Table, place: usize, sight: &Sight) -> Option<VisibleColumn<'a>> {
         let column = table.columns.get(place)?;
         let hidden = column
             .field
             .personal
             .then(|| table.workspaces.iter().map(|workspace| !sight.learner_visible(*workspace)).collect());
-        Some(Seen { column, hidden })
+        Some(VisibleColumn { column, hidden })
     }
 
     fn is_hidden(&self, row: usize) -> bool {
@@ -232,8 +232,8 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// For each code, and for absent ones, whether any of the values is meant. Instants are compared one by one.
-    fn meant(&self, values: &[String]) -> Meant {
+    /// Compares codes with these values; instants are compared themselves.
+    fn matcher(&self, values: &[String]) -> Matcher {
         let absent = values.iter().any(String::is_empty);
         match &self.column.values {
             Values::Words(_, words) => {
@@ -243,32 +243,33 @@ impl<'a> Seen<'a> {
                         text.split(LIST_SEPARATOR).any(|part| values.iter().any(|value| value == part))
                     })
                     .collect();
-                Meant::Codes(known, absent)
+                Matcher::Codes(known, absent)
             }
             Values::Numbers(_, numbers) => {
                 let wanted: Vec<i64> = values.iter().filter_map(|value| amount::read(value)).collect();
-                Meant::Codes(numbers.iter().map(|number| wanted.contains(number)).collect(), absent)
+                Matcher::Codes(numbers.iter().map(|number| wanted.contains(number)).collect(), absent)
             }
             Values::Instants(_) => {
-                Meant::Instants(values.iter().filter_map(|value| seconds(value)).collect(), absent)
+                Matcher::Instants(values.iter().filter_map(|value| seconds(value)).collect(), absent)
             }
         }
     }
 }
 
-enum Meant {
+/// Which values of a column match: a flag for each code or the instants themselves, and whether absent values match.
+enum Matcher {
     Codes(Vec<bool>, bool),
     Instants(Vec<i64>, bool),
 }
 
-impl Meant {
-    fn is(&self, seen: &Seen<'_>, row: usize) -> bool {
+impl Matcher {
+    fn matches(&self, seen: &VisibleColumn<'_>, row: usize) -> bool {
         match (self, &seen.column.values) {
-            (Meant::Codes(known, absent), _) => match seen.code(row) {
+            (Matcher::Codes(known, absent), _) => match seen.code(row) {
                 ABSENT => *absent,
                 code => known.get(code as usize).copied().unwrap_or(false),
             },
-            (Meant::Instants(wanted, absent), Values::Instants(values)) => match values.get(row) {
+            (Matcher::Instants(wanted, absent), Values::Instants(values)) => match values.get(row) {
                 Some(&i64::MIN) | None => *absent,
                 Some(value) => wanted.contains(value),
             },
@@ -313,7 +314,7 @@ fn codes_len(column: &Column) -> usize {
 }
 
 /// The rows that match, in the order of the table, with how many are visible and how many exist.
-fn matching(table: &Table, question: &Question, sight: &Sight) -> (Vec<u32>, usize, usize) {
+fn matching(table: &Table, query: &Query, sight: &Sight) -> (Vec<u32>, usize, usize) {
     let mut rows: Vec<u32> = Vec::new();
     let (mut visible, mut total) = (0, 0);
     for row in 0..table.len {
@@ -325,31 +326,31 @@ fn matching(table: &Table, question: &Question, sight: &Sight) -> (Vec<u32>, usi
             }
         }
     }
-    for (place, wanted, values) in &question.filters {
-        let Some(seen) = Seen::new(table, *place, sight) else { continue };
-        let meant = seen.meant(values);
-        rows.retain(|row| meant.is(&seen, *row as usize) == *wanted);
+    for (place, wanted, values) in &query.filters {
+        let Some(seen) = VisibleColumn::new(table, *place, sight) else { continue };
+        let matcher = seen.matcher(values);
+        rows.retain(|row| matcher.matches(&seen, *row as usize) == *wanted);
     }
-    if question.from.is_some() || question.to.is_some() {
+    if query.from.is_some() || query.to.is_some() {
         let column =
             table.schema.find(table.schema.date_field).and_then(|(place, _)| table.columns.get(place));
         let days = column.map(days_of).unwrap_or_default();
         rows.retain(|row| {
             days.get(*row as usize).copied().flatten().is_some_and(|day| {
-                question.from.is_none_or(|from| day >= from) && question.to.is_none_or(|to| day <= to)
+                query.from.is_none_or(|from| day >= from) && query.to.is_none_or(|to| day <= to)
             })
         });
     }
-    if !question.words.is_empty() {
-        let searched: Vec<Seen<'_>> = (0..table.columns.len())
+    if !query.words.is_empty() {
+        let searched: Vec<VisibleColumn<'_>> = (0..table.columns.len())
             .filter(|place| table.schema.fields.get(*place).is_some_and(|field| field.searched))
-            .filter_map(|place| Seen::new(table, place, sight))
+            .filter_map(|place| VisibleColumn::new(table, place, sight))
             .collect();
-        for word in &question.words {
-            let holding: Vec<Vec<bool>> = searched.iter().map(|seen| seen.column.holding(word)).collect();
+        for word in &query.words {
+            let containing: Vec<Vec<bool>> = searched.iter().map(|seen| seen.column.holding(word)).collect();
             rows.retain(|row| {
-                searched.iter().zip(&holding).any(|(seen, holding)| {
-                    holding.get(seen.code(*row as usize) as usize).copied().unwrap_or(false)
+                searched.iter().zip(&containing).any(|(seen, containing)| {
+                    containing.get(seen.code(*row as usize) as usize).copied().unwrap_or(false)
                 })
             });
         }
@@ -358,7 +359,7 @@ fn matching(table: &Table, question: &Question, sight: &Sight) -> (Vec<u32>, usi
 }
 
 enum Key<'a> {
-    Ranks(Seen<'a>, Vec<u32>, bool),
+    Ranks(VisibleColumn<'a>, Vec<u32>, bool),
     Instants(&'a [i64], bool),
 }
 
@@ -387,16 +388,16 @@ impl Key<'_> {
     }
 }
 
-/// Answers a question.
-pub fn answer(table: &Table, question: &Question, sight: &Sight, wanted: &Wanted) -> Answer {
-    let (mut rows, visible, total) = matching(table, question, sight);
+/// Runs a query.
+pub fn run(table: &Table, query: &Query, sight: &Sight, wanted: &Wanted) -> QueryResult {
+    let (mut rows, visible, total) = matching(table, query, sight);
     let sums = sums(table, &rows);
     let order = wanted.order();
-    let keys: Vec<Key<'_>> = question
+    let keys: Vec<Key<'_>> = query
         .sort
         .iter()
         .filter_map(|(place, descending)| {
-            let seen = Seen::new(table, *place, sight)?;
+            let seen = VisibleColumn::new(table, *place, sight)?;
             Some(match &seen.column.values {
                 Values::Instants(values) => Key::Instants(values, *descending),
                 _ => {
@@ -413,7 +414,7 @@ pub fn answer(table: &Table, question: &Question, sight: &Sight, wanted: &Wanted
             .unwrap_or_else(|| table.id_rank(*a).cmp(&table.id_rank(*b)))
     };
     rows.sort_unstable_by(compare);
-    Answer { rows, visible, total, sums }
+    QueryResult { rows, visible, total, sums }
 }
 
 fn sums(table: &Table, rows: &[u32]) -> BTreeMap<String, Amount> {
@@ -431,15 +432,9 @@ fn sums(table: &Table, rows: &[u32]) -> BTreeMap<String, Amount> {
 }
 
 /// The values that occur in a field of the matching rows: the most frequent first, then as the language sorts them.
-pub fn facets(
-    table: &Table,
-    field: usize,
-    question: &Question,
-    sight: &Sight,
-    wanted: &Wanted,
-) -> Vec<Facet> {
-    let (rows, ..) = matching(table, question, sight);
-    let Some(seen) = Seen::new(table, field, sight) else { return Vec::new() };
+pub fn facets(table: &Table, field: usize, query: &Query, sight: &Sight, wanted: &Wanted) -> Vec<Facet> {
+    let (rows, ..) = matching(table, query, sight);
+    let Some(seen) = VisibleColumn::new(table, field, sight) else { return Vec::new() };
     let mut counts: HashMap<i64, u64> = HashMap::new();
     for row in &rows {
         let key = match &seen.column.values {
@@ -483,6 +478,6 @@ pub fn facets(
             (a, b) => b.is_some().cmp(&a.is_some()),
         })
     });
-    facets.truncate(MOST_FACETS);
+    facets.truncate(MAX_FACETS);
     facets
 }

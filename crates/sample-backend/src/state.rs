@@ -8,7 +8,7 @@ use crate::faults::Faults;
 use crate::journal::Journal;
 use crate::language::Wanted;
 use crate::people::DELEGABLE;
-use crate::query::{Answer, Question, Sight};
+use crate::query::{Query, QueryResult, Sight};
 use crate::security::cookie;
 use crate::sign_in::SESSION;
 use crate::tokens::{Bearer, Tokens, bearer};
@@ -188,8 +188,8 @@ pub struct State {
     sessions: Mutex<HashMap<String, u32>>,
     /// Records as columns.
     pub tables: Cache<TableKey, Table>,
-    /// Rows that answered a question.
-    pub answers: Cache<(TableKey, Question, Sight, Wanted), Answer>,
+    /// The results of recent queries.
+    pub query_results: Cache<(TableKey, Query, Sight, Wanted), QueryResult>,
     /// Faults, when the backend was started with them.
     pub faults: Option<Faults>,
     /// The built app.
@@ -211,7 +211,7 @@ impl State {
             roles: RwLock::new(RoleBook::of(&world, &clock)),
             sessions: Mutex::default(),
             tables: Cache::new(768 << 20),
-            answers: Cache::new(128 << 20),
+            query_results: Cache::new(128 << 20),
             faults: faults.then(Faults::default),
             world,
             clock,

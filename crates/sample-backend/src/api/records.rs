@@ -7,7 +7,7 @@ use crate::data::source::{RequestedService, Source};
 use crate::data::table::{One, RecordSource, Several, Table};
 use crate::data::{World, source::Hidden};
 use crate::problem::Refusal;
-use crate::query::{self, Answer, Parameters, Question, Sight, Window};
+use crate::query::{self, Parameters, Query, QueryResult, Sight, Window};
 use crate::state::TableKey;
 use axum::body::Body;
 use axum::http::Response;
@@ -65,10 +65,10 @@ impl Caller {
         self.state.tables.get(key, || Table::of(source), Table::bytes)
     }
 
-    fn answer(&self, list: &List, table: &Table, question: &Question) -> Arc<Answer> {
-        let key = (list.key.clone(), question.clone(), list.sight.clone(), self.wanted.clone());
-        let make = || query::answer(table, question, &list.sight, &self.wanted);
-        self.state.answers.get(&key, make, |answer| answer.rows.len() * 4 + 512)
+    fn run(&self, list: &List, table: &Table, query: &Query) -> Arc<QueryResult> {
+        let key = (list.key.clone(), query.clone(), list.sight.clone(), self.wanted.clone());
+        let make = || query::run(table, query, &list.sight, &self.wanted);
+        self.state.query_results.get(&key, make, |result| result.rows.len() * 4 + 512)
     }
 
     /// A page of a list, or the values that occur in one of its fields.
@@ -79,7 +79,7 @@ impl Caller {
         facets: bool,
     ) -> Result<Response<Body>, Refusal> {
         let schema = source.schema();
-        let question = Question::read(&self.parameters, schema)?;
+        let query = Query::read(&self.parameters, schema)?;
         if facets {
             let name = self
                 .parameters
@@ -88,13 +88,13 @@ impl Caller {
             let unknown = || Refusal::BadRequest(format!("{} has no field {name:?}", schema.record_type));
             let (field, _) = schema.find(name).ok_or_else(unknown)?;
             let table = self.table(&list.key, source);
-            let data = query::facets(&table, field, &question, &list.sight, &self.wanted);
+            let data = query::facets(&table, field, &query, &list.sight, &self.wanted);
             return self.json(&Facets { data: data.into(), meta: self.meta(list.ignored) });
         }
         let window = Window::read(&self.parameters)?;
         let table = self.table(&list.key, source);
-        let answer = self.answer(&list, &table, &question);
-        let data: Vec<Record> = answer
+        let result = self.run(&list, &table, &query);
+        let data: Vec<Record> = result
             .rows
             .iter()
             .skip(window.offset)
@@ -108,7 +108,7 @@ impl Caller {
                 Some(record)
             })
             .collect();
-        let count = answer.rows.len();
+        let count = result.rows.len();
         let after = window.offset.saturating_add(window.limit);
         let next = (after < count).then(|| next_link(&self.path, &self.parameters, after));
         let revision = self.state.roles().revision;
@@ -119,13 +119,13 @@ impl Caller {
                 user: self.user_id(),
                 record_type: schema.record_type.clone(),
                 count: count as u64,
-                visible: Some(answer.visible as u64),
-                total: list.tell_total.then_some(answer.total as u64),
+                visible: Some(result.visible as u64),
+                total: list.tell_total.then_some(result.total as u64),
                 revision: Some(format!(
                     "k{:x}.{revision}.{}",
                     self.state.world.fingerprint, self.wanted.order
                 )),
-                sums: answer.sums.clone(),
+                sums: result.sums.clone(),
                 ignored: list.ignored,
             },
             links: PageLinks { next },
@@ -138,10 +138,9 @@ impl Caller {
         let key = TableKey::Additional(advisory);
         let table = self.table(&key, &source);
         let sight = self.sight(places);
-        let question =
-            Question { words: Vec::new(), filters: Vec::new(), from: None, to: None, sort: Vec::new() };
+        let query = Query { words: Vec::new(), filters: Vec::new(), from: None, to: None, sort: Vec::new() };
         let list = List { key, sight, tell_total: false, ignored: Vec::new() };
-        self.answer(&list, &table, &question).visible
+        self.run(&list, &table, &query).visible
     }
 }
 
