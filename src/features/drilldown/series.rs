@@ -1,6 +1,6 @@
 //! Consumption by month: a chart, or the same figures as a table.
 
-use super::is_one_here;
+use super::head::is_one_here;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
 use crate::i18n::Locale;

@@ -1,7 +1,7 @@
 //! The proof of delivery as a workbook: a summary, a sheet for each kind of entitlement, and what there is to say about it.
 
 use super::gather::Part;
-use super::{Job, is_learning};
+use super::snapshot::{Snapshot, allowance, is_learning};
 use crate::features::records::export::{own_text, sheet_cell};
 use crate::i18n::Format as _;
 use crate::i18n::cells::CellWords;
@@ -36,10 +36,10 @@ struct Sheet<'a> {
     fields: Vec<Field>,
 }
 
-fn sheets(job: &Job, with_names: bool) -> Vec<Sheet<'_>> {
+fn sheets(snapshot: &Snapshot, with_names: bool) -> Vec<Sheet<'_>> {
     let mut sheets: Vec<Sheet<'_>> = Vec::new();
-    for (place, item) in job.contents.items().enumerate() {
-        let Some(store) = job.store(place).filter(|store| !store.is_empty()) else { continue };
+    for (place, item) in snapshot.contents.items().enumerate() {
+        let Some(store) = snapshot.store(place).filter(|store| !store.is_empty()) else { continue };
         let kind = match item {
             Item::Entitlement(_, entitlement) => Some(&entitlement.kind),
             Item::AdditionalCases(_) => None,
@@ -102,8 +102,8 @@ fn unit_name(words: &CellWords, unit: &Unit) -> String {
     words.lang.unit(unit, Quantity::from_count(2))
 }
 
-async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
-    let lang = job.words.lang;
+async fn summary(snapshot: &Snapshot, book: &mut Workbook) -> Result<(), WorkbookError> {
+    let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let titles = vec![
         m.agreement,
@@ -126,21 +126,21 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
         m.proof_note,
     ];
     book.sheet(m.proof_summary, titles).await?;
-    let as_of = job.activity.stamp.as_of;
+    let as_of = snapshot.activity.stamp.as_of;
     let as_of = as_of.map_or(Cell::Empty, |as_of| Cell::Moment(local_moment(as_of)));
     let agreement_term = |chapter: &Chapter| {
-        job.activity.agreement(&chapter.package.agreement_id).map(|agreement| agreement.term)
+        snapshot.activity.agreement(&chapter.package.agreement_id).map(|agreement| agreement.term)
     };
     let mut rows = Rows::default();
-    for (place, item) in job.contents.items().enumerate() {
-        let count = job.part(place).filter(|_| job.is_gathered(place)).map(Part::len);
+    for (place, item) in snapshot.contents.items().enumerate() {
+        let count = snapshot.part(place).filter(|_| snapshot.is_gathered(place)).map(Part::len);
         let count = number(count.map(|count| Quantity::from_count(count as u64)));
         match item {
             Item::Entitlement(chapter, entitlement) => {
                 let usage = &entitlement.usage;
-                let note = job.note(place, entitlement).join("; ");
-                let unit = unit_name(&job.words, &usage.unit);
-                let allowance = super::allowance(lang, usage);
+                let note = snapshot.note(place, entitlement).join("; ");
+                let unit = unit_name(&snapshot.words, &usage.unit);
+                let allowance = allowance(lang, usage);
                 let [agreement_start, agreement_end] = days(agreement_term(chapter));
                 let [package_start, package_end] = days(Some(chapter.package.term));
                 rows.push(&[
@@ -165,8 +165,8 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
                 ]);
             }
             Item::AdditionalCases(cases) => {
-                let note = job.note_of_cases(place, cases).join("; ");
-                let unit = unit_name(&job.words, &Unit::Cases);
+                let note = snapshot.note_of_cases(place, cases).join("; ");
+                let unit = unit_name(&snapshot.words, &Unit::Cases);
                 let service = lang.service(&cases.service);
                 let none = || Cell::Empty;
                 rows.push(&[
@@ -195,14 +195,14 @@ async fn summary(job: &Job, book: &mut Workbook) -> Result<(), WorkbookError> {
     book.rows(&mut rows).await
 }
 
-async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<(), WorkbookError> {
-    let lang = job.words.lang;
+async fn records(snapshot: &Snapshot, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<(), WorkbookError> {
+    let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let fields: Vec<String> = sheet.fields.iter().map(|field| lang.field(&field.name)).collect();
     // Additional cases belong to no package; their service is a field of theirs.
     let whose = sheet.kind.map(|_| [m.package, m.field_entitlement]);
     let titles = whose.into_iter().flatten().chain(fields.iter().map(String::as_str));
-    book.sheet(&sheet_name(&job.words, sheet.kind), titles.collect()).await?;
+    book.sheet(&sheet_name(&snapshot.words, sheet.kind), titles.collect()).await?;
     for (item, store) in &sheet.parts {
         let whose = match item {
             Item::Entitlement(chapter, entitlement) => Some([&chapter.package.name, &entitlement.name]),
@@ -218,7 +218,7 @@ async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<()
                     .iter()
                     .map(|(field, column)| (*field, column.map_or(Value::Unknown, |at| store.cell(row, at))));
                 let values: Vec<_> =
-                    values.map(|(field, value)| (value, own_text(&job.words, field, value))).collect();
+                    values.map(|(field, value)| (value, own_text(&snapshot.words, field, value))).collect();
                 let whose = whose.iter().flatten().map(|name| Cell::Text(name));
                 let values = values.iter().map(|(value, text)| sheet_cell(*value, text.as_deref()));
                 rows.push(&whose.chain(values).collect::<Vec<_>>());
@@ -232,38 +232,39 @@ async fn records(job: &Job, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<()
 
 /// Writes the workbook and hands it to the browser. Whoever drops this ends the worker, and there is no file.
 pub async fn write(
-    job: &Job,
+    snapshot: &Snapshot,
     host: Host,
     navigator: Navigator,
     with_names: bool,
 ) -> Result<(), WorkbookError> {
-    let m = job.words.lang.page_messages();
-    let me = untrack(|| job.around.session.me()).filter(|_| !job.words.hides_personal);
+    let m = snapshot.words.lang.page_messages();
+    let me = untrack(|| snapshot.around.session.me()).filter(|_| !snapshot.words.hides_personal);
     let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
     let mut book = Workbook::open(host, m.proof, &author).await?;
-    summary(job, &mut book).await?;
-    if !job.left_out.records {
-        for sheet in sheets(job, with_names) {
-            records(job, &mut book, &sheet).await?;
+    summary(snapshot, &mut book).await?;
+    if !snapshot.left_out.records {
+        for sheet in sheets(snapshot, with_names) {
+            records(snapshot, &mut book, &sheet).await?;
         }
     }
     let mut facts: Vec<(String, String)> =
-        job.customer.iter().map(|customer| (m.proof_customer.to_owned(), customer.clone())).collect();
-    facts.extend(job.facts.iter().cloned());
+        snapshot.customer.iter().map(|customer| (m.proof_customer.to_owned(), customer.clone())).collect();
+    facts.extend(snapshot.facts.iter().cloned());
     facts.extend(
-        job.gap_texts(!with_names && job.has_learners(), |_| true)
+        snapshot
+            .gap_texts(!with_names && snapshot.has_learners(), |_| true)
             .into_iter()
             .map(|text| (m.sheet_not_read.to_owned(), text)),
     );
     let cut = book.cut_cells().await?;
     if cut > 0 {
-        let text = fill(m.sheet_cut_hint, &[("n", &job.words.lang.count(cut as usize))]);
+        let text = fill(m.sheet_cut_hint, &[("n", &snapshot.words.lang.count(cut as usize))]);
         facts.push((m.sheet_cut.to_owned(), text));
     }
     let lines = facts.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect();
     book.lines(m.sheet_about, m.proof, lines).await?;
     let file = book.finish().await?;
-    let title = format!("{} {}", m.proof, write_date(job.around.clock.today.get_untracked()));
+    let title = format!("{} {}", m.proof, write_date(snapshot.around.clock.today.get_untracked()));
     save(host, navigator, &title, FileKind::Workbook, &file);
     Ok(())
 }

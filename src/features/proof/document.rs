@@ -1,7 +1,7 @@
 //! The document's pages: tables made directly, since there may be thousands of rows that never change.
 
-use super::Job;
 use super::gather::Part;
+use super::snapshot::{Snapshot, allowance};
 use crate::components::element::{ElementBuilder, set};
 use crate::features::records::print::paper_class_of;
 use crate::i18n::Format as _;
@@ -24,14 +24,14 @@ const SLICE: usize = 100;
 const TITLE: &str = "proof-of-delivery-";
 
 /// The titles in their order, those of parts marked.
-fn titles(job: &Job) -> Vec<(bool, String)> {
-    let m = job.words.lang.page_messages();
-    let packages = job.contents.chapters.iter().map(|chapter| chapter.package.name.to_string());
+fn titles(snapshot: &Snapshot) -> Vec<(bool, String)> {
+    let m = snapshot.words.lang.page_messages();
+    let packages = snapshot.contents.chapters.iter().map(|chapter| chapter.package.name.to_string());
     let mut titles = vec![(false, m.proof_summary.to_owned())];
     titles.extend(packages.chain([m.additional_cases.to_owned()]).map(|name| (true, name)));
-    if !job.left_out.records {
+    if !snapshot.left_out.records {
         titles.push((false, m.records.to_owned()));
-        titles.extend((0..job.parts.len()).map(|number| (true, job.name(number))));
+        titles.extend((0..snapshot.parts.len()).map(|number| (true, snapshot.name(number))));
     }
     titles
 }
@@ -96,34 +96,34 @@ impl Titles<'_> {
 }
 
 /// Builds the document into `place`.
-pub async fn build(job: &Job, place: &Element) -> Option<()> {
-    let m = job.words.lang.page_messages();
+pub async fn build(snapshot: &Snapshot, place: &Element) -> Option<()> {
+    let m = snapshot.words.lang.page_messages();
     place.set_text_content(None);
     let maker = ElementBuilder::of(place)?;
     let mut titles = Titles { maker: &maker, next: 0 };
-    maker.within(place, contents(&maker, m.proof_contents, &self::titles(job)));
+    maker.within(place, contents(&maker, m.proof_contents, &self::titles(snapshot)));
     maker.within(place, titles.title("h2", "", m.proof_summary));
     let mut first = 0;
-    for chapter in &job.contents.chapters {
-        maker.within(place, summary(job, &mut titles, chapter, first));
+    for chapter in &snapshot.contents.chapters {
+        maker.within(place, summary(snapshot, &mut titles, chapter, first));
         first += chapter.package.entitlements.len();
     }
-    maker.within(place, additional(job, &mut titles, first));
+    maker.within(place, additional(snapshot, &mut titles, first));
     runtime::pause().await;
-    if job.left_out.records {
+    if snapshot.left_out.records {
         return Some(());
     }
     maker.within(place, titles.title("h2", "proof-records", m.records));
-    let counts: Vec<usize> = job.parts.iter().map(Part::len).collect();
+    let counts: Vec<usize> = snapshot.parts.iter().map(Part::len).collect();
     let shares = proof::shares(&counts, MOST);
     let (shown, all) = (shares.iter().sum::<usize>(), counts.iter().sum::<usize>());
     if shown < all {
-        let lang = job.words.lang;
+        let lang = snapshot.words.lang;
         let text = fill(m.proof_cut, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]);
         maker.within(place, maker.text("p", "proof-note", &text));
     }
     for (number, share) in shares.into_iter().enumerate() {
-        records(job, &mut titles, place, number, share).await?;
+        records(snapshot, &mut titles, place, number, share).await?;
     }
     Some(())
 }
@@ -153,9 +153,9 @@ fn table(
 }
 
 /// The figures of a package, an entitlement a row.
-fn summary(job: &Job, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) -> Option<Element> {
+fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) -> Option<Element> {
     let maker = titles.maker;
-    let lang = job.words.lang;
+    let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let part = maker.element("section", "proof-package")?;
     maker.within(&part, titles.title("h3", "", &chapter.package.name));
@@ -187,7 +187,7 @@ fn summary(job: &Job, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) 
     let (frame, table, body) = table(maker, &label, &titles)?;
     for (at, entitlement) in chapter.package.entitlements.iter().enumerate() {
         let place = first + at;
-        maker.within(&body, figures(job, maker, entitlement, place));
+        maker.within(&body, figures(snapshot, maker, entitlement, place));
     }
     maker.within(&table, Some(body));
     maker.within(&frame, Some(table));
@@ -196,9 +196,9 @@ fn summary(job: &Job, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) 
 }
 
 /// The additional cases, a service a row.
-fn additional(job: &Job, titles: &mut Titles<'_>, first: usize) -> Option<Element> {
+fn additional(snapshot: &Snapshot, titles: &mut Titles<'_>, first: usize) -> Option<Element> {
     let maker = titles.maker;
-    let lang = job.words.lang;
+    let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let part = maker.element("section", "proof-package")?;
     maker.within(&part, titles.title("h3", "", m.additional_cases));
@@ -207,12 +207,13 @@ fn additional(job: &Job, titles: &mut Titles<'_>, first: usize) -> Option<Elemen
         .map(|(title, is_number)| (title.to_owned(), is_number));
     let label = format!("{}: {}", m.proof_summary, m.additional_cases);
     let (frame, table, body) = table(maker, &label, &titles)?;
-    for (at, cases) in job.contents.additional.iter().enumerate() {
+    for (at, cases) in snapshot.contents.additional.iter().enumerate() {
         let place = first + at;
         let count = cases.count.map(|count| lang.number(Quantity::from_count(count)));
         let count = count.unwrap_or_else(|| m.unknown.to_owned());
-        let notes = job.note_of_cases(place, cases);
-        maker.within(&body, row(maker, &lang.service(&cases.service), &notes, [count, job.count(place)]));
+        let notes = snapshot.note_of_cases(place, cases);
+        maker
+            .within(&body, row(maker, &lang.service(&cases.service), &notes, [count, snapshot.count(place)]));
     }
     maker.within(&table, Some(body));
     maker.within(&frame, Some(table));
@@ -240,47 +241,52 @@ fn row<const N: usize>(
     Some(line)
 }
 
-fn figures(job: &Job, maker: &ElementBuilder, entitlement: &Entitlement, place: usize) -> Option<Element> {
-    let lang = job.words.lang;
+fn figures(
+    snapshot: &Snapshot,
+    maker: &ElementBuilder,
+    entitlement: &Entitlement,
+    place: usize,
+) -> Option<Element> {
+    let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let usage: &Usage = &entitlement.usage;
-    let text = job.describe(entitlement);
+    let text = snapshot.describe(entitlement);
     let with_unit =
         |quantity: Quantity| format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity));
     let known = |quantity: Option<Quantity>| quantity.map_or_else(|| m.unknown.to_owned(), with_unit);
     let metered = usage.allowance.limit().is_some();
     let dash = || "–".to_owned();
     let left = if metered { usage.left().map_or_else(|| m.unknown.to_owned(), with_unit) } else { dash() };
-    let notes = job.note(place, entitlement);
+    let notes = snapshot.note(place, entitlement);
     let values = [
-        super::allowance(lang, usage),
+        allowance(lang, usage),
         known(usage.consumed_total),
         known(usage.consumed),
         usage.scheduled.map_or_else(dash, with_unit),
         left,
         text.percent.unwrap_or_else(dash),
-        job.count(place),
+        snapshot.count(place),
     ];
     row(maker, &entitlement.name, &notes, values)
 }
 
 /// The records of an item.
 async fn records(
-    job: &Job,
+    snapshot: &Snapshot,
     titles: &mut Titles<'_>,
     place: &Element,
     number: usize,
     share: usize,
 ) -> Option<()> {
     let maker = titles.maker;
-    let lang = job.words.lang;
+    let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let part = maker.element("section", "proof-part")?;
-    let name = job.name(number);
+    let name = snapshot.name(number);
     maker.within(&part, titles.title("h3", "", &name));
-    let all = job.part(number).map_or(0, Part::len);
-    let mut notes: Vec<String> = job.gaps_of(number);
-    if job.is_gathered(number) {
+    let all = snapshot.part(number).map_or(0, Part::len);
+    let mut notes: Vec<String> = snapshot.gaps_of(number);
+    if snapshot.is_gathered(number) {
         notes.push(match all {
             0 => m.proof_no_records.to_owned(),
             all if share < all => {
@@ -291,7 +297,7 @@ async fn records(
     }
     maker.within(&part, maker.text("p", "quiet", &notes.join(" · ")));
     maker.within(place, Some(part.clone()));
-    let Some(store) = job.store(number).filter(|_| share > 0) else { return Some(()) };
+    let Some(store) = snapshot.store(number).filter(|_| share > 0) else { return Some(()) };
     let fields = store.shape().fields.iter().enumerate();
     let is_shown = |(at, field): &(usize, &Field)| {
         field.shown && field.field_type != record_store::FieldType::Link && store.has_any(*at)
@@ -308,7 +314,7 @@ async fn records(
         for (at, field) in &columns {
             let cell: Cell<'_> = store.cell(u32::try_from(row).unwrap_or(u32::MAX), *at);
             let class = paper_class_of(field.field_type);
-            maker.within(&line, maker.text("td", class, &job.words.write(field, cell)));
+            maker.within(&line, maker.text("td", class, &snapshot.words.write(field, cell)));
         }
         maker.within(&body, Some(line));
         if row % SLICE == SLICE - 1 {

@@ -1,0 +1,107 @@
+//! Whether totals, months, records and lots say the same.
+
+use crate::components::{Notice, NoticeKind, dynamic};
+use crate::i18n::Format as _;
+use crate::i18n::Locale;
+use crate::i18n::{Lang, fill};
+use crate::services::{Query, Records};
+use domain::detail::Detail;
+use domain::entitlement::Contradiction;
+use domain::quantity::Quantity;
+use domain::{EntitlementKind, Unit};
+use leptos::prelude::*;
+
+/// Figures that are compared, and do not say the same.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Differences {
+    pub(super) unit: Unit,
+    /// What the workspaces used, what the records and the months add up to where that is something else.
+    pub(super) here: Option<(Quantity, Option<Quantity>, Option<Quantity>)>,
+    /// The same of the whole agreement, whose records need not be here.
+    pub(super) in_all: Option<(Quantity, Quantity)>,
+    /// Between what is available and what it is made of.
+    pub(super) available: Option<Contradiction>,
+    /// What is available, and what the sums say is left.
+    pub(super) remaining: Option<(Quantity, Quantity)>,
+    /// What is available, and what the lots have left instead.
+    pub(super) lots: Option<(Quantity, Quantity)>,
+}
+
+impl Differences {
+    /// They are compared only where that means something: with one line of figures, none hidden and none unreadable.
+    pub(super) fn of(detail: &Detail, records: Records) -> Option<Differences> {
+        let [line] = detail.lines.as_slice() else { return None };
+        let usage = &line.usage;
+        let progress = records.progress();
+        let is_complete =
+            progress.unreadable == 0 && progress.total.is_some() && progress.total == progress.visible;
+        let rows = records.measured(&usage.unit).filter(|_| is_complete && detail.unreadable == 0);
+        // A stock is no sum of months.
+        let has_months = detail.unreadable == 0 && detail.kind != EntitlementKind::SupportContacts;
+        let series = detail.series_total().filter(|_| has_months);
+        // Where the total is unknown, the two others may still say different things.
+        let here = usage.consumed.or(series).map(|total| {
+            let differs = |other: &Quantity| *other != total;
+            (total, rows.filter(differs), series.filter(differs))
+        });
+        let in_all = usage.consumed_total.filter(|_| usage.consumed_total != usage.consumed);
+        // Where no month says what the agreement used, they are silent about it.
+        let says_all = has_months && detail.is_series_shared();
+        let in_all = in_all.zip(detail.series_total_of_all().filter(|_| says_all));
+        let available = usage.available.flatten().filter(|_| !line.left_of_lots);
+        let lots =
+            available.and_then(|available| Some((available, detail.lots_left()?.instead_of(available)?)));
+        Some(Differences {
+            unit: usage.unit.clone(),
+            here,
+            in_all: in_all.filter(|(total, series)| total != series),
+            available: usage.contradiction(),
+            remaining: available.zip(line.remaining).filter(|(available, remaining)| available != remaining),
+            lots,
+        })
+    }
+
+    pub(super) fn texts(&self, lang: Lang) -> Vec<String> {
+        let m = lang.page_messages();
+        let say = |message: &str, place: &str, other: Quantity, total: Quantity| {
+            let (other, of) = (lang.number(other), lang.number(total));
+            fill(message, &[(place, &other), ("total", &of), ("unit", &lang.unit(&self.unit, total))])
+        };
+        let mut texts = Vec::new();
+        if let Some((total, rows, series)) = self.here {
+            texts.extend(rows.map(|rows| say(m.disagree_rows, "rows", rows, total)));
+            texts.extend(series.map(|series| say(m.disagree_series, "series", series, total)));
+        }
+        texts.extend(self.in_all.map(|(total, series)| say(m.disagree_series, "series", series, total)));
+        texts.extend(self.available.map(|contradiction| match contradiction {
+            Contradiction::MoreThanAllowed { available, allowed } => {
+                say(m.disagree_allowed, "allowed", allowed, available)
+            }
+            Contradiction::Parts { available, rest } => say(m.disagree_parts, "rest", rest, available),
+            Contradiction::BelowZero { available } => say(m.disagree_below, "rest", available, available),
+        }));
+        texts.extend(
+            self.remaining.map(|(available, rest)| say(m.disagree_remaining, "rest", rest, available)),
+        );
+        texts.extend(self.lots.map(|(available, lots)| say(m.disagree_lots, "lots", lots, available)));
+        texts
+    }
+}
+
+/// Whether the totals, the months, the records and the lots say the same; not while something older stands beside something newer.
+#[component]
+pub(super) fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
+    let locale = Locale::here();
+    let differences = Memo::new(move |_| {
+        records.follow();
+        let is_mixed = detail.state().with(|state| state.is_busy() || state.error().is_some())
+            || records.is_refreshing()
+            || records.not_refreshed().is_some();
+        let detail = detail.value().filter(|detail| !is_mixed && !detail.visible_only)?;
+        Differences::of(&detail, records)
+    });
+    dynamic(move || {
+        let texts = differences.get()?.texts(locale.lang.get()).into_iter();
+        Some(texts.map(|text| view! { <Notice kind=NoticeKind::Warning text=text/> }).collect_view())
+    })
+}

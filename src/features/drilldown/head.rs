@@ -1,0 +1,212 @@
+//! What is known about the subject: agreement, package, figures, lots.
+
+use crate::components::states::Skeleton;
+use crate::components::{Meter, Notice, NoticeKind, dynamic};
+use crate::features::failure;
+use crate::features::usage::{describe, is_one_workspace};
+use crate::i18n::Format as _;
+use crate::i18n::Locale;
+use crate::i18n::{Lang, fill};
+use crate::services::{Clock, Navigator, Query, RemoteData, Session};
+use chrono::NaiveDate;
+use domain::detail::{Detail, Line, Lot, Part};
+use domain::quantity::Quantity;
+use domain::route::Subject;
+use domain::{EntitlementKind, Unit};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is known about it, before its records.
+#[component]
+pub(super) fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
+    let locale = Locale::here();
+    dynamic(move || {
+        let lang = locale.lang.get();
+        let m = lang.page_messages();
+        if let Subject::AdditionalCases(_) = subject.get_value() {
+            return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
+        }
+        detail.state().with(|state| match state {
+            RemoteData::Failed(error, None) => failure::failed_part(m.failed_detail, error, detail.retry()),
+            state => match state.value() {
+                Some(detail) => head(lang, detail).into_any(),
+                None => {
+                    let slow = matches!(state, RemoteData::Loading { slow: true });
+                    let text = if slow { m.loading_slow } else { m.loading };
+                    view! { <Skeleton cards=2 text=text slow=slow/> }.into_any()
+                }
+            },
+        })
+    })
+}
+
+pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
+    let clock = Clock::here();
+    let m = lang.page_messages();
+    let today = clock.today.get();
+    let part = |label: &'static str, part: &Part| {
+        let name = match &part.number {
+            Some(number) => format!("{} {number}", part.name),
+            None => part.name.to_string(),
+        };
+        let dates = part.term.map(|term| {
+            let dates = fill(m.from_to, &[("start", &lang.date(term.start)), ("end", &lang.date(term.end))]);
+            view! { <span class="quiet">{dates}" · "{lang.stand(term.stand(today), term.end)}</span> }
+        });
+        view! { <div><dt>{label}</dt><dd><bdi>{name}</bdi>" "{dates}</dd></div> }
+    };
+    let term = detail.package.as_ref().or(detail.agreement.as_ref()).and_then(|part| part.term);
+    let elapsed = term.and_then(|term| term.elapsed_percent(today));
+    let hint = match detail.kind {
+        EntitlementKind::OnDemandEducation => Some(m.education_hint),
+        EntitlementKind::BuiltInProactive
+        | EntitlementKind::ProactiveService
+        | EntitlementKind::Workshop
+        | EntitlementKind::DesignatedSupportEngineering => Some(m.proactive_hint),
+        _ => None,
+    };
+    // How many may be named is what matters of contacts, in the whole agreement.
+    let named = match (&detail.kind, detail.lines.as_slice()) {
+        (EntitlementKind::SupportContacts, [line]) => line.usage.balance().map(|balance| {
+            let (named, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
+            fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
+        }),
+        _ => None,
+    };
+    let several = detail.lines.len() > 1;
+    let is_one = is_one_here();
+    let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several, is_one)).collect_view();
+    view! {
+        {detail.description.as_ref().map(|text| view! { <p class="lead"><bdi>{text.to_string()}</bdi></p> })}
+        <dl class="facts facts-wide">
+            {detail.agreement.as_ref().map(|agreement| part(m.agreement, agreement))}
+            {detail.package.as_ref().map(|package| part(m.package, package))}
+        </dl>
+        {(detail.unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_parts, detail.unreadable as u64)/> })}
+        {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
+        {lines}
+        {named.map(|named| view! { <p class="quiet">{named}</p> })}
+        {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
+        {lots(lang, detail, today)}
+    }
+}
+
+/// Whether the address asks for one workspace.
+pub(super) fn is_one_here() -> bool {
+    let (navigator, session) = (Navigator::here(), Session::here());
+    untrack(|| {
+        let me = session.me();
+        let scope = me.map(|me| navigator.params().overview().workspaces.resolve(&me));
+        is_one_workspace(session, scope.as_ref())
+    })
+}
+
+/// The figures of the whole agreement, and below them in words what the workspaces used of it.
+pub(super) fn totals(
+    lang: Lang,
+    line: &Line,
+    elapsed: Option<i64>,
+    several: bool,
+    is_one_workspace: bool,
+) -> impl IntoView + use<> {
+    let m = lang.page_messages();
+    let usage = &line.usage;
+    let text = describe(lang, usage, is_one_workspace);
+    let figure = |label: &'static str, quantity: Option<Quantity>| {
+        let value = match quantity {
+            Some(quantity) => format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity)),
+            None => m.unknown.to_owned(),
+        };
+        view! { <div class="total"><dt>{label}</dt><dd>{value}</dd></div> }
+    };
+    let limit = usage.allowance.limit();
+    let metered = limit.is_some();
+    let took = |label: &'static str, part: Option<Quantity>| {
+        part.filter(|part| !part.is_zero()).map(|part| figure(label, Some(part)))
+    };
+    let left = if line.left_of_lots { m.available } else { m.remaining };
+    let of_lots = line.left_of_lots.then_some(m.available_of_lots);
+    let share = text
+        .percent
+        .clone()
+        .map(|percent| view! { <div class="total"><dt>{m.share_used}</dt><dd>{percent}</dd></div> });
+    let elapsed = elapsed.filter(|_| metered).map(|percent| {
+        let percent = fill(m.percent, &[("percent", &percent.to_string())]);
+        view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
+    });
+    // Of one line the notices below say it in full.
+    let doubt = text.warning.filter(|_| several);
+    let notes = text.here.into_iter().chain(text.notes).chain(of_lots.or(doubt).map(str::to_owned));
+    let notes = notes.map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
+    view! {
+        <div class=if several { "card totals-card" } else { "totals-card" }>
+            <dl class="totals">
+                {metered.then(|| figure(m.purchased, line.purchased.or(limit)))}
+                {figure(m.consumed, usage.consumed_total)}
+                {usage.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
+                {took(m.expired_label, usage.expired)}
+                {took(m.reserved_label, usage.reserved)}
+                {metered.then(|| figure(left, usage.left()))}
+                {share}
+                {elapsed}
+            </dl>
+            {text.meter.map(|meter| view! { <Meter meter=meter label=m.consumption/> })}
+            <p class="tile-notes">{notes}</p>
+        </div>
+    }
+}
+
+/// What credits were granted in, and what of it expires next.
+pub(super) fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView + use<>> {
+    let m = lang.page_messages();
+    if detail.lots.is_empty() {
+        return None;
+    }
+    let unit = |quantity| lang.unit(&Unit::Credits, quantity);
+    let none = if detail.is_expiry_unknown() { m.expiry_unknown } else { m.no_expiry };
+    let next = detail.next_expiry(today).map_or_else(
+        || none.to_owned(),
+        |lot| {
+            let left = lot.left.unwrap_or_default();
+            let date = lot.expires.map(|date| lang.date(date)).unwrap_or_default();
+            fill(
+                m.next_expiry,
+                &[("left", &lang.number(left)), ("unit", &unit(left)), ("lot", &lot.name), ("date", &date)],
+            )
+        },
+    );
+    let number = |quantity: Option<Quantity>| {
+        quantity.map_or_else(|| m.unknown.to_owned(), |quantity| lang.number(quantity))
+    };
+    let date = |date: Option<NaiveDate>| date.map_or_else(|| "–".to_owned(), |date| lang.date(date));
+    let row = |lot: &Lot| {
+        view! {
+            <tr>
+                <th scope="row"><bdi>{lot.name.to_string()}</bdi></th>
+                <td class="number">{number(lot.granted)}</td>
+                <td>{date(lot.start)}</td>
+                <td>{date(lot.expires)}</td>
+                <td class="number">{number(lot.left)}</td>
+            </tr>
+        }
+    };
+    let rows = detail.lots.iter().map(row).collect_view();
+    Some(view! {
+        <section class="lots" aria-labelledby="lots-title">
+            <h2 id="lots-title">{m.lots}</h2>
+            <p>{next}</p>
+            <div class="table-scroll" tabindex="0" role="group" aria-label=m.lots>
+                <table class="table">
+                    <thead><tr>
+                        <th scope="col">{m.field_lot}</th>
+                        <th scope="col" class="number">{m.granted}</th>
+                        <th scope="col">{m.field_start}</th>
+                        <th scope="col">{m.expires}</th>
+                        <th scope="col" class="number">{m.lot_left}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    })
+}

@@ -1,0 +1,242 @@
+//! The table of records.
+
+use super::state::ListState;
+use super::{ROW, ROW_COMPACT, STILL};
+use crate::components::dynamic;
+use crate::components::states::Empty;
+use crate::components::table::{Column, Grid, GridEvent};
+use crate::i18n::Format as _;
+use crate::i18n::Locale;
+use crate::i18n::fill;
+use crate::runtime;
+use crate::services::records::Progress;
+use crate::services::{Navigator, Notifications};
+use domain::query::RecordQuery;
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+
+/// The table itself.
+#[component]
+pub(super) fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
+    let locale = Locale::here();
+    let navigator = Navigator::here();
+    let notifications = Notifications::here();
+    let ListState { records, .. } = state;
+    let lang = locale.lang.get_untracked();
+    let m = lang.page_messages();
+    let element = NodeRef::<html::Div>::new();
+    let grid: StoredValue<Option<Rc<RefCell<Grid>>>, LocalStorage> = StoredValue::new_local(None);
+    // A part of the table may be asked for while another is being painted; then the painting goes on.
+    let with_grid = move |change: &mut dyn FnMut(&mut Grid)| {
+        if let Some(grid) = grid.try_get_value().flatten()
+            && let Ok(mut grid) = grid.try_borrow_mut()
+        {
+            change(&mut grid);
+        }
+    };
+    Effect::new(move || {
+        if let Some(element) = element.get()
+            && grid.with_value(Option::is_none)
+        {
+            let words = untrack(|| state.words());
+            let made = Grid::new(element.into(), "records-grid", Box::new(state), words);
+            grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
+        }
+    });
+    let columns = Memo::new(move |_| state.columns());
+    Effect::new(move |before: Option<RecordQuery>| {
+        element.get();
+        records.follow();
+        // What is answered, not what is asked: otherwise a letter typed would be painted twice.
+        let question = records.question();
+        let columns = columns.get();
+        let compact = state.layout.with(|layout| layout.compact);
+        let words = state.words();
+        state.group(grouped.get(), &words);
+        let is_another = before.as_ref().is_some_and(|before| *before != question);
+        let Some(shown) = state.shape.get() else { return question };
+        let sums = records.sums();
+        let columns: Vec<Column> = columns
+            .iter()
+            .filter_map(|(place, width)| {
+                let field = shown.shape.fields.get(*place)?;
+                let is_picked = super::filters::is_offered(field.field_type);
+                Some(Column {
+                    place: *place,
+                    field: field.name.clone(),
+                    title: lang.field(&field.name),
+                    width: *width,
+                    is_number: field.field_type.is_number(),
+                    sorted: question.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
+                    is_filtered: is_picked
+                        .then(|| question.filters.iter().any(|filter| filter.field == field.name)),
+                })
+            })
+            .collect();
+        let totals: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                let is_summed = shown.shape.fields.get(column.place).is_some_and(|field| field.summed);
+                let sum = sums.iter().find(|(name, _)| *name == column.field).filter(|_| is_summed);
+                sum.map(|(_, sum)| lang.number(*sum)).unwrap_or_default()
+            })
+            .collect();
+        let marks = records.with_store(|store| store.folded(&question.q)).unwrap_or_default();
+        with_grid(&mut |grid| {
+            grid.set_row_height(if compact { ROW_COMPACT } else { ROW });
+            grid.set_columns(columns.clone(), shown.shape.fields.clone());
+            grid.set_totals(totals.clone());
+            grid.set_marks(marks.clone());
+            grid.set_words(words.clone());
+            grid.refresh(is_another);
+        });
+        question
+    });
+    if let Some(selection) = state.selection {
+        Effect::new(move || {
+            element.get();
+            records.follow();
+            selection.track();
+            with_grid(&mut Grid::choice_changed);
+        });
+    }
+    runtime::listen_at_window("resize", move |_: web_sys::Event| with_grid(&mut Grid::resized));
+
+    let tell = move |event: Option<GridEvent>| match event {
+        None => {}
+        Some(GridEvent::Open(line)) => state.record_at(line).into_iter().for_each(|place| state.show(place)),
+        Some(GridEvent::Sort(field, added)) => {
+            state.change(|question| question.sorted_by_turns(&field, added));
+            // What changed is said, for those who do not see it.
+            let sorted = navigator.params_untracked().question().0.sorted_by(&field);
+            let column = lang.field(&field);
+            notifications.announce(match sorted {
+                None => fill(m.sorted_not, &[("column", &column)]),
+                Some((_, false)) => fill(m.sorted_up, &[("column", &column)]),
+                Some((_, true)) => fill(m.sorted_down, &[("column", &column)]),
+            });
+        }
+        Some(GridEvent::Filter(field)) => {
+            state.picking.set(Some(field));
+            state.filtering.set(true);
+        }
+        Some(GridEvent::Width(field, width)) => {
+            let mut layout = state.layout.get_untracked();
+            layout.columns = untrack(|| state.columns())
+                .into_iter()
+                .filter_map(|(place, old)| {
+                    let name = state.shape.get_untracked()?.shape.fields.get(place)?.name.clone();
+                    let width = if name == field { width } else { old };
+                    Some((name, width))
+                })
+                .collect();
+            state.choose(layout);
+        }
+        Some(GridEvent::Copy(text)) => notifications.copy(text, m.copied, m.not_copied),
+        Some(GridEvent::Choose(line, through)) => state.choose_line(line, through),
+        Some(GridEvent::ChooseAll) => state.choose_all(),
+    };
+    let moved = StoredValue::new(0_u32);
+    let on_scroll = move |_| {
+        with_grid(&mut Grid::scrolled);
+        moved.update_value(|moved| *moved = moved.wrapping_add(1));
+        let now = moved.get_value();
+        runtime::after(STILL, move || {
+            if moved.try_get_value() == Some(now) {
+                with_grid(&mut Grid::settle);
+            }
+        });
+    };
+    let target =
+        |event: &web_sys::Event| event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let on_click = move |event: MouseEvent| {
+        let Some(target) = target(&event) else { return };
+        if target.closest("a").ok().flatten().is_some() {
+            return;
+        }
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.click(&target, event.shift_key()));
+        tell(done);
+    };
+    let on_double_click = move |event: MouseEvent| {
+        let Some(target) = target(&event) else { return };
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.double_click(&target));
+        tell(done);
+    };
+    let on_key = move |event: KeyboardEvent| {
+        // A text that was marked with the mouse is copied by the browser.
+        let has_selection = || {
+            let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+            selection.is_some_and(|selection| !selection.is_collapsed())
+        };
+        if matches!(event.key().as_str(), "c" | "C") && has_selection() {
+            return;
+        }
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.key(&event));
+        if let Some(done) = done {
+            event.prevent_default();
+            event.stop_propagation();
+            tell(done);
+        }
+    };
+    let on_down = move |event: PointerEvent| {
+        let Some(target) = target(&event) else { return };
+        let mut grabbed = false;
+        with_grid(&mut |grid| grabbed = grid.grab(&target, f64::from(event.client_x())));
+        // The keys are heard by the table itself, so the focus stays there.
+        if grabbed {
+            let _ = target.set_pointer_capture(event.pointer_id());
+        }
+    };
+    let on_mouse_down = move |event: MouseEvent| {
+        let on_button = target(&event)
+            .and_then(|target| target.closest("button, .grid-handle, .grid-check").ok().flatten())
+            .is_some();
+        if on_button {
+            event.prevent_default();
+            if let Some(element) = element.get_untracked() {
+                crate::components::focus::focus(Some(element.into()));
+            }
+        }
+    };
+    let on_move = move |event: PointerEvent| with_grid(&mut |grid| grid.drag(f64::from(event.client_x())));
+    let on_up = move |_: PointerEvent| {
+        let mut done = None;
+        with_grid(&mut |grid| done = grid.drop());
+        tell(done);
+    };
+    let nothing = Memo::new(move |_| {
+        records.follow();
+        let Progress { waiting, unanswered, .. } = records.progress();
+        records.is_empty() && !waiting && !unanswered
+    });
+    view! {
+        <div class="grid-frame">
+            <div
+                node_ref=element
+                class="grid"
+                class:is-compact=move || state.layout.with(|layout| layout.compact)
+                role="grid"
+                tabindex="0"
+                aria-label=(state.title)(m)
+                aria-busy=move || { records.follow(); records.progress().waiting.to_string() }
+                on:scroll=on_scroll
+                on:click=on_click
+                on:dblclick=on_double_click
+                on:keydown=on_key
+                on:focus=move |_| with_grid(&mut Grid::focused)
+                on:mousedown=on_mouse_down
+                on:pointerdown=on_down
+                on:pointermove=on_move
+                on:pointerup=on_up
+            ></div>
+            {dynamic(move || nothing.get().then(|| view! { <Empty title=m.no_match_records hint=m.no_match_records_hint/> }))}
+        </div>
+    }
+}

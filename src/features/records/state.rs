@@ -1,0 +1,361 @@
+//! What the parts of a list share.
+
+use super::selection::Selection;
+use crate::components::table::{Line, Source};
+use crate::i18n::Format as _;
+use crate::i18n::Locale;
+use crate::i18n::cells::CellWords;
+use crate::i18n::fill;
+use crate::services::Clock;
+use crate::services::Host;
+use crate::services::records::{Place, Progress, Shown, Sought};
+use crate::services::{Navigator, Notifications, Preferences, Records, Session};
+use domain::RecordType;
+use domain::quantity::Quantity;
+use domain::query::RecordQuery;
+use leptos::prelude::*;
+use record_store::{Cell, Layout, Store};
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What the parts of a list share.
+#[derive(Clone, Copy)]
+pub struct ListState {
+    pub(super) locale: Locale,
+    pub(super) navigator: Navigator,
+    pub(super) session: Session,
+    pub(super) preferences: Preferences,
+    pub(super) notifications: Notifications,
+    pub(super) clock: Clock,
+    pub(super) host: Host,
+    /// The records.
+    pub records: Records,
+    /// What they look like, once the first have come. Which fields have a value is found out when all are here.
+    pub shape: RwSignal<Option<Arc<Shown>>>,
+    /// What the address asks for, as far as there is such a field.
+    pub question: Memo<RecordQuery>,
+    /// How the reader likes the table.
+    pub layout: RwSignal<Layout>,
+    /// The id of the record that is shown in full, as the address has it.
+    pub record: Memo<Option<Box<str>>>,
+    /// Where that record stands.
+    pub sought: Memo<Option<Sought>>,
+    /// A place that the reader went on to whose record is not here yet, or could not be read, so that no address leads to it.
+    pub stepping: RwSignal<Option<usize>>,
+    /// The field whose values are picked.
+    pub picking: RwSignal<Option<Box<str>>>,
+    /// Whether the panel of the filters is open.
+    pub filtering: RwSignal<bool>,
+    /// What the list is called.
+    pub title: fn(&crate::i18n::PageMessages) -> &'static str,
+    /// What the list is of.
+    pub about: Signal<About>,
+    /// The agreement that a record belongs to, as far as it is known. Who looks after it is asked for when `wants_managers` is set.
+    pub own_agreement: Callback<Belongs, Option<OwnAgreement>>,
+    /// Somebody wants to write to who looks after an agreement.
+    pub wants_managers: RwSignal<bool>,
+    /// The records that are picked out, where they can be.
+    pub selection: Option<RwSignal<Selection>>,
+    /// The lines that stand above groups of records, when there are any.
+    pub(super) groups: StoredValue<Groups, LocalStorage>,
+}
+
+/// What a list is of, for those who take it elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The page's name.
+    pub name: String,
+    /// Title and text: agreement, package, workspaces.
+    pub facts: Vec<(String, String)>,
+    /// Whether the page's address asks for what does not exist, or not for this reader.
+    pub has_dropped: bool,
+    /// What it means when there is no record.
+    pub without_records: WithoutRecords,
+    /// Whether the reader may take the records along.
+    pub may_export: bool,
+    /// Whether the reader may take the names of learners along.
+    pub may_export_learners: bool,
+    /// Whether the reader sees every support request there is.
+    pub sees_all_requests: bool,
+}
+
+/// What a record says of where it belongs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Belongs {
+    /// The number of its agreement.
+    pub agreement_number: Option<Box<str>>,
+    /// The id of its entitlement.
+    pub entitlement: Option<Box<str>>,
+}
+
+/// The agreement that a record belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAgreement {
+    /// Name, number and term, as far as they are known.
+    pub text: String,
+    /// Who looks after it: name and email.
+    pub managers: Vec<(String, String)>,
+}
+
+/// What it means when there is no record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WithoutRecords {
+    /// Nothing was logged.
+    #[default]
+    Nothing,
+    /// Nothing was logged in the chosen workspaces; others of the agreement have something.
+    NothingHere,
+    /// It is not known what was consumed.
+    Unknown,
+}
+
+/// Lines between the records: each with the place of the first record after it.
+#[derive(Default)]
+pub(super) struct Groups {
+    /// The line's place in the table, the record's place in the answer, its text.
+    pub(super) lines: Vec<(usize, usize, String)>,
+}
+
+impl Groups {
+    /// What stands at a line: a group's text, or the place of a record.
+    pub(super) fn at(&self, line: usize) -> Result<&str, usize> {
+        let after = self.lines.partition_point(|(at, _, _)| *at <= line);
+        match after.checked_sub(1).and_then(|before| self.lines.get(before)) {
+            Some((at, _, text)) if *at == line => Ok(text),
+            Some((at, record, _)) => Err(record + (line - at - 1)),
+            None => Err(line),
+        }
+    }
+}
+
+impl ListState {
+    /// What the address asks for now. A record that was not found among others is not looked for among these.
+    pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
+        self.navigator
+            .change_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
+    }
+
+    /// Shows the record at a place of the answer in full.
+    pub fn show(self, place: usize) {
+        let id = match self.records.place(place) {
+            Place::Row(row) => self.records.with_store(|store| store.id(row).to_owned()),
+            Place::Pending | Place::Unreadable => None,
+        };
+        match id {
+            None => self.stepping.set(Some(place)),
+            Some(id) => {
+                let navigator = self.navigator;
+                if untrack(|| self.is_open()) {
+                    navigator.change_params(|params| params.with_record(Some(&id)));
+                } else {
+                    navigator.open_over(|params| params.with_record(Some(&id)));
+                }
+                self.stepping.set(None);
+            }
+        }
+    }
+
+    /// Closes what [`ListState::show`] opened.
+    pub fn close(self) {
+        self.stepping.set(None);
+        if self.record.get_untracked().is_some() {
+            self.navigator.close_over(|params| params.with_record(None));
+        }
+    }
+
+    /// Whether a record is shown in full, or about to be.
+    pub fn is_open(self) -> bool {
+        let is_there = self.sought.with(|sought| !matches!(sought, None | Some(Sought::Nowhere)));
+        is_there || self.stepping.get().is_some()
+    }
+
+    /// The place of the record that is shown in full, where it is known.
+    pub fn open_place(self) -> Option<usize> {
+        self.stepping.get().or_else(|| match self.sought.get()? {
+            Sought::At(place) => Some(place),
+            _ => None,
+        })
+    }
+
+    /// Keeps how the reader likes this table.
+    pub fn keep(self, layout: Layout) {
+        if let Some(shown) = self.shape.get_untracked() {
+            self.preferences.keep_layout(shown.shape.record_type.as_str(), &layout);
+        }
+        self.layout.set(layout);
+    }
+
+    /// The same after a choice of columns: those that an address named give way to it.
+    pub fn choose(self, layout: Layout) {
+        self.keep(layout);
+        self.navigator.change_params(|params| params.with_columns(None));
+    }
+
+    /// Whether these are support requests.
+    pub(super) fn is_of_cases(self) -> bool {
+        self.shape.with(|shown| shown.as_ref().is_some_and(|s| s.shape.record_type == RecordType::Case))
+    }
+
+    /// What to say when this reader sees only a part; of how many, where the backend says that.
+    pub fn partly(self) -> Option<String> {
+        let lang = self.locale.lang.get();
+        let m = lang.page_messages();
+        let number = |count: u64| lang.number(Quantity::from_count(count));
+        let Progress { visible, total, .. } = self.records.progress();
+        match total {
+            Some(total) => visible.filter(|visible| *visible < total).map(|visible| {
+                fill(m.visible_of, &[("visible", &number(visible)), ("total", &number(total))])
+            }),
+            None => {
+                let is_part = self.is_of_cases() && !self.about.with(|about| about.sees_all_requests);
+                is_part.then(|| m.only_visible.to_owned())
+            }
+        }
+    }
+
+    /// The columns in their order with their widths.
+    pub fn columns(self) -> Vec<(usize, u16)> {
+        let Some(shown) = self.shape.get() else { return Vec::new() };
+        let fields = &shown.shape.fields;
+        let is_column = |at: &usize| fields.get(*at).is_some_and(|field| !field.internal);
+        let place = |name: &str| shown.shape.place(name).filter(is_column);
+        let width = |at: usize| fields.get(at).map_or(150, |field| field.width);
+        self.layout.with(|layout| {
+            let chosen = |at: usize| {
+                let field = fields.get(at)?;
+                layout.columns.iter().find(|(name, _)| *name == field.name).map(|(_, width)| *width)
+            };
+            let named = self.navigator.params().columns().unwrap_or_default();
+            let named: Vec<_> = named.iter().filter_map(|name| place(name)).collect();
+            if !named.is_empty() {
+                return named.into_iter().map(|at| (at, chosen(at).unwrap_or_else(|| width(at)))).collect();
+            }
+            let kept: Vec<_> =
+                layout.columns.iter().filter_map(|(name, width)| Some((place(name)?, *width))).collect();
+            if !kept.is_empty() {
+                return kept;
+            }
+            let is_usual = |at: &usize| {
+                let is_filled = shown.is_filled.get(*at) == Some(&true);
+                fields.get(*at).is_some_and(|field| field.shown && (field.required || is_filled))
+            };
+            (0..fields.len()).filter(is_usual).map(|at| (at, width(at))).collect()
+        })
+    }
+
+    /// How values read.
+    pub fn words(self) -> CellWords {
+        let workspaces = untrack(|| self.session.me())
+            .map(|me| me.workspaces.iter().map(|w| (w.id.clone(), w.name.clone())).collect())
+            .unwrap_or_default();
+        CellWords {
+            lang: self.locale.lang.get_untracked(),
+            workspaces: Rc::new(workspaces),
+            hides_personal: self.preferences.is_private(),
+        }
+    }
+
+    /// The place in the answer of the record at a line of the table.
+    pub(super) fn record_at(self, line: usize) -> Option<usize> {
+        self.groups.with_value(|groups| groups.at(line).err())
+    }
+
+    /// Groups the records by month while they stand in their own order.
+    pub(super) fn group(self, grouped: bool, words: &CellWords) {
+        let question = self.records.question();
+        let is_whole = self.records.progress().is_whole;
+        let mut groups = Groups::default();
+        if grouped && is_whole && question.sort.is_empty() {
+            let _ = self.records.with_store(|store| self.group_by_month(store, words, &mut groups));
+        }
+        self.groups.set_value(groups);
+    }
+
+    pub(super) fn group_by_month(self, store: &Store, words: &CellWords, groups: &mut Groups) {
+        use chrono::Datelike;
+        let lang = words.lang;
+        let m = lang.page_messages();
+        let mut month: Option<Option<chrono::NaiveDate>> = None;
+        let (mut count, mut sum) = (0_usize, Some(Quantity::ZERO));
+        let finish =
+            |groups: &mut Groups, month: Option<chrono::NaiveDate>, count: usize, sum: Option<Quantity>| {
+                let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
+                let hours = |sum| format!("{} {}", lang.number(sum), lang.unit(&domain::Unit::Hours, sum));
+                let hours = sum.map_or_else(|| m.unknown.to_owned(), hours);
+                let records = lang.plural(m.records_count, count as u64);
+                if let Some((_, _, text)) = groups.lines.last_mut() {
+                    *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
+                }
+            };
+        for place in 0..self.records.len() {
+            let Place::Row(row) = self.records.place(place) else { continue };
+            let this = match store.cell_of(row, "start") {
+                Cell::Date(date) => date.with_day(1),
+                _ => None,
+            };
+            if month != Some(this) {
+                if let Some(before) = month {
+                    finish(groups, before, count, sum);
+                }
+                groups.lines.push((place + groups.lines.len(), place, String::new()));
+                (month, count, sum) = (Some(this), 0, Some(Quantity::ZERO));
+            }
+            count += 1;
+            if let Cell::Quantity(hours) = store.cell_of(row, "deliveredHours") {
+                sum = sum.and_then(|sum| sum.plus(hours));
+            }
+        }
+        if let Some(before) = month {
+            finish(groups, before, count, sum);
+        }
+    }
+}
+
+impl Source for ListState {
+    fn lines(&self) -> usize {
+        self.records.len() + self.groups.with_value(|groups| groups.lines.len())
+    }
+
+    fn line(&self, place: usize, show: &mut dyn FnMut(Line<'_>)) {
+        let record = self.groups.with_value(|groups| match groups.at(place) {
+            Ok(text) => {
+                show(Line::Group(text));
+                None
+            }
+            Err(record) => Some(record),
+        });
+        let Some(record) = record else { return };
+        match self.records.place(record) {
+            Place::Row(row) => {
+                if self.records.with_store(|store| show(Line::Row(store, row))).is_none() {
+                    show(Line::Pending);
+                }
+            }
+            Place::Pending => show(Line::Pending),
+            Place::Unreadable => show(Line::Unreadable),
+        }
+    }
+
+    fn want(&self, range: Range<usize>) {
+        self.records.want(range);
+    }
+
+    fn chooses(&self) -> bool {
+        self.selection.is_some()
+    }
+
+    fn is_chosen(&self, place: usize) -> bool {
+        let Some(selection) = self.selection else { return false };
+        let id = self.id_at(place);
+        id.is_some_and(|id| selection.with_untracked(|selection| selection.holds(&id)))
+    }
+
+    fn chosen(&self) -> usize {
+        let Some(selection) = self.selection else { return 0 };
+        selection.with_untracked(|selection| match selection.count() {
+            0 => 0,
+            _ => self.ids(0..self.records.len()).iter().filter(|id| selection.holds(id)).count(),
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Search and the number of records.
+
+use super::state::ListState;
+use crate::components::{Icon, dynamic};
+use crate::i18n::Format as _;
+use crate::i18n::Locale;
+use crate::i18n::fill;
+use crate::services::records::Progress;
+use domain::quantity::Quantity;
+use domain::query::RecordQuery;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The free-text search.
+#[component]
+pub(super) fn Search(state: ListState) -> impl IntoView {
+    let locale = Locale::here();
+    let m = locale.lang.get_untracked().page_messages();
+    let input = NodeRef::<html::Input>::new();
+    // The address may change by itself: back, forward, cleared filters.
+    Effect::new(move || {
+        let q = state.question.with(|question| question.q.clone());
+        if let Some(input) = input.get()
+            && input.value() != q
+        {
+            input.set_value(&q);
+        }
+    });
+    view! {
+        <div class="search">
+            {Icon::Search.view()}
+            <input
+                node_ref=input
+                type="search"
+                class="input"
+                aria-label=m.search
+                placeholder=m.search_hint
+                autocomplete="off"
+                spellcheck="false"
+                on:input=move |event| {
+                    let q = event_target_value(&event);
+                    state.change(|question| RecordQuery { q, ..question.clone() });
+                }
+            />
+        </div>
+    }
+}
+
+/// How many records are shown, and how many have come.
+#[component]
+pub(super) fn Results(state: ListState) -> impl IntoView {
+    let locale = Locale::here();
+    let ListState { records, .. } = state;
+    let lang = locale.lang.get_untracked();
+    let m = lang.page_messages();
+    let number = move |count: u64| lang.number(Quantity::from_count(count));
+    let counts = Memo::new(move |_| {
+        records.follow();
+        let Progress { count, visible, fetching, waiting, unanswered, .. } = records.progress();
+        ((!unanswered).then_some(count), visible, fetching, waiting)
+    });
+    let text = move || {
+        let (count, visible, _, waiting) = counts.get();
+        match count {
+            _ if waiting => m.loading.to_owned(),
+            // What is not known is not said; why stands above.
+            None => String::new(),
+            Some(count) => match visible.filter(|visible| *visible != count) {
+                Some(visible) => fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))]),
+                None => lang.plural(m.records_count, count),
+            },
+        }
+    };
+    let fetching = move || {
+        let (_, visible, fetching, _) = counts.get();
+        let (loaded, visible) = (fetching?, visible?);
+        let text = fill(m.fetching, &[("loaded", &number(loaded)), ("all", &number(visible))]);
+        Some(view! {
+            <span class="fetching">
+                <progress max=visible.to_string() value=loaded.to_string() aria-label=m.loading></progress>
+                <span class="quiet">{text}</span>
+            </span>
+        })
+    };
+    view! {
+        <div class="results">
+            <p role="status">{text}</p>
+            {dynamic(fetching)}
+        </div>
+    }
+}
