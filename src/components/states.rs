@@ -1,4 +1,4 @@
-//! What stands in place of something that is not there: yet, at all, or for this reader.
+//! What stands in place of content that is loading, empty or failed.
 
 use super::Icon;
 use crate::i18n::Format as _;
@@ -9,14 +9,14 @@ use api_client::decode::Unreadable;
 use api_client::error::Failure;
 use leptos::prelude::*;
 
-/// Grey shapes of the same size as what will take their place.
+/// Grey shapes of the size of the cards that are loading.
 #[component]
 pub fn Skeleton(
     /// How many cards.
     cards: usize,
-    /// What is said meanwhile.
+    /// What screen readers hear.
     text: &'static str,
-    /// Whether the text is shown, too: when it takes longer than usual.
+    /// Whether it takes longer than usual; then the text is also visible.
     slow: bool,
 ) -> impl IntoView {
     let cards = (0..cards).map(|_| view! { <div class=card_class()></div> }).collect_view();
@@ -28,18 +28,19 @@ pub fn Skeleton(
     }
 }
 
+/// Computed, since the policy forbids markup that is entirely static (see [`crate::components`]).
 fn card_class() -> &'static str {
     "skeleton-card"
 }
 
-/// Nothing there, and a way on.
+/// A message where there is nothing to show.
 #[component]
 pub fn Empty(
-    /// What there is not.
+    /// What is missing.
     title: &'static str,
     /// Why, or what to do.
     hint: &'static str,
-    /// The heading's place is in the text, or in the page's outline.
+    /// Buttons or links below the message.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -53,7 +54,7 @@ pub fn Empty(
     }
 }
 
-/// What a failure means for the reader, and what they can do about it.
+/// Returns what an error means for the reader, and what they can do about it.
 pub fn describe(error: &ApiError, lang: Lang) -> String {
     let m = lang.messages();
     let text = match &error.kind {
@@ -79,8 +80,8 @@ pub fn describe(error: &ApiError, lang: Lang) -> String {
     text.to_owned()
 }
 
-/// Where an answer could not be read. It names places and fields, never values.
-fn place(error: &ApiError, lang: Lang) -> Option<String> {
+/// Returns where a response could not be read. It names paths and fields, never values, which may be personal data.
+fn unreadable_detail(error: &ApiError, lang: Lang) -> Option<String> {
     let m = lang.messages();
     let path = |path: &str| if path.is_empty() { m.unreadable_whole.to_owned() } else { path.to_owned() };
     match &error.kind {
@@ -97,16 +98,16 @@ fn place(error: &ApiError, lang: Lang) -> Option<String> {
     }
 }
 
-/// How it goes on after a failure.
+/// What can be done after an error.
 #[derive(Clone, Copy)]
 pub struct RecoveryActions {
-    /// In how many seconds it is tried again by itself, 0 = just now; `None` = not by itself.
+    /// Seconds until the next automatic retry, 0 while it runs; `None` when there is none.
     pub left: Signal<Option<u32>>,
     /// Tries again.
     pub on_retry: Callback<()>,
-    /// Loads the page anew, when it is too old.
+    /// Reloads the page, when the app is too old.
     pub on_reload: Callback<()>,
-    /// Copies what is to be quoted when asking for help.
+    /// Copies the trace id.
     pub on_copy: Callback<String>,
 }
 
@@ -115,7 +116,7 @@ impl RecoveryActions {
         self.left.get() == Some(0)
     }
 
-    /// Counts down. A screen reader is told once, by the failure itself, and not every second.
+    /// Counts down to the next retry. Screen readers hear of it once, in the error, and not every second.
     fn countdown(self, lang: Lang) -> impl IntoView {
         let m = lang.messages();
         let text = move || match self.left.get()? {
@@ -126,7 +127,7 @@ impl RecoveryActions {
         view! { {move || text().map(|text| view! { <p class="quiet" aria-live="off">{text}</p> })} }
     }
 
-    /// What is to be quoted when asking for help.
+    /// Shows the trace id, which support asks for.
     fn reference(self, trace_id: Option<Box<str>>, lang: Lang) -> Option<impl IntoView> {
         let m = lang.messages();
         trace_id.map(|id| {
@@ -139,9 +140,8 @@ impl RecoveryActions {
         })
     }
 
-    /// The button that tries again.
-    fn button(self, label: &'static str) -> impl IntoView {
-        // It stays where it is while it works, so that the focus stays, too.
+    fn retry_button(self, label: &'static str) -> impl IntoView {
+        // Busy rather than disabled or removed, so that it keeps the focus.
         let try_again = move |_| {
             if self.left.get_untracked() != Some(0) {
                 self.on_retry.run(());
@@ -159,34 +159,34 @@ impl RecoveryActions {
     }
 }
 
-/// A part that failed: what happened, what it leaves alone, how it goes on, and what to quote when asking for help.
+/// An error in place of the content that could not be loaded.
 #[component]
-pub fn Failed(
-    /// What could not be done.
+pub fn ErrorMessage(
+    /// What failed.
     title: &'static str,
     /// Why.
     error: ApiError,
     /// The language.
     lang: Lang,
-    /// How it goes on.
+    /// What can be done.
     recovery: RecoveryActions,
-    /// Whether it is a part of the page, beside which others stand.
+    /// Whether only a part of the page failed; then the message says that the rest is unaffected.
     #[prop(optional)]
     is_part: bool,
 ) -> impl IntoView {
     let m = lang.messages();
     let text = describe(&error, lang);
-    let detail = place(&error, lang);
+    let detail = unreadable_detail(&error, lang);
     let trace = recovery.reference(error.trace_id, lang);
     let is_too_old = error.kind == Failure::TooOld;
-    let again = (!is_too_old).then(|| recovery.button(m.try_again));
-    // A page that stands in the way may want to be seen.
+    let again = (!is_too_old).then(|| recovery.retry_button(m.try_again));
+    // A web page in place of data is probably a sign-in page, which a reload shows.
     let may_reload = is_too_old || error.kind == Failure::Unreadable(Unreadable::Page);
     let reload = may_reload.then(|| {
         view! { <button type="button" class="button" on:click=move |_| recovery.on_reload.run(())>{m.reload_page}</button> }
     });
     on_cleanup(move || {
-        // Whoever pressed a button that is gone with what it was about goes on where the page begins.
+        // A button in here that had the focus is removed with the message.
         runtime::next_frame(|| {
             if super::focus::is_lost() {
                 super::focus::focus(super::focus::find(super::focus::HEADING));
@@ -208,35 +208,35 @@ pub fn Failed(
     }
 }
 
-/// Something failed beside what is here: what is shown stays.
+/// An error above content that stays, such as older data that could not be refreshed.
 #[component]
-pub fn FailedBeside(
-    /// What could not be done, and what is shown nevertheless.
+pub fn InlineError(
+    /// What failed, and what is shown nevertheless.
     #[prop(into)]
     text: String,
-    /// Why; the text says so, or else it is said below.
+    /// Why.
     error: ApiError,
-    /// Whether the text says so.
+    /// Whether the text already says why.
     #[prop(optional)]
     has_reason: bool,
     /// The language.
     lang: Lang,
-    /// How it goes on.
+    /// What can be done.
     recovery: RecoveryActions,
 ) -> impl IntoView {
     let reason = (!has_reason).then(|| describe(&error, lang));
-    let place = place(&error, lang);
+    let detail = unreadable_detail(&error, lang);
     view! {
         <div class="notice notice-warning" role="alert" aria-atomic="false">
             {Icon::Warning.view()}
             <div class="notice-text">
                 <p>{text}</p>
                 {reason.map(|reason| view! { <p class="quiet">{reason}</p> })}
-                {place.map(|place| view! { <p class="quiet">{place}</p> })}
+                {detail.map(|detail| view! { <p class="quiet">{detail}</p> })}
                 {recovery.countdown(lang)}
                 {recovery.reference(error.trace_id, lang).map(|reference| view! { <div class="failed-ways">{reference}</div> })}
             </div>
-            {recovery.button(lang.messages().try_again)}
+            {recovery.retry_button(lang.messages().try_again)}
         </div>
     }
 }

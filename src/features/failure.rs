@@ -1,6 +1,6 @@
 //! What a failure looks like in a page, and how it goes on from there.
 
-use crate::components::states::{Failed, FailedBeside, RecoveryActions};
+use crate::components::states::{ErrorMessage, InlineError, RecoveryActions};
 use crate::i18n::Format as _;
 use crate::i18n::Locale;
 use crate::i18n::{Lang, fill};
@@ -30,14 +30,14 @@ pub fn recovery(retry: Retry) -> RecoveryActions {
 pub fn failed(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
     let locale = Locale::here();
     let lang = locale.lang.get();
-    view! { <Failed title=title error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
+    view! { <ErrorMessage title=title error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
 }
 
 /// In place of a part of a page that could not be loaded.
 pub fn failed_part(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
     let locale = Locale::here();
     let lang = locale.lang.get();
-    view! { <Failed title=title error=error.clone() lang=lang recovery=recovery(retry) is_part=true/> }
+    view! { <ErrorMessage title=title error=error.clone() lang=lang recovery=recovery(retry) is_part=true/> }
         .into_any()
 }
 
@@ -52,5 +52,5 @@ pub fn not_refreshed(lang: Lang, as_of: Option<DateTime<Utc>>, error: &ApiError,
         Some(time) => fill(m.reload_failed_notice, &[("time", &lang.instant(time))]),
         None => m.reload_failed_undated.to_owned(),
     };
-    view! { <FailedBeside text=text error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
+    view! { <InlineError text=text error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
 }

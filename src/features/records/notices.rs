@@ -1,7 +1,7 @@
 //! What must be known about the list as a whole.
 
 use super::state::ListState;
-use crate::components::states::{FailedBeside, RecoveryActions, describe};
+use crate::components::states::{InlineError, RecoveryActions, describe};
 use crate::components::{Icon, Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
@@ -94,7 +94,7 @@ pub(super) fn Notices(state: ListState) -> impl IntoView {
                 on_retry: Callback::new(move |()| records.try_again()),
                 ..failure::recovery(records.retry())
             };
-            view! { <FailedBeside text=text error=error has_reason=true lang=lang recovery=recovery/> }
+            view! { <InlineError text=text error=error has_reason=true lang=lang recovery=recovery/> }
         })
     };
     let changed = Memo::new(move |_| progress.with(|progress| progress.changed));
