@@ -1,6 +1,6 @@
 // One running app in one element: started, told of wishes, started over, ended, and what stands in its place when it cannot run. The
 // standalone page (boot.js) has one of them, a host's page (customer-activity.js) as many as it mounts.
-import { giveBack, isInChunk, language, newWorkbookWorker, prefetch, takeProgram } from './program.js';
+import { giveBack, isInChunk, language, newWorkbookWorker, prefetch, startingPlace, takeProgram } from './program.js';
 
 export const version = '%version%';
 /** Which build this is: another whenever anything in it is, and named like its files. */
@@ -168,15 +168,14 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     const isMeasured = telemetry && lot < (telemetry.sample ?? 1);
     if (isMeasured) measuring = care(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build));
     try {
-      const at = inAddress ? location : new URL(config.path, location.origin);
-      const isOurs = !inAddress || `${at.pathname}/`.startsWith(`${config.basePath}/`);
-      const path = (inAddress ? at.pathname.slice(config.basePath.length) : at.pathname).replace(/\/$/, '') || (isGuest ? '/customer-activity' : '');
-      const prefetched = isOurs ? prefetch({ ...config, path, search: at.search, signal }) : {};
-      const taking = takeProgram(files, isInChunk(path));
+      const start = startingPlace(config, location);
+      const isLater = Boolean(start && isInChunk(start.path));
+      const prefetched = start ? prefetch({ ...config, ...start, signal }) : {};
+      const taking = takeProgram(files, isLater);
       taking.catch(() => {});
-      await styled(isInChunk(path));
+      await styled(isLater);
       if (signal.aborted) return;
-      if (isGuest && isOurs) wait();
+      if (isGuest && start) wait();
       late = setTimeout(sayLate, 20_000);
       const taken = await taking;
       clearTimeout(late);

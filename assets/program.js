@@ -62,8 +62,25 @@ export function language(host, person) {
   return spoken.find(Boolean) ?? 'en';
 }
 
+// What follows is decided by the program as well (crates/domain/src/route.rs, crates/api-client/src/endpoint.rs). Both are held against
+// tests/cases/first-visit.json.
+
+/**
+ * Where the app begins: `path` below the base without a slash at its end, and `search`; undefined when the address is not the app's.
+ * `config`: what a host may set; `address`: that of the page.
+ */
+export function startingPlace({ basePath, isGuest, routing, path: own }, address) {
+  const isOwn = routing === 'memory';
+  const { pathname, search } = isOwn ? new URL(own, address.origin) : address;
+  const base = isOwn ? '' : basePath.replace(/\/+$/, '');
+  if (!`${pathname}/`.startsWith(`${base}/`)) return undefined;
+  // The way in is the host's.
+  return { path: pathname.slice(base.length).replace(/\/$/, '') || (isGuest ? '/customer-activity' : ''), search };
+}
+
 /** In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md). */
-export const isInChunk = (path) => /^\/(customer-activity\/|manage-users$)/.test(path);
+export const isInChunk = (path) =>
+  /^\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details)$/.test(path);
 
 /** The workspaces of an address, worded just as the app words them; undefined when this person may see none. */
 function workspaces(me, params, wished) {
@@ -78,7 +95,7 @@ function workspaces(me, params, wished) {
 }
 
 /** The questions that the app will ask first. What it asks otherwise it asks itself: a wrong guess would only cost time. */
-function questions(me, { path, search, workspace }) {
+export function questions(me, { path, search, workspace }) {
   const params = new URLSearchParams(search);
   const scope = workspaces(me, params, workspace);
   if (!scope) return [];
@@ -89,12 +106,13 @@ function questions(me, { path, search, workspace }) {
   if (!place || !isPlain) return [];
   const first = ['limit', '200'];
   if (place !== 'additional-cases') return [ask(`/${place}/${id}`, ...scope), ask(`/${place}/${id}/records`, ...scope, first)];
-  return [ask('/additional-cases', ['service', id === 'advisory' ? id : 'problemResolution'], ...scope, first)];
+  const service = /^(advisory|problem-resolution)$/.exec(id)?.[1].replace('-r', 'R');
+  return service ? [ask('/additional-cases', ['service', service], ...scope, first)] : [];
 }
 
 /**
  * Asks who is signed in, and then for what the first page will show, while the program is still on its way. The answers are handed
- * over as they came, as bytes. `start`: where the app begins (`path` below the base, `search`), `apiBase`, and what a host wishes.
+ * over as they came, as bytes. `start`: where the app begins ([startingPlace]), `apiBase`, and what a host wishes.
  */
 export function prefetch(start) {
   const { apiBase, getToken, locale, signal } = start;

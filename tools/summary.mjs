@@ -32,6 +32,12 @@ const isContract = ({ program }) =>
   /^(unittests src\/lib\.rs contract-|Doc-tests contract)/.test(program) ||
   ['contract', 'sample-backend'].some((part) => /^tests\//.test(program) && existsSync(path.join(root, 'crates', part, program.split(' ')[0])));
 
+/** The closing counts of Node's test runner. */
+function nodeTests(log) {
+  const number = (name) => +(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(log)?.[1] ?? 0);
+  return { passed: number('pass'), failed: number('fail') + number('cancelled'), skipped: number('skipped') + number('todo') };
+}
+
 /** `sortOf` tells the sort of a test by its tags. */
 function playwright(file, sorts, sortOf) {
   const counts = Object.fromEntries(sorts.map((sort) => [sort, none()]));
@@ -60,6 +66,7 @@ function count(logs, part) {
     const sum = (wanted) => results.filter(wanted).reduce(add, none());
     return { host: sum((result) => !isContract(result)), contract: sum(isContract) };
   }
+  if (part === 'scripts') return { scripts: nodeTests(log) };
   if (part === 'component') return { component: libtest(log).reduce(add, none()) };
   if (part === 'e2e') return playwright(path.join(logs, 'e2e.json'), ['end-to-end', 'accessibility'], (tags) => (tags.includes('axe') ? 'accessibility' : 'end-to-end'));
   // Where no other browser is to be had the part is skipped, which test.sh says.
@@ -87,7 +94,7 @@ if (process.argv[2] === '--line') {
   const empty = sorts.filter(({ part, entry }) => !failed.includes(part) && entry[1].passed + entry[1].failed === 0);
   for (const { entry } of empty) console.log(`no ${entry[0]} test ran, which counts as a failure`);
 
-  const summary = ['host', 'component', 'contract', 'end-to-end', 'accessibility', 'other engines']
+  const summary = ['scripts', 'host', 'component', 'contract', 'end-to-end', 'accessibility', 'other engines']
     .flatMap((name) => sorts.filter(({ entry }) => entry[0] === name).map(({ entry }) => printed(entry)));
   const figure = size(logs);
   if (figure) summary.push(`size ${figure}`);

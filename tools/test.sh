@@ -6,7 +6,7 @@
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
-ALL="format lint lint-wasm host component first-run build size e2e engines"
+ALL="format scripts lint lint-wasm host component first-run build size e2e engines"
 if [ "${1:-}" = --list ]; then echo "$ALL"; exit 0; fi
 PARTS=${*:-$ALL}
 for part in $PARTS; do
@@ -28,6 +28,9 @@ find_browser || fail "the browser that set-up found is gone"
 in_wasm() { (wasm_env; "$@"); }
 
 part_format() { cargo fmt --all --check -- --color never; }
+
+# What scripts decide by themselves, held against what the program decides (tests/cases/).
+part_scripts() { node --test --test-reporter=tap 'tests/scripts/'*.test.mjs; }
 
 # with_clippy CARGO-COMMAND: our own crates are compiled by Clippy's compiler, so that one build is linted and tested. `cargo clippy` would have
 # every dependency compiled once more, only to be read: a third of what a clean clone compiles. These two variables are what it sets itself.

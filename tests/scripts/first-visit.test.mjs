@@ -1,0 +1,66 @@
+// What the scripts decide before the program is here, held against what the program decides: tests/cases/first-visit.json, which
+// crates/api-client/tests/first_visit.rs writes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { isInChunk, language, questions, startingPlace } from '../../assets/program.js';
+
+const cases = JSON.parse(readFileSync(new URL('../cases/first-visit.json', import.meta.url), 'utf8'));
+const ORIGIN = 'https://portal.example';
+
+/** What the browser and the device say, for as long as `use` takes. */
+function inBrowser({ languages, chosen }, use) {
+  const given = {
+    navigator: { languages },
+    localStorage: { getItem: (key) => (key === 'customer-activity.language' ? chosen : null) },
+  };
+  const before = Object.keys(given).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  for (const [name, value] of Object.entries(given)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  try {
+    return use();
+  } finally {
+    for (const [name, descriptor] of before) {
+      delete globalThis[name];
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+    }
+  }
+}
+
+describe('the language in force', () => {
+  for (const { chosen, host, person, browser, language: wanted } of cases.languages) {
+    test(`chosen ${chosen}, host ${host}, person ${person}, browser ${browser.join(' ')}: ${wanted}`, () => {
+      const found = inBrowser({ languages: browser, chosen }, () => language(host ?? undefined, person ?? undefined));
+      assert.equal(found, wanted);
+    });
+  }
+  test('every language of the program is known', () => {
+    for (const tag of cases.tags) assert.equal(inBrowser({ languages: ['fr', tag], chosen: null }, () => language()), tag);
+  });
+});
+
+/** The address of a page. */
+const address = (path, search = '') => new URL(`${path}${search}`, ORIGIN);
+
+describe('the page that is shown first', () => {
+  for (const { base, path, guest, memory, route, chunk } of cases.places) {
+    test(`${base || 'no base'}, ${path}${guest ? ', in a host' : ''}${memory ? `, in memory from ${memory}` : ''}: ${route}`, () => {
+      const config = { basePath: base, isGuest: guest, routing: memory ? 'memory' : 'address', path: memory ?? undefined };
+      const start = startingPlace(config, address(path));
+      assert.equal(Boolean(start), route !== null, 'whether the address is the app’s');
+      assert.equal(Boolean(start && isInChunk(start.path)), chunk, 'whether it lies in the chunk');
+      if (route && !route.includes('{') && route !== 'not-found') assert.equal(start.path || '/', route);
+    });
+  }
+});
+
+describe('what is asked first', () => {
+  for (const { person, workspace, path, search, asks, early } of cases.questions) {
+    test(`who ${person}${workspace ? ` in ${workspace}` : ''}, ${path}${search}`, () => {
+      const start = startingPlace({ basePath: '' }, address(path, search));
+      const asked = questions(cases.people[person], { ...start, workspace: workspace ?? undefined });
+      if (early) assert.deepEqual(asked, asks);
+      // What the app would not ask in the very same words is asked for nothing.
+      else assert.deepEqual(asked.filter((question) => !asks.includes(question)), []);
+    });
+  }
+});
