@@ -1,7 +1,7 @@
-// Customer Activity in a host's page: one module with four faces, which are mount, a single-spa application, a custom element and a
+// Customer Activity in a host's page: one module with four ways in, which are mount, a single-spa application, a custom element and a
 // component for Piral. customer-activity.d.ts says what is exported, docs/embedding.md how it is used, and
 // docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content. What only
-// some hosts need of it lies in faces.js.
+// some hosts need of it lies in integrations.js.
 import { build, newInstance, version } from './instance.js';
 import { fetchFile, forget, load } from './program.js';
 
@@ -13,8 +13,8 @@ const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-in
 
 let brought;
 /** One promise, so that whoever asks first is answered first. */
-function faces() {
-  brought ??= import(here('%faces%'));
+function integrations() {
+  brought ??= import(here('%integrations%'));
   brought.catch(() => { brought = undefined; });
   return brought;
 }
@@ -60,7 +60,7 @@ const settingsOf = (from = {}, wanted = names) => Object.fromEntries(wanted.filt
 function check(given, allowed = names) {
   const faults = Object.keys(given).filter((name) => given[name] != null && !(allowed.includes(name) && SETTINGS[name](given[name])));
   if (!faults.length) return;
-  faces().then(({ explain }) => console.warn(`customer-activity: ${explain(faults)}`), () => {});
+  integrations().then(({ explain }) => console.warn(`customer-activity: ${explain(faults)}`), () => {});
   throw new TypeError(`customer-activity: ${faults.join(', ')} cannot be ${allowed === names ? 'set' : 'changed'} like this`);
 }
 
@@ -129,7 +129,7 @@ function begin(element, given = {}, ownRoot = undefined) {
   const styled = async (isLater) => {
     for (const number of isLater ? [0, 1] : [0]) {
       const { css, sheet } = await loadStyle(number);
-      const { adopt } = shadow ? {} : await faces();
+      const { adopt } = shadow ? {} : await integrations();
       if (left || worn[number]) continue;
       if (shadow) root.adoptedStyleSheets.push(sheet);
       worn[number] = adopt?.(place.getRootNode(), number, css) ?? (() => {});
@@ -196,19 +196,19 @@ function begin(element, given = {}, ownRoot = undefined) {
 
 /** Brings the app. What fails here is tried again, and said, when it is mounted. */
 export async function bootstrap() {
-  await Promise.all([load(FILES), loadStyle(0), faces()]).catch(() => {});
+  await Promise.all([load(FILES), loadStyle(0), integrations()]).catch(() => {});
 }
 
 export function mount(first = {}, settings = undefined) {
-  return first.nodeType === 1 ? begin(first, settings) : faces().then(({ mountApplication }) => mountApplication(core, first));
+  return first.nodeType === 1 ? begin(first, settings) : integrations().then(({ mountApplication }) => mountApplication(core, first));
 }
 
 export async function update(props) {
-  (await faces()).updateApplication(props, settingsOf(props, CHANGEABLE));
+  (await integrations()).updateApplication(props, settingsOf(props, CHANGEABLE));
 }
 
 export async function unmount(props) {
-  await (await faces()).unmountApplication(props);
+  await (await integrations()).unmountApplication(props);
 }
 
 export async function unload() {
@@ -236,7 +236,7 @@ export const htmlComponent = (config) => {
 const attributes = names.filter((name) => !/getToken|onEvent|signal|telemetry/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
 
 /** Takes in how the element is now. Where not even that arrives, the app in it says so. */
-const soon = (element) => faces().then(
+const soon = (element) => integrations().then(
   ({ settle }) => settle(core, element),
   () => element.isConnected && !mounted.has(element) && begin(element, { routing: 'memory' }),
 );

@@ -7,7 +7,7 @@ export const version = '%version%';
 export const build = '%build%';
 
 /** What only an app that runs needs, or one that has stopped, or that is measured. */
-const care = (use) => import(new URL('care.js', import.meta.url)).then(use, () => {});
+const diagnostics = (use) => import(new URL('diagnostics.js', import.meta.url)).then(use, () => {});
 /** Drawn once for a page, so that what is measured of it is whole. */
 const lot = Math.random();
 
@@ -113,7 +113,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     title.tabIndex = -1;
     if (hadFocus) title.focus();
     // Where not even that arrives, the place is there to be read.
-    care(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden));
+    diagnostics(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden));
   };
 
   /** Nothing of the program is left. One that stopped by itself is not used again. */
@@ -166,7 +166,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     const { signal } = session;
     const began = isGuest ? performance.now() : 0;
     const isMeasured = telemetry && lot < (telemetry.sample ?? 1);
-    if (isMeasured) measuring = care(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build));
+    if (isMeasured) measuring = diagnostics(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build));
     try {
       const start = startingPlace(config, location);
       const isLater = Boolean(start && isInChunk(start.path));
@@ -189,7 +189,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       if (!program) return;
       report('timing', { name: 'start', milliseconds: performance.now() - began });
       tell('ready', { version });
-      care(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program?.outdated));
+      diagnostics(({ watchForUpdate }) => watchForUpdate(build, signal, isGuest ? tell : program?.outdated));
     } catch (error) {
       if (signal.aborted) return;
       const isForbidden = !allowsWasm();

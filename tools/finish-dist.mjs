@@ -21,10 +21,10 @@ const NAME_OF_APP = 'customer-activity';
 const ENTRY = `${NAME_OF_APP}.js`; // of a host's page
 const GUEST_STYLE = 'guest.css';
 const LATER_STYLE = 'guest-later.css';
-const FACES = 'faces.js'; // what of it not every host needs
+const INTEGRATIONS = 'integrations.js'; // what of it not every host needs
 const INSTANCE = 'instance.js'; // part of both entries; it says which version and which build this is
 /** Scripts that are loaded when they are needed, by their address. */
-const LATER_SCRIPTS = ['care.js', 'telemetry.js', 'vitals.js'];
+const LATER_SCRIPTS = ['diagnostics.js', 'telemetry.js', 'vitals.js'];
 const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.webmanifest', '.txt']);
 const COMPRESSED = new Set([...TEXT, '.wasm', '.ico']);
@@ -208,11 +208,11 @@ for (const name of files.keys()) {
   await WebAssembly.compile(files.get(name)).catch((error) => fail(`${name} is no valid wasm: ${error.message}`));
 }
 files.set(ENTRY, Buffer.from(addressed(text(ENTRY), {
-  glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, faces: FACES,
+  glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, integrations: INTEGRATIONS,
   'wasm-integrity': sri(files.get(wasm)), 'style-integrity': sri(files.get(GUEST_STYLE)), 'later-integrity': sri(files.get(LATER_STYLE)),
 })));
 const imported = [...shrunk.modules];
-for (const name of [glue, boot, ENTRY, FACES, ...LATER_SCRIPTS]) imported.push(...(await bundleScript(name)));
+for (const name of [glue, boot, ENTRY, INTEGRATIONS, ...LATER_SCRIPTS]) imported.push(...(await bundleScript(name)));
 imported.push(...(await finishWorker()));
 for (const name of imported) files.delete(name);
 

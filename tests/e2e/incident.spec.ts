@@ -204,11 +204,11 @@ async function serve(page: Page, build: string | undefined) {
 }
 
 /** The part that looks is there. */
-const cared = (page: Page) => page.waitForResponse(/\/care-[0-9a-f]{10}\.js$/);
+const diagnosticsLoaded = (page: Page) => page.waitForResponse(/\/diagnostics-[0-9a-f]{10}\.js$/);
 
 alone('a newer version is noticed when the reader comes back, and asked for at most every ten minutes', async ({ page }) => {
   const served = await serve(page, undefined);
-  const looks = cared(page);
+  const looks = diagnosticsLoaded(page);
   await openOverview(page);
   await (await looks).finished();
   const settled = async () => {
@@ -246,7 +246,7 @@ alone('a newer version is noticed when the reader comes back, and asked for at m
 alone('what cannot be asked is asked again later, and nobody hears of it', async ({ page, watch }) => {
   watch.allow(/Failed to load resource: net::ERR_FAILED .*manifest\.json/);
   const served = await serve(page, 'broken');
-  const looks = cared(page);
+  const looks = diagnosticsLoaded(page);
   await openOverview(page);
   await (await looks).finished();
   // What looks may begin a moment after it has arrived.
@@ -278,7 +278,7 @@ alone('a page that stays open asks every hour', async ({ page }) => {
 test('a host is told of a newer version once, and the reader sees nothing', async ({ page }) => {
   const served = await serve(page, 'customer-activity-0123456789');
   await openBlank(page);
-  const looks = cared(page);
+  const looks = diagnosticsLoaded(page);
   const one = await mountIn(page, 'one', BLANK);
   await overviewStands(within(one));
   await (await looks).finished();
@@ -314,7 +314,7 @@ test('what looks for a newer version ends with the instance', async ({ page }) =
   const served = await serve(page, 'customer-activity-0123456789');
   const pending = () => page.evaluate(() => ({ listening: observer.listening(), timers: observer.timers() }));
   await openBlank(page);
-  const looks = cared(page);
+  const looks = diagnosticsLoaded(page);
   await mountIn(page, 'first', MEMORY);
   await overviewStands(within(page.locator('[data-place="first"]')));
   await (await looks).finished();

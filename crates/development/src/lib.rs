@@ -135,7 +135,7 @@ pub fn finish_development(source: &Path, staging: &Path, base: &str) -> Result<(
             ("wasm", &wasm),
             ("style", style),
             ("later", later),
-            ("faces", "faces.js"),
+            ("integrations", "integrations.js"),
             ("wasm-integrity", ""),
             ("style-integrity", ""),
             ("later-integrity", ""),
