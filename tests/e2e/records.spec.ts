@@ -1,7 +1,7 @@
-// The record table against the backend's own answers: every type of record, order, search, filters, and what the address says.
+// The record table against the backend's own answers: every type of record, order, search, filters.
 import type { Route } from '@playwright/test';
 import { Backend } from './backend';
-import { expect, openOverview, test, where, FAILED, type Lang, type Page, type Person } from './fixtures';
+import { expect, openOverview, test, where, type Lang, type Page, type Person } from './fixtures';
 import {
   answers, asked, byMonth, cell, clean, facetsOf, FIELDS, goTo, HEADINGS, lines, moment, lowerLimit, openRecords, records, sums, word, type Records, type Row,
 } from './records';
@@ -326,66 +326,6 @@ test('periods: ready-made ones and one’s own', async ({ page }) => {
   await status('', '');
 });
 
-test('the address holds all of it: reload, back, forward', async ({ page }) => {
-  const search = '?workspace=w-1&q=azure&sort=-hours%2Ctitle&from=2026-03-01&to=2026-10-31&columns=number%2Chours%2Cstatus&view=table&filter.status=closed&filter.status=resolved&not.severity=C';
-  const check = async (view: Records) => {
-    const { rows } = await answers(page, OF_CASES.replace('?workspace=w-1', ''), asked(search));
-    expect(rows.length).toBeGreaterThan(2);
-    expect(await view.rows()).toEqual(numbered(lines(rows, ['number', 'hours', 'status'], 'en')));
-    await expect(view.search).toHaveValue('azure');
-    await expect(view.heading('Hours')).toHaveAttribute('aria-sort', 'descending');
-    await expect(view.chips).toHaveText(['Status: Closed, Resolved', 'Severity: not C', '1 Mar 2026 – 31 Oct 2026']);
-    await expect(page.getByRole('button', { name: 'Show as table' })).toHaveAttribute('aria-pressed', 'true');
-    await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}${search}`);
-    await expect(page.getByText('Some filters of this address')).toHaveCount(0);
-  };
-  const view = await openRecords(page, CASES + search);
-  await check(view);
-  await page.reload();
-  await view.settled();
-  await check(view);
-  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customer activity' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
-  await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1');
-  await page.goBack();
-  await view.settled();
-  await check(view);
-  await page.goBack().catch(() => {});
-  await page.goForward();
-  await view.settled();
-  await check(view);
-});
-
-test('a filter replaces the entry of the history, a page adds one', async ({ page }) => {
-  const view = await openRecords(page, CASES);
-  const before = await page.evaluate(() => history.length);
-  await view.search.fill('azure');
-  await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
-  await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}?q=azure&sort=title`);
-  expect(await page.evaluate(() => history.length)).toBe(before);
-});
-
-const NOTICE = 'Some filters of this address do not exist or are not available to you. They were left out.';
-for (const [what, search, kept] of [
-  ['an unknown field', 'filter.nonsense=1&filter.status=open', 'filter.status=open'],
-  ['an unknown value', 'filter.status=nonsense&filter.severity=A', 'filter.severity=A'],
-  ['an unknown value beside a known one', 'filter.status=nonsense&filter.status=open', 'filter.status=open'],
-  ['an unknown order', 'sort=nonsense,-title', 'sort=-title'],
-  ['a date that is none', 'from=2026-02-30&to=2026-06-30', 'to=2026-06-30'],
-  ['a date in other words', 'from=yesterday', ''],
-  ['a column that there is not', 'columns=number,nonsense,title', ''],
-] as const) {
-  test(`nonsense in the address is left out, with a notice: ${what}`, async ({ page, watch }) => {
-    watch.allow(FAILED(400));
-    const view = await openRecords(page, `${CASES}?${search.includes('columns') ? search : `columns=number,title&${search}`}`);
-    await expect(page.getByText(NOTICE)).toHaveCount(1);
-    const { rows } = await answers(page, OF_CASES, asked(kept));
-    await expect(view.status).toHaveText(rows.length === 318 ? '318 records' : `${rows.length} of 318 records`);
-    expect(await view.rows()).toEqual(numbered(lines(rows, ['number', 'title'], 'en')));
-    expect(await view.headings()).toEqual(['Number', 'Title']);
-  });
-}
-
 test('the table stays as it is when the time for a slow answer has passed', async ({ page }) => {
   const view = await openRecords(page, CASES);
   const opened = await page.evaluate(() => performance.now());
@@ -420,50 +360,6 @@ test('a field that no backend has told of before, and words that nobody knows', 
   expect(rows).toHaveLength(4);
   expect(rows[0]!.cells[1]).toBe('Other (frozen)');
   expect(rows[1]!.cells[1]).toBe(cell((await answers(page, OF_CASES)).rows[1]!, 'status', 'en'));
-});
-
-// --- what the address names ------------------------------------------------------------------------------------------
-
-test('the columns of an address stay when the rows stand closer, and each is shown once', async ({ page }) => {
-  const view = await openRecords(page, `${CASES}?columns=number,title,number`);
-  expect(await view.headings()).toEqual(['Number', 'Title']);
-  const height = async () => (await view.row(2).boundingBox())!.height;
-  const comfortable = await height();
-  await view.columns.click();
-  await view.panel.getByRole('button', { name: 'Compact' }).click();
-  await expect.poll(height).toBeLessThan(comfortable);
-  expect(await view.headings()).toEqual(['Number', 'Title']);
-  expect(new URL(page.url()).searchParams.get('columns')).toBe('number,title,number');
-  // A choice of columns is one's own from then on.
-  await view.panel.getByRole('checkbox', { name: 'Status', exact: true }).click();
-  await expect.poll(view.headings).toEqual(['Number', 'Title', 'Status']);
-  await expect.poll(() => new URL(page.url()).searchParams.has('columns')).toBe(false);
-  await expect.poll(height).toBeLessThan(comfortable);
-});
-
-test('a filter that was left out is not counted, and can be cleared', async ({ page, watch }) => {
-  watch.allow(FAILED(400));
-  for (const search of ['filter.status=nonsense', 'filter.nonsense=1', 'from=yesterday']) {
-    const view = await openRecords(page, `${CASES}?columns=number&${search}`);
-    await expect(page.getByText(NOTICE)).toHaveCount(1);
-    await expect(view.filter).toHaveText('Filter');
-    await page.getByRole('button', { name: 'Clear filters' }).click();
-    await expect(page.getByText(NOTICE)).toHaveCount(0);
-    await expect(page.getByRole('button', { name: 'Clear filters' })).toHaveCount(0);
-    await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}?columns=number`);
-  }
-});
-
-test('the reader’s row stays when the columns change', async ({ page }) => {
-  const view = await openRecords(page, `${CASES}?columns=number,title,status,opened`);
-  await view.grid.focus();
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
-  expect(await view.active()).toMatchObject({ row: 6, column: 5 });
-  await goTo(page, view, '?columns=title,number');
-  await view.grid.focus();
-  await expect.poll(async () => (await view.active())?.row).toBe(6);
-  await page.keyboard.press('ArrowDown');
-  expect(await view.active()).toMatchObject({ row: 7, column: 3 });
 });
 
 // --- values on their way -----------------------------------------------------------------------------------------------
@@ -527,29 +423,6 @@ test('who may see none of the records is not told that there are none', async ({
   await page.goto(`/customer-activity${CASES}`);
   await expect(page.getByText('Nothing has been logged')).toBeVisible();
   await expect(page.getByText('0 of 0 visible')).toHaveCount(0);
-});
-
-test.describe('a link to hand on', () => {
-  test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-  for (const [what, path, fault, said] of [
-    ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged for this yet.'],
-    ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You do not have the right to see these records.'],
-    ['without an answer', CASES, { path: `${CASES}/records`, status: 500 }, 'The records could not be loaded'],
-  ] as const) {
-    test(`there is one ${what}`, async ({ page, faults, watch }) => {
-      watch.allow(FAILED('(403|500)'));
-      if ('path' in fault) await faults([fault]);
-      await page.goto(`/customer-activity${path}?columns=number,title`);
-      await expect(page.getByText(said).first()).toBeVisible();
-      await page.getByRole('button', { name: 'Copy link' }).click();
-      await expect(page.getByText('Link copied')).toBeVisible();
-      const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
-      expect(link.pathname).toBe(`/customer-activity${path}`);
-      expect(link.searchParams.get('workspace')).toBe('w-1');
-      // What the address names is handed on even when nobody can tell whether there are such columns.
-      if ('path' in fault) expect(link.searchParams.get('columns')).toBe('number,title');
-    });
-  }
 });
 
 // --- in words ----------------------------------------------------------------------------------------------------------

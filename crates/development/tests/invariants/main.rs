@@ -6,53 +6,26 @@
     reason = "a test ends where it finds something, also in the functions that its tests share"
 )]
 
+mod length;
+mod modules;
+mod sources;
+
+use sources::{ROOT, files};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The layers from the bottom up, each with those that it may use. What is not listed is forbidden.
-const MAY_USE: &[(&str, &[&str])] = &[
-    ("runtime", &[]),
-    ("i18n", &[]),
-    ("http", &["runtime", "i18n"]),
-    ("services", &["runtime", "i18n", "http"]),
-    ("components", &["runtime", "i18n"]),
-    ("features", &["runtime", "i18n", "http", "services", "components"]),
-    ("chunk", &["features"]),
-    ("app", &["runtime", "i18n", "services", "components", "features", "chunk"]),
-    ("embed", &["runtime", "i18n", "http", "services", "app"]),
-];
-
-/// Where the app is: its sources, its page, its style.
-const APP: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
+fn rust(folder: &Path) -> Vec<PathBuf> {
+    files(folder, &["rs"])
 }
 
 /// Every source of the app: its layer, its name for messages, and its lines without comments and without its tests.
 fn app() -> Vec<(String, String, Vec<String>)> {
-    let root = Path::new(APP).join("src");
-    let files = sources(&root);
-    assert!(files.len() > 30, "the sources were not found");
-    files
+    sources::app()
         .into_iter()
-        .map(|path| {
-            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-            let layer = name.split(['/', '.']).next().unwrap().to_owned();
-            let text = fs::read_to_string(&path).unwrap();
-            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap().to_owned();
+        .map(|source| {
+            let code = source.text.split("#[cfg(test)]\nmod tests").next().unwrap();
             let lines = code.lines().map(|line| line.split("//").next().unwrap().to_owned()).collect();
-            (layer, name, lines)
+            (source.layer().to_owned(), source.name, lines)
         })
         .collect()
 }
@@ -69,32 +42,11 @@ fn findings(look: impl Fn(&str, &str) -> Option<String>) -> Vec<String> {
     found
 }
 
-/// The layers that a line names as `crate::layer`, in a list as well.
-fn layers_named(line: &str) -> Vec<&str> {
-    line.match_indices("crate::")
-        .map(|(at, word)| {
-            line[at + word.len()..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap()
-        })
-        .filter(|word| MAY_USE.iter().any(|(layer, _)| layer == word))
-        .collect()
-}
-
-#[test]
-fn each_layer_knows_only_those_below_it() {
-    let wrong = findings(|layer, line| {
-        let (_, allowed) = MAY_USE.iter().find(|(name, _)| *name == layer)?;
-        let strangers: Vec<_> =
-            layers_named(line).into_iter().filter(|to| *to != layer && !allowed.contains(to)).collect();
-        (!strangers.is_empty()).then(|| format!("{layer} must not know {}", strangers.join(", ")))
-    });
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
 /// The app's own library is not tested on the host: tests of a file of it would be there and never run.
 #[test]
 fn what_can_be_tested_without_a_browser_is_in_a_crate_of_its_own() {
-    let root = Path::new(APP).join("src");
-    let idle: Vec<_> = sources(&root)
+    let root = Path::new(ROOT).join("src");
+    let idle: Vec<_> = rust(&root)
         .into_iter()
         .filter(|path| fs::read_to_string(path).unwrap().contains("#[cfg(test)]"))
         .collect();
@@ -104,8 +56,8 @@ fn what_can_be_tested_without_a_browser_is_in_a_crate_of_its_own() {
 /// What a crate must not know it cannot import, but for what is there anyway.
 #[test]
 fn the_domain_has_no_clock_and_no_json() {
-    let folder = Path::new(APP).join("crates/domain");
-    for path in sources(&folder.join("src")) {
+    let folder = Path::new(ROOT).join("crates/domain");
+    for path in rust(&folder.join("src")) {
         let text = fs::read_to_string(&path).unwrap();
         let found = ["Utc::now", "Local::now", "SystemTime", "Instant::now"]
             .iter()
@@ -114,7 +66,7 @@ fn the_domain_has_no_clock_and_no_json() {
     }
     for name in ["domain", "text", "api-client", "record-store"] {
         let manifest =
-            fs::read_to_string(Path::new(APP).join("crates").join(name).join("Cargo.toml")).unwrap();
+            fs::read_to_string(Path::new(ROOT).join("crates").join(name).join("Cargo.toml")).unwrap();
         let found =
             ["leptos", "web-sys", "wasm-bindgen", "gloo"].iter().find(|word| manifest.contains(**word));
         assert!(found.is_none(), "crates/{name} must not know {found:?}");
@@ -124,10 +76,10 @@ fn the_domain_has_no_clock_and_no_json() {
 /// No source belongs to two crates.
 #[test]
 fn no_crate_includes_the_sources_of_another() {
-    let crates = Path::new(APP).join("crates");
-    let wrong: Vec<_> = [crates.as_path(), &Path::new(APP).join("src"), &Path::new(APP).join("tests")]
+    let crates = Path::new(ROOT).join("crates");
+    let wrong: Vec<_> = [crates.as_path(), &Path::new(ROOT).join("src"), &Path::new(ROOT).join("tests")]
         .into_iter()
-        .flat_map(sources)
+        .flat_map(rust)
         .filter(|path| {
             fs::read_to_string(path).unwrap().lines().any(|line| line.trim_start().starts_with("#[path"))
         })
@@ -163,7 +115,7 @@ fn no_view_writes_markup_or_inline_style() {
             .map(|sink| format!("the page's policy forbids {sink}"))
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let html = fs::read_to_string(Path::new(APP).join("index.html")).unwrap();
+    let html = fs::read_to_string(Path::new(ROOT).join("index.html")).unwrap();
     assert!(!html.contains("style=") && !html.contains("<style"), "index.html has inline style");
     let scripts = html.matches("<script").count();
     assert_eq!(
@@ -267,6 +219,8 @@ fn only_pages_of_the_chunk_ask_for_their_words() {
     let in_chunk = [
         "features/drilldown/",
         "features/users/",
+        // Made by the pages of the chunk alone.
+        "services/role_changes.rs",
         "features/proof/",
         "features/records/",
         "features/access/signed_out.rs",
@@ -288,10 +242,10 @@ fn only_pages_of_the_chunk_ask_for_their_words() {
 /// Pictures lie one below the other in one file and are found by their number: each must be the one that its class names.
 #[test]
 fn each_picture_has_the_number_of_its_place() {
-    let drawn = fs::read_to_string(Path::new(APP).join("style/icons.svg")).unwrap();
+    let drawn = fs::read_to_string(Path::new(ROOT).join("style/icons.svg")).unwrap();
     let names: Vec<&str> =
         drawn.split("<path id=\"").skip(1).map(|path| path.split('"').next().unwrap()).collect();
-    let style = fs::read_to_string(Path::new(APP).join("style/icons.css")).unwrap();
+    let style = fs::read_to_string(Path::new(ROOT).join("style/icons.css")).unwrap();
     let numbered: Vec<&str> =
         style.lines().filter_map(|line| line.strip_prefix(".icon-")?.strip_suffix("; }")).collect();
     let wanted: Vec<String> =
@@ -303,4 +257,23 @@ fn each_picture_has_the_number_of_its_place() {
     }
     assert!(drawn.contains(&format!("viewBox=\"0 0 16 {}\"", 16 * count)));
     assert!(style.contains(&format!("* 100% / {}) / 100% {count}00%", count - 1)));
+}
+
+/// Titles are named in the table of routes, and worded among the messages.
+#[test]
+fn each_route_has_a_title() {
+    let routes = fs::read_to_string(Path::new(ROOT).join("crates/domain/src/route.rs")).unwrap();
+    let titles: Vec<&str> =
+        routes.split("title: \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(titles.len() > 5, "the routes were not found");
+    let words: String = rust(&Path::new(ROOT).join("crates/text/src"))
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    for title in titles.into_iter().chain(["not_found"]) {
+        assert!(
+            words.lines().any(|line| line.trim_start().starts_with(&format!("{title}:"))),
+            "no message {title}"
+        );
+    }
 }
