@@ -1,6 +1,6 @@
 # One line each: `make help`. The work itself is done by the scripts in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build package serve test bench fmt clean
+.PHONY: help setup build package serve check smoke test bench fmt clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,12 @@ package: ## Make the npm package of dist/ in target/package, and check it
 
 serve: ## A first look: development build, sample backend, and the address (PORT=…, BACKEND_ARGS=…)
 	@tools/serve.sh
+
+check: ## The fast loop: format, scripts, lints, tests without a browser
+	@tools/test.sh check
+
+smoke: ## One pass through a development build in a browser
+	@tools/test.sh smoke
 
 test: ## Run everything: format, lints, tests, size budget, end-to-end, accessibility
 	@tools/test.sh

@@ -48,7 +48,7 @@ export const newMeasure = (...given) => import(new URL('telemetry.js', import.me
 
 // --- the report -----------------------------------------------------------------------------------------------------------
 
-const WORDS = {
+export const WORDS = {
   en: {
     copy: 'Copy report', copied: 'Copied', refused: 'It cannot be copied here. This is the report:',
     policy: "The page's security policy lacks 'wasm-unsafe-eval' in script-src.",

@@ -11,7 +11,7 @@ const diagnostics = (use) => import(new URL('diagnostics.js', import.meta.url)).
 /** Drawn once for a page, so that what is measured of it is whole. */
 const lot = Math.random();
 
-const WORDS = {
+export const WORDS = {
   en: {
     loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
     text: 'Customer Activity could not be started, or it had to stop. Your data is safe.',

@@ -69,6 +69,7 @@ function count(logs, part) {
   if (part === 'scripts') return { scripts: nodeTests(log) };
   if (part === 'component') return { component: libtest(log).reduce(add, none()) };
   if (part === 'e2e') return playwright(path.join(logs, 'e2e.json'), ['end-to-end', 'accessibility'], (tags) => (tags.includes('axe') ? 'accessibility' : 'end-to-end'));
+  if (part === 'smoke') return playwright(path.join(logs, 'smoke.json'), ['smoke'], () => 'smoke');
   // Where no other browser is to be had the part is skipped, which test.sh says.
   if (part === 'engines' && existsSync(path.join(logs, 'engines.log'))) return playwright(path.join(logs, 'engines.json'), ['other engines'], () => 'other engines');
   return {};
@@ -94,7 +95,7 @@ if (process.argv[2] === '--line') {
   const empty = sorts.filter(({ part, entry }) => !failed.includes(part) && entry[1].passed + entry[1].failed === 0);
   for (const { entry } of empty) console.log(`no ${entry[0]} test ran, which counts as a failure`);
 
-  const summary = ['scripts', 'host', 'component', 'contract', 'end-to-end', 'accessibility', 'other engines']
+  const summary = ['scripts', 'host', 'component', 'contract', 'end-to-end', 'accessibility', 'other engines', 'smoke']
     .flatMap((name) => sorts.filter(({ entry }) => entry[0] === name).map(({ entry }) => printed(entry)));
   const figure = size(logs);
   if (figure) summary.push(`size ${figure}`);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests. Usage: tools/test.sh [PART…], all parts without one; `--list` names them.
+# Runs the tests. Usage: tools/test.sh [PART…], all parts without one; `--list` names them. `check` are those of them that need no browser, and
+# `smoke` is one pass through a development build in one: the fast loop.
 #
 # Every part runs to its end and counts by its exit code, a failed one shows its output, and the last two lines say how
 # many tests of each sort ran and how they went. Output is kept in target/test-logs/.
@@ -7,20 +8,32 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 ALL="format scripts lint lint-wasm host component first-run build size e2e engines"
-if [ "${1:-}" = --list ]; then echo "$ALL"; exit 0; fi
-PARTS=${*:-$ALL}
+# What needs no browser.
+CHECK="format scripts lint lint-wasm host"
+LOOP=
+case ${1:-} in
+  --list) echo "$ALL"; exit 0 ;;
+  check) LOOP=check PARTS=$CHECK ;;
+  smoke) LOOP=smoke PARTS=smoke ;;
+  *) PARTS=${*:-$ALL} ;;
+esac
 for part in $PARTS; do
-  case " $ALL " in *" $part "*) ;; *) fail "there is no test part '$part'; there are: $ALL" ;; esac
+  case " $ALL smoke " in *" $part "*) ;; *) fail "there is no test part '$part'; there are: $ALL" ;; esac
 done
 
 cd "$ROOT"
 exec </dev/null
-LOGS=$TARGET_DIR/test-logs
+LOGS=$TARGET_DIR/${LOOP:-test}-logs
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 export CARGO_TERM_COLOR=never
-tools/setup.sh test
-find_browser || fail "the browser that set-up found is gone"
+# The fast loop asks for no more than it runs: what is there is not looked for again.
+case $LOOP in
+  check) tools/setup.sh serve ;;
+  smoke) if find_browser && [ -x node_modules/.bin/playwright ]; then tools/setup.sh serve; else tools/setup.sh test; fi ;;
+  *) tools/setup.sh test ;;
+esac
+[ "$LOOP" = check ] || find_browser || fail "the browser that set-up found is gone"
 
 # --- the parts -------------------------------------------------------------------------------------------------------
 
@@ -74,6 +87,15 @@ part_size() { node tools/size.mjs; }
 part_e2e() {
   tools/backend.sh build
   SAMPLE_BACKEND=$(tools/backend.sh path) E2E_REPORT=$LOGS/e2e.json node_modules/.bin/playwright test --config tests/e2e
+}
+
+# The development build is what has changed since the last one; both are compiled beside each other.
+part_smoke() {
+  tools/backend.sh quick build &
+  in_wasm cargo run --quiet --locked --package customer-activity-development -- build "$TARGET_DIR/first-look"
+  wait $!
+  SAMPLE_BACKEND=$(tools/backend.sh quick path) E2E_DIST=$TARGET_DIR/first-look E2E_REPORT=$LOGS/smoke.json \
+    node_modules/.bin/playwright test --config tests/e2e --grep @smoke
 }
 
 part_engines() { E2E_REPORT=$LOGS/engines.json tools/engines.sh test; }

@@ -11,7 +11,7 @@ async function choose(page: Page, filter: ReturnType<Page['getByRole']>, ...name
   await expect(page.getByRole('listbox')).toHaveCount(0);
 }
 
-test('each filter writes its own parameter, and the default writes none', async ({ page }) => {
+test('each filter writes its own parameter, and the default writes none', { tag: '@smoke' }, async ({ page }) => {
   const view = await openOverview(page);
   const before = await historyLength(page);
   await choose(page, view.status, 'Inactive');

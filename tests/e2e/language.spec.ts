@@ -128,7 +128,7 @@ test('a chosen language keeps the region of the person rather than the browserâ€
   await expect(page.getByText('Data as of 23 Nov 2026, 10:30')).toBeVisible();
 });
 
-test('a choice is in force at once, kept, and asked with from the first question on', async ({ page, watch }) => {
+test('a choice is in force at once, kept, and asked with from the first question on', { tag: '@smoke' }, async ({ page, watch }) => {
   await openOverview(page, '?status=all');
   await page.getByRole('button', { name: /Amelia/ }).click();
   const question = sent(page, '/activity');

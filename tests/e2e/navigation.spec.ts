@@ -29,7 +29,7 @@ test('a deep link, a reload and another tab give the same view', async ({ page, 
   await expect(page.getByText('Some filters of this address')).toHaveCount(0);
 });
 
-test('into a drilldown, back, and forward: the same views, and nothing asked twice', async ({ page, watch }) => {
+test('into a drilldown, back, and forward: the same views, and nothing asked twice', { tag: '@smoke' }, async ({ page, watch }) => {
   await page.goto('/customer-activity' + DEEP);
   await showsDeep(page);
   const view = overview(page);
@@ -135,7 +135,7 @@ test('broken escapes in an address do no harm', async ({ page }) => {
   await expect(page.getByText(NOTICE)).toBeVisible();
 });
 
-test('home leads to the overview and to Manage users', async ({ page }) => {
+test('home leads to the overview and to Manage users', { tag: '@smoke' }, async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Amelia Hartmann');
   const navigation = page.getByRole('navigation', { name: 'Main navigation' });

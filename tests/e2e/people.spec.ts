@@ -93,7 +93,7 @@ for (const person of ['member', 'support-contact'] as const) {
 
 test.describe('without the right to manage users', () => {
   test.use({ person: 'all-requests' });
-  test('Manage users says so in place', async ({ page, watch }) => {
+  test('Manage users says so in place', { tag: '@smoke' }, async ({ page, watch }) => {
     await page.goto('/manage-users?workspace=w-1');
     await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
     await expect.poll(() => where(page)).toBe('/manage-users?workspace=w-1');
@@ -252,7 +252,7 @@ test('what is no answer to who is signed in says so, and can be asked again', as
 
 test.describe('nobody', () => {
   test.use({ person: null });
-  test('signs in through the sign-in page and comes back to the same address', async ({ page, watch }) => {
+  test('signs in through the sign-in page and comes back to the same address', { tag: '@smoke' }, async ({ page, watch }) => {
     watch.allow(FAILED(401));
     await page.goto('/customer-activity?workspace=*&status=all');
     await expect(page).toHaveURL(/\/sign-in\?/);

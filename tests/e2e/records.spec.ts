@@ -148,7 +148,7 @@ test('lists of words are filtered by each of them', async ({ page }) => {
   }
 });
 
-test('typing searches while one types, marks what it found, and says how much', async ({ page }) => {
+test('typing searches while one types, marks what it found, and says how much', { tag: '@smoke' }, async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,title,primaryContact,product`);
   await view.search.fill('RUDIGER azure');
   const { rows } = await answers(page, OF_CASES, 'q=rudiger+azure');

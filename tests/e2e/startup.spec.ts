@@ -12,7 +12,7 @@ async function hold(page: Page, pattern: string) {
   return () => release();
 }
 
-test('each file and each question is asked for once', async ({ page, watch }) => {
+test('each file and each question is asked for once', { tag: '@smoke' }, async ({ page, watch }) => {
   await openOverview(page);
   await page.waitForLoadState('networkidle');
   expect(watch.asked()).toEqual(['/me', '/activity?workspace=w-1']);

@@ -1,0 +1,26 @@
+// What scripts say by themselves, when the program is not here yet or no more: in every language of the program, and all of it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { WORDS as ofDiagnostics } from '../../assets/diagnostics.js';
+import { WORDS as ofInstance } from '../../assets/instance.js';
+
+const { tags } = JSON.parse(readFileSync(new URL('../cases/first-visit.json', import.meta.url), 'utf8'));
+
+for (const [script, words] of Object.entries({ 'instance.js': ofInstance, 'diagnostics.js': ofDiagnostics })) {
+  test(`${script} speaks every language of the program`, () => {
+    assert.deepEqual(Object.keys(words).sort(), [...tags].sort());
+    const [first] = tags;
+    for (const tag of tags) {
+      assert.deepEqual(Object.keys(words[tag]), Object.keys(words[first]), tag);
+      assert.ok(Object.values(words[tag]).every((text) => text.trim()), tag);
+    }
+  });
+}
+
+test('the page without JavaScript speaks every language of the program', () => {
+  const page = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
+  const [, said] = /<noscript>(.*?)<\/noscript>/s.exec(page);
+  const inPage = /<html lang="(\w+)"/.exec(page)[1];
+  assert.deepEqual([inPage, ...[...said.matchAll(/<p lang="(\w+)"/g)].map(([, tag]) => tag)].sort(), [...tags].sort());
+});
