@@ -249,7 +249,7 @@ impl Format for Lang {
 
     fn csv(self) -> Dialect {
         let has_comma = with(self, |formats| formats.point() == ',');
-        Dialect::new(has_comma || self.without_region() == Lang::DE, has_comma)
+        Dialect::new(has_comma || self.separates_by_semicolon(), has_comma)
     }
 
     fn compare(self, a: &str, b: &str) -> Ordering {

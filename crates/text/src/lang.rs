@@ -1,23 +1,23 @@
 //! The languages of the app, and how values go into their messages.
 
-use super::messages::{self, Messages};
-use super::page_messages::{self, PageMessages};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-enum Language {
-    #[default]
-    English,
-    German,
-}
+use super::languages::{Language, Lists};
+use super::{Messages, PageMessages};
 
 /// Two letters or three digits, and zeros where there is less.
 type Region = [u8; 3];
 
 /// A language of the app, and the region whose numbers and dates it writes: words are the same in every region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lang {
     language: Language,
     region: Option<Region>,
+}
+
+/// English is the language of last resort.
+impl Default for Lang {
+    fn default() -> Lang {
+        Lang::EN
+    }
 }
 
 impl Lang {
@@ -26,14 +26,25 @@ impl Lang {
     /// German of no region.
     pub const DE: Lang = Lang { language: Language::German, region: None };
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Lang; 2] = [Lang::EN, Lang::DE];
+    pub const ALL: [Lang; Language::COUNT] = {
+        let mut all = [Lang::EN; Language::COUNT];
+        let mut place = 0;
+        while place < Language::COUNT {
+            #[expect(
+                clippy::indexing_slicing,
+                reason = "runs when the program is compiled; both have `COUNT` places"
+            )]
+            {
+                all[place] = Lang { language: Language::ALL[place], region: None };
+            }
+            place += 1;
+        }
+        all
+    };
 
     /// Its BCP 47 tag, without the region.
     pub fn tag(self) -> &'static str {
-        match self.language {
-            Language::English => "en",
-            Language::German => "de",
-        }
+        self.language.tag()
     }
 
     /// The tag by which numbers and dates are written: with the region, where there is one.
@@ -53,10 +64,7 @@ impl Lang {
 
     /// What it calls itself.
     pub fn own_name(self) -> &'static str {
-        match self.language {
-            Language::English => "English",
-            Language::German => "Deutsch",
-        }
+        self.language.own_name()
     }
 
     /// The language of a BCP 47 tag, `None` when the app does not speak it. Of the rest of the tag only the region counts, so that
@@ -75,20 +83,19 @@ impl Lang {
         others.into_iter().find(|other| other.language == self.language).unwrap_or(self)
     }
 
+    /// Whether the values of a line in a spreadsheet's text file are separated by semicolons, whatever the region.
+    pub fn separates_by_semicolon(self) -> bool {
+        self.language.lists() == Lists::Semicolon
+    }
+
     /// Its words.
     pub fn messages(self) -> &'static Messages {
-        match self.language {
-            Language::English => &messages::EN,
-            Language::German => &messages::DE,
-        }
+        self.language.messages()
     }
 
     /// Its words for the pages of the chunk. Only these may ask for them: any other caller pulls them back into the first visit.
     pub fn page_messages(self) -> &'static PageMessages {
-        match self.language {
-            Language::English => &page_messages::EN,
-            Language::German => &page_messages::DE,
-        }
+        self.language.page_messages()
     }
 }
 
@@ -125,10 +132,20 @@ pub fn fill(message: &str, values: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Lang, fill};
-    use crate::{messages, page_messages};
+    use crate::languages::Language;
 
-    fn texts() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-        messages::texts().into_iter().chain(page_messages::texts())
+    /// Key, English and translation of every text in every other language.
+    fn translations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        let texts = |language: Language| {
+            let mut texts = language.messages().texts();
+            texts.extend(language.page_messages().texts());
+            texts
+        };
+        let others = Language::ALL.iter().filter(|language| **language != Language::English);
+        others.flat_map(move |language| {
+            let pairs = texts(Language::English).into_iter().zip(texts(*language));
+            pairs.map(|((key, english), (_, translation))| (key, english, translation))
+        })
     }
 
     fn places(message: &str) -> Vec<&str> {
@@ -140,15 +157,15 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_have_the_same_places() {
-        for (key, english, german) in texts() {
-            assert_eq!(places(english), places(german), "{key}");
+    fn translations_have_the_same_places() {
+        for (key, english, translation) in translations() {
+            assert_eq!(places(english), places(translation), "{key}");
         }
     }
 
     #[test]
     fn no_text_is_empty_or_left_in_english() {
-        // Words that are the same in both languages.
+        // Words that are the same in several languages.
         const SAME: &[&str] = &[
             "status",
             "word_",
@@ -161,10 +178,10 @@ mod tests {
             "kind_workshop",
             "field_display_name",
         ];
-        for (key, english, german) in texts() {
-            assert!(!english.trim().is_empty() && !german.trim().is_empty(), "{key} is empty");
+        for (key, english, translation) in translations() {
+            assert!(!english.trim().is_empty() && !translation.trim().is_empty(), "{key} is empty");
             if !SAME.iter().any(|same| key.starts_with(same)) {
-                assert_ne!(english, german, "{key} is not translated");
+                assert_ne!(english, translation, "{key} is not translated");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Every word that a person reads, in each language, and text formats that need no browser.
 //!
-//! [`messages`] holds the words, all languages of a key side by side: a key that lacks one does not compile. [`page_messages`]
-//! holds those that only the pages outside of the first visit say. [`words`] names what the contract's open lists contain.
+//! `languages` has a file of texts for each language. [`messages`] holds the keys, and [`page_messages`] those that only the pages
+//! outside of the first visit say: a language that lacks a text does not compile. [`words`] names what the contract's open lists contain.
 //! [`csv`] and [`file`] write what is downloaded as text.
 
 pub mod case;
@@ -9,6 +9,7 @@ pub mod choice;
 pub mod csv;
 pub mod file;
 pub mod lang;
+mod languages;
 pub mod messages;
 pub mod page_messages;
 pub mod words;

@@ -1,7 +1,7 @@
-//! The words that only the pages of the chunk say (`src/features/lazy.rs`): they are loaded with these pages, because nothing else
+//! The keys of the words that only the pages of the chunk say (`src/features/lazy.rs`): they are loaded with these pages, because nothing else
 //! names them. A word that anything outside of the chunk says stands in [`messages`](super::messages).
 
-use super::messages::{Messages, messages};
+use super::messages::{Messages, keys};
 use std::ops::Deref;
 
 /// A page says the words of the first visit, too.
@@ -13,420 +13,412 @@ impl Deref for PageMessages {
     }
 }
 
-messages! {
+keys! {
     /// The words of one language that only the pages of the chunk say, and through [`Deref`] all others.
     PageMessages beside messages;
     texts {
-    // The reader's menu
-    language: "Language", "Sprache";
-    theme: "Theme", "Design";
-    theme_system: "As the system", "Wie das System";
-    theme_light: "Light", "Hell";
-    theme_dark: "Dark", "Dunkel";
-    sign_out: "Sign out", "Abmelden";
-    your_roles: "Your roles", "Ihre Rollen";
-
-    // What the roles mean, and the page that this one replaces
-    means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.", "Sieht in allen Arbeitsbereichen alles, außer wer lernt; exportiert; verwaltet Benutzer.";
-    means_workspace_administrator: "The same, in one workspace only.", "Dasselbe, nur in einem Arbeitsbereich.";
-    means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.", "Öffnet die Kundenaktivität: alle Summen und Datensätze, mit Export. Von den Supportanfragen nur eigene, geteilte und die der eigenen Gruppen.";
-    means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.", "Neben „Kundenaktivität“: alle Supportanfragen des Arbeitsbereichs.";
-    means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.", "Neben „Kundenaktivität“ oder einer Administratorrolle: wer was lernt, auch in Exporten.";
-    means_support_contact: "Opens support requests. Does not open the customer activity.", "Stellt Supportanfragen. Öffnet die Kundenaktivität nicht.";
-    means_member: "Belongs to the workspace. Does not open the customer activity.", "Gehört zum Arbeitsbereich. Öffnet die Kundenaktivität nicht.";
-    means_other: "Any other role is shown as it came and grants nothing here.", "Jede andere Rolle wird gezeigt, wie sie kam, und gewährt hier nichts.";
-    roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.", "Administratoren vergeben „Kundenaktivität“, „Alle Supportanfragen anzeigen“ und „Lernmanager“ unter „Benutzer verwalten“, auch sich selbst. Administratorrollen werden anderswo vergeben. Eine Änderung kann bis zu zwei Stunden brauchen, bis sie ankommt.";
-    contract_details_moved: "This page has been replaced", "Diese Seite wurde ersetzt";
-    contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.", "Was die Vertragsdetails zeigten, steht jetzt unter Kundenaktivität: Verträge, Pakete, ihre Laufzeiten und was davon verbraucht ist.";
-
-    // Notices and states
-    failed_detail: "This entitlement could not be loaded", "Diese Leistung konnte nicht geladen werden";
-    failed_records: "The records could not be loaded", "Die Datensätze konnten nicht geladen werden";
-
-    // Drilldown
-    breadcrumb: "Breadcrumb", "Pfad";
-    purchased: "Purchased", "Gekauft";
-    consumed: "Consumed", "Verbraucht";
-    scheduled_label: "Scheduled", "Geplant";
-    expired_label: "Expired", "Verfallen";
-    reserved_label: "Reserved", "Reserviert";
-    remaining: "Remaining", "Übrig";
-    available: "Available", "Verfügbar";
-    available_of_lots: "Available is what the lots that haven't expired have left", "Verfügbar ist, was die nicht verfallenen Posten noch enthalten";
-    share_used: "Share used", "Anteil verbraucht";
-    term_elapsed: "Share of the term elapsed", "Anteil der Laufzeit vergangen";
-    unknown: "Unknown", "Unbekannt";
-    records: "Records", "Datensätze";
-    people: "People", "Personen";
-    no_records: "No records", "Keine Datensätze";
-    no_records_here: "Nothing has been logged in the selected workspaces yet.", "In den gewählten Arbeitsbereichen ist noch nichts protokolliert.";
-    no_records_unknown: "What was consumed is unknown, and there are no records to tell.", "Was verbraucht wurde, ist unbekannt, und Datensätze dazu gibt es nicht.";
-    no_records_hint: "Nothing has been logged for this yet.", "Hierfür ist noch nichts protokolliert.";
-    visible_of: "{visible} of {total} visible", "{visible} von {total} sichtbar";
-    education_hint: "Counted are activities that were started by anybody in the chosen workspaces, not those that were completed.", "Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.";
-    proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.", "Gezählt werden geleistete Stunden. Geplante Stunden stehen gesondert.";
-    consumption_by_month: "Consumption by month", "Verbrauch nach Monaten";
-    series_here: "In this workspace", "In diesem Arbeitsbereich";
-    series_here_of_several: "In these workspaces", "In diesen Arbeitsbereichen";
-    series_in_all: "Across the agreement", "Im gesamten Vertrag";
-    show_as_table: "Show as table", "Als Tabelle anzeigen";
-    month: "Month", "Monat";
-    granted: "Granted", "Zugeteilt";
-    month_unknown: "{month}: unknown", "{month}: unbekannt";
-    month_value: "{month}: {value} {unit}", "{month}: {value} {unit}";
-    month_granted: "{said}; granted: {granted}", "{said}; zugeteilt: {granted}";
-    series_total: "Total", "Summe";
-    series_highest: "Highest: {month} with {value} {unit}", "Höchster Wert: {month} mit {value} {unit}";
-    series_nothing: "Nothing was consumed in these months.", "In diesen Monaten wurde nichts verbraucht.";
-    series_empty: "What was consumed in these months is unknown.", "Was in diesen Monaten verbraucht wurde, ist unbekannt.";
-    series_nothing_known: "Nothing was consumed in the months that are known.", "In den bekannten Monaten wurde nichts verbraucht.";
-    disagree_rows: "The records add up to {rows} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.", "Die Datensätze ergeben {rows} {unit}, die Summe nennt {total}. Eines von beiden ist nicht vollständig. Bleibt es dabei, melden Sie es bitte.";
-    disagree_series: "The months add up to {series} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.", "Die Monate ergeben {series} {unit}, die Summe nennt {total}. Eines von beiden ist nicht vollständig. Bleibt es dabei, melden Sie es bitte.";
-    disagree_parts: "What isn't consumed, expired or reserved comes to {rest} {unit}, but {total} are said to be available. If it stays so, report it.", "Nicht verbraucht, verfallen oder reserviert sind {rest} {unit}, verfügbar sein sollen aber {total}. Bleibt es dabei, melden Sie es bitte.";
-    disagree_allowed: "{total} {unit} are said to be available, but only {allowed} were purchased. If it stays so, report it.", "{total} {unit} sollen verfügbar sein, gekauft sind aber nur {allowed}. Bleibt es dabei, melden Sie es bitte.";
-    disagree_below: "{total} {unit} are said to be available. That's less than nothing, although no more was consumed than purchased. If it stays so, report it.", "{total} {unit} sollen verfügbar sein. Das ist weniger als nichts, obwohl nicht mehr verbraucht als gekauft ist. Bleibt es dabei, melden Sie es bitte.";
-    disagree_remaining: "The total says {rest} {unit} remain, but {total} are said to be available. If it stays so, report it.", "Die Summe nennt {rest} {unit} als übrig, verfügbar sein sollen aber {total}. Bleibt es dabei, melden Sie es bitte.";
-    disagree_lots: "The lots have {lots} {unit} left, but {total} are said to be available. If it stays so, report it.", "Die Posten enthalten noch {lots} {unit}, verfügbar sein sollen aber {total}. Bleibt es dabei, melden Sie es bitte.";
-    lots: "Lots", "Posten";
-    lot_left: "Left", "Übrig";
-    expires: "Expires", "Verfällt";
-    next_expiry: "Expires next: {left} {unit} of {lot} on {date}", "Verfällt als Nächstes: {left} {unit} aus {lot} am {date}";
-    no_expiry: "Nothing that is left expires.", "Nichts Übriges verfällt.";
-    expiry_unknown: "When what is left expires is not known.", "Wann Übriges verfällt, ist nicht bekannt.";
-    named_of_allowed: "{named} of {allowed} allowed contacts are named", "{named} von {allowed} erlaubten Kontakten sind benannt";
-    additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to the one that follows it. Cases of a special classification belong to no package, so nothing is to be done about them.", "Was Sie tun können: Bitten Sie Ihren Kundenbetreuer, den fehlenden Vertrag oder das fehlende Paket diesem Arbeitsbereich zuzuordnen und Fälle eines abgelaufenen Vertrags mit dem Folgevertrag zu verknüpfen. Fälle mit besonderer Einstufung gehören zu keinem Paket; dort ist nichts zu tun.";
-    visible_why: "Why not all?", "Warum nicht alle?";
-    visible_criteria: "You see a support request when one of these is true:", "Sie sehen eine Supportanfrage, wenn eines davon zutrifft:";
-    visible_by_group: "A group of yours has access to it.", "Eine Ihrer Gruppen hat Zugriff darauf.";
-    visible_by_sharing: "It is shared with you.", "Sie ist mit Ihnen geteilt.";
-    visible_by_contact: "You are its primary contact.", "Sie sind ihr Hauptansprechpartner.";
-    visible_by_role: "You have the role View all support requests, or an administrative role, in its workspace: then you see all of them.", "Sie haben in ihrem Arbeitsbereich die Rolle „Alle Supportanfragen anzeigen“ oder eine Administratorrolle: Dann sehen Sie alle.";
-    visible_otherwise: "Your roles do not open the others. The backend does not send what you may not see.", "Ihre Rollen öffnen die übrigen nicht. Was Sie nicht sehen dürfen, sendet das Backend nicht.";
-
-    // Record table
-    search: "Search", "Suchen";
-    search_hint: "Search all records", "Alle Datensätze durchsuchen";
-    filter: "Filter", "Filtern";
-    filter_by: "Filter by {column}", "Nach {column} filtern";
-    filter_column: "Column", "Spalte";
-    only_value: "Only {value}", "Nur {value}";
-    not_value: "Not {value}", "Ohne {value}";
-    only_short: "Only", "Nur";
-    not_short: "Not", "Ohne";
-    no_value: "(no value)", "(kein Wert)";
-    values_of: "Values of {column}", "Werte von {column}";
-    filter_is: "{column}: {values}", "{column}: {values}";
-    filter_is_not: "{column}: not {values}", "{column}: nicht {values}";
-    remove_filter: "Remove the filter {filter}", "Filter {filter} entfernen";
-    period: "Period", "Zeitraum";
-    period_of: "Period ({column})", "Zeitraum ({column})";
-    from_date: "From", "Von";
-    to_date: "To", "Bis";
-    from_only: "from {date}", "ab {date}";
-    to_only: "until {date}", "bis {date}";
-    last_30_days: "Last 30 days", "Letzte 30 Tage";
-    last_90_days: "Last 90 days", "Letzte 90 Tage";
-    this_year: "This year", "Dieses Jahr";
-    last_year: "Last year", "Letztes Jahr";
-    any_time: "Any time", "Gesamter Zeitraum";
-    columns: "Columns", "Spalten";
-    sorted_up: "Sorted by {column}, ascending", "Aufsteigend nach {column} sortiert";
-    sorted_down: "Sorted by {column}, descending", "Absteigend nach {column} sortiert";
-    sorted_not: "No longer sorted by {column}", "Nicht mehr nach {column} sortiert";
-    density: "Density", "Zeilenabstand";
-    comfortable: "Comfortable", "Bequem";
-    compact: "Compact", "Eng";
-    reset_columns: "Reset", "Zurücksetzen";
-    move_up: "Move {column} up", "{column} nach oben";
-    move_down: "Move {column} down", "{column} nach unten";
-    wider: "Make {column} wider", "{column} verbreitern";
-    narrower: "Make {column} narrower", "{column} verschmälern";
-    details: "Details", "Details";
-    place_of: "{place} of {all}", "{place} von {all}";
-    looking_for_record: "Looking for the record …", "Der Datensatz wird gesucht …";
-    record_missing: "We couldn't find the record that this link leads to. It may be gone, hidden by a filter, or not visible to you.", "Der verlinkte Datensatz wurde nicht gefunden. Er ist vielleicht nicht mehr vorhanden, durch einen Filter ausgeblendet oder für Sie nicht sichtbar.";
-    previous: "Previous", "Vorheriger";
-    next: "Next", "Nächster";
-    close: "Close", "Schließen";
-    copy_record: "Copy record", "Datensatz kopieren";
-    copied: "Copied", "Kopiert";
-    not_copied: "It could not be copied", "Das Kopieren ist nicht gelungen";
-    looks_wrong: "This looks wrong", "Das sieht falsch aus";
-    looks_wrong_hint: "Send this text with a support request, or to your account manager. Add what you would have expected.", "Senden Sie diesen Text mit einer Supportanfrage oder an Ihren Kundenbetreuer. Ergänzen Sie, was Sie erwartet hätten.";
-    looks_wrong_hint_support: "Send this text with a support request. Add what you would have expected.", "Senden Sie diesen Text mit einer Supportanfrage. Ergänzen Sie, was Sie erwartet hätten.";
-    looks_wrong_subject: "Customer activity: a record looks wrong", "Kundenaktivität: Ein Datensatz sieht falsch aus";
-    looks_wrong_body: "A record of the customer activity looks wrong to me.", "Ein Datensatz der Kundenaktivität sieht für mich falsch aus.";
-    looks_wrong_expected: "What I would have expected:", "Was ich erwartet hätte:";
-    copy_text: "Copy text", "Text kopieren";
-    open_support: "Open support", "Support öffnen";
-    write_to: "Write to {name}", "{name} schreiben";
-    record_id: "Record", "Datensatz";
-    total: "Total of what is shown", "Summe des Angezeigten";
-    count_of: "{count} of {all} records", "{count} von {all} Datensätzen";
-    fetching: "{loaded} of {all} records loaded", "{loaded} von {all} Datensätzen geladen";
-    part_failed: "This part could not be loaded: {reason}", "Dieser Teil konnte nicht geladen werden: {reason}";
-    list_changed: "The records changed while they were loaded, so they were loaded anew.", "Die Datensätze haben sich beim Laden geändert und wurden neu geladen.";
-    no_match_records: "No record matches", "Kein Datensatz passt";
-    no_match_records_hint: "Search for something else, or clear the filters.", "Suchen Sie nach etwas anderem, oder löschen Sie die Filter.";
-    unreadable_record: "This record could not be read", "Dieser Datensatz konnte nicht gelesen werden";
-    unreadable_row: "Row {row}: {field} is missing or has the wrong form", "Zeile {row}: {field} fehlt oder hat die falsche Form";
-    unreadable_why: "Show why", "Gründe anzeigen";
-    records_forbidden: "You do not have the right to see these records. The figures above stand.", "Sie haben nicht das Recht, diese Datensätze zu sehen. Die Zahlen oben gelten.";
-    group_sum: "{month} · {records} · {hours} delivered", "{month} · {records} · {hours} geleistet";
-    export: "Export", "Exportieren";
-    export_hint: "All records that match, with the columns, the order and the filters shown.", "Alle passenden Datensätze mit den gezeigten Spalten, der Reihenfolge und den Filtern.";
-    export_csv: "Text file (CSV)", "Textdatei (CSV)";
-    export_workbook: "Excel workbook", "Excel-Arbeitsmappe";
-    export_text: "Copy as text", "Als Text kopieren";
-    export_digits: "These records have numbers with more than 15 digits. Excel replaces their last digits with zeros when it opens a text file or you paste text. Use the Excel workbook to keep them.", "Diese Datensätze haben Nummern mit mehr als 15 Ziffern. Excel ersetzt deren letzte Ziffern durch Nullen, wenn es eine Textdatei öffnet oder Sie Text einfügen. In der Excel-Arbeitsmappe bleiben sie erhalten.";
-    export_forbidden: "Exporting needs a right that you do not have in every chosen workspace.", "Zum Exportieren fehlt Ihnen ein Recht in mindestens einem der gewählten Arbeitsbereiche.";
-    export_learners: "Without the learners' names: for those you need the role Learning manager.", "Ohne die Namen der Lernenden: Dafür benötigen Sie die Rolle Lernmanager.";
-    exporting: "{done} of {all} records written", "{done} von {all} Datensätzen geschrieben";
-    export_finishing: "Putting the file together …", "Die Datei wird zusammengestellt …";
-    exported: "Exported", "Exportiert";
-    export_failed: "The export failed: {reason}", "Der Export ist fehlgeschlagen: {reason}";
-    export_no_writer: "The program that writes workbooks could not be loaded. A text file can still be written.", "Das Programm, das Arbeitsmappen schreibt, konnte nicht geladen werden. Eine Textdatei lässt sich trotzdem schreiben.";
-    export_dropped: "The export was ended before it was done. Nothing was saved.", "Der Export wurde vorzeitig beendet. Es wurde nichts gespeichert.";
-    export_stopped: "The program that writes workbooks stopped, perhaps for lack of memory. A text file can still be written.", "Das Programm, das Arbeitsmappen schreibt, wurde beendet, vielleicht aus Mangel an Speicher. Eine Textdatei lässt sich trotzdem schreiben.";
-    print_cut: "Only the first {shown} of {all} records are printed. The export has all of them.", "Gedruckt werden nur die ersten {shown} von {all} Datensätzen. Der Export enthält alle.";
-    cancel: "Cancel", "Abbrechen";
-    sheet_about: "About", "Angaben";
-    sheet_filters: "Filters", "Filterangaben";
-    sheet_no_filters: "None: all records", "Keine: alle Datensätze";
-    sheet_search: "Search for", "Suche nach";
-    sheet_order: "Order", "Reihenfolge";
-    sheet_data_time: "Time of the data", "TermPhase der Daten";
-    sheet_exported_by: "Exported by", "Exportiert von";
-    sheet_exported_at: "Exported on", "Exportiert am";
-    sheet_cut: "Shortened texts", "Gekürzte Texte";
-    sheet_cut_hint: "{n} texts were too long for a cell and end in …", "{n} Texte waren zu lang für eine Zelle und enden mit …";
-    sheet_not_read: "Not included", "Nicht enthalten";
-    open_link: "Open", "Öffnen";
-    findings: "{high} high, {medium} medium, {low} low", "{high} hoch, {medium} mittel, {low} niedrig";
-
-    // Proof of delivery
-    proof_lead: "What was purchased, delivered and left, and every record behind it.", "Was gekauft, geleistet und übrig ist, mit jedem Datensatz dahinter.";
-    proof_lead_summary: "What was purchased, delivered and left.", "Was gekauft, geleistet und übrig ist.";
-    proof_summary_only: "Summary only", "Nur Übersicht";
-    proof_no_tables: "The records themselves. This is the summary only.", "Die Datensätze selbst. Dies ist nur die Übersicht.";
-    proof_contents: "Contents", "Inhalt";
-    proof_year: "Agreement year", "Vertragsjahr";
-    proof_year_of: "Agreement year {agreements}", "Vertragsjahr {agreements}";
-    proof_customer: "Customer", "Kunde";
-    proof_agreement_start: "Agreement start", "Vertragsbeginn";
-    proof_agreement_end: "Agreement end", "Vertragsende";
-    proof_package_start: "Package start", "Paketbeginn";
-    proof_package_end: "Package end", "Paketende";
-    proof_back: "Back to customer activity", "Zurück zur Kundenaktivität";
-    proof_print: "Print or save as PDF", "Drucken oder als PDF speichern";
-    proof_progress: "{done} of {all} parts, {records}", "{done} von {all} Teilen, {records}";
-    proof_building: "The document is being put together …", "Das Dokument wird zusammengestellt …";
-    proof_ready: "The document is ready: {all} parts, {records}", "Das Dokument ist fertig: {all} Teile, {records}";
-    proof_not_whole: "The document is not complete: parts are missing.", "Das Dokument ist nicht vollständig: Es fehlen Teile.";
-    proof_summary: "Summary", "Übersicht";
-    proof_delivered_here: "Delivered here", "Hier geleistet";
-    proof_delivered: "Delivered in the agreement", "Im Vertrag geleistet";
-    proof_unit: "Unit", "Einheit";
-    proof_note: "Note", "Hinweis";
-    proof_term_note: "The figures are those of the whole term. The records are those of the period.", "Die Zahlen gelten für die gesamte Laufzeit. Die Datensätze sind die des Zeitraums.";
-    proof_made_for: "Made for", "Erstellt für";
-    proof_made_on: "Made on", "Erstellt am";
-    proof_part: "{package}: {entitlement}", "{package} – {entitlement}";
-    proof_missing: "Missing parts", "Fehlende Teile";
-    proof_missing_part: "{part}: {reason}", "{part} – {reason}";
-    proof_gaps: "What this document does not contain", "Was dieses Dokument nicht enthält";
-    proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements and every additional case in the period is here.", "Nichts, soweit das Backend es sagt: Jeder Datensatz der gewählten Leistungen und jeder zusätzliche Fall im Zeitraum ist enthalten.";
-    proof_not_asked: "The records were not gathered.", "Die Datensätze wurden nicht zusammengetragen.";
-    proof_not_asked_short: "Not gathered", "Nicht zusammengetragen";
-    proof_withheld_short: "Withheld", "Vorenthalten";
-    proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.", "Die Datensätze wurden vorenthalten: Sie haben nicht das Recht, sie zu sehen. Die Zahlen gelten.";
-    proof_visible: "{visible} of {total} records visible", "{visible} von {total} Datensätzen sichtbar";
-    proof_source: "{source} did not answer. Figures that it feeds may be unknown.", "{source} hat nicht geantwortet. Zahlen daraus können unbekannt sein.";
-    proof_no_learners: "The learners' names are not included: for those you need the role Learning manager.", "Die Namen der Lernenden sind nicht enthalten: Dafür benötigen Sie die Rolle Lernmanager.";
-    proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.", "{shown} von {all} Datensätzen stehen auf dieser Seite. Die Arbeitsmappe enthält alle.";
-    proof_cut_here: "{shown} of {all} records shown here", "{shown} von {all} Datensätzen hier gezeigt";
-    proof_no_records: "No records in the period", "Keine Datensätze im Zeitraum";
-    proof_nothing: "The chosen filters leave no package.", "Die gewählten Filter lassen kein Paket übrig.";
-    proof_period_wrong: "The period ends before it begins.", "Der Zeitraum endet, bevor er beginnt.";
-    proof_no_writer: "The program that writes workbooks could not be loaded.", "Das Programm, das Arbeitsmappen schreibt, konnte nicht geladen werden.";
-    proof_stopped: "The program that writes workbooks stopped, perhaps for lack of memory.", "Das Programm, das Arbeitsmappen schreibt, wurde beendet, vielleicht aus Mangel an Speicher.";
-    proof_cases: "Support requests", "Supportanfragen";
-    proof_records_time: "Time of the records", "TermPhase der Datensätze";
-    proof_book_dropped: "The document has changed, so its workbook was not finished.", "Das Dokument hat sich geändert, deshalb wurde seine Arbeitsmappe nicht fertiggestellt.";
-
-    // Changing roles
-    manage_users_lead: "Pick out people to give them roles, or to take roles from them. Administrative roles are shown, and are not given here.", "Wählen Sie Personen aus, um ihnen Rollen zu geben oder zu nehmen. Administratorrollen werden gezeigt, aber nicht hier vergeben.";
-    choose: "Select", "Auswählen";
-    choose_all: "Select all", "Alle auswählen";
-    clear_choice: "Clear selection", "Auswahl aufheben";
-    change_roles: "Change roles", "Rollen ändern";
-    roles_pick_first: "Select people in the table first.", "Wählen Sie zuerst Personen in der Tabelle aus.";
-    no_roles: "No roles", "Keine Rollen";
-    roles_held: "{n} of {all} hold it", "{n} von {all} haben sie";
-    roles_fixed: "Not changed here: {roles}.", "Hier nicht geändert: {roles}.";
-    roles_self: "You are one of them.", "Sie selbst gehören dazu.";
-    roles_nothing: "Nothing would change.", "Es würde sich nichts ändern.";
-    roles_none_offered: "There is no role that you may give to or take from these people.", "Es gibt keine Rolle, die Sie diesen Personen geben oder nehmen dürfen.";
-    wish_keep: "No change", "Keine Änderung";
-    wish_grant: "Give", "Geben";
-    wish_revoke: "Take away", "Nehmen";
-    grant_customer_activity: "They will see the agreements, packages, totals and records of {workspace}, and may export them.", "Sie sehen dann Verträge, Pakete, Summen und Datensätze von {workspace} und dürfen sie exportieren.";
-    revoke_customer_activity: "They will no longer see the customer activity of {workspace}, unless another role grants it.", "Sie sehen die Kundenaktivität von {workspace} dann nicht mehr, außer eine andere Rolle erlaubt es.";
-    grant_view_all: "With Customer Activity they will see every support request of {workspace}, not only their own.", "Mit der Kundenaktivität sehen sie dann alle Supportanfragen von {workspace}, nicht nur eigene.";
-    revoke_view_all: "In {workspace} they will see only support requests of their groups, those shared with them, and those whose primary contact they are.", "In {workspace} sehen sie dann nur Supportanfragen ihrer Gruppen, mit ihnen geteilte und solche, deren Hauptansprechpartner sie sind.";
-    grant_learning: "With Customer Activity they will see who learns what in {workspace}, with names and email addresses, and may export it.", "Mit der Kundenaktivität sehen sie dann, wer in {workspace} was lernt, mit Namen und E-Mail-Adressen, und dürfen es exportieren.";
-    revoke_learning: "They will no longer see who learns in {workspace}.", "Sie sehen dann nicht mehr, wer in {workspace} lernt.";
-    grant_unknown: "This version of the app does not know what this role means in {workspace}.", "Diese Version der App weiß nicht, was diese Rolle in {workspace} bedeutet.";
-    role_idle_one: "Without Customer Activity, this role has no effect for this person.", "Ohne „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.";
-    role_idle_some: "Without Customer Activity, this role has no effect for {n} of the {all} selected people.", "Ohne „Kundenaktivität“ bewirkt diese Rolle bei {n} der {all} ausgewählten Personen nichts.";
-    role_add_too: "Give Customer Activity too", "Auch „Kundenaktivität“ geben";
-    roles_changing: "Changing roles: {n} of {all} done", "Rollen werden geändert: {n} von {all} fertig";
-    roles_done_elsewhere: "The roles were changed.", "Die Rollen wurden geändert.";
-    roles_open_elsewhere: "Not all changes of roles went through. Manage users says which.", "Nicht alle Rollenänderungen sind gelungen. Unter „Benutzer verwalten“ steht, welche.";
-    roles_leave: "Roles are still being changed. If you sign out now, the rest stays as it is.", "Es werden noch Rollen geändert. Wenn Sie sich jetzt abmelden, bleibt der Rest, wie er ist.";
-    roles_meanwhile: "Changed meanwhile by someone else.", "Inzwischen von jemand anderem geändert.";
-    theirs: "Theirs", "Deren TermPhase";
-    yours: "Yours", "Ihr TermPhase";
-    apply_mine: "Apply mine", "Meine anwenden";
-    apply_all_mine: "Apply all of mine", "Alle meine anwenden";
-    keep_theirs: "Keep theirs", "Deren behalten";
-    try_all_again: "Try all again", "Alle erneut versuchen";
-    about_person: "{action}: {name}", "{action} – {name}";
-    rule_not_delegable: "A role among them is not given here.", "Eine Rolle darunter wird nicht hier vergeben.";
-    rule_other: "A rule of the backend forbids it ({rule}).", "Eine Regel des Backends verbietet es ({rule}).";
-    undo: "Undo", "Rückgängig machen";
-    redo: "Change again", "Wieder ändern";
-    role_changes: "Changes of roles", "Rollenänderungen";
-    show_changes: "Show", "Anzeigen";
-    hide_changes: "Hide", "Ausblenden";
-    no_role_changes: "No role has been changed here.", "Hier wurde noch keine Rolle geändert.";
-    failed_role_changes: "The changes of roles could not be loaded", "Die Rollenänderungen konnten nicht geladen werden";
-    change_at: "When", "Wann";
-    change_by: "By", "Von";
-    change_granted: "Given", "Gegeben";
-    change_revoked: "Taken", "Genommen";
-    show_more: "Show more", "Mehr anzeigen";
-
-    // Fields of records
-    field_number: "Number", "Nummer";
-    field_title: "Title", "Titel";
-    field_product: "Product", "Produkt";
-    field_service: "Service", "Dienst";
-    field_severity: "Severity", "Schweregrad";
-    field_opened: "Opened", "Eröffnet";
-    field_closed: "Closed", "Geschlossen";
-    field_hours: "Hours", "Stunden";
-    field_primary_contact: "Primary contact", "Hauptansprechpartner";
-    field_group: "Group", "Gruppe";
-    field_agreement_number: "Agreement", "Vertrag";
-    field_package_name: "Package", "Paket";
-    field_classification: "Classification", "Einstufung";
-    field_reason: "Why it is here", "Warum es hier steht";
-    field_link: "Link", "Verweis";
-    field_technology: "Technology", "Technologie";
-    field_delivery_type: "Delivery", "Durchführung";
-    field_start: "Start", "Beginn";
-    field_end: "End", "Ende";
-    field_delivered_hours: "Delivered hours", "Geleistete Stunden";
-    field_planned_hours: "Planned hours", "Geplante Stunden";
-    field_engineer: "Engineer", "Techniker";
-    field_requester: "Requested by", "Angefordert von";
-    field_requested: "Requested", "Angefordert";
-    field_attendees: "Attendees", "Teilnehmende";
-    field_date: "Date", "Datum";
-    field_type: "Type", "Art";
-    field_description: "Description", "Beschreibung";
-    field_credits: "Credits", "Guthaben";
-    field_balance_after: "Balance after", "TermPhase danach";
-    field_lot: "Lot", "Posten";
-    field_lot_expires: "Lot expires", "Posten verfällt";
-    field_reference: "Reference", "Referenz";
-    field_display_name: "Person", "Person";
-    field_email: "Email", "E-Mail";
-    field_roles: "Roles", "Rollen";
-    field_groups: "Groups", "Gruppen";
-    field_added_on: "Added", "Hinzugefügt";
-    field_last_sign_in: "Last sign-in", "Letzte Anmeldung";
-    field_cases_opened: "Cases opened", "Eröffnete Fälle";
-    field_learner: "Learner", "Teilnehmer";
-    field_language: "Course language", "Kurssprache";
-    field_started_on: "Started", "Begonnen";
-    field_last_accessed: "Last accessed", "Zuletzt geöffnet";
-    field_progress: "Progress", "Fortschritt";
-    field_completed_on: "Completed", "Abgeschlossen";
-    field_minutes: "Minutes", "Minuten";
-    field_assessment: "Assessment", "Bewertung";
-    field_target: "Target", "Ziel";
-    field_configured_on: "Configured", "Eingerichtet";
-    field_last_run: "Last run", "Letzter Lauf";
-    field_next_run: "Next run", "Nächster Lauf";
-    field_workspace: "Workspace", "Arbeitsbereich";
-    field_entitlement: "Entitlement", "Leistungsanspruch";
-    field_runs: "Runs", "Läufe";
-    field_findings: "Findings", "Befunde";
-
-    // Words of open lists
-    word_open: "Open", "Offen";
-    word_waiting_for_customer: "Waiting for customer", "Wartet auf Kunden";
-    word_resolved: "Resolved", "Gelöst";
-    word_closed: "Closed", "Geschlossen";
-    word_remote: "Remote", "Aus der Ferne";
-    word_on_site: "On site", "Vor Ort";
-    word_hybrid: "Hybrid", "Hybrid";
-    word_requested: "Requested", "Angefordert";
-    word_scheduled: "Scheduled", "Geplant";
-    word_in_delivery: "In delivery", "In Durchführung";
-    word_delivered: "Delivered", "Geleistet";
-    word_cancelled: "Cancelled", "Abgesagt";
-    word_grant: "Grant", "Zuteilung";
-    word_redeem: "Redemption", "Einlösung";
-    word_reserve: "Reservation", "Reservierung";
-    word_release: "Release", "Freigabe";
-    word_expire: "Expiry", "Verfall";
-    word_adjust: "Adjustment", "Anpassung";
-    word_invited: "Invited", "Eingeladen";
-    word_video: "Video", "Video";
-    word_lab: "Lab", "Übung";
-    word_learning_path: "Learning path", "Lernpfad";
-    word_webcast: "Webcast", "Webcast";
-    word_available: "Available", "Verfügbar";
-    word_configured: "Configured", "Eingerichtet";
-    word_running: "Running", "Läuft";
-    word_failed: "Failed", "Fehlgeschlagen";
-    word_su: "SU (Support Assistance)", "SU (Supportassistenz)";
-    word_dsa: "DSA (Development Support Assistance)", "DSA (Entwicklungssupport-Assistenz)";
-    word_x85: "X85 (Support Technology Advisor)", "X85 (Supporttechnologie-Berater)";
-    word_rec: "REC (Reactive Enabled Contacts)", "REC (reaktiv geschaltete Kontakte)";
-    word_agreement_expired: "Its agreement has expired", "Der Vertrag ist abgelaufen";
-    word_other_workspace: "Its agreement belongs to another workspace", "Der Vertrag gehört zu einem anderen Arbeitsbereich";
-    word_missing_package: "No package covers it", "Kein Paket deckt es ab";
-    word_by_classification: "Its classification", "Die Einstufung";
-
-    // Session and privacy
-    signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.", "Was hier steht, bleibt. Melden Sie sich im neuen Fenster wieder an, dann geht es hier von selbst weiter.";
-    new_window: "(opens a new window)", "(öffnet ein neues Fenster)";
-    values_hidden: "Values that name people are not listed while personal data is hidden.", "Werte, die Personen nennen, werden nicht aufgelistet, solange personenbezogene Daten ausgeblendet sind.";
-    personal_data: "Personal data", "Personenbezogene Daten";
-    hidden_in_file: "Names and email addresses were hidden when this was made.", "Namen und E-Mail-Adressen waren ausgeblendet, als dies erstellt wurde.";
-    hidden_in_export: "Names and email addresses are hidden in the export, too.", "Namen und E-Mail-Adressen sind auch im Export ausgeblendet.";
-    write_hidden: "While personal data is hidden nobody can be written to from here.", "Solange personenbezogene Daten ausgeblendet sind, kann von hier niemand angeschrieben werden.";
+        // The reader's menu
+        language,
+        theme,
+        theme_system,
+        theme_light,
+        theme_dark,
+        sign_out,
+        your_roles,
+        // What the roles mean, and the page that this one replaces
+        means_customer_administrator,
+        means_workspace_administrator,
+        means_customer_activity,
+        means_view_all_support_requests,
+        means_learning_manager,
+        means_support_contact,
+        means_member,
+        means_other,
+        roles_granted,
+        contract_details_moved,
+        contract_details_hint,
+        // Notices and states
+        failed_detail,
+        failed_records,
+        // Drilldown
+        breadcrumb,
+        purchased,
+        consumed,
+        scheduled_label,
+        expired_label,
+        reserved_label,
+        remaining,
+        available,
+        available_of_lots,
+        share_used,
+        term_elapsed,
+        unknown,
+        records,
+        people,
+        no_records,
+        no_records_here,
+        no_records_unknown,
+        no_records_hint,
+        visible_of,
+        education_hint,
+        proactive_hint,
+        consumption_by_month,
+        series_here,
+        series_here_of_several,
+        series_in_all,
+        show_as_table,
+        month,
+        granted,
+        month_unknown,
+        month_value,
+        month_granted,
+        series_total,
+        series_highest,
+        series_nothing,
+        series_empty,
+        series_nothing_known,
+        disagree_rows,
+        disagree_series,
+        disagree_parts,
+        disagree_allowed,
+        disagree_below,
+        disagree_remaining,
+        disagree_lots,
+        lots,
+        lot_left,
+        expires,
+        next_expiry,
+        no_expiry,
+        expiry_unknown,
+        named_of_allowed,
+        additional_what_to_do,
+        visible_why,
+        visible_criteria,
+        visible_by_group,
+        visible_by_sharing,
+        visible_by_contact,
+        visible_by_role,
+        visible_otherwise,
+        // Record table
+        search,
+        search_hint,
+        filter,
+        filter_by,
+        filter_column,
+        only_value,
+        not_value,
+        only_short,
+        not_short,
+        no_value,
+        values_of,
+        filter_is,
+        filter_is_not,
+        remove_filter,
+        period,
+        period_of,
+        from_date,
+        to_date,
+        from_only,
+        to_only,
+        last_30_days,
+        last_90_days,
+        this_year,
+        last_year,
+        any_time,
+        columns,
+        sorted_up,
+        sorted_down,
+        sorted_not,
+        density,
+        comfortable,
+        compact,
+        reset_columns,
+        move_up,
+        move_down,
+        wider,
+        narrower,
+        details,
+        place_of,
+        looking_for_record,
+        record_missing,
+        previous,
+        next,
+        close,
+        copy_record,
+        copied,
+        not_copied,
+        looks_wrong,
+        looks_wrong_hint,
+        looks_wrong_hint_support,
+        looks_wrong_subject,
+        looks_wrong_body,
+        looks_wrong_expected,
+        copy_text,
+        open_support,
+        write_to,
+        record_id,
+        total,
+        count_of,
+        fetching,
+        part_failed,
+        list_changed,
+        no_match_records,
+        no_match_records_hint,
+        unreadable_record,
+        unreadable_row,
+        unreadable_why,
+        records_forbidden,
+        group_sum,
+        export,
+        export_hint,
+        export_csv,
+        export_workbook,
+        export_text,
+        export_digits,
+        export_forbidden,
+        export_learners,
+        exporting,
+        export_finishing,
+        exported,
+        export_failed,
+        export_no_writer,
+        export_dropped,
+        export_stopped,
+        print_cut,
+        cancel,
+        sheet_about,
+        sheet_filters,
+        sheet_no_filters,
+        sheet_search,
+        sheet_order,
+        sheet_data_time,
+        sheet_exported_by,
+        sheet_exported_at,
+        sheet_cut,
+        sheet_cut_hint,
+        sheet_not_read,
+        open_link,
+        findings,
+        // Proof of delivery
+        proof_lead,
+        proof_lead_summary,
+        proof_summary_only,
+        proof_no_tables,
+        proof_contents,
+        proof_year,
+        proof_year_of,
+        proof_customer,
+        proof_agreement_start,
+        proof_agreement_end,
+        proof_package_start,
+        proof_package_end,
+        proof_back,
+        proof_print,
+        proof_progress,
+        proof_building,
+        proof_ready,
+        proof_not_whole,
+        proof_summary,
+        proof_delivered_here,
+        proof_delivered,
+        proof_unit,
+        proof_note,
+        proof_term_note,
+        proof_made_for,
+        proof_made_on,
+        proof_part,
+        proof_missing,
+        proof_missing_part,
+        proof_gaps,
+        proof_no_gaps,
+        proof_not_asked,
+        proof_not_asked_short,
+        proof_withheld_short,
+        proof_withheld,
+        proof_visible,
+        proof_source,
+        proof_no_learners,
+        proof_cut,
+        proof_cut_here,
+        proof_no_records,
+        proof_nothing,
+        proof_period_wrong,
+        proof_no_writer,
+        proof_stopped,
+        proof_cases,
+        proof_records_time,
+        proof_book_dropped,
+        // Changing roles
+        manage_users_lead,
+        choose,
+        choose_all,
+        clear_choice,
+        change_roles,
+        roles_pick_first,
+        no_roles,
+        roles_held,
+        roles_fixed,
+        roles_self,
+        roles_nothing,
+        roles_none_offered,
+        wish_keep,
+        wish_grant,
+        wish_revoke,
+        grant_customer_activity,
+        revoke_customer_activity,
+        grant_view_all,
+        revoke_view_all,
+        grant_learning,
+        revoke_learning,
+        grant_unknown,
+        role_idle_one,
+        role_idle_some,
+        role_add_too,
+        roles_changing,
+        roles_done_elsewhere,
+        roles_open_elsewhere,
+        roles_leave,
+        roles_meanwhile,
+        theirs,
+        yours,
+        apply_mine,
+        apply_all_mine,
+        keep_theirs,
+        try_all_again,
+        about_person,
+        rule_not_delegable,
+        rule_other,
+        undo,
+        redo,
+        role_changes,
+        show_changes,
+        hide_changes,
+        no_role_changes,
+        failed_role_changes,
+        change_at,
+        change_by,
+        change_granted,
+        change_revoked,
+        show_more,
+        // Fields of records
+        field_number,
+        field_title,
+        field_product,
+        field_service,
+        field_severity,
+        field_opened,
+        field_closed,
+        field_hours,
+        field_primary_contact,
+        field_group,
+        field_agreement_number,
+        field_package_name,
+        field_classification,
+        field_reason,
+        field_link,
+        field_technology,
+        field_delivery_type,
+        field_start,
+        field_end,
+        field_delivered_hours,
+        field_planned_hours,
+        field_engineer,
+        field_requester,
+        field_requested,
+        field_attendees,
+        field_date,
+        field_type,
+        field_description,
+        field_credits,
+        field_balance_after,
+        field_lot,
+        field_lot_expires,
+        field_reference,
+        field_display_name,
+        field_email,
+        field_roles,
+        field_groups,
+        field_added_on,
+        field_last_sign_in,
+        field_cases_opened,
+        field_learner,
+        field_language,
+        field_started_on,
+        field_last_accessed,
+        field_progress,
+        field_completed_on,
+        field_minutes,
+        field_assessment,
+        field_target,
+        field_configured_on,
+        field_last_run,
+        field_next_run,
+        field_workspace,
+        field_entitlement,
+        field_runs,
+        field_findings,
+        // Words of open lists
+        word_open,
+        word_waiting_for_customer,
+        word_resolved,
+        word_closed,
+        word_remote,
+        word_on_site,
+        word_hybrid,
+        word_requested,
+        word_scheduled,
+        word_in_delivery,
+        word_delivered,
+        word_cancelled,
+        word_grant,
+        word_redeem,
+        word_reserve,
+        word_release,
+        word_expire,
+        word_adjust,
+        word_invited,
+        word_video,
+        word_lab,
+        word_learning_path,
+        word_webcast,
+        word_available,
+        word_configured,
+        word_running,
+        word_failed,
+        word_su,
+        word_dsa,
+        word_x85,
+        word_rec,
+        word_agreement_expired,
+        word_other_workspace,
+        word_missing_package,
+        word_by_classification,
+        // Session and privacy
+        signed_out_hint,
+        new_window,
+        values_hidden,
+        personal_data,
+        hidden_in_file,
+        hidden_in_export,
+        write_hidden,
     }
     plurals {
-        records_count: ["{n} record", "{n} records"], ["{n} Datensatz", "{n} Datensätze"];
-        fetch_failed: ["{n} record is missing: {reason}", "{n} records are missing: {reason}"], ["{n} Datensatz fehlt: {reason}", "{n} Datensätze fehlen: {reason}"];
-        unreadable_records: ["{n} record could not be read", "{n} records could not be read"], ["{n} Datensatz konnte nicht gelesen werden", "{n} Datensätze konnten nicht gelesen werden"];
-        proof_unsaid: ["Of {n} part the backend does not say whether there are records that you may not see.", "Of {n} parts the backend does not say whether there are records that you may not see."], ["Für {n} Teil sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen.", "Für {n} Teile sagt das Backend nicht, ob es Datensätze gibt, die Sie nicht sehen dürfen."];
-        people_chosen: ["{n} selected", "{n} selected"], ["{n} ausgewählt", "{n} ausgewählt"];
-        people_gone: ["{n} more is no longer here.", "{n} more are no longer here."], ["{n} weitere Person ist nicht mehr da.", "{n} weitere Personen sind nicht mehr da."];
-        and_more: ["and {n} more", "and {n} more"], ["und {n} weitere", "und {n} weitere"];
-        roles_of: ["Change the roles of {n} person", "Change the roles of {n} people"], ["Rollen von {n} Person ändern", "Rollen von {n} Personen ändern"];
-        roles_affected: ["The roles of {n} person will change.", "The roles of {n} people will change."], ["Die Rollen von {n} Person ändern sich.", "Die Rollen von {n} Personen ändern sich."];
-        roles_unaffected: ["{n} stays as it is.", "{n} stay as they are."], ["{n} bleibt, wie es ist.", "{n} bleiben, wie sie sind."];
-        roles_changed: ["The roles of {n} person were changed.", "The roles of {n} people were changed."], ["Die Rollen von {n} Person wurden geändert.", "Die Rollen von {n} Personen wurden geändert."];
-        roles_undone: ["The change was undone for {n} person.", "The change was undone for {n} people."], ["Die Änderung wurde bei {n} Person rückgängig gemacht.", "Die Änderung wurde bei {n} Personen rückgängig gemacht."];
-        roles_left: ["{n} was left as it is.", "{n} were left as they are."], ["{n} blieb, wie es ist.", "{n} blieben, wie sie sind."];
-        roles_unsure: ["{n} could not be confirmed.", "{n} could not be confirmed."], ["{n} wurde nicht bestätigt.", "{n} wurden nicht bestätigt."];
-        roles_open: ["{n} was not changed.", "{n} were not changed."], ["{n} wurde nicht geändert.", "{n} wurden nicht geändert."];
+        records_count,
+        fetch_failed,
+        unreadable_records,
+        proof_unsaid,
+        people_chosen,
+        people_gone,
+        and_more,
+        roles_of,
+        roles_affected,
+        roles_unaffected,
+        roles_changed,
+        roles_undone,
+        roles_left,
+        roles_unsure,
+        roles_open,
     }
-    units {}
+    units {
+    }
 }
