@@ -81,6 +81,38 @@ fn parts(lang: Lang, usage: &Usage) -> Option<String> {
     (!parts.is_empty()).then_some(parts)
 }
 
+/// What was used where nothing limits it.
+fn used_without_limit(lang: Lang, usage: &Usage) -> String {
+    let m = lang.messages();
+    let used_text = |used: Quantity, message: &str| {
+        fill(message, &[("used", &lang.number(used)), ("unit", &lang.unit(&usage.unit, used))])
+    };
+    match usage.consumed_total {
+        None => m.consumption_unknown.to_owned(),
+        Some(used) if usage.unknown_parts > 0 => used_text(used, m.used_known),
+        Some(used) if used.is_zero() => m.not_used.to_owned(),
+        Some(used) => used_text(used, m.used),
+    }
+}
+
+/// An allowance that sets no limit.
+fn unlimited(lang: Lang, allowance: &Allowance) -> String {
+    let m = lang.messages();
+    match allowance {
+        Allowance::AsNeeded => m.as_needed.to_owned(),
+        Allowance::Included => m.included.to_owned(),
+        Allowance::PerIncident(amount, unit) => {
+            fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))])
+        }
+        Allowance::Unknown(word) if matches!(&**word, "quantity" | "allowed" | "perIncident") => {
+            m.allowance_unknown.to_owned()
+        }
+        Allowance::Unknown(word) => lang.other(word),
+        // These have a limit; without one it could not be read.
+        Allowance::Quantity(_) | Allowance::Allowed(_) => m.allowance_unknown.to_owned(),
+    }
+}
+
 /// The words for an allowance and what was used of it, in the whole agreement; what the workspaces used of that is a note.
 pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText {
     let m = lang.messages();
@@ -93,9 +125,6 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
         here: None,
         warning: usage.contradiction().map(|_| m.figures_disagree),
         notes: Vec::new(),
-    };
-    let used_text = |used: Quantity, message: &str| {
-        fill(message, &[("used", &lang.number(used)), ("unit", &lang.unit(&usage.unit, used))])
     };
     // Used in the whole agreement, known in full only when no part of a sum is unknown.
     let at_least = usage.unknown_parts > 0;
@@ -123,26 +152,8 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
             };
         }
         (None, None) => {
-            text.headline = match usage.consumed_total {
-                None => m.consumption_unknown.to_owned(),
-                Some(used) if at_least => used_text(used, m.used_known),
-                Some(used) if used.is_zero() => m.not_used.to_owned(),
-                Some(used) => used_text(used, m.used),
-            };
-            text.notes.push(match &usage.allowance {
-                Allowance::AsNeeded => m.as_needed.to_owned(),
-                Allowance::Included => m.included.to_owned(),
-                Allowance::PerIncident(amount, unit) => fill(
-                    m.per_incident,
-                    &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))],
-                ),
-                Allowance::Unknown(word) if matches!(&**word, "quantity" | "allowed" | "perIncident") => {
-                    m.allowance_unknown.to_owned()
-                }
-                Allowance::Unknown(word) => lang.other(word),
-                // These have a limit and were handled above.
-                Allowance::Quantity(_) | Allowance::Allowed(_) => m.allowance_unknown.to_owned(),
-            });
+            text.headline = used_without_limit(lang, usage);
+            text.notes.push(unlimited(lang, &usage.allowance));
         }
     }
     if text.left.is_none() {

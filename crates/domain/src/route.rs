@@ -11,6 +11,13 @@ use percent_encoding::percent_decode_str;
 mod params;
 pub use params::Params;
 
+/// The fragment of the place on the home page that "Management" leads to.
+pub const MANAGEMENT: &str = "management";
+/// The fragment of the home page in the window in which somebody signed in again.
+pub const SIGNED_IN: &str = "signed-in";
+/// The fragment of the overview that shows its proof of delivery; places in the document begin with it.
+pub const PROOF: &str = "proof-of-delivery";
+
 /// A page, with the ids that its path names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {

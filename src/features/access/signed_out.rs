@@ -1,10 +1,9 @@
 //! The session ended while a page was open: how to go on without losing anything.
 
 use crate::components::{Icon, dynamic};
-use crate::features::home::SIGNED_IN;
 use crate::i18n::Locale;
 use crate::services::Session;
-use domain::route::{Address, Page};
+use domain::route::{Address, Page, SIGNED_IN};
 use leptos::prelude::*;
 
 /// The bar over the page.

@@ -8,15 +8,12 @@ use crate::features::lazy;
 use crate::i18n::Locale;
 use crate::i18n::case::initials;
 use crate::services::{Host, Navigator, Notifications, Preferences, Session};
-use domain::route::{Address, Page};
+use domain::route::{Address, MANAGEMENT, Page};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-
-/// The place on the home page that "Management" leads to.
-pub const MANAGEMENT: &str = "management";
 
 /// Whether the reader's menu is open: it outlives a change of language, which builds the frame again. Provided as a context.
 #[derive(Clone, Copy)]

@@ -4,18 +4,14 @@ pub mod contract_details;
 
 use crate::components::focus::focus;
 use crate::components::{Icon, Link, Notice, NoticeKind, dynamic};
-use crate::features::frame::MANAGEMENT;
 use crate::i18n::Locale;
 use crate::i18n::fill;
 use crate::runtime;
 use crate::services::{Navigator, Preferences, Session};
 use domain::access::Control;
-use domain::route::Page;
+use domain::route::{MANAGEMENT, Page, SIGNED_IN};
 use leptos::html;
 use leptos::prelude::*;
-
-/// The place that the window in which somebody signed in again leads to.
-pub const SIGNED_IN: &str = "signed-in";
 
 /// The page.
 #[component]

@@ -24,7 +24,7 @@ use api_client::error::Failure;
 use api_client::{Endpoint, decode};
 use domain::activity::Activity;
 use domain::filter::{Scope, Selection, WorkspaceChoice};
-use domain::route::{Address, Params};
+use domain::route::{Address, PROOF, Params};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -142,9 +142,6 @@ pub fn Overview() -> impl IntoView {
         .into_any()
     })
 }
-
-/// The fragment of the overview's address under which its proof of delivery stands; what follows it is a place in there.
-const PROOF: &str = "proof-of-delivery";
 
 /// Whether the address asks for the proof of delivery. It begins at its top, with the focus on its heading, under its own title.
 fn proof_opened() -> Memo<bool> {

@@ -4,6 +4,7 @@ use super::gather::Part;
 use super::snapshot::{Snapshot, allowance, is_learning};
 use crate::features::records::export::{own_text, sheet_cell};
 use crate::i18n::Format as _;
+use crate::i18n::PageMessages;
 use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::i18n::format::local_moment;
@@ -12,7 +13,9 @@ use crate::services::Host;
 use crate::services::Navigator;
 use crate::services::download::save;
 use crate::services::workbook::{Workbook, WorkbookError};
+use domain::activity::AdditionalCases;
 use domain::date::{Term, write_date};
+use domain::entitlement::Entitlement;
 use domain::entitlement::Usage;
 use domain::proof::{Chapter, Item};
 use domain::quantity::Quantity;
@@ -102,10 +105,9 @@ fn unit_name(words: &CellWords, unit: &Unit) -> String {
     words.lang.unit(unit, Quantity::from_count(2))
 }
 
-async fn summary(snapshot: &Snapshot, book: &mut Workbook) -> Result<(), WorkbookError> {
-    let lang = snapshot.words.lang;
-    let m = lang.page_messages();
-    let titles = vec![
+/// The titles of the columns of [`entitlement_row`] and [`cases_row`].
+fn summary_titles(m: &PageMessages) -> Vec<&'static str> {
+    vec![
         m.agreement,
         m.proof_agreement_start,
         m.proof_agreement_end,
@@ -124,75 +126,96 @@ async fn summary(snapshot: &Snapshot, book: &mut Workbook) -> Result<(), Workboo
         m.records,
         m.sheet_data_time,
         m.proof_note,
-    ];
-    book.sheet(m.proof_summary, titles).await?;
+    ]
+}
+
+async fn summary(snapshot: &Snapshot, book: &mut Workbook) -> Result<(), WorkbookError> {
+    let m = snapshot.words.lang.page_messages();
+    book.sheet(m.proof_summary, summary_titles(m)).await?;
     let as_of = snapshot.activity.stamp.as_of;
     let as_of = as_of.map_or(Cell::Empty, |as_of| Cell::Moment(local_moment(as_of)));
-    let agreement_term = |chapter: &Chapter| {
-        snapshot.activity.agreement(&chapter.package.agreement_id).map(|agreement| agreement.term)
-    };
     let mut rows = Rows::default();
     for (place, item) in snapshot.contents.items().enumerate() {
         let count = snapshot.part(place).filter(|_| snapshot.is_gathered(place)).map(Part::len);
         let count = number(count.map(|count| Quantity::from_count(count as u64)));
         match item {
             Item::Entitlement(chapter, entitlement) => {
-                let usage = &entitlement.usage;
                 let note = snapshot.note(place, entitlement).join("; ");
-                let unit = unit_name(&snapshot.words, &usage.unit);
-                let allowance = allowance(lang, usage);
-                let [agreement_start, agreement_end] = days(agreement_term(chapter));
-                let [package_start, package_end] = days(Some(chapter.package.term));
-                rows.push(&[
-                    chapter.agreement.as_deref().map_or(Cell::Empty, Cell::Text),
-                    agreement_start,
-                    agreement_end,
-                    Cell::Text(&chapter.package.name),
-                    package_start,
-                    package_end,
-                    Cell::Text(&entitlement.name),
-                    Cell::Text(&unit),
-                    purchased(usage, &allowance),
-                    number(usage.consumed),
-                    number(usage.consumed_total),
-                    number(usage.scheduled),
-                    number(usage.expired),
-                    number(usage.reserved),
-                    number(usage.left()),
-                    count,
-                    as_of,
-                    text(&note),
-                ]);
+                entitlement_row(&mut rows, snapshot, chapter, entitlement, [count, as_of, text(&note)]);
             }
             Item::AdditionalCases(cases) => {
                 let note = snapshot.note_of_cases(place, cases).join("; ");
-                let unit = unit_name(&snapshot.words, &Unit::Cases);
-                let service = lang.service(&cases.service);
-                let none = || Cell::Empty;
-                rows.push(&[
-                    none(),
-                    none(),
-                    none(),
-                    Cell::Text(m.additional_cases),
-                    none(),
-                    none(),
-                    Cell::Text(&service),
-                    Cell::Text(&unit),
-                    none(),
-                    number(cases.count.map(Quantity::from_count)),
-                    none(),
-                    none(),
-                    none(),
-                    none(),
-                    none(),
-                    count,
-                    as_of,
-                    text(&note),
-                ]);
+                cases_row(&mut rows, snapshot, cases, [count, as_of, text(&note)]);
             }
         }
     }
     book.rows(&mut rows).await
+}
+
+/// An entitlement in the summary; `end`: how many records, as of when, and what there is to note.
+fn entitlement_row(
+    rows: &mut Rows,
+    snapshot: &Snapshot,
+    chapter: &Chapter,
+    entitlement: &Entitlement,
+    end: [Cell<'_>; 3],
+) {
+    let usage = &entitlement.usage;
+    let agreement = snapshot.activity.agreement(&chapter.package.agreement_id);
+    let [agreement_start, agreement_end] = days(agreement.map(|agreement| agreement.term));
+    let [package_start, package_end] = days(Some(chapter.package.term));
+    let unit = unit_name(&snapshot.words, &usage.unit);
+    let allowance = allowance(snapshot.words.lang, usage);
+    let [count, as_of, note] = end;
+    rows.push(&[
+        chapter.agreement.as_deref().map_or(Cell::Empty, Cell::Text),
+        agreement_start,
+        agreement_end,
+        Cell::Text(&chapter.package.name),
+        package_start,
+        package_end,
+        Cell::Text(&entitlement.name),
+        Cell::Text(&unit),
+        purchased(usage, &allowance),
+        number(usage.consumed),
+        number(usage.consumed_total),
+        number(usage.scheduled),
+        number(usage.expired),
+        number(usage.reserved),
+        number(usage.left()),
+        count,
+        as_of,
+        note,
+    ]);
+}
+
+/// The support requests outside every package in the summary; `end` as in [`entitlement_row`].
+fn cases_row(rows: &mut Rows, snapshot: &Snapshot, cases: &AdditionalCases, end: [Cell<'_>; 3]) {
+    let lang = snapshot.words.lang;
+    let unit = unit_name(&snapshot.words, &Unit::Cases);
+    let service = lang.service(&cases.service);
+    let none = || Cell::Empty;
+    let [count, as_of, note] = end;
+    rows.push(&[
+        none(),
+        none(),
+        none(),
+        Cell::Text(lang.page_messages().additional_cases),
+        none(),
+        none(),
+        Cell::Text(&service),
+        Cell::Text(&unit),
+        none(),
+        number(cases.count.map(Quantity::from_count)),
+        none(),
+        none(),
+        none(),
+        none(),
+        none(),
+        count,
+        as_of,
+        note,
+    ]);
 }
 
 async fn records(snapshot: &Snapshot, book: &mut Workbook, sheet: &Sheet<'_>) -> Result<(), WorkbookError> {

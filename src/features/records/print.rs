@@ -3,6 +3,8 @@
 use super::ListState;
 use crate::components::element::{ElementBuilder, set};
 use crate::i18n::Format as _;
+use crate::i18n::Lang;
+use crate::i18n::cells::CellWords;
 use crate::i18n::fill;
 use crate::runtime;
 use crate::services::records::Place;
@@ -57,16 +59,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
         .into_iter()
         .filter_map(|(place, _)| Some((place, shown.shape.fields.get(place)?)))
         .collect();
-    let facts = maker.element("dl", "paper-facts")?;
-    let unreadable = super::export::not_read(&words, state.records.progress().unreadable);
-    let about = super::export::facts(state, &state.about.get_untracked(), &words);
-    for (title, text) in about.into_iter().chain(unreadable) {
-        let fact = maker.element("div", "")?;
-        maker.within(&fact, maker.text("dt", "", &title));
-        maker.within(&fact, maker.text("dd", "", &text));
-        maker.within(&facts, Some(fact));
-    }
-    maker.within(paper, Some(facts));
+    maker.within(paper, facts(state, &words, &maker));
     let all = state.records.len();
     // What comes after a gap is not "the first" any more.
     let last = all.min(MOST);
@@ -76,17 +69,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
         maker.within(paper, maker.text("p", "paper-cut", &text));
     }
     let table = maker.element("table", "paper-table")?;
-    let (head, body) = (maker.element("thead", "")?, maker.element("tbody", "")?);
-    let titles = maker.element("tr", "")?;
-    let class = |field: &Field| paper_class_of(field.field_type);
-    for (_, field) in &columns {
-        let title = maker.text("th", class(field), &lang.field(&field.name));
-        if let Some(title) = &title {
-            set(title, "scope", "col");
-        }
-        maker.within(&titles, title);
-    }
-    maker.within(&head, Some(titles));
+    let body = maker.element("tbody", "")?;
     // A line that says one thing across all columns.
     let wide = |name: &str, text: &str| {
         let line = maker.element("tr", "")?;
@@ -117,29 +100,69 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
                     Cell::Link(_) => m.open_link.to_owned(),
                     cell => words.write(field, cell),
                 };
-                maker.within(&line, maker.text("td", class(field), &text));
+                maker.within(&line, maker.text("td", paper_class_of(field.field_type), &text));
             }
         });
         maker.within(&body, Some(line));
     }
-    maker.within(&table, Some(head));
+    maker.within(&table, titles(lang, &columns, &maker));
     maker.within(&table, Some(body));
-    let totals = state.records.sums();
-    if !totals.is_empty() {
-        let foot = maker.element("tfoot", "")?;
-        let line = maker.element("tr", "")?;
-        for (at, (_, field)) in columns.iter().enumerate() {
-            let sum = totals.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
-            let text = match sum {
-                Some((_, sum)) => lang.number(*sum),
-                None if at == 0 => m.total.to_owned(),
-                None => String::new(),
-            };
-            maker.within(&line, maker.text("td", class(field), &text));
-        }
-        maker.within(&foot, Some(line));
-        maker.within(&table, Some(foot));
-    }
+    maker.within(&table, totals(state, lang, &columns, &maker));
     maker.within(paper, Some(table));
     Some(())
+}
+
+/// What the list is of, and which of its records could not be read.
+fn facts(state: ListState, words: &CellWords, maker: &ElementBuilder) -> Option<Element> {
+    let facts = maker.element("dl", "paper-facts")?;
+    let unreadable = super::export::not_read(words, state.records.progress().unreadable);
+    let about = super::export::facts(state, &state.about.get_untracked(), words);
+    for (title, text) in about.into_iter().chain(unreadable) {
+        let fact = maker.element("div", "")?;
+        maker.within(&fact, maker.text("dt", "", &title));
+        maker.within(&fact, maker.text("dd", "", &text));
+        maker.within(&facts, Some(fact));
+    }
+    Some(facts)
+}
+
+/// The titles of the columns.
+fn titles(lang: Lang, columns: &[(usize, &Field)], maker: &ElementBuilder) -> Option<Element> {
+    let head = maker.element("thead", "")?;
+    let line = maker.element("tr", "")?;
+    for (_, field) in columns {
+        let title = maker.text("th", paper_class_of(field.field_type), &lang.field(&field.name));
+        if let Some(title) = &title {
+            set(title, "scope", "col");
+        }
+        maker.within(&line, title);
+    }
+    maker.within(&head, Some(line));
+    Some(head)
+}
+
+/// The sums below the columns, where there are any.
+fn totals(
+    state: ListState,
+    lang: Lang,
+    columns: &[(usize, &Field)],
+    maker: &ElementBuilder,
+) -> Option<Element> {
+    let sums = state.records.sums();
+    if sums.is_empty() {
+        return None;
+    }
+    let foot = maker.element("tfoot", "")?;
+    let line = maker.element("tr", "")?;
+    for (at, (_, field)) in columns.iter().enumerate() {
+        let sum = sums.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
+        let text = match sum {
+            Some((_, sum)) => lang.number(*sum),
+            None if at == 0 => lang.page_messages().total.to_owned(),
+            None => String::new(),
+        };
+        maker.within(&line, maker.text("td", paper_class_of(field.field_type), &text));
+    }
+    maker.within(&foot, Some(line));
+    Some(foot)
 }

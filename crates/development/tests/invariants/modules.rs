@@ -133,7 +133,6 @@ fn each_layer_knows_only_those_below_it() {
 }
 
 #[test]
-#[ignore = "features::access, home and frame still know one another"]
 fn no_modules_know_each_other_in_a_circle() {
     let graph = graph(&app());
     assert!(graph.len() > 20, "the modules were not found");
