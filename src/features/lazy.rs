@@ -37,9 +37,12 @@ pub struct Pages {
     pub user_panel: fn(&Me) -> AnyView,
 }
 
+/// The pages, once their code is here; `None` when it cannot be had.
+pub type LoadedPages = Pin<Box<dyn Future<Output = Option<&'static Pages>>>>;
+
 /// Brings the pages' code: given by the app as a context, so that no page knows where it comes from.
 #[derive(Clone, Copy)]
-pub struct PageLoader(pub fn() -> Pin<Box<dyn Future<Output = Option<&'static Pages>>>>);
+pub struct PageLoader(pub fn() -> LoadedPages);
 
 static LOADED: OnceLock<&'static Pages> = OnceLock::new();
 

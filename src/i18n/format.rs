@@ -258,18 +258,11 @@ impl Format for Lang {
     }
 
     fn collation(self) -> Collation {
-        if self.without_region() == Lang::DE {
-            Collation {
-                fold: fold_letter,
-                weights: |letters| weights(Lang::DE, letters),
-                compare: |a, b| order(Lang::DE, a, b),
-            }
-        } else {
-            Collation {
-                fold: fold_letter,
-                weights: |letters| weights(Lang::EN, letters),
-                compare: |a, b| order(Lang::EN, a, b),
-            }
+        Collation {
+            tag: self.tag(),
+            fold: fold_letter,
+            weights: |tag, letters| weights(lang_of(tag), letters),
+            compare: |tag, a, b| order(lang_of(tag), a, b),
         }
     }
 
@@ -294,6 +287,11 @@ impl Format for Lang {
             TermPhase::Ended { .. } => fill(m.ended_on, &[("date", &self.date(end))]),
         }
     }
+}
+
+/// The language of a tag that this module gave away.
+fn lang_of(tag: &str) -> Lang {
+    Lang::from_tag(tag).unwrap_or_default()
 }
 
 fn order(lang: Lang, a: &str, b: &str) -> Ordering {

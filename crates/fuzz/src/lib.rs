@@ -41,9 +41,10 @@ pub fn read(reader: u8, bytes: &[u8]) -> Rows {
 /// A language that knows no more than the order of letters.
 pub fn collation() -> Collation {
     Collation {
+        tag: "",
         fold: |letter| letter.to_lowercase().collect(),
-        weights: |letters| letters.iter().map(|letter| [*letter as u16, 1, 1]).collect(),
-        compare: Ord::cmp,
+        weights: |_, letters| letters.iter().map(|letter| [*letter as u16, 1, 1]).collect(),
+        compare: |_, a, b| a.cmp(b),
     }
 }
 

@@ -10,13 +10,15 @@ use std::collections::{BTreeSet, HashMap};
 /// How a language orders texts.
 #[derive(Clone, Copy, Debug)]
 pub struct Collation {
+    /// The language's BCP 47 tag, handed to the functions below.
+    pub tag: &'static str,
     /// How a letter looks to the search.
     pub fold: super::search::FoldLetter,
-    /// The places of these letters in the language's order, each on three levels: letter, accent, case. A letter of no weight
+    /// The places of these letters in the order of a language, each on three levels: letter, accent, case. A letter of no weight
     /// is passed over and has zero on all three.
-    pub weights: fn(&[char]) -> Vec<[u16; 3]>,
-    /// The order of two texts.
-    pub compare: fn(&str, &str) -> Ordering,
+    pub weights: fn(&str, &[char]) -> Vec<[u16; 3]>,
+    /// The order of two texts in a language.
+    pub compare: fn(&str, &str, &str) -> Ordering,
 }
 
 /// Letters beyond Latin ones that stand for themselves in every collation the app has a language for.
@@ -44,7 +46,7 @@ pub fn rank_texts<'a>(
         None => {
             let texts: Vec<&str> = texts.collect();
             rank_by(texts.len(), |a, b| match (texts.get(a as usize), texts.get(b as usize)) {
-                (Some(a), Some(b)) => (collation.compare)(a, b),
+                (Some(a), Some(b)) => (collation.compare)(collation.tag, a, b),
                 _ => Ordering::Equal,
             })
         }
@@ -108,7 +110,7 @@ impl Weights {
         }
         let mut ascii = [[0; 3]; 128];
         let mut others = HashMap::new();
-        for (letter, weight) in letters.iter().zip((collation.weights)(&letters)) {
+        for (letter, weight) in letters.iter().zip((collation.weights)(collation.tag, &letters)) {
             let mut small: Weight = [0; 3];
             for (small, weight) in small.iter_mut().zip(weight) {
                 *small = u8::try_from(weight).ok()?;
@@ -301,7 +303,12 @@ pub(crate) mod tests {
     use proptest::prelude::*;
 
     /// A small collation for tests, with letters, accents and case.
-    pub const COLLATION: Collation = Collation { fold: crate::search::tests::fold_letter, weights, compare };
+    pub const COLLATION: Collation = Collation {
+        tag: "",
+        fold: crate::search::tests::fold_letter,
+        weights: |_, letters| weights(letters),
+        compare: |_, a, b| compare(a, b),
+    };
 
     const LETTERS: &str = " -0123456789aAäÄbBcCdDeEéÉfFgGhHiIjJkKlLmMnNoOpPqQrRsStTuUvVwWxXyYzZ";
 

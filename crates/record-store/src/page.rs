@@ -280,9 +280,10 @@ mod tests {
 
     fn collation() -> Collation {
         Collation {
+            tag: "",
             fold: |letter| letter.to_lowercase().collect(),
-            weights: |letters| letters.iter().map(|letter| [*letter as u16, 1, 1]).collect(),
-            compare: |_, _| Ordering::Equal,
+            weights: |_, letters| letters.iter().map(|letter| [*letter as u16, 1, 1]).collect(),
+            compare: |_, _, _| Ordering::Equal,
         }
     }
 

@@ -982,7 +982,7 @@ impl Records {
     fn answerable(self, question: &RecordQuery) -> RecordQuery {
         self.inner.with_value(|inner| {
             let Some(shown) = &inner.shown else { return question.clone() };
-            let mut question = shown.shape.fit(&question);
+            let mut question = shown.shape.fit(question);
             let whole = inner.store.as_ref().filter(|_| inner.is_whole);
             for filter in &mut question.filters {
                 let field = &filter.field;

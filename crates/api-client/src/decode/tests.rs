@@ -7,9 +7,10 @@ use domain::entitlement::Group;
 fn records_of(bytes: &[u8]) -> Result<usize, Unreadable> {
     use record_store::order::Collation;
     let collation = Collation {
+        tag: "",
         fold: |letter| letter.to_lowercase().collect(),
-        weights: |letters| letters.iter().map(|_| [0; 3]).collect(),
-        compare: |_, _| std::cmp::Ordering::Equal,
+        weights: |_, letters| letters.iter().map(|_| [0; 3]).collect(),
+        compare: |_, _, _| std::cmp::Ordering::Equal,
     };
     record_store::page::page(bytes, &mut None, collation).map(|(_, taken)| taken.unreadable.len())
 }

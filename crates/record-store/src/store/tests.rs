@@ -154,8 +154,8 @@ proptest! {
                         match (a, b) { (Some(a), Some(b)) => turn(a.cmp(&b)), (a, b) => b.is_some().cmp(&a.is_some()) }
                     }
                     match &*key.field {
-                        "title" => turn((COLLATION.compare)(&a.title, &b.title)),
-                        "status" => turn((COLLATION.compare)(a.status, b.status)),
+                        "title" => turn((COLLATION.compare)("", &a.title, &b.title)),
+                        "status" => turn((COLLATION.compare)("", a.status, b.status)),
                         "opened" => turn(a.opened.cmp(&b.opened)),
                         "hours" => last(a.hours.map(quarter), b.hours.map(quarter), turn),
                         "group" => last(a.group, b.group, turn),
