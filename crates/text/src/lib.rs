@@ -1,7 +1,6 @@
 //! Every word that a person reads, in each language, and text formats that need no browser.
 //!
-//! `languages` has a file of texts for each language. [`messages`] holds the keys, and [`page_messages`] those that only the pages
-//! outside of the first visit say: a language that lacks a text does not compile. [`words`] names what the contract's open lists contain.
+//! `languages` has a file of texts for each language; one that lacks a text does not compile. [`words`] names what the contract's open lists contain.
 //! [`csv`] and [`file`] write what is downloaded as text.
 
 pub mod case;
@@ -11,9 +10,8 @@ pub mod file;
 pub mod lang;
 mod languages;
 pub mod messages;
-pub mod page_messages;
 pub mod words;
 
 pub use lang::{Lang, fill};
-pub use messages::{Messages, Plural, UnitForms};
-pub use page_messages::PageMessages;
+pub use languages::en::{Messages, PageMessages};
+pub use messages::{Plural, UnitForms};

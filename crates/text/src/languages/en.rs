@@ -1,647 +1,664 @@
-//! English.
+//! English, in which a new word is written first.
 
-use crate::{Messages, PageMessages, Plural, UnitForms};
+use crate::messages::messages;
+use std::ops::Deref;
 
-/// The words of the first visit.
-pub static MESSAGES: Messages = Messages {
-    // Shell
-    product: "Customer Activity",
-    skip_to_content: "Skip to main content",
-    main_navigation: "Main navigation",
-    home: "Home",
-    management: "Management",
-    customer_activity: "Customer activity",
-    manage_users: "Manage users",
-    help: "Get help",
-    // Home
-    home_intro: "What your company bought, what it has used, and what is left.",
-    home_activity: "Agreements, packages and consumption, with the full history behind every figure.",
-    home_users: "Who may see what: grant and withdraw roles in your workspaces.",
-    home_no_right: "You do not have this right yet",
-    welcome: "Welcome, {name}",
-    // Overview
-    workspace: "Workspace",
-    agreement: "Agreement",
-    package: "Package",
-    status: "Status",
-    all_workspaces: "All workspaces",
-    all_active_agreements: "All active agreements",
-    all_agreements: "All agreements",
-    as_above: "As above: {choice}",
-    all_packages: "All packages",
-    status_active: "Active",
-    status_inactive: "Inactive",
-    status_all: "All",
-    status_expired: "Expired",
-    status_future: "Starts later",
-    find_option: "Find in {list}",
-    no_option: "Nothing found",
-    agreements: "Agreements",
-    agreement_number: "Number",
-    plan: "Plan",
-    term: "Term",
-    from_to: "{start} – {end}",
-    renewed: "Renewed: {number} from {date}",
-    ends_today: "Ends today",
-    ended_on: "Ended on {date}",
-    enterprise_wide: "Enterprise-wide packages",
-    enterprise_wide_hint: "Summed over the chosen workspaces and agreements, highest consumption first.",
-    add_ons: "Add-on packages",
-    consumption_services: "Consumption services",
-    additional_benefits: "Additional benefits",
-    additional_cases: "Additional cases",
-    cases_unknown: "Number unknown",
-    additional_cases_hint: "Support requests outside your packages: of an expired agreement, another workspace, a missing package, or of a special classification.",
-    problem_resolution: "Problem resolution",
-    advisory: "Advisory",
-    only_visible: "Only what you may see",
-    data_as_of: "Data as of {time}",
-    data_time_unknown: "Time of the data unknown",
-    refresh: "Refresh",
-    clear_filters: "Clear filters",
-    copy_link: "Copy link",
-    link_copied: "Link copied",
-    link_not_copied: "The link could not be copied",
-    packages_shown: "{shown} of {all} packages",
-    // Tiles
-    used_of: "{used} of {allowed} {unit}",
-    used_of_known: "At least {used} of {allowed} {unit}",
-    unknown_of: "Unknown of {allowed} {unit}",
-    meter_left: "{used} of {allowed} {unit} used, {left} left",
-    meter_over: "{used} of {allowed} {unit} used, {over} over",
-    consumption: "Consumption",
-    used: "{used} {unit} used",
-    used_known: "At least {used} {unit} used",
-    consumption_unknown: "Consumption unknown",
-    not_used: "Not used yet",
-    left: "{left} left",
-    over: "{over} over",
-    percent: "{percent} %",
-    as_needed: "As needed",
-    included: "Included",
-    per_incident: "Up to {amount} {unit} per incident",
-    allowance_unknown: "Allowance unknown",
-    other: "Other ({value})",
-    here_and_total: "{here} in this workspace · {total} across the agreement",
-    here_and_total_of_several: "{here} in these workspaces · {total} across the agreement",
-    unknown_total: "unknown",
-    expired: "{n} expired",
-    reserved: "{n} reserved",
-    figures_disagree: "These figures contradict each other",
-    scheduled: "{scheduled} {unit} scheduled",
-    last_activity: "Last activity {date}",
-    visible_only_note: "Counts only what you may see",
-    source_missing: "{source} did not answer",
-    // Notices and states
-    loading: "Loading …",
-    loading_slow: "This takes longer than usual …",
-    loaded: "{tiles} entitlements in {packages} packages loaded",
-    partial_notice: "{source} did not answer this time. What it feeds is marked; everything else is complete.",
-    dropped_notice: "Some filters of this address do not exist or are not available to you. They were left out.",
-    current_left_out_notice: "You may not see the customer activity of {name}, the workspace you work in. These are the others.",
-    left_out_notice: "Left out, because you may not see their customer activity: {names}",
-    reload_failed_notice: "The newest data could not be loaded. You see the data as of {time}.",
-    reload_failed_undated: "The newest data could not be loaded. You see the data from before.",
-    dismiss: "Dismiss",
-    no_agreement: "No active agreement",
-    no_agreement_hint: "The chosen workspaces have no agreement that is active today. Choose another workspace, or an earlier or later agreement in the agreement filter.",
-    no_agreement_at_all: "There is no agreement in the chosen workspaces. If you expect one, ask your account manager to assign it.",
-    no_enterprise_wide: "The chosen agreements have no enterprise-wide package.",
-    no_add_on: "There are no add-on packages in the chosen workspaces.",
-    no_add_on_followed: "The selected agreements have no add-on packages.",
-    show_inactive: "Show inactive packages",
-    no_match: "No package matches these filters",
-    no_match_hint: "Choose another agreement, package or status.",
-    no_entitlement: "This package lists no entitlements.",
-    try_again: "Try again",
-    failed_activity: "The customer activity could not be loaded",
-    failed_page: "This page could not be loaded",
-    failed_session: "We could not find out who is signed in",
-    error_offline: "You are offline. As soon as there is a connection, this goes on by itself.",
-    error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.",
-    error_timeout: "The backend did not answer in time.",
-    error_conflict: "It was changed by somebody else meanwhile. Load it anew to see how it is now.",
-    error_server: "The backend reported a failure ({status}).",
-    error_busy: "The backend is busy.",
-    error_page: "A web page came instead of data, perhaps the sign-in page of your network. Load this page again to see it.",
-    error_empty: "The answer was empty.",
-    error_cut: "The answer ended in the middle.",
-    error_too_large: "The answer is too large to be taken in here: more than {size} MB. Choose less, or ask for help.",
-    error_changing: "The list keeps changing while it is read.",
-    error_unreadable: "The answer could not be read.",
-    unreadable_missing: "{path} is missing",
-    unreadable_form: "{path} has an unexpected form",
-    unreadable_at: "From byte {at} on it is not JSON",
-    unreadable_whole: "The answer",
-    unaffected: "The rest of the page and your filters stay as they are.",
-    trying: "Trying again …",
-    newer_version: "A newer version of this page is ready.",
-    copy_trace: "Copy reference",
-    copied: "Copied",
-    not_copied: "It could not be copied",
-    nothing_newer: "There is nothing newer",
-    error_forbidden: "You do not have the right to see this.",
-    error_signed_out: "You are no longer signed in.",
-    error_too_old: "This page is out of date. Load it again to go on.",
-    reload_page: "Load the page again",
-    sign_in: "Sign in",
-    sign_in_title: "Please sign in",
-    sign_in_hint: "You will come back to this page.",
-    trace_id: "Reference for a support request: {id}",
-    no_access: "You do not have access to this page",
-    no_access_activity: "You need the role Customer Activity, or administrator rights, in at least one workspace.",
-    no_access_users: "You need administrator rights in at least one workspace.",
-    no_access_ask: "These people can grant it:",
-    no_access_nobody: "Ask the administrators of your company.",
-    no_access_delay: "A new role can take up to two hours to arrive.",
-    check_again: "Check again",
-    no_workspace: "You do not belong to any workspace yet, so there is nothing that could be shown to you.",
-    not_found: "Page not found",
-    not_found_hint: "There is nothing at this address, or it is not available to you.",
-    to_overview: "Go to customer activity",
-    contract_details: "Contract details",
-    // Proof of delivery
-    proof: "Proof of delivery",
-    // Kinds
-    kind_reactive_support: "Reactive support",
-    kind_advisory_support: "Advisory support",
-    kind_built_in_proactive: "Built-in proactive services",
-    kind_proactive_service: "Proactive services",
-    kind_workshop: "Workshops",
-    kind_designated_support_engineering: "Designated support engineering",
-    kind_proactive_credits: "Proactive credits",
-    kind_support_contacts: "Support contacts",
-    kind_on_demand_education: "On-demand education",
-    kind_on_demand_assessment: "On-demand assessments",
-    kind_benefit: "Benefits",
-    // Roles and people
-    role_customer_administrator: "Customer administrator",
-    role_workspace_administrator: "Workspace administrator",
-    role_customer_activity: "Customer Activity",
-    role_view_all_support_requests: "View all support requests",
-    role_learning_manager: "Learning manager",
-    role_support_contact: "Support contact",
-    role_member: "Member",
-    role_csam: "Customer success account manager",
-    role_account_coordinator: "Account coordinator",
-    role_incident_manager: "Incident manager",
-    roles_help: "What the roles mean",
-    // Session and privacy
-    still_signed_out: "You are still not signed in.",
-    signed_in_again: "You are signed in again.",
-    signed_in_note: "You are signed in. You can close this window; the page you came from goes on by itself.",
-    over_other_title: "Somebody else is signed in",
-    over_other: "Nothing of what was here is kept. The page is loaded anew.",
-    over_left_title: "You are signing out",
-    over_left: "Nothing of what was here is kept.",
-    hide_personal: "Hide personal data",
-    hide_personal_key: "Hide personal data (F8)",
-    personal_hidden: "Personal data is hidden",
-    personal_shown: "Personal data is shown",
-    hidden: "hidden",
-    name_hidden: "Name hidden",
-    welcome_hidden: "Welcome",
-    days_left: Plural { one: "{n} day left", other: "{n} days left" },
-    starts_in: Plural { one: "Starts in {n} day", other: "Starts in {n} days" },
-    cases: Plural { one: "{n} case", other: "{n} cases" },
-    chosen: Plural { one: "{n} chosen", other: "{n} chosen" },
-    unknown_parts: Plural {
-        one: "The consumption of one more is unknown",
-        other: "The consumption of {n} more is unknown",
-    },
-    unreadable_parts: Plural {
-        one: "{n} entry of this answer could not be read and is missing here",
-        other: "{n} entries of this answer could not be read and are missing here",
-    },
-    retry_in: Plural { one: "Trying again in {n} second.", other: "Trying again in {n} seconds." },
-    retry_in_minutes: Plural { one: "Trying again in {n} minute.", other: "Trying again in {n} minutes." },
-    unit_hours: UnitForms { one: "hour", other: "hours", of_other: "hours" },
-    unit_credits: UnitForms { one: "credit", other: "credits", of_other: "credits" },
-    unit_cases: UnitForms { one: "case", other: "cases", of_other: "cases" },
-    unit_activities: UnitForms { one: "activity", other: "activities", of_other: "activities" },
-    unit_contacts: UnitForms { one: "contact", other: "contacts", of_other: "contacts" },
-    unit_assessments: UnitForms { one: "assessment", other: "assessments", of_other: "assessments" },
-    unit_days: UnitForms { one: "day", other: "days", of_other: "days" },
-};
+messages! {
+    /// The words of the first visit.
+    Messages: MESSAGES;
+    texts {
+        // Shell
+        product: "Customer Activity";
+        skip_to_content: "Skip to main content";
+        main_navigation: "Main navigation";
+        home: "Home";
+        management: "Management";
+        customer_activity: "Customer activity";
+        manage_users: "Manage users";
+        help: "Get help";
 
-/// The words that only the pages of the chunk say.
-pub static PAGE_MESSAGES: PageMessages = PageMessages {
-    messages: &MESSAGES,
-    // The reader's menu
-    language: "Language",
-    theme: "Theme",
-    theme_system: "As the system",
-    theme_light: "Light",
-    theme_dark: "Dark",
-    sign_out: "Sign out",
-    your_roles: "Your roles",
-    // What the roles mean, and the page that this one replaces
-    means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.",
-    means_workspace_administrator: "The same, in one workspace only.",
-    means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.",
-    means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.",
-    means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.",
-    means_support_contact: "Opens support requests. Does not open the customer activity.",
-    means_member: "Belongs to the workspace. Does not open the customer activity.",
-    means_other: "Any other role is shown as it came and grants nothing here.",
-    roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.",
-    contract_details_moved: "This page has been replaced",
-    contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.",
-    // Notices and states
-    failed_detail: "This entitlement could not be loaded",
-    failed_records: "The records could not be loaded",
-    // Drilldown
-    breadcrumb: "Breadcrumb",
-    purchased: "Purchased",
-    consumed: "Consumed",
-    scheduled_label: "Scheduled",
-    expired_label: "Expired",
-    reserved_label: "Reserved",
-    remaining: "Remaining",
-    available: "Available",
-    available_of_lots: "Available is what the lots that haven't expired have left",
-    share_used: "Share used",
-    term_elapsed: "Share of the term elapsed",
-    unknown: "Unknown",
-    records: "Records",
-    people: "People",
-    no_records: "No records",
-    no_records_here: "Nothing has been logged in the selected workspaces yet.",
-    no_records_unknown: "What was consumed is unknown, and there are no records to tell.",
-    no_records_hint: "Nothing has been logged for this yet.",
-    visible_of: "{visible} of {total} visible",
-    education_hint: "Counted are activities that were started by anybody in the chosen workspaces, not those that were completed.",
-    proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.",
-    consumption_by_month: "Consumption by month",
-    series_here: "In this workspace",
-    series_here_of_several: "In these workspaces",
-    series_in_all: "Across the agreement",
-    show_as_table: "Show as table",
-    month: "Month",
-    granted: "Granted",
-    month_unknown: "{month}: unknown",
-    month_value: "{month}: {value} {unit}",
-    month_granted: "{said}; granted: {granted}",
-    series_total: "Total",
-    series_highest: "Highest: {month} with {value} {unit}",
-    series_nothing: "Nothing was consumed in these months.",
-    series_empty: "What was consumed in these months is unknown.",
-    series_nothing_known: "Nothing was consumed in the months that are known.",
-    disagree_rows: "The records add up to {rows} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.",
-    disagree_series: "The months add up to {series} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.",
-    disagree_parts: "What isn't consumed, expired or reserved comes to {rest} {unit}, but {total} are said to be available. If it stays so, report it.",
-    disagree_allowed: "{total} {unit} are said to be available, but only {allowed} were purchased. If it stays so, report it.",
-    disagree_below: "{total} {unit} are said to be available. That's less than nothing, although no more was consumed than purchased. If it stays so, report it.",
-    disagree_remaining: "The total says {rest} {unit} remain, but {total} are said to be available. If it stays so, report it.",
-    disagree_lots: "The lots have {lots} {unit} left, but {total} are said to be available. If it stays so, report it.",
-    lots: "Lots",
-    lot_left: "Left",
-    expires: "Expires",
-    next_expiry: "Expires next: {left} {unit} of {lot} on {date}",
-    no_expiry: "Nothing that is left expires.",
-    expiry_unknown: "When what is left expires is not known.",
-    named_of_allowed: "{named} of {allowed} allowed contacts are named",
-    additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to the one that follows it. Cases of a special classification belong to no package, so nothing is to be done about them.",
-    visible_why: "Why not all?",
-    visible_criteria: "You see a support request when one of these is true:",
-    visible_by_group: "A group of yours has access to it.",
-    visible_by_sharing: "It is shared with you.",
-    visible_by_contact: "You are its primary contact.",
-    visible_by_role: "You have the role View all support requests, or an administrative role, in its workspace: then you see all of them.",
-    visible_otherwise: "Your roles do not open the others. The backend does not send what you may not see.",
-    // Record table
-    search: "Search",
-    search_hint: "Search all records",
-    filter: "Filter",
-    filter_by: "Filter by {column}",
-    filter_column: "Column",
-    only_value: "Only {value}",
-    not_value: "Not {value}",
-    only_short: "Only",
-    not_short: "Not",
-    no_value: "(no value)",
-    values_of: "Values of {column}",
-    filter_is: "{column}: {values}",
-    filter_is_not: "{column}: not {values}",
-    remove_filter: "Remove the filter {filter}",
-    period: "Period",
-    period_of: "Period ({column})",
-    from_date: "From",
-    to_date: "To",
-    from_only: "from {date}",
-    to_only: "until {date}",
-    last_30_days: "Last 30 days",
-    last_90_days: "Last 90 days",
-    this_year: "This year",
-    last_year: "Last year",
-    any_time: "Any time",
-    columns: "Columns",
-    sorted_up: "Sorted by {column}, ascending",
-    sorted_down: "Sorted by {column}, descending",
-    sorted_not: "No longer sorted by {column}",
-    density: "Density",
-    comfortable: "Comfortable",
-    compact: "Compact",
-    reset_columns: "Reset",
-    move_up: "Move {column} up",
-    move_down: "Move {column} down",
-    wider: "Make {column} wider",
-    narrower: "Make {column} narrower",
-    details: "Details",
-    place_of: "{place} of {all}",
-    looking_for_record: "Looking for the record …",
-    record_missing: "We couldn't find the record that this link leads to. It may be gone, hidden by a filter, or not visible to you.",
-    previous: "Previous",
-    next: "Next",
-    close: "Close",
-    copy_record: "Copy record",
-    copied: "Copied",
-    not_copied: "It could not be copied",
-    looks_wrong: "This looks wrong",
-    looks_wrong_hint: "Send this text with a support request, or to your account manager. Add what you would have expected.",
-    looks_wrong_hint_support: "Send this text with a support request. Add what you would have expected.",
-    looks_wrong_subject: "Customer activity: a record looks wrong",
-    looks_wrong_body: "A record of the customer activity looks wrong to me.",
-    looks_wrong_expected: "What I would have expected:",
-    copy_text: "Copy text",
-    open_support: "Open support",
-    write_to: "Write to {name}",
-    record_id: "Record",
-    total: "Total of what is shown",
-    count_of: "{count} of {all} records",
-    fetching: "{loaded} of {all} records loaded",
-    part_failed: "This part could not be loaded: {reason}",
-    list_changed: "The records changed while they were loaded, so they were loaded anew.",
-    no_match_records: "No record matches",
-    no_match_records_hint: "Search for something else, or clear the filters.",
-    unreadable_record: "This record could not be read",
-    unreadable_row: "Row {row}: {field} is missing or has the wrong form",
-    unreadable_why: "Show why",
-    records_forbidden: "You do not have the right to see these records. The figures above stand.",
-    group_sum: "{month} · {records} · {hours} delivered",
-    export: "Export",
-    export_hint: "All records that match, with the columns, the order and the filters shown.",
-    export_csv: "Text file (CSV)",
-    export_workbook: "Excel workbook",
-    export_text: "Copy as text",
-    export_digits: "These records have numbers with more than 15 digits. Excel replaces their last digits with zeros when it opens a text file or you paste text. Use the Excel workbook to keep them.",
-    export_forbidden: "Exporting needs a right that you do not have in every chosen workspace.",
-    export_learners: "Without the learners' names: for those you need the role Learning manager.",
-    exporting: "{done} of {all} records written",
-    export_finishing: "Putting the file together …",
-    exported: "Exported",
-    export_failed: "The export failed: {reason}",
-    export_no_writer: "The program that writes workbooks could not be loaded. A text file can still be written.",
-    export_dropped: "The export was ended before it was done. Nothing was saved.",
-    export_stopped: "The program that writes workbooks stopped, perhaps for lack of memory. A text file can still be written.",
-    print_cut: "Only the first {shown} of {all} records are printed. The export has all of them.",
-    cancel: "Cancel",
-    sheet_about: "About",
-    sheet_filters: "Filters",
-    sheet_no_filters: "None: all records",
-    sheet_search: "Search for",
-    sheet_order: "Order",
-    sheet_data_time: "Time of the data",
-    sheet_exported_by: "Exported by",
-    sheet_exported_at: "Exported on",
-    sheet_cut: "Shortened texts",
-    sheet_cut_hint: "{n} texts were too long for a cell and end in …",
-    sheet_not_read: "Not included",
-    open_link: "Open",
-    findings: "{high} high, {medium} medium, {low} low",
-    // Proof of delivery
-    proof_lead: "What was purchased, delivered and left, and every record behind it.",
-    proof_lead_summary: "What was purchased, delivered and left.",
-    proof_summary_only: "Summary only",
-    proof_no_tables: "The records themselves. This is the summary only.",
-    proof_contents: "Contents",
-    proof_year: "Agreement year",
-    proof_year_of: "Agreement year {agreements}",
-    proof_customer: "Customer",
-    proof_agreement_start: "Agreement start",
-    proof_agreement_end: "Agreement end",
-    proof_package_start: "Package start",
-    proof_package_end: "Package end",
-    proof_back: "Back to customer activity",
-    proof_print: "Print or save as PDF",
-    proof_progress: "{done} of {all} parts, {records}",
-    proof_building: "The document is being put together …",
-    proof_ready: "The document is ready: {all} parts, {records}",
-    proof_not_whole: "The document is not complete: parts are missing.",
-    proof_summary: "Summary",
-    proof_delivered_here: "Delivered here",
-    proof_delivered: "Delivered in the agreement",
-    proof_unit: "Unit",
-    proof_note: "Note",
-    proof_term_note: "The figures are those of the whole term. The records are those of the period.",
-    proof_made_for: "Made for",
-    proof_made_on: "Made on",
-    proof_part: "{package}: {entitlement}",
-    proof_missing: "Missing parts",
-    proof_missing_part: "{part}: {reason}",
-    proof_gaps: "What this document does not contain",
-    proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements and every additional case in the period is here.",
-    proof_not_asked: "The records were not gathered.",
-    proof_not_asked_short: "Not gathered",
-    proof_withheld_short: "Withheld",
-    proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.",
-    proof_visible: "{visible} of {total} records visible",
-    proof_source: "{source} did not answer. Figures that it feeds may be unknown.",
-    proof_no_learners: "The learners' names are not included: for those you need the role Learning manager.",
-    proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.",
-    proof_cut_here: "{shown} of {all} records shown here",
-    proof_no_records: "No records in the period",
-    proof_nothing: "The chosen filters leave no package.",
-    proof_period_wrong: "The period ends before it begins.",
-    proof_no_writer: "The program that writes workbooks could not be loaded.",
-    proof_stopped: "The program that writes workbooks stopped, perhaps for lack of memory.",
-    proof_cases: "Support requests",
-    proof_records_time: "Time of the records",
-    proof_book_dropped: "The document has changed, so its workbook was not finished.",
-    // Changing roles
-    manage_users_lead: "Pick out people to give them roles, or to take roles from them. Administrative roles are shown, and are not given here.",
-    choose: "Select",
-    choose_all: "Select all",
-    clear_choice: "Clear selection",
-    change_roles: "Change roles",
-    roles_pick_first: "Select people in the table first.",
-    no_roles: "No roles",
-    roles_held: "{n} of {all} hold it",
-    roles_fixed: "Not changed here: {roles}.",
-    roles_self: "You are one of them.",
-    roles_nothing: "Nothing would change.",
-    roles_none_offered: "There is no role that you may give to or take from these people.",
-    wish_keep: "No change",
-    wish_grant: "Give",
-    wish_revoke: "Take away",
-    grant_customer_activity: "They will see the agreements, packages, totals and records of {workspace}, and may export them.",
-    revoke_customer_activity: "They will no longer see the customer activity of {workspace}, unless another role grants it.",
-    grant_view_all: "With Customer Activity they will see every support request of {workspace}, not only their own.",
-    revoke_view_all: "In {workspace} they will see only support requests of their groups, those shared with them, and those whose primary contact they are.",
-    grant_learning: "With Customer Activity they will see who learns what in {workspace}, with names and email addresses, and may export it.",
-    revoke_learning: "They will no longer see who learns in {workspace}.",
-    grant_unknown: "This version of the app does not know what this role means in {workspace}.",
-    role_idle_one: "Without Customer Activity, this role has no effect for this person.",
-    role_idle_some: "Without Customer Activity, this role has no effect for {n} of the {all} selected people.",
-    role_add_too: "Give Customer Activity too",
-    roles_changing: "Changing roles: {n} of {all} done",
-    roles_done_elsewhere: "The roles were changed.",
-    roles_open_elsewhere: "Not all changes of roles went through. Manage users says which.",
-    roles_leave: "Roles are still being changed. If you sign out now, the rest stays as it is.",
-    roles_meanwhile: "Changed meanwhile by someone else.",
-    theirs: "Theirs",
-    yours: "Yours",
-    apply_mine: "Apply mine",
-    apply_all_mine: "Apply all of mine",
-    keep_theirs: "Keep theirs",
-    try_all_again: "Try all again",
-    about_person: "{action}: {name}",
-    rule_not_delegable: "A role among them is not given here.",
-    rule_other: "A rule of the backend forbids it ({rule}).",
-    undo: "Undo",
-    redo: "Change again",
-    role_changes: "Changes of roles",
-    show_changes: "Show",
-    hide_changes: "Hide",
-    no_role_changes: "No role has been changed here.",
-    failed_role_changes: "The changes of roles could not be loaded",
-    change_at: "When",
-    change_by: "By",
-    change_granted: "Given",
-    change_revoked: "Taken",
-    show_more: "Show more",
-    // Fields of records
-    field_number: "Number",
-    field_title: "Title",
-    field_product: "Product",
-    field_service: "Service",
-    field_severity: "Severity",
-    field_opened: "Opened",
-    field_closed: "Closed",
-    field_hours: "Hours",
-    field_primary_contact: "Primary contact",
-    field_group: "Group",
-    field_agreement_number: "Agreement",
-    field_package_name: "Package",
-    field_classification: "Classification",
-    field_reason: "Why it is here",
-    field_link: "Link",
-    field_technology: "Technology",
-    field_delivery_type: "Delivery",
-    field_start: "Start",
-    field_end: "End",
-    field_delivered_hours: "Delivered hours",
-    field_planned_hours: "Planned hours",
-    field_engineer: "Engineer",
-    field_requester: "Requested by",
-    field_requested: "Requested",
-    field_attendees: "Attendees",
-    field_date: "Date",
-    field_type: "Type",
-    field_description: "Description",
-    field_credits: "Credits",
-    field_balance_after: "Balance after",
-    field_lot: "Lot",
-    field_lot_expires: "Lot expires",
-    field_reference: "Reference",
-    field_display_name: "Person",
-    field_email: "Email",
-    field_roles: "Roles",
-    field_groups: "Groups",
-    field_added_on: "Added",
-    field_last_sign_in: "Last sign-in",
-    field_cases_opened: "Cases opened",
-    field_learner: "Learner",
-    field_language: "Course language",
-    field_started_on: "Started",
-    field_last_accessed: "Last accessed",
-    field_progress: "Progress",
-    field_completed_on: "Completed",
-    field_minutes: "Minutes",
-    field_assessment: "Assessment",
-    field_target: "Target",
-    field_configured_on: "Configured",
-    field_last_run: "Last run",
-    field_next_run: "Next run",
-    field_workspace: "Workspace",
-    field_entitlement: "Entitlement",
-    field_runs: "Runs",
-    field_findings: "Findings",
-    // Words of open lists
-    word_open: "Open",
-    word_waiting_for_customer: "Waiting for customer",
-    word_resolved: "Resolved",
-    word_closed: "Closed",
-    word_remote: "Remote",
-    word_on_site: "On site",
-    word_hybrid: "Hybrid",
-    word_requested: "Requested",
-    word_scheduled: "Scheduled",
-    word_in_delivery: "In delivery",
-    word_delivered: "Delivered",
-    word_cancelled: "Cancelled",
-    word_grant: "Grant",
-    word_redeem: "Redemption",
-    word_reserve: "Reservation",
-    word_release: "Release",
-    word_expire: "Expiry",
-    word_adjust: "Adjustment",
-    word_invited: "Invited",
-    word_video: "Video",
-    word_lab: "Lab",
-    word_learning_path: "Learning path",
-    word_webcast: "Webcast",
-    word_available: "Available",
-    word_configured: "Configured",
-    word_running: "Running",
-    word_failed: "Failed",
-    word_su: "SU (Support Assistance)",
-    word_dsa: "DSA (Development Support Assistance)",
-    word_x85: "X85 (Support Technology Advisor)",
-    word_rec: "REC (Reactive Enabled Contacts)",
-    word_agreement_expired: "Its agreement has expired",
-    word_other_workspace: "Its agreement belongs to another workspace",
-    word_missing_package: "No package covers it",
-    word_by_classification: "Its classification",
-    // Session and privacy
-    signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.",
-    new_window: "(opens a new window)",
-    values_hidden: "Values that name people are not listed while personal data is hidden.",
-    personal_data: "Personal data",
-    hidden_in_file: "Names and email addresses were hidden when this was made.",
-    hidden_in_export: "Names and email addresses are hidden in the export, too.",
-    write_hidden: "While personal data is hidden nobody can be written to from here.",
-    records_count: Plural { one: "{n} record", other: "{n} records" },
-    fetch_failed: Plural {
-        one: "{n} record is missing: {reason}",
-        other: "{n} records are missing: {reason}",
-    },
-    unreadable_records: Plural {
-        one: "{n} record could not be read",
-        other: "{n} records could not be read",
-    },
-    proof_unsaid: Plural {
-        one: "Of {n} part the backend does not say whether there are records that you may not see.",
-        other: "Of {n} parts the backend does not say whether there are records that you may not see.",
-    },
-    people_chosen: Plural { one: "{n} selected", other: "{n} selected" },
-    people_gone: Plural { one: "{n} more is no longer here.", other: "{n} more are no longer here." },
-    and_more: Plural { one: "and {n} more", other: "and {n} more" },
-    roles_of: Plural { one: "Change the roles of {n} person", other: "Change the roles of {n} people" },
-    roles_affected: Plural {
-        one: "The roles of {n} person will change.",
-        other: "The roles of {n} people will change.",
-    },
-    roles_unaffected: Plural { one: "{n} stays as it is.", other: "{n} stay as they are." },
-    roles_changed: Plural {
-        one: "The roles of {n} person were changed.",
-        other: "The roles of {n} people were changed.",
-    },
-    roles_undone: Plural {
-        one: "The change was undone for {n} person.",
-        other: "The change was undone for {n} people.",
-    },
-    roles_left: Plural { one: "{n} was left as it is.", other: "{n} were left as they are." },
-    roles_unsure: Plural { one: "{n} could not be confirmed.", other: "{n} could not be confirmed." },
-    roles_open: Plural { one: "{n} was not changed.", other: "{n} were not changed." },
-};
+        // Home
+        home_intro: "What your company bought, what it has used, and what is left.";
+        home_activity: "Agreements, packages and consumption, with the full history behind every figure.";
+        home_users: "Who may see what: grant and withdraw roles in your workspaces.";
+        home_no_right: "You do not have this right yet";
+        welcome: "Welcome, {name}";
+
+        // Overview
+        workspace: "Workspace";
+        agreement: "Agreement";
+        package: "Package";
+        status: "Status";
+        all_workspaces: "All workspaces";
+        all_active_agreements: "All active agreements";
+        all_agreements: "All agreements";
+        as_above: "As above: {choice}";
+        all_packages: "All packages";
+        status_active: "Active";
+        status_inactive: "Inactive";
+        status_all: "All";
+        status_expired: "Expired";
+        status_future: "Starts later";
+        find_option: "Find in {list}";
+        no_option: "Nothing found";
+        agreements: "Agreements";
+        agreement_number: "Number";
+        plan: "Plan";
+        term: "Term";
+        from_to: "{start} – {end}";
+        renewed: "Renewed: {number} from {date}";
+        ends_today: "Ends today";
+        ended_on: "Ended on {date}";
+        enterprise_wide: "Enterprise-wide packages";
+        enterprise_wide_hint: "Summed over the chosen workspaces and agreements, highest consumption first.";
+        add_ons: "Add-on packages";
+        consumption_services: "Consumption services";
+        additional_benefits: "Additional benefits";
+        additional_cases: "Additional cases";
+        cases_unknown: "Number unknown";
+        additional_cases_hint: "Support requests outside your packages: of an expired agreement, another workspace, a missing package, or of a special classification.";
+        problem_resolution: "Problem resolution";
+        advisory: "Advisory";
+        only_visible: "Only what you may see";
+        data_as_of: "Data as of {time}";
+        data_time_unknown: "Time of the data unknown";
+        refresh: "Refresh";
+        clear_filters: "Clear filters";
+        copy_link: "Copy link";
+        link_copied: "Link copied";
+        link_not_copied: "The link could not be copied";
+        packages_shown: "{shown} of {all} packages";
+
+        // Tiles
+        used_of: "{used} of {allowed} {unit}";
+        used_of_known: "At least {used} of {allowed} {unit}";
+        unknown_of: "Unknown of {allowed} {unit}";
+        meter_left: "{used} of {allowed} {unit} used, {left} left";
+        meter_over: "{used} of {allowed} {unit} used, {over} over";
+        consumption: "Consumption";
+        used: "{used} {unit} used";
+        used_known: "At least {used} {unit} used";
+        consumption_unknown: "Consumption unknown";
+        not_used: "Not used yet";
+        left: "{left} left";
+        over: "{over} over";
+        percent: "{percent} %";
+        as_needed: "As needed";
+        included: "Included";
+        per_incident: "Up to {amount} {unit} per incident";
+        allowance_unknown: "Allowance unknown";
+        other: "Other ({value})";
+        here_and_total: "{here} in this workspace · {total} across the agreement";
+        here_and_total_of_several: "{here} in these workspaces · {total} across the agreement";
+        unknown_total: "unknown";
+        expired: "{n} expired";
+        reserved: "{n} reserved";
+        figures_disagree: "These figures contradict each other";
+        scheduled: "{scheduled} {unit} scheduled";
+        last_activity: "Last activity {date}";
+        visible_only_note: "Counts only what you may see";
+        source_missing: "{source} did not answer";
+
+        // Notices and states
+        loading: "Loading …";
+        loading_slow: "This takes longer than usual …";
+        loaded: "{tiles} entitlements in {packages} packages loaded";
+        partial_notice: "{source} did not answer this time. What it feeds is marked; everything else is complete.";
+        dropped_notice: "Some filters of this address do not exist or are not available to you. They were left out.";
+        current_left_out_notice: "You may not see the customer activity of {name}, the workspace you work in. These are the others.";
+        left_out_notice: "Left out, because you may not see their customer activity: {names}";
+        reload_failed_notice: "The newest data could not be loaded. You see the data as of {time}.";
+        reload_failed_undated: "The newest data could not be loaded. You see the data from before.";
+        dismiss: "Dismiss";
+        no_agreement: "No active agreement";
+        no_agreement_hint: "The chosen workspaces have no agreement that is active today. Choose another workspace, or an earlier or later agreement in the agreement filter.";
+        no_agreement_at_all: "There is no agreement in the chosen workspaces. If you expect one, ask your account manager to assign it.";
+        no_enterprise_wide: "The chosen agreements have no enterprise-wide package.";
+        no_add_on: "There are no add-on packages in the chosen workspaces.";
+        no_add_on_followed: "The selected agreements have no add-on packages.";
+        show_inactive: "Show inactive packages";
+        no_match: "No package matches these filters";
+        no_match_hint: "Choose another agreement, package or status.";
+        no_entitlement: "This package lists no entitlements.";
+        try_again: "Try again";
+        failed_activity: "The customer activity could not be loaded";
+        failed_page: "This page could not be loaded";
+        failed_session: "We could not find out who is signed in";
+        error_offline: "You are offline. As soon as there is a connection, this goes on by itself.";
+        error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.";
+        error_timeout: "The backend did not answer in time.";
+        error_conflict: "It was changed by somebody else meanwhile. Load it anew to see how it is now.";
+        error_server: "The backend reported a failure ({status}).";
+        error_busy: "The backend is busy.";
+        error_page: "A web page came instead of data, perhaps the sign-in page of your network. Load this page again to see it.";
+        error_empty: "The answer was empty.";
+        error_cut: "The answer ended in the middle.";
+        error_too_large: "The answer is too large to be taken in here: more than {size} MB. Choose less, or ask for help.";
+        error_changing: "The list keeps changing while it is read.";
+        error_unreadable: "The answer could not be read.";
+        unreadable_missing: "{path} is missing";
+        unreadable_form: "{path} has an unexpected form";
+        unreadable_at: "From byte {at} on it is not JSON";
+        unreadable_whole: "The answer";
+        unaffected: "The rest of the page and your filters stay as they are.";
+        trying: "Trying again …";
+        newer_version: "A newer version of this page is ready.";
+        copy_trace: "Copy reference";
+        copied: "Copied";
+        not_copied: "It could not be copied";
+        nothing_newer: "There is nothing newer";
+        error_forbidden: "You do not have the right to see this.";
+        error_signed_out: "You are no longer signed in.";
+        error_too_old: "This page is out of date. Load it again to go on.";
+        reload_page: "Load the page again";
+        sign_in: "Sign in";
+        sign_in_title: "Please sign in";
+        sign_in_hint: "You will come back to this page.";
+        trace_id: "Reference for a support request: {id}";
+        no_access: "You do not have access to this page";
+        no_access_activity: "You need the role Customer Activity, or administrator rights, in at least one workspace.";
+        no_access_users: "You need administrator rights in at least one workspace.";
+        no_access_ask: "These people can grant it:";
+        no_access_nobody: "Ask the administrators of your company.";
+        no_access_delay: "A new role can take up to two hours to arrive.";
+        check_again: "Check again";
+        no_workspace: "You do not belong to any workspace yet, so there is nothing that could be shown to you.";
+        not_found: "Page not found";
+        not_found_hint: "There is nothing at this address, or it is not available to you.";
+        to_overview: "Go to customer activity";
+        contract_details: "Contract details";
+
+        // Proof of delivery
+        proof: "Proof of delivery";
+
+        // Kinds
+        kind_reactive_support: "Reactive support";
+        kind_advisory_support: "Advisory support";
+        kind_built_in_proactive: "Built-in proactive services";
+        kind_proactive_service: "Proactive services";
+        kind_workshop: "Workshops";
+        kind_designated_support_engineering: "Designated support engineering";
+        kind_proactive_credits: "Proactive credits";
+        kind_support_contacts: "Support contacts";
+        kind_on_demand_education: "On-demand education";
+        kind_on_demand_assessment: "On-demand assessments";
+        kind_benefit: "Benefits";
+
+        // Roles and people
+        role_customer_administrator: "Customer administrator";
+        role_workspace_administrator: "Workspace administrator";
+        role_customer_activity: "Customer Activity";
+        role_view_all_support_requests: "View all support requests";
+        role_learning_manager: "Learning manager";
+        role_support_contact: "Support contact";
+        role_member: "Member";
+        role_csam: "Customer success account manager";
+        role_account_coordinator: "Account coordinator";
+        role_incident_manager: "Incident manager";
+        roles_help: "What the roles mean";
+
+        // Session and privacy
+        still_signed_out: "You are still not signed in.";
+        signed_in_again: "You are signed in again.";
+        signed_in_note: "You are signed in. You can close this window; the page you came from goes on by itself.";
+        over_other_title: "Somebody else is signed in";
+        over_other: "Nothing of what was here is kept. The page is loaded anew.";
+        over_left_title: "You are signing out";
+        over_left: "Nothing of what was here is kept.";
+        hide_personal: "Hide personal data";
+        hide_personal_key: "Hide personal data (F8)";
+        personal_hidden: "Personal data is hidden";
+        personal_shown: "Personal data is shown";
+        hidden: "hidden";
+        name_hidden: "Name hidden";
+        welcome_hidden: "Welcome";
+    }
+    plurals {
+        days_left: ["{n} day left", "{n} days left"];
+        starts_in: ["Starts in {n} day", "Starts in {n} days"];
+        cases: ["{n} case", "{n} cases"];
+        chosen: ["{n} chosen", "{n} chosen"];
+        unknown_parts: ["The consumption of one more is unknown", "The consumption of {n} more is unknown"];
+        unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"];
+        retry_in: ["Trying again in {n} second.", "Trying again in {n} seconds."];
+        retry_in_minutes: ["Trying again in {n} minute.", "Trying again in {n} minutes."];
+    }
+    units {
+        unit_hours: ["hour", "hours", "hours"];
+        unit_credits: ["credit", "credits", "credits"];
+        unit_cases: ["case", "cases", "cases"];
+        unit_activities: ["activity", "activities", "activities"];
+        unit_contacts: ["contact", "contacts", "contacts"];
+        unit_assessments: ["assessment", "assessments", "assessments"];
+        unit_days: ["day", "days", "days"];
+    }
+}
+
+messages! {
+    /// The words that only the pages of the chunk say, and through [`Deref`] all others: they are loaded with these pages, because
+    /// nothing else names them. A word that anything outside of the chunk says stands above.
+    PageMessages: PAGE_MESSAGES beside messages;
+    texts {
+        // The reader's menu
+        language: "Language";
+        theme: "Theme";
+        theme_system: "As the system";
+        theme_light: "Light";
+        theme_dark: "Dark";
+        sign_out: "Sign out";
+        your_roles: "Your roles";
+
+        // What the roles mean, and the page that this one replaces
+        means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.";
+        means_workspace_administrator: "The same, in one workspace only.";
+        means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.";
+        means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.";
+        means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.";
+        means_support_contact: "Opens support requests. Does not open the customer activity.";
+        means_member: "Belongs to the workspace. Does not open the customer activity.";
+        means_other: "Any other role is shown as it came and grants nothing here.";
+        roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.";
+        contract_details_moved: "This page has been replaced";
+        contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.";
+
+        // Notices and states
+        failed_detail: "This entitlement could not be loaded";
+        failed_records: "The records could not be loaded";
+
+        // Drilldown
+        breadcrumb: "Breadcrumb";
+        purchased: "Purchased";
+        consumed: "Consumed";
+        scheduled_label: "Scheduled";
+        expired_label: "Expired";
+        reserved_label: "Reserved";
+        remaining: "Remaining";
+        available: "Available";
+        available_of_lots: "Available is what the lots that haven't expired have left";
+        share_used: "Share used";
+        term_elapsed: "Share of the term elapsed";
+        unknown: "Unknown";
+        records: "Records";
+        people: "People";
+        no_records: "No records";
+        no_records_here: "Nothing has been logged in the selected workspaces yet.";
+        no_records_unknown: "What was consumed is unknown, and there are no records to tell.";
+        no_records_hint: "Nothing has been logged for this yet.";
+        visible_of: "{visible} of {total} visible";
+        education_hint: "Counted are activities that were started by anybody in the chosen workspaces, not those that were completed.";
+        proactive_hint: "Counted are delivered hours. Planned and scheduled hours are shown apart.";
+        consumption_by_month: "Consumption by month";
+        series_here: "In this workspace";
+        series_here_of_several: "In these workspaces";
+        series_in_all: "Across the agreement";
+        show_as_table: "Show as table";
+        month: "Month";
+        granted: "Granted";
+        month_unknown: "{month}: unknown";
+        month_value: "{month}: {value} {unit}";
+        month_granted: "{said}; granted: {granted}";
+        series_total: "Total";
+        series_highest: "Highest: {month} with {value} {unit}";
+        series_nothing: "Nothing was consumed in these months.";
+        series_empty: "What was consumed in these months is unknown.";
+        series_nothing_known: "Nothing was consumed in the months that are known.";
+        disagree_rows: "The records add up to {rows} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.";
+        disagree_series: "The months add up to {series} {unit}, but the total says {total}. One of them is not complete. If it stays so, report it.";
+        disagree_parts: "What isn't consumed, expired or reserved comes to {rest} {unit}, but {total} are said to be available. If it stays so, report it.";
+        disagree_allowed: "{total} {unit} are said to be available, but only {allowed} were purchased. If it stays so, report it.";
+        disagree_below: "{total} {unit} are said to be available. That's less than nothing, although no more was consumed than purchased. If it stays so, report it.";
+        disagree_remaining: "The total says {rest} {unit} remain, but {total} are said to be available. If it stays so, report it.";
+        disagree_lots: "The lots have {lots} {unit} left, but {total} are said to be available. If it stays so, report it.";
+        lots: "Lots";
+        lot_left: "Left";
+        expires: "Expires";
+        next_expiry: "Expires next: {left} {unit} of {lot} on {date}";
+        no_expiry: "Nothing that is left expires.";
+        expiry_unknown: "When what is left expires is not known.";
+        named_of_allowed: "{named} of {allowed} allowed contacts are named";
+        additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to the one that follows it. Cases of a special classification belong to no package, so nothing is to be done about them.";
+        visible_why: "Why not all?";
+        visible_criteria: "You see a support request when one of these is true:";
+        visible_by_group: "A group of yours has access to it.";
+        visible_by_sharing: "It is shared with you.";
+        visible_by_contact: "You are its primary contact.";
+        visible_by_role: "You have the role View all support requests, or an administrative role, in its workspace: then you see all of them.";
+        visible_otherwise: "Your roles do not open the others. The backend does not send what you may not see.";
+
+        // Record table
+        search: "Search";
+        search_hint: "Search all records";
+        filter: "Filter";
+        filter_by: "Filter by {column}";
+        filter_column: "Column";
+        only_value: "Only {value}";
+        not_value: "Not {value}";
+        only_short: "Only";
+        not_short: "Not";
+        no_value: "(no value)";
+        values_of: "Values of {column}";
+        filter_is: "{column}: {values}";
+        filter_is_not: "{column}: not {values}";
+        remove_filter: "Remove the filter {filter}";
+        period: "Period";
+        period_of: "Period ({column})";
+        from_date: "From";
+        to_date: "To";
+        from_only: "from {date}";
+        to_only: "until {date}";
+        last_30_days: "Last 30 days";
+        last_90_days: "Last 90 days";
+        this_year: "This year";
+        last_year: "Last year";
+        any_time: "Any time";
+        columns: "Columns";
+        sorted_up: "Sorted by {column}, ascending";
+        sorted_down: "Sorted by {column}, descending";
+        sorted_not: "No longer sorted by {column}";
+        density: "Density";
+        comfortable: "Comfortable";
+        compact: "Compact";
+        reset_columns: "Reset";
+        move_up: "Move {column} up";
+        move_down: "Move {column} down";
+        wider: "Make {column} wider";
+        narrower: "Make {column} narrower";
+        details: "Details";
+        place_of: "{place} of {all}";
+        looking_for_record: "Looking for the record …";
+        record_missing: "We couldn't find the record that this link leads to. It may be gone, hidden by a filter, or not visible to you.";
+        previous: "Previous";
+        next: "Next";
+        close: "Close";
+        copy_record: "Copy record";
+        copied: "Copied";
+        not_copied: "It could not be copied";
+        looks_wrong: "This looks wrong";
+        looks_wrong_hint: "Send this text with a support request, or to your account manager. Add what you would have expected.";
+        looks_wrong_hint_support: "Send this text with a support request. Add what you would have expected.";
+        looks_wrong_subject: "Customer activity: a record looks wrong";
+        looks_wrong_body: "A record of the customer activity looks wrong to me.";
+        looks_wrong_expected: "What I would have expected:";
+        copy_text: "Copy text";
+        open_support: "Open support";
+        write_to: "Write to {name}";
+        record_id: "Record";
+        total: "Total of what is shown";
+        count_of: "{count} of {all} records";
+        fetching: "{loaded} of {all} records loaded";
+        part_failed: "This part could not be loaded: {reason}";
+        list_changed: "The records changed while they were loaded, so they were loaded anew.";
+        no_match_records: "No record matches";
+        no_match_records_hint: "Search for something else, or clear the filters.";
+        unreadable_record: "This record could not be read";
+        unreadable_row: "Row {row}: {field} is missing or has the wrong form";
+        unreadable_why: "Show why";
+        records_forbidden: "You do not have the right to see these records. The figures above stand.";
+        group_sum: "{month} · {records} · {hours} delivered";
+        export: "Export";
+        export_hint: "All records that match, with the columns, the order and the filters shown.";
+        export_csv: "Text file (CSV)";
+        export_workbook: "Excel workbook";
+        export_text: "Copy as text";
+        export_digits: "These records have numbers with more than 15 digits. Excel replaces their last digits with zeros when it opens a text file or you paste text. Use the Excel workbook to keep them.";
+        export_forbidden: "Exporting needs a right that you do not have in every chosen workspace.";
+        export_learners: "Without the learners' names: for those you need the role Learning manager.";
+        exporting: "{done} of {all} records written";
+        export_finishing: "Putting the file together …";
+        exported: "Exported";
+        export_failed: "The export failed: {reason}";
+        export_no_writer: "The program that writes workbooks could not be loaded. A text file can still be written.";
+        export_dropped: "The export was ended before it was done. Nothing was saved.";
+        export_stopped: "The program that writes workbooks stopped, perhaps for lack of memory. A text file can still be written.";
+        print_cut: "Only the first {shown} of {all} records are printed. The export has all of them.";
+        cancel: "Cancel";
+        sheet_about: "About";
+        sheet_filters: "Filters";
+        sheet_no_filters: "None: all records";
+        sheet_search: "Search for";
+        sheet_order: "Order";
+        sheet_data_time: "Time of the data";
+        sheet_exported_by: "Exported by";
+        sheet_exported_at: "Exported on";
+        sheet_cut: "Shortened texts";
+        sheet_cut_hint: "{n} texts were too long for a cell and end in …";
+        sheet_not_read: "Not included";
+        open_link: "Open";
+        findings: "{high} high, {medium} medium, {low} low";
+
+        // Proof of delivery
+        proof_lead: "What was purchased, delivered and left, and every record behind it.";
+        proof_lead_summary: "What was purchased, delivered and left.";
+        proof_summary_only: "Summary only";
+        proof_no_tables: "The records themselves. This is the summary only.";
+        proof_contents: "Contents";
+        proof_year: "Agreement year";
+        proof_year_of: "Agreement year {agreements}";
+        proof_customer: "Customer";
+        proof_agreement_start: "Agreement start";
+        proof_agreement_end: "Agreement end";
+        proof_package_start: "Package start";
+        proof_package_end: "Package end";
+        proof_back: "Back to customer activity";
+        proof_print: "Print or save as PDF";
+        proof_progress: "{done} of {all} parts, {records}";
+        proof_building: "The document is being put together …";
+        proof_ready: "The document is ready: {all} parts, {records}";
+        proof_not_whole: "The document is not complete: parts are missing.";
+        proof_summary: "Summary";
+        proof_delivered_here: "Delivered here";
+        proof_delivered: "Delivered in the agreement";
+        proof_unit: "Unit";
+        proof_note: "Note";
+        proof_term_note: "The figures are those of the whole term. The records are those of the period.";
+        proof_made_for: "Made for";
+        proof_made_on: "Made on";
+        proof_part: "{package}: {entitlement}";
+        proof_missing: "Missing parts";
+        proof_missing_part: "{part}: {reason}";
+        proof_gaps: "What this document does not contain";
+        proof_no_gaps: "Nothing, as far as the backend says: every record of the chosen entitlements and every additional case in the period is here.";
+        proof_not_asked: "The records were not gathered.";
+        proof_not_asked_short: "Not gathered";
+        proof_withheld_short: "Withheld";
+        proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.";
+        proof_visible: "{visible} of {total} records visible";
+        proof_source: "{source} did not answer. Figures that it feeds may be unknown.";
+        proof_no_learners: "The learners' names are not included: for those you need the role Learning manager.";
+        proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.";
+        proof_cut_here: "{shown} of {all} records shown here";
+        proof_no_records: "No records in the period";
+        proof_nothing: "The chosen filters leave no package.";
+        proof_period_wrong: "The period ends before it begins.";
+        proof_no_writer: "The program that writes workbooks could not be loaded.";
+        proof_stopped: "The program that writes workbooks stopped, perhaps for lack of memory.";
+        proof_cases: "Support requests";
+        proof_records_time: "Time of the records";
+        proof_book_dropped: "The document has changed, so its workbook was not finished.";
+
+        // Changing roles
+        manage_users_lead: "Pick out people to give them roles, or to take roles from them. Administrative roles are shown, and are not given here.";
+        choose: "Select";
+        choose_all: "Select all";
+        clear_choice: "Clear selection";
+        change_roles: "Change roles";
+        roles_pick_first: "Select people in the table first.";
+        no_roles: "No roles";
+        roles_held: "{n} of {all} hold it";
+        roles_fixed: "Not changed here: {roles}.";
+        roles_self: "You are one of them.";
+        roles_nothing: "Nothing would change.";
+        roles_none_offered: "There is no role that you may give to or take from these people.";
+        wish_keep: "No change";
+        wish_grant: "Give";
+        wish_revoke: "Take away";
+        grant_customer_activity: "They will see the agreements, packages, totals and records of {workspace}, and may export them.";
+        revoke_customer_activity: "They will no longer see the customer activity of {workspace}, unless another role grants it.";
+        grant_view_all: "With Customer Activity they will see every support request of {workspace}, not only their own.";
+        revoke_view_all: "In {workspace} they will see only support requests of their groups, those shared with them, and those whose primary contact they are.";
+        grant_learning: "With Customer Activity they will see who learns what in {workspace}, with names and email addresses, and may export it.";
+        revoke_learning: "They will no longer see who learns in {workspace}.";
+        grant_unknown: "This version of the app does not know what this role means in {workspace}.";
+        role_idle_one: "Without Customer Activity, this role has no effect for this person.";
+        role_idle_some: "Without Customer Activity, this role has no effect for {n} of the {all} selected people.";
+        role_add_too: "Give Customer Activity too";
+        roles_changing: "Changing roles: {n} of {all} done";
+        roles_done_elsewhere: "The roles were changed.";
+        roles_open_elsewhere: "Not all changes of roles went through. Manage users says which.";
+        roles_leave: "Roles are still being changed. If you sign out now, the rest stays as it is.";
+        roles_meanwhile: "Changed meanwhile by someone else.";
+        theirs: "Theirs";
+        yours: "Yours";
+        apply_mine: "Apply mine";
+        apply_all_mine: "Apply all of mine";
+        keep_theirs: "Keep theirs";
+        try_all_again: "Try all again";
+        about_person: "{action}: {name}";
+        rule_not_delegable: "A role among them is not given here.";
+        rule_other: "A rule of the backend forbids it ({rule}).";
+        undo: "Undo";
+        redo: "Change again";
+        role_changes: "Changes of roles";
+        show_changes: "Show";
+        hide_changes: "Hide";
+        no_role_changes: "No role has been changed here.";
+        failed_role_changes: "The changes of roles could not be loaded";
+        change_at: "When";
+        change_by: "By";
+        change_granted: "Given";
+        change_revoked: "Taken";
+        show_more: "Show more";
+
+        // Fields of records
+        field_number: "Number";
+        field_title: "Title";
+        field_product: "Product";
+        field_service: "Service";
+        field_severity: "Severity";
+        field_opened: "Opened";
+        field_closed: "Closed";
+        field_hours: "Hours";
+        field_primary_contact: "Primary contact";
+        field_group: "Group";
+        field_agreement_number: "Agreement";
+        field_package_name: "Package";
+        field_classification: "Classification";
+        field_reason: "Why it is here";
+        field_link: "Link";
+        field_technology: "Technology";
+        field_delivery_type: "Delivery";
+        field_start: "Start";
+        field_end: "End";
+        field_delivered_hours: "Delivered hours";
+        field_planned_hours: "Planned hours";
+        field_engineer: "Engineer";
+        field_requester: "Requested by";
+        field_requested: "Requested";
+        field_attendees: "Attendees";
+        field_date: "Date";
+        field_type: "Type";
+        field_description: "Description";
+        field_credits: "Credits";
+        field_balance_after: "Balance after";
+        field_lot: "Lot";
+        field_lot_expires: "Lot expires";
+        field_reference: "Reference";
+        field_display_name: "Person";
+        field_email: "Email";
+        field_roles: "Roles";
+        field_groups: "Groups";
+        field_added_on: "Added";
+        field_last_sign_in: "Last sign-in";
+        field_cases_opened: "Cases opened";
+        field_learner: "Learner";
+        field_language: "Course language";
+        field_started_on: "Started";
+        field_last_accessed: "Last accessed";
+        field_progress: "Progress";
+        field_completed_on: "Completed";
+        field_minutes: "Minutes";
+        field_assessment: "Assessment";
+        field_target: "Target";
+        field_configured_on: "Configured";
+        field_last_run: "Last run";
+        field_next_run: "Next run";
+        field_workspace: "Workspace";
+        field_entitlement: "Entitlement";
+        field_runs: "Runs";
+        field_findings: "Findings";
+
+        // Words of open lists
+        word_open: "Open";
+        word_waiting_for_customer: "Waiting for customer";
+        word_resolved: "Resolved";
+        word_closed: "Closed";
+        word_remote: "Remote";
+        word_on_site: "On site";
+        word_hybrid: "Hybrid";
+        word_requested: "Requested";
+        word_scheduled: "Scheduled";
+        word_in_delivery: "In delivery";
+        word_delivered: "Delivered";
+        word_cancelled: "Cancelled";
+        word_grant: "Grant";
+        word_redeem: "Redemption";
+        word_reserve: "Reservation";
+        word_release: "Release";
+        word_expire: "Expiry";
+        word_adjust: "Adjustment";
+        word_invited: "Invited";
+        word_video: "Video";
+        word_lab: "Lab";
+        word_learning_path: "Learning path";
+        word_webcast: "Webcast";
+        word_available: "Available";
+        word_configured: "Configured";
+        word_running: "Running";
+        word_failed: "Failed";
+        word_su: "SU (Support Assistance)";
+        word_dsa: "DSA (Development Support Assistance)";
+        word_x85: "X85 (Support Technology Advisor)";
+        word_rec: "REC (Reactive Enabled Contacts)";
+        word_agreement_expired: "Its agreement has expired";
+        word_other_workspace: "Its agreement belongs to another workspace";
+        word_missing_package: "No package covers it";
+        word_by_classification: "Its classification";
+
+        // Session and privacy
+        signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.";
+        new_window: "(opens a new window)";
+        values_hidden: "Values that name people are not listed while personal data is hidden.";
+        personal_data: "Personal data";
+        hidden_in_file: "Names and email addresses were hidden when this was made.";
+        hidden_in_export: "Names and email addresses are hidden in the export, too.";
+        write_hidden: "While personal data is hidden nobody can be written to from here.";
+    }
+    plurals {
+        records_count: ["{n} record", "{n} records"];
+        fetch_failed: ["{n} record is missing: {reason}", "{n} records are missing: {reason}"];
+        unreadable_records: ["{n} record could not be read", "{n} records could not be read"];
+        proof_unsaid: ["Of {n} part the backend does not say whether there are records that you may not see.", "Of {n} parts the backend does not say whether there are records that you may not see."];
+        people_chosen: ["{n} selected", "{n} selected"];
+        people_gone: ["{n} more is no longer here.", "{n} more are no longer here."];
+        and_more: ["and {n} more", "and {n} more"];
+        roles_of: ["Change the roles of {n} person", "Change the roles of {n} people"];
+        roles_affected: ["The roles of {n} person will change.", "The roles of {n} people will change."];
+        roles_unaffected: ["{n} stays as it is.", "{n} stay as they are."];
+        roles_changed: ["The roles of {n} person were changed.", "The roles of {n} people were changed."];
+        roles_undone: ["The change was undone for {n} person.", "The change was undone for {n} people."];
+        roles_left: ["{n} was left as it is.", "{n} were left as they are."];
+        roles_unsure: ["{n} could not be confirmed.", "{n} could not be confirmed."];
+        roles_open: ["{n} was not changed.", "{n} were not changed."];
+    }
+    units {
+    }
+}
+
+/// A page says the words of the first visit, too.
+impl Deref for PageMessages {
+    type Target = Messages;
+
+    fn deref(&self) -> &Messages {
+        self.messages
+    }
+}
