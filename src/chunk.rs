@@ -2,7 +2,7 @@
 //!
 //! In a release (feature `split`) everything that only [`PAGES`] leads to is a file of its own, which is loaded when such a page
 //! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
-//! how. Another such page is one more field of [`Pages`].
+//! how.
 
 use crate::features::access::roles::Roles;
 use crate::features::access::signed_out::SignedOutBar;
@@ -12,18 +12,26 @@ use crate::features::home::contract_details::ContractDetails;
 use crate::features::lazy::{PageLoader, Pages};
 use crate::features::proof::Proof;
 use crate::features::users::ManageUsers;
+use domain::route::Page;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 static PAGES: Pages = Pages {
-    drilldown: |subject| view! { <Drilldown subject=subject/> }.into_any(),
-    users: || view! { <ManageUsers/> }.into_any(),
+    page,
     proof: || view! { <Proof/> }.into_any(),
-    contract_details: || view! { <ContractDetails/> }.into_any(),
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
     user_panel,
 };
+
+/// The view of each route that lies in the chunk ([`domain::route::ROUTES`]).
+fn page(page: &Page) -> AnyView {
+    match page {
+        Page::ManageUsers => view! { <ManageUsers/> }.into_any(),
+        Page::ContractDetails => view! { <ContractDetails/> }.into_any(),
+        page => page.subject().map(|subject| view! { <Drilldown subject=subject/> }).into_any(),
+    }
+}
 
 /// The border: the only reference to [`PAGES`] where the program is split, so that what lies behind it can lie in another file.
 #[wasm_split(pages, fallible)]

@@ -7,26 +7,46 @@ use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::access::not_found::NotFound;
 use crate::features::failure;
 use crate::features::home::Home;
-use crate::features::lazy::{self, Pages};
+use crate::features::lazy;
 use crate::features::overview::Overview;
-use crate::i18n::{Lang, Locale};
+use crate::i18n::{Lang, Locale, Messages};
 use crate::services::{Host, Navigator, RemoteData, Session};
 use api_client::error::Failure;
-use domain::access::Me;
-use domain::route::{Page, Subject};
+use domain::access::Control;
+use domain::route::Page;
 use leptos::prelude::*;
+
+/// What a route shows.
+struct RouteView {
+    title: fn(&Messages) -> &'static str,
+    view: View,
+}
+
+/// A page that is here at once, or whose code lies in the chunk.
+enum View {
+    Here(fn() -> AnyView),
+    InChunk,
+}
+
+/// The table: a row for each route of [`domain::route::ROUTES`].
+fn route_view(page: &Page) -> RouteView {
+    use View::{Here, InChunk};
+    let (title, view): (fn(&Messages) -> &'static str, View) = match page {
+        Page::Home => (|m| m.product, Here(|| view! { <Home/> }.into_any())),
+        Page::Overview => (|m| m.customer_activity, Here(|| view! { <Overview/> }.into_any())),
+        Page::Entitlement(_) | Page::Kind(_) => (|m| m.customer_activity, InChunk),
+        Page::AdditionalCases(_) => (|m| m.additional_cases, InChunk),
+        Page::ManageUsers => (|m| m.manage_users, InChunk),
+        Page::ContractDetails => (|m| m.contract_details, InChunk),
+        Page::NotFound(_) => (|m| m.not_found, Here(|| view! { <NotFound/> }.into_any())),
+    };
+    RouteView { title, view }
+}
 
 /// The title of a page.
 pub fn title(lang: Lang, page: Option<&Page>) -> &'static str {
     let m = lang.messages();
-    match page {
-        Some(Page::Home) | None => m.product,
-        Some(Page::ManageUsers) => m.manage_users,
-        Some(Page::ContractDetails) => m.contract_details,
-        Some(Page::NotFound(_)) => m.not_found,
-        Some(Page::AdditionalCases(_)) => m.additional_cases,
-        Some(Page::Overview | Page::Entitlement(_) | Page::Kind(_)) => m.customer_activity,
-    }
+    page.map_or(m.product, |page| (route_view(page).title)(m))
 }
 
 /// What stands between the header and the end: the page, once it is known who asks.
@@ -35,49 +55,42 @@ pub fn Content(
     /// The page that the address names.
     page: Memo<Option<Page>>,
 ) -> impl IntoView {
-    let session = Session::here().query();
-    let known = Memo::new(move |_| session.state().with(|state| state.value().is_some()));
+    let query = Session::here().query();
+    let known = Memo::new(move |_| query.state().with(|state| state.value().is_some()));
     dynamic(move || {
         if !known.get() {
             return view! { <Unknown page=page/> }.into_any();
         }
-        let page_now = page.get();
-        if let Some(subject) = page_now.as_ref().and_then(Page::subject) {
-            return drilldown(page, subject);
-        }
-        match page_now {
-            Some(Page::Home) => view! { <Home/> }.into_any(),
-            Some(Page::Overview) => gated(Wanted::Activity, || view! { <Overview/> }.into_any()),
-            Some(Page::ManageUsers) => gated(Wanted::Users, move || lazy(page, |pages| (pages.users)())),
-            Some(Page::ContractDetails) => lazy(page, |pages| (pages.contract_details)()),
-            Some(Page::NotFound(_)) => view! { <NotFound/> }.into_any(),
-            Some(Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_)) | None => ().into_any(),
+        let Some(page) = page.get() else { return ().into_any() };
+        match page.right() {
+            Some(control) => gated(control, move || show(page.clone())),
+            None => show(page),
         }
     })
 }
 
-fn drilldown(page: Memo<Option<Page>>, subject: Subject) -> AnyView {
-    gated(Wanted::Activity, move || {
-        let subject = subject.clone();
-        lazy(page, move |pages| (pages.drilldown)(subject.clone()))
-    })
-}
-
-/// A page that the first visit did not download.
-fn lazy(page: Memo<Option<Page>>, show: impl Fn(&Pages) -> AnyView + Send + 'static) -> AnyView {
-    let locale = Locale::here();
-    let heading = move || title(locale.lang.get(), page.get().as_ref());
-    lazy::lazy(Box::new(heading), Box::new(show))
+/// The page; one that the first visit did not download as soon as it is here.
+fn show(page: Page) -> AnyView {
+    let RouteView { title, view } = route_view(&page);
+    match view {
+        View::Here(view) => view(),
+        View::InChunk => {
+            let locale = Locale::here();
+            let heading = move || title(locale.messages());
+            lazy::lazy(Box::new(heading), Box::new(move |pages| (pages.page)(&page)))
+        }
+    }
 }
 
 /// The page when the reader has the right anywhere, otherwise an explanation in its place. It follows the right: as soon as
 /// that arrives, so does the page.
-fn gated(wanted: Wanted, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+fn gated(control: Control<'static>, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let session = Session::here();
-    let may = Memo::new(move |_| {
-        session.me().is_some_and(|me: std::sync::Arc<Me>| me.offers_anywhere(wanted.control()))
-    });
-    dynamic(move || if may.get() { page() } else { view! { <NoAccess wanted=wanted/> }.into_any() })
+    let may = Memo::new(move |_| session.me().is_some_and(|me| me.offers_anywhere(control)));
+    dynamic(move || match may.get() {
+        true => page(),
+        false => view! { <NoAccess wanted=Wanted::of(control)/> }.into_any(),
+    })
 }
 
 /// Nobody is known yet, or nobody can be.

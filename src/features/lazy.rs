@@ -11,7 +11,7 @@ use crate::runtime;
 use crate::services::{Queries, Retry};
 use api_client::error::Failure;
 use domain::access::Me;
-use domain::route::Subject;
+use domain::route::Page;
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
@@ -21,14 +21,10 @@ use std::time::Duration;
 /// The views of the pages whose code is loaded when it is needed.
 #[derive(Debug)]
 pub struct Pages {
-    /// A drilldown.
-    pub drilldown: fn(Subject) -> AnyView,
-    /// Manage users.
-    pub users: fn() -> AnyView,
+    /// A page of its own.
+    pub page: fn(&Page) -> AnyView,
     /// The proof of delivery; it stands below the overview, whose state it takes from the context.
     pub proof: fn() -> AnyView,
-    /// The page that customer activity replaces.
-    pub contract_details: fn() -> AnyView,
     /// The way back into a session that has ended.
     pub signed_out: fn() -> AnyView,
     /// What the roles mean.

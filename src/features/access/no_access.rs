@@ -17,11 +17,11 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// What opens it.
-    pub fn control(self) -> Control<'static> {
-        match self {
-            Wanted::Activity => Control::Activity,
-            Wanted::Users => Control::Users,
+    /// What lacks without this right.
+    pub fn of(control: Control<'_>) -> Wanted {
+        match control {
+            Control::Users => Wanted::Users,
+            _ => Wanted::Activity,
         }
     }
 }
