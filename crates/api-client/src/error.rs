@@ -153,12 +153,21 @@ impl ApiError {
         };
         Some(Duration::from_millis((seconds * 1000.0) as u64))
     }
+
+    /// As [`ApiError::retry_delay`], while somebody waits for the response: `None` also after a few tries, or when it would take long.
+    pub fn short_retry_delay(&self, tries: u32, chance: f64) -> Option<Duration> {
+        self.retry_delay(tries, chance).filter(|delay| tries < SHORT_TRIES && *delay <= LONGEST_SHORT)
+    }
 }
 
 /// The longest delay of our own, in seconds.
 const MAX_DELAY: u64 = 60;
 /// The longest delay that a backend may ask for, in seconds: more than a day is not meant for this page.
 const MAX_RETRY_AFTER: u32 = 24 * 60 * 60;
+/// How often a transient failure is retried while somebody waits.
+const SHORT_TRIES: u32 = 3;
+/// The longest delay while somebody waits.
+const LONGEST_SHORT: Duration = Duration::from_secs(15);
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,174 @@
+//! How a list begins: its first page decides by which way it is answered.
+
+use super::pages::read_page;
+use super::state::{Ready, Refresh, Rows, Shown, State};
+use super::whole::WholeLoad;
+use super::window::Window;
+use super::{CacheUse, Effect, Effects, Env, PAGE, RecordList, Request, Response, SLOW, Ticket, Wake};
+use crate::error::{ApiError, Failure};
+use crate::{Endpoint, List};
+use domain::query::RecordQuery;
+use record_store::Store;
+use record_store::page::{PageHead, Taken};
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// A first page that was read.
+pub(super) struct FirstPage {
+    pub(super) head: PageHead,
+    pub(super) taken: Taken,
+    pub(super) store: Store,
+}
+
+impl FirstPage {
+    /// Reads it.
+    pub(super) fn read(bytes: &[u8], env: &Env) -> Result<FirstPage, ApiError> {
+        let mut store = None;
+        let (head, taken) = read_page(bytes, &mut store, env)?;
+        let store = store.ok_or_else(super::short)?;
+        Ok(FirstPage { head, taken, store })
+    }
+}
+
+impl RecordList {
+    /// The request for the first page, as a query asks for it.
+    pub(super) fn first_endpoint(&self, query: &RecordQuery) -> Option<Endpoint> {
+        self.list.as_ref().map(|list| Endpoint::records(list, query, 0, PAGE))
+    }
+
+    /// Forgets all that is here and makes void all that is on its way.
+    pub(super) fn reset(&mut self, list: List, asked: RecordQuery, out: &mut Effects) {
+        self.make_void(out);
+        self.list = Some(list);
+        self.query = asked.clone();
+        self.asked = asked;
+        self.wanted = 0..0;
+    }
+
+    /// Begins with the first page, which may be a kept one.
+    pub(super) fn start(&mut self, list: List, query: RecordQuery, may_be_kept: bool, out: &mut Effects) {
+        self.reset(list, query.clone(), out);
+        // A refresh that is on its way reports its own end.
+        self.refresh = match self.refresh {
+            Refresh::Running(_) => Refresh::Running(None),
+            Refresh::Idle | Refresh::Failed(_) => Refresh::Idle,
+        };
+        // What failed says so until there is something better: it would flicker otherwise, and the button that has the focus go.
+        if matches!(self.state, State::Failed(_)) && !may_be_kept {
+            out.push(Effect::RetryBegun);
+        } else {
+            out.push(Effect::RetrySettled);
+            self.state = State::Loading { slow: false };
+        }
+        let round = self.round;
+        out.push(Effect::Wait(SLOW, Wake::Slow { round }));
+        if let Some(endpoint) = self.first_endpoint(&query) {
+            let cache = if may_be_kept { CacheUse::Serve } else { CacheUse::None };
+            out.push(Effect::Send(Request { ticket: Ticket::FirstPage { round, query }, endpoint, cache }));
+        }
+    }
+
+    pub(super) fn start_again(&mut self, out: &mut Effects) {
+        if let Some(list) = self.list.clone() {
+            self.start(list, self.asked.clone(), false, out);
+        }
+    }
+
+    /// The first page came, or did not.
+    pub(super) fn first_page(
+        &mut self,
+        query: RecordQuery,
+        response: Result<Response, ApiError>,
+        env: &Env,
+        out: &mut Effects,
+    ) {
+        let read = response.and_then(|response| match response {
+            Response::Fresh(bytes, etag) => Ok((FirstPage::read(&bytes, env)?, Some((bytes, etag)))),
+            kept => Ok((FirstPage::read(&kept.into_bytes(), env)?, None)),
+        });
+        match read {
+            Ok((page, fresh)) => {
+                if let (Some((bytes, etag)), Some(endpoint)) = (fresh, self.first_endpoint(&query)) {
+                    out.push(Effect::Keep { endpoint, etag, bytes, person: page.head.stamp.user.clone() });
+                }
+                out.push(Effect::RetrySettled);
+                self.begin(query, page, 0, env, out);
+            }
+            // An address may name fields that there are not: the list itself tells which there are.
+            Err(ApiError { kind: Failure::Server(400), .. }) if !query.is_default() => {
+                let asked = self.asked.clone();
+                if let Some(list) = self.list.clone() {
+                    self.start(list, RecordQuery::default(), true, out);
+                }
+                self.asked = asked;
+            }
+            Err(error) => {
+                out.push(Effect::Report(error.clone()));
+                out.push(Effect::RetryLater(error.clone()));
+                // What fails again in the same way is no news.
+                let is_known = matches!(&self.state, State::Failed(before) if before.kind == error.kind);
+                if !is_known {
+                    self.state = State::Failed(error);
+                }
+            }
+        }
+    }
+
+    /// The first page is here.
+    pub(super) fn begin(
+        &mut self,
+        query: RecordQuery,
+        page: FirstPage,
+        restarts: u32,
+        env: &Env,
+        out: &mut Effects,
+    ) {
+        self.state = State::Ready(Box::new(ready(&query, page, self.limit, restarts, env)));
+        // What is asked by now, as far as there are such fields, may be another query; its own response replaces this one.
+        if self.asked != query {
+            self.ask(self.asked.clone(), out);
+        } else {
+            self.check_values(out);
+        }
+        let is_all_here = matches!(self.rows_mut(), Some(Rows::Coming { load, .. }) if load.has_all());
+        if is_all_here {
+            self.go_on(env, out);
+        }
+        out.push(Effect::Changed);
+        if matches!(self.rows_mut(), Some(Rows::Coming { .. })) {
+            // The first rows are shown before the rest is requested.
+            out.push(Effect::Wait(Duration::ZERO, Wake::FetchRest { round: self.round }));
+        }
+    }
+}
+
+/// What a first page says of its list.
+fn ready(query: &RecordQuery, page: FirstPage, limit: u64, restarts: u32, env: &Env) -> Ready {
+    let FirstPage { head, taken, store } = page;
+    let is_default = query.is_default();
+    // How many there are is not known when only a part was asked for and nothing is said of the rest.
+    let visible = head.visible.or(is_default.then_some(head.count));
+    let size = visible.filter(|size| *size <= limit).map(|size| usize::try_from(size).unwrap_or(usize::MAX));
+    let shown = Shown::of(&store, &head, size.is_none());
+    let rows = match size {
+        Some(size) if is_default => {
+            Rows::Coming { load: WholeLoad::begun(size, store, &taken), window: None }
+        }
+        Some(size) => {
+            let window = Window::begun(store, head.clone(), &taken);
+            Rows::Coming { load: WholeLoad::new(size), window: Some(window) }
+        }
+        None => Rows::Windowed(Window::begun(store, head.clone(), &taken)),
+    };
+    Ready {
+        at: env.now,
+        shown,
+        visible,
+        sums: is_default.then(|| head.sums.clone()),
+        occurring: HashMap::new(),
+        last_count: head.count,
+        restarts,
+        rows,
+        head,
+    }
+}

@@ -1,0 +1,16 @@
+//! A list of records, driven without a browser: a backend that answers from a store, timers that ring when told to, and
+//! responses that come in any order, late, or not at all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test ends where it finds something, also in the functions that its tests share"
+)]
+
+mod backend;
+mod browser;
+mod laws;
+mod pages;
+mod seek;
+mod whole;
+mod window;
