@@ -7,16 +7,9 @@ use super::resume::Resume;
 use crate::http::Client;
 use crate::i18n::{Lang, Locale};
 use crate::runtime;
-use api_client::Endpoint;
-use api_client::error::{ApiError, Failure};
+use api_client::ApiError;
 use leptos::prelude::*;
 use std::time::Duration;
-use web_sys::AbortSignal;
-
-/// How often a transient failure is tried again while somebody waits for it.
-const TRIES: u32 = 3;
-/// The longest that they are left waiting without a word.
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
 /// What the session knows about requests: set once, by the session.
 pub struct Guard {
@@ -121,32 +114,8 @@ impl Queries {
         runtime::on_change(self.rights, again);
     }
 
-    /// Asks, and asks again a few times after transient failures, while somebody waits.
-    ///
-    /// # Errors
-    /// As [`Client::bytes`].
-    pub async fn with_retries(
-        self,
-        question: &Endpoint,
-        lang: Lang,
-        signal: Option<&AbortSignal>,
-    ) -> Result<Vec<u8>, ApiError> {
-        let mut tries = 0;
-        loop {
-            let answer = self.client().bytes(question, lang, signal).await;
-            let wait = answer.as_ref().err().and_then(|error| self.retry_delay(error, tries));
-            let Some(wait) = wait else { return answer };
-            tries += 1;
-            runtime::pause_for(wait).await;
-            if signal.is_some_and(AbortSignal::aborted) {
-                return Err(Failure::Withdrawn.bare());
-            }
-        }
-    }
-
     /// How long to wait before a failed request is tried again while somebody waits; `None` when the failure is to be shown.
     pub fn retry_delay(self, error: &ApiError, tries: u32) -> Option<Duration> {
-        let wait = error.retry_delay(tries, js_sys::Math::random())?;
-        (tries < TRIES && wait <= LONGEST_WAIT).then_some(wait)
+        error.short_retry_delay(tries, js_sys::Math::random())
     }
 }

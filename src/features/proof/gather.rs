@@ -1,26 +1,22 @@
 //! Gathers the records of every item of the document, a few questions at a time.
 
-use crate::i18n::Format as _;
 use crate::i18n::Lang;
 use crate::i18n::Locale;
 use crate::runtime;
 use crate::services::Queries;
+use crate::services::records::PageReader;
+use api_client::List;
 use api_client::error::{ApiError, Failure};
-use api_client::{Endpoint, List};
+use api_client::record_list::Step;
 use domain::proof::{self, Extent, Outcome};
 use domain::query::RecordQuery;
 use leptos::prelude::*;
 use record_store::Store;
-use record_store::page as wire;
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal};
 
-/// Rows of a page: the most that the contract allows.
-const PAGE: usize = 1000;
 /// How many lists are asked for at the same time.
 const AT_ONCE: usize = 2;
-/// How often a list that changes while it is read is begun anew.
-const RESTARTS: u32 = 3;
 
 /// How far the gathering is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -194,7 +190,7 @@ impl Gathering {
                 })
                 .flatten();
             let Some((place, list, question)) = next else { break };
-            let read = self.read(round, &list, &question, lang, signal.as_ref()).await;
+            let read = self.read(round, list, question, lang, signal.clone()).await;
             if self.is_past(round) {
                 return;
             }
@@ -228,56 +224,38 @@ impl Gathering {
     async fn read(
         self,
         round: u32,
-        list: &List,
-        question: &RecordQuery,
+        list: List,
+        question: RecordQuery,
         lang: Lang,
-        signal: Option<&AbortSignal>,
+        signal: Option<AbortSignal>,
     ) -> Result<(Extent, Option<Store>), ApiError> {
-        let mut restarts = 0;
-        'anew: loop {
-            let mut store = None;
-            let mut first = None;
-            let mut extent = Extent::default();
-            let mut offset = 0;
-            loop {
-                let page = Endpoint::records(list, question, offset, PAGE);
-                let bytes = self.queries.with_retries(&page, lang, signal).await;
-                if self.is_past(round) {
-                    return Err(Failure::Withdrawn.bare());
-                }
-                let bytes = bytes?;
-                let (head, taken) = wire::page(&bytes, &mut store, lang.collation())
-                    .map_err(|reason| Failure::Unreadable(reason).bare())?;
-                if self.queries.is_other(&head.stamp.user) {
-                    return Err(Failure::OtherPerson.bare());
-                }
-                let fits = first.as_ref().is_none_or(|first: &wire::PageHead| first.fits(&head));
-                // A page without a row ends a list, too; one that ends early is not the whole.
-                let is_short = taken.rows == 0 && (offset as u64) < head.count;
-                if !fits || is_short {
-                    restarts += 1;
-                    if restarts > RESTARTS {
-                        return Err(Failure::Unreadable(wire::Unreadable::Changing).bare());
-                    }
-                    continue 'anew;
-                }
-                offset += taken.rows;
-                extent.unreadable += taken.unreadable.len() as u64;
-                (extent.visible, extent.total) = (head.visible, head.total);
-                extent.read = proof::span(extent.read, Some((head.stamp.as_of, head.stamp.as_of)));
-                let is_whole = offset as u64 >= head.count;
-                first.get_or_insert(head);
-                let read = taken.rows - taken.unreadable.len();
-                let _ = self.inner.try_update_value(|inner| inner.records += read);
-                self.tell();
-                if is_whole {
-                    if let Some(store) = &mut store {
-                        store.finish();
-                    }
-                    return Ok((extent, store));
-                }
-                runtime::pause().await;
+        let mut pages = PageReader::new(self.queries, list, question, lang, signal);
+        let (mut extent, mut store) = (Extent::default(), None);
+        loop {
+            let step = pages.next(&mut store).await;
+            if self.is_past(round) {
+                return Err(Failure::Withdrawn.bare());
             }
+            let page = match step? {
+                Step::Page(page) => page,
+                Step::Changed(_) => {
+                    pages.begin_again()?;
+                    (extent, store) = (Extent::default(), None);
+                    continue;
+                }
+            };
+            let (head, taken) = (&page.head, &page.taken);
+            extent.unreadable += taken.unreadable.len() as u64;
+            (extent.visible, extent.total) = (head.visible, head.total);
+            extent.read = proof::span(extent.read, Some((head.stamp.as_of, head.stamp.as_of)));
+            let read = taken.rows - taken.unreadable.len();
+            let _ = self.inner.try_update_value(|inner| inner.records += read);
+            self.tell();
+            if page.is_last() {
+                store.iter_mut().for_each(Store::finish);
+                return Ok((extent, store));
+            }
+            runtime::pause().await;
         }
     }
 }
