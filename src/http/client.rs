@@ -1,6 +1,6 @@
 //! Asks questions over HTTP.
 
-use super::transport::{RequestListener, RequestPool, Response};
+use super::transport::{LimitedFetch, RequestPool, Response};
 use crate::i18n::{Lang, format};
 use api_client::decode::{self, Unreadable};
 use api_client::endpoint::Endpoint;
@@ -32,8 +32,8 @@ pub enum RoleRefusal {
 #[derive(Clone)]
 pub struct Client {
     base: Rc<str>,
-    /// Answers that the boot script asked for while this program was still compiling, by the text of the question. Each is
-    /// used once: later the same question is asked anew.
+    /// Answers that the boot script asked for while this program was still compiling, by the text of the request. Each is
+    /// used once: later the same request is asked anew.
     prefetched: Rc<RefCell<Option<Object>>>,
     /// The person whose answers are asked for, once known.
     person: Rc<RefCell<Option<Box<str>>>>,
@@ -70,18 +70,14 @@ impl Client {
     ///
     /// # Errors
     /// A page that has no token has nobody who is signed in. What it says of the reason may hold anything, and is not passed on.
-    async fn authorization(
-        &self,
-        watch: &RequestListener,
-        is_fresh: bool,
-    ) -> Result<Option<String>, ApiError> {
+    async fn authorization(&self, fetch: &LimitedFetch, is_fresh: bool) -> Result<Option<String>, ApiError> {
         let Some(get_token) = &self.get_token else { return Ok(None) };
         let options = Object::new();
         // An ordinary object takes whatever it is given.
         let _ = Reflect::set(&options, &"forceRefresh".into(), &is_fresh.into());
         let nobody = || Failure::SignedOut { sign_in_url: None }.bare();
         let answer = get_token.call1(&JsValue::UNDEFINED, &options).map_err(|_| nobody())?;
-        let token = watch.wait_for(&Promise::resolve(&answer)).await;
+        let token = fetch.wait_for(&Promise::resolve(&answer)).await;
         let token = token.map_err(|kind| if kind == Failure::Timeout { kind.bare() } else { nobody() })?;
         let token = token
             .as_string()
@@ -93,7 +89,7 @@ impl Client {
     fn request(
         &self,
         lang: Lang,
-        watch: &RequestListener,
+        fetch: &LimitedFetch,
         authorization: Option<&str>,
         more: &[(&str, &str)],
     ) -> RequestInit {
@@ -108,7 +104,7 @@ impl Client {
         request.set_headers(&headers);
         request.set_cache(RequestCache::NoStore);
         request.set_referrer_policy(ReferrerPolicy::NoReferrer);
-        request.set_signal(Some(&watch.signal()));
+        request.set_signal(Some(&fetch.signal()));
         request.set_credentials(match authorization {
             Some(_) => RequestCredentials::Omit,
             None if self.base.starts_with('/') => RequestCredentials::SameOrigin,
@@ -117,19 +113,19 @@ impl Client {
         request
     }
 
-    fn url(&self, question: &Endpoint) -> String {
-        format!("{}{}", self.base, question.as_str())
+    fn url(&self, endpoint: &Endpoint) -> String {
+        format!("{}{}", self.base, endpoint.as_str())
     }
 
-    /// From now on this is told of every answer: to which question, after how many milliseconds, and with which status.
+    /// From now on this is told of every answer: to which request, after how many milliseconds, and with which status.
     pub fn listen(&self, hear: impl Fn(&Endpoint, u32, u16) + 'static) {
         self.heard.replace(Some(Rc::new(hear)));
     }
 
-    fn tell(&self, question: &Endpoint, began: f64, status: u16) {
+    fn tell(&self, endpoint: &Endpoint, began: f64, status: u16) {
         let heard = self.heard.borrow().clone();
         if let Some(heard) = heard {
-            heard(question, (format::now_millis() - began) as u32, status);
+            heard(endpoint, (format::now_millis() - began) as u32, status);
         }
     }
 
@@ -142,7 +138,7 @@ impl Client {
         self.person.replace(person.map(Box::from));
     }
 
-    /// Something has been changed: who asks now is not given an answer that others of before wait for.
+    /// After a mutation, new callers must not join requests already in flight.
     pub fn detach_in_flight(&self) {
         self.pool.detach_in_flight();
     }
@@ -150,7 +146,7 @@ impl Client {
     /// Whether the session is there after all, which asking who is signed in may bring about.
     ///
     /// # Errors
-    /// When it is somebody else's by now: a question of the one before must not be answered to them.
+    /// When it is somebody else's by now: a request of the one before must not be answered to them.
     async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
         if self.has_token() {
             self.renew_token().await?;
@@ -170,13 +166,13 @@ impl Client {
     /// asking who is signed in would show.
     pub async fn get<T>(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         signal: Option<&AbortSignal>,
         decode: Decode<T>,
     ) -> Result<T, ApiError> {
-        let answer = self.bytes(question, lang, signal).await?;
-        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare().of(question))
+        let answer = self.bytes(endpoint, lang, signal).await?;
+        decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare().of(endpoint))
     }
 
     /// Asks, and gives the answer as it came.
@@ -185,11 +181,11 @@ impl Client {
     /// As [`Client::get`].
     pub async fn bytes(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         signal: Option<&AbortSignal>,
     ) -> Result<Vec<u8>, ApiError> {
-        self.newer(question, lang, None, signal).await.map(|answer| answer.body)
+        self.newer(endpoint, lang, None, signal).await.map(|answer| answer.body)
     }
 
     /// Asks for something newer than what is `known` by its mark. An answer with the status 304 says that there is nothing.
@@ -198,67 +194,67 @@ impl Client {
     /// As [`Client::get`].
     pub async fn newer(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
     ) -> Result<Response, ApiError> {
-        let mut answer = self.ask(question, lang, known, signal).await;
+        let mut answer = self.ask(endpoint, lang, known, signal).await;
         if answer.as_ref().is_err_and(ApiError::is_signed_out) {
-            let may_ask = match question == &Endpoint::me() {
+            let may_ask = match endpoint == &Endpoint::me() {
                 // Asking for a token is all that can be done about it.
                 true => self.has_token() && self.renew_token().await.is_ok(),
                 false => self.renewed(lang, signal).await?,
             };
             if may_ask {
-                answer = self.ask(question, lang, known, signal).await;
+                answer = self.ask(endpoint, lang, known, signal).await;
             }
         }
-        answer.map_err(|error| error.of(question))
+        answer.map_err(|error| error.of(endpoint))
     }
 
     /// Has the page around renew its token.
     async fn renew_token(&self) -> Result<(), ApiError> {
-        let (watch, _pass) = self.pool.acquire(None).await.map_err(Failure::bare)?;
-        self.authorization(&watch, true).await.map(|_| ())
+        let (fetch, _permit) = self.pool.acquire(None).await.map_err(Failure::bare)?;
+        self.authorization(&fetch, true).await.map(|_| ())
     }
 
     async fn ask(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
     ) -> Result<Response, ApiError> {
-        let ask = |watch| {
-            let (client, question, known) = (self.clone(), question.clone(), known.map(str::to_owned));
-            async move { client.ask_alone(&question, lang, known.as_deref(), watch).await }
+        let ask = |fetch| {
+            let (client, endpoint, known) = (self.clone(), endpoint.clone(), known.map(str::to_owned));
+            async move { client.ask_alone(&endpoint, lang, known.as_deref(), fetch).await }
         };
-        self.pool.join(question, lang, known, signal, ask).await
+        self.pool.join(endpoint, lang, known, signal, ask).await
     }
 
     async fn ask_alone(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         known: Option<&str>,
-        watch: Rc<RequestListener>,
+        fetch: Rc<LimitedFetch>,
     ) -> Result<Response, ApiError> {
-        let (watch, _pass) = self.pool.acquire(Some(watch)).await.map_err(Failure::bare)?;
+        let (fetch, _permit) = self.pool.acquire(Some(fetch)).await.map_err(Failure::bare)?;
         let began = format::now_millis();
-        let answer = match self.take_prefetched(question) {
-            Some(promise) => watch.response(&promise).await,
+        let answer = match self.take_prefetched(endpoint) {
+            Some(promise) => fetch.response(&promise).await,
             None => {
-                let authorization = self.authorization(&watch, false).await?;
+                let authorization = self.authorization(&fetch, false).await?;
                 let known = known.map(|known| ("If-None-Match", known));
-                let request = self.request(lang, &watch, authorization.as_deref(), known.as_slice());
-                watch.send(&self.url(question), &request).await
+                let request = self.request(lang, &fetch, authorization.as_deref(), known.as_slice());
+                fetch.send(&self.url(endpoint), &request).await
             }
         };
         let answer = answer.map_err(Failure::bare)?;
         let status = answer.status();
-        let answer = watch.read(answer).await;
-        self.tell(question, began, status);
+        let answer = fetch.read(answer).await;
+        self.tell(endpoint, began, status);
         answer
     }
 
@@ -268,18 +264,18 @@ impl Client {
     /// As [`Client::get`], and what only a change can meet. After a session that has ended nothing is sent in the name of another person.
     pub async fn change_roles(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         roles: &[Role],
         etag: &str,
         lang: Lang,
         person: &str,
     ) -> Result<Member, RoleRefusal> {
-        let mut answer = self.put(question, roles, etag, lang).await;
+        let mut answer = self.put(endpoint, roles, etag, lang).await;
         if let Err(RoleRefusal::Failed(error)) = &answer
             && error.is_signed_out()
             && self.renewed(lang, None).await.map_err(RoleRefusal::Failed)?
         {
-            answer = self.put(question, roles, etag, lang).await;
+            answer = self.put(endpoint, roles, etag, lang).await;
         }
         let (member, stamp) = answer?;
         match *stamp.user == *person {
@@ -290,7 +286,7 @@ impl Client {
 
     async fn put(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         roles: &[Role],
         etag: &str,
         lang: Lang,
@@ -301,17 +297,17 @@ impl Client {
         // Neither can fail: an ordinary object of ordinary texts.
         let _ = Reflect::set(&body, &"roles".into(), &names);
         let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
-        let (watch, _pass) = self.pool.acquire(None).await.map_err(failed)?;
-        let authorization = self.authorization(&watch, false).await.map_err(RoleRefusal::Failed)?;
+        let (fetch, _permit) = self.pool.acquire(None).await.map_err(failed)?;
+        let authorization = self.authorization(&fetch, false).await.map_err(RoleRefusal::Failed)?;
         let headers = [("Content-Type", "application/json"), ("If-Match", etag)];
-        let request = self.request(lang, &watch, authorization.as_deref(), &headers);
+        let request = self.request(lang, &fetch, authorization.as_deref(), &headers);
         request.set_method("PUT");
         request.set_body(&body);
         let began = format::now_millis();
-        let answer = watch.send(&self.url(question), &request).await.map_err(failed)?;
+        let answer = fetch.send(&self.url(endpoint), &request).await.map_err(failed)?;
         let status = answer.status();
-        let (body, error) = watch.read_all(answer).await.map_err(failed)?;
-        self.tell(question, began, status);
+        let (body, error) = fetch.read_all(answer).await.map_err(failed)?;
+        self.tell(endpoint, began, status);
         let Some(error) = error else {
             return decode::changed_member(&body).map_err(|reason| failed(Failure::Unreadable(reason)));
         };
@@ -323,10 +319,10 @@ impl Client {
         })
     }
 
-    fn take_prefetched(&self, question: &Endpoint) -> Option<Promise> {
+    fn take_prefetched(&self, endpoint: &Endpoint) -> Option<Promise> {
         let memory = self.prefetched.borrow();
         let memory = memory.as_ref()?;
-        let key = question.as_str().into();
+        let key = endpoint.as_str().into();
         let promise = Reflect::get(memory, &key).ok()?.dyn_into::<Promise>().ok()?;
         // Deleting a field of an ordinary object cannot fail.
         let _ = Reflect::delete_property(memory, &key);

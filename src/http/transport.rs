@@ -32,16 +32,16 @@ const AT_ONCE: usize = 6;
 pub struct Response {
     /// Its status.
     pub status: u16,
-    /// Its mark, by which a later question can ask for something newer only.
+    /// Its mark, by which a later request can ask for something newer only.
     pub etag: Option<Box<str>>,
     /// What it says.
     pub body: Vec<u8>,
 }
 
-/// Watches over one request: whoever made it may lose interest, and time may run out.
-pub struct RequestListener {
+/// One fetch with limits of time and size, which can be cancelled.
+pub struct LimitedFetch {
     controller: AbortController,
-    /// Kept when it is given up.
+    /// Resolves when it is cancelled.
     gone: Promise,
     is_late: Cell<bool>,
     has_moved: Cell<bool>,
@@ -49,11 +49,11 @@ pub struct RequestListener {
     timer: RefCell<Option<Timer>>,
 }
 
-impl RequestListener {
-    fn new() -> Option<Rc<RequestListener>> {
+impl LimitedFetch {
+    fn new() -> Option<Rc<LimitedFetch>> {
         let controller = AbortController::new().ok()?;
         let gone = runtime::aborted(&controller.signal());
-        Some(Rc::new(RequestListener {
+        Some(Rc::new(LimitedFetch {
             controller,
             gone,
             is_late: Cell::new(false),
@@ -63,37 +63,37 @@ impl RequestListener {
         }))
     }
 
-    /// The time begins to run.
-    fn begin(self: &Rc<RequestListener>) {
+    /// Starts the time limit.
+    fn begin(self: &Rc<LimitedFetch>) {
         self.wait(FIRST_BYTE);
     }
 
-    fn wait(self: &Rc<RequestListener>, time: Duration) {
-        let watch = Rc::downgrade(self);
-        let look = move || RequestListener::look(&watch, time);
+    fn wait(self: &Rc<LimitedFetch>, time: Duration) {
+        let fetch = Rc::downgrade(self);
+        let look = move || LimitedFetch::look(&fetch, time);
         let before = self.timer.replace(Some(runtime::timer(time, look)));
         drop(before);
     }
 
-    fn look(watch: &Weak<RequestListener>, time: Duration) {
-        let Some(watch) = watch.upgrade() else { return };
-        let waited = watch.waited.get() + time;
-        watch.waited.set(waited);
+    fn look(fetch: &Weak<LimitedFetch>, time: Duration) {
+        let Some(fetch) = fetch.upgrade() else { return };
+        let waited = fetch.waited.get() + time;
+        fetch.waited.set(waited);
         let left = ALL.saturating_sub(waited);
-        if watch.has_moved.take() && !left.is_zero() {
-            watch.wait(STALLED.min(left));
+        if fetch.has_moved.take() && !left.is_zero() {
+            fetch.wait(STALLED.min(left));
         } else {
-            watch.is_late.set(true);
-            watch.controller.abort();
+            fetch.is_late.set(true);
+            fetch.controller.abort();
         }
     }
 
-    /// What belongs to the request, to be given up with it.
+    /// Aborted when the fetch is cancelled.
     pub fn signal(&self) -> AbortSignal {
         self.controller.signal()
     }
 
-    /// Why nothing came.
+    /// Why there is no response.
     fn lost(&self) -> Failure {
         let is_offline = || web_sys::window().is_some_and(|window| !window.navigator().on_line());
         match (self.is_late.get(), self.signal().aborted()) {
@@ -104,7 +104,7 @@ impl RequestListener {
         }
     }
 
-    /// Waits for something, and no longer than the request is wanted: not every promise of a page heeds a signal.
+    /// Awaits a promise until the fetch is cancelled: not every promise of a host heeds the signal.
     ///
     /// # Errors
     /// Why the request was given up, or what a broken promise means for it.
@@ -208,7 +208,7 @@ fn retry_after(response: &web_sys::Response) -> Option<u32> {
     (seconds >= 0.0).then_some(seconds.ceil() as u32)
 }
 
-/// Lets only so many through at once.
+/// Limits how many requests run at once.
 struct Semaphore {
     free: Cell<usize>,
     waiting: RefCell<Vec<Waker>>,
@@ -220,7 +220,7 @@ impl Default for Semaphore {
     }
 }
 
-/// Leave to be on the way; given back when it is dropped.
+/// The right to run a request, returned on drop.
 pub struct Permit(Rc<Semaphore>);
 
 impl Drop for Permit {
@@ -231,30 +231,30 @@ impl Drop for Permit {
     }
 }
 
-/// A question on its way, and who waits for its answer.
+/// A request on its way, and who waits for its answer.
 struct InFlight {
-    question: Endpoint,
+    endpoint: Endpoint,
     lang: Lang,
     known: Option<Box<str>>,
-    watch: Rc<RequestListener>,
+    fetch: Rc<LimitedFetch>,
     waiting: Cell<usize>,
     wakers: RefCell<Vec<Waker>>,
     answer: RefCell<Option<Result<Response, ApiError>>>,
 }
 
-/// Somebody who waits for a flight.
+/// A caller that waits for a request in flight.
 struct Waiter {
-    flight: Rc<InFlight>,
+    in_flight: Rc<InFlight>,
     pool: RequestPool,
 }
 
 impl Waiter {
     fn poll(&self, context: &mut Context) -> Poll<Result<Response, ApiError>> {
-        let mut answer = self.flight.answer.borrow_mut();
+        let mut answer = self.in_flight.answer.borrow_mut();
         // The last one need not leave it for anybody.
-        let answer = if self.flight.waiting.get() == 1 { answer.take() } else { answer.clone() };
+        let answer = if self.in_flight.waiting.get() == 1 { answer.take() } else { answer.clone() };
         if answer.is_none() {
-            self.flight.wakers.borrow_mut().push(context.waker().clone());
+            self.in_flight.wakers.borrow_mut().push(context.waker().clone());
         }
         answer.map_or(Poll::Pending, Poll::Ready)
     }
@@ -262,34 +262,34 @@ impl Waiter {
 
 impl Drop for Waiter {
     fn drop(&mut self) {
-        let left = self.flight.waiting.get() - 1;
-        self.flight.waiting.set(left);
+        let left = self.in_flight.waiting.get() - 1;
+        self.in_flight.waiting.set(left);
         if left == 0 {
-            // Nobody waits any more. Of a flight that has arrived there is nothing to give up.
-            self.flight.watch.controller.abort();
-            self.pool.forget(&self.flight);
+            // Nobody waits any more; cancelling what has arrived does nothing.
+            self.in_flight.fetch.controller.abort();
+            self.pool.forget(&self.in_flight);
         }
     }
 }
 
-/// All that is on its way.
+/// All requests in flight.
 #[derive(Clone, Default)]
 pub struct RequestPool {
     semaphore: Rc<Semaphore>,
-    flights: Rc<RefCell<Vec<Rc<InFlight>>>>,
+    in_flight: Rc<RefCell<Vec<Rc<InFlight>>>>,
 }
 
 impl RequestPool {
-    /// From now on nobody is given an answer to a question of before.
+    /// After this, new callers do not join requests that are already in flight.
     pub fn detach_in_flight(&self) {
-        self.flights.take();
+        self.in_flight.take();
     }
 
-    fn forget(&self, flight: &Rc<InFlight>) {
-        self.flights.borrow_mut().retain(|other| !Rc::ptr_eq(other, flight));
+    fn forget(&self, in_flight: &Rc<InFlight>) {
+        self.in_flight.borrow_mut().retain(|other| !Rc::ptr_eq(other, in_flight));
     }
 
-    /// Waits for its turn.
+    /// Waits until a request may run.
     async fn enter(&self) -> Permit {
         let semaphore = Rc::clone(&self.semaphore);
         poll_fn(|context| match semaphore.free.get().checked_sub(1) {
@@ -306,46 +306,46 @@ impl RequestPool {
         Permit(semaphore)
     }
 
-    /// A watch whose time runs, once it is this request's turn.
+    /// A fetch whose time runs, once it is this request's turn.
     ///
     /// # Errors
-    /// When it was given up before.
+    /// When it was cancelled meanwhile.
     pub async fn acquire(
         &self,
-        watch: Option<Rc<RequestListener>>,
-    ) -> Result<(Rc<RequestListener>, Permit), Failure> {
-        let watch = watch.or_else(RequestListener::new).ok_or(Failure::Unreachable)?;
-        let pass = self.enter().await;
-        if watch.signal().aborted() {
+        fetch: Option<Rc<LimitedFetch>>,
+    ) -> Result<(Rc<LimitedFetch>, Permit), Failure> {
+        let fetch = fetch.or_else(LimitedFetch::new).ok_or(Failure::Unreachable)?;
+        let permit = self.enter().await;
+        if fetch.signal().aborted() {
             return Err(Failure::Withdrawn);
         }
-        watch.begin();
-        Ok((watch, pass))
+        fetch.begin();
+        Ok((fetch, permit))
     }
 
-    /// The answer to a question. Who asks what is on its way already waits with those who asked before; when nobody waits any more
-    /// it is given up. `ask` does the asking.
+    /// The response to a request. Callers that ask the same share one request; it is cancelled when none of them waits any more.
+    /// `ask` sends it.
     ///
     /// # Errors
     /// As `ask`; and when `signal` says that it is not wanted any more.
     pub async fn join<A: Future<Output = Result<Response, ApiError>> + 'static>(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
-        ask: impl FnOnce(Rc<RequestListener>) -> A,
+        ask: impl FnOnce(Rc<LimitedFetch>) -> A,
     ) -> Result<Response, ApiError> {
-        let is_same = |flight: &&Rc<InFlight>| {
-            flight.question == *question && flight.lang == lang && flight.known.as_deref() == known
+        let is_same = |in_flight: &&Rc<InFlight>| {
+            in_flight.endpoint == *endpoint && in_flight.lang == lang && in_flight.known.as_deref() == known
         };
-        let on_its_way = self.flights.borrow().iter().find(is_same).cloned();
-        let flight = match on_its_way {
-            Some(flight) => flight,
-            None => self.begin(question, lang, known, ask)?,
+        let on_its_way = self.in_flight.borrow().iter().find(is_same).cloned();
+        let in_flight = match on_its_way {
+            Some(in_flight) => in_flight,
+            None => self.begin(endpoint, lang, known, ask)?,
         };
-        flight.waiting.set(flight.waiting.get() + 1);
-        let waiter = Waiter { flight, pool: self.clone() };
+        in_flight.waiting.set(in_flight.waiting.get() + 1);
+        let waiter = Waiter { in_flight, pool: self.clone() };
         let mut gone = signal.map(|signal| JsFuture::from(runtime::aborted(signal)));
         poll_fn(move |context| {
             let is_over = gone.as_mut().is_some_and(|gone| Pin::new(gone).poll(context).is_ready());
@@ -356,29 +356,29 @@ impl RequestPool {
 
     fn begin<A: Future<Output = Result<Response, ApiError>> + 'static>(
         &self,
-        question: &Endpoint,
+        endpoint: &Endpoint,
         lang: Lang,
         known: Option<&str>,
-        ask: impl FnOnce(Rc<RequestListener>) -> A,
+        ask: impl FnOnce(Rc<LimitedFetch>) -> A,
     ) -> Result<Rc<InFlight>, ApiError> {
-        let watch = RequestListener::new().ok_or_else(|| Failure::Unreachable.bare())?;
-        let flight = Rc::new(InFlight {
-            question: question.clone(),
+        let fetch = LimitedFetch::new().ok_or_else(|| Failure::Unreachable.bare())?;
+        let in_flight = Rc::new(InFlight {
+            endpoint: endpoint.clone(),
             lang,
             known: known.map(Box::from),
-            watch: Rc::clone(&watch),
+            fetch: Rc::clone(&fetch),
             waiting: Cell::new(0),
             wakers: RefCell::default(),
             answer: RefCell::new(None),
         });
-        self.flights.borrow_mut().push(Rc::clone(&flight));
-        let (pool, arriving, answer) = (self.clone(), Rc::clone(&flight), ask(watch));
+        self.in_flight.borrow_mut().push(Rc::clone(&in_flight));
+        let (pool, arriving, answer) = (self.clone(), Rc::clone(&in_flight), ask(fetch));
         runtime::spawn(async move {
             let answer = answer.await;
             pool.forget(&arriving);
             arriving.answer.replace(Some(answer));
             arriving.wakers.take().into_iter().for_each(Waker::wake);
         });
-        Ok(flight)
+        Ok(in_flight)
     }
 }

@@ -1,8 +1,7 @@
-//! What a running app has set going: timers, frames, tasks, and ears at the window.
+//! Timers, frames, tasks and listeners owned by the running app. All are cancelled on unmount.
 //!
-//! An app may end at any moment, when the page that embeds it takes it out. Then nothing of this may run any more, and nothing may
-//! be left behind. So everything that happens later is set going here, and nowhere else; [`end`] ends all of it. A program runs one
-//! app at a time (`docs/decisions/0010-embedding.md`).
+//! A host may take the app out of its page at any moment; nothing may run or be left behind after that. So everything that happens later is
+//! started here, and nowhere else, and [`end`] cancels all of it. A program runs one app at a time (`docs/decisions/0010-embedding.md`).
 
 use leptos::prelude::{
     Effect, Get, RwSignal, on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle, untrack,

@@ -314,7 +314,7 @@ impl QueryDriver {
     fn mark_slow_after(self: &Rc<QueryDriver>) {
         let driver = Rc::clone(self);
         runtime::after(SLOW, move || {
-            // Only a change is told: whoever follows is made anew.
+            // Set only on change: subscribers rebuild their view.
             if matches!((driver.look)(), Some(RemoteData::Loading { slow: false })) {
                 (driver.show)(RemoteData::Loading { slow: true });
             }

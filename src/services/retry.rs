@@ -80,7 +80,7 @@ impl Retry {
     fn stop(self, left: Option<u32>) {
         // Dropped when nothing is borrowed any more.
         drop(self.timer.try_update_value(Option::take));
-        // Only a change is told: whoever follows is made anew.
+        // Set only on change: subscribers rebuild their view.
         if self.left.try_get_untracked().is_some_and(|before| before != left) {
             self.left.set(left);
         }

@@ -282,7 +282,7 @@ impl Session {
     fn go_on(self, me: Me) {
         self.veiled.set(false);
         let session = self.query.state();
-        // Whoever follows is made anew, so only something new is told.
+        // Set only on change: subscribers rebuild their view.
         if session.with_untracked(|state| !matches!(state, RemoteData::Ready(old) if **old == me)) {
             session.set(RemoteData::Ready(Arc::new(me)));
         }
