@@ -150,7 +150,7 @@ pub fn Root(
             }
         }>
             {move || page.with(Option::is_some).then(|| match session.end.get() {
-                Some(over) => view! { <IsOver over=over/> }.into_any(),
+                Some(over) => view! { <SessionEnded over=over/> }.into_any(),
                 None => view! {
                     <Header/>
                     {outdated()}
@@ -196,7 +196,7 @@ fn main(is_guest: bool, page: Memo<Option<Page>>) -> AnyView {
 
 /// All that is left when nothing of what was here may be seen any more.
 #[component]
-fn IsOver(over: SessionEnd) -> impl IntoView {
+fn SessionEnded(over: SessionEnd) -> impl IntoView {
     let locale = Locale::here();
     let navigator = Navigator::here();
     let host = Host::here();

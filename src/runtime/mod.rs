@@ -24,7 +24,7 @@ use web_sys::{
 type Cancel = Box<dyn FnOnce()>;
 
 #[derive(Default)]
-struct Life {
+struct Runtime {
     /// The element that the app lives in.
     root: Option<HtmlElement>,
     /// Aborted by the page around when the app is gone without having been able to end: then no ear may be left.
@@ -39,39 +39,39 @@ struct Life {
 }
 
 thread_local! {
-    static LIFE: RefCell<Life> = RefCell::default();
+    static RUNTIME: RefCell<Runtime> = RefCell::default();
 }
 
-fn with<T>(look: impl FnOnce(&mut Life) -> T) -> T {
-    LIFE.with_borrow_mut(look)
+fn with<T>(look: impl FnOnce(&mut Runtime) -> T) -> T {
+    RUNTIME.with_borrow_mut(look)
 }
 
 /// An app begins in this element.
 pub fn begin(root: HtmlElement, signal: Option<AbortSignal>, is_guest: bool) {
-    with(|life| {
-        life.root = Some(root);
-        life.signal = signal;
-        life.is_guest = is_guest;
+    with(|runtime| {
+        runtime.root = Some(root);
+        runtime.signal = signal;
+        runtime.is_guest = is_guest;
     });
 }
 
 /// The app ends: no timer, frame or task of it will run any more.
 pub fn end() {
-    let life = LIFE.take();
+    let runtime = RUNTIME.take();
     // Numbers are not used again, so that what belonged to this app cannot be mistaken for the next one's.
-    with(|new| new.next = life.next);
-    for (_, cancel) in life.pending {
+    with(|new| new.next = runtime.next);
+    for (_, cancel) in runtime.pending {
         cancel();
     }
     // Awake, each finds out that it is over, and what it holds is given back.
-    for waker in life.tasks.into_iter().filter_map(|(_, waker)| waker) {
+    for waker in runtime.tasks.into_iter().filter_map(|(_, waker)| waker) {
         waker.wake();
     }
 }
 
 /// The element that the app lives in; a part that is shown alone lives in the whole document.
 pub fn root() -> Option<HtmlElement> {
-    with(|life| life.root.clone()).or_else(|| web_sys::window()?.document()?.body())
+    with(|runtime| runtime.root.clone()).or_else(|| web_sys::window()?.document()?.body())
 }
 
 /// Whether nobody can see the page: it lies in a tab behind another.
@@ -81,7 +81,7 @@ pub fn is_hidden() -> bool {
 
 /// Brings an element into sight, as far as the page around is the app's own: that of a host is scrolled by the host and the reader.
 pub fn scroll_into_view(element: &Element) {
-    if !with(|life| life.is_guest) {
+    if !with(|runtime| runtime.is_guest) {
         let nearest = ScrollIntoViewOptions::new();
         nearest.set_block(ScrollLogicalPosition::Nearest);
         element.scroll_into_view_with_scroll_into_view_options(&nearest);
@@ -89,27 +89,27 @@ pub fn scroll_into_view(element: &Element) {
 }
 
 fn number() -> u32 {
-    with(|life| {
-        life.next = life.next.wrapping_add(1);
-        life.next
+    with(|runtime| {
+        runtime.next = runtime.next.wrapping_add(1);
+        runtime.next
     })
 }
 
 /// Sets something going that will call what it is given; the answer calls it off.
-fn soon(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) -> u32 {
+fn schedule(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) -> u32 {
     let number = number();
     let cancel = set_going(Box::new(move || {
         // What calls it off is not needed any more, and is dropped when nothing else is borrowed.
-        let called_off = with(|life| {
-            let place = life.pending.iter().position(|(other, _)| *other == number)?;
-            Some(life.pending.swap_remove(place))
+        let called_off = with(|runtime| {
+            let place = runtime.pending.iter().position(|(other, _)| *other == number)?;
+            Some(runtime.pending.swap_remove(place))
         });
         if called_off.is_some() {
             then();
         }
     }));
     if let Some(cancel) = cancel {
-        with(|life| life.pending.push((number, cancel)));
+        with(|runtime| runtime.pending.push((number, cancel)));
     }
     number
 }
@@ -120,9 +120,9 @@ pub struct Timer(u32);
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        let called_off = with(|life| {
-            let place = life.pending.iter().position(|(other, _)| *other == self.0)?;
-            Some(life.pending.swap_remove(place))
+        let called_off = with(|runtime| {
+            let place = runtime.pending.iter().position(|(other, _)| *other == self.0)?;
+            Some(runtime.pending.swap_remove(place))
         });
         if let Some((_, cancel)) = called_off {
             cancel();
@@ -136,7 +136,7 @@ pub fn timer(time: Duration, then: impl FnOnce() + 'static) -> Timer {
 }
 
 fn set_timer(time: Duration, then: Box<dyn FnOnce()>) -> u32 {
-    soon(
+    schedule(
         |then| {
             let timer = set_timeout_with_handle(then, time).ok()?;
             Some(Box::new(move || timer.clear()))
@@ -159,7 +159,7 @@ pub fn after_at_most(time: Duration, then: impl FnOnce() + 'static) {
             then();
         }
     }
-    soon(
+    schedule(
         move |then| {
             let timer = set_timeout_with_handle(then, time).ok()?;
             Some(Box::new(move || {
@@ -174,7 +174,7 @@ pub fn after_at_most(time: Duration, then: impl FnOnce() + 'static) {
 /// Does this just before the next frame, unless the app has ended by then.
 pub fn next_frame(then: impl FnOnce() + 'static) {
     fn next_frame(then: Box<dyn FnOnce()>) {
-        soon(
+        schedule(
             |then| {
                 let frame = request_animation_frame_with_handle(then).ok()?;
                 Some(Box::new(move || frame.cancel()))
@@ -187,23 +187,23 @@ pub fn next_frame(then: impl FnOnce() + 'static) {
 
 /// Works on a task until it is done or the app has ended; then it is dropped where it stands.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
-    work_on(Box::pin(task));
+    poll_until_done(Box::pin(task));
 }
 
-fn work_on(task: Pin<Box<dyn Future<Output = ()>>>) {
+fn poll_until_done(task: Pin<Box<dyn Future<Output = ()>>>) {
     let number = number();
-    with(|life| life.tasks.push((number, None)));
+    with(|runtime| runtime.tasks.push((number, None)));
     let mut task = Some(task);
     leptos::task::spawn_local(poll_fn(move |context| {
         let Some(work) = &mut task else { return Poll::Ready(()) };
-        let is_on = with(|life| {
-            let waiting = life.tasks.iter_mut().find(|(other, _)| *other == number);
+        let is_on = with(|runtime| {
+            let waiting = runtime.tasks.iter_mut().find(|(other, _)| *other == number);
             waiting.map(|(_, waker)| *waker = Some(context.waker().clone())).is_some()
         });
         if is_on && work.as_mut().poll(context).is_pending() {
             return Poll::Pending;
         }
-        with(|life| life.tasks.retain(|(other, _)| *other != number));
+        with(|runtime| runtime.tasks.retain(|(other, _)| *other != number));
         task = None;
         Poll::Ready(())
     }));
@@ -253,7 +253,7 @@ pub fn listen_at_window<E: JsCast>(name: &'static str, hear: impl FnMut(E) + 'st
 fn listen_untyped(target: &EventTarget, name: &'static str, hear: Box<dyn FnMut(Event)>) {
     let hear = Closure::wrap(hear);
     let options = AddEventListenerOptions::new();
-    if let Some(signal) = with(|life| life.signal.clone()) {
+    if let Some(signal) = with(|runtime| runtime.signal.clone()) {
         options.set_signal(&signal);
     }
     let function = hear.as_ref().unchecked_ref();

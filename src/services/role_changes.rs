@@ -236,7 +236,7 @@ impl RoleChanges {
             .map(|(before, wanted)| Item { before, wanted, outcome: Outcome::Waiting })
             .collect();
         self.job.set(Some(RoleChangeJob { workspace, items, is_undo }));
-        self.go_on();
+        self.send_waiting();
     }
 
     /// Takes back what was done.
@@ -266,7 +266,7 @@ impl RoleChanges {
                 item.outcome = Outcome::Waiting;
             }
         });
-        self.go_on();
+        self.send_waiting();
     }
 
     /// Leaves those at these places as somebody else made them.
@@ -280,7 +280,7 @@ impl RoleChanges {
         });
     }
 
-    fn go_on(self) {
+    fn send_waiting(self) {
         let waiting = self.job.with_untracked(|job| {
             let items = job.iter().flat_map(|job| &job.items);
             let waiting = items.filter(|item| item.outcome == Outcome::Waiting);

@@ -15,7 +15,7 @@ use api_client::{Endpoint, decode};
 use domain::access::Me;
 use domain::route::Address;
 use domain::route::is_own_path;
-use domain::tabs::Word;
+use domain::tabs::TabMessage;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub enum SessionEnd {
 }
 
 /// After how many seconds each a tab that was told of a sign-out looks whether it is done. Then the reader has to.
-const LOOKS: [u64; 6] = [0, 1, 1, 3, 5, 10];
+const SIGN_OUT_CHECKS: [u64; 6] = [0, 1, 1, 3, 5, 10];
 
 /// Who is signed in. Provided as a context.
 #[derive(Clone, Copy)]
@@ -129,7 +129,8 @@ impl Session {
     fn track_identity(self) {
         // With a token of the host's, who is there is the host's to say.
         if !self.queries.client().has_token() {
-            let tabs = Tabs::open(&self.navigator.base(), move |word, person| self.hear(word, person));
+            let tabs =
+                Tabs::open(&self.navigator.base(), move |word, person| self.on_tab_message(word, person));
             self.tabs.set_value(tabs);
             on_cleanup(move || self.tabs.dispose());
         }
@@ -139,7 +140,7 @@ impl Session {
                 && before.flatten().as_ref() != Some(person)
             {
                 self.queries.client().expect(Some(person));
-                self.tell(Word::Here, person);
+                self.tell_tabs(TabMessage::SignedIn, person);
             }
             person
         });
@@ -192,7 +193,7 @@ impl Session {
                     self.signed_out.set(Some(url));
                 }
             }
-            Failure::OtherPerson => self.give_way(),
+            Failure::OtherPerson => self.end_for_other_person(),
             // A refusal does not say for whom it was made: it may be for somebody else.
             Failure::Forbidden | Failure::NotFound => self.check_session(false),
             _ => {}
@@ -218,7 +219,7 @@ impl Session {
     }
 
     /// Nothing that was made for one person may be seen by another: start over with nothing kept.
-    fn give_way(self) {
+    fn end_for_other_person(self) {
         if self.end_session(SessionEnd::OtherPerson) {
             self.host.start_over();
         }
@@ -256,8 +257,8 @@ impl Session {
                 return;
             }
             match answer {
-                Ok(me) if self.is_other(&me.user_id) => self.give_way(),
-                Ok(me) => self.go_on(
+                Ok(me) if self.is_other(&me.user_id) => self.end_for_other_person(),
+                Ok(me) => self.resume_session(
                     self.host.overrides.workspace.with_untracked(|workspace| me.working_in(workspace)),
                 ),
                 // Whoever it is: what was left behind is not theirs to see.
@@ -279,7 +280,7 @@ impl Session {
     }
 
     /// The same person is there.
-    fn go_on(self, me: Me) {
+    fn resume_session(self, me: Me) {
         self.veiled.set(false);
         let session = self.query.state();
         // Set only on change: subscribers rebuild their view.
@@ -291,36 +292,40 @@ impl Session {
             self.queries.notifications.announce(self.locale.messages_now().signed_in_again.to_owned());
             self.queries.sign_ins.update(|count| *count += 1);
             if let Some(person) = self.person() {
-                self.tell(Word::Here, &person);
+                self.tell_tabs(TabMessage::SignedIn, &person);
             }
         }
     }
 
-    fn tell(self, word: Word, person: &str) {
+    fn tell_tabs(self, word: TabMessage, person: &str) {
         let _ = self.tabs.try_with_value(|tabs| tabs.as_ref().map(|tabs| tabs.tell(word, person)));
     }
 
     /// Another tab said something.
-    fn hear(self, word: Word, person: &str) {
+    fn on_tab_message(self, word: TabMessage, person: &str) {
         let own = self.person();
         match word {
-            Word::Here if own.as_ref().is_some_and(|own| **own != *person) => self.give_way(),
-            Word::Here => {
+            TabMessage::SignedIn if own.as_ref().is_some_and(|own| **own != *person) => {
+                self.end_for_other_person()
+            }
+            TabMessage::SignedIn => {
                 let is_unknown = self.query.state().with_untracked(|me| me.error().is_some());
                 if is_unknown || self.signed_out.with_untracked(Option::is_some) {
                     self.check_session(false);
                 }
             }
             // A tab that does not know yet who is there may be about to show them.
-            Word::Out if own.is_none_or(|own| *own == *person) => self.follow_sign_out(person.into()),
-            Word::Out => {}
+            TabMessage::SignedOut if own.is_none_or(|own| *own == *person) => {
+                self.follow_sign_out(person.into())
+            }
+            TabMessage::SignedOut => {}
         }
     }
 
     /// Signs out, here and in the other tabs.
     pub fn sign_out(self, url: String) {
         if let Some(person) = self.person() {
-            self.tell(Word::Out, &person);
+            self.tell_tabs(TabMessage::SignedOut, &person);
         }
         self.end_session(SessionEnd::SignedOut);
         // The page is empty before it is left: a browser may keep it for the way back.
@@ -330,7 +335,7 @@ impl Session {
     /// The reader signs out in another window: this one and the others show nothing any more.
     pub fn sign_out_elsewhere(self) {
         if let Some(person) = self.person() {
-            self.tell(Word::Out, &person);
+            self.tell_tabs(TabMessage::SignedOut, &person);
             self.follow_sign_out(person);
         }
     }
@@ -342,7 +347,7 @@ impl Session {
             return;
         }
         runtime::spawn(async move {
-            for seconds in LOOKS {
+            for seconds in SIGN_OUT_CHECKS {
                 runtime::pause_for(Duration::from_secs(seconds)).await;
                 let is_gone = match self.ask_me().await {
                     Ok(me) => me.user_id != person,

@@ -1,6 +1,6 @@
 //! How the tabs of a browser tell each other what they have to ([`model::tabs`](domain::tabs)).
 
-use domain::tabs::{Word, read, write};
+use domain::tabs::{TabMessage, read, write};
 use js_sys::Function;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,7 +14,7 @@ pub struct Tabs {
 
 impl Tabs {
     /// Listens to the other tabs with this app below `base`; `None` where a browser has no such way.
-    pub fn open(base: &str, hear: impl Fn(Word, &str) + 'static) -> Option<Tabs> {
+    pub fn open(base: &str, hear: impl Fn(TabMessage, &str) + 'static) -> Option<Tabs> {
         let origin = web_sys::window()?.location().origin().ok()?;
         let channel = BroadcastChannel::new(&format!("customer-activity {origin}{base}")).ok()?;
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
@@ -28,7 +28,7 @@ impl Tabs {
     }
 
     /// Tells the other tabs.
-    pub fn tell(&self, word: Word, person: &str) {
+    pub fn tell(&self, word: TabMessage, person: &str) {
         // Only a channel that is closed would refuse.
         let _ = self.channel.post_message(&JsValue::from_str(&write(word, person)));
     }

@@ -65,7 +65,7 @@ pub struct RoleChange {
 
 /// What is to become of one role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum RoleEdit {
     /// Left as it is.
     Keep,
     /// Given.
@@ -76,23 +76,23 @@ pub enum Wish {
 
 impl RoleChange {
     /// What is wished for a role.
-    pub fn of(&self, role: &Role) -> Wish {
+    pub fn of(&self, role: &Role) -> RoleEdit {
         match (self.grant.contains(role), self.revoke.contains(role)) {
-            (true, _) => Wish::Grant,
-            (_, true) => Wish::Revoke,
-            _ => Wish::Keep,
+            (true, _) => RoleEdit::Grant,
+            (_, true) => RoleEdit::Revoke,
+            _ => RoleEdit::Keep,
         }
     }
 
     /// The same with another wish for a role.
-    pub fn with(&self, role: &Role, wish: Wish) -> RoleChange {
+    pub fn with(&self, role: &Role, wish: RoleEdit) -> RoleChange {
         let without =
             |roles: &[Role]| roles.iter().filter(|other| *other != role).cloned().collect::<Vec<_>>();
         let (mut grant, mut revoke) = (without(&self.grant), without(&self.revoke));
         match wish {
-            Wish::Keep => {}
-            Wish::Grant => grant.push(role.clone()),
-            Wish::Revoke => revoke.push(role.clone()),
+            RoleEdit::Keep => {}
+            RoleEdit::Grant => grant.push(role.clone()),
+            RoleEdit::Revoke => revoke.push(role.clone()),
         }
         RoleChange { grant, revoke }
     }
@@ -113,12 +113,12 @@ impl RoleChange {
     /// Whether a person is given a role that then has no effect for them.
     pub fn gives_idle(&self, role: &Role, member: &Member) -> bool {
         let after = self.apply(member);
-        self.of(role) == Wish::Grant && after.contains(role) && is_idle(role, &after)
+        self.of(role) == RoleEdit::Grant && after.contains(role) && is_idle(role, &after)
     }
 
     /// The same change with the role that those given now need to have an effect.
     pub fn with_what_opens(&self) -> RoleChange {
-        self.with(&OPENS, Wish::Grant)
+        self.with(&OPENS, RoleEdit::Grant)
     }
 
     /// Whether a person's roles are others afterwards.
@@ -206,9 +206,9 @@ mod tests {
                 let (before, now) = (member.holds(role), after.contains(role));
                 let expected = match change.of(role) {
                     _ if !member.delegable.contains(role) => before,
-                    Wish::Grant => true,
-                    Wish::Revoke => false,
-                    Wish::Keep => before,
+                    RoleEdit::Grant => true,
+                    RoleEdit::Revoke => false,
+                    RoleEdit::Keep => before,
                 };
                 prop_assert_eq!(now, expected, "{}", role);
             }
@@ -219,7 +219,7 @@ mod tests {
             let role = Role::KNOWN[at].clone();
             let with = change.with_what_opens();
             // Nobody is given anything else, and whoever may be given both has the effect.
-            prop_assert_eq!(with.of(&Role::CustomerActivity), Wish::Grant);
+            prop_assert_eq!(with.of(&Role::CustomerActivity), RoleEdit::Grant);
             if role != Role::CustomerActivity {
                 prop_assert_eq!(with.of(&role), change.of(&role));
             }
@@ -228,7 +228,7 @@ mod tests {
             }
             // Only roles that are given are warned of, and only to those who hold them then.
             if change.gives_idle(&role, &member) {
-                prop_assert_eq!(change.of(&role), Wish::Grant);
+                prop_assert_eq!(change.of(&role), RoleEdit::Grant);
                 prop_assert!(change.apply(&member).contains(&role));
                 prop_assert!(!change.apply(&member).contains(&Role::CustomerActivity));
             }

@@ -10,7 +10,7 @@ use crate::components::dynamic;
 use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::access::not_found::NotFound;
 use crate::features::overview::scope;
-use crate::features::records::{Belongs, OwnAgreement, RecordList, export_tools};
+use crate::features::records::{OwnAgreement, RecordList, RecordOrigin, export_tools};
 use crate::i18n::Locale;
 use crate::services::records::Phase;
 use crate::services::{Host, Navigator, Queries, Query, Records, Session};
@@ -118,7 +118,7 @@ pub fn Drilldown(
         Subject::Entitlement(id) => Some(id.as_str().into()),
         Subject::Kind(_) | Subject::AdditionalCases(_) => None,
     };
-    let own_agreement = Callback::new(move |record: Belongs| {
+    let own_agreement = Callback::new(move |record: RecordOrigin| {
         let lang = locale.lang.get();
         let of_page = detail.value().and_then(|detail| detail.agreement.clone());
         let of_page_number = of_page.as_ref().and_then(|part| part.number.clone());

@@ -261,7 +261,7 @@ pub async fn write(
     with_names: bool,
 ) -> Result<(), WorkbookError> {
     let m = snapshot.words.lang.page_messages();
-    let me = untrack(|| snapshot.around.session.me()).filter(|_| !snapshot.words.hides_personal);
+    let me = untrack(|| snapshot.context.session.me()).filter(|_| !snapshot.words.hides_personal);
     let author = me.map(|me| me.display_name.to_string()).unwrap_or_default();
     let mut book = Workbook::open(host, m.proof, &author).await?;
     summary(snapshot, &mut book).await?;
@@ -287,7 +287,7 @@ pub async fn write(
     let lines = facts.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect();
     book.lines(m.sheet_about, m.proof, lines).await?;
     let file = book.finish().await?;
-    let title = format!("{} {}", m.proof, write_date(snapshot.around.clock.today.get_untracked()));
+    let title = format!("{} {}", m.proof, write_date(snapshot.context.clock.today.get_untracked()));
     save(host, navigator, &title, FileKind::Workbook, &file);
     Ok(())
 }

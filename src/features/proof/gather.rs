@@ -99,7 +99,7 @@ impl Gathering {
             inner.parts =
                 lists.into_iter().map(|list| Part { list: Some(list), ..Part::default() }).collect();
         });
-        self.go_on();
+        self.start_workers();
     }
 
     /// Asks once more for what did not come.
@@ -113,7 +113,7 @@ impl Gathering {
                 part.is_asked = !matches!(part.outcome, Outcome::Waiting);
             }
         });
-        self.go_on();
+        self.start_workers();
     }
 
     /// Stops; what is here stays.
@@ -134,7 +134,7 @@ impl Gathering {
         });
     }
 
-    fn go_on(self) {
+    fn start_workers(self) {
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
         let lang = self.locale.lang.get_untracked();

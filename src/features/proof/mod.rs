@@ -28,8 +28,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use period::PeriodChoice;
-use progress::Course;
-use snapshot::{Around, Basis, Snapshot, is_wrong, place_of};
+use progress::GatheringProgress;
+use snapshot::{Basis, DocumentContext, Snapshot, is_wrong, place_of};
 use std::sync::Arc;
 use tools::Tools;
 
@@ -114,7 +114,7 @@ pub fn Proof() -> impl IntoView {
             <PeriodChoice period=period basis=basis/>
             <Tools gathering=gathering basis=basis summary=summary built=built/>
             {dynamic(move || (!wrong.get()).then(|| view! {
-                <Course gathering=gathering built=built/>
+                <GatheringProgress gathering=gathering built=built/>
                 <Document gathering=gathering basis=basis built=built/>
             }))}
         }
@@ -125,7 +125,7 @@ pub fn Proof() -> impl IntoView {
 #[component]
 fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bool>) -> impl IntoView {
     let navigator = Navigator::here();
-    let around = Around::here();
+    let context = DocumentContext::here();
     let place = NodeRef::<html::Div>::new();
     let running = Memo::new(move |_| gathering.progress().with(|progress| progress.is_running));
     // The address may name a place in the document: there it begins, once it stands.
@@ -141,7 +141,7 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
         if built.get_untracked() {
             built.set(false);
         }
-        let snapshot = Snapshot::new(around, gathering, &basis);
+        let snapshot = Snapshot::new(context, gathering, &basis);
         // It ends when this is done anew.
         spawn_local_scoped_with_cancellation(async move {
             if document::build(&snapshot, &place).await.is_some() {
@@ -155,7 +155,7 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
         let basis = basis.get()?;
         built.get();
         let m = basis.lang.page_messages();
-        let snapshot = Snapshot::new(around, gathering, &basis);
+        let snapshot = Snapshot::new(context, gathering, &basis);
         let facts: Vec<_> = snapshot
             .facts
             .iter()
@@ -174,7 +174,7 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
         let basis = basis.get()?;
         let is_built = built.get();
         let m = basis.lang.page_messages();
-        let snapshot = Snapshot::new(around, gathering, &basis);
+        let snapshot = Snapshot::new(context, gathering, &basis);
         let list = |texts: Vec<String>| {
             texts.into_iter().map(|text| view! { <li><bdi>{text}</bdi></li> }).collect_view()
         };
@@ -188,7 +188,7 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
                 Some(fill(m.proof_missing_part, &[("part", &part), ("reason", &snapshot.reason(gap))]))
             })
             .collect();
-        let no_names = !around.offers(&basis.scope, Control::ExportLearners) && snapshot.has_learners();
+        let no_names = !context.offers(&basis.scope, Control::ExportLearners) && snapshot.has_learners();
         // What did not come stands in a place of its own.
         let others = snapshot.gap_texts(no_names, |gap| !is_missing(gap));
         let is_whole = missing.is_empty() && others.is_empty();

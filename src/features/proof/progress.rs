@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// How far the gathering is, and what did not come.
 #[component]
-pub(super) fn Course(gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
+pub(super) fn GatheringProgress(gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
     let locale = Locale::here();
     let lang = locale.lang.get_untracked();
     let m = lang.page_messages();

@@ -51,15 +51,15 @@ impl Basis {
 
 /// What a document takes from the app around it.
 #[derive(Clone, Copy)]
-pub(super) struct Around {
+pub(super) struct DocumentContext {
     pub(super) session: Session,
     pub(super) preferences: Preferences,
     pub(super) clock: Clock,
 }
 
-impl Around {
-    pub(super) fn here() -> Around {
-        Around { session: Session::here(), preferences: Preferences::here(), clock: Clock::here() }
+impl DocumentContext {
+    pub(super) fn here() -> DocumentContext {
+        DocumentContext { session: Session::here(), preferences: Preferences::here(), clock: Clock::here() }
     }
 
     pub(super) fn offers(self, scope: &Scope, control: Control<'_>) -> bool {
@@ -69,7 +69,7 @@ impl Around {
 
 /// A document, fixed at the moment at which it is made: whatever changes later is another one's.
 pub(super) struct Snapshot {
-    pub(super) around: Around,
+    pub(super) context: DocumentContext,
     pub(super) activity: Arc<Activity>,
     pub(super) contents: Arc<Contents>,
     pub(super) left_out: LeftOut,
@@ -84,8 +84,8 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(around: Around, gathering: Gathering, basis: &Basis) -> Snapshot {
-        let Around { session, preferences, .. } = around;
+    pub(super) fn new(context: DocumentContext, gathering: Gathering, basis: &Basis) -> Snapshot {
+        let DocumentContext { session, preferences, .. } = context;
         let me = untrack(|| session.me());
         let workspaces = me.iter().flat_map(|me| &me.workspaces);
         let names = workspaces.map(|workspace| (workspace.id.clone(), workspace.name.clone())).collect();
@@ -101,12 +101,12 @@ impl Snapshot {
         let customer = (!customers.is_empty()).then(|| customers.join(", "));
         let words = CellWords { lang: basis.lang, workspaces: Rc::new(names), hides_personal };
         Snapshot {
-            around,
+            context,
             activity: Arc::clone(&basis.activity),
             contents: Arc::clone(&basis.contents),
             left_out: basis.left_out.clone(),
             customer,
-            facts: facts(around, basis, &parts, &words),
+            facts: facts(context, basis, &parts, &words),
             is_one_workspace: is_one_workspace(session, Some(&basis.scope)),
             words,
             parts,
@@ -272,7 +272,7 @@ pub(super) fn is_wrong((from, to): Period) -> bool {
 }
 
 pub(super) fn facts(
-    Around { session, clock, .. }: Around,
+    DocumentContext { session, clock, .. }: DocumentContext,
     basis: &Basis,
     parts: &[Part],
     words: &CellWords,

@@ -2,7 +2,7 @@
 
 use super::book;
 use super::gather::Gathering;
-use super::snapshot::{Around, Basis, Snapshot};
+use super::snapshot::{Basis, DocumentContext, Snapshot};
 use crate::components::Icon;
 use crate::features::records::export::tell_dropped;
 use crate::i18n::Locale;
@@ -24,7 +24,7 @@ pub(super) fn Tools(
     let locale = Locale::here();
     let navigator = Navigator::here();
     let notifications = Notifications::here();
-    let around = Around::here();
+    let context = DocumentContext::here();
     let host = Host::here();
     let m = locale.lang.get_untracked().page_messages();
     let writing = RwSignal::new(false);
@@ -35,7 +35,7 @@ pub(super) fn Tools(
         run.with_value(Owner::cleanup);
         writing.set(false);
     };
-    on_cleanup(move || tell_dropped(around.session, notifications, locale, writing.get_untracked()));
+    on_cleanup(move || tell_dropped(context.session, notifications, locale, writing.get_untracked()));
     Effect::new(move || {
         // A workbook is that of the document which stands here.
         if !built.get() && writing.get_untracked() {
@@ -44,7 +44,7 @@ pub(super) fn Tools(
         }
     });
     let may_export = Memo::new(move |_| {
-        basis.with(|basis| basis.as_ref().is_some_and(|basis| around.offers(&basis.scope, Control::Export)))
+        basis.with(|basis| basis.as_ref().is_some_and(|basis| context.offers(&basis.scope, Control::Export)))
     });
     let is_busy = move || !built.get() || writing.get();
     let print = move |_| {
@@ -57,8 +57,8 @@ pub(super) fn Tools(
         let Some(basis) = basis.get_untracked() else { return };
         writing.set(true);
         problem.set(None);
-        let snapshot = Snapshot::new(around, gathering, &basis);
-        let with_names = around.offers(&basis.scope, Control::ExportLearners);
+        let snapshot = Snapshot::new(context, gathering, &basis);
+        let with_names = context.offers(&basis.scope, Control::ExportLearners);
         let task = async move {
             let done = book::write(&snapshot, host, navigator, with_names).await;
             writing.set(false);

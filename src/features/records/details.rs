@@ -1,7 +1,7 @@
 //! One record in full, and what to do when it looks wrong.
 
-use super::export::hand_on;
-use super::{Belongs, ListState, OwnAgreement};
+use super::export::copy_current_link;
+use super::{ListState, OwnAgreement, RecordOrigin};
 use crate::components::states::describe;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
@@ -24,7 +24,7 @@ struct Facts {
     title: String,
     /// Title, text, and the address when it is one.
     rows: Vec<(String, String, bool)>,
-    belongs: Belongs,
+    belongs: RecordOrigin,
 }
 
 fn facts(words: &CellWords, store: &Store, row: u32) -> Facts {
@@ -43,7 +43,10 @@ fn facts(words: &CellWords, store: &Store, row: u32) -> Facts {
     Facts {
         title: words.title(store, row).unwrap_or_else(unnamed),
         rows: rows.collect(),
-        belongs: Belongs { agreement_number: text("agreementNumber"), entitlement: text("entitlementId") },
+        belongs: RecordOrigin {
+            agreement_number: text("agreementNumber"),
+            entitlement: text("entitlementId"),
+        },
         id,
     }
 }
@@ -225,7 +228,7 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
         <dl class="facts record-facts">{rows}</dl>
         <div class="dialog-actions">
             <button type="button" class="button" on:click=copy>{Icon::Copy.view()}{m.copy_record}</button>
-            {has_link.then(|| view! { <button type="button" class="button" on:click=move |_| hand_on(state)>{Icon::Link.view()}{m.copy_link}</button> })}
+            {has_link.then(|| view! { <button type="button" class="button" on:click=move |_| copy_current_link(state)>{Icon::Link.view()}{m.copy_link}</button> })}
             <button type="button" class="button" aria-expanded=move || wrong.get().to_string() on:click=move |_| wrong.update(|wrong| *wrong = !*wrong)>{Icon::Flag.view()}{m.looks_wrong}</button>
         </div>
         {dynamic(move || wrong.get().then(|| view! { <LooksWrong state=state facts=facts.clone() lines=lines.clone()/> }))}

@@ -71,11 +71,11 @@ pub fn export_tools(state: ListState) -> AnyView {
 pub(super) fn copy_link(state: ListState) -> impl IntoView {
     let locale = Locale::here();
     let m = locale.lang.get_untracked().page_messages();
-    view! { <button type="button" class="button button-subtle" on:click=move |_| hand_on(state)>{Icon::Link.view()}{m.copy_link}</button> }
+    view! { <button type="button" class="button button-subtle" on:click=move |_| copy_current_link(state)>{Icon::Link.view()}{m.copy_link}</button> }
 }
 
 /// The address with what is otherwise implied: the workspaces, and the columns as far as they are known.
-pub(super) fn hand_on(state: ListState) {
+pub(super) fn copy_current_link(state: ListState) {
     let ListState { locale, navigator, session, notifications, .. } = state;
     let m = locale.lang.get_untracked().page_messages();
     let named = state.shape.get_untracked().map(|shown| {

@@ -32,7 +32,7 @@ use record_store::Layout;
 use rows::Rows;
 pub use selection::Selection;
 use state::Groups;
-pub use state::{About, Belongs, ListState, OwnAgreement, WithoutRecords};
+pub use state::{About, ListState, OwnAgreement, RecordOrigin, WithoutRecords};
 use std::sync::Arc;
 use std::time::Duration;
 use toolbar::{Results, Search};
@@ -60,7 +60,7 @@ pub fn RecordList(
     #[prop(into)]
     about: Signal<About>,
     /// The agreement that a record belongs to, with who can be written to when the record looks wrong.
-    own_agreement: Callback<Belongs, Option<OwnAgreement>>,
+    own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
     /// Set when they are wanted.
     wants_managers: RwSignal<bool>,
     /// What stands beside the search.

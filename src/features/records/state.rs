@@ -52,7 +52,7 @@ pub struct ListState {
     /// What the list is of.
     pub about: Signal<About>,
     /// The agreement that a record belongs to, as far as it is known. Who looks after it is asked for when `wants_managers` is set.
-    pub own_agreement: Callback<Belongs, Option<OwnAgreement>>,
+    pub own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
     /// Somebody wants to write to who looks after an agreement.
     pub wants_managers: RwSignal<bool>,
     /// The records that are picked out, where they can be.
@@ -82,7 +82,7 @@ pub struct About {
 
 /// What a record says of where it belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Belongs {
+pub struct RecordOrigin {
     /// The number of its agreement.
     pub agreement_number: Option<Box<str>>,
     /// The id of its entitlement.

@@ -10,7 +10,7 @@ use crate::services::Session;
 use crate::services::role_changes::member_of;
 use domain::Role;
 use domain::access::Control;
-use domain::roles::{Member, RoleChange, Wish};
+use domain::roles::{Member, RoleChange, RoleEdit};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -161,21 +161,21 @@ fn row(
     let meaning = move || {
         let wish = change.with(|change| change.of(&meant));
         let text = match (&meant, wish) {
-            (_, Wish::Keep) => return String::new(),
-            (Role::CustomerActivity, Wish::Grant) => m.grant_customer_activity,
-            (Role::CustomerActivity, Wish::Revoke) => m.revoke_customer_activity,
-            (Role::ViewAllSupportRequests, Wish::Grant) => m.grant_view_all,
-            (Role::ViewAllSupportRequests, Wish::Revoke) => m.revoke_view_all,
-            (Role::LearningManager, Wish::Grant) => m.grant_learning,
-            (Role::LearningManager, Wish::Revoke) => m.revoke_learning,
+            (_, RoleEdit::Keep) => return String::new(),
+            (Role::CustomerActivity, RoleEdit::Grant) => m.grant_customer_activity,
+            (Role::CustomerActivity, RoleEdit::Revoke) => m.revoke_customer_activity,
+            (Role::ViewAllSupportRequests, RoleEdit::Grant) => m.grant_view_all,
+            (Role::ViewAllSupportRequests, RoleEdit::Revoke) => m.revoke_view_all,
+            (Role::LearningManager, RoleEdit::Grant) => m.grant_learning,
+            (Role::LearningManager, RoleEdit::Revoke) => m.revoke_learning,
             (_, _) => m.grant_unknown,
         };
         fill(text, &[("workspace", &workspace)])
     };
     let overrides = [
-        (Wish::Keep, "keep", m.wish_keep),
-        (Wish::Grant, "grant", m.wish_grant),
-        (Wish::Revoke, "revoke", m.wish_revoke),
+        (RoleEdit::Keep, "keep", m.wish_keep),
+        (RoleEdit::Grant, "grant", m.wish_grant),
+        (RoleEdit::Revoke, "revoke", m.wish_revoke),
     ];
     let wished = role.clone();
     let value = move || {
@@ -189,7 +189,7 @@ fn row(
         })
     });
     let can_add = Memo::new(move |_| {
-        may_open && change.with(|change| change.of(&Role::CustomerActivity) != Wish::Grant)
+        may_open && change.with(|change| change.of(&Role::CustomerActivity) != RoleEdit::Grant)
     });
     // The button goes with what it mends; the focus is then on what it has changed.
     let add = move |_| {
@@ -215,7 +215,7 @@ fn row(
     let choose = move |event| {
         let value = event_target_value(&event);
         let wish =
-            overrides.iter().find(|(_, name, _)| **name == *value).map_or(Wish::Keep, |(wish, ..)| *wish);
+            overrides.iter().find(|(_, name, _)| **name == *value).map_or(RoleEdit::Keep, |(wish, ..)| *wish);
         change.update(|change| *change = change.with(&role, wish));
     };
     view! {

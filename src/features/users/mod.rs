@@ -7,7 +7,7 @@ mod results;
 use crate::components::{Choice, FilterMenu, Icon, dynamic};
 use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::failure;
-use crate::features::records::{About, Belongs, ListState, RecordList, Selection};
+use crate::features::records::{About, ListState, RecordList, RecordOrigin, Selection};
 use crate::i18n::Format as _;
 use crate::i18n::Locale;
 use crate::i18n::PageMessages;
@@ -132,7 +132,7 @@ pub fn ManageUsers() -> impl IntoView {
                 let check = Callback::new(move |()| people.start_again());
                 return view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any();
             }
-            let no_agreement = Callback::new(|_: Belongs| None);
+            let no_agreement = Callback::new(|_: RecordOrigin| None);
             let nothing = RwSignal::new(false);
             view! {
                 <Results administration=administration/>
