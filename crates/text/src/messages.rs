@@ -32,7 +32,8 @@ pub struct UnitForms {
 macro_rules! messages {
     ($(#[$about:meta])* $name:ident: $static:ident $(beside $first:ident)?;
      texts { $($key:ident: $text:literal;)+ } plurals { $($plural:ident: [$one:literal, $other:literal];)+ }
-     units { $($unit:ident: [$unit_one:literal, $unit_other:literal, $unit_of:literal];)* }) => {
+     units { $($unit:ident: [$unit_one:literal, $unit_other:literal, $unit_of:literal];)* }
+     $(fields { $($field:ident($($name_in_contract:literal),+): $field_text:literal;)+ })?) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug)]
         pub struct $name {
@@ -41,7 +42,18 @@ macro_rules! messages {
             $(#[doc = $text] pub $key: &'static str,)+
             $(#[doc = $other] pub $plural: $crate::Plural,)+
             $(#[doc = $unit_other] pub $unit: $crate::UnitForms,)*
+            $($(#[doc = $field_text] pub $field: &'static str,)+)?
         }
+
+        $(impl $name {
+            /// The heading of a record's field, by its name in the contract.
+            pub fn field(&self, name: &str) -> Option<&'static str> {
+                match name {
+                    $($($name_in_contract)|+ => Some(self.$field),)+
+                    _ => None,
+                }
+            }
+        })?
 
         /// The English words.
         pub static $static: $name = $name {
@@ -49,6 +61,7 @@ macro_rules! messages {
             $($key: $text,)+
             $($plural: $crate::Plural { one: $one, other: $other },)+
             $($unit: $crate::UnitForms { one: $unit_one, other: $unit_other, of_other: $unit_of },)*
+            $($($field: $field_text,)+)?
         };
 
         #[cfg(test)]
@@ -56,6 +69,7 @@ macro_rules! messages {
             /// Every text with its key: for the tests that hold the languages against each other.
             pub(crate) fn texts(&self) -> Vec<(&'static str, &'static str)> {
                 let mut texts = vec![$((stringify!($key), self.$key),)+];
+                $(texts.extend([$((stringify!($field), self.$field),)+]);)?
                 for (key, plural) in [$((stringify!($plural), self.$plural),)+] {
                     texts.extend([(key, plural.one), (key, plural.other)]);
                 }

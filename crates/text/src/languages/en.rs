@@ -530,62 +530,6 @@ messages! {
         show_more: "Show more";
 
         // Fields of records
-        field_number: "Number";
-        field_title: "Title";
-        field_product: "Product";
-        field_service: "Service";
-        field_severity: "Severity";
-        field_opened: "Opened";
-        field_closed: "Closed";
-        field_hours: "Hours";
-        field_primary_contact: "Primary contact";
-        field_group: "Group";
-        field_agreement_number: "Agreement";
-        field_package_name: "Package";
-        field_classification: "Classification";
-        field_reason: "Why it is here";
-        field_link: "Link";
-        field_technology: "Technology";
-        field_delivery_type: "Delivery";
-        field_start: "Start";
-        field_end: "End";
-        field_delivered_hours: "Delivered hours";
-        field_planned_hours: "Planned hours";
-        field_engineer: "Engineer";
-        field_requester: "Requested by";
-        field_requested: "Requested";
-        field_attendees: "Attendees";
-        field_date: "Date";
-        field_type: "Type";
-        field_description: "Description";
-        field_credits: "Credits";
-        field_balance_after: "Balance after";
-        field_lot: "Lot";
-        field_lot_expires: "Lot expires";
-        field_reference: "Reference";
-        field_display_name: "Person";
-        field_email: "Email";
-        field_roles: "Roles";
-        field_groups: "Groups";
-        field_added_on: "Added";
-        field_last_sign_in: "Last sign-in";
-        field_cases_opened: "Cases opened";
-        field_learner: "Learner";
-        field_language: "Course language";
-        field_started_on: "Started";
-        field_last_accessed: "Last accessed";
-        field_progress: "Progress";
-        field_completed_on: "Completed";
-        field_minutes: "Minutes";
-        field_assessment: "Assessment";
-        field_target: "Target";
-        field_configured_on: "Configured";
-        field_last_run: "Last run";
-        field_next_run: "Next run";
-        field_workspace: "Workspace";
-        field_entitlement: "Entitlement";
-        field_runs: "Runs";
-        field_findings: "Findings";
 
         // Words of open lists
         word_open: "Open";
@@ -651,6 +595,64 @@ messages! {
         roles_open: ["{n} was not changed.", "{n} were not changed."];
     }
     units {
+    }
+    fields {
+        field_number("number"): "Number";
+        field_title("title"): "Title";
+        field_product("product"): "Product";
+        field_service("service"): "Service";
+        field_severity("severity"): "Severity";
+        field_opened("opened"): "Opened";
+        field_closed("closed"): "Closed";
+        field_hours("hours"): "Hours";
+        field_primary_contact("primaryContact"): "Primary contact";
+        field_group("group"): "Group";
+        field_agreement_number("agreementNumber"): "Agreement";
+        field_package_name("packageName"): "Package";
+        field_classification("classification"): "Classification";
+        field_reason("reason"): "Why it is here";
+        field_link("portalUrl", "deliverableUrl", "reportUrl"): "Link";
+        field_technology("technology"): "Technology";
+        field_delivery_type("deliveryType"): "Delivery";
+        field_start("start"): "Start";
+        field_end("end"): "End";
+        field_delivered_hours("deliveredHours"): "Delivered hours";
+        field_planned_hours("plannedHours"): "Planned hours";
+        field_engineer("engineer"): "Engineer";
+        field_requester("requester"): "Requested by";
+        field_requested("requested"): "Requested";
+        field_attendees("attendees"): "Attendees";
+        field_date("date"): "Date";
+        field_type("type"): "Type";
+        field_description("description"): "Description";
+        field_credits("credits"): "Credits";
+        field_balance_after("balanceAfter"): "Balance after";
+        field_lot("lot"): "Lot";
+        field_lot_expires("lotExpires"): "Lot expires";
+        field_reference("reference"): "Reference";
+        field_display_name("displayName"): "Person";
+        field_email("email"): "Email";
+        field_roles("roles"): "Roles";
+        field_groups("groups"): "Groups";
+        field_added_on("addedOn"): "Added";
+        field_last_sign_in("lastSignIn"): "Last sign-in";
+        field_cases_opened("casesOpened"): "Cases opened";
+        field_learner("learner"): "Learner";
+        field_language("language"): "Course language";
+        field_started_on("startedOn"): "Started";
+        field_last_accessed("lastAccessed"): "Last accessed";
+        field_progress("progress"): "Progress";
+        field_completed_on("completedOn"): "Completed";
+        field_minutes("minutes"): "Minutes";
+        field_assessment("assessment"): "Assessment";
+        field_target("target"): "Target";
+        field_configured_on("configuredOn"): "Configured";
+        field_last_run("lastRun"): "Last run";
+        field_next_run("nextRun"): "Next run";
+        field_workspace("workspaceId"): "Workspace";
+        field_entitlement("entitlementId"): "Entitlement";
+        field_runs("runs"): "Runs";
+        field_findings("findings"): "Findings";
     }
 }
 
