@@ -71,7 +71,7 @@ impl App {
         if workspace.is_some() {
             overrides.workspace.set(workspace.clone());
             self.navigator.change_params(|params| params.with_workspace(None));
-            self.session.work_in(&workspace);
+            self.session.set_workspace(&workspace);
         }
     }
 
@@ -150,7 +150,7 @@ pub fn Root(
             }
         }>
             {move || page.with(Option::is_some).then(|| match session.end.get() {
-                Some(over) => view! { <SessionEnded over=over/> }.into_any(),
+                Some(end) => view! { <SessionEnded end=end/> }.into_any(),
                 None => view! {
                     <Header/>
                     {outdated()}
@@ -196,13 +196,13 @@ fn main(is_guest: bool, page: Memo<Option<Page>>) -> AnyView {
 
 /// All that is left when nothing of what was here may be seen any more.
 #[component]
-fn SessionEnded(over: SessionEnd) -> impl IntoView {
+fn SessionEnded(end: SessionEnd) -> impl IntoView {
     let locale = Locale::here();
     let navigator = Navigator::here();
     let host = Host::here();
     dynamic(move || {
         let m = locale.messages();
-        let (title, text) = match over {
+        let (title, text) = match end {
             SessionEnd::OtherPerson => (m.over_other_title, m.over_other),
             SessionEnd::SignedOut => (m.over_left_title, m.over_left),
         };

@@ -29,7 +29,11 @@ fn page(page: &Page) -> AnyView {
     match page {
         Page::ManageUsers => view! { <ManageUsers/> }.into_any(),
         Page::ContractDetails => view! { <ContractDetails/> }.into_any(),
-        page => page.subject().map(|subject| view! { <Drilldown subject=subject/> }).into_any(),
+        Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_) => {
+            page.subject().map(|subject| view! { <Drilldown subject=subject/> }).into_any()
+        }
+        // These are part of the first visit.
+        Page::Home | Page::Overview | Page::NotFound(_) => ().into_any(),
     }
 }
 

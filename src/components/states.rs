@@ -59,7 +59,7 @@ pub fn describe(error: &ApiError, lang: Lang) -> String {
     let m = lang.messages();
     let text = match &error.kind {
         Failure::Offline => m.error_offline,
-        Failure::Unreachable | Failure::Withdrawn => m.error_unreachable,
+        Failure::Unreachable | Failure::Cancelled => m.error_unreachable,
         Failure::Timeout => m.error_timeout,
         Failure::SignedOut { .. } => m.error_signed_out,
         Failure::Forbidden => m.error_forbidden,

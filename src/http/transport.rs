@@ -98,7 +98,7 @@ impl LimitedFetch {
         let is_offline = || web_sys::window().is_some_and(|window| !window.navigator().on_line());
         match (self.is_late.get(), self.signal().aborted()) {
             (true, _) => Failure::Timeout,
-            (false, true) => Failure::Withdrawn,
+            (false, true) => Failure::Cancelled,
             (false, false) if is_offline() => Failure::Offline,
             (false, false) => Failure::Unreachable,
         }
@@ -154,7 +154,7 @@ impl LimitedFetch {
         let body = self.body(&response).await?;
         let status = response.status();
         let is_well = response.ok() || status == 304;
-        let error = (!is_well).then(|| ApiError::from_answer(status, retry_after(&response), &body));
+        let error = (!is_well).then(|| ApiError::from_response(status, retry_after(&response), &body));
         Ok((body, error))
     }
 
@@ -317,7 +317,7 @@ impl RequestPool {
         let fetch = fetch.or_else(LimitedFetch::new).ok_or(Failure::Unreachable)?;
         let permit = self.enter().await;
         if fetch.signal().aborted() {
-            return Err(Failure::Withdrawn);
+            return Err(Failure::Cancelled);
         }
         fetch.begin();
         Ok((fetch, permit))
@@ -349,7 +349,7 @@ impl RequestPool {
         let mut gone = signal.map(|signal| JsFuture::from(runtime::aborted(signal)));
         poll_fn(move |context| {
             let is_over = gone.as_mut().is_some_and(|gone| Pin::new(gone).poll(context).is_ready());
-            if is_over { Poll::Ready(Err(Failure::Withdrawn.bare())) } else { waiter.poll(context) }
+            if is_over { Poll::Ready(Err(Failure::Cancelled.bare())) } else { waiter.poll(context) }
         })
         .await
     }

@@ -115,7 +115,7 @@ impl Queries {
     }
 
     /// How long to wait before a failed request is tried again while somebody waits; `None` when the failure is to be shown.
-    pub fn retry_delay(self, error: &ApiError, tries: u32) -> Option<Duration> {
+    pub fn short_retry_delay(self, error: &ApiError, tries: u32) -> Option<Duration> {
         error.short_retry_delay(tries, js_sys::Math::random())
     }
 }

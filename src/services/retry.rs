@@ -44,7 +44,7 @@ impl Retry {
         self.left.try_get_untracked().flatten() == Some(0)
     }
 
-    /// It failed.
+    /// The request failed: schedules a retry if the failure is transient.
     pub fn failed(self, error: &ApiError) {
         // What fails beside it does not make the time longer.
         if self.left.try_get_untracked().flatten().is_some_and(|left| left > 0) {
@@ -60,13 +60,13 @@ impl Retry {
         }
     }
 
-    /// It went well.
+    /// The request succeeded: the next failure starts with the shortest delay.
     pub fn settled(self) {
         let _ = self.tries.try_set_value(0);
         self.stop(None);
     }
 
-    /// It is asked for again, whoever wanted that.
+    /// A retry has begun, whoever wanted it.
     pub fn begun(self) {
         self.stop(Some(0));
     }

@@ -52,7 +52,7 @@ impl Outcome {
             Failure::Offline
             | Failure::Unreachable
             | Failure::Timeout
-            | Failure::Withdrawn
+            | Failure::Cancelled
             | Failure::Unreadable(_)
             | Failure::OtherPerson => true,
         }
@@ -370,7 +370,7 @@ impl RoleChanges {
                 Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),
                 Err(RoleRefusal::Failed(error)) => {
                     // The state that was meant is named, so that asking again can do no harm.
-                    if let Some(wait) = queries.retry_delay(&error, tries) {
+                    if let Some(wait) = queries.short_retry_delay(&error, tries) {
                         tries += 1;
                         runtime::pause_for(wait).await;
                         if self.is_void() {
@@ -408,7 +408,7 @@ impl RoleChanges {
         match seen {
             // What was asked for on the way may be of before, and what became of some only the backend knows.
             Some((people, age)) if !is_sure || self.age.get_value().map(|age| (age, true)) != Some(age) => {
-                people.look_anew();
+                people.refresh_after_change();
             }
             Some(_) => {}
             None => {

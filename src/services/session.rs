@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use web_sys::{Event, PageTransitionEvent};
 
-/// Why nothing of what was here may be seen any more.
+/// Why the data of the session must be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
     /// Somebody else is there.
@@ -39,7 +39,7 @@ pub struct Session {
     query: Query<Me>,
     /// Set when a request found that the session has ended: where to sign in.
     pub signed_out: RwSignal<Option<String>>,
-    /// Set when nothing of what is here may be seen any more.
+    /// Set when the session is over, and its data must be hidden.
     pub end: RwSignal<Option<SessionEnd>>,
     /// Whether the page is out of sight until it is known that the same person is still there.
     pub veiled: RwSignal<bool>,
@@ -103,7 +103,7 @@ impl Session {
     }
 
     /// The host names the workspace that it is about now.
-    pub fn work_in(self, workspace: &Option<String>) {
+    pub fn set_workspace(self, workspace: &Option<String>) {
         if let Some(me) = untrack(|| self.me()) {
             let there = me.as_ref().clone().working_in(workspace);
             self.query.state().set(RemoteData::Ready(Arc::new(there)));
@@ -145,13 +145,13 @@ impl Session {
             person
         });
         // Who comes back from signing in, in whatever window, need not say so.
-        let look = move || {
+        let check_if_signed_out = move || {
             if self.signed_out.with_untracked(Option::is_some) {
                 self.check_session(false);
             }
         };
-        runtime::listen_at_window("focus", move |_: Event| look());
-        runtime::listen_at_window("visibilitychange", move |_: Event| look());
+        runtime::listen_at_window("focus", move |_: Event| check_if_signed_out());
+        runtime::listen_at_window("visibilitychange", move |_: Event| check_if_signed_out());
         // A page that the browser keeps for the way back is shown again only to the person who left it.
         runtime::listen_at_window("pagehide", move |event: PageTransitionEvent| {
             if event.persisted() {
@@ -181,7 +181,7 @@ impl Session {
 
     /// What a failure means for the whole app: the session ended, or somebody else is signed in.
     fn report_error(self, error: &ApiError) {
-        if error.kind != Failure::Withdrawn {
+        if error.kind != Failure::Cancelled {
             self.host.failed(error, self.navigator.route());
         }
         match &error.kind {

@@ -32,7 +32,7 @@ pub enum Failure {
     Timeout,
     /// The caller cancelled the request, so there is nothing to report.
     #[error("the question was withdrawn")]
-    Withdrawn,
+    Cancelled,
     /// `401`: nobody is signed in, or the session has expired.
     #[error("not signed in")]
     SignedOut {
@@ -72,7 +72,7 @@ impl Failure {
             Failure::Offline => "offline",
             Failure::Unreachable => "unreachable",
             Failure::Timeout => "timeout",
-            Failure::Withdrawn => "cancelled",
+            Failure::Cancelled => "cancelled",
             Failure::SignedOut { .. } => "unauthorized",
             Failure::Forbidden => "forbidden",
             Failure::NotFound => "not-found",
@@ -112,7 +112,7 @@ impl Failure {
 
 impl ApiError {
     /// The error that a response with a failing status means.
-    pub fn from_answer(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
+    pub fn from_response(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
         let problem = problem(body);
         let too_old = problem.kind.is_some_and(|kind| kind.ends_with("/client-too-old"));
         let kind = match status {
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn a_status_says_what_happened() {
         let problem = br#"{"type":"https://x/client-too-old","traceId":"t-1","signInUrl":"/sign-in"}"#;
-        let of = |status| ApiError::from_answer(status, Some(7), problem);
+        let of = |status| ApiError::from_response(status, Some(7), problem);
         assert_eq!(of(401).kind, Failure::SignedOut { sign_in_url: Some("/sign-in".into()) });
         assert_eq!(of(410).kind, Failure::TooOld);
         assert_eq!((of(429).kind, of(429).retry_after), (Failure::TooMany, Some(7)));
@@ -228,8 +228,8 @@ mod tests {
 
     #[test]
     fn a_response_of_a_proxy_is_a_server_error() {
-        let error = ApiError::from_answer(502, None, b"<html>Bad Gateway</html>");
+        let error = ApiError::from_response(502, None, b"<html>Bad Gateway</html>");
         assert_eq!((error.kind, error.trace_id), (Failure::Server(502), None));
-        assert_eq!(ApiError::from_answer(410, None, b"").kind, Failure::Server(410));
+        assert_eq!(ApiError::from_response(410, None, b"").kind, Failure::Server(410));
     }
 }

@@ -10,7 +10,7 @@
 
 use api_client::{Endpoint, List, decode};
 use domain::query::RecordQuery;
-use domain::route::{Address, Page, Subject, normal_base};
+use domain::route::{Address, Page, ROUTES, Subject, normal_base};
 use std::fmt::Write as _;
 use text::Lang;
 
@@ -366,4 +366,15 @@ fn the_cases_for_the_scripts_are_what_the_program_decides() {
          Write it again with `{WRITE}=1 cargo test -p customer-activity-api-client --test first_visit`, \
          then run `make test-scripts`, which holds the scripts against it."
     );
+}
+
+#[test]
+fn every_route_is_among_the_cases() {
+    let route_of = |path: &str| Some(Address::parse("", path, "", "")?.page.route());
+    for route in ROUTES {
+        let is_tried = |path: &str| route_of(path) == Some(route.path);
+        assert!(PATHS.iter().any(|path| is_tried(path)), "PATHS has no address of {}", route.path);
+        let mut places = PLACES.iter().filter(|(base, ..)| base.is_empty());
+        assert!(places.any(|(_, path, ..)| is_tried(path)), "PLACES has no address of {}", route.path);
+    }
 }

@@ -95,7 +95,7 @@ pub struct Administrator {
 }
 
 impl Workspace {
-    /// Whether this is the reader's to use here. Words that this version does not know offer nothing.
+    /// Whether the reader's rights in this workspace allow this control. Words that this version does not know offer nothing.
     pub fn offers(&self, control: Control<'_>) -> bool {
         let is_delegable = |role| GRANTABLE.contains(role) && self.delegable.contains(role);
         control.needs().iter().all(|needed| self.capabilities.contains(needed))

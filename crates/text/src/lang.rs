@@ -1,6 +1,6 @@
 //! The languages of the app, and how values go into their messages.
 
-use super::languages::{Language, Lists};
+use super::languages::{CsvSeparator, Language};
 use super::{Messages, PageMessages};
 
 /// Two letters or three digits, and zeros where there is less.
@@ -85,7 +85,7 @@ impl Lang {
 
     /// Whether the values of a line in a spreadsheet's text file are separated by semicolons, whatever the region.
     pub fn separates_by_semicolon(self) -> bool {
-        self.language.lists() == Lists::Semicolon
+        self.language.csv_separator() == CsvSeparator::Semicolon
     }
 
     /// Its words.

@@ -89,66 +89,66 @@ fn warnings(lang: Lang, visible_only: bool, missing: Option<&PartialSource>) -> 
 pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
     let texts = Arc::new(texts);
     let fill = move |list: Element, texts: Arc<Vec<TileText>>| {
-        let Some(maker) = ElementBuilder::of(&list) else { return };
+        let Some(builder) = ElementBuilder::of(&list) else { return };
         // A view that is built anew may get the element of the one before it, with what that put in.
         list.set_text_content(None);
         for text in texts.iter() {
-            maker.within(&list, tile(&maker, lang, text));
+            builder.within(&list, tile(&builder, lang, text));
         }
     };
     view! { <ul class="tiles" use:fill=texts></ul> }
 }
 
 /// A tile. The whole of it is the link.
-fn tile(maker: &ElementBuilder, lang: Lang, text: &TileText) -> Option<Element> {
-    let place = maker.element("li", "tile-place")?;
-    let link = maker.element("a", "tile")?;
+fn tile(builder: &ElementBuilder, lang: Lang, text: &TileText) -> Option<Element> {
+    let place = builder.element("li", "tile-place")?;
+    let link = builder.element("a", "tile")?;
     set(&link, "href", &text.href);
     set(&link, "data-own", "");
-    let name = maker.element("span", "tile-name")?;
-    maker.within(&name, maker.text("bdi", "", &text.name));
-    maker.within(&link, Some(name));
+    let name = builder.element("span", "tile-name")?;
+    builder.within(&name, builder.text("bdi", "", &text.name));
+    builder.within(&link, Some(name));
     for line in &text.lines {
-        maker.within(&link, usage_line(maker, lang.messages().consumption, line));
+        builder.within(&link, usage_line(builder, lang.messages().consumption, line));
     }
     for text in &text.warnings {
-        let warning = maker.element("span", "tile-warning")?;
-        let icon = maker.element("span", Icon::Warning.class())?;
+        let warning = builder.element("span", "tile-warning")?;
+        let icon = builder.element("span", Icon::Warning.class())?;
         set(&icon, "aria-hidden", "true");
-        maker.within(&warning, Some(icon));
-        maker.within(&warning, maker.text("span", "", text));
-        maker.within(&link, Some(warning));
+        builder.within(&warning, Some(icon));
+        builder.within(&warning, builder.text("span", "", text));
+        builder.within(&link, Some(warning));
     }
     if let Some(text) = &text.last_activity {
-        maker.within(&link, maker.text("span", "tile-foot quiet", text));
+        builder.within(&link, builder.text("span", "tile-foot quiet", text));
     }
-    maker.within(&place, Some(link));
+    builder.within(&place, Some(link));
     Some(place)
 }
 
-fn usage_line(maker: &ElementBuilder, label: &str, text: &UsageText) -> Option<Element> {
+fn usage_line(builder: &ElementBuilder, label: &str, text: &UsageText) -> Option<Element> {
     let over = text.meter.as_ref().is_some_and(|meter| meter.tone == Tone::Over);
-    let line = maker.element("span", "tile-line")?;
-    let figures = maker.element("span", "tile-figures")?;
-    maker.within(&figures, maker.text("span", "tile-headline", &text.headline));
+    let line = builder.element("span", "tile-line")?;
+    let figures = builder.element("span", "tile-figures")?;
+    builder.within(&figures, builder.text("span", "tile-headline", &text.headline));
     if let Some(percent) = &text.percent {
         let class = if over { "tile-percent over" } else { "tile-percent" };
-        maker.within(&figures, maker.text("span", class, percent));
+        builder.within(&figures, builder.text("span", class, percent));
     }
-    maker.within(&line, Some(figures));
+    builder.within(&line, Some(figures));
     if let Some(meter) = &text.meter {
-        maker.within(&line, meter_element(maker, label, meter));
+        builder.within(&line, meter_element(builder, label, meter));
     }
-    let notes = maker.element("span", "tile-notes")?;
+    let notes = builder.element("span", "tile-notes")?;
     if let Some(left) = &text.left {
-        maker.within(&notes, maker.text("span", if over { "tile-left over" } else { "tile-left" }, left));
+        builder.within(&notes, builder.text("span", if over { "tile-left over" } else { "tile-left" }, left));
     }
     for note in text.parts.iter().chain(&text.here).chain(&text.notes) {
-        maker.within(&notes, maker.text("span", "tile-note", note));
+        builder.within(&notes, builder.text("span", "tile-note", note));
     }
     if let Some(warning) = text.warning {
-        maker.within(&notes, maker.text("span", "tile-note over", warning));
+        builder.within(&notes, builder.text("span", "tile-note over", warning));
     }
-    maker.within(&line, Some(notes));
+    builder.within(&line, Some(notes));
     Some(line)
 }

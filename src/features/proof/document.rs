@@ -37,28 +37,28 @@ fn titles(snapshot: &Snapshot) -> Vec<(bool, String)> {
 }
 
 /// What the document contains, each a link to its place.
-fn contents(maker: &ElementBuilder, label: &str, titles: &[(bool, String)]) -> Option<Element> {
-    let frame = maker.element("nav", "proof-contents")?;
+fn contents(builder: &ElementBuilder, label: &str, titles: &[(bool, String)]) -> Option<Element> {
+    let frame = builder.element("nav", "proof-contents")?;
     set(&frame, "aria-label", label);
-    maker.within(&frame, maker.text("h2", "", label));
-    let list = maker.element("ul", "")?;
+    builder.within(&frame, builder.text("h2", "", label));
+    let list = builder.element("ul", "")?;
     let mut parts: Option<Element> = None;
     for (number, (is_part, title)) in titles.iter().enumerate() {
-        let line = maker.element("li", "")?;
-        let link = maker.text("a", "", title)?;
+        let line = builder.element("li", "")?;
+        let link = builder.text("a", "", title)?;
         set(&link, "href", &format!("#{TITLE}{number}"));
-        maker.within(&line, Some(link));
+        builder.within(&line, Some(link));
         match &parts {
-            Some(parts) if *is_part => maker.within(parts, Some(line)),
+            Some(parts) if *is_part => builder.within(parts, Some(line)),
             _ => {
-                let inner = maker.element("ul", "")?;
-                maker.within(&line, Some(inner.clone()));
-                maker.within(&list, Some(line));
+                let inner = builder.element("ul", "")?;
+                builder.within(&line, Some(inner.clone()));
+                builder.within(&list, Some(line));
                 parts = Some(inner);
             }
         }
     }
-    maker.within(&frame, Some(list));
+    builder.within(&frame, Some(list));
     Some(frame)
 }
 
@@ -81,13 +81,13 @@ pub fn title(place: &Element, id: &str) -> Option<Element> {
 
 /// Makes the titles that the contents lead to, one after the other.
 struct Titles<'a> {
-    maker: &'a ElementBuilder,
+    builder: &'a ElementBuilder,
     next: usize,
 }
 
 impl Titles<'_> {
     fn title(&mut self, tag: &str, class: &str, text: &str) -> Option<Element> {
-        let title = self.maker.text(tag, class, text)?;
+        let title = self.builder.text(tag, class, text)?;
         set(&title, "id", &format!("{TITLE}{}", self.next));
         set(&title, "tabindex", "-1");
         self.next += 1;
@@ -99,28 +99,28 @@ impl Titles<'_> {
 pub async fn build(snapshot: &Snapshot, place: &Element) -> Option<()> {
     let m = snapshot.words.lang.page_messages();
     place.set_text_content(None);
-    let maker = ElementBuilder::of(place)?;
-    let mut titles = Titles { maker: &maker, next: 0 };
-    maker.within(place, contents(&maker, m.proof_contents, &self::titles(snapshot)));
-    maker.within(place, titles.title("h2", "", m.proof_summary));
+    let builder = ElementBuilder::of(place)?;
+    let mut titles = Titles { builder: &builder, next: 0 };
+    builder.within(place, contents(&builder, m.proof_contents, &self::titles(snapshot)));
+    builder.within(place, titles.title("h2", "", m.proof_summary));
     let mut first = 0;
     for chapter in &snapshot.contents.chapters {
-        maker.within(place, summary(snapshot, &mut titles, chapter, first));
+        builder.within(place, summary(snapshot, &mut titles, chapter, first));
         first += chapter.package.entitlements.len();
     }
-    maker.within(place, additional(snapshot, &mut titles, first));
+    builder.within(place, additional(snapshot, &mut titles, first));
     runtime::pause().await;
     if snapshot.left_out.records {
         return Some(());
     }
-    maker.within(place, titles.title("h2", "proof-records", m.records));
+    builder.within(place, titles.title("h2", "proof-records", m.records));
     let counts: Vec<usize> = snapshot.parts.iter().map(Part::len).collect();
     let shares = proof::shares(&counts, MOST);
     let (shown, all) = (shares.iter().sum::<usize>(), counts.iter().sum::<usize>());
     if shown < all {
         let lang = snapshot.words.lang;
         let text = fill(m.proof_cut, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]);
-        maker.within(place, maker.text("p", "proof-note", &text));
+        builder.within(place, builder.text("p", "proof-note", &text));
     }
     for (number, share) in shares.into_iter().enumerate() {
         records(snapshot, &mut titles, place, number, share).await?;
@@ -129,36 +129,36 @@ pub async fn build(snapshot: &Snapshot, place: &Element) -> Option<()> {
 }
 
 fn table(
-    maker: &ElementBuilder,
+    builder: &ElementBuilder,
     label: &str,
     titles: &[(String, bool)],
 ) -> Option<(Element, Element, Element)> {
-    let frame = maker.element("div", "proof-table-frame")?;
+    let frame = builder.element("div", "proof-table-frame")?;
     // A table that is wider than the screen is scrolled with the keyboard, too.
     for (name, value) in [("tabindex", "0"), ("role", "group"), ("aria-label", label)] {
         set(&frame, name, value);
     }
-    let table = maker.element("table", "paper-table proof-table")?;
-    let head = maker.element("thead", "")?;
-    let line = maker.element("tr", "")?;
+    let table = builder.element("table", "paper-table proof-table")?;
+    let head = builder.element("thead", "")?;
+    let line = builder.element("tr", "")?;
     for (title, is_number) in titles {
-        let cell = maker.text("th", if *is_number { "number" } else { "" }, title)?;
+        let cell = builder.text("th", if *is_number { "number" } else { "" }, title)?;
         set(&cell, "scope", "col");
-        maker.within(&line, Some(cell));
+        builder.within(&line, Some(cell));
     }
-    maker.within(&head, Some(line));
-    maker.within(&table, Some(head));
-    let body = maker.element("tbody", "")?;
+    builder.within(&head, Some(line));
+    builder.within(&table, Some(head));
+    let body = builder.element("tbody", "")?;
     Some((frame, table, body))
 }
 
 /// The figures of a package, an entitlement a row.
 fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) -> Option<Element> {
-    let maker = titles.maker;
+    let builder = titles.builder;
     let lang = snapshot.words.lang;
     let m = lang.page_messages();
-    let part = maker.element("section", "proof-package")?;
-    maker.within(&part, titles.title("h3", "", &chapter.package.name));
+    let part = builder.element("section", "proof-package")?;
+    builder.within(&part, titles.title("h3", "", &chapter.package.name));
     let dates = [chapter.package.term.start, chapter.package.term.end].map(|date| lang.date(date));
     let [start, end] = &dates;
     let dates = fill(m.from_to, &[("start", start), ("end", end)]);
@@ -167,9 +167,9 @@ fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, firs
         .iter()
         .map(|agreement| agreement.to_string())
         .chain([dates, lang.package_status(&chapter.package.status)]);
-    maker.within(&part, maker.text("p", "quiet", &line.collect::<Vec<_>>().join(" · ")));
+    builder.within(&part, builder.text("p", "quiet", &line.collect::<Vec<_>>().join(" · ")));
     if chapter.package.entitlements.is_empty() {
-        maker.within(&part, maker.text("p", "quiet", m.no_entitlement));
+        builder.within(&part, builder.text("p", "quiet", m.no_entitlement));
         return Some(part);
     }
     let titles = [
@@ -184,66 +184,68 @@ fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, firs
     ]
     .map(|(title, is_number)| (title.to_owned(), is_number));
     let label = format!("{}: {}", m.proof_summary, chapter.package.name);
-    let (frame, table, body) = table(maker, &label, &titles)?;
+    let (frame, table, body) = table(builder, &label, &titles)?;
     for (at, entitlement) in chapter.package.entitlements.iter().enumerate() {
         let place = first + at;
-        maker.within(&body, figures(snapshot, maker, entitlement, place));
+        builder.within(&body, figures(snapshot, builder, entitlement, place));
     }
-    maker.within(&table, Some(body));
-    maker.within(&frame, Some(table));
-    maker.within(&part, Some(frame));
+    builder.within(&table, Some(body));
+    builder.within(&frame, Some(table));
+    builder.within(&part, Some(frame));
     Some(part)
 }
 
 /// The additional cases, a service a row.
 fn additional(snapshot: &Snapshot, titles: &mut Titles<'_>, first: usize) -> Option<Element> {
-    let maker = titles.maker;
+    let builder = titles.builder;
     let lang = snapshot.words.lang;
     let m = lang.page_messages();
-    let part = maker.element("section", "proof-package")?;
-    maker.within(&part, titles.title("h3", "", m.additional_cases));
-    maker.within(&part, maker.text("p", "quiet", m.additional_cases_hint));
+    let part = builder.element("section", "proof-package")?;
+    builder.within(&part, titles.title("h3", "", m.additional_cases));
+    builder.within(&part, builder.text("p", "quiet", m.additional_cases_hint));
     let titles = [(m.field_service, false), (m.proof_cases, true), (m.records, true)]
         .map(|(title, is_number)| (title.to_owned(), is_number));
     let label = format!("{}: {}", m.proof_summary, m.additional_cases);
-    let (frame, table, body) = table(maker, &label, &titles)?;
+    let (frame, table, body) = table(builder, &label, &titles)?;
     for (at, cases) in snapshot.contents.additional.iter().enumerate() {
         let place = first + at;
         let count = cases.count.map(|count| lang.number(Quantity::from_count(count)));
         let count = count.unwrap_or_else(|| m.unknown.to_owned());
         let notes = snapshot.note_of_cases(place, cases);
-        maker
-            .within(&body, row(maker, &lang.service(&cases.service), &notes, [count, snapshot.count(place)]));
+        builder.within(
+            &body,
+            row(builder, &lang.service(&cases.service), &notes, [count, snapshot.count(place)]),
+        );
     }
-    maker.within(&table, Some(body));
-    maker.within(&frame, Some(table));
-    maker.within(&part, Some(frame));
+    builder.within(&table, Some(body));
+    builder.within(&frame, Some(table));
+    builder.within(&part, Some(frame));
     Some(part)
 }
 
 /// A name with what there is to note about it, and its figures.
 fn row<const N: usize>(
-    maker: &ElementBuilder,
+    builder: &ElementBuilder,
     name: &str,
     notes: &[String],
     values: [String; N],
 ) -> Option<Element> {
-    let line = maker.element("tr", "")?;
-    let name = maker.text("th", "", name)?;
+    let line = builder.element("tr", "")?;
+    let name = builder.text("th", "", name)?;
     set(&name, "scope", "row");
     if !notes.is_empty() {
-        maker.within(&name, maker.text("span", "proof-cell-note", &notes.join(" · ")));
+        builder.within(&name, builder.text("span", "proof-cell-note", &notes.join(" · ")));
     }
-    maker.within(&line, Some(name));
+    builder.within(&line, Some(name));
     for value in values {
-        maker.within(&line, maker.text("td", "number", &value));
+        builder.within(&line, builder.text("td", "number", &value));
     }
     Some(line)
 }
 
 fn figures(
     snapshot: &Snapshot,
-    maker: &ElementBuilder,
+    builder: &ElementBuilder,
     entitlement: &Entitlement,
     place: usize,
 ) -> Option<Element> {
@@ -267,7 +269,7 @@ fn figures(
         text.percent.unwrap_or_else(dash),
         snapshot.count(place),
     ];
-    row(maker, &entitlement.name, &notes, values)
+    row(builder, &entitlement.name, &notes, values)
 }
 
 /// The records of an item.
@@ -278,12 +280,12 @@ async fn records(
     number: usize,
     share: usize,
 ) -> Option<()> {
-    let maker = titles.maker;
+    let builder = titles.builder;
     let lang = snapshot.words.lang;
     let m = lang.page_messages();
-    let part = maker.element("section", "proof-part")?;
+    let part = builder.element("section", "proof-part")?;
     let name = snapshot.name(number);
-    maker.within(&part, titles.title("h3", "", &name));
+    builder.within(&part, titles.title("h3", "", &name));
     let all = snapshot.part(number).map_or(0, Part::len);
     let mut notes: Vec<String> = snapshot.gaps_of(number);
     if snapshot.is_gathered(number) {
@@ -295,8 +297,8 @@ async fn records(
             all => lang.plural(m.records_count, all as u64),
         });
     }
-    maker.within(&part, maker.text("p", "quiet", &notes.join(" · ")));
-    maker.within(place, Some(part.clone()));
+    builder.within(&part, builder.text("p", "quiet", &notes.join(" · ")));
+    builder.within(place, Some(part.clone()));
     let Some(store) = snapshot.store(number).filter(|_| share > 0) else { return Some(()) };
     let fields = store.shape().fields.iter().enumerate();
     let is_shown = |(at, field): &(usize, &Field)| {
@@ -305,18 +307,18 @@ async fn records(
     let columns: Vec<(usize, &Field)> = fields.filter(is_shown).collect();
     let titles: Vec<(String, bool)> =
         columns.iter().map(|(_, field)| (lang.field(&field.name), field.field_type.is_number())).collect();
-    let (frame, table, body) = table(maker, &name, &titles)?;
-    maker.within(&table, Some(body.clone()));
-    maker.within(&frame, Some(table));
-    maker.within(&part, Some(frame));
+    let (frame, table, body) = table(builder, &name, &titles)?;
+    builder.within(&table, Some(body.clone()));
+    builder.within(&frame, Some(table));
+    builder.within(&part, Some(frame));
     for row in 0..share {
-        let line = maker.element("tr", "")?;
+        let line = builder.element("tr", "")?;
         for (at, field) in &columns {
             let cell: Cell<'_> = store.cell(u32::try_from(row).unwrap_or(u32::MAX), *at);
             let class = paper_class_of(field.field_type);
-            maker.within(&line, maker.text("td", class, &snapshot.words.write(field, cell)));
+            builder.within(&line, builder.text("td", class, &snapshot.words.write(field, cell)));
         }
-        maker.within(&body, Some(line));
+        builder.within(&body, Some(line));
         if row % SLICE == SLICE - 1 {
             runtime::pause().await;
         }

@@ -234,7 +234,7 @@ impl Gathering {
         loop {
             let step = pages.next(&mut store).await;
             if self.is_past(round) {
-                return Err(Failure::Withdrawn.bare());
+                return Err(Failure::Cancelled.bare());
             }
             let page = match step? {
                 Step::Page(page) => page,

@@ -53,33 +53,33 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
     let words = state.words();
     let lang = words.lang;
     let m = lang.page_messages();
-    let maker = ElementBuilder::of(paper)?;
+    let builder = ElementBuilder::of(paper)?;
     let shown = state.shape.get_untracked()?;
     let columns: Vec<(usize, &Field)> = untrack(|| state.columns())
         .into_iter()
         .filter_map(|(place, _)| Some((place, shown.shape.fields.get(place)?)))
         .collect();
-    maker.within(paper, facts(state, &words, &maker));
+    builder.within(paper, facts(state, &words, &builder));
     let all = state.records.len();
     // What comes after a gap is not "the first" any more.
     let last = all.min(MOST);
     let last = (0..last).find(|place| state.records.place(*place) == Place::Pending).unwrap_or(last);
     if last < all {
         let text = fill(m.print_cut, &[("shown", &lang.count(last)), ("all", &lang.count(all))]);
-        maker.within(paper, maker.text("p", "paper-cut", &text));
+        builder.within(paper, builder.text("p", "paper-cut", &text));
     }
-    let table = maker.element("table", "paper-table")?;
-    let body = maker.element("tbody", "")?;
+    let table = builder.element("table", "paper-table")?;
+    let body = builder.element("tbody", "")?;
     // A line that says one thing across all columns.
     let wide = |name: &str, text: &str| {
-        let line = maker.element("tr", "")?;
-        let cell = maker.text(name, "", text)?;
+        let line = builder.element("tr", "")?;
+        let cell = builder.text(name, "", text)?;
         set(&cell, "colspan", &columns.len().to_string());
         if name == "th" {
             set(&cell, "scope", "rowgroup");
         }
-        maker.within(&line, Some(cell));
-        maker.within(&body, Some(line));
+        builder.within(&line, Some(cell));
+        builder.within(&body, Some(line));
         Some(())
     };
     for place in 0..last {
@@ -91,7 +91,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
             wide("td", m.unreadable_record);
             continue;
         };
-        let line = maker.element("tr", "")?;
+        let line = builder.element("tr", "")?;
         state.records.with_store(|store| {
             for (at, field) in &columns {
                 let cell = store.cell(row, *at);
@@ -100,44 +100,44 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
                     Cell::Link(_) => m.open_link.to_owned(),
                     cell => words.write(field, cell),
                 };
-                maker.within(&line, maker.text("td", paper_class_of(field.field_type), &text));
+                builder.within(&line, builder.text("td", paper_class_of(field.field_type), &text));
             }
         });
-        maker.within(&body, Some(line));
+        builder.within(&body, Some(line));
     }
-    maker.within(&table, titles(lang, &columns, &maker));
-    maker.within(&table, Some(body));
-    maker.within(&table, totals(state, lang, &columns, &maker));
-    maker.within(paper, Some(table));
+    builder.within(&table, titles(lang, &columns, &builder));
+    builder.within(&table, Some(body));
+    builder.within(&table, totals(state, lang, &columns, &builder));
+    builder.within(paper, Some(table));
     Some(())
 }
 
 /// What the list is of, and which of its records could not be read.
-fn facts(state: ListState, words: &CellWords, maker: &ElementBuilder) -> Option<Element> {
-    let facts = maker.element("dl", "paper-facts")?;
+fn facts(state: ListState, words: &CellWords, builder: &ElementBuilder) -> Option<Element> {
+    let facts = builder.element("dl", "paper-facts")?;
     let unreadable = super::export::not_read(words, state.records.progress().unreadable);
     let about = super::export::facts(state, &state.about.get_untracked(), words);
     for (title, text) in about.into_iter().chain(unreadable) {
-        let fact = maker.element("div", "")?;
-        maker.within(&fact, maker.text("dt", "", &title));
-        maker.within(&fact, maker.text("dd", "", &text));
-        maker.within(&facts, Some(fact));
+        let fact = builder.element("div", "")?;
+        builder.within(&fact, builder.text("dt", "", &title));
+        builder.within(&fact, builder.text("dd", "", &text));
+        builder.within(&facts, Some(fact));
     }
     Some(facts)
 }
 
 /// The titles of the columns.
-fn titles(lang: Lang, columns: &[(usize, &Field)], maker: &ElementBuilder) -> Option<Element> {
-    let head = maker.element("thead", "")?;
-    let line = maker.element("tr", "")?;
+fn titles(lang: Lang, columns: &[(usize, &Field)], builder: &ElementBuilder) -> Option<Element> {
+    let head = builder.element("thead", "")?;
+    let line = builder.element("tr", "")?;
     for (_, field) in columns {
-        let title = maker.text("th", paper_class_of(field.field_type), &lang.field(&field.name));
+        let title = builder.text("th", paper_class_of(field.field_type), &lang.field(&field.name));
         if let Some(title) = &title {
             set(title, "scope", "col");
         }
-        maker.within(&line, title);
+        builder.within(&line, title);
     }
-    maker.within(&head, Some(line));
+    builder.within(&head, Some(line));
     Some(head)
 }
 
@@ -146,14 +146,14 @@ fn totals(
     state: ListState,
     lang: Lang,
     columns: &[(usize, &Field)],
-    maker: &ElementBuilder,
+    builder: &ElementBuilder,
 ) -> Option<Element> {
     let sums = state.records.sums();
     if sums.is_empty() {
         return None;
     }
-    let foot = maker.element("tfoot", "")?;
-    let line = maker.element("tr", "")?;
+    let foot = builder.element("tfoot", "")?;
+    let line = builder.element("tr", "")?;
     for (at, (_, field)) in columns.iter().enumerate() {
         let sum = sums.iter().find(|(name, _)| *name == field.name).filter(|_| field.summed);
         let text = match sum {
@@ -161,8 +161,8 @@ fn totals(
             None if at == 0 => lang.page_messages().total.to_owned(),
             None => String::new(),
         };
-        maker.within(&line, maker.text("td", paper_class_of(field.field_type), &text));
+        builder.within(&line, builder.text("td", paper_class_of(field.field_type), &text));
     }
-    maker.within(&foot, Some(line));
+    builder.within(&foot, Some(line));
     Some(foot)
 }

@@ -55,7 +55,7 @@ impl Records {
         let this: StoredValue<Option<Records>> = StoredValue::new(None);
         let retry = Retry::new(queries.resume, move || {
             if let Some(records) = this.try_get_value().flatten() {
-                records.dispatch(Event::AskForMissing);
+                records.dispatch(Event::RetryMissing);
             }
         });
         let records = Records {
@@ -86,7 +86,7 @@ impl Records {
             }
             query
         });
-        queries.on_rights_change(move || records.look_anew());
+        queries.on_rights_change(move || records.refresh_after_change());
         queries.on_sign_in(move || records.dispatch(Event::SignedIn));
         queries.resume.on_resume(move || records.look_if_old());
         records
@@ -125,9 +125,9 @@ impl Records {
     }
 
     /// As [`Records::refresh`], where something was changed from here: what was requested before is void.
-    pub fn look_anew(self) {
+    pub fn refresh_after_change(self) {
         self.queries.client().detach_in_flight();
-        self.dispatch(Event::LookAnew);
+        self.dispatch(Event::RefreshAfterChange);
     }
 
     /// How often the list has begun again, and whether it is here with nothing newer on its way; `None` when its page has been left.

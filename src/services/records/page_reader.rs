@@ -49,12 +49,12 @@ impl PageReader {
                 Ok(bytes) => return Ok(bytes),
                 Err(error) => error,
             };
-            let Some(delay) = self.pages.retry_delay(&error, js_sys::Math::random()) else {
+            let Some(delay) = self.pages.short_retry_delay(&error, js_sys::Math::random()) else {
                 return Err(error);
             };
             runtime::pause_for(delay).await;
             if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
-                return Err(Failure::Withdrawn.bare());
+                return Err(Failure::Cancelled.bare());
             }
         }
     }

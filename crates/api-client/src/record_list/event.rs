@@ -32,9 +32,9 @@ pub enum Event {
     /// Look for something newer; what is here stays until there is.
     Refresh,
     /// As [`Event::Refresh`], where something was changed from here: what was requested before is void.
-    LookAnew,
+    RefreshAfterChange,
     /// What did not come is to be requested once more.
-    AskForMissing,
+    RetryMissing,
     /// The session is there again.
     SignedIn,
     /// The record of this id is wanted, wherever it stands.

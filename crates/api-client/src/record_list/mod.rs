@@ -108,8 +108,8 @@ impl RecordList {
             Event::Want(range) => self.want(range, out),
             Event::Need(place) => self.need(place, out),
             Event::Refresh => self.look_for_newer(out),
-            Event::LookAnew => self.look_anew(out),
-            Event::AskForMissing => self.ask_for_missing(env, out),
+            Event::RefreshAfterChange => self.refresh_after_change(out),
+            Event::RetryMissing => self.retry_missing(env, out),
             Event::SignedIn => self.signed_in(env, out),
             Event::Seek(id) => self.begin_seek(&id, out),
             Event::GiveUpSeek => self.give_up_seek(out),
@@ -220,7 +220,7 @@ impl RecordList {
     }
 
     /// Requests once more all that did not come.
-    fn ask_for_missing(&mut self, env: &Env, out: &mut Effects) {
+    fn retry_missing(&mut self, env: &Env, out: &mut Effects) {
         if matches!(self.state, State::Failed(_)) {
             self.start_again(out);
             return;
@@ -257,7 +257,7 @@ impl RecordList {
         }
         if of_list || of_part {
             out.push(Effect::RetryBegun);
-            self.ask_for_missing(env, out);
+            self.retry_missing(env, out);
         }
         if self.refresh.failure().is_some_and(ApiError::is_signed_out) {
             self.look_for_newer(out);

@@ -83,7 +83,7 @@ impl PageSequence {
     }
 
     /// How long to wait before the page that failed is requested again; `None` when that is to be reported.
-    pub fn retry_delay(&mut self, error: &ApiError, chance: f64) -> Option<Duration> {
+    pub fn short_retry_delay(&mut self, error: &ApiError, chance: f64) -> Option<Duration> {
         let delay = error.short_retry_delay(self.tries, chance)?;
         self.tries += 1;
         Some(delay)

@@ -12,7 +12,7 @@ pub enum Renewal {
     /// Somebody wants to see what is newest.
     Refresh,
     /// Something was changed from here.
-    LookAnew,
+    RefreshAfterChange,
     /// The list changed while it was fetched; how often it did by now.
     Restart(u32),
 }
@@ -29,14 +29,14 @@ impl RecordList {
     }
 
     /// As [`RecordList::look_for_newer`], where something was changed from here: what was requested before is void.
-    pub(super) fn look_anew(&mut self, out: &mut Effects) {
+    pub(super) fn refresh_after_change(&mut self, out: &mut Effects) {
         if self.ready().is_none() {
             self.start_again(out);
             return;
         }
         self.make_void(out);
         self.refresh.begin();
-        self.renew(Renewal::LookAnew, out);
+        self.renew(Renewal::RefreshAfterChange, out);
     }
 
     /// Begins again with another first page. What is here is shown until that comes, and pages that are on their way are void.
@@ -118,7 +118,7 @@ impl RecordList {
     fn renewal_ended(&mut self, reason: Renewal, failed: Option<ApiError>, env: &Env, out: &mut Effects) {
         match (reason, failed) {
             (Renewal::Refresh, failed) => self.refresh_ended(failed, out),
-            (Renewal::LookAnew, failed) => {
+            (Renewal::RefreshAfterChange, failed) => {
                 if let Some(ready) = self.ready_mut() {
                     ready.restarts = 0;
                 }

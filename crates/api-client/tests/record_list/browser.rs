@@ -150,7 +150,7 @@ impl Browser {
             if self.retried.take().is_none() {
                 return;
             }
-            self.tell(Event::AskForMissing);
+            self.tell(Event::RetryMissing);
         }
         panic!("it does not come to rest");
     }

@@ -16,8 +16,8 @@ enum Act {
     Late,
     Ring,
     Refresh,
-    LookAnew,
-    AskForMissing,
+    RefreshAfterChange,
+    RetryMissing,
     Becomes(usize),
     Seek(usize),
     Reopen,
@@ -44,8 +44,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => Just(Act::Late),
         4 => Just(Act::Ring),
         1 => Just(Act::Refresh),
-        1 => Just(Act::LookAnew),
-        1 => Just(Act::AskForMissing),
+        1 => Just(Act::RefreshAfterChange),
+        1 => Just(Act::RetryMissing),
         1 => (1100_usize..1600).prop_map(Act::Becomes),
         1 => (0_usize..1500).prop_map(Act::Seek),
         1 => Just(Act::Reopen),
@@ -66,8 +66,8 @@ fn perform(browser: &mut Browser, act: Act, asked: &mut RecordQuery) {
         Act::Late => browser.respond_to_aborted(),
         Act::Ring => browser.ring(),
         Act::Refresh => browser.tell(Event::Refresh),
-        Act::LookAnew => browser.tell(Event::LookAnew),
-        Act::AskForMissing => browser.tell(Event::AskForMissing),
+        Act::RefreshAfterChange => browser.tell(Event::RefreshAfterChange),
+        Act::RetryMissing => browser.tell(Event::RetryMissing),
         Act::Becomes(count) => browser.backend.becomes(count),
         Act::Seek(number) => browser.tell(Event::Seek(format!("r-{number}").into())),
         Act::Reopen => browser.tell(Event::Open(crate::backend::list(), asked.clone())),
@@ -108,9 +108,9 @@ proptest! {
         }
         browser.settle_with_retries();
         // What has failed too often, or was begun again too often, is for the reader to try; so is what changed unnoticed.
-        browser.tell(Event::AskForMissing);
+        browser.tell(Event::RetryMissing);
         browser.settle_with_retries();
-        browser.tell(Event::LookAnew);
+        browser.tell(Event::RefreshAfterChange);
         browser.settle_with_retries();
         let query = browser.list.query().clone();
         prop_assert!(query == asked || browser.list.progress().dropped);
@@ -157,13 +157,13 @@ proptest! {
         for place in failures {
             if browser.pending.is_empty() {
                 browser.ring();
-                browser.tell(Event::AskForMissing);
+                browser.tell(Event::RetryMissing);
             }
             if !browser.pending.is_empty() {
                 browser.fail(place % browser.pending.len(), Failure::Offline.bare());
             }
         }
-        browser.tell(Event::AskForMissing);
+        browser.tell(Event::RetryMissing);
         browser.settle_with_retries();
         browser.assert_shows(&RecordQuery::default());
     }

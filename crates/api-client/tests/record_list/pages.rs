@@ -81,13 +81,13 @@ fn what_may_pass_is_tried_again_three_times_for_each_page() {
     let mut pages = pages();
     let backend = Backend::new(2500);
     for _ in 0..2 {
-        let waits = [0; 4].map(|_| pages.retry_delay(&failure(), 0.5).map(|delay| delay.as_secs()));
+        let waits = [0; 4].map(|_| pages.short_retry_delay(&failure(), 0.5).map(|delay| delay.as_secs()));
         assert_eq!(waits, [Some(1), Some(2), Some(4), None]);
         take(&mut pages, &backend, &mut None).unwrap();
     }
-    assert_eq!(pages.retry_delay(&Failure::Forbidden.bare(), 0.5), None);
+    assert_eq!(pages.short_retry_delay(&Failure::Forbidden.bare(), 0.5), None);
     let later = ApiError { retry_after: Some(16), ..failure() };
-    assert_eq!(pages.retry_delay(&later, 0.0), None, "nobody is left waiting for so long");
+    assert_eq!(pages.short_retry_delay(&later, 0.0), None, "nobody is left waiting for so long");
 }
 
 #[test]

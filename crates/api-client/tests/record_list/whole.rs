@@ -129,7 +129,7 @@ fn a_page_that_fails_leaves_the_rest_and_is_requested_again() {
     browser.respond_to_all();
     browser.ring();
     assert_eq!(browser.list.progress().fetching, Some(1200), "a gap is not skipped");
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     assert_eq!(browser.offsets()[4..], [1200]);
     assert!(browser.list.progress().failed.is_some(), "it says so until there is something better");
     browser.settle();
@@ -162,7 +162,7 @@ fn a_short_page_is_missing_and_not_the_end() {
     assert_eq!((error, missing), (api_client::record_list::short(), 1300));
     assert_eq!(browser.list.store().unwrap().len(), 200, "what is not taken leaves no rows behind");
     browser.backend.leaves_out = 0;
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     browser.assert_shows(&all());
 }
@@ -201,7 +201,7 @@ fn a_list_that_never_stands_still_says_so() {
     let begun =
         browser.sent.iter().filter(|request| matches!(request.ticket, Ticket::Renewal { .. })).count();
     assert_eq!(begun, 3);
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     browser.assert_shows(&all());
 }
@@ -216,7 +216,7 @@ fn when_beginning_again_fails_what_is_here_stays() {
     browser.fail(0, failure());
     assert_eq!(browser.list.progress().failed, Some((failure(), 2800)));
     assert_eq!(browser.list.phase(), Phase::Ready);
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     browser.assert_shows(&all());
 }
@@ -267,7 +267,7 @@ fn a_refresh_that_fails_says_so_and_leaves_the_list() {
     assert_eq!(browser.retried, Some(failure()));
     assert_eq!((browser.list.phase(), browser.list.len()), (Phase::Ready, 500));
     browser.backend.becomes(600);
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     assert_eq!((browser.list.not_refreshed(), &browser.retried), (None, &None));
     browser.assert_shows(&all());
@@ -280,7 +280,7 @@ fn a_first_page_that_fails_says_so_until_there_is_something_better() {
     assert_eq!(browser.list.phase(), Phase::Loading { slow: true });
     browser.fail(0, failure());
     assert_eq!((browser.list.phase(), browser.list.len()), (Phase::Failed(failure()), 0));
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     assert_eq!(browser.list.phase(), Phase::Failed(failure()), "nothing flickers");
     browser.settle();
     browser.assert_shows(&all());
@@ -374,7 +374,7 @@ fn after_a_change_what_was_requested_before_is_void() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
-    browser.tell(Event::LookAnew);
+    browser.tell(Event::RefreshAfterChange);
     assert_eq!(browser.aborted.len(), 4);
     browser.respond_to_aborted();
     assert_eq!(browser.list.progress().fetching, Some(200));
@@ -390,7 +390,7 @@ fn a_late_response_of_before_a_change_is_dropped() {
     browser.tell(Event::Refresh);
     let before = browser.backend.respond(&browser.pending[0].endpoint).unwrap();
     browser.backend.becomes(600);
-    browser.tell(Event::LookAnew);
+    browser.tell(Event::RefreshAfterChange);
     browser.settle();
     let late = browser.aborted.remove(0);
     browser.deliver(late, Ok(Response::Fresh(before, None)));
@@ -404,7 +404,7 @@ fn a_look_after_a_change_that_fails_goes_on_with_what_is_here() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
-    browser.tell(Event::LookAnew);
+    browser.tell(Event::RefreshAfterChange);
     browser.fail(0, failure());
     assert_eq!(browser.list.not_refreshed(), Some(&failure()));
     browser.settle_with_retries();

@@ -103,7 +103,7 @@ fn a_query_that_fails_is_unanswered_until_it_is_requested_again() {
     let progress = browser.list.progress();
     assert!(progress.unanswered && !progress.waiting);
     assert_eq!((browser.list.len(), browser.retried.clone()), (0, Some(failure())));
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     assert_eq!((browser.list.progress().failed, browser.retried.clone()), (None, None));
     browser.assert_shows(&by_title());
@@ -146,7 +146,7 @@ fn a_short_page_is_missing_and_not_the_end() {
     assert_eq!(browser.list.missed(1000), Some(&short()));
     assert_eq!(browser.list.place(1000), Place::Pending);
     browser.backend.leaves_out = 0;
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     browser.assert_shows(&RecordQuery::default());
 }
@@ -179,7 +179,7 @@ fn a_list_that_never_stands_still_says_so() {
         browser.ring();
     }
     assert_eq!(browser.list.progress().failed.unwrap().0, changing());
-    browser.tell(Event::AskForMissing);
+    browser.tell(Event::RetryMissing);
     browser.settle();
     browser.assert_shows(&RecordQuery::default());
 }

@@ -7,7 +7,7 @@ use crate::{Messages, PageMessages};
 
 /// Declares the languages, in the order in which they are offered.
 macro_rules! languages {
-    ($($name:ident: $file:ident, $tag:literal, $own_name:literal, $lists:ident;)+) => {
+    ($($name:ident: $file:ident, $tag:literal, $own_name:literal, $csv_separator:ident;)+) => {
         /// A language of the app.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Language {
@@ -31,8 +31,8 @@ macro_rules! languages {
             }
 
             /// What separates the values of a line in a spreadsheet's text file, whatever the region.
-            pub(crate) fn lists(self) -> Lists {
-                match self { $(Language::$name => Lists::$lists,)+ }
+            pub(crate) fn csv_separator(self) -> CsvSeparator {
+                match self { $(Language::$name => CsvSeparator::$csv_separator,)+ }
             }
 
             /// Its words.
@@ -50,7 +50,7 @@ macro_rules! languages {
 
 /// What separates the values of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lists {
+pub(crate) enum CsvSeparator {
     /// A comma, unless the region writes decimals with one.
     ByRegion,
     /// A semicolon in every region.
