@@ -468,6 +468,8 @@ test('in German: all of the time, a record’s details, people who learn', async
   await view.row(1).dblclick();
   await expect(view.details.getByRole('button', { name: 'Datensatz kopieren' })).toBeVisible();
   await page.keyboard.press('Escape');
+  // Closing goes back in the history, which takes a moment; going elsewhere on the way would be given up for it.
+  await expect.poll(() => where(page)).not.toContain('record=');
   view = await openRecords(page, '/kinds/onDemandEducation', 'de');
   await expect(page.getByText('Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.')).toBeVisible();
   await openOverview(page, '', 'de');
