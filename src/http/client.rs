@@ -20,7 +20,7 @@ pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
 /// Why a person's roles were not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleRefusal {
-    /// `412`: somebody else changed them meanwhile; the person as they are now.
+    /// `412`: someone else has changed them; the person as they are now.
     Meanwhile(Box<Member>),
     /// `422`: a rule forbids it.
     Rule(Box<str>),
@@ -146,7 +146,7 @@ impl Client {
     /// Whether the session is there after all, which asking who is signed in may bring about.
     ///
     /// # Errors
-    /// When it is somebody else's by now: a request of the one before must not be answered to them.
+    /// When the session is another person's by now: a request of the person before must not be answered to them.
     async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
         if self.has_token() {
             self.renew_token().await?;

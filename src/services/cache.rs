@@ -26,7 +26,7 @@ struct Kept {
 /// Any answer: what happens to questions is the same for all of them, and stands in the program once.
 pub type Any = dyn std::any::Any + Send + Sync;
 
-/// Whether what was so at this moment is looked at anew when somebody comes back to it.
+/// Whether a response of this moment is too old to be shown without asking again.
 pub fn is_old(at: f64) -> bool {
     format::now_millis() - at >= FRESH
 }

@@ -15,7 +15,7 @@ pub struct HostPage {
     pub on_event: Option<Function>,
     /// Gives a fresh worker that writes a workbook; without one none can be written.
     pub new_workbook_worker: Option<Function>,
-    /// Whether the app is a guest in somebody else's page: title, scroll, keys and the way to other pages are the host's then.
+    /// Whether the app is a guest in a host's page: title, scroll, keys and the way to other pages are the host's then.
     pub is_guest: bool,
     /// Whether anybody wants to know how long things take.
     pub measures: bool,

@@ -19,7 +19,7 @@ pub struct Navigator {
     is_writing: StoredValue<bool>,
     /// Whether the browser is on its way back from an entry that was closed, and what is to be written once it is there.
     leaving: StoredValue<Option<Vec<(Address, Entry)>>>,
-    /// Whether the address bar is somebody else's: then the state is only here.
+    /// Whether the address bar is the host's: then the state is only here.
     in_memory: bool,
 }
 

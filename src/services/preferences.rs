@@ -49,7 +49,7 @@ const TABLE: &str = "customer-activity.table.";
 /// The reader's own choices.
 #[derive(Clone, Copy)]
 pub struct Preferences {
-    /// `None` = not chosen.
+    /// `None` = not selected.
     language: RwSignal<Option<Lang>>,
     theme: RwSignal<Theme>,
     /// Whether personal data is hidden.
@@ -68,7 +68,7 @@ fn keep(key: &str, value: &str) {
 }
 
 impl Preferences {
-    /// What was chosen on this device before.
+    /// What was selected on this device before.
     pub fn load() -> Preferences {
         let preferences = Preferences {
             language: RwSignal::new(None),
@@ -96,7 +96,7 @@ impl Preferences {
         }
     }
 
-    /// Follows what is chosen in another tab, until the owner in which it was called ends.
+    /// Follows what is selected in another tab, until the owner in which it was called ends.
     pub fn follow(self) {
         runtime::listen_at_window("storage", move |event: StorageEvent| {
             // Without a key everything was cleared.
@@ -130,17 +130,17 @@ impl Preferences {
         expect_context()
     }
 
-    /// The chosen language, if there is one.
+    /// The selected language, if there is one.
     pub fn language(self) -> Option<Lang> {
         self.language.get()
     }
 
-    /// The chosen theme.
+    /// The selected theme.
     pub fn theme(self) -> Theme {
         self.theme.get()
     }
 
-    /// What was chosen no longer counts here, because somebody chose later. What is kept stays.
+    /// The selection no longer applies here, because the host made a later one. What is stored stays.
     pub fn overrule_language(self) {
         self.language.set(None);
     }

@@ -99,7 +99,7 @@ impl Queries {
             .unwrap_or(true)
     }
 
-    /// A request failed: the session may have ended, or somebody else may be signed in.
+    /// A request failed: the session may have ended, or another person may be signed in.
     pub fn report_error(self, error: &ApiError) {
         let _ = self.guard.try_with_value(|guard| guard.as_ref().map(|guard| (guard.report_error)(error)));
     }
@@ -114,7 +114,7 @@ impl Queries {
         runtime::on_change(self.rights, again);
     }
 
-    /// How long to wait before a failed request is tried again while somebody waits; `None` when the failure is to be shown.
+    /// How long to wait before a failed request is retried while the reader waits; `None` when the failure is to be shown.
     pub fn short_retry_delay(self, error: &ApiError, tries: u32) -> Option<Duration> {
         error.short_retry_delay(tries, js_sys::Math::random())
     }

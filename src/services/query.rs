@@ -2,7 +2,7 @@
 //!
 //! When the question changes, the one before it is withdrawn; an answer that comes too late is dropped. So a later question
 //! always wins over an earlier one. Answers are kept in memory for a while, so that going back shows at once what was there. What
-//! may pass by itself is asked for again ([`Retry`]), and what is old when the reader comes back is looked at anew.
+//! is transient is retried ([`Retry`]), and what is old when the reader comes back is requested again.
 
 use super::cache::Any;
 use super::queries::Queries;

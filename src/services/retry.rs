@@ -1,4 +1,4 @@
-//! What failed is asked for again by itself: after a while, when the network is back, and when the reader is.
+//! Retries transient failures: after a while, when the network is back, and when the reader is.
 
 use super::resume::Resume;
 use crate::i18n::format;
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// One thing that may have to be asked for again.
 #[derive(Clone, Copy)]
 pub struct Retry {
-    /// In how many seconds that is done by itself, 0 = it is being done; `None` = it is not.
+    /// Seconds until the next retry, 0 = one is running; `None` = none is due.
     left: RwSignal<Option<u32>>,
     tries: StoredValue<u32>,
     timer: StoredValue<Option<Timer>, LocalStorage>,
@@ -34,7 +34,7 @@ impl Retry {
         retry
     }
 
-    /// In how many seconds it is asked for again by itself, 0 = just now; `None` when that is for the reader to do.
+    /// Seconds until the next retry, 0 = one is running; `None` when only the reader can start one.
     pub fn left(self) -> Option<u32> {
         self.left.get()
     }
@@ -66,7 +66,7 @@ impl Retry {
         self.stop(None);
     }
 
-    /// A retry has begun, whoever wanted it.
+    /// A retry has begun.
     pub fn begun(self) {
         self.stop(Some(0));
     }

@@ -1,5 +1,5 @@
 //! Changing the roles of many people: shown at once, sent a few at a time, put back where the backend refuses. Once ordered, changes
-//! go on whatever page is shown; what became of them is here when somebody comes back.
+//! go on whatever page is shown; their outcome is here when the reader comes back.
 
 use crate::http::client::RoleRefusal;
 use crate::i18n::Locale;
@@ -29,7 +29,7 @@ pub enum Outcome {
     Done(Member),
     /// Somebody else changed the roles meanwhile; the person now.
     Meanwhile(Member),
-    /// What somebody else made of it is to stay.
+    /// Someone else's change is kept.
     LeftToThem,
     /// A rule of the backend forbids it.
     Rule(Box<str>),
@@ -100,7 +100,7 @@ impl RoleChangeJob {
         })
     }
 
-    /// Those that somebody has to look at, with their places.
+    /// Those that the reader has to decide on, with their places.
     pub fn open(&self) -> impl Iterator<Item = (usize, &Item)> {
         let is_open = |item: &&Item| {
             matches!(item.outcome, Outcome::Meanwhile(_) | Outcome::Rule(_) | Outcome::Failed(_))
@@ -253,7 +253,7 @@ impl RoleChanges {
         }
     }
 
-    /// Sends those at these places once more; where somebody else came first, on top of what they did.
+    /// Sends those at these places once more; where someone else came first, on top of what they did.
     pub fn send_again(self, places: &[usize]) {
         self.job.update(|job| {
             let Some(job) = job else { return };
@@ -269,7 +269,7 @@ impl RoleChanges {
         self.send_waiting();
     }
 
-    /// Leaves those at these places as somebody else made them.
+    /// Leaves those at these places as someone else made them.
     pub fn leave(self, places: &[usize]) {
         self.job.update(|job| {
             for place in places {
@@ -364,7 +364,7 @@ impl RoleChanges {
             let answer = queries.client().change_roles(&question, &item.wanted, etag, lang, &person).await;
             return match answer {
                 Ok(now) => Outcome::Done(now),
-                // What was asked for had been done already: the answer was lost on its way, or somebody else did the same.
+                // What was asked for had been done already: the answer was lost on its way, or someone else did the same.
                 Err(RoleRefusal::Meanwhile(now)) if now.has_exactly(&item.wanted) => Outcome::Done(*now),
                 Err(RoleRefusal::Meanwhile(now)) => Outcome::Meanwhile(*now),
                 Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),

@@ -1,4 +1,4 @@
-//! Who is there: the session may end and come back, somebody else may be there instead, and the person may sign out, here or in
+//! Who is signed in: the session may end and come back, another person may sign in instead, and the person may sign out, here or in
 //! another tab. What was made for one person is never shown to another.
 
 use super::cache::Cache;
@@ -179,7 +179,7 @@ impl Session {
         self.end.try_get_untracked().flatten().is_some() || self.person().is_some_and(|own| *own != *person)
     }
 
-    /// What a failure means for the whole app: the session ended, or somebody else is signed in.
+    /// What a failure means for the whole app: the session ended, or another person is signed in.
     fn report_error(self, error: &ApiError) {
         if error.kind != Failure::Cancelled {
             self.host.failed(error, self.navigator.route());
@@ -194,7 +194,7 @@ impl Session {
                 }
             }
             Failure::OtherPerson => self.end_for_other_person(),
-            // A refusal does not say for whom it was made: it may be for somebody else.
+            // A refusal does not say for whom it was made: it may be for another person.
             Failure::Forbidden | Failure::NotFound => self.check_session(false),
             _ => {}
         }
@@ -245,7 +245,7 @@ impl Session {
         self.queries.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await
     }
 
-    /// Asks who is signed in. When it is the same person, everything goes on. `by_hand`: somebody waits for an answer.
+    /// Asks who is signed in. When it is the same person, everything goes on. `by_hand`: the reader waits for an answer.
     pub fn check_session(self, by_hand: bool) {
         if self.checking.get_untracked() || self.end.get_untracked().is_some() {
             return;

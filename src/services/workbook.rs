@@ -79,7 +79,7 @@ impl Shared {
     }
 }
 
-/// Changes what is shared and lets whoever waits look at it again.
+/// Changes what is shared and wakes the task that waits for it.
 fn change(shared: &RefCell<Shared>, change: impl FnOnce(&mut Shared)) {
     change(&mut shared.borrow_mut());
     let waker = shared.borrow_mut().waker.take();

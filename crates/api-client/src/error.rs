@@ -154,7 +154,7 @@ impl ApiError {
         Some(Duration::from_millis((seconds * 1000.0) as u64))
     }
 
-    /// As [`ApiError::retry_delay`], while somebody waits for the response: `None` also after a few tries, or when it would take long.
+    /// As [`ApiError::retry_delay`], while the reader waits for the response: `None` also after a few tries, or when it would take long.
     pub fn short_retry_delay(&self, tries: u32, chance: f64) -> Option<Duration> {
         self.retry_delay(tries, chance).filter(|delay| tries < SHORT_TRIES && *delay <= LONGEST_SHORT)
     }
@@ -164,9 +164,9 @@ impl ApiError {
 const MAX_DELAY: u64 = 60;
 /// The longest delay that a backend may ask for, in seconds: more than a day is not meant for this page.
 const MAX_RETRY_AFTER: u32 = 24 * 60 * 60;
-/// How often a transient failure is retried while somebody waits.
+/// How often a transient failure is retried while the reader waits.
 const SHORT_TRIES: u32 = 3;
-/// The longest delay while somebody waits.
+/// The longest delay while the reader waits.
 const LONGEST_SHORT: Duration = Duration::from_secs(15);
 
 #[cfg(test)]

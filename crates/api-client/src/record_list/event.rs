@@ -224,7 +224,7 @@ pub enum Effect {
     Confirm(Endpoint),
     /// Tell the reader that there is nothing newer.
     AnnounceNothingNewer,
-    /// Something failed: whoever watches over sessions and failures wants to know.
+    /// A request failed: report it to the session.
     Report(ApiError),
     /// What failed this way is to be tried again later.
     RetryLater(ApiError),

@@ -42,7 +42,7 @@ use state::{Ready, Refresh, Rows, State};
 use std::ops::Range;
 use std::time::Duration;
 
-/// Rows of the first page, and of the pages that are requested while somebody scrolls.
+/// Rows of the first page, and of the pages that are requested while the reader scrolls.
 pub const PAGE: usize = 200;
 /// Rows of the pages in which a whole list is fetched: the most that the contract allows.
 pub const LARGE_PAGE: usize = 1000;

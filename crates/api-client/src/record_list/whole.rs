@@ -19,7 +19,7 @@ enum Flow {
     Running,
     /// Pages that failed are on their way again.
     Retrying(ApiError),
-    /// Nothing is requested until somebody asks for what failed.
+    /// Nothing is requested until the reader asks for what failed.
     Paused(ApiError),
 }
 

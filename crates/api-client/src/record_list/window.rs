@@ -9,7 +9,7 @@ use record_store::page::{PageHead, Taken};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// How many pages of a long list are kept while somebody scrolls.
+/// How many pages of a long list are kept while the reader scrolls.
 const KEPT_PAGES: usize = 100;
 
 /// What the backend responded to one query, as far as it was asked.
@@ -44,7 +44,7 @@ impl Window {
     pub(super) fn begun(store: Store, head: PageHead, taken: &Taken) -> Window {
         let mut window = Window { store: Some(store), ..Window::default() };
         window.place_rows(0, 0, taken);
-        // What is short is requested again when somebody looks.
+        // What is short is requested again when it comes into sight.
         if is_full(&head, 0, taken) {
             window.asked.insert(0);
         }
@@ -127,7 +127,7 @@ impl Window {
         self.failed = Some(newer_failure(self.failed.as_ref(), error));
     }
 
-    /// What failed elsewhere is requested when somebody is there again, and is of no concern until then.
+    /// What failed elsewhere is requested when the reader scrolls back to it, and not before.
     fn leave_missed(&mut self) -> bool {
         let is_left = !self.missed.is_empty();
         for page in std::mem::take(&mut self.missed) {
