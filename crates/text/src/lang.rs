@@ -187,6 +187,19 @@ mod tests {
     }
 
     #[test]
+    fn every_route_has_its_title_among_the_words() {
+        let texts = Language::English.messages().texts();
+        for route in domain::route::ROUTES {
+            assert!(
+                texts.iter().any(|(key, _)| *key == route.title),
+                "{} has no title {}",
+                route.path,
+                route.title
+            );
+        }
+    }
+
+    #[test]
     fn values_go_into_their_places() {
         assert_eq!(fill("{used} of {allowed}", &[("allowed", "400"), ("used", "82.5")]), "82.5 of 400");
         assert_eq!(

@@ -1,4 +1,4 @@
-//! What a list is told, and what it wants done.
+//! The events of a list, and the effects that it asks for.
 
 use super::Renewal;
 use crate::{ApiError, Endpoint, List};
