@@ -143,8 +143,9 @@ alone('a batch has what is documented and nothing of anybody, wherever the reade
   await expect(page.getByRole('grid')).toBeVisible();
   await page.getByRole('searchbox').first().fill('disk');
   await page.waitForURL(/q=disk/);
-  // Figures that are final with what the reader does.
+  // Figures that are final with what the reader does: once more each time, because what measures may have come after the click.
   await expect.poll(async () => {
+    await page.keyboard.press('Shift');
     await hide(page);
     return sent.events().filter(({ type }) => type === 'vital').map(({ name }) => name);
   }).toEqual(expect.arrayContaining(['FCP', 'LCP', 'CLS']));
