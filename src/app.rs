@@ -2,14 +2,15 @@
 
 use crate::chunk;
 use crate::components::focus::{HEADING, find, focus, focus_later, is_lost};
-use crate::components::{Icon, dynamic};
+use crate::components::{Icon, dynamic, retain};
 use crate::features::frame::{Header, MenuOpen};
 use crate::features::lazy;
+use crate::features::{OpenPage, show};
 use crate::http::Client;
 use crate::i18n::Lang;
-use crate::i18n::Locale;
 use crate::i18n::format::browser_languages;
-use crate::routes::{Content, title};
+use crate::i18n::{Locale, lang};
+use crate::routes::{self, title};
 use crate::runtime;
 use crate::services::preferences::Theme;
 use crate::services::session::SessionEnd;
@@ -129,6 +130,7 @@ pub fn Root(
     app.provide();
     let App { navigator, host, preferences, locale, notifications, session, .. } = app;
     let page = Memo::new(move |_| navigator.address().map(|address| address.page));
+    let open = routes::open(page);
     follow_page(navigator, host, locale, page);
     let theme = move || theme(preferences, host).map(Theme::name);
     let on_key = move |event: KeyboardEvent| {
@@ -149,17 +151,23 @@ pub fn Root(
                 on_key(event);
             }
         }>
-            {move || page.with(Option::is_some).then(|| match session.end.get() {
+            // All that is read is made again in another language; what must outlive that lies in the services and in the open page.
+            {retain::dynamic(move || {
+                locale.lang.track();
+                dynamic(move || page.with(Option::is_some).then(|| match session.end.get() {
                 Some(end) => view! { <SessionEnded end=end/> }.into_any(),
                 None => view! {
                     <Header/>
                     {outdated()}
-                    {main(is_guest, page)}
+                    {main(is_guest, open)}
                     <SignedOut/>
-                    <p class="visually-hidden" role="status" aria-live="polite">{notifications.announcement}</p>
-                    <div class="toasts" role="status">{move || notifications.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
                 }
                 .into_any(),
+            }))})}
+            // What has been said is not said again.
+            {move || session.end.get().is_none().then(|| view! {
+                <p class="visually-hidden" role="status" aria-live="polite">{notifications.announcement}</p>
+                <div class="toasts" role="status">{move || notifications.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
             })}
         </div>
     }
@@ -167,10 +175,9 @@ pub fn Root(
 
 /// A newer version is served by now. When it is loaded is for the reader to say.
 fn outdated() -> AnyView {
-    let locale = Locale::here();
     let host = Host::here();
+    let m = lang().messages();
     dynamic(move || {
-        let m = locale.messages();
         host.outdated.get().then(|| {
             view! {
                 <div class="privacy-line" role="status">
@@ -186,22 +193,20 @@ fn outdated() -> AnyView {
 }
 
 /// Where the page stands. A host has the main part of the document to itself, and a banner; in it the app is a region.
-fn main(is_guest: bool, page: Memo<Option<Page>>) -> AnyView {
-    let locale = Locale::here();
+fn main(is_guest: bool, page: Memo<OpenPage>) -> AnyView {
     match is_guest {
-        true => view! { <section id="main" class="main" tabindex="-1" aria-label=move || locale.messages().product><Content page=page/></section> }.into_any(),
-        false => view! { <main id="main" class="main" tabindex="-1"><Content page=page/></main> }.into_any(),
+        true => view! { <section id="main" class="main" tabindex="-1" aria-label=lang().messages().product>{show(page)}</section> }.into_any(),
+        false => view! { <main id="main" class="main" tabindex="-1">{show(page)}</main> }.into_any(),
     }
 }
 
 /// All that is left when nothing of what was here may be seen any more.
 #[component]
 fn SessionEnded(end: SessionEnd) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
     let host = Host::here();
+    let m = lang().messages();
     dynamic(move || {
-        let m = locale.messages();
         let (title, text) = match end {
             SessionEnd::OtherPerson => (m.over_other_title, m.over_other),
             SessionEnd::SignedOut => (m.over_left_title, m.over_left),
@@ -263,9 +268,9 @@ fn follow_page(navigator: Navigator, host: Host, locale: Locale, page: Memo<Opti
 /// The session ended while a page was open: what is shown stays, with a way to sign in again beside it.
 #[component]
 fn SignedOut() -> impl IntoView {
-    let locale = Locale::here();
     let session = Session::here();
     let queries = Queries::here();
+    let m = lang().messages();
     queries.on_sign_in(|| {
         // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
         runtime::next_frame(|| {
@@ -277,7 +282,6 @@ fn SignedOut() -> impl IntoView {
     dynamic(move || {
         let is_known = session.query().state().with(|state| state.value().is_some());
         let is_out = is_known && session.signed_out.with(Option::is_some);
-        is_out
-            .then(|| lazy::beside(locale.messages().error_signed_out, Box::new(|pages| (pages.signed_out)())))
+        is_out.then(|| lazy::beside(m.error_signed_out, Box::new(|pages| (pages.signed_out)())))
     })
 }

@@ -4,37 +4,42 @@
 //! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
 //! how.
 
+use crate::features::OpenPage;
 use crate::features::access::roles::Roles;
 use crate::features::access::signed_out::SignedOutBar;
-use crate::features::drilldown::Drilldown;
+use crate::features::drilldown;
 use crate::features::frame::user_panel::user_panel;
 use crate::features::home::contract_details::ContractDetails;
 use crate::features::lazy::{PageLoader, Pages};
-use crate::features::proof::Proof;
-use crate::features::users::ManageUsers;
+use crate::features::proof;
+use crate::features::users;
 use domain::route::Page;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 static PAGES: Pages = Pages {
-    page,
-    proof: || view! { <Proof/> }.into_any(),
+    open,
+    proof: proof::open,
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
     user_panel,
 };
 
-/// The view of each route that lies in the chunk ([`domain::route::ROUTES`]).
-fn page(page: &Page) -> AnyView {
+/// Opens the page of each route that lies in the chunk ([`domain::route::ROUTES`]).
+fn open(page: &Page) -> OpenPage {
     match page {
-        Page::ManageUsers => view! { <ManageUsers/> }.into_any(),
-        Page::ContractDetails => view! { <ContractDetails/> }.into_any(),
+        Page::ManageUsers => users::open(),
+        Page::ContractDetails => OpenPage::new(|| view! { <ContractDetails/> }.into_any()),
         Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_) => {
-            page.subject().map(|subject| view! { <Drilldown subject=subject/> }).into_any()
+            page.subject().map_or_else(empty, drilldown::open)
         }
         // These are part of the first visit.
-        Page::Home | Page::Overview | Page::NotFound(_) => ().into_any(),
+        Page::Home | Page::Overview | Page::NotFound(_) => empty(),
     }
+}
+
+fn empty() -> OpenPage {
+    OpenPage::new(|| ().into_any())
 }
 
 /// The border: the only reference to [`PAGES`] where the program is split, so that what lies behind it can lie in another file.

@@ -8,8 +8,9 @@ use crate::features::access::not_found::NotFound;
 use crate::features::failure;
 use crate::features::home::Home;
 use crate::features::lazy;
-use crate::features::overview::Overview;
-use crate::i18n::{Lang, Locale, Messages};
+use crate::features::overview;
+use crate::features::{OpenPage, open_by, show};
+use crate::i18n::{Lang, Messages, lang};
 use crate::services::{Host, Navigator, RemoteData, Session};
 use api_client::error::Failure;
 use domain::access::Control;
@@ -24,7 +25,7 @@ struct RouteView {
 
 /// A page that is here at once, or whose code lies in the chunk.
 enum View {
-    Here(fn() -> AnyView),
+    Here(fn() -> OpenPage),
     InChunk,
 }
 
@@ -32,13 +33,13 @@ enum View {
 fn route_view(page: &Page) -> RouteView {
     use View::{Here, InChunk};
     let (title, view): (fn(&Messages) -> &'static str, View) = match page {
-        Page::Home => (|m| m.product, Here(|| view! { <Home/> }.into_any())),
-        Page::Overview => (|m| m.customer_activity, Here(|| view! { <Overview/> }.into_any())),
+        Page::Home => (|m| m.product, Here(|| OpenPage::new(|| view! { <Home/> }.into_any()))),
+        Page::Overview => (|m| m.customer_activity, Here(overview::open)),
         Page::Entitlement(_) | Page::Kind(_) => (|m| m.customer_activity, InChunk),
         Page::AdditionalCases(_) => (|m| m.additional_cases, InChunk),
         Page::ManageUsers => (|m| m.manage_users, InChunk),
         Page::ContractDetails => (|m| m.contract_details, InChunk),
-        Page::NotFound(_) => (|m| m.not_found, Here(|| view! { <NotFound/> }.into_any())),
+        Page::NotFound(_) => (|m| m.not_found, Here(|| OpenPage::new(|| view! { <NotFound/> }.into_any()))),
     };
     RouteView { title, view }
 }
@@ -49,61 +50,57 @@ pub fn title(lang: Lang, page: Option<&Page>) -> &'static str {
     page.map_or(m.product, |page| (route_view(page).title)(m))
 }
 
-/// What stands between the header and the end: the page, once it is known who asks.
-#[component]
-pub fn Content(
-    /// The page that the address names.
-    page: Memo<Option<Page>>,
-) -> impl IntoView {
+/// What stands between the header and the end: the page that the address names, once it is known who asks.
+pub fn open(page: Memo<Option<Page>>) -> Memo<OpenPage> {
     let query = Session::here().query();
     let known = Memo::new(move |_| query.state().with(|state| state.value().is_some()));
-    dynamic(move || {
+    open_by(move || {
         if !known.get() {
-            return view! { <Unknown page=page/> }.into_any();
+            return OpenPage::new(move || view! { <Unknown page=page/> }.into_any());
         }
-        let Some(page) = page.get() else { return ().into_any() };
-        match page.right() {
-            Some(control) => gated(control, move || show(page.clone())),
-            None => show(page),
-        }
+        let Some(page) = page.get() else { return OpenPage::new(|| ().into_any()) };
+        // What a page reads while it opens must not open it again.
+        untrack(|| match page.right() {
+            Some(control) => gated(control, move || open_route(&page)),
+            None => open_route(&page),
+        })
     })
 }
 
 /// The page; one that the first visit did not download as soon as it is here.
-fn show(page: Page) -> AnyView {
-    let RouteView { title, view } = route_view(&page);
+fn open_route(page: &Page) -> OpenPage {
+    let RouteView { title, view } = route_view(page);
     match view {
-        View::Here(view) => view(),
+        View::Here(open) => open(),
         View::InChunk => {
-            let locale = Locale::here();
-            let heading = move || title(locale.messages());
-            lazy::lazy(Box::new(heading), Box::new(move |pages| (pages.page)(&page)))
+            let page = page.clone();
+            lazy::open(title, Box::new(move |pages| (pages.open)(&page)))
         }
     }
 }
 
 /// The page when the reader has the right anywhere, otherwise an explanation in its place. It follows the right: as soon as
 /// that arrives, so does the page.
-fn gated(control: Control<'static>, page: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+fn gated(control: Control<'static>, open: impl Fn() -> OpenPage + Send + Sync + 'static) -> OpenPage {
     let session = Session::here();
     let may = Memo::new(move |_| session.me().is_some_and(|me| me.offers_anywhere(control)));
-    dynamic(move || match may.get() {
-        true => page(),
-        false => view! { <NoAccess wanted=Wanted::of(control)/> }.into_any(),
-    })
+    let page = open_by(move || match may.get() {
+        true => untrack(&open),
+        false => OpenPage::new(move || view! { <NoAccess wanted=Wanted::of(control)/> }.into_any()),
+    });
+    OpenPage::new(move || show(page))
 }
 
 /// Nobody is known yet, or nobody can be.
 #[component]
 fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
     let host = Host::here();
     let session = Session::here();
     let query = session.query();
+    let lang = lang();
+    let m = lang.messages();
     dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
         let heading = title(lang, page.get().as_ref());
         query.state().with(|state| match state {
             RemoteData::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {

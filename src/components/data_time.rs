@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn DataTime(
     /// The language.
-    lang: Memo<Lang>,
+    lang: Lang,
     /// The time of the data: `None` before there are any, `Some(None)` when they do not say.
     as_of: Signal<Option<Option<DateTime<Utc>>>>,
     /// Whether they are being refreshed.
@@ -21,9 +21,8 @@ pub fn DataTime(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let m = lang.messages();
     let text = move || {
-        let lang = lang.get();
-        let m = lang.messages();
         as_of.get().map(|as_of| match as_of {
             Some(as_of) => fill(m.data_as_of, &[("time", &lang.instant(as_of))]),
             None => m.data_time_unknown.to_owned(),
@@ -42,7 +41,7 @@ pub fn DataTime(
                 on:click=move |_| if !busy.get_untracked() { on_refresh.run(()) }
             >
                 {Icon::Refresh.view()}
-                {move || lang.get().messages().refresh}
+                {m.refresh}
             </button>
         </div>
     }

@@ -45,6 +45,12 @@ fn focused_in(place: &Node) -> (Option<Element>, Option<Element>) {
     }
 }
 
+/// The element of the app's page that has the focus.
+pub fn focused() -> Option<Element> {
+    let root = runtime::root()?;
+    focused_in(&root).0
+}
+
 /// Whether the first element that matches has the focus.
 pub fn is_on(selector: &str) -> bool {
     let found = find(selector);

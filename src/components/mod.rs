@@ -14,6 +14,7 @@ pub mod meter;
 pub mod notice;
 pub mod panel;
 pub mod person;
+pub mod retain;
 pub mod states;
 pub mod table;
 

@@ -2,8 +2,7 @@
 
 use crate::components::states::{ErrorMessage, InlineError, RecoveryActions};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::services::{Host, Notifications, Retry};
 use api_client::ApiError;
 use chrono::{DateTime, Utc};
@@ -12,12 +11,9 @@ use leptos::prelude::*;
 /// By itself, by the reader, or in a fresh page.
 pub fn recovery(retry: Retry) -> RecoveryActions {
     let host = Host::here();
-    let locale = Locale::here();
+    let m = lang().messages();
     let notifications = Notifications::here();
-    let copy = move |text: String| {
-        let m = locale.lang.get_untracked().messages();
-        notifications.copy(text, m.copied, m.not_copied);
-    };
+    let copy = move |text: String| notifications.copy(text, m.copied, m.not_copied);
     RecoveryActions {
         left: Signal::derive(move || retry.left()),
         on_retry: Callback::new(move |()| retry.now()),
@@ -28,16 +24,12 @@ pub fn recovery(retry: Retry) -> RecoveryActions {
 
 /// In place of a page that could not be loaded.
 pub fn failed(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
-    let locale = Locale::here();
-    let lang = locale.lang.get();
-    view! { <ErrorMessage title=title error=error.clone() lang=lang recovery=recovery(retry)/> }.into_any()
+    view! { <ErrorMessage title=title error=error.clone() lang=lang() recovery=recovery(retry)/> }.into_any()
 }
 
 /// In place of a part of a page that could not be loaded.
 pub fn failed_part(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
-    let locale = Locale::here();
-    let lang = locale.lang.get();
-    view! { <ErrorMessage title=title error=error.clone() lang=lang recovery=recovery(retry) is_part=true/> }
+    view! { <ErrorMessage title=title error=error.clone() lang=lang() recovery=recovery(retry) is_part=true/> }
         .into_any()
 }
 

@@ -6,7 +6,8 @@ use crate::components::dynamic;
 use crate::components::focus::{self, HEADING, focus_later};
 use crate::components::states::Skeleton;
 use crate::features::failure;
-use crate::i18n::Locale;
+use crate::features::{OpenPage, open_by, show};
+use crate::i18n::{Messages, lang};
 use crate::runtime;
 use crate::services::{Queries, Retry};
 use api_client::error::Failure;
@@ -18,13 +19,13 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// The views of the pages whose code is loaded when it is needed.
+/// The pages whose code is loaded when it is needed, and parts of pages.
 #[derive(Debug)]
 pub struct Pages {
-    /// A page of its own.
-    pub page: fn(&Page) -> AnyView,
-    /// The proof of delivery; it stands below the overview, whose state it takes from the context.
-    pub proof: fn() -> AnyView,
+    /// Opens a page of its own.
+    pub open: fn(&Page) -> OpenPage,
+    /// Opens the proof of delivery; it stands in place of the overview, whose state it takes from the context.
+    pub proof: fn() -> OpenPage,
     /// The way back into a session that has ended.
     pub signed_out: fn() -> AnyView,
     /// What the roles mean.
@@ -64,8 +65,11 @@ pub fn load_soon() {
     });
 }
 
-/// Shows one of them.
+/// Shows a part of [`Pages`].
 type Show = Box<dyn Fn(&Pages) -> AnyView + Send>;
+
+/// Opens one of [`Pages`].
+type Open = Box<dyn Fn(&Pages) -> OpenPage + Send + Sync>;
 
 /// A part of [`Pages`] that lies over the page; until it is there, what it is about.
 pub fn beside(text: &'static str, show: Show) -> AnyView {
@@ -74,9 +78,8 @@ pub fn beside(text: &'static str, show: Show) -> AnyView {
 
 /// A part of [`Pages`] in the midst of something.
 pub fn piece(show: Show) -> AnyView {
-    let locale = Locale::here();
+    let m = lang().messages();
     let without = move |has_failed| {
-        let m = locale.messages();
         view! { <p class="quiet">{if has_failed { m.failed_page } else { m.loading }}</p> }.into_any()
     };
     either(show, without)
@@ -98,9 +101,8 @@ fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> Any
     })
 }
 
-/// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called `heading`.
-pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyView {
-    let locale = Locale::here();
+/// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called by its title.
+pub fn open(title: fn(&Messages) -> &'static str, open: Open) -> OpenPage {
     let queries = Queries::here();
     let loader: PageLoader = expect_context();
     // 0 = on its way, odd = failed, the first time or again.
@@ -130,23 +132,37 @@ pub fn lazy(heading: Box<dyn Fn() -> &'static str + Send>, show: Show) -> AnyVie
     if LOADED.get().is_none() {
         fetch();
     }
+    // Once it is here, it opens; nothing that comes later opens it again.
+    let is_here = Memo::new(move |_| {
+        turn.track();
+        LOADED.get().is_some()
+    });
+    let page = open_by(move || match is_here.get().then(|| LOADED.get()).flatten() {
+        Some(pages) => untrack(|| open(pages)),
+        None => OpenPage::new(move || absent(title, turn, retry)),
+    });
+    OpenPage::new(move || show(page))
+}
+
+/// In place of a page whose code is on its way, or did not come.
+fn absent(
+    title: fn(&Messages) -> &'static str,
+    turn: RwSignal<u32>,
+    retry: StoredValue<Option<Retry>>,
+) -> AnyView {
+    let m = lang().messages();
     dynamic(move || {
-        let turn_now = turn.get();
-        if let Some(pages) = LOADED.get() {
-            return show(pages);
-        }
-        let m = locale.lang.get().messages();
-        let rest = if turn_now.is_multiple_of(2) {
+        let turn = turn.get();
+        let rest = if turn.is_multiple_of(2) {
             view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
         } else {
             // Where asking again did not help, a newer version of the app may be served by now.
-            let why = if turn_now > 1 { Failure::TooOld } else { Failure::Unreachable };
+            let why = if turn > 1 { Failure::TooOld } else { Failure::Unreachable };
             retry.get_value().map(|retry| failure::failed(m.failed_page, &why.bare(), retry)).into_any()
         };
         view! {
-            <div class="page-head"><h1 tabindex="-1">{heading()}</h1></div>
+            <div class="page-head"><h1 tabindex="-1">{title(m)}</h1></div>
             {rest}
         }
-        .into_any()
     })
 }

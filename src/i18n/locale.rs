@@ -3,6 +3,12 @@
 use super::{Lang, Messages};
 use leptos::prelude::*;
 
+/// The language that views are built in. They are built again in another one ([`crate::app`]), so they read it and need not follow it;
+/// what outlives them follows [`Locale`].
+pub fn lang() -> Lang {
+    Locale::here().lang.get_untracked()
+}
+
 /// The reader's language. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct Locale {
@@ -23,12 +29,7 @@ impl Locale {
         expect_context()
     }
 
-    /// The words of the language in force.
-    pub fn messages(self) -> &'static Messages {
-        self.lang.get().messages()
-    }
-
-    /// The same, without following it.
+    /// The words of the language in force, without following it.
     pub fn messages_now(self) -> &'static Messages {
         self.lang.get_untracked().messages()
     }

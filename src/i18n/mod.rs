@@ -5,5 +5,5 @@ pub mod format;
 pub mod locale;
 
 pub use format::Format;
-pub use locale::Locale;
+pub use locale::{Locale, lang};
 pub use text::{Lang, Messages, PageMessages, Plural, UnitForms, case, fill};

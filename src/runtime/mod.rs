@@ -88,6 +88,13 @@ pub fn scroll_into_view(element: &Element) {
     }
 }
 
+/// Scrolls the page around by so many CSS pixels, if it is the app's own.
+pub fn scroll_by(pixels: f64) {
+    if let Some(window) = web_sys::window().filter(|_| !with(|runtime| runtime.is_guest)) {
+        window.scroll_by_with_x_and_y(0.0, pixels);
+    }
+}
+
 fn number() -> u32 {
     with(|runtime| {
         runtime.next = runtime.next.wrapping_add(1);

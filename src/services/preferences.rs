@@ -113,7 +113,7 @@ impl Preferences {
 
     /// What stands in place of what names a person, while that is hidden.
     pub fn mask(self, locale: Locale) -> Option<&'static str> {
-        self.is_private().then(|| locale.messages().hidden)
+        self.is_private().then(|| locale.lang.get().messages().hidden)
     }
 
     /// Hides personal data from those who look on, or shows it again, and says so.

@@ -156,6 +156,18 @@ test('choosing a workspace keeps the menu open and the focus', async ({ page, fa
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1&workspace=w-2&workspace=w-3');
 });
 
+for (const name of [/^Rapid response on site/, /^Reactive support/]) {
+  test(`newer data leave the keyboard where it is: ${name.source}`, async ({ page, faults }) => {
+    const view = await openOverview(page);
+    await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T11:45:00Z' } }]);
+    const tile = page.getByRole('link', { name }).first();
+    await tile.focus();
+    await view.refresh.evaluate((button: HTMLElement) => { button.click(); });
+    await expect(page.getByText(/^Data as of 23 Nov 2026, 1[12]:45/)).toBeVisible();
+    await expect(tile).toBeFocused();
+  });
+}
+
 test('a long list has a search field: type, arrow, space, escape', async ({ page }) => {
   const view = await openOverview(page, '?workspace=*');
   await view.package.focus();

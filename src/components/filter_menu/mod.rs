@@ -39,7 +39,7 @@ pub fn FilterMenu(
     /// Called with the ids that are selected from now on.
     on_change: Callback<Vec<Box<str>>>,
 ) -> impl IntoView {
-    let menu = MenuState::new(choices, chosen, several, on_change);
+    let menu = MenuState::new(id, choices, chosen, several, on_change);
     let value = move || {
         choices.with(|choices| {
             let mut names =

@@ -1,6 +1,7 @@
 //! What a filter is doing: whether it is open, what was typed, which option is active.
 
 use super::Choice;
+use crate::components::retain;
 use crate::i18n::case::lower;
 use leptos::html;
 use leptos::prelude::*;
@@ -30,6 +31,7 @@ pub(super) struct MenuState {
 
 impl MenuState {
     pub(super) fn new(
+        id: &'static str,
         choices: Signal<Vec<Choice>>,
         chosen: Signal<Vec<Box<str>>>,
         several: bool,
@@ -46,7 +48,7 @@ impl MenuState {
             chosen,
             several,
             on_change,
-            open: RwSignal::new(false),
+            open: retain::is_open(id),
             query,
             matches,
             active: RwSignal::new(0),

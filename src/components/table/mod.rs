@@ -5,7 +5,7 @@
 
 mod grid;
 
-pub use grid::{Grid, GridEvent, NARROWEST, WIDEST};
+pub use grid::{ActiveCell, Grid, GridEvent, NARROWEST, WIDEST};
 
 use record_store::Store;
 use std::ops::Range;

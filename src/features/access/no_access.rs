@@ -2,7 +2,7 @@
 
 use crate::components::{Icon, PersonName, dynamic};
 use crate::features::access::roles::RolesHelp;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, lang};
 use crate::services::{Preferences, Session};
 use domain::access::{Administrator, Control, Me};
 use leptos::prelude::*;
@@ -46,9 +46,9 @@ pub fn NoAccess(
     let locale = Locale::here();
     let preferences = Preferences::here();
     let session = Session::here();
+    let m = lang().messages();
     dynamic(move || {
         let hidden = preferences.mask(locale);
-        let m = locale.messages();
         let me = session.me();
         // Whoever is in no workspace lacks more than a role, and nobody there can help.
         let is_nowhere = me.as_ref().is_some_and(|me| me.workspaces.is_empty());

@@ -1,7 +1,7 @@
 //! An address that leads to nothing, or to nothing of the reader's.
 
 use crate::components::{Icon, Link, dynamic};
-use crate::i18n::Locale;
+use crate::i18n::lang;
 use crate::services::Navigator;
 use domain::route::{Address, Page};
 use leptos::prelude::*;
@@ -9,10 +9,9 @@ use leptos::prelude::*;
 /// The page. The way on keeps the overview's filters.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let locale = Locale::here();
+    let m = lang().messages();
     let navigator = Navigator::here();
     dynamic(move || {
-        let m = locale.messages();
         let params = navigator.params().overview_only();
         let href = navigator.href(&Address { page: Page::Overview, params, fragment: None });
         view! {

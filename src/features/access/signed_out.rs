@@ -1,7 +1,7 @@
 //! The session ended while a page was open: how to go on without losing anything.
 
 use crate::components::{Icon, dynamic};
-use crate::i18n::Locale;
+use crate::i18n::lang;
 use crate::services::Session;
 use domain::route::{Address, Page, SIGNED_IN};
 use leptos::prelude::*;
@@ -9,10 +9,9 @@ use leptos::prelude::*;
 /// The bar over the page.
 #[component]
 pub fn SignedOutBar() -> impl IntoView {
-    let locale = Locale::here();
+    let m = lang().page_messages();
     let session = Session::here();
     dynamic(move || {
-        let m = locale.lang.get().page_messages();
         // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
         let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
         let sign_in = session.sign_in_url(&back).map(|url| {

@@ -2,8 +2,7 @@
 
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::services::{Query, Records};
 use domain::detail::Detail;
 use domain::entitlement::Contradiction;
@@ -91,7 +90,7 @@ impl Differences {
 /// Whether the totals, the months, the records and the lots say the same; not while something older stands beside something newer.
 #[component]
 pub(super) fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
     let differences = Memo::new(move |_| {
         records.follow();
         let is_mixed = detail.state().with(|state| state.is_busy() || state.error().is_some())
@@ -101,7 +100,7 @@ pub(super) fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoVie
         Differences::of(&detail, records)
     });
     dynamic(move || {
-        let texts = differences.get()?.texts(locale.lang.get()).into_iter();
+        let texts = differences.get()?.texts(lang).into_iter();
         Some(texts.map(|text| view! { <Notice kind=NoticeKind::Warning text=text/> }).collect_view())
     })
 }

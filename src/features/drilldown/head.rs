@@ -5,8 +5,7 @@ use crate::components::{Meter, Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::features::usage::{describe, is_one_workspace};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::services::{Clock, Navigator, Query, RemoteData, Session};
 use chrono::NaiveDate;
 use domain::detail::{Detail, Line, Lot, Part};
@@ -19,10 +18,9 @@ use std::sync::Arc;
 /// What is known about it, before its records.
 #[component]
 pub(super) fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.page_messages();
     dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.page_messages();
         if let Subject::AdditionalCases(_) = subject.get_value() {
             return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
         }

@@ -3,7 +3,7 @@
 use super::about::name_of;
 use crate::components::{DataTime, Icon, Link, dynamic};
 use crate::features::failure;
-use crate::i18n::Locale;
+use crate::i18n::lang;
 use crate::services::{Navigator, Query, Records};
 use domain::detail::Detail;
 use domain::route::{Address, Page, Subject};
@@ -17,9 +17,8 @@ pub(super) fn Heading(
     detail: Query<Detail>,
     records: Records,
 ) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
     let name = move || {
-        let lang = locale.lang.get();
         if detail.state().with(|state| state.error().is_some() && state.value().is_none()) {
             // Nothing is on its way any more, so it must not say so.
             return lang.page_messages().customer_activity.to_owned();
@@ -56,7 +55,7 @@ pub(super) fn Heading(
         Some((error, records.head().and_then(|head| head.stamp.as_of)))
     };
     let not_refreshed = move || {
-        let (of_head, lang) = (of_head.get(), locale.lang.get());
+        let of_head = of_head.get();
         let retry = if of_head.is_some() { detail.retry() } else { records.retry() };
         let (error, as_of) = of_head.or_else(of_records)?;
         Some(failure::not_refreshed(lang, as_of, &error, retry))
@@ -64,7 +63,7 @@ pub(super) fn Heading(
     view! {
         <div class="page-head">
             <h1 tabindex="-1"><bdi>{name}</bdi></h1>
-            <DataTime lang=locale.lang as_of=as_of busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
+            <DataTime lang=lang as_of=as_of busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
         </div>
         {dynamic(not_refreshed)}
     }
@@ -73,12 +72,11 @@ pub(super) fn Heading(
 /// Back to the overview as it was.
 #[component]
 pub(super) fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.page_messages();
     let navigator = Navigator::here();
     let overview = Memo::new(move |_| navigator.params().overview_only());
     dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.page_messages();
         let params = overview.get();
         let href = navigator.href(&Address { page: Page::Overview, params, fragment: None });
         let here = match subject.get_value() {

@@ -6,11 +6,11 @@ mod head;
 mod heading;
 mod series;
 
-use crate::components::dynamic;
 use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::access::not_found::NotFound;
 use crate::features::overview::scope;
-use crate::features::records::{OwnAgreement, RecordList, RecordOrigin, export_tools};
+use crate::features::records::{ListOf, ListState, OwnAgreement, RecordList, RecordOrigin, export_tools};
+use crate::features::{OpenPage, open_by, show};
 use crate::i18n::Locale;
 use crate::services::records::Phase;
 use crate::services::{Host, Navigator, Queries, Query, Records, Session};
@@ -45,12 +45,8 @@ fn list_of(subject: &Subject, scope: &Scope, agreements: &[Box<str>]) -> List {
     }
 }
 
-/// The page.
-#[component]
-pub fn Drilldown(
-    /// What it is about.
-    subject: Subject,
-) -> impl IntoView {
+/// Opens the page about something.
+pub fn open(subject: Subject) -> OpenPage {
     let locale = Locale::here();
     let navigator = Navigator::here();
     let host = Host::here();
@@ -163,27 +159,39 @@ pub fn Drilldown(
             host.title(&detail.name);
         }
     });
-    dynamic(move || {
-        match failure.get() {
-        Some(Failure::NotFound) => view! { <NotFound/> }.into_any(),
+    let list = ListState::open(ListOf {
+        records,
+        question,
+        title: records_title,
+        grouped,
+        about,
+        own_agreement,
+        wants_managers,
+        tools: export_tools,
+        selection: None,
+    });
+    let page = open_by(move || match failure.get() {
+        Some(Failure::NotFound) => OpenPage::new(|| view! { <NotFound/> }.into_any()),
         Some(Failure::Forbidden) if !has_head.get() => {
             let check = Callback::new(move |()| {
                 detail.ask_again();
                 records.start_again();
             });
-            view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any()
+            OpenPage::new(move || view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any())
         }
-        _ => view! {
-            <Breadcrumb subject=subject detail=detail/>
-            <Heading subject=subject detail=detail records=records/>
-            <div class=top_class()>
-                <div class=facts_class()><Head subject=subject detail=detail/></div>
-                <Series detail=detail/>
-            </div>
-            <Agreement detail=detail records=records/>
-            <RecordList records=records question=question title=records_title grouped=grouped about=about tools=export_tools own_agreement=own_agreement wants_managers=wants_managers/>
-        }
-        .into_any(),
-    }
-    })
+        _ => OpenPage::new(move || {
+            view! {
+                <Breadcrumb subject=subject detail=detail/>
+                <Heading subject=subject detail=detail records=records/>
+                <div class=top_class()>
+                    <div class=facts_class()><Head subject=subject detail=detail/></div>
+                    <Series detail=detail/>
+                </div>
+                <Agreement detail=detail records=records/>
+                <RecordList state=list/>
+            }
+            .into_any()
+        }),
+    });
+    OpenPage::new(move || show(page))
 }

@@ -3,8 +3,7 @@
 use super::head::is_one_here;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::runtime;
 use crate::services::{Navigator, Query};
 use domain::detail::{Detail, Month};
@@ -22,7 +21,8 @@ const STEP: usize = 24;
 /// The chart and its twin.
 #[component]
 pub fn Series(detail: Query<Detail>) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.page_messages();
     let navigator = Navigator::here();
     let as_table = Memo::new(move |_| navigator.params().shows_table());
     // The records come first: the bars are drawn when the rest of the page is painted.
@@ -36,8 +36,6 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
         });
     };
     dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.page_messages();
         // Who may open support requests is a stock: it is not consumed by the month.
         let has_months = |detail: &Arc<Detail>| {
             !detail.series.is_empty() && detail.kind != EntitlementKind::SupportContacts

@@ -5,8 +5,8 @@ pub mod user_panel;
 use crate::components::focus::{HEADING, find, focus};
 use crate::components::{Icon, Link, dynamic};
 use crate::features::lazy;
-use crate::i18n::Locale;
 use crate::i18n::case::initials;
+use crate::i18n::{Locale, lang};
 use crate::services::{Host, Navigator, Notifications, Preferences, Session};
 use domain::route::{Address, MANAGEMENT, Page};
 use leptos::ev::{FocusEvent, KeyboardEvent};
@@ -30,8 +30,8 @@ pub fn Header() -> impl IntoView {
     let session = Session::here();
     // All of the head's end comes at once: nothing in it has to move.
     let known = Memo::new(move |_| session.me().is_some());
+    let m = lang().messages();
     dynamic(move || {
-        let m = locale.messages();
         let navigator = navigator;
         let address = navigator.address();
         let page = address.as_ref().map(|address| address.page.clone());
@@ -94,9 +94,9 @@ fn nav_class() -> &'static str {
 /// Person, roles, language, theme, and the way out.
 #[component]
 fn UserMenu() -> impl IntoView {
-    let locale = Locale::here();
     let preferences = Preferences::here();
     let session = Session::here();
+    let lang = lang();
     let menu = expect_context::<MenuOpen>();
     let open = menu.0;
     let button = NodeRef::<html::Button>::new();
@@ -122,7 +122,6 @@ fn UserMenu() -> impl IntoView {
     };
     view! {
         {dynamic(move || session.me().map(|me| {
-            let lang = locale.lang.get();
             let is_private = preferences.is_private();
             let name = if is_private { lang.messages().name_hidden.to_owned() } else { me.display_name.to_string() };
             let avatar = match is_private {

@@ -3,8 +3,7 @@
 use crate::components::Icon;
 use crate::components::focus::focus_later;
 use crate::features::access::roles::RolesHelp;
-use crate::i18n::Lang;
-use crate::i18n::Locale;
+use crate::i18n::{Lang, lang};
 use crate::services::preferences::Theme;
 use crate::services::role_changes::RoleChanges;
 use crate::services::{Host, Preferences, Session};
@@ -16,11 +15,10 @@ use leptos::prelude::*;
 
 /// The panel.
 pub fn user_panel(me: &Me) -> AnyView {
-    let locale = Locale::here();
     let preferences = Preferences::here();
     let host = Host::here();
     let session = Session::here();
-    let lang = locale.lang.get();
+    let lang = lang();
     let m = lang.page_messages();
     let roles = me.workspaces.iter().map(|workspace| {
         let roles: Vec<String> = workspace.roles.iter().map(|role: &Role| lang.role(role)).collect();
@@ -82,7 +80,6 @@ pub fn user_panel(me: &Me) -> AnyView {
     let choose_language = move |event| {
         if let Some(lang) = Lang::from_tag(&event_target_value(&event)) {
             preferences.choose_language(lang);
-            focus_later("#menu-language");
         }
     };
     let is_private = preferences.is_private();

@@ -1,7 +1,7 @@
 //! The page that customer activity replaces. Bookmarks of it still lead somewhere.
 
-use crate::components::{Icon, Link, dynamic};
-use crate::i18n::Locale;
+use crate::components::{Icon, Link};
+use crate::i18n::lang;
 use crate::services::Navigator;
 use domain::route::Page;
 use leptos::prelude::*;
@@ -9,18 +9,15 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn ContractDetails() -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
-    dynamic(move || {
-        let m = locale.lang.get().page_messages();
-        view! {
-            <div class="message-page">
-                {Icon::Info.view()}
-                <h1 tabindex="-1">{m.contract_details}</h1>
-                <p class="empty-title">{m.contract_details_moved}</p>
-                <p>{m.contract_details_hint}</p>
-                <Link href=navigator.href_of(Page::Overview) class="button button-primary">{m.to_overview}</Link>
-            </div>
-        }
-    })
+    let m = lang().page_messages();
+    view! {
+        <div class="message-page">
+            {Icon::Info.view()}
+            <h1 tabindex="-1">{m.contract_details}</h1>
+            <p class="empty-title">{m.contract_details_moved}</p>
+            <p>{m.contract_details_hint}</p>
+            <Link href=navigator.href_of(Page::Overview) class="button button-primary">{m.to_overview}</Link>
+        </div>
+    }
 }

@@ -4,8 +4,7 @@ pub mod contract_details;
 
 use crate::components::focus::focus;
 use crate::components::{Icon, Link, Notice, NoticeKind, dynamic};
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::runtime;
 use crate::services::{Navigator, Preferences, Session};
 use domain::access::Control;
@@ -16,7 +15,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn Home() -> impl IntoView {
-    let locale = Locale::here();
+    let m = lang().messages();
     let preferences = Preferences::here();
     let navigator = Navigator::here();
     let session = Session::here();
@@ -29,7 +28,6 @@ pub fn Home() -> impl IntoView {
         }
     });
     dynamic(move || {
-        let m = locale.messages();
         let navigator = navigator;
         let me = session.me();
         let may = |control| me.as_ref().is_none_or(|me| me.offers_anywhere(control));

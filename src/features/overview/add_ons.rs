@@ -11,10 +11,9 @@ use super::tile::{TileText, tiles};
 use crate::components::element::set;
 use crate::components::focus::focus_later;
 use crate::components::states::Empty;
-use crate::components::{Choice, FilterMenu, Icon, dynamic};
+use crate::components::{Choice, FilterMenu, Icon, retain};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::runtime;
 use crate::services::{Clock, Navigator};
 use domain::activity::Activity;
@@ -41,30 +40,25 @@ const SLICE: f64 = 20.0;
 
 #[component]
 pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
-    dynamic(move || {
-        let m = locale.messages();
-        view! {
-            <section class="area" aria-labelledby="add-ons-title">
-                <h2 id="add-ons-title">{m.add_ons}</h2>
-                <Filters state=state/>
-                <Packages state=state/>
-            </section>
-        }
-    })
+    view! {
+        <section class="area" aria-labelledby="add-ons-title">
+            <h2 id="add-ons-title">{lang().messages().add_ons}</h2>
+            <Filters state=state/>
+            <Packages state=state/>
+        </section>
+    }
 }
 
 #[component]
 fn Filters(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.messages();
     let selected = move |read: fn(&Selection) -> Vec<Box<str>>| {
         Memo::new(move |_| state.selection.with(|s| s.as_ref().map(read).unwrap_or_default()))
     };
     let chosen_agreements = selected(|s| s.add_on_agreements.clone());
     let followed = selected(|s| s.agreements.clone());
     let agreements = Memo::new(move |_| {
-        let lang = locale.lang.get();
-        let m = lang.messages();
         let followed = followed.get();
         state.activity.with(|activity| {
             let activity = activity.as_deref();
@@ -87,9 +81,8 @@ fn Filters(state: OverviewState) -> impl IntoView {
     let scope = selected(|s| s.add_on_scope().to_vec());
     // There may be hundreds of packages: only what decides about the list makes it anew.
     let packages = Memo::new(move |_| {
-        let lang = locale.lang.get();
         scope.get();
-        let all = Choice { id: "".into(), label: lang.messages().all_packages.to_owned(), hint: None };
+        let all = Choice { id: "".into(), label: m.all_packages.to_owned(), hint: None };
         let mut choices = vec![all];
         if let (Some(activity), Some(selection)) = (state.activity.get(), state.selection.get_untracked()) {
             choices.extend(
@@ -99,7 +92,6 @@ fn Filters(state: OverviewState) -> impl IntoView {
         choices
     });
     let statuses = Signal::derive(move || {
-        let m = locale.messages();
         let choice = |id: &str, label: &str| Choice { id: id.into(), label: label.to_owned(), hint: None };
         vec![choice("", m.status_active), choice("inactive", m.status_inactive), choice("all", m.status_all)]
     });
@@ -132,15 +124,11 @@ fn Filters(state: OverviewState) -> impl IntoView {
     let narrowed =
         Memo::new(move |_| state.selection.with(|s| s.as_ref().is_some_and(|s| s.narrows_add_ons())));
     let count = move || {
-        let lang = locale.lang.get();
         let (activity, selection) = (state.activity.get()?, state.selection.get()?);
         let all = activity.packages.iter().filter(|p| p.kind != domain::PackageKind::EnterpriseWide).count();
         let shown = activity.packages.iter().filter(|package| selection.admits_package(package)).count();
-        let m = lang.messages();
         Some(fill(m.packages_shown, &[("shown", &lang.count(shown)), ("all", &lang.count(all))]))
     };
-    let lang = locale.lang.get_untracked();
-    let m = lang.messages();
     view! {
         <div class="filters">
             <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
@@ -209,13 +197,12 @@ fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice 
 /// The list, its sections built bit by bit.
 #[component]
 fn Packages(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
-    // A new answer or language builds the list anew; a filter never does.
-    dynamic(move || {
-        let lang = locale.lang.get();
-        let activity = state.activity.get()?;
+    let lang = lang();
+    // A new answer builds the list anew; a filter never does.
+    retain::dynamic(move || {
         state.is_one_workspace.track();
-        Some(view! { <PackageList state=state lang=lang activity=activity/> })
+        let list = |activity| view! { <PackageList state=state lang=lang activity=activity/> };
+        state.activity.get().map(list).into_any()
     })
 }
 

@@ -3,8 +3,7 @@
 use super::OverviewState;
 use crate::components::{Icon, Link};
 use crate::i18n::Format as _;
-use crate::i18n::Lang;
-use crate::i18n::Locale;
+use crate::i18n::{Lang, lang};
 use crate::services::Navigator;
 use domain::Service;
 use domain::activity::AdditionalCases;
@@ -18,13 +17,12 @@ fn said(lang: Lang, count: Option<u64>) -> String {
 
 #[component]
 pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.messages();
     let navigator = Navigator::here();
     let open = state.cases_open;
     let expanded = move || if open.get() { "true" } else { "false" };
     let content = move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
         let activity = state.activity.get()?;
         let params = navigator.params().overview_only();
         let link = |service: Service| {
@@ -49,8 +47,6 @@ pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
         )
     };
     let count = move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
         state.activity.with(|activity| {
             let activity = activity.as_ref()?;
             let cases = &activity.additional_cases;
@@ -72,7 +68,7 @@ pub(super) fn AdditionalCasesArea(state: OverviewState) -> impl IntoView {
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
                     {Icon::ChevronRight.view()}
-                    <span>{move || locale.messages().additional_cases}</span>
+                    <span>{m.additional_cases}</span>
                     <span class="quiet">{count}</span>
                 </button>
             </h2>

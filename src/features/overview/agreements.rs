@@ -5,8 +5,7 @@ use super::badge::badge;
 use crate::components::states::Empty;
 use crate::components::{PersonName, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, Locale, fill, lang};
 use crate::services::Clock;
 use crate::services::Preferences;
 use chrono::NaiveDate;
@@ -18,9 +17,9 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
     let locale = Locale::here();
     let preferences = Preferences::here();
     let clock = Clock::here();
+    let lang = lang();
+    let m = lang.messages();
     dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
         let today = clock.today.get();
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;

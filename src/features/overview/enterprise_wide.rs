@@ -2,9 +2,9 @@
 
 use super::OverviewState;
 use super::tile::{TileText, kind_name, tiles};
-use crate::components::dynamic;
+use crate::components::retain;
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
+use crate::i18n::lang;
 use crate::services::Navigator;
 use domain::route::{Address, Page};
 use domain::summary::summarise;
@@ -12,12 +12,12 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.messages();
     let navigator = Navigator::here();
     // Only a choice of agreements changes the sums; the add-on area's filters do not.
     let agreements = Memo::new(move |_| state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone())));
     let summaries = Memo::new(move |_| {
-        let lang = locale.lang.get();
         // Read, not only followed: a memo that nobody reads never learns of a change.
         agreements.get()?;
         let activity = state.activity.get()?;
@@ -25,11 +25,10 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
         let entitlements = selection.enterprise_wide(&activity).flat_map(|package| &package.entitlements);
         Some(summarise(entitlements, &|summary| kind_name(lang, summary), &|a, b| lang.compare(a, b)))
     });
-    dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
-        let summaries = summaries.get()?;
-        let activity = state.activity.get()?;
+    retain::dynamic(move || {
+        let (Some(summaries), Some(activity)) = (summaries.get(), state.activity.get()) else {
+            return ().into_any();
+        };
         let is_one_workspace = state.is_one_workspace.get();
         let params = navigator.params().overview_only();
         let content = if summaries.is_empty() {
@@ -42,12 +41,13 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
             });
             view! { {tiles(lang, texts.collect())} }.into_any()
         };
-        Some(view! {
+        view! {
             <section class="area" aria-labelledby="enterprise-wide-title">
                 <h2 id="enterprise-wide-title">{m.enterprise_wide}</h2>
                 <p class="quiet area-hint">{m.enterprise_wide_hint}</p>
                 {content}
             </section>
-        })
+        }
+        .into_any()
     })
 }

@@ -1,9 +1,8 @@
 //! The filters at the top: whose activity, and of which agreements.
 
 use super::OverviewState;
-use crate::components::{Choice, FilterMenu, dynamic};
-use crate::i18n::Lang;
-use crate::i18n::Locale;
+use crate::components::{Choice, FilterMenu};
+use crate::i18n::{Lang, lang};
 use crate::services::Session;
 use domain::access::{Control, Me};
 use domain::activity::Activity;
@@ -63,10 +62,10 @@ fn keep_existing(choice: &mut WorkspaceChoice, me: &Me) {
 
 #[component]
 pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.messages();
     let session = Session::here();
     let workspaces = Signal::derive(move || {
-        let m = locale.messages();
         let mut choices =
             vec![Choice { id: WorkspaceChoice::ALL.into(), label: m.all_workspaces.to_owned(), hint: None }];
         if let Some(me) = session.me() {
@@ -88,10 +87,7 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
         state.change(|filter| filter.workspaces = choice);
     });
     let agreements = Signal::derive(move || {
-        let lang = locale.lang.get();
-        state.activity.with(|activity| {
-            agreement_choices(lang, activity.as_deref(), lang.messages().all_active_agreements)
-        })
+        state.activity.with(|activity| agreement_choices(lang, activity.as_deref(), m.all_active_agreements))
     });
     let chosen_agreements = Signal::derive(move || {
         state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone()).unwrap_or_default())
@@ -106,14 +102,10 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
             }
         });
     });
-    dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
-        view! {
-            <div class="filters">
-                <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=true lang=lang on_change=change_workspaces/>
-                <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
-            </div>
-        }
-    })
+    view! {
+        <div class="filters">
+            <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=true lang=lang on_change=change_workspaces/>
+            <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
+        </div>
+    }
 }

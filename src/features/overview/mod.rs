@@ -16,9 +16,9 @@ use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::failure;
 use crate::features::lazy;
 use crate::features::usage;
+use crate::features::{OpenPage, open_by, show};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{Locale, fill, lang};
 use crate::services::{Host, Navigator, Notifications, Queries, Query, Session};
 use api_client::error::Failure;
 use api_client::{Endpoint, decode};
@@ -58,10 +58,8 @@ pub fn scope() -> Memo<Option<Scope>> {
     })
 }
 
-/// The page.
-#[component]
-pub fn Overview() -> impl IntoView {
-    let locale = Locale::here();
+/// Opens the page.
+pub fn open() -> OpenPage {
     let navigator = Navigator::here();
     let session = Session::here();
     let queries = Queries::here();
@@ -84,7 +82,7 @@ pub fn Overview() -> impl IntoView {
     provide_context(state);
     announce_results(state);
     // What is shown changes only between these; new data flow into what stands.
-    let view = Memo::new(move |_| {
+    let shown = Memo::new(move |_| {
         query.state().with(|remote| match (remote.value(), remote.error()) {
             (Some(_), _) => Shown::Content,
             (None, Some(error)) if error.kind == Failure::Forbidden => Shown::NoAccess,
@@ -93,53 +91,55 @@ pub fn Overview() -> impl IntoView {
         })
     });
     Effect::new(move || {
-        if view.get() == Shown::Content {
+        if shown.get() == Shown::Content {
             lazy::load_soon();
         }
     });
-    // The head stands while what is below it comes and goes: an open filter keeps its list, and the keyboard its place.
-    let content = move || {
-        dynamic(move || match view.get() {
-            Shown::Content => view! { <Content state=state/> }.into_any(),
-            Shown::Failed => failed(state).into_any(),
-            Shown::Loading | Shown::NoAccess => loading(state).into_any(),
-        })
-    };
-    let denied = Memo::new(move |_| view.get() == Shown::NoAccess);
-    let proof = proof_opened();
-    dynamic(move || {
-        let m = locale.messages();
-        if denied.get() {
+    let is_denied = Memo::new(move |_| shown.get() == Shown::NoAccess);
+    let is_proof = proof_opened();
+    let is_ready = Memo::new(move |_| shown.get() == Shown::Content);
+    let page = open_by(move || {
+        if is_denied.get() {
             let check = Callback::new(move |()| query.ask_again());
-            return view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any();
-        }
-        if proof.get() {
-            return dynamic(move || match view.get() {
-                Shown::Content => lazy::lazy(
-                    Box::new(move || locale.messages().proof),
-                    Box::new(move |pages| (pages.proof)()),
-                ),
-                other => {
-                    let rest = if other == Shown::Failed {
-                        failed(state).into_any()
-                    } else {
-                        loading(state).into_any()
-                    };
-                    view! { <div class="page-head"><h1 tabindex="-1">{locale.messages().proof}</h1></div>{rest} }
-                        .into_any()
-                }
+            return OpenPage::new(move || {
+                view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any()
             });
         }
-        view! {
-            <div class="page-head">
-                <h1 tabindex="-1">{m.customer_activity}</h1>
-                {tools(state)}
-            </div>
-            <notices::Notices state=state/>
-            <filters::TopFilters state=state/>
-            {content()}
+        if !is_proof.get() {
+            return OpenPage::new(move || view! { <Overview state=state shown=shown/> }.into_any());
         }
-        .into_any()
+        if is_ready.get() {
+            return untrack(|| lazy::open(|m| m.proof, Box::new(|pages| (pages.proof)())));
+        }
+        OpenPage::new(move || {
+            let title = lang().messages().proof;
+            view! { <div class="page-head"><h1 tabindex="-1">{title}</h1></div>{content(state, shown)} }
+                .into_any()
+        })
+    });
+    OpenPage::new(move || show(page))
+}
+
+/// The page, but for the proof of delivery. The head stands while what is below it comes and goes: an open filter keeps its list, and
+/// the keyboard its place.
+#[component]
+fn Overview(state: OverviewState, shown: Memo<Shown>) -> impl IntoView {
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1">{lang().messages().customer_activity}</h1>
+            {tools(state)}
+        </div>
+        <notices::Notices state=state/>
+        <filters::TopFilters state=state/>
+        {content(state, shown)}
+    }
+}
+
+fn content(state: OverviewState, shown: Memo<Shown>) -> AnyView {
+    dynamic(move || match shown.get() {
+        Shown::Content => view! { <Content state=state/> }.into_any(),
+        Shown::Failed => failed(state).into_any(),
+        Shown::Loading | Shown::NoAccess => loading(state).into_any(),
     })
 }
 
@@ -154,7 +154,7 @@ fn proof_opened() -> Memo<bool> {
             .is_some_and(|address| address.fragment.is_some_and(|place| place.starts_with(PROOF)))
     });
     Effect::new(move |before: Option<bool>| {
-        let (is_open, m) = (proof.get(), locale.messages());
+        let (is_open, m) = (proof.get(), locale.lang.get().messages());
         let was_open = before.unwrap_or_default();
         if is_open || was_open {
             host.title(if is_open { m.proof } else { m.customer_activity });
@@ -183,7 +183,7 @@ enum Shown {
 }
 
 fn loading(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let m = lang().messages();
     let slow = Memo::new(move |_| {
         state
             .query
@@ -191,16 +191,14 @@ fn loading(state: OverviewState) -> impl IntoView {
             .with(|remote| matches!(remote, crate::services::RemoteData::Loading { slow: true }))
     });
     dynamic(move || {
-        let m = locale.messages();
         let text = if slow.get() { m.loading_slow } else { m.loading };
         view! { <Skeleton cards=8 text=text slow=slow.get()/> }
     })
 }
 
 fn failed(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let title = lang().messages().failed_activity;
     dynamic(move || {
-        let title = locale.messages().failed_activity;
         let error = state.query.state().with(|remote| remote.error().cloned())?;
         Some(failure::failed(title, &error, state.query.retry()))
     })
@@ -221,16 +219,17 @@ fn Content(state: OverviewState) -> impl IntoView {
 
 /// When the data were read, and what can be done with the page.
 fn tools(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.messages();
     let navigator = Navigator::here();
     let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
     let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
     let refresh = Callback::new(move |()| state.query.ask_again());
     view! {
-        <DataTime lang=locale.lang as_of=as_of busy=busy on_refresh=refresh>
+        <DataTime lang=lang as_of=as_of busy=busy on_refresh=refresh>
             <button type="button" class="button button-subtle" on:click=move |_| open_proof(navigator)>
                 {Icon::Print.view()}
-                {move || locale.messages().proof}
+                {m.proof}
             </button>
             {(!navigator.is_in_memory()).then(|| view! { <CopyLink/> })}
         </DataTime>
@@ -240,12 +239,11 @@ fn tools(state: OverviewState) -> impl IntoView {
 /// Copies an address that says what is otherwise implied: the workspaces.
 #[component]
 fn CopyLink() -> impl IntoView {
-    let locale = Locale::here();
+    let m = lang().messages();
     let navigator = Navigator::here();
     let notifications = Notifications::here();
     let session = Session::here();
     let copy = move |_| {
-        let m = locale.lang.get_untracked().messages();
         if let Some(text) = link_with_workspaces(navigator, session, |params| params) {
             notifications.copy(text, m.link_copied, m.link_not_copied);
         }
@@ -253,7 +251,7 @@ fn CopyLink() -> impl IntoView {
     view! {
         <button type="button" class="button button-subtle" on:click=copy>
             {Icon::Link.view()}
-            {move || locale.messages().copy_link}
+            {m.copy_link}
         </button>
     }
 }

@@ -5,8 +5,7 @@ use crate::components::focus::{HEADING, focus_later};
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Messages, fill};
+use crate::i18n::{Messages, fill, lang};
 use crate::services::Session;
 use domain::access::{Control, Me};
 use domain::filter::Scope;
@@ -14,7 +13,8 @@ use leptos::prelude::*;
 
 #[component]
 pub(super) fn Notices(state: OverviewState) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.messages();
     let session = Session::here();
     let dropped = Memo::new(move |_| {
         let by_scope = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.dropped));
@@ -35,11 +35,9 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
     });
     let failed_reload = move || {
         let (error, as_of) = not_refreshed.get()?;
-        Some(failure::not_refreshed(locale.lang.get(), as_of, &error, state.query.retry()))
+        Some(failure::not_refreshed(lang, as_of, &error, state.query.retry()))
     };
     dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.messages();
         let me = session.me();
         let left_out = me.as_deref().zip(state.scope.get());
         let left_out = left_out.map(|(me, scope)| left_out_texts(me, &scope, m)).unwrap_or_default();

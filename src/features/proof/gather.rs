@@ -1,7 +1,6 @@
 //! Gathers the records of every item of the document, a few questions at a time.
 
-use crate::i18n::Lang;
-use crate::i18n::Locale;
+use crate::i18n::{Lang, Locale};
 use crate::runtime;
 use crate::services::Queries;
 use crate::services::records::PageReader;

@@ -12,10 +12,10 @@ mod tools;
 use crate::components::focus::go_to;
 use crate::components::states::Empty;
 use crate::components::{DataTime, Link, dynamic};
+use crate::features::OpenPage;
 use crate::features::failure;
 use crate::features::overview::OverviewState;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{Locale, fill, lang};
 use crate::services::{Navigator, Session};
 use api_client::List;
 use domain::access::Control;
@@ -29,13 +29,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 use period::PeriodChoice;
 use progress::GatheringProgress;
-use snapshot::{Basis, DocumentContext, Snapshot, is_wrong, place_of};
+use snapshot::{Basis, DocumentContext, Period, Snapshot, is_wrong, place_of};
 use std::sync::Arc;
 use tools::Tools;
 
-/// The page.
-#[component]
-pub fn Proof() -> impl IntoView {
+/// Opens the page.
+pub fn open() -> OpenPage {
     let locale = Locale::here();
     let navigator = Navigator::here();
     let session = Session::here();
@@ -64,8 +63,6 @@ pub fn Proof() -> impl IntoView {
             lang: locale.lang.get(),
         })
     });
-    // Of no time there is no document.
-    let wrong = Memo::new(move |_| is_wrong(period.get()));
     let built = RwSignal::new(false);
     let busy = Memo::new(move |_| state.query.state().with(|remote| remote.is_busy()));
     Effect::new(move |before: Option<(Option<Basis>, bool)>| {
@@ -87,38 +84,56 @@ pub fn Proof() -> impl IntoView {
         }
         (basis, is_busy)
     });
+    OpenPage::new(move || {
+        view! { <Proof state=state gathering=gathering period=period summary=summary basis=basis built=built/> }
+            .into_any()
+    })
+}
+
+/// The page.
+#[component]
+fn Proof(
+    state: OverviewState,
+    gathering: Gathering,
+    period: Memo<Period>,
+    summary: Memo<bool>,
+    basis: Memo<Option<Basis>>,
+    built: RwSignal<bool>,
+) -> impl IntoView {
+    let lang = lang();
+    let m = lang.page_messages();
+    let navigator = Navigator::here();
+    // Of no time there is no document.
+    let wrong = Memo::new(move |_| is_wrong(period.get()));
     let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
+    let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
     let refresh = Callback::new(move |()| state.query.ask_again());
     let not_refreshed = move || {
-        let lang = locale.lang.get();
         let (error, as_of) = state
             .query
             .state()
             .with(|remote| Some((remote.error()?.clone(), remote.value()?.stamp.as_of)))?;
         Some(failure::not_refreshed(lang, as_of, &error, state.query.retry()))
     };
-    dynamic(move || {
-        let m = locale.lang.get().page_messages();
-        let back = Address {
-            page: Page::Overview,
-            params: navigator.params_untracked().overview_only(),
-            fragment: None,
-        };
-        view! {
-            <div class="page-head">
-                <h1 tabindex="-1">{m.proof}</h1>
-                <DataTime lang=locale.lang as_of=as_of busy=busy.into() on_refresh=refresh/>
-            </div>
-            {dynamic(not_refreshed)}
-            <p class="proof-back"><Link href=navigator.href(&back)>{m.proof_back}</Link></p>
-            <PeriodChoice period=period basis=basis/>
-            <Tools gathering=gathering basis=basis summary=summary built=built/>
-            {dynamic(move || (!wrong.get()).then(|| view! {
-                <GatheringProgress gathering=gathering built=built/>
-                <Document gathering=gathering basis=basis built=built/>
-            }))}
-        }
-    })
+    let back = Address {
+        page: Page::Overview,
+        params: navigator.params_untracked().overview_only(),
+        fragment: None,
+    };
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1">{m.proof}</h1>
+            <DataTime lang=lang as_of=as_of busy=busy on_refresh=refresh/>
+        </div>
+        {dynamic(not_refreshed)}
+        <p class="proof-back"><Link href=navigator.href(&back)>{m.proof_back}</Link></p>
+        <PeriodChoice period=period basis=basis/>
+        <Tools gathering=gathering basis=basis summary=summary built=built/>
+        {dynamic(move || (!wrong.get()).then(|| view! {
+            <GatheringProgress gathering=gathering built=built/>
+            <Document gathering=gathering basis=basis built=built/>
+        }))}
+    }
 }
 
 /// The document itself.

@@ -2,8 +2,7 @@
 
 use super::snapshot::{Basis, Period, is_wrong};
 use crate::components::{Icon, dynamic};
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::services::{Clock, Navigator};
 use chrono::{Datelike, NaiveDate};
 use domain::date::{parse_date, write_date};
@@ -14,10 +13,9 @@ use leptos::prelude::*;
 /// From when to when.
 #[component]
 pub(super) fn PeriodChoice(period: Memo<Period>, basis: Memo<Option<Basis>>) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
     let clock = Clock::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let between = move |(from, to): Period| {
         navigator

@@ -3,16 +3,14 @@
 use super::gather::Gathering;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use domain::proof::Outcome;
 use leptos::prelude::*;
 
 /// How far the gathering is, and what did not come.
 #[component]
 pub(super) fn GatheringProgress(gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     dynamic(move || {
         let progress = gathering.progress().get();

@@ -5,7 +5,7 @@ use super::gather::Gathering;
 use super::snapshot::{Basis, DocumentContext, Snapshot};
 use crate::components::Icon;
 use crate::features::records::export::tell_dropped;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, lang};
 use crate::services::Host;
 use crate::services::workbook::WorkbookError;
 use crate::services::{Navigator, Notifications};
@@ -26,7 +26,7 @@ pub(super) fn Tools(
     let notifications = Notifications::here();
     let context = DocumentContext::here();
     let host = Host::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     let writing = RwSignal::new(false);
     let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
     // Whoever cleans it up ends what is being written, and with it the worker.

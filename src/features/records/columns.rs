@@ -3,9 +3,8 @@
 use super::ListState;
 use crate::components::focus::focus;
 use crate::components::table::{NARROWEST, WIDEST};
-use crate::components::{Icon, Panel};
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::components::{Icon, Panel, retain};
+use crate::i18n::{fill, lang};
 use crate::runtime;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -33,9 +32,8 @@ impl ListState {
 /// The panel.
 #[component]
 pub fn ColumnsPanel(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
-    let m = locale.lang.get_untracked().page_messages();
-    let open = RwSignal::new(false);
+    let m = lang().page_messages();
+    let open = retain::is_open("columns");
     view! {
         <Panel label=m.columns icon=Icon::Columns id="columns" open=open>
             <Chooser state=state/>
@@ -45,8 +43,7 @@ pub fn ColumnsPanel(state: ListState) -> impl IntoView {
 
 #[component]
 fn Chooser(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     // Shown columns in their order, then the others in the order of the type.
     let columns = Memo::new(move |_| state.named_columns());
@@ -81,8 +78,7 @@ fn Chooser(state: ListState) -> impl IntoView {
 }
 
 fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let title = lang.field(&name);
     let name = StoredValue::new(name);

@@ -1,13 +1,13 @@
 //! One record in full, and what to do when it looks wrong.
 
 use super::export::copy_current_link;
+use super::state::Report;
 use super::{ListState, OwnAgreement, RecordOrigin};
 use crate::components::states::describe;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::services::Navigator;
 use crate::services::Notifications;
 use crate::services::Preferences;
@@ -65,9 +65,8 @@ enum Content {
 /// The record that the address names, over the page.
 #[component]
 pub fn Details(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let ListState { records, record, stepping, .. } = state;
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let dialog = NodeRef::<html::Dialog>::new();
     let shown = Memo::new(move |_| {
@@ -158,8 +157,7 @@ pub fn Details(state: ListState) -> impl IntoView {
 
 /// That the record is looked for. Closing ends it.
 fn looking(far: Option<(u64, u64)>) -> AnyView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let number = |count| lang.number(domain::quantity::Quantity::from_count(count));
     let bar = far.map(|(done, all)| {
@@ -172,8 +170,7 @@ fn looking(far: Option<(u64, u64)>) -> AnyView {
 /// What the record is called, where it stands, and the way to the ones beside it.
 #[component]
 fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let title = move || match shown.get() {
         Content::Facts(facts) => facts.title,
@@ -204,10 +201,9 @@ fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
 
 #[component]
 fn Record(state: ListState, facts: Facts) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
     let notifications = Notifications::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     let rows = facts.rows.iter().map(|(title, text, is_link)| {
         let value = if *is_link {
             view! { <a href=text.clone() target="_blank" rel="noopener noreferrer">{m.open_link}{Icon::External.view()}</a> }.into_any()
@@ -219,7 +215,16 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
     let rows = rows.collect_view();
     let lines =
         facts.rows.iter().map(|(title, text, _)| format!("{title}: {text}")).collect::<Vec<_>>().join("\n");
-    let wrong = RwSignal::new(false);
+    let id = StoredValue::new(facts.id.clone());
+    let is_wrong = Memo::new(move |_| {
+        state
+            .report
+            .with(|report| report.as_ref().is_some_and(|report| id.with_value(|id| report.record == *id)))
+    });
+    let report = move |_| {
+        let is_wrong = is_wrong.get_untracked();
+        state.report.set((!is_wrong).then(|| Report { record: id.get_value(), text: None }));
+    };
     let copied = lines.clone();
     let copy = move |_| notifications.copy(copied.clone(), m.copied, m.not_copied);
     // People have no address of their own to hand on.
@@ -229,9 +234,9 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
         <div class="dialog-actions">
             <button type="button" class="button" on:click=copy>{Icon::Copy.view()}{m.copy_record}</button>
             {has_link.then(|| view! { <button type="button" class="button" on:click=move |_| copy_current_link(state)>{Icon::Link.view()}{m.copy_link}</button> })}
-            <button type="button" class="button" aria-expanded=move || wrong.get().to_string() on:click=move |_| wrong.update(|wrong| *wrong = !*wrong)>{Icon::Flag.view()}{m.looks_wrong}</button>
+            <button type="button" class="button" aria-expanded=move || is_wrong.get().to_string() on:click=report>{Icon::Flag.view()}{m.looks_wrong}</button>
         </div>
-        {dynamic(move || wrong.get().then(|| view! { <LooksWrong state=state facts=facts.clone() lines=lines.clone()/> }))}
+        {dynamic(move || is_wrong.get().then(|| view! { <LooksWrong state=state facts=facts.clone() lines=lines.clone()/> }))}
     }
 }
 
@@ -260,11 +265,10 @@ fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
 /// A text for a support request, ready to be sent.
 #[component]
 fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
-    let locale = Locale::here();
     let preferences = Preferences::here();
     let notifications = Notifications::here();
     let session = Session::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     state.wants_managers.set(true);
     let own = Memo::new(move |_| state.own_agreement.run(facts.belongs.clone()));
     let id = facts.id;
@@ -274,15 +278,22 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
         format!("{body}\n\n{around}{}: {id}\n{lines}\n\n{}\n", m.record_id, m.looks_wrong_expected)
     });
     let input = NodeRef::<html::Textarea>::new();
-    // What the reader wrote is theirs.
-    let is_edited = StoredValue::new(false);
+    // What the reader wrote is theirs, in whichever language they go on.
+    let written = move || state.report.with_untracked(|report| report.as_ref()?.text.clone());
     Effect::new(move || {
         let text = text.get();
-        if let Some(input) = input.get().filter(|_| !is_edited.get_value()) {
-            input.set_value(&text);
+        if let Some(input) = input.get() {
+            input.set_value(&written().unwrap_or(text));
         }
     });
     let now = move || input.get_untracked().map(|input| input.value()).unwrap_or_default();
+    let write = move |_| {
+        state.report.update_untracked(|report| {
+            if let Some(report) = report {
+                report.text = Some(now());
+            }
+        });
+    };
     let support = untrack(|| session.me()).and_then(|me| me.support.clone());
     let managers = Memo::new(move |_| own.get().map(|own| own.managers).unwrap_or_default());
     let hint = move || match managers.with(Vec::is_empty) {
@@ -311,7 +322,7 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
     view! {
         <div class="looks-wrong">
             <p id="looks-wrong-hint" class="quiet">{hint}</p>
-            <textarea node_ref=input class="input" rows="10" aria-label=m.looks_wrong aria-describedby="looks-wrong-hint" on:input=move |_| is_edited.set_value(true)></textarea>
+            <textarea node_ref=input class="input" rows="10" aria-label=m.looks_wrong aria-describedby="looks-wrong-hint" on:input=write></textarea>
             <div class="dialog-actions">
                 <button type="button" class="button button-primary" on:click=move |_| notifications.copy(now(), m.copied, m.not_copied)>{Icon::Copy.view()}{m.copy_text}</button>
                 {support.map(|link| view! { <a class="button" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.open_support}{Icon::External.view()}</a> })}

@@ -3,12 +3,11 @@
 use super::filters::period_text;
 use super::{About, ListState};
 use crate::components::states::describe;
-use crate::components::{Icon, Panel, dynamic};
+use crate::components::{Icon, Panel, dynamic, retain};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
-use crate::i18n::fill;
 use crate::i18n::format::local_moment;
+use crate::i18n::{Locale, fill, lang};
 use crate::runtime;
 use crate::services::download::save;
 use crate::services::workbook::{Workbook, WorkbookError};
@@ -69,8 +68,7 @@ pub fn export_tools(state: ListState) -> AnyView {
 
 /// Copy link: there is an address to hand on in every state of the list.
 pub(super) fn copy_link(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     view! { <button type="button" class="button button-subtle" on:click=move |_| copy_current_link(state)>{Icon::Link.view()}{m.copy_link}</button> }
 }
 
@@ -94,11 +92,11 @@ pub(super) fn copy_current_link(state: ListState) {
 
 #[component]
 fn ExportPanel(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let preferences = Preferences::here();
     let notifications = Notifications::here();
-    let m = locale.lang.get_untracked().page_messages();
-    let open = RwSignal::new(false);
+    let lang = lang();
+    let m = lang.page_messages();
+    let open = retain::is_open("export");
     let stage: RwSignal<Option<Stage>> = RwSignal::new(None);
     let problem: RwSignal<Option<String>> = RwSignal::new(None);
     let abort: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
@@ -159,7 +157,6 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         });
     };
     let progress = move || {
-        let lang = locale.lang.get_untracked();
         stage.get().map(|stage| {
             let number = |n: usize| lang.count(n);
             let (value, text) = match stage {

@@ -2,11 +2,10 @@
 
 use super::ListState;
 use crate::components::states::describe;
-use crate::components::{Icon, Panel, dynamic};
+use crate::components::{Icon, Panel, dynamic, retain};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::runtime;
 use crate::services::Clock;
 use crate::services::Navigator;
@@ -81,8 +80,7 @@ pub fn period_text(lang: Lang, question: &RecordQuery) -> Option<String> {
 /// Picks values of a field that are wanted, or left out.
 #[component]
 pub fn FilterPanel(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     let badge = Memo::new(move |_| {
         // What is answered: values that there are not were left out.
         state.records.follow();
@@ -97,9 +95,8 @@ pub fn FilterPanel(state: ListState) -> impl IntoView {
 
 #[component]
 fn Values(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let queries = Queries::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let fields = StoredValue::new(untrack(|| state.picked_fields()));
     let field = Memo::new(move |_| {
@@ -204,8 +201,7 @@ fn Values(state: ListState) -> impl IntoView {
 }
 
 fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> AnyView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let value: Box<str> = facet.value.clone().unwrap_or_default();
     let chosen =
@@ -236,10 +232,9 @@ fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> Any
 /// From when to when.
 #[component]
 pub fn PeriodPanel(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
-    let open = RwSignal::new(false);
+    let open = retain::is_open("period");
     let has_dates =
         Memo::new(move |_| state.shape.get().is_some_and(|shown| shown.shape.date_field.is_some()));
     let badge = Signal::derive(move || {
@@ -260,9 +255,8 @@ pub fn PeriodPanel(state: ListState) -> impl IntoView {
 
 #[component]
 fn Period(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let clock = Clock::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let between = move |from: Option<NaiveDate>, to: Option<NaiveDate>| {
         state.change(|question| RecordQuery { from, to, ..question.clone() });
@@ -318,9 +312,8 @@ fn Period(state: ListState) -> impl IntoView {
 /// What is picked, each with a way to take it back.
 #[component]
 pub fn Chips(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     // Typing changes nothing here but whether there is anything to clear.
     let picked = Memo::new(move |_| {

@@ -5,8 +5,7 @@ use crate::components::states::{InlineError, RecoveryActions, describe};
 use crate::components::{Icon, Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::services::Navigator;
 use crate::services::records::{Shown, Sought};
 use domain::quantity::Quantity;
@@ -15,9 +14,8 @@ use std::sync::Arc;
 
 /// That the record of the address is not in the list.
 pub(super) fn missing_record(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     let is_missing = Memo::new(move |_| state.sought.with(|sought| *sought == Some(Sought::Nowhere)));
     let forget = move |()| navigator.change_params(|params| params.with_record(None));
     dynamic(move || {
@@ -31,10 +29,9 @@ pub(super) fn missing_record(state: ListState) -> impl IntoView {
 /// What must be known about the list as a whole.
 #[component]
 pub(super) fn Notices(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let navigator = Navigator::here();
     let ListState { records, .. } = state;
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let progress = Memo::new(move |_| {
         records.follow();

@@ -3,9 +3,8 @@
 use super::ListState;
 use crate::components::element::{ElementBuilder, set};
 use crate::i18n::Format as _;
-use crate::i18n::Lang;
 use crate::i18n::cells::CellWords;
-use crate::i18n::fill;
+use crate::i18n::{Lang, fill};
 use crate::runtime;
 use crate::services::records::Place;
 use leptos::html;

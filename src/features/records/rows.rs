@@ -2,12 +2,11 @@
 
 use super::state::ListState;
 use super::{ROW, ROW_COMPACT, STILL};
-use crate::components::dynamic;
 use crate::components::states::Empty;
 use crate::components::table::{Column, Grid, GridEvent};
+use crate::components::{dynamic, retain};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::runtime;
 use crate::services::records::Progress;
 use crate::services::{Navigator, Notifications};
@@ -21,15 +20,19 @@ use wasm_bindgen::JsCast;
 
 /// The table itself.
 #[component]
-pub(super) fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
-    let locale = Locale::here();
+pub(super) fn Rows(state: ListState) -> impl IntoView {
     let navigator = Navigator::here();
     let notifications = Notifications::here();
-    let ListState { records, .. } = state;
-    let lang = locale.lang.get_untracked();
+    let ListState { records, grouped, .. } = state;
+    let lang = lang();
     let m = lang.page_messages();
     let element = NodeRef::<html::Div>::new();
     let grid: StoredValue<Option<Rc<RefCell<Grid>>>, LocalStorage> = StoredValue::new_local(None);
+    let is_again = retain::is_again();
+    on_cleanup(move || {
+        let active = grid.try_get_value().flatten().and_then(|grid| grid.try_borrow().ok()?.active_cell());
+        state.left_at.try_set_value(active);
+    });
     // A part of the table may be asked for while another is being painted; then the painting goes on.
     let with_grid = move |change: &mut dyn FnMut(&mut Grid)| {
         if let Some(grid) = grid.try_get_value().flatten()
@@ -43,7 +46,10 @@ pub(super) fn Rows(state: ListState, grouped: Signal<bool>) -> impl IntoView {
             && grid.with_value(Option::is_none)
         {
             let words = untrack(|| state.words());
-            let made = Grid::new(element.into(), "records-grid", Box::new(state), words);
+            let mut made = Grid::new(element.into(), "records-grid", Box::new(state), words);
+            if let Some(made) = made.as_mut().filter(|_| is_again) {
+                made.set_active_cell(state.left_at.get_value());
+            }
             grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
         }
     });

@@ -1,11 +1,10 @@
 //! What the parts of a list share.
 
 use super::selection::Selection;
-use crate::components::table::{Line, Source};
+use crate::components::table::{ActiveCell, Line, Source};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
 use crate::i18n::cells::CellWords;
-use crate::i18n::fill;
+use crate::i18n::{Locale, PageMessages, fill};
 use crate::services::Clock;
 use crate::services::Host;
 use crate::services::records::{Place, Progress, Shown, Sought};
@@ -43,18 +42,26 @@ pub struct ListState {
     pub sought: Memo<Option<Sought>>,
     /// A place that the reader went on to whose record is not here yet, or could not be read, so that no address leads to it.
     pub stepping: RwSignal<Option<usize>>,
+    /// What the reader has to say of a record that looks wrong.
+    pub(super) report: RwSignal<Option<Report>>,
+    /// The cell that the keyboard was in when the table was last removed.
+    pub(super) left_at: StoredValue<Option<ActiveCell>>,
     /// The field whose values are picked.
     pub picking: RwSignal<Option<Box<str>>>,
     /// Whether the panel of the filters is open.
     pub filtering: RwSignal<bool>,
     /// What the list is called.
-    pub title: fn(&crate::i18n::PageMessages) -> &'static str,
+    pub title: fn(&PageMessages) -> &'static str,
     /// What the list is of.
     pub about: Signal<About>,
     /// The agreement that a record belongs to, as far as it is known. Who looks after it is asked for when `wants_managers` is set.
     pub own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
     /// Somebody wants to write to who looks after an agreement.
     pub wants_managers: RwSignal<bool>,
+    /// What stands beside the search.
+    pub(super) tools: fn(ListState) -> AnyView,
+    /// Whether records stand under the month of their start.
+    pub(super) grouped: Signal<bool>,
     /// The records that are picked out, where they can be.
     pub selection: Option<RwSignal<Selection>>,
     /// The lines that stand above groups of records, when there are any.
@@ -78,6 +85,15 @@ pub struct About {
     pub may_export_learners: bool,
     /// Whether the reader sees every support request there is.
     pub sees_all_requests: bool,
+}
+
+/// What the reader has to say of a record that looks wrong.
+#[derive(Clone, Debug)]
+pub(super) struct Report {
+    /// The id of the record.
+    pub(super) record: String,
+    /// What they wrote, once they have changed what stood there.
+    pub(super) text: Option<String>,
 }
 
 /// What a record says of where it belongs.
@@ -129,7 +145,91 @@ impl Groups {
     }
 }
 
+/// What a list is of, and what can be done with it.
+pub struct ListOf {
+    /// The records.
+    pub records: Records,
+    /// What the address asks for.
+    pub question: Memo<RecordQuery>,
+    /// The heading.
+    pub title: fn(&PageMessages) -> &'static str,
+    /// Whether records stand under the month of their start.
+    pub grouped: Signal<bool>,
+    /// What the list is of.
+    pub about: Signal<About>,
+    /// The agreement that a record belongs to, with who can be written to when the record looks wrong.
+    pub own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
+    /// Set when they are wanted.
+    pub wants_managers: RwSignal<bool>,
+    /// What stands beside the search.
+    pub tools: fn(ListState) -> AnyView,
+    /// Where picked out records are kept; without it none can be.
+    pub selection: Option<RwSignal<Selection>>,
+}
+
 impl ListState {
+    /// Opens a list.
+    pub fn open(of: ListOf) -> ListState {
+        let ListOf {
+            records,
+            question,
+            title,
+            grouped,
+            about,
+            own_agreement,
+            wants_managers,
+            tools,
+            selection,
+        } = of;
+        let (navigator, preferences) = (Navigator::here(), Preferences::here());
+        let record = Memo::new(move |_| navigator.params().record());
+        let sought = Memo::new(move |_| {
+            records.follow();
+            record.get().map(|id| records.sought(&id))
+        });
+        let state = ListState {
+            locale: Locale::here(),
+            navigator,
+            session: Session::here(),
+            preferences,
+            notifications: Notifications::here(),
+            clock: Clock::here(),
+            host: Host::here(),
+            records,
+            shape: RwSignal::new(None),
+            question,
+            layout: RwSignal::new(Layout::default()),
+            record,
+            sought,
+            stepping: RwSignal::new(None),
+            report: RwSignal::new(None),
+            left_at: StoredValue::new(None),
+            picking: RwSignal::new(None),
+            filtering: RwSignal::new(false),
+            title,
+            about,
+            own_agreement,
+            wants_managers,
+            tools,
+            grouped,
+            selection,
+            groups: StoredValue::new_local(Groups::default()),
+        };
+        let shown = Memo::new(move |_| {
+            records.follow();
+            records.shown()
+        });
+        Effect::new(move || {
+            let Some(shown) = shown.get() else { return };
+            let before = state.shape.get_untracked();
+            if before.is_none_or(|before| before.shape.record_type != shown.shape.record_type) {
+                state.layout.set(preferences.layout(shown.shape.record_type.as_str()));
+            }
+            state.shape.set(Some(Arc::new(shown)));
+        });
+        state
+    }
+
     /// What the address asks for now. A record that was not found among others is not looked for among these.
     pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
         self.navigator

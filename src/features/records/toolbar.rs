@@ -3,8 +3,7 @@
 use super::state::ListState;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::services::records::Progress;
 use domain::quantity::Quantity;
 use domain::query::RecordQuery;
@@ -14,8 +13,7 @@ use leptos::prelude::*;
 /// The free-text search.
 #[component]
 pub(super) fn Search(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
-    let m = locale.lang.get_untracked().page_messages();
+    let m = lang().page_messages();
     let input = NodeRef::<html::Input>::new();
     // The address may change by itself: back, forward, cleared filters.
     Effect::new(move || {
@@ -49,9 +47,8 @@ pub(super) fn Search(state: ListState) -> impl IntoView {
 /// How many records are shown, and how many have come.
 #[component]
 pub(super) fn Results(state: ListState) -> impl IntoView {
-    let locale = Locale::here();
     let ListState { records, .. } = state;
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let number = move |count: u64| lang.number(Quantity::from_count(count));
     let counts = Memo::new(move |_| {

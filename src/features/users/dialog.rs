@@ -3,8 +3,7 @@
 use super::Administration;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{fill, lang};
 use crate::services::Notifications;
 use crate::services::Session;
 use crate::services::role_changes::member_of;
@@ -41,11 +40,10 @@ pub fn RolesDialog(administration: Administration) -> impl IntoView {
 }
 
 fn question(administration: Administration) -> AnyView {
-    let locale = Locale::here();
     let notifications = Notifications::here();
     let session = Session::here();
-    let Administration { people, selection, is_asking, .. } = administration;
-    let lang = locale.lang.get_untracked();
+    let Administration { people, selection, is_asking, asked: change, .. } = administration;
+    let lang = lang();
     let m = lang.page_messages();
     let Some(place) = untrack(|| administration.place()) else { return ().into_any() };
     let chosen: Vec<Box<str>> = selection.with_untracked(|chosen| chosen.ids().map(Box::from).collect());
@@ -75,7 +73,6 @@ fn question(administration: Administration) -> AnyView {
     });
     let fixed = (!fixed.is_empty()).then(|| fill(m.roles_fixed, &[("roles", &administration.words(&fixed))]));
     let workspace = place.id.clone();
-    let change = RwSignal::new(RoleChange::default());
     let members = StoredValue::new(members);
     let affected = Memo::new(move |_| {
         change
@@ -147,8 +144,7 @@ fn row(
     at: usize,
     may_open: bool,
 ) -> AnyView {
-    let locale = Locale::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let name = lang.role(&role);
     let (have, all) = members

@@ -5,8 +5,7 @@ use crate::components::states::Skeleton;
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::fill;
+use crate::i18n::{Locale, fill, lang};
 use crate::services::Preferences;
 use crate::services::Queries;
 use crate::services::{Query, RemoteData};
@@ -21,28 +20,43 @@ const FEW: usize = 50;
 const MANY: usize = 1000;
 
 /// The changes of roles in the workspace. They are asked for when somebody wants to see them.
+#[derive(Clone, Copy)]
+pub(super) struct PastRoles {
+    past: Query<PastChanges>,
+    /// Whether somebody wants to see them.
+    open: RwSignal<bool>,
+    limit: RwSignal<usize>,
+}
+
+impl PastRoles {
+    /// Nobody wants to see them yet.
+    pub(super) fn open(administration: Administration) -> PastRoles {
+        let queries = Queries::here();
+        let Administration { workspace, changes, .. } = administration;
+        let open = RwSignal::new(false);
+        let limit = RwSignal::new(FEW);
+        let question = move || {
+            let workspace = workspace.get().filter(|_| open.get())?;
+            Some(Endpoint::role_changes(&workspace, limit.get()))
+        };
+        let past = Query::<PastChanges>::new(queries, question, decode::past_changes);
+        Effect::new(move |before: Option<u32>| {
+            let now = changes.made.get();
+            if before.is_some_and(|before| before != now) && open.get_untracked() {
+                past.ask_again();
+            }
+            now
+        });
+        PastRoles { past, open, limit }
+    }
+}
+
+/// Them, below the people.
 #[component]
-pub fn History(administration: Administration) -> impl IntoView {
-    let locale = Locale::here();
-    let queries = Queries::here();
-    let Administration { workspace, changes, .. } = administration;
-    let open = RwSignal::new(false);
-    let limit = RwSignal::new(FEW);
-    let question = move || {
-        let workspace = workspace.get().filter(|_| open.get())?;
-        Some(Endpoint::role_changes(&workspace, limit.get()))
-    };
-    let past = Query::<PastChanges>::new(queries, question, decode::past_changes);
-    Effect::new(move |before: Option<u32>| {
-        let now = changes.made.get();
-        if before.is_some_and(|before| before != now) && open.get_untracked() {
-            past.ask_again();
-        }
-        now
-    });
+pub(super) fn History(administration: Administration, history: PastRoles) -> impl IntoView {
+    let m = lang().page_messages();
+    let PastRoles { past, open, limit } = history;
     let content = move || {
-        let lang = locale.lang.get();
-        let m = lang.page_messages();
         past.state().with(|state| match state {
             RemoteData::Idle => ().into_any(),
             RemoteData::Loading { slow } => {
@@ -57,26 +71,23 @@ pub fn History(administration: Administration) -> impl IntoView {
             }
         })
     };
-    dynamic(move || {
-        let m = locale.lang.get().page_messages();
-        view! {
-            <section class="area" aria-labelledby="role-changes-title">
-                <div class="area-head">
-                    <h2 id="role-changes-title">{m.role_changes}</h2>
-                    <button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
-                        {move || if open.get() { m.hide_changes } else { m.show_changes }}
-                    </button>
-                </div>
-                {dynamic(content)}
-            </section>
-        }
-    })
+    view! {
+        <section class="area" aria-labelledby="role-changes-title">
+            <div class="area-head">
+                <h2 id="role-changes-title">{m.role_changes}</h2>
+                <button type="button" class="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                    {move || if open.get() { m.hide_changes } else { m.show_changes }}
+                </button>
+            </div>
+            {dynamic(content)}
+        </section>
+    }
 }
 
 fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usize>) -> AnyView {
     let locale = Locale::here();
     let preferences = Preferences::here();
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     if past.changes.is_empty() {
         return view! { <p class="quiet">{m.no_role_changes}</p> }.into_any();

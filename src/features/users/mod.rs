@@ -5,12 +5,12 @@ mod history;
 mod results;
 
 use crate::components::{Choice, FilterMenu, Icon, dynamic};
+use crate::features::OpenPage;
 use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::failure;
-use crate::features::records::{About, ListState, RecordList, RecordOrigin, Selection};
+use crate::features::records::{About, ListOf, ListState, RecordList, RecordOrigin, Selection};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::PageMessages;
+use crate::i18n::{Locale, PageMessages, lang};
 use crate::services::records::Phase;
 use crate::services::role_changes::RoleChanges;
 use crate::services::{Navigator, Notifications, Preferences, Queries, Records, Session};
@@ -19,7 +19,8 @@ use api_client::error::Failure;
 use dialog::RolesDialog;
 use domain::Role;
 use domain::access::{Control, Workspace};
-use history::History;
+use domain::roles::RoleChange;
+use history::{History, PastRoles};
 use leptos::prelude::*;
 use results::Results;
 
@@ -40,6 +41,8 @@ struct Administration {
     selection: RwSignal<Selection>,
     /// Whether the dialog that changes roles is open.
     is_asking: RwSignal<bool>,
+    /// What the dialog asks for.
+    asked: RwSignal<RoleChange>,
     /// The changes of roles, which outlive the page.
     changes: RoleChanges,
 }
@@ -65,10 +68,8 @@ impl Administration {
     }
 }
 
-/// The page.
-#[component]
-pub fn ManageUsers() -> impl IntoView {
-    let locale = Locale::here();
+/// Opens the page.
+pub fn open() -> OpenPage {
     let navigator = Navigator::here();
     let session = Session::here();
     let queries = Queries::here();
@@ -88,17 +89,17 @@ pub fn ManageUsers() -> impl IntoView {
     let question = Memo::new(move |_| navigator.params().question().0);
     let people = Records::new(queries, move || workspace.get().map(|id| List::of_users(&id)), question);
     let administration = Administration {
-        locale,
+        locale: Locale::here(),
         preferences: Preferences::here(),
         session,
         workspace,
         people,
         selection: RwSignal::new(Selection::default()),
         is_asking: RwSignal::new(false),
+        asked: RwSignal::new(RoleChange::default()),
         changes: RoleChanges::here(),
     };
     administration.changes.seen_in(people, workspace);
-    provide_context(administration);
     // Who is picked out in one workspace is somebody else in the next.
     Effect::new(move |before: Option<Option<Box<str>>>| {
         let now = workspace.get();
@@ -109,6 +110,41 @@ pub fn ManageUsers() -> impl IntoView {
         }
         now
     });
+    let is_forbidden = Memo::new(move |_| {
+        people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
+    });
+    let list = ListState::open(ListOf {
+        records: people,
+        question,
+        title: people_title,
+        grouped: Signal::derive(|| false),
+        about: Signal::derive(move || About { has_dropped: has_dropped(), ..About::default() }),
+        own_agreement: Callback::new(|_: RecordOrigin| None),
+        wants_managers: RwSignal::new(false),
+        tools,
+        selection: Some(administration.selection),
+    });
+    let history = PastRoles::open(administration);
+    OpenPage::new(move || {
+        // For the tools of the list.
+        provide_context(administration);
+        view! { <ManageUsers administration=administration list=list history=history is_forbidden=is_forbidden/> }
+            .into_any()
+    })
+}
+
+/// The page. Its head stands while the people come and go: the focus is on it when the page opens.
+#[component]
+fn ManageUsers(
+    administration: Administration,
+    list: ListState,
+    history: PastRoles,
+    is_forbidden: Memo<bool>,
+) -> impl IntoView {
+    let lang = lang();
+    let m = lang.page_messages();
+    let navigator = Navigator::here();
+    let Administration { session, workspace, people, .. } = administration;
     let choices = Signal::derive(move || {
         let me = session.me();
         let workspaces = me.iter().flat_map(|me| &me.workspaces).filter(|w| w.offers(Control::Users));
@@ -120,68 +156,44 @@ pub fn ManageUsers() -> impl IntoView {
     let change = Callback::new(move |after: Vec<Box<str>>| {
         navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
-    let is_forbidden = Memo::new(move |_| {
-        people.phase().with(|phase| matches!(phase, Phase::Failed(error) if error.kind == Failure::Forbidden))
-    });
     // What stands below the people comes with them: before, it would have to move.
     let is_here = Memo::new(move |_| people.phase().with(|phase| *phase == Phase::Ready));
-    let about = Signal::derive(move || About { has_dropped: has_dropped(), ..About::default() });
     let content = move || {
-        dynamic(move || {
-            if is_forbidden.get() {
-                let check = Callback::new(move |()| people.start_again());
-                return view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any();
-            }
-            let no_agreement = Callback::new(|_: RecordOrigin| None);
-            let nothing = RwSignal::new(false);
-            view! {
-                <Results administration=administration/>
-                <RecordList
-                    records=people
-                    question=question
-                    title=people_title
-                    grouped=Signal::derive(|| false)
-                    about=about
-                    own_agreement=no_agreement
-                    wants_managers=nothing
-                    tools=tools
-                    selection=administration.selection
-                />
-                <RolesDialog administration=administration/>
-                {dynamic(move || is_here.get().then(|| view! { <History administration=administration/> }))}
-            }
-            .into_any()
-        })
-    };
-    // The head stands while the people come and go: the focus is on it when the page opens.
-    dynamic(move || {
-        let lang = locale.lang.get();
-        let m = lang.page_messages();
-        view! {
-            // A page has one heading of the first level: where a right is missing, that says so.
-            {dynamic(move || (!is_forbidden.get()).then(|| view! {
-                <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
-                <p class="lead">{m.manage_users_lead}</p>
-            }))}
-            {dynamic(move || {
-                let error = people.not_refreshed()?;
-                let as_of = people.head().and_then(|head| head.stamp.as_of);
-                Some(failure::not_refreshed(lang, as_of, &error, people.retry()))
-            })}
-            <div class="filters">
-                <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
-            </div>
-            {content()}
+        if is_forbidden.get() {
+            let check = Callback::new(move |()| people.start_again());
+            return view! { <NoAccess wanted=Wanted::Users on_check=check/> }.into_any();
         }
-    })
+        view! {
+            <Results administration=administration/>
+            <RecordList state=list/>
+            <RolesDialog administration=administration/>
+            {dynamic(move || is_here.get().then(|| view! { <History administration=administration history=history/> }))}
+        }
+        .into_any()
+    };
+    view! {
+        // A page has one heading of the first level: where a right is missing, that says so.
+        {dynamic(move || (!is_forbidden.get()).then(|| view! {
+            <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
+            <p class="lead">{m.manage_users_lead}</p>
+        }))}
+        {dynamic(move || {
+            let error = people.not_refreshed()?;
+            let as_of = people.head().and_then(|head| head.stamp.as_of);
+            Some(failure::not_refreshed(lang, as_of, &error, people.retry()))
+        })}
+        <div class="filters">
+            <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
+        </div>
+        {dynamic(content)}
+    }
 }
 
 /// What can be done with the people who are picked out.
 fn tools(_: ListState) -> AnyView {
-    let locale = Locale::here();
     let notifications = Notifications::here();
     let Some(administration) = use_context::<Administration>() else { return ().into_any() };
-    let lang = locale.lang.get_untracked();
+    let lang = lang();
     let m = lang.page_messages();
     let selection = administration.selection;
     let count = Memo::new(move |_| selection.with(Selection::count));
@@ -190,6 +202,7 @@ fn tools(_: ListState) -> AnyView {
         if untrack(is_off) {
             notifications.announce(m.roles_pick_first.to_owned());
         } else {
+            administration.asked.set(RoleChange::default());
             administration.is_asking.set(true);
         }
     };

@@ -4,8 +4,7 @@ use super::Administration;
 use crate::components::states::describe;
 use crate::components::{Icon, dynamic};
 use crate::i18n::Format as _;
-use crate::i18n::Locale;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, fill, lang};
 use crate::services::Session;
 use crate::services::role_changes::{Item, Outcome, RoleChangeJob};
 use domain::quantity::Quantity;
@@ -17,7 +16,8 @@ const LISTED: usize = 50;
 /// The results of the last changes, when there are any.
 #[component]
 pub fn Results(administration: Administration) -> impl IntoView {
-    let locale = Locale::here();
+    let lang = lang();
+    let m = lang.page_messages();
     let session = Session::here();
     let Administration { workspace, changes, .. } = administration;
     let job = changes.job;
@@ -27,7 +27,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
             .with(|job| job.as_ref().filter(|job| job.is_running()).map(|job| (job.over(), job.items.len())));
         over.map(|(over, all)| (over as u64, all as u64))
     });
-    let number = |lang: Lang, count: u64| lang.number(Quantity::from_count(count));
+    let number = move |count: u64| lang.number(Quantity::from_count(count));
     // RoleChanges that were ordered in another workspace say in which.
     let elsewhere = Memo::new(move |_| {
         let ordered = job.with(|job| job.as_ref().map(|job| job.workspace.clone()));
@@ -35,10 +35,8 @@ pub fn Results(administration: Administration) -> impl IntoView {
         Some(session.me()?.workspace(&id)?.name.clone())
     });
     let said = move || {
-        let lang = locale.lang.get();
-        let m = lang.page_messages();
         if let Some((over, all)) = running.get() {
-            return fill(m.roles_changing, &[("n", &number(lang, over)), ("all", &number(lang, all))]);
+            return fill(m.roles_changing, &[("n", &number(over)), ("all", &number(all))]);
         }
         job.with(|job| job.as_ref().map(|job| ended(lang, job)).unwrap_or_default())
     };
@@ -49,11 +47,10 @@ pub fn Results(administration: Administration) -> impl IntoView {
     let progress = move || {
         let (over, all) = running.get()?;
         Some(
-            view! { <progress max=all.to_string() value=over.to_string() aria-label=locale.lang.get().page_messages().change_roles></progress> },
+            view! { <progress max=all.to_string() value=over.to_string() aria-label=m.change_roles></progress> },
         )
     };
     let actions = move || {
-        let m = locale.lang.get().page_messages();
         if running.get().is_some() {
             return None;
         }
@@ -71,7 +68,6 @@ pub fn Results(administration: Administration) -> impl IntoView {
         if running.get().is_some() {
             return None;
         }
-        let lang = locale.lang.get();
         job.with(|job| {
             let job = job.as_ref()?;
             let open: Vec<(usize, &Item)> = job.open().collect();
@@ -81,7 +77,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
     dynamic(move || {
         is_there.get().then(|| {
             view! {
-                <section class="area role-results" aria-label=locale.lang.get().page_messages().change_roles>
+                <section class="area role-results" aria-label=m.change_roles>
                     <div class="notice">
                         {Icon::Info.view()}
                         <div class="notice-text"><p role="status">{state}</p>{dynamic(progress)}</div>

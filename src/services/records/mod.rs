@@ -72,12 +72,16 @@ impl Records {
         this.set_value(Some(records));
         let list = Memo::new(move |_| list());
         on_cleanup(move || records.close());
-        Effect::new(move || {
-            // Another language has other texts and another order.
+        Effect::new(move |before: Option<Option<List>>| {
             let (list, _) = (list.get(), queries.text_lang());
-            if let Some(list) = list {
-                records.dispatch(Event::Open(list, query.get_untracked()));
+            match &list {
+                Some(list) if before.is_some_and(|before| before.as_ref() == Some(list)) => {
+                    records.dispatch(Event::Translate);
+                }
+                Some(list) => records.dispatch(Event::Open(list.clone(), query.get_untracked())),
+                None => {}
             }
+            list
         });
         Effect::new(move |before: Option<RecordQuery>| {
             let query = query.get();

@@ -19,8 +19,10 @@ pub struct Env<'a> {
 
 /// What happened.
 pub enum Event {
-    /// Another list, or the same in another language.
+    /// Another list.
     Open(List, RecordQuery),
+    /// The same list in another language, which has other texts and another order; what is here stays until it comes.
+    Translate,
     /// The list is to begin again, without a kept first page.
     StartAgain,
     /// Another query.

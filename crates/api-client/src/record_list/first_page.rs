@@ -51,7 +51,7 @@ impl RecordList {
         // A refresh that is on its way reports its own end.
         self.refresh = match self.refresh {
             Refresh::Running(_) => Refresh::Running(None),
-            Refresh::Idle | Refresh::Failed(_) => Refresh::Idle,
+            Refresh::Idle | Refresh::Failed(_) | Refresh::Translating => Refresh::Idle,
         };
         // What failed says so until there is something better: it would flicker otherwise, and the button that has the focus go.
         if matches!(self.state, State::Failed(_)) && !may_be_kept {
@@ -123,6 +123,9 @@ impl RecordList {
         env: &Env,
         out: &mut Effects,
     ) {
+        if matches!(self.refresh, Refresh::Translating) {
+            self.refresh = Refresh::Idle;
+        }
         self.state = State::Ready(Box::new(ready(&query, page, self.limit, restarts, env)));
         // What is asked by now, as far as there are such fields, may be another query; its own response replaces this one.
         if self.asked != query {

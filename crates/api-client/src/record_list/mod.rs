@@ -103,6 +103,7 @@ impl RecordList {
         let out = &mut effects;
         match event {
             Event::Open(list, query) => self.start(list, query, true, out),
+            Event::Translate => self.translate(out),
             Event::StartAgain => self.start_again(out),
             Event::Ask(query) => self.ask(query, out),
             Event::Want(range) => self.want(range, out),

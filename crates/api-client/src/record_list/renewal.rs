@@ -1,7 +1,7 @@
 //! Looking for something newer, and beginning again where the list changed.
 
 use super::first_page::FirstPage;
-use super::state::{Rows, State};
+use super::state::{Refresh, Rows, State};
 use super::{CacheUse, Effect, Effects, Env, RESTARTS, RecordList, Request, Response, Ticket};
 use crate::error::{ApiError, Failure};
 use domain::query::RecordQuery;
@@ -13,6 +13,8 @@ pub enum Renewal {
     Refresh,
     /// Something was changed from here.
     RefreshAfterChange,
+    /// It is wanted in another language.
+    Translation,
     /// The list changed while it was fetched; how often it did by now.
     Restart(u32),
 }
@@ -39,6 +41,21 @@ impl RecordList {
         self.renew(Renewal::RefreshAfterChange, out);
     }
 
+    /// Looks for the same list in another language. What is here stays until that comes. Where it does not come, the list has failed: what
+    /// is fetched from now on would not fit to what is here.
+    pub(super) fn translate(&mut self, out: &mut Effects) {
+        if self.ready().is_none() {
+            if let Some(list) = self.list.clone() {
+                self.start(list, self.asked.clone(), true, out);
+            }
+            return;
+        }
+        self.make_void(out);
+        self.refresh = Refresh::Translating;
+        out.push(Effect::ChangedSoon);
+        self.renew(Renewal::Translation, out);
+    }
+
     /// Begins again with another first page. What is here is shown until that comes, and pages that are on their way are void.
     pub(super) fn restart(&mut self, restarts: u32, out: &mut Effects) {
         self.make_void(out);
@@ -49,7 +66,11 @@ impl RecordList {
     fn renew(&mut self, reason: Renewal, out: &mut Effects) {
         let Some(endpoint) = self.first_endpoint(&RecordQuery::default()) else { return };
         // What is here must be of the page that was marked, or it would be called unchanged.
-        let cache = if reason == Renewal::Refresh { CacheUse::Revalidate } else { CacheUse::None };
+        let cache = match reason {
+            Renewal::Refresh => CacheUse::Revalidate,
+            Renewal::Translation => CacheUse::Serve,
+            Renewal::RefreshAfterChange | Renewal::Restart(_) => CacheUse::None,
+        };
         let ticket = Ticket::Renewal { round: self.round, reason };
         out.push(Effect::Send(Request { ticket, endpoint, cache }));
     }
@@ -65,7 +86,10 @@ impl RecordList {
         out: &mut Effects,
     ) {
         if round != self.round {
-            self.renewal_ended(reason, None, env, out);
+            // A later translation may be on its way.
+            if reason != Renewal::Translation {
+                self.renewal_ended(reason, None, env, out);
+            }
             return;
         }
         let failed = match self.take_renewal(reason, response, env, out) {
@@ -88,7 +112,9 @@ impl RecordList {
     ) -> Result<(), ApiError> {
         let Some(endpoint) = self.first_endpoint(&RecordQuery::default()) else { return Ok(()) };
         let State::Ready(ready) = &mut self.state else { return Ok(()) };
-        let (bytes, etag) = match response? {
+        let response = response?;
+        let is_kept = matches!(response, Response::Kept(_));
+        let (bytes, etag) = match response {
             Response::Fresh(bytes, etag) => (bytes, etag),
             Response::Kept(bytes) => (bytes, None),
             Response::Unchanged => {
@@ -98,7 +124,9 @@ impl RecordList {
             }
         };
         let page = FirstPage::read(&bytes, env)?;
-        out.push(Effect::Keep { endpoint, etag, bytes, person: page.head.stamp.user.clone() });
+        if !is_kept {
+            out.push(Effect::Keep { endpoint, etag, bytes, person: page.head.stamp.user.clone() });
+        }
         // Without a revision nobody can tell whether it is the same. What changed while it was loaded is not whole.
         let is_same = page.head.revision.is_some() && page.head.revision == ready.head.revision;
         if reason == Renewal::Refresh && is_same {
@@ -129,7 +157,12 @@ impl RecordList {
                 }
                 self.refresh_ended(failed, out);
             }
-            (Renewal::Restart(_), None) => self.settle(out),
+            (Renewal::Restart(_) | Renewal::Translation, None) => self.settle(out),
+            (Renewal::Translation, Some(error)) => {
+                self.refresh = Refresh::Idle;
+                self.state = State::Failed(error);
+                out.push(Effect::ChangedSoon);
+            }
             (Renewal::Restart(_), Some(error)) => {
                 if let Some(ready) = self.ready_mut() {
                     ready.restarts = RESTARTS + 1;

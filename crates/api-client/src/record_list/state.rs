@@ -223,12 +223,14 @@ pub(super) enum Refresh {
     /// The failure before it is shown until this one is over.
     Running(Option<ApiError>),
     Failed(ApiError),
+    /// What is here is in another language than what will come.
+    Translating,
 }
 
 impl Refresh {
     pub(super) fn failure(&self) -> Option<&ApiError> {
         match self {
-            Refresh::Idle => None,
+            Refresh::Idle | Refresh::Translating => None,
             Refresh::Running(before) => before.as_ref(),
             Refresh::Failed(error) => Some(error),
         }

@@ -23,7 +23,12 @@ impl RecordList {
 
     /// Whether something newer is being looked for.
     pub fn is_refreshing(&self) -> bool {
-        matches!(self.refresh, Refresh::Running(_))
+        matches!(self.refresh, Refresh::Running(_) | Refresh::Translating)
+    }
+
+    /// Whether what is here is in another language than what will come.
+    fn is_translating(&self) -> bool {
+        matches!(self.refresh, Refresh::Translating)
     }
 
     /// Why nothing newer could be looked for.
@@ -123,7 +128,7 @@ impl RecordList {
             },
             changed: ready.restarts > 0,
             dropped: self.query != self.asked,
-            waiting: window.is_some_and(|window| window.is_waiting()),
+            waiting: self.is_translating() || window.is_some_and(|window| window.is_waiting()),
             unanswered: window.is_some_and(|window| window.is_unanswered()),
         }
     }

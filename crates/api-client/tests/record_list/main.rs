@@ -12,5 +12,6 @@ mod browser;
 mod laws;
 mod pages;
 mod seek;
+mod translation;
 mod whole;
 mod window;

@@ -170,6 +170,7 @@ fn only_its_own_element_is_searched() {
             "get_element_by_id",
             "document_element",
             "scroll_to_with",
+            "scroll_by_with",
             ".scroll_into_view",
             "active_element",
         ];

@@ -10,16 +10,18 @@ use web_sys::Element;
 
 /// A row that can be active, in the order from top to bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum ActiveRow {
+pub enum ActiveRow {
+    /// The headings.
     Head,
     /// The line at this place.
     Line(usize),
+    /// The totals.
     Totals,
 }
 
 /// The cell that the keyboard is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ActiveCell {
+pub struct ActiveCell {
     pub(super) row: ActiveRow,
     pub(super) column: usize,
 }
@@ -32,6 +34,16 @@ impl ActiveCell {
 }
 
 impl Grid {
+    /// The cell that the keyboard is in.
+    pub fn active_cell(&self) -> Option<ActiveCell> {
+        self.active
+    }
+
+    /// The keyboard goes on in a cell of a table that this one replaces; its records are the same.
+    pub fn set_active_cell(&mut self, active: Option<ActiveCell>) {
+        self.active = active;
+    }
+
     /// The grid got the focus: from now on a cell is active.
     pub fn focused(&mut self) {
         if self.active.is_none() && self.source.lines() > 0 {

@@ -15,7 +15,8 @@ mod widths;
 
 pub use widths::{NARROWEST, WIDEST};
 
-use self::active::{ActiveCell, ActiveRow};
+pub use self::active::ActiveCell;
+use self::active::ActiveRow;
 use self::rows::RowNode;
 use self::widths::Resize;
 use super::{Column, Source};

@@ -1,0 +1,156 @@
+// What stays where it was when the page is shown in another language: everything but the words.
+import { expect, openOverview, overview, test, WORDS, type Locator, type Page } from './fixtures';
+import { openRecords, records } from './records';
+import { find, users } from './users';
+
+/** Another language is chosen elsewhere, in another tab, so that nothing here is touched. */
+async function speak(page: Page, lang: 'en' | 'de') {
+  const other = await page.context().newPage();
+  await other.goto('/sign-in');
+  await other.evaluate((lang) => localStorage.setItem('customer-activity.language', lang), lang);
+  await other.close();
+  await expect(page.locator('html')).toHaveAttribute('lang', lang);
+}
+
+test('the page stays where it was scrolled to, and the keyboard where it was', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  await openOverview(page);
+  await page.getByRole('link', { name: /^Rapid response on site/ }).focus();
+  const german = page.getByRole('link', { name: /^Schnelle Hilfe vor Ort/ });
+  const top = (tile: Locator) => tile.evaluate((element) => element.getBoundingClientRect().top);
+  const before = await top(page.getByRole('link', { name: /^Rapid response on site/ }));
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(500);
+  await speak(page, 'de');
+  await expect(german).toBeFocused();
+  await expect.poll(async () => Math.abs(await top(german) - before)).toBeLessThan(40);
+  // Also where nothing has the focus.
+  await page.evaluate(() => { (document.activeElement as HTMLElement).blur(); });
+  const middle = () => page.evaluate(() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('a')?.getAttribute('href'));
+  const seen = await middle();
+  await speak(page, 'en');
+  await expect(page.getByRole('link', { name: /^Rapid response on site/ })).toBeInViewport();
+  await expect.poll(middle).toBe(seen);
+});
+
+test('an open filter stays open', async ({ page }) => {
+  const view = await openOverview(page);
+  await view.status.click();
+  await page.keyboard.press('ArrowDown');
+  await speak(page, 'de');
+  const german = overview(page, 'de');
+  await expect(page.getByRole('option')).toHaveText(['Aktiv', 'Inaktiv', 'Alle']);
+  await expect(german.status).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  // What was closed stays closed.
+  await speak(page, 'en');
+  await expect(view.heading).toBeVisible();
+  await expect(page.getByRole('option')).toHaveCount(0);
+});
+
+test('what is open beside a list, what is written in its search, and where its rows stand', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  const view = await openRecords(page, '/entitlements/e-1?columns=number,title');
+  await page.getByRole('searchbox').fill('e');
+  await view.settled();
+  await page.getByRole('searchbox').press('ArrowLeft');
+  await speak(page, 'de');
+  const search = page.getByRole('searchbox', { name: 'Suchen' });
+  await expect(search).toBeFocused();
+  await page.keyboard.type('r');
+  await expect(search).toHaveValue('re');
+  await search.fill('');
+
+  const german = records(page, 'de');
+  await german.settled();
+  await german.grid.evaluate((grid) => { grid.scrollTop = 400; });
+  await page.getByRole('button', { name: 'Spalten' }).click();
+  await page.getByRole('checkbox', { name: 'Produkt' }).check();
+  await speak(page, 'en');
+  await expect(page.getByRole('checkbox', { name: 'Product', exact: true })).toBeFocused();
+  await expect(page.getByRole('checkbox', { name: 'Product', exact: true })).toBeChecked();
+  await view.settled();
+  expect(await view.headings()).toEqual(['Number', 'Title', 'Product']);
+  expect(await view.grid.evaluate((grid) => grid.scrollTop)).toBe(400);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('checkbox', { name: 'Product', exact: true })).toHaveCount(0);
+});
+
+test('the keyboard goes on in the same cell of a table', async ({ page }) => {
+  const view = await openRecords(page, '/entitlements/e-1?columns=number,title');
+  await view.grid.focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  const before = await view.active();
+  expect(before).toBeDefined();
+  await speak(page, 'de');
+  const german = records(page, 'de');
+  await german.settled();
+  await expect(german.grid).toBeFocused();
+  expect(await german.active()).toEqual(before);
+  await page.keyboard.press('ArrowUp');
+  expect(await german.active()).not.toEqual(before);
+});
+
+test('what was written of a record that looks wrong', async ({ page }) => {
+  const view = await openRecords(page, '/entitlements/e-1');
+  await view.row(1).dblclick();
+  await view.details.getByRole('button', { name: 'This looks wrong' }).click();
+  const text = view.details.getByRole('textbox', { name: 'This looks wrong' });
+  await text.fill('Only two hours, not three.');
+  await speak(page, 'de');
+  const german = records(page, 'de');
+  await expect(german.details.getByRole('textbox', { name: 'Das sieht falsch aus' })).toHaveValue('Only two hours, not three.');
+  // Of another record nothing has been written.
+  await german.details.getByRole('button', { name: 'Nächster' }).click();
+  await expect(german.details.getByRole('textbox')).toHaveCount(0);
+});
+
+test('who is picked out, and what is to become of their roles', async ({ page }) => {
+  await page.goto('/manage-users');
+  const view = users(page);
+  await find(view, 'Lena');
+  await view.grid.locator('[role="row"][aria-rowindex="2"]:visible').getByRole('checkbox').check();
+  await view.change.click();
+  await view.wish(view.words.viewAll).selectOption({ label: view.words.give });
+  await speak(page, 'de');
+  const german = users(page, 'de');
+  await expect(german.wish(german.words.viewAll)).toHaveValue('grant');
+  await german.dialog.getByRole('button', { name: german.words.cancel }).click();
+  await expect(page.getByText('1 ausgewählt')).toBeVisible();
+  // Whoever asks again begins anew.
+  await german.change.click();
+  await expect(german.wish(german.words.viewAll)).toHaveValue('keep');
+});
+
+test('a list of the past stays open, and is not asked for again without need', async ({ page, watch }) => {
+  await page.goto('/manage-users');
+  const view = users(page);
+  await expect(view.grid).toBeVisible();
+  await page.getByRole('button', { name: view.words.show, exact: true }).click();
+  await expect(page.getByRole('columnheader', { name: 'When' })).toBeVisible();
+  const before = watch.asked('/me').length;
+  await speak(page, 'de');
+  await expect(page.getByRole('columnheader', { name: 'Wann' })).toBeVisible();
+  expect(watch.asked('/me')).toHaveLength(before);
+});
+
+test('the proof of delivery is made in the other language', async ({ page }) => {
+  await page.goto('/customer-activity#proof-of-delivery');
+  await expect(page.getByRole('button', { name: /^Print/ })).toBeEnabled();
+  await page.getByLabel('From').fill('2026-01-01');
+  await expect(page.getByRole('button', { name: /^Print/ })).toBeEnabled();
+  await speak(page, 'de');
+  await expect(page.getByLabel('Von')).toHaveValue('2026-01-01');
+  await expect(page.getByRole('button', { name: /^Drucken/ })).toBeEnabled();
+  await expect(page.getByRole('heading', { level: 1, name: 'Leistungsnachweis' })).toBeVisible();
+});
+
+test('what is announced is not said again, and no word of the other language is left', async ({ page }) => {
+  await openOverview(page);
+  await speak(page, 'de');
+  const german = overview(page, 'de');
+  await german.ready();
+  await expect(german.heading).toHaveText(WORDS.de.overview);
+  const text = await page.locator('#main').innerText();
+  for (const word of ['Workspace\n', 'Agreement', 'Refresh', 'consumed', 'All active', 'Add-on']) expect(text).not.toContain(word);
+});
