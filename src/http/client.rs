@@ -1,6 +1,7 @@
 //! Asks questions over HTTP.
 
-use super::transport::{LimitedFetch, RequestPool, Response};
+use super::limited_fetch::{Answer, LimitedFetch};
+use super::request_pool::RequestPool;
 use crate::i18n::{Lang, format};
 use api_client::decode::{self, Unreadable};
 use api_client::endpoint::Endpoint;
@@ -8,11 +9,12 @@ use api_client::error::{ApiError, Failure};
 use domain::ResponseMeta;
 use domain::Role;
 use domain::roles::Member;
+use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
 /// Turns the bytes of an answer into the model.
 pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
@@ -86,35 +88,41 @@ impl Client {
     }
 
     /// A request with what all of them have in common, and these headers beside.
+    ///
+    /// # Errors
+    /// When a header is none: what the backend called a mark may hold anything.
     fn request(
         &self,
+        endpoint: &Endpoint,
         lang: Lang,
         fetch: &LimitedFetch,
         authorization: Option<&str>,
         more: &[(&str, &str)],
-    ) -> RequestInit {
+    ) -> Result<RequestBuilder, Failure> {
+        let unsendable = |_| Failure::Unreachable;
         let own = [("Accept", "application/json"), ("Accept-Language", lang.tag())];
         let authorization = authorization.map(|authorization| ("Authorization", authorization));
-        let headers = Object::new();
+        let headers = web_sys::Headers::new().map_err(unsendable)?;
         for (name, value) in own.iter().chain(&authorization).chain(more) {
-            // An ordinary object takes whatever it is given.
-            let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
+            headers.set(name, value).map_err(unsendable)?;
         }
-        let request = RequestInit::new();
-        request.set_headers(&headers);
-        request.set_cache(RequestCache::NoStore);
-        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
-        request.set_signal(Some(&fetch.signal()));
-        request.set_credentials(match authorization {
-            Some(_) => RequestCredentials::Omit,
-            None if self.base.starts_with('/') => RequestCredentials::SameOrigin,
-            None => RequestCredentials::Include,
-        });
-        request
-    }
-
-    fn url(&self, endpoint: &Endpoint) -> String {
-        format!("{}{}", self.base, endpoint.as_str())
+        let (path, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
+        Ok(RequestBuilder::new(&format!("{}{path}", self.base))
+            .query(
+                form_urlencoded::parse(query.as_bytes())
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .map(|(name, value)| (&**name, value)),
+            )
+            .headers(Headers::from_raw(headers))
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .abort_signal(Some(&fetch.signal()))
+            .credentials(match authorization {
+                Some(_) => RequestCredentials::Omit,
+                None if self.base.starts_with('/') => RequestCredentials::SameOrigin,
+                None => RequestCredentials::Include,
+            }))
     }
 
     /// From now on this is told of every answer: to which request, after how many milliseconds, and with which status.
@@ -198,7 +206,7 @@ impl Client {
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
-    ) -> Result<Response, ApiError> {
+    ) -> Result<Answer, ApiError> {
         let mut answer = self.ask(endpoint, lang, known, signal).await;
         if answer.as_ref().is_err_and(ApiError::is_signed_out) {
             let may_ask = match endpoint == &Endpoint::me() {
@@ -225,7 +233,7 @@ impl Client {
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
-    ) -> Result<Response, ApiError> {
+    ) -> Result<Answer, ApiError> {
         let ask = |fetch| {
             let (client, endpoint, known) = (self.clone(), endpoint.clone(), known.map(str::to_owned));
             async move { client.ask_alone(&endpoint, lang, known.as_deref(), fetch).await }
@@ -239,7 +247,7 @@ impl Client {
         lang: Lang,
         known: Option<&str>,
         fetch: Rc<LimitedFetch>,
-    ) -> Result<Response, ApiError> {
+    ) -> Result<Answer, ApiError> {
         let (fetch, _permit) = self.pool.acquire(Some(fetch)).await.map_err(Failure::bare)?;
         let began = format::now_millis();
         let answer = match self.take_prefetched(endpoint) {
@@ -247,8 +255,10 @@ impl Client {
             None => {
                 let authorization = self.authorization(&fetch, false).await?;
                 let known = known.map(|known| ("If-None-Match", known));
-                let request = self.request(lang, &fetch, authorization.as_deref(), known.as_slice());
-                fetch.send(&self.url(endpoint), &request).await
+                let request =
+                    self.request(endpoint, lang, &fetch, authorization.as_deref(), known.as_slice());
+                let request = request.and_then(|request| request.build().map_err(|_| Failure::Unreachable));
+                fetch.send(request.map_err(Failure::bare)?).await
             }
         };
         let answer = answer.map_err(Failure::bare)?;
@@ -300,11 +310,11 @@ impl Client {
         let (fetch, _permit) = self.pool.acquire(None).await.map_err(failed)?;
         let authorization = self.authorization(&fetch, false).await.map_err(RoleRefusal::Failed)?;
         let headers = [("Content-Type", "application/json"), ("If-Match", etag)];
-        let request = self.request(lang, &fetch, authorization.as_deref(), &headers);
-        request.set_method("PUT");
-        request.set_body(&body);
+        let request =
+            self.request(endpoint, lang, &fetch, authorization.as_deref(), &headers).map_err(failed)?;
+        let request = request.method(Method::PUT).body(body).map_err(|_| failed(Failure::Unreachable))?;
         let began = format::now_millis();
-        let answer = fetch.send(&self.url(endpoint), &request).await.map_err(failed)?;
+        let answer = fetch.send(request).await.map_err(failed)?;
         let status = answer.status();
         let (body, error) = fetch.read_all(answer).await.map_err(failed)?;
         self.tell(endpoint, began, status);

@@ -3,15 +3,15 @@
 //! A host may take the app out of its page at any moment; nothing may run or be left behind after that. So everything that happens later is
 //! started here, and nowhere else, and [`end`] cancels all of it. A program runs one app at a time (`docs/decisions/0010-embedding.md`).
 
+use futures::FutureExt;
+use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::{
     Effect, Get, RwSignal, on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle, untrack,
 };
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::Future;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -34,8 +34,8 @@ struct Runtime {
     next: u32,
     /// What is going to happen, by its number. There is never much of it.
     pending: Vec<(u32, Cancel)>,
-    /// Tasks that wait, and how they are woken.
-    tasks: Vec<(u32, Option<Waker>)>,
+    /// Tasks that are not done, by their number, and how they are ended.
+    tasks: Vec<(u32, AbortHandle)>,
 }
 
 thread_local! {
@@ -63,9 +63,8 @@ pub fn end() {
     for (_, cancel) in runtime.pending {
         cancel();
     }
-    // Awake, each finds out that it is over, and what it holds is given back.
-    for waker in runtime.tasks.into_iter().filter_map(|(_, waker)| waker) {
-        waker.wake();
+    for (_, task) in runtime.tasks {
+        task.abort();
     }
 }
 
@@ -194,26 +193,18 @@ pub fn next_frame(then: impl FnOnce() + 'static) {
 
 /// Works on a task until it is done or the app has ended; then it is dropped where it stands.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
-    poll_until_done(Box::pin(task));
+    work_on(task.boxed_local());
 }
 
-fn poll_until_done(task: Pin<Box<dyn Future<Output = ()>>>) {
+fn work_on(task: LocalBoxFuture<'static, ()>) {
     let number = number();
-    with(|runtime| runtime.tasks.push((number, None)));
-    let mut task = Some(task);
-    leptos::task::spawn_local(poll_fn(move |context| {
-        let Some(work) = &mut task else { return Poll::Ready(()) };
-        let is_on = with(|runtime| {
-            let waiting = runtime.tasks.iter_mut().find(|(other, _)| *other == number);
-            waiting.map(|(_, waker)| *waker = Some(context.waker().clone())).is_some()
-        });
-        if is_on && work.as_mut().poll(context).is_pending() {
-            return Poll::Pending;
-        }
+    let (task, handle) = abortable(task);
+    with(|runtime| runtime.tasks.push((number, handle)));
+    leptos::task::spawn_local(async move {
+        // Done or ended, it is over.
+        let _ = task.await;
         with(|runtime| runtime.tasks.retain(|(other, _)| *other != number));
-        task = None;
-        Poll::Ready(())
-    }));
+    });
 }
 
 /// Kept when `signal` is aborted, never broken.

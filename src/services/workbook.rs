@@ -5,11 +5,9 @@
 
 use super::host::Host;
 use crate::runtime;
+use futures::StreamExt;
+use futures::channel::mpsc::{UnboundedReceiver, unbounded};
 use js_sys::{Array, Uint8Array};
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Worker};
@@ -39,25 +37,33 @@ pub enum WorkbookError {
 /// A workbook that is being written.
 pub struct Workbook {
     worker: Worker,
-    shared: Rc<RefCell<Shared>>,
+    messages: UnboundedReceiver<Message>,
     sent: usize,
+    heard: Heard,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
 }
 
-/// What has come from the worker.
+/// What the worker says.
+enum Message {
+    Answer(JsValue),
+    /// Nothing, because it failed, or took too long to be there.
+    Nothing,
+}
+
+/// What has been heard from the worker so far.
 #[derive(Default)]
-struct Shared {
+struct Heard {
     ready: bool,
     answered: usize,
     cut: u32,
     file: Option<Uint8Array>,
     error: Option<WorkbookError>,
-    waker: Option<Waker>,
 }
 
-impl Shared {
-    fn take(&mut self, answer: &JsValue) {
+impl Heard {
+    fn take(&mut self, message: &Message) {
+        let Message::Answer(answer) = message else { return self.fail(None) };
         if let Some(cut) = answer.as_f64() {
             self.cut = cut as u32;
             // The first answer is to no command: it says that the program is there.
@@ -79,15 +85,6 @@ impl Shared {
     }
 }
 
-/// Changes what is shared and wakes the task that waits for it.
-fn change(shared: &RefCell<Shared>, change: impl FnOnce(&mut Shared)) {
-    change(&mut shared.borrow_mut());
-    let waker = shared.borrow_mut().waker.take();
-    if let Some(waker) = waker {
-        waker.wake();
-    }
-}
-
 impl Workbook {
     /// Starts a worker and waits until it is there. `title` and `author` become properties of the file.
     ///
@@ -95,22 +92,24 @@ impl Workbook {
     /// When there is no worker to be had, or its program does not arrive.
     pub async fn open(host: Host, title: &str, author: &str) -> Result<Workbook, WorkbookError> {
         let worker = host.workbook_worker().ok_or(WorkbookError::Unavailable)?;
-        let shared = Rc::new(RefCell::new(Shared::default()));
+        let (say, messages) = unbounded();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
-            let shared = Rc::clone(&shared);
-            move |event: MessageEvent| change(&shared, |shared| shared.take(&event.data()))
+            let say = say.clone();
+            // Refused once the workbook is dropped, when nobody listens.
+            move |event: MessageEvent| drop(say.unbounded_send(Message::Answer(event.data())))
         });
         let on_error = Closure::<dyn FnMut(Event)>::new({
-            let shared = Rc::clone(&shared);
-            move |_| change(&shared, |shared| shared.fail(None))
+            let say = say.clone();
+            move |_| drop(say.unbounded_send(Message::Nothing))
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let mut workbook = Workbook { worker, shared, sent: 0, _on_message: on_message, _on_error: on_error };
+        let heard = Heard::default();
+        let mut workbook =
+            Workbook { worker, messages, sent: 0, heard, _on_message: on_message, _on_error: on_error };
         // A worker that the page's policy forbids may say nothing at all.
-        let waiting = Rc::clone(&workbook.shared);
-        let late = runtime::timer(PATIENCE, move || change(&waiting, |shared| shared.fail(None)));
-        workbook.until(|shared, _| shared.ready).await?;
+        let late = runtime::timer(PATIENCE, move || drop(say.unbounded_send(Message::Nothing)));
+        workbook.until(|heard, _| heard.ready).await?;
         drop(late);
         workbook.send(&Command::Begin { title, author }.encode()).await?;
         Ok(workbook)
@@ -152,8 +151,8 @@ impl Workbook {
     /// # Errors
     /// When the worker has stopped.
     pub async fn cut_cells(&mut self) -> Result<u32, WorkbookError> {
-        self.until(|shared, sent| shared.answered == sent).await?;
-        Ok(self.shared.borrow().cut)
+        self.until(|heard, sent| heard.answered == sent).await?;
+        Ok(self.heard.cut)
     }
 
     /// The file.
@@ -162,14 +161,13 @@ impl Workbook {
     /// When the worker has stopped.
     pub async fn finish(mut self) -> Result<Uint8Array, WorkbookError> {
         self.send(&Command::Finish.encode()).await?;
-        self.until(|shared, _| shared.file.is_some()).await?;
-        let file = self.shared.borrow_mut().file.take();
-        file.ok_or_else(|| WorkbookError::Stopped(Box::default()))
+        self.until(|heard, _| heard.file.is_some()).await?;
+        self.heard.file.take().ok_or_else(|| WorkbookError::Stopped(Box::default()))
     }
 
     /// Gives the bytes to the worker, once it is not behind.
     async fn send(&mut self, message: &[u8]) -> Result<(), WorkbookError> {
-        self.until(|shared, sent| sent < shared.answered + AHEAD).await?;
+        self.until(|heard, sent| sent < heard.answered + AHEAD).await?;
         self.sent += 1;
         let bytes = Uint8Array::from(message);
         let transfer = Array::of1(&bytes.buffer());
@@ -178,19 +176,22 @@ impl Workbook {
             .map_err(|_| WorkbookError::Stopped(Box::default()))
     }
 
-    async fn until(&self, enough: impl Fn(&Shared, usize) -> bool) -> Result<(), WorkbookError> {
-        poll_fn(|context| {
-            let mut shared = self.shared.borrow_mut();
-            if let Some(error) = &shared.error {
-                return Poll::Ready(Err(error.clone()));
+    /// Listens until that is enough.
+    async fn until(&mut self, enough: impl Fn(&Heard, usize) -> bool) -> Result<(), WorkbookError> {
+        loop {
+            // All that has come before, so that a failure is not overlooked.
+            while let Ok(message) = self.messages.try_recv() {
+                self.heard.take(&message);
             }
-            if enough(&shared, self.sent) {
-                return Poll::Ready(Ok(()));
+            if let Some(error) = &self.heard.error {
+                return Err(error.clone());
             }
-            shared.waker = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await
+            if enough(&self.heard, self.sent) {
+                return Ok(());
+            }
+            let message = self.messages.next().await.unwrap_or(Message::Nothing);
+            self.heard.take(&message);
+        }
     }
 }
 

@@ -6,21 +6,37 @@ import {
   ENTRY, FILES, GLUE, PROGRAM, chooseStatus, eventsOf, expect, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, update, within,
 } from './hosts';
 
-test('a fetch of the page that rejects with no error at all is a failure like any other', async ({ page }) => {
-  await openBlank(page);
-  await page.evaluate(() => {
-    const own = window.fetch;
-    const state = window as unknown as { isCut: boolean };
-    state.isCut = true;
-    window.fetch = (to, init) => (state.isCut && String(to instanceof Request ? to.url : to).includes('/api/') ? Promise.reject('no') : own(to, init));
+for (const how of ['rejects with a text', 'rejects with a number', 'rejects with nothing', 'throws a text', 'throws nothing', 'answers with no answer'] as const) {
+  test(`a fetch of the page that ${how} is a failure like any other`, async ({ page }) => {
+    await openBlank(page);
+    await page.evaluate((how) => {
+      const own = window.fetch;
+      const state = window as unknown as { isCut: boolean };
+      state.isCut = true;
+      const fail = (): Promise<Response> => {
+        /* eslint-disable @typescript-eslint/prefer-promise-reject-errors, @typescript-eslint/only-throw-error */
+        switch (how) {
+          case 'rejects with a text': return Promise.reject('no');
+          case 'rejects with a number': return Promise.reject(7);
+          case 'rejects with nothing': return Promise.reject();
+          case 'throws a text': throw 'no';
+          case 'throws nothing': throw undefined;
+          case 'answers with no answer': return Promise.resolve('no' as unknown as Response);
+        }
+      };
+      window.fetch = (to, init) => (state.isCut && String(to instanceof Request ? to.url : to).includes('/api/') ? fail() : own(to, init));
+    }, how);
+    const part = within(await mountIn(page, 'one', { routing: 'memory' }));
+    await part.sees('button', WORDS.en.tryAgain);
+    // Once more, now that the program itself asks.
+    await part.click('button', WORDS.en.tryAgain);
+    await part.sees('button', WORDS.en.tryAgain);
+    expect((await eventsOf(page, 'one')).map(({ type }) => type)).not.toContain('crash');
+    await page.evaluate(() => { (window as unknown as { isCut: boolean }).isCut = false; });
+    await part.click('button', WORDS.en.tryAgain);
+    await overviewStands(part);
   });
-  const part = within(await mountIn(page, 'one', { routing: 'memory' }));
-  await part.sees('button', WORDS.en.tryAgain);
-  expect((await eventsOf(page, 'one')).map(({ type }) => type)).not.toContain('crash');
-  await page.evaluate(() => { (window as unknown as { isCut: boolean }).isCut = false; });
-  await part.click('button', WORDS.en.tryAgain);
-  await overviewStands(part);
-});
+}
 
 for (const [what, pattern, answer] of [
   ['the program is not there', PROGRAM, 'missing'],

@@ -15,14 +15,13 @@ use crate::services::{Notifications, Preferences, Session};
 use api_client::ApiError;
 use domain::RecordType;
 use domain::quantity::Quantity;
+use futures::future::{Either, select};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 use record_store::{Cell, Field, Store};
 use std::cell::Cell as Counter;
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::rc::Rc;
-use std::task::Poll;
 use text::csv::{Csv, is_rounded_by_excel};
 use text::file::{FileKind, with_end};
 use wasm_bindgen_futures::JsFuture;
@@ -250,15 +249,11 @@ pub(crate) fn tell_dropped(session: Session, notifications: Notifications, local
 
 /// Does the work until it is done or nobody wants it any more; then it is dropped where it stands, and with it a worker that writes.
 async fn unless_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Output = T>) -> Option<T> {
-    let mut aborted = signal.map(|signal| JsFuture::from(runtime::aborted(signal)));
-    let mut work = pin!(work);
-    poll_fn(|context| {
-        if aborted.as_mut().is_some_and(|aborted| Pin::new(aborted).poll(context).is_ready()) {
-            return Poll::Ready(None);
-        }
-        work.as_mut().poll(context).map(Some)
-    })
-    .await
+    let Some(signal) = signal else { return Some(work.await) };
+    match select(JsFuture::from(runtime::aborted(signal)), pin!(work)).await {
+        Either::Left(_) => None,
+        Either::Right((done, _)) => Some(done),
+    }
 }
 
 fn explain(locale: Locale, stop: &Stop) -> String {
