@@ -157,12 +157,15 @@ class Visit {
     await expect(main.getByRole('grid')).toHaveCount(0);
   }
 
-  /** What stands in the place of the whole page, to be held against another: once it is the same at two looks, for a long page is built bit by bit. */
+  /**
+   * What stands in the place of the whole page, to be held against another: once it is the same at two looks, for a long page is built bit
+   * by bit. All of it, and not only what has been painted: that depends on how far the browser has come (`content-visibility`).
+   */
   async text() {
-    let text = '';
+    let text: string | null = '';
     await expect.poll(async () => {
       const before = text;
-      text = await this.main.innerText();
+      text = await this.main.textContent();
       return text === before;
     }).toBe(true);
     return text;
@@ -280,7 +283,7 @@ async function everyRoute(visit: Visit) {
 
   // An entitlement that is not theirs is like one that does not exist.
   visit.watch.allow(FAILED(404));
-  let said = '';
+  let said: string | null = '';
   for (const id of ['e-9999', CASES[['w-3', 'w-2', 'w-1'].find((id) => !viewed.includes(id)) ?? '']]) {
     if (!id) continue;
     await visit.open(`/customer-activity/entitlements/${id}`, async () => {
