@@ -4,13 +4,15 @@ use crate::{
     AgreementStatus, AllowanceType, Amount, Basis, EntitlementKind, PackageKind, PackageStatus, Rows,
     Service, Unit,
 };
+use contract_derive::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// What every answer carries.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Meta {
     /// The instant at which the source systems were read.
+    #[serde(default)]
     pub as_of: String,
     /// The id of the person it was made for.
     pub user: String,
@@ -23,7 +25,7 @@ pub struct Meta {
 }
 
 /// A source system that did not answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PartialSource {
     /// Its name.
@@ -37,7 +39,7 @@ pub struct PartialSource {
 }
 
 /// The overview.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Activity {
     /// All of them: expired and future ones too.
@@ -45,14 +47,14 @@ pub struct Activity {
     /// All of them: inactive ones too.
     pub packages: Rows<Package>,
     /// One for each service that has any.
-    #[serde(default)]
-    pub additional_cases: Rows<AdditionalCases>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub additional_cases: Option<Rows<AdditionalCases>>,
     /// When and for whom.
     pub meta: Meta,
 }
 
 /// What the company signed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Agreement {
     /// Stable, goes into addresses.
@@ -83,7 +85,7 @@ fn no_rows<T>(rows: &Rows<T>) -> bool {
 }
 
 /// Somebody who looks after an agreement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementContact {
     /// Such as `customerSuccessAccountManager`.
@@ -96,7 +98,7 @@ pub struct AgreementContact {
 }
 
 /// A part of an agreement with dates of its own.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
     /// Stable, goes into addresses.
@@ -118,7 +120,7 @@ pub struct Package {
 }
 
 /// One thing that a package entitles to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Entitlement {
     /// Stable, goes into addresses.
@@ -161,7 +163,7 @@ pub struct Entitlement {
 }
 
 /// How much an entitlement allows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Allowance {
     /// What `amount` means.
@@ -176,7 +178,7 @@ pub struct Allowance {
 }
 
 /// A link of the backend's.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ActionLink {
     /// As it is shown.
@@ -186,20 +188,21 @@ pub struct ActionLink {
 }
 
 /// How many support requests stand outside every package.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AdditionalCases {
     /// Which service.
     pub service: Service,
     /// How many.
-    pub count: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
     /// Which rows were counted; `None` = all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
 }
 
 /// One entitlement, or a kind summed over several.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct EntitlementDetail {
     /// The entitlement's id; absent for a kind.
@@ -271,37 +274,44 @@ pub struct EntitlementDetail {
 }
 
 /// The agreement of a drilldown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementRef {
     /// Its id.
+    #[serde(default)]
     pub id: String,
     /// The number people quote.
+    #[serde(default)]
     pub number: String,
     /// As it is shown.
     pub name: String,
     /// First day.
+    #[serde(default)]
     pub start: String,
     /// Last day.
+    #[serde(default)]
     pub end: String,
 }
 
 /// The package of a drilldown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PackageRef {
     /// Its id.
+    #[serde(default)]
     pub id: String,
     /// As it is shown.
     pub name: String,
     /// First day.
+    #[serde(default)]
     pub start: String,
     /// Last day.
+    #[serde(default)]
     pub end: String,
 }
 
 /// The sums of a drilldown, each `None` when unknown or without meaning.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
     /// The allowance, with what adjustments changed of it.
@@ -328,7 +338,7 @@ pub struct Totals {
 }
 
 /// A part of a kind that cannot be added to the others.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
     /// What its quantities count.
@@ -336,11 +346,12 @@ pub struct Line {
     /// How much it allows.
     pub allowance: Allowance,
     /// Its sums.
+    #[serde(default)]
     pub totals: Totals,
 }
 
 /// A month of the series.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Month {
     /// `YYYY-MM`.
@@ -357,7 +368,7 @@ pub struct Month {
 }
 
 /// Credits that were granted together and expire together.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Lot {
     /// Its name.

@@ -11,6 +11,7 @@
 
 pub mod activity;
 pub mod amount;
+pub mod from_json;
 pub mod me;
 pub mod problem;
 pub mod record;
@@ -21,6 +22,7 @@ pub mod vocabulary;
 
 pub use activity::*;
 pub use amount::Amount;
+pub use from_json::{FromJson, JsonValue};
 pub use me::*;
 pub use problem::Problem;
 pub use record::*;

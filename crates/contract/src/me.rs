@@ -1,10 +1,11 @@
 //! `GET /me`.
 
 use crate::{Capability, Meta, Role, Rows};
+use contract_derive::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in, and what they may do where.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// The person.
@@ -21,11 +22,12 @@ pub struct Me {
     /// The workspaces they are in.
     pub workspaces: Rows<Workspace>,
     /// When and for whom.
+    #[serde(default)]
     pub meta: Meta,
 }
 
 /// Somebody who is signed in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
     /// Never shown; compared with [`Meta::user`].
@@ -38,7 +40,7 @@ pub struct Person {
 }
 
 /// A workspace with the person's rights in it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Workspace {
     /// Stable, goes into addresses.
@@ -66,7 +68,7 @@ pub struct Workspace {
 }
 
 /// Somebody who can grant rights.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Administrator {
     /// As it is shown.

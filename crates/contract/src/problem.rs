@@ -1,9 +1,10 @@
 //! Errors as RFC 9457 describes them.
 
+use contract_derive::FromJson;
 use serde::{Deserialize, Serialize};
 
 /// `application/problem+json`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Problem {
     /// A URI that names the sort of problem; one ending in `/client-too-old` asks the app to reload.

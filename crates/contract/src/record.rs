@@ -1,11 +1,12 @@
 //! Pages of records: consumption history, people, role changes, and the values that occur in a field.
 
 use crate::{AdditionalCaseReason, Amount, RecordType, Role, Rows, Service};
+use contract_derive::FromJson;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A page of records.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase", bound(deserialize = "T: Deserialize<'de>"))]
 pub struct Page<T> {
     /// The records of the page.
@@ -18,10 +19,11 @@ pub struct Page<T> {
 }
 
 /// What a page says about the whole.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PageMeta {
     /// The instant at which the source systems were read.
+    #[serde(default)]
     pub as_of: String,
     /// The id of the person it was made for.
     pub user: String,
@@ -47,7 +49,7 @@ pub struct PageMeta {
 }
 
 /// Links of a page.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PageLinks {
     /// The next page, absent on the last.
@@ -302,22 +304,29 @@ pub struct Findings {
 
 wire_record! {
     /// Somebody in a workspace, for those who manage users there.
+    #[derive(FromJson)]
     UserRecord {
         /// Stable.
         id: String,
         /// As it is shown.
         display_name: String,
         /// Where mail goes.
+        #[serde(default)]
         email: String,
         /// `active, invited`, open.
+        #[serde(default)]
         status: String,
         /// All roles.
+        #[serde(default)]
         roles: Vec<Role>,
         /// Those that the reader may take or give.
+        #[serde(default)]
         delegable: Vec<Role>,
         /// Groups.
+        #[serde(default)]
         groups: Vec<String>,
         /// For `If-Match`.
+        #[serde(default)]
         etag: String,
     } optional {
         /// Instant.
@@ -327,18 +336,22 @@ wire_record! {
 
 wire_record! {
     /// A change of somebody's roles.
+    #[derive(FromJson)]
     RoleChangeRecord {
         /// Stable.
         id: String,
         /// Instant.
+        #[serde(default)]
         at: String,
         /// Who changed them.
         by: String,
         /// Whose.
         user_id: String,
         /// Roles given.
+        #[serde(default)]
         added: Vec<Role>,
         /// Roles taken.
+        #[serde(default)]
         removed: Vec<Role>,
     } optional {}
 }
@@ -351,7 +364,7 @@ pub struct RoleUpdate {
 }
 
 /// What `PUT /users/{id}/roles` answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 pub struct UserUpdated {
     /// The user with a new etag.
     pub data: UserRecord,

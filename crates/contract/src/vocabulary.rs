@@ -41,6 +41,12 @@ macro_rules! vocabulary {
             }
         }
 
+        impl crate::FromJson for $name {
+            fn from_json<'a>(json: impl crate::JsonValue<'a>) -> Option<Self> {
+                json.text().map($name::from)
+            }
+        }
+
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

@@ -3,6 +3,7 @@
 //! Nothing is expected of the bytes. Whatever they are, nothing panics, and the laws that are asserted here hold.
 
 use api_client::decode;
+use contract::FromJson;
 use domain::access::{Control, Me};
 use domain::agreement::successor;
 use domain::date::{parse_date, parse_instant, write_date};
@@ -14,12 +15,17 @@ use domain::quantity::Quantity;
 use domain::query::{RecordQuery, SortKey};
 use domain::route::{Address, Params};
 use domain::summary::summarise;
+use record_store::json::{self, Json};
 use record_store::order::Collation;
 use record_store::{Cell, Store, page};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use text::csv::{Csv, Dialect};
 
 /// How many readers there are.
-pub const READERS: u8 = 8;
+pub const READERS: u8 = 9;
+/// The one that compares two ways to read the contract's types.
+pub const WIRE: u8 = 8;
 
 /// What happened: rows that were read and rows that were not, where an answer was.
 pub type Rows = Option<(usize, usize)>;
@@ -34,6 +40,7 @@ pub fn read(reader: u8, bytes: &[u8]) -> Rows {
         4 => page::facets(bytes).ok().map(|facets| (facets.list.len(), 0)),
         5 => roles(bytes),
         6 => address(&String::from_utf8_lossy(bytes)),
+        WIRE => wire(bytes),
         _ => values(&String::from_utf8_lossy(bytes)),
     }
 }
@@ -272,6 +279,38 @@ fn roles(bytes: &[u8]) -> Rows {
     }
     let changes = decode::past_changes(bytes).ok()?;
     Some((changes.changes.len(), changes.unreadable))
+}
+
+/// The contract's types say the same, whether serde reads them or the app's own reader does.
+fn wire(bytes: &[u8]) -> Rows {
+    reads_alike::<contract::Me>(bytes);
+    reads_alike::<contract::Activity>(bytes);
+    reads_alike::<contract::EntitlementDetail>(bytes);
+    reads_alike::<contract::Page<contract::RoleChangeRecord>>(bytes);
+    reads_alike::<contract::UserUpdated>(bytes);
+    reads_alike::<contract::Problem>(bytes);
+    None
+}
+
+fn reads_alike<'a, W: Deserialize<'a> + Serialize + FromJson>(bytes: &'a [u8]) {
+    let (Ok(by_serde), Ok(tree)) = (serde_json::from_slice::<W>(bytes), json::parse(bytes)) else { return };
+    let ours = W::from_json(Json::root(&tree));
+    assert!(ours.is_some(), "what serde reads, the app's reader does, too");
+    let [by_serde, ours] = [serde_json::to_value(by_serde).ok(), serde_json::to_value(ours).ok()];
+    // A row with a part that it can do without, in a wrong form, is lost to serde alone.
+    assert!(by_serde == ours || members(&by_serde) < members(&ours), "{by_serde:?} and {ours:?}");
+}
+
+/// How many values a value is made of.
+fn members(value: &Option<Value>) -> usize {
+    fn count(value: &Value) -> usize {
+        match value {
+            Value::Array(list) => 1 + list.iter().map(count).sum::<usize>(),
+            Value::Object(fields) => 1 + fields.values().map(count).sum::<usize>(),
+            _ => 1,
+        }
+    }
+    value.as_ref().map_or(0, count)
 }
 
 /// An address reads the same after it was written, and so does what its parameters ask for.

@@ -46,6 +46,7 @@ fn what_was_found_once_is_not_found_again() {
     for path in kept {
         if let Some((reader, bytes)) = std::fs::read(path).unwrap().split_first() {
             fuzz::read(*reader, bytes);
+            fuzz::read(fuzz::WIRE, bytes);
         }
     }
 }
@@ -239,6 +240,7 @@ proptest! {
             text = changed(&text, *at, change);
         }
         fuzz::read(*reader, text.as_bytes());
+        fuzz::read(fuzz::WIRE, text.as_bytes());
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! derived for each wire type were an eighth of it (`docs/decisions/0003-size.md`). The wire types are in `contract`; the tests
 //! check both against the same examples.
 
+mod wire;
+
 use crate::unreadable::Unreadable;
 use domain::quantity::Quantity;
 use hifijson::escape;

@@ -1,12 +1,12 @@
 //! `GET /activity`: agreements, packages, entitlements and additional cases.
 
 use super::{
-    Json, MADE_FOR, Unreadable, allowance, date, is_visible_only, link, once, optional_rows, read, rows,
-    stamp, term,
+    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, new_id, optional_rows,
+    quantity, read, rows, sent, stamp,
 };
-use domain::EntitlementKind;
 use domain::activity::{Activity, AdditionalCases, PartialSource};
 use domain::agreement::{Agreement, Contact};
+use domain::date::Term;
 use domain::entitlement::{Entitlement, Usage};
 use domain::package::Package;
 use record_store::unreadable::{Form, Parts};
@@ -16,105 +16,116 @@ use std::collections::HashSet;
 pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
     const PARTS: &Parts = &[("/agreements", Form::List), ("/packages", Form::List), MADE_FOR];
     read(bytes, PARTS, |response| {
+        let contract::Activity { agreements, packages, additional_cases, meta } = response;
+        let (stamp, ignored, partial) = stamp(meta)?;
         let mut seen = HashSet::new();
-        let (agreements, bad_agreements) =
-            rows(response.get("agreements"), |row| once(&mut seen, row, agreement))?;
+        let (agreements, bad_agreements) = rows(agreements, |row| agreement(row, &mut seen));
         // An entitlement belongs to one package only.
         let (mut seen, mut entitlements) = (HashSet::new(), HashSet::new());
-        let (packages, bad_packages) = rows(response.get("packages"), |row| {
-            once(&mut seen, row, |row| package(row, &mut entitlements))
-        })?;
-        let additional_cases = rows(response.get("additionalCases"), |cases| {
-            Some(AdditionalCases {
-                service: cases.text("service")?.into(),
-                count: cases.count("count"),
-                visible_only: is_visible_only(cases),
-            })
-        });
+        let (packages, bad_packages) = rows(packages, |row| package(row, &mut seen, &mut entitlements));
         // Without the list it is unknown how many there are, which is not zero.
-        let (additional_cases, bad_cases) = additional_cases.unwrap_or((Vec::new(), 1));
-        let meta = response.get("meta")?;
-        let (partial, _) = optional_rows(meta.get("partial"), |partial| {
-            Some(PartialSource {
-                source: partial.boxed("source")?,
-                kinds: partial.texts("kinds").map(EntitlementKind::from).collect(),
-                detail: partial.boxed("detail"),
-            })
-        });
+        let (additional_cases, bad_cases) =
+            additional_cases.map_or((Vec::new(), 1), |cases| rows(cases, |cases| Some(additional(cases))));
         Some(Activity {
-            stamp: stamp(response)?,
+            stamp,
             agreements,
             packages,
             additional_cases,
             has_all_cases: bad_cases == 0,
-            partial,
-            ignored: meta.texts("ignored").map(Box::from).collect(),
+            partial: partial.into_iter().map(partial_source).collect(),
+            ignored: list(ignored),
             unreadable: bad_agreements + bad_packages + bad_cases,
         })
     })
 }
 
-fn agreement(json: Json) -> Option<Agreement> {
-    let (contacts, _) = optional_rows(json.get("contacts"), |contact| {
-        Some(Contact {
-            role: contact.boxed("role")?,
-            display_name: contact.boxed("displayName")?,
-            email: contact.boxed("email"),
-        })
-    });
+fn additional(cases: contract::AdditionalCases) -> AdditionalCases {
+    let contract::AdditionalCases { service, count, basis } = cases;
+    AdditionalCases { service, count, visible_only: is_visible_only(basis) }
+}
+
+fn partial_source(source: contract::PartialSource) -> PartialSource {
+    let contract::PartialSource { source, kinds, detail } = source;
+    PartialSource { source: source.into(), kinds, detail: boxed(detail) }
+}
+
+fn agreement(row: contract::Agreement, seen: &mut HashSet<Box<str>>) -> Option<Agreement> {
+    let contract::Agreement { id, number, name, plan, start, end, status, workspace_ids, contacts } = row;
+    let term = Term::parse(&start, &end)?;
     Some(Agreement {
-        id: json.id("id")?,
-        number: json.boxed("number")?,
-        name: json.boxed("name")?,
-        plan: json.boxed("plan"),
-        term: term(json)?,
-        status: json.text("status")?.into(),
-        workspace_ids: json.texts("workspaceIds").map(Box::from).collect(),
-        contacts,
+        id: new_id(id, seen)?,
+        number: number.into(),
+        name: name.into(),
+        plan: boxed(plan),
+        term,
+        status,
+        workspace_ids: list(workspace_ids),
+        contacts: optional_rows(contacts, |contact| {
+            let contract::AgreementContact { role, display_name, email } = contact;
+            Contact { role: role.into(), display_name: display_name.into(), email: boxed(email) }
+        }),
     })
 }
 
 /// A package, without entitlements that another package had already.
-fn package<'a>(json: Json<'a>, seen: &mut HashSet<&'a str>) -> Option<Package> {
-    let mut package = Package {
-        id: json.id("id")?,
-        agreement_id: json.boxed("agreementId")?,
-        name: json.boxed("name")?,
-        kind: json.text("kind")?.into(),
-        term: term(json)?,
-        status: json.text("status")?.into(),
-        entitlements: Vec::new(),
-        unreadable: 0,
-    };
+fn package(
+    row: contract::Package,
+    seen: &mut HashSet<Box<str>>,
+    seen_entitlements: &mut HashSet<Box<str>>,
+) -> Option<Package> {
+    let contract::Package { id, agreement_id, name, kind, start, end, status, entitlements } = row;
+    let term = Term::parse(&start, &end)?;
+    let id = new_id(id, seen)?;
     // Last, so that a package that cannot be read takes no entitlement away from another.
-    (package.entitlements, package.unreadable) =
-        rows(json.get("entitlements"), |row| once(seen, row, entitlement))?;
-    Some(package)
+    let (entitlements, unreadable) = rows(entitlements, |row| entitlement(row, seen_entitlements));
+    Some(Package {
+        id,
+        agreement_id: agreement_id.into(),
+        name: name.into(),
+        kind,
+        term,
+        status,
+        entitlements,
+        unreadable,
+    })
 }
 
-fn entitlement(json: Json) -> Option<Entitlement> {
-    let consumed = json.quantity("consumed");
+fn entitlement(row: contract::Entitlement, seen: &mut HashSet<Box<str>>) -> Option<Entitlement> {
+    let contract::Entitlement {
+        id,
+        kind,
+        name,
+        unit,
+        allowance: allowed,
+        consumed,
+        consumed_total,
+        available,
+        expired,
+        reserved,
+        scheduled,
+        last_activity,
+        basis,
+        action_link,
+    } = row;
+    let consumed = quantity(consumed);
     Some(Entitlement {
-        id: json.id("id")?,
-        kind: json.text("kind")?.into(),
-        name: json.boxed("name")?,
+        id: new_id(id, seen)?,
+        kind,
+        name: name.into(),
         usage: Usage {
-            unit: json.text("unit")?.into(),
-            allowance: allowance(json.get("allowance")?)?,
+            unit,
+            allowance: allowance(allowed),
             consumed,
             // Absent means equal to `consumed`; present but unreadable means unknown.
-            consumed_total: match json.get("consumedTotal") {
-                None => consumed,
-                Some(total) => total.as_quantity(),
-            },
-            available: json.get("available").map(Json::as_quantity),
-            expired: json.quantity("expired"),
-            reserved: json.quantity("reserved"),
-            scheduled: json.quantity("scheduled"),
+            consumed_total: sent(consumed_total).unwrap_or(consumed),
+            available: sent(available),
+            expired: quantity(expired),
+            reserved: quantity(reserved),
+            scheduled: quantity(scheduled),
             unknown_parts: 0,
         },
-        last_activity: date(json, "lastActivity"),
-        visible_only: is_visible_only(json),
-        action: link(json),
+        last_activity: date(last_activity),
+        visible_only: is_visible_only(basis),
+        action: link(action_link),
     })
 }

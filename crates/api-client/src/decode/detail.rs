@@ -1,9 +1,11 @@
 //! `GET /entitlements/{id}` and `GET /kinds/{kind}`: what a drilldown shows.
 
 use super::{
-    Json, MADE_FOR, Unreadable, allowance, date, is_visible_only, link, optional_rows, read, stamp, term,
+    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, quantity, read_if, rows, sent,
+    stamp,
 };
-use domain::date::parse_date;
+use contract::{Amount, EntitlementDetail, Rows, Totals, Unit};
+use domain::date::{Term, parse_date};
 use domain::detail::{Detail, Line, Lot, Month, Part};
 use domain::entitlement::Usage;
 use record_store::unreadable::{Form, Parts};
@@ -23,80 +25,139 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
         ("/unit", Form::Text),
         ("/allowance/type", Form::Text),
     ];
-    read(bytes, PARTS, |response| {
-        let part = |name: &str| {
-            let part = response.get(name)?;
-            Some(Part { name: part.boxed("name")?, number: part.boxed("number"), term: term(part) })
-        };
-        // A kind whose entitlements cannot be added up has lines instead of an allowance.
-        let (lines, bad_lines) = match response.get("allowance") {
-            Some(_) => (vec![line(response)?], 0),
-            None => optional_rows(response.get("lines"), line),
-        };
-        let mut seen = HashSet::new();
-        let (mut series, bad_months) = optional_rows(response.get("series"), |month| {
-            Some(Month {
-                first: parse_date(&format!("{}-01", month.text("month")?))
-                    .filter(|first| seen.insert(*first))?,
-                consumed: month.quantity("consumed"),
-                consumed_total: match month.get("consumedTotal") {
-                    None => month.quantity("consumed"),
-                    Some(total) => total.as_quantity(),
-                },
-                granted: month.quantity("granted"),
-            })
-        });
-        let more_months = series.len().saturating_sub(MAX_MONTHS);
-        series.truncate(MAX_MONTHS);
-        let (lots, bad_lots) = optional_rows(response.get("lots"), |lot| {
-            Some(Lot {
-                name: lot.boxed("lot")?,
-                granted: lot.quantity("granted"),
-                start: date(lot, "start"),
-                expires: date(lot, "expires"),
-                left: lot.quantity("left"),
-            })
-        });
-        let detail = Detail {
-            stamp: stamp(response)?,
-            kind: response.text("kind")?.into(),
-            name: response.boxed("name")?,
-            description: response.boxed("description"),
-            agreement: part("agreement"),
-            package: part("package"),
-            lines,
-            series,
-            lots,
-            unreadable: bad_lines + bad_months + more_months + bad_lots,
-            has_ignored: response.get("meta")?.texts("ignored").next().is_some(),
-            entitlement_ids: response.texts("entitlementIds").map(Box::from).collect(),
-            last_activity: date(response, "lastActivity"),
-            visible_only: is_visible_only(response),
-            action: link(response),
-        };
-        Some(detail.with_left_of_lots())
-    })
+    read_if(bytes, PARTS, |json, response| converted(response, json.get("allowance").is_some()))
 }
 
-fn line(json: Json) -> Option<Line> {
-    let totals = json.get("totals");
-    let of = |name: &str| totals.and_then(|totals| totals.get(name));
-    let quantity = |name: &str| of(name).and_then(Json::as_quantity).or_else(|| json.quantity(name));
-    let consumed = quantity("consumed");
-    let usage = Usage {
-        unit: json.text("unit")?.into(),
-        allowance: allowance(json.get("allowance")?)?,
+fn converted(response: EntitlementDetail, has_allowance: bool) -> Option<Detail> {
+    let EntitlementDetail {
+        // The address says which it is.
+        id: _,
+        kind,
+        name,
+        unit,
+        allowance,
         consumed,
-        consumed_total: match of("consumedTotal").or_else(|| json.get("consumedTotal")) {
-            None => consumed,
-            Some(total) => total.as_quantity(),
-        },
-        available: json.get("available").or_else(|| of("remaining")).map(Json::as_quantity),
-        expired: quantity("expired"),
-        reserved: quantity("reserved"),
-        scheduled: quantity("scheduled"),
-        unknown_parts: 0,
+        consumed_total,
+        available,
+        expired,
+        reserved,
+        scheduled,
+        last_activity,
+        basis,
+        action_link,
+        description,
+        agreement,
+        package,
+        entitlement_ids,
+        totals,
+        lines,
+        series,
+        lots,
+        meta,
+    } = response;
+    let (stamp, ignored, _) = stamp(meta)?;
+    // A kind whose entitlements cannot be added up has lines instead of an allowance.
+    let (lines, bad_lines) = if has_allowance {
+        let sums = Sums { consumed, consumed_total, available, expired, reserved, scheduled };
+        (vec![line(unit?, allowance?, totals.unwrap_or_default(), sums)], 0)
+    } else {
+        rows(lines, |row| {
+            let contract::Line { unit, allowance, totals } = row;
+            Some(line(unit, allowance, totals, Sums::default()))
+        })
     };
-    let sum = |name: &str| of(name).and_then(Json::as_quantity);
-    Some(Line { purchased: sum("purchased"), remaining: sum("remaining"), usage, left_of_lots: false })
+    let (series, bad_months) = months(series);
+    let (lots, bad_lots) = rows(lots, |row| Some(lot(row)));
+    let detail = Detail {
+        stamp,
+        kind,
+        name: name.into(),
+        description: boxed(description),
+        agreement: agreement.map(agreement_part),
+        package: package.map(package_part),
+        lines,
+        series,
+        lots,
+        unreadable: bad_lines + bad_months + bad_lots,
+        has_ignored: !ignored.is_empty(),
+        entitlement_ids: list(entitlement_ids),
+        last_activity: date(last_activity),
+        visible_only: is_visible_only(basis),
+        action: link(action_link),
+    };
+    Some(detail.with_left_of_lots())
+}
+
+fn agreement_part(part: contract::AgreementRef) -> Part {
+    let contract::AgreementRef { id: _, number, name, start, end } = part;
+    let number = boxed(Some(number).filter(|number| !number.is_empty()));
+    Part { name: name.into(), number, term: Term::parse(&start, &end) }
+}
+
+fn package_part(part: contract::PackageRef) -> Part {
+    let contract::PackageRef { id: _, name, start, end } = part;
+    Part { name: name.into(), number: None, term: Term::parse(&start, &end) }
+}
+
+/// The months, each once, and how many are not there.
+fn months(series: Rows<contract::Month>) -> (Vec<Month>, usize) {
+    let mut seen = HashSet::new();
+    let (mut series, unreadable) = rows(series, |row| {
+        let contract::Month { month, consumed, consumed_total, granted } = row;
+        let consumed = quantity(consumed);
+        Some(Month {
+            first: parse_date(&format!("{month}-01")).filter(|first| seen.insert(*first))?,
+            consumed,
+            consumed_total: sent(consumed_total).unwrap_or(consumed),
+            granted: quantity(granted),
+        })
+    });
+    let more = series.len().saturating_sub(MAX_MONTHS);
+    series.truncate(MAX_MONTHS);
+    (series, unreadable + more)
+}
+
+fn lot(row: contract::Lot) -> Lot {
+    let contract::Lot { lot, granted, start, expires, left } = row;
+    Lot {
+        name: lot.into(),
+        granted: quantity(granted),
+        start: date(start),
+        expires: date(expires),
+        left: quantity(left),
+    }
+}
+
+/// Figures that may stand beside the totals, of which the totals come first.
+#[derive(Default)]
+struct Sums {
+    consumed: Option<Amount>,
+    consumed_total: Option<Amount>,
+    available: Option<Amount>,
+    expired: Option<Amount>,
+    reserved: Option<Amount>,
+    scheduled: Option<Amount>,
+}
+
+fn line(unit: Unit, allowed: contract::Allowance, totals: Totals, beside: Sums) -> Line {
+    let Totals { purchased, consumed, consumed_total, scheduled, expired, reserved, remaining } = totals;
+    let first = |total: Option<Amount>, other: Option<Amount>| quantity(total).or_else(|| quantity(other));
+    let consumed = first(consumed, beside.consumed);
+    let remaining = sent(remaining);
+    Line {
+        purchased: quantity(purchased),
+        remaining: remaining.flatten(),
+        usage: Usage {
+            unit,
+            allowance: allowance(allowed),
+            consumed,
+            consumed_total: sent(consumed_total.or(beside.consumed_total)).unwrap_or(consumed),
+            available: sent(beside.available).or(remaining),
+            expired: first(expired, beside.expired),
+            reserved: first(reserved, beside.reserved),
+            scheduled: first(scheduled, beside.scheduled),
+            unknown_parts: 0,
+        },
+        left_of_lots: false,
+    }
 }

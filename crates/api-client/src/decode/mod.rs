@@ -1,6 +1,7 @@
 //! Reads responses into domain types, which cannot be wrong.
 //!
-//! A row that cannot be converted is counted and left out, and a value that is missing is unknown. Only a response that lacks a
+//! What a response looks like is said once, in [`contract`]: its types are read, and taken apart here field by field, so that a field that
+//! is forgotten does not compile. A row that cannot be converted is counted and left out, and a value that is missing is unknown. Only a response that lacks a
 //! required part is an error.
 
 mod activity;
@@ -11,9 +12,13 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
-use domain::date::{Term, parse_date};
+use chrono::NaiveDate;
+use contract::{AllowanceType, Amount, Basis, FromJson, Rows};
+use domain::ResponseMeta;
+use domain::date::{parse_date, parse_instant};
 use domain::entitlement::Allowance;
 use domain::link::SafeLink;
+use domain::quantity::Quantity;
 use record_store::json::{Json, parse};
 use record_store::unreadable::{Form, Parts};
 use std::collections::HashSet;
@@ -22,80 +27,107 @@ pub use activity::activity;
 pub use detail::detail;
 pub use me::me;
 pub use problem::{Problem, problem};
-pub use record_store::page::{Unreadable, stamp};
+pub use record_store::page::Unreadable;
 pub use roles::{changed_member, past_changes, refused_member};
 
-/// Parses a response and converts it. `convert` returns `None` when one of the required `parts` is missing or has the wrong type;
-/// which one is looked up then.
-fn read<T>(
+/// Parses a response as the contract describes it, and converts that. `convert` returns `None`, and the contract's type is none, when one of
+/// the required `parts` is missing or has the wrong type; which one is looked up then.
+fn read<W: FromJson, T>(
     bytes: &[u8],
     parts: &'static Parts,
-    convert: impl FnOnce(Json) -> Option<T>,
+    convert: impl FnOnce(W) -> Option<T>,
+) -> Result<T, Unreadable> {
+    read_if(bytes, parts, |_, response| convert(response))
+}
+
+/// The same for who has to tell what has the wrong type from what is missing.
+fn read_if<W: FromJson, T>(
+    bytes: &[u8],
+    parts: &'static Parts,
+    convert: impl FnOnce(Json, W) -> Option<T>,
 ) -> Result<T, Unreadable> {
     let tree = parse(bytes)?;
-    let response = Json::root(&tree);
-    convert(response).ok_or_else(|| Unreadable::of(response, parts))
+    let json = Json::root(&tree);
+    let converted = W::from_json(json).and_then(|response| convert(json, response));
+    converted.ok_or_else(|| Unreadable::of(json, parts))
 }
 
-/// The rows that can be read, and the number of those that cannot. `None` when there is no list.
-fn rows<'a, T>(
-    list: Option<Json<'a>>,
-    mut convert: impl FnMut(Json<'a>) -> Option<T>,
-) -> Option<(Vec<T>, usize)> {
-    let list = list?.as_list()?;
-    let all = list.len();
-    let rows: Vec<T> = list.filter_map(&mut convert).collect();
+/// The rows that can be converted, and the number of those that cannot, or could not be read.
+fn rows<W, T>(rows: Rows<W>, convert: impl FnMut(W) -> Option<T>) -> (Vec<T>, usize) {
+    let Rows { items, unreadable } = rows;
+    let all = items.len() + unreadable.len();
+    let rows: Vec<T> = items.into_iter().filter_map(convert).collect();
     let unreadable = all - rows.len();
-    Some((rows, unreadable))
+    (rows, unreadable)
 }
 
-/// The same for an optional list.
-fn optional_rows<'a, T>(
-    list: Option<Json<'a>>,
-    convert: impl FnMut(Json<'a>) -> Option<T>,
-) -> (Vec<T>, usize) {
-    rows(list, convert).unwrap_or_default()
+/// The rows of a list that nobody misses a row of.
+fn optional_rows<W, T>(rows: Rows<W>, convert: impl FnMut(W) -> T) -> Vec<T> {
+    rows.items.into_iter().map(convert).collect()
 }
 
-/// A row with an id, unless a row with this id was read before: a row that is sent twice must not be summed twice.
-fn once<'a, T>(
-    seen: &mut HashSet<&'a str>,
-    json: Json<'a>,
-    convert: impl FnOnce(Json<'a>) -> Option<T>,
-) -> Option<T> {
-    let id = json.get("id")?.as_id().filter(|id| !seen.contains(id))?;
-    let row = convert(json)?;
-    seen.insert(id);
-    Some(row)
+/// An id: a text with at least one visible character.
+fn id(text: String) -> Option<Box<str>> {
+    (!text.trim().is_empty()).then(|| text.into())
 }
 
-fn date(json: Json, name: &str) -> Option<chrono::NaiveDate> {
-    json.text(name).and_then(parse_date)
+/// An id that no row before had: a row that is sent twice must not be summed twice.
+fn new_id(text: String, seen: &mut HashSet<Box<str>>) -> Option<Box<str>> {
+    let id = id(text)?;
+    seen.insert(id.clone()).then_some(id)
 }
 
-fn term(json: Json) -> Option<Term> {
-    Term::parse(json.text("start")?, json.text("end")?)
+fn boxed(text: Option<String>) -> Option<Box<str>> {
+    text.map(String::into_boxed_str)
 }
 
-fn is_visible_only(json: Json) -> bool {
-    json.text("basis") == Some("visible")
+fn list(texts: Vec<String>) -> Vec<Box<str>> {
+    texts.into_iter().map(String::into_boxed_str).collect()
 }
 
-fn link(json: Json) -> Option<SafeLink> {
-    let link = json.get("actionLink")?;
-    SafeLink::new(link.text("label")?, link.text("href")?)
+/// A quantity; `None` when it is missing or is none.
+fn quantity(amount: Option<Amount>) -> Option<Quantity> {
+    sent(amount).flatten()
 }
 
-fn allowance(json: Json) -> Option<Allowance> {
-    let kind = json.text("type")?;
-    Some(match (kind, json.quantity("amount"), json.text("unit")) {
-        ("quantity", Some(amount), _) => Allowance::Quantity(amount),
-        ("allowed", Some(amount), _) => Allowance::Allowed(amount),
-        ("perIncident", Some(amount), Some(unit)) => Allowance::PerIncident(amount, unit.into()),
-        ("asNeeded", ..) => Allowance::AsNeeded,
-        ("included", ..) => Allowance::Included,
-        (kind, ..) => Allowance::Unknown(kind.into()),
-    })
+/// The same, where a quantity that is missing means something else than one that cannot be read.
+fn sent(amount: Option<Amount>) -> Option<Option<Quantity>> {
+    amount.map(|amount| amount.as_str().parse().ok())
+}
+
+fn date(text: Option<String>) -> Option<NaiveDate> {
+    text.and_then(|text| parse_date(&text))
+}
+
+fn is_visible_only(basis: Option<Basis>) -> bool {
+    basis == Some(Basis::Visible)
+}
+
+fn link(link: Option<contract::ActionLink>) -> Option<SafeLink> {
+    let contract::ActionLink { label, href } = link?;
+    SafeLink::new(&label, &href)
+}
+
+fn allowance(allowance: contract::Allowance) -> Allowance {
+    let contract::Allowance { kind, amount, unit } = allowance;
+    match (kind, quantity(amount), unit) {
+        (AllowanceType::Quantity, Some(amount), _) => Allowance::Quantity(amount),
+        (AllowanceType::Allowed, Some(amount), _) => Allowance::Allowed(amount),
+        (AllowanceType::PerIncident, Some(amount), Some(unit)) => Allowance::PerIncident(amount, unit),
+        (AllowanceType::AsNeeded, ..) => Allowance::AsNeeded,
+        (AllowanceType::Included, ..) => Allowance::Included,
+        (kind, ..) => Allowance::Unknown(kind.as_str().into()),
+    }
+}
+
+/// When and for whom a response was made, what it left out, and which sources are missing.
+fn stamp(meta: contract::Meta) -> Option<(ResponseMeta, Vec<String>, Vec<contract::PartialSource>)> {
+    let contract::Meta { as_of, user, ignored, partial } = meta;
+    Some((made(&as_of, user)?, ignored, partial))
+}
+
+fn made(as_of: &str, user: String) -> Option<ResponseMeta> {
+    Some(ResponseMeta { as_of: parse_instant(as_of), user: id(user)? })
 }
 
 /// The part that says for whom a response was made.

@@ -1,52 +1,60 @@
 //! Roles of people: the result of a change, and earlier changes.
 
-use super::{Json, MADE_FOR, Unreadable, read, rows, stamp};
+use super::{MADE_FOR, Unreadable, boxed, id, made, read, rows, stamp};
+use contract::{Page, PageMeta, Problem, RoleChangeRecord, UserRecord, UserUpdated};
+use domain::ResponseMeta;
 use domain::date::parse_instant;
 use domain::roles::{Member, PastChange, PastChanges, RoleChange};
-use domain::{ResponseMeta, Role};
 use record_store::unreadable::{Form, Parts};
 
 /// A member of a workspace, as in the responses of `PUT /users/{id}/roles` and in its conflicts.
-fn member(json: Json) -> Option<Member> {
-    Some(Member {
-        id: json.id("id")?,
-        name: json.boxed("displayName")?,
-        roles: json.texts("roles").map(Role::from).collect(),
-        delegable: json.texts("delegable").map(Role::from).collect(),
-        etag: json.boxed("etag"),
-    })
+fn member(user: UserRecord) -> Option<Member> {
+    // What else is known of a person stands in the list of people.
+    let UserRecord {
+        id: user_id,
+        display_name,
+        email: _,
+        status: _,
+        roles,
+        delegable,
+        groups: _,
+        etag,
+        last_sign_in: _,
+    } = user;
+    let etag = boxed(Some(etag).filter(|etag| !etag.is_empty()));
+    Some(Member { id: id(user_id)?, name: display_name.into(), roles, delegable, etag })
 }
 
 /// Reads `PUT /users/{id}/roles`: the person after the change, and for whom the response was made.
 pub fn changed_member(bytes: &[u8]) -> Result<(Member, ResponseMeta), Unreadable> {
     const PARTS: &Parts = &[("/data/id", Form::Id), ("/data/displayName", Form::Text), MADE_FOR];
-    read(bytes, PARTS, |response| Some((member(response.get("data")?)?, stamp(response)?)))
+    read(bytes, PARTS, |UserUpdated { data, meta }| Some((member(data)?, stamp(meta)?.0)))
 }
 
 /// Reads why `PUT /users/{id}/roles` was refused: the person as someone else changed them, and the rule that forbids the change.
 pub fn refused_member(bytes: &[u8]) -> (Option<Member>, Option<Box<str>>) {
     let refusal =
-        read(bytes, &[], |response| Some((response.get("current").and_then(member), response.boxed("rule"))));
+        read(bytes, &[], |Problem { current, rule, .. }| Some((current.and_then(member), boxed(rule))));
     refusal.unwrap_or_default()
 }
 
 /// Reads `GET /role-changes`.
 pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
-    const PARTS: &Parts = &[("/data", Form::List), ("/meta/count", Form::Count), MADE_FOR];
-    read(bytes, PARTS, |response| {
-        let (changes, unreadable) = rows(response.get("data"), |change| {
+    const PARTS: &Parts =
+        &[("/data", Form::List), ("/meta/count", Form::Count), MADE_FOR, ("/meta/recordType", Form::Text)];
+    read(bytes, PARTS, |page: Page<RoleChangeRecord>| {
+        let Page { data, meta, links: _ } = page;
+        let PageMeta { as_of, user, count, .. } = meta;
+        let (changes, unreadable) = rows(data, |change: RoleChangeRecord| {
+            let RoleChangeRecord { id: change_id, at, by, user_id, added, removed } = change;
             Some(PastChange {
-                id: change.id("id")?,
-                at: change.text("at").and_then(parse_instant),
-                by: change.boxed("by")?,
-                user: change.boxed("userId")?,
-                change: RoleChange {
-                    grant: change.texts("added").map(Role::from).collect(),
-                    revoke: change.texts("removed").map(Role::from).collect(),
-                },
+                id: id(change_id)?,
+                at: parse_instant(&at),
+                by: by.into(),
+                user: user_id.into(),
+                change: RoleChange { grant: added, revoke: removed },
             })
-        })?;
-        let count = response.get("meta")?.count("count")?;
-        Some(PastChanges { stamp: stamp(response)?, changes, count, unreadable })
+        });
+        Some(PastChanges { stamp: made(&as_of, user)?, changes, count, unreadable })
     })
 }

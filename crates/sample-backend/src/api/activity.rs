@@ -38,14 +38,14 @@ pub fn activity(caller: &Caller) -> Result<Response<Body>, Refusal> {
         .into_iter()
         .map(|(service, advisory)| AdditionalCases {
             service,
-            count: caller.additional_visible(advisory, &scope.places) as u64,
+            count: Some(caller.additional_visible(advisory, &scope.places) as u64),
             basis: (!everything).then_some(Basis::Visible),
         })
         .collect();
     caller.json(&Activity {
         agreements: agreements.into(),
         packages: packages.into(),
-        additional_cases: additional.into(),
+        additional_cases: Some(additional.into()),
         meta: caller.meta(scope.ignored),
     })
 }

@@ -1,0 +1,112 @@
+//! `#[derive(FromJson)]`: reads a wire type from JSON that has been parsed already.
+//!
+//! A field's name and whether it may be missing are said once, in the attributes that serde reads: `rename`, `rename_all = "camelCase"`,
+//! `default`. A field of type `Option` may be missing, too. What may be missing is also given up when it has the wrong form; a type that
+//! lacks anything else cannot be read. Why this is not left to serde: `docs/decisions/0016-reading-through-the-contract.md`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{
+    Attribute, Data, DeriveInput, Error, Field, Fields, LitStr, Result, Type, parse_macro_input, parse_quote,
+};
+
+/// Derives `contract::FromJson` for a struct with named fields.
+#[proc_macro_derive(FromJson, attributes(serde))]
+pub fn from_json(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    reader(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// What serde's attributes say of a struct or a field.
+#[derive(Default)]
+struct Said {
+    rename: Option<String>,
+    is_camel_case: bool,
+    has_default: bool,
+}
+
+impl Said {
+    fn read(attributes: &[Attribute]) -> Result<Said> {
+        let mut said = Said::default();
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("rename") {
+                    said.rename = Some(meta.value()?.parse::<LitStr>()?.value());
+                } else if meta.path.is_ident("rename_all") {
+                    let case: LitStr = meta.value()?.parse()?;
+                    if case.value() != "camelCase" {
+                        return Err(meta.error("only camelCase is known here"));
+                    }
+                    said.is_camel_case = true;
+                } else if meta.path.is_ident("default") {
+                    said.has_default = true;
+                } else if meta.path.is_ident("bound") {
+                    // What a generic parameter needs to be read is said here.
+                    meta.parse_nested_meta(|of| of.value()?.parse::<LitStr>().map(drop))?;
+                } else if meta.path.is_ident("skip_serializing_if") {
+                    meta.value()?.parse::<LitStr>()?;
+                } else {
+                    return Err(meta.error("what this means for reading is not known here"));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(said)
+    }
+}
+
+fn reader(input: &DeriveInput) -> Result<TokenStream> {
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new_spanned(input, "only a struct can be read"));
+    };
+    let Fields::Named(fields) = &data.fields else {
+        return Err(Error::new_spanned(input, "its fields must have names"));
+    };
+    let said = Said::read(&input.attrs)?;
+    let fields = fields.named.iter().map(|field| field_reader(field, &said)).collect::<Result<Vec<_>>>()?;
+    let name = &input.ident;
+    let mut generics = input.generics.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!(crate::FromJson));
+    }
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    Ok(quote! {
+        impl #parameters crate::FromJson for #name #arguments #bounds {
+            fn from_json<'a>(json: impl crate::JsonValue<'a>) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(#name { #(#fields),* })
+            }
+        }
+    })
+}
+
+fn field_reader(field: &Field, of_struct: &Said) -> Result<TokenStream> {
+    let Some(ident) = &field.ident else { return Err(Error::new_spanned(field, "it has no name")) };
+    let said = Said::read(&field.attrs)?;
+    let name = match said.rename {
+        Some(name) => name,
+        None if of_struct.is_camel_case => camel_case(&ident.to_string()),
+        None => ident.to_string(),
+    };
+    let read = quote!(json.field(#name).and_then(|json| crate::FromJson::from_json(json)));
+    Ok(match (is_option(&field.ty), said.has_default || of_struct.has_default) {
+        (true, _) => quote!(#ident: #read),
+        (false, true) => quote!(#ident: #read.unwrap_or_default()),
+        (false, false) => quote!(#ident: #read?),
+    })
+}
+
+fn is_option(of: &Type) -> bool {
+    let Type::Path(path) = of else { return false };
+    path.path.segments.last().is_some_and(|last| last.ident == "Option")
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut text, word| {
+        let mut letters = word.chars();
+        text.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        text.push_str(letters.as_str());
+        text
+    })
+}
