@@ -9,10 +9,11 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const INPUTS = [
   'src', ...['api-client', 'contract', 'domain', 'record-store', 'text', 'workbook', 'workbook-writer'].flatMap((name) => [`crates/${name}/src`, `crates/${name}/Cargo.toml`]),
   'style', 'assets', 'index.html', 'Trunk.toml', 'Cargo.toml', 'Cargo.lock', 'build.rs',
-  '.cargo', 'package-lock.json', 'tools/finish-dist.mjs', 'tools/program.template.js', 'tools/shrink-wasm.mjs', 'tools/split-wasm.mjs', 'tools/build.sh', 'tools/lib.sh',
+  '.cargo', 'package-lock.json', 'tools/dist', 'tools/program.template.js', 'tools/build.sh', 'tools/lib.sh',
 ];
 
 const hash = createHash('sha256');
+/** @param {string} relative a file or a folder, from the root */
 function add(relative) {
   const absolute = path.join(root, relative);
   if (!existsSync(absolute)) return;

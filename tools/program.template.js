@@ -1,4 +1,4 @@
-// What becomes of the program's script: crates/development/src/glue.rs and tools/finish-dist.mjs put what wasm-bindgen wrote in its place.
+// What becomes of the program's script: crates/development/src/glue.rs and tools/dist/finish.mjs put what wasm-bindgen wrote in its place.
 //
 // The glue keeps the one program that it loads in variables of its module. As a function it makes a program each time, with a
 // memory of its own, and can cut one off that has crashed: whatever still calls it then calls nothing.

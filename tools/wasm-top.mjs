@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Reader, importsOf } from './dist/wasm-binary.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
@@ -11,50 +12,42 @@ const file = process.argv[2] ?? path.join(target, 'wasm32-unknown-unknown/releas
 const howMany = Number(process.argv[3] ?? 40);
 const wasm = readFileSync(file);
 
-let at = 8;
-const leb = () => {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = wasm[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return value;
-  }
-};
-const string = () => {
-  const length = leb();
-  at += length;
-  return wasm.toString('utf8', at - length, at);
-};
-
-const imported = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).filter(({ kind }) => kind === 'function').length;
+const reader = new Reader(wasm);
+const imported = importsOf(wasm).filter(({ kind }) => kind === 'function').length;
+/** @type {Map<number, string>} */
 const names = new Map();
+/** @type {number[]} */
 const sizes = [];
+/** @type {Map<number, number>} */
 const sections = new Map();
-while (at < wasm.length) {
-  const id = wasm[at++];
-  const size = leb();
-  const end = at + size;
+while (reader.at < wasm.length) {
+  const id = reader.byte();
+  const size = reader.number();
+  const end = reader.at + size;
   sections.set(id, (sections.get(id) ?? 0) + size);
   if (id === 10) {
-    for (let n = leb(); n > 0; n--) {
-      const length = leb();
+    for (let n = reader.number(); n > 0; n--) {
+      const length = reader.number();
       sizes.push(length);
-      at += length;
+      reader.at += length;
     }
-  } else if (id === 0 && string() === 'name') {
-    while (at < end) {
-      const kind = wasm[at++];
-      const length = leb();
-      const next = at + length;
-      if (kind === 1) for (let n = leb(); n > 0; n--) names.set(leb(), string());
-      at = next;
+  } else if (id === 0 && reader.string() === 'name') {
+    while (reader.at < end) {
+      const kind = reader.byte();
+      const length = reader.number();
+      const next = reader.at + length;
+      if (kind === 1) for (let n = reader.number(); n > 0; n--) names.set(reader.number(), reader.string());
+      reader.at = next;
     }
   }
-  at = end;
+  reader.at = end;
 }
 if (!names.size) throw new Error(`${file} has no names: build it with CARGO_PROFILE_RELEASE_STRIP=debuginfo`);
 
-/** "_RNvNtCs1234_4core3fmt5write" and "_ZN4core3fmt5write17h0123456789abcdefE" → core::fmt::write, roughly. */
+/**
+ * "_RNvNtCs1234_4core3fmt5write" and "_ZN4core3fmt5write17h0123456789abcdefE" → core::fmt::write, roughly.
+ * @param {string} name
+ */
 function readable(name) {
   if (name.startsWith('_ZN')) {
     const parts = [];
@@ -64,7 +57,7 @@ function readable(name) {
       parts.push(rest.slice(from, from + length));
       rest = rest.slice(from + length);
     }
-    if (/^h[0-9a-f]{16}$/.test(parts.at(-1))) parts.pop();
+    if (/^h[0-9a-f]{16}$/.test(parts.at(-1) ?? '')) parts.pop();
     name = parts.join('::');
   } else {
     name = name.replace(/::h[0-9a-f]{16}$/, '');
@@ -74,15 +67,22 @@ function readable(name) {
     .replace(/\$u7b\$/g, '{').replace(/\$u7d\$/g, '}').replace(/\$BP\$/g, '*').replace(/\$[a-z0-9]+\$/g, '?').replace(/\.\./g, '::')
     .replace(/^_</, '<');
 }
+/** @param {string} name */
 const crateOf = (name) => /[a-z_][a-z0-9_]*/.exec(name.replace(/^<(\[|&|\*|dyn |mut |\(|alloc::boxed::Box<|core::option::Option<)*/, ''))?.[0] ?? '?';
 
+/**
+ * @param {string} title
+ * @param {Iterable<[string, { size: number, count: number }]>} entries
+ */
 const table = (title, entries) => {
   console.log(`\n${title}`);
   for (const [name, { size, count }] of [...entries].sort((a, b) => b[1].size - a[1].size).slice(0, howMany)) {
     console.log(`${String(size).padStart(9)}  ${count > 1 ? `${count} × ` : ''}${name.slice(0, 150)}`);
   }
 };
+/** @param {(name: string) => string} key */
 const sum = (key) => {
+  /** @type {Map<string, { size: number, count: number }>} */
   const groups = new Map();
   sizes.forEach((size, index) => {
     const name = readable(names.get(index + imported) ?? '(without a name)');

@@ -2,7 +2,7 @@
 //!
 //! Trunk runs this twice (Trunk.toml): [`check`] before anything is compiled says in one line what is missing, [`finish`] does afterwards what
 //! Trunk cannot: style sheets become one file each, and the program's script one that makes programs. A release is finished by
-//! tools/finish-dist.mjs instead. [`build`] is the same development build where there is no Trunk: the first look of `make serve`.
+//! tools/dist/finish.mjs instead. [`build`] is the same development build where there is no Trunk: the first look of `make serve`.
 
 pub mod glue;
 pub mod page;
@@ -70,7 +70,7 @@ pub fn check() -> Result<()> {
 pub fn finish() -> Result<()> {
     if is_release() {
         let status = Command::new("node")
-            .arg("tools/finish-dist.mjs")
+            .arg("tools/dist/finish.mjs")
             .status()
             .map_err(|error| format!("node cannot be started: {error}"))?;
         return if status.success() {

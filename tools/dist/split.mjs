@@ -5,25 +5,33 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { importsOf } from './wasm-binary.mjs';
+
+/** @typedef {import('./wasm-binary.mjs').Bytes} Bytes */
 
 const PLACEHOLDER = '__wasm_split_placeholder__';
 const LINK = './__wasm_split.js';
 const SHARED = '__wasm_split';
 const CHUNK = 'pages';
 
-const imports = (wasm) => WebAssembly.Module.imports(new WebAssembly.Module(wasm));
-
-/** Whether wasm-bindgen was given a program that still has to be split. */
-export const isUnsplit = (wasm) => imports(wasm).some(({ module }) => module === PLACEHOLDER);
+/**
+ * Whether wasm-bindgen was given a program that still has to be split.
+ * @param {Bytes} wasm
+ */
+export const isUnsplit = (wasm) => importsOf(wasm).some(({ module }) => module === PLACEHOLDER);
 
 /**
  * @param {string} linked the wasm as cargo linked it, with its symbols and relocations
  * @param {string} name the name of wasm and script, as in `<name>_bg.wasm`
- * @returns {{wasm: Buffer, glue: string, chunk: Buffer}} the program and its script as wasm-bindgen writes them, and the chunk
+ * @returns {{ wasm: Bytes, glue: string, chunk: Bytes }} the program and its script as wasm-bindgen writes them, and the chunk
  */
 export function split(linked, name) {
   const dir = mkdtempSync(path.join(tmpdir(), 'split-wasm-'));
-  const run = (program, ...options) => execFileSync(program, options, { stdio: ['ignore', 'inherit', 'inherit'] });
+  /**
+   * @param {string} program
+   * @param {string[]} options
+   */
+  const run = (program, ...options) => { execFileSync(program, options, { stdio: ['ignore', 'inherit', 'inherit'] }); };
   try {
     run('wasm-split-cli', linked, dir, '--out-name', 'main');
     const chunks = readdirSync(dir).filter((file) => file.endsWith('.wasm') && file !== 'main.wasm');
@@ -36,7 +44,7 @@ export function split(linked, name) {
     const chunk = readFileSync(path.join(dir, chunks[0]));
     return {
       wasm: readFileSync(path.join(dir, `${name}_bg.wasm`)),
-      glue: withLoader(readFileSync(path.join(dir, `${name}.js`), 'utf8'), chunk),
+      glue: withLoader(readFileSync(path.join(dir, `${name}.js`), 'utf8'), importsOf(chunk)),
       chunk,
     };
   } finally {
@@ -48,9 +56,13 @@ export function split(linked, name) {
 export const NAME = `${CHUNK}.wasm`;
 export const INTEGRITY = 'integrity-of-the-chunk';
 
-/** The script, with the function in it by which the program asks for its chunk. */
-function withLoader(glue, chunk) {
-  const shared = imports(chunk).map(({ module, name }) => {
+/**
+ * The script, with the function in it by which the program asks for its chunk.
+ * @param {string} glue
+ * @param {{ module: string, name: string }[]} imports those of the chunk
+ */
+export function withLoader(glue, imports) {
+  const shared = imports.map(({ module, name }) => {
     if (module !== SHARED) throw new Error(`the chunk imports ${module}.${name}, which is not the program's`);
     return `${name}: wasm.${name}`;
   });

@@ -1,0 +1,202 @@
+// How a release is finished (tools/dist/), as far as it needs neither esbuild nor wasm-opt.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Files, integrityOf } from '../../tools/dist/files.mjs';
+import { keepImports, renameInGlue, usedExports, withoutLeftovers } from '../../tools/dist/glue.mjs';
+import { buildReport, manifest } from '../../tools/dist/manifest.mjs';
+import { checkReferences, nameByContent } from '../../tools/dist/names.mjs';
+import { checkPage, fileAt, partsOf, pointToFiles, withoutComments } from '../../tools/dist/page.mjs';
+import { asFactory, fill } from '../../tools/dist/scripts.mjs';
+import { withLoader } from '../../tools/dist/split.mjs';
+import { Reader, encodeNumber, importsOf, rewrite } from '../../tools/dist/wasm-binary.mjs';
+
+const PAGE = `<!doctype html>
+<html lang="en"><head>
+<!-- a comment -->
+<link rel="icon" href="/icon.svg">
+<link rel="preload" href="/api/v1/me" as="fetch" crossorigin="anonymous">
+<link rel="stylesheet" href="/main-0123456789abcdef.css" integrity="sha384-old"/>
+<script type="module" src="/boot.js"></script>
+<link rel="modulepreload" href="/app.js"><link rel="preload" href="/app_bg.wasm" as="fetch">
+</head><body><a href="/elsewhere">…</a></body></html>`;
+
+/** @param {Record<string, string>} texts */
+const filesOf = (texts) => new Files(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+
+describe('index.html', () => {
+  test('names each part of the app once', () => {
+    assert.deepEqual(partsOf(PAGE, '/'), { style: 'main-0123456789abcdef.css', glue: 'app.js', wasm: 'app_bg.wasm', boot: 'boot.js' });
+    assert.throws(() => partsOf(PAGE.replace('rel="stylesheet"', 'rel="other"'), '/'), /must have one style sheet, it has 0/);
+    assert.throws(() => partsOf(PAGE.replace(' src="/boot.js"', ''), '/'), /a script without src/);
+  });
+
+  test('an address means a file below the base, and none elsewhere', () => {
+    assert.equal(fileAt('/portal/a/b.js?v=1', '/portal/'), 'a/b.js');
+    assert.equal(fileAt('./b.js', '/'), 'b.js');
+    for (const address of ['https://other.example/b.js', '//other.example/b.js', '#main', 'data:,']) assert.equal(fileAt(address, '/'), undefined);
+  });
+
+  test('points to the final names, with the integrity of what is loaded', () => {
+    const names = ['icon.svg', 'main-0123456789abcdef.css', 'boot.js', 'app.js', 'app_bg.wasm'];
+    const files = filesOf(Object.fromEntries(names.map((name) => [name, `content of ${name}`])));
+    const renamed = new Map(names.map((name) => [name, `final-${name}`]));
+    const { html, asked } = pointToFiles(withoutComments(PAGE), '/', renamed, files);
+    assert.deepEqual([...asked].sort(), [...renamed.values()].sort());
+    assert.ok(html.includes(`<script type="module" src="/final-boot.js" integrity="${integrityOf(files.bytes('boot.js'))}"></script>`));
+    assert.ok(html.includes('<link rel="icon" href="/final-icon.svg">'), 'no integrity where browsers ignore it');
+    assert.ok(html.includes('href="/api/v1/me" as="fetch" crossorigin="anonymous"'), 'what is asked of the backend stays');
+    assert.ok(!html.includes('sha384-old') && !html.includes('comment'));
+    assert.throws(() => pointToFiles(PAGE.replace('/icon.svg', '/missing.svg'), '/', renamed, files), /refers to \/missing.svg, which is not in dist/);
+  });
+
+  test('has nothing inline', () => {
+    checkPage(PAGE);
+    for (const inline of ['<script>run()</script>', '<style>a{}</style>', '<p onclick="run()">', '<p style="top:0">', '<a href="javascript:run()">']) {
+      assert.throws(() => checkPage(PAGE + inline), /index.html (has an inline|must not have)/, inline);
+    }
+  });
+});
+
+describe('final names', () => {
+  test('change with the content, and with that of what a file refers to', () => {
+    /** @param {string} picture */
+    const named = (picture) => {
+      const files = filesOf({ 'index.html': '', 'main.css': 'url(/icon.svg)', 'icon.svg': picture, 'entry.js': 'main.css' });
+      return { files, renamed: nameByContent(files, new Set(['entry.js'])) };
+    };
+    const [one, other] = [named('<svg/>'), named('<svg></svg>')];
+    assert.match(one.renamed.get('main.css') ?? '', /^main-[0-9a-f]{10}\.css$/);
+    assert.notEqual(one.renamed.get('main.css'), other.renamed.get('main.css'));
+    assert.equal(one.files.text('main.css'), `url(/${one.renamed.get('icon.svg')})`);
+    assert.equal(one.renamed.get('entry.js'), 'entry.js');
+    assert.equal(one.files.text('entry.js'), one.renamed.get('main.css'));
+  });
+
+  test('are without the hash of Trunk and the ending of wasm-bindgen', () => {
+    const renamed = nameByContent(filesOf({ 'app-0123456789abcdef_bg.wasm': '\0asm' }), new Set());
+    assert.match(renamed.get('app-0123456789abcdef_bg.wasm') ?? '', /^app-[0-9a-f]{10}\.wasm$/);
+  });
+
+  test('do not stand for a part of a longer name', () => {
+    const files = filesOf({ 'a.js': 'b.js, web-b.js, b.json', 'b.js': '1', 'web-b.js': '2' });
+    const renamed = nameByContent(files, new Set());
+    assert.equal(files.text('a.js'), `${renamed.get('b.js')}, ${renamed.get('web-b.js')}, b.json`);
+  });
+
+  test('a circle of references is an error', () => {
+    assert.throws(() => nameByContent(filesOf({ 'a.js': 'b.js', 'b.js': 'a.js' }), new Set()), /in a circle: a.js → b.js → a.js/);
+  });
+
+  test('a file that nothing refers to is an error, and so is a source map', () => {
+    const names = new Map([['index.html', 'index.html'], ['a.js', 'a-1.js']]);
+    checkReferences(filesOf({ 'index.html': 'a-1.js', 'a.js': '' }), names, new Set());
+    assert.throws(() => checkReferences(filesOf({ 'index.html': '', 'a.js': '' }), names, new Set()), /nothing refers to a.js/);
+    assert.throws(() => checkReferences(filesOf({ 'index.html': 'a-1.js', 'a.js': '//# sourceMappingURL=a' }), names, new Set()), /a.js has a source map/);
+  });
+});
+
+describe('scripts', () => {
+  const GLUE = 'let wasm;\nfunction load(instance) { wasm = instance.exports; }\nexport { load as default, start, update, stop, unused };\n';
+
+  test('the glue becomes a function that makes programs', () => {
+    const script = asFactory(GLUE, 'BEGIN\n%script%\nUSED %used%');
+    assert.ok(script.includes('wasm = guard(instance.exports);') && !script.includes('export {'));
+    assert.ok(script.endsWith('USED default: load, start: start, update: update, stop: stop'));
+  });
+
+  test('glue of another form is an error', () => {
+    assert.throws(() => asFactory(`import 'a';\n${GLUE}`, ''), /not as expected/);
+    assert.throws(() => asFactory(GLUE.replace(', stop', ''), ''), /does not export what is used/);
+  });
+
+  test('a script has every value that it asks for', () => {
+    assert.equal(fill("a('%style%', '%style-integrity%')", { style: 'main.css', 'style-integrity': 'sha256-x' }), "a('main.css', 'sha256-x')");
+    assert.throws(() => fill('%style%', {}), /asks for %style%/);
+  });
+
+  test('the loader of the chunk shares what the chunk imports', () => {
+    const glue = 'import * as import1 from "./__wasm_split.js";\nasync function __wbg_load(module, imports) {}\n';
+    const imports = ['memory', '__indirect_function_table'].map((name) => ({ module: '__wasm_split', name }));
+    assert.ok(withLoader(glue, imports).includes('{ __wasm_split: { memory: wasm.memory, __indirect_function_table: wasm.__indirect_function_table } }'));
+    assert.throws(() => withLoader(glue, [{ module: 'env', name: 'x' }]), /imports env.x, which is not the program's/);
+    assert.throws(() => withLoader('', imports), /does not import or load as expected/);
+  });
+});
+
+describe('the glue', () => {
+  const GLUE = [
+    'function get() {', '  const import0 = {', '    __proto__: null,', '    __wbg_a_1: function() {', '      return wasm.alloc(1);', '    },',
+    '    __wbg_b_2: (x) => x', '  };', '  return { "./app_bg.js": import0 };', '}', 'wasm.start();', '',
+  ].join('\n');
+
+  test('says which exports it uses', () => {
+    assert.deepEqual([...usedExports(GLUE)], ['alloc', 'start']);
+  });
+
+  test('keeps what the wasm imports, and nothing else', () => {
+    const kept = keepImports(GLUE, ['__wbg_b_2']);
+    assert.ok(kept.includes('__proto__: null') && kept.includes('__wbg_b_2') && !kept.includes('__wbg_a_1'));
+    assert.throws(() => keepImports(GLUE, ['__wbg_c_3']), /does not provide __wbg_c_3/);
+    assert.throws(() => keepImports('', []), /no import object of the known form/);
+  });
+
+  test('has the short names of the wasm', () => {
+    const names = { module: './app_bg.js', shortModule: 'g', imports: new Map([['__wbg_a_1', 'a']]), exports: new Map([['alloc', 'b'], ['start', 'c']]) };
+    const short = renameInGlue(GLUE, names);
+    assert.ok(short.includes('    a: function') && short.includes('wasm.b(1)') && short.includes('wasm.c()') && short.includes('"g": import0'));
+    assert.throws(() => renameInGlue(GLUE, { ...names, exports: new Map() }), /uses wasm.alloc, which is not exported/);
+    assert.throws(() => renameInGlue(GLUE, { ...names, module: './other_bg.js' }), /does not name its module/);
+  });
+
+  test("does not export a library's classes", () => {
+    const glue = 'export class IntoUnderlyingSink {\n}\nif (Symbol.dispose) IntoUnderlyingSink.prototype[Symbol.dispose] = 1;\nexport class Own {}\nexport { initSync, load as default };\n';
+    assert.equal(withoutLeftovers(glue), 'class IntoUnderlyingSink {\n}\n\nexport class Own {}\nexport { load as default };\n');
+  });
+});
+
+describe('the binary format', () => {
+  /** Imports g.f and g.t, exports f as "one" and "two", and has a custom section. */
+  const WASM = Buffer.from([
+    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0,
+    2, 15, 2, 1, 0x67, 1, 0x66, 0, 0, 1, 0x67, 1, 0x74, 1, 0x70, 0, 1,
+    7, 13, 2, 3, 0x6f, 0x6e, 0x65, 0, 0, 3, 0x74, 0x77, 0x6f, 0, 0,
+    0, 3, 1, 0x78, 0,
+  ]);
+  /** @param {Buffer<ArrayBuffer>} wasm */
+  const exportsOf = (wasm) => WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+
+  test('imports and exports get other names, and an export without one goes', () => {
+    const wasm = rewrite(WASM, { ofImport: (module, name) => [`${module}2`, `${name}-other`], ofExport: (name) => (name === 'one' ? undefined : 'x'.repeat(200)) });
+    assert.deepEqual(importsOf(wasm).map(({ module, name }) => `${module} ${name}`), ['g2 f-other', 'g2 t-other']);
+    assert.deepEqual(exportsOf(wasm), ['x'.repeat(200)]);
+  });
+
+  test('custom sections go, everything else stays', () => {
+    assert.deepEqual(rewrite(WASM), WASM.subarray(0, -5));
+  });
+
+  test('a section that is not understood is an error', () => {
+    const longer = Buffer.from(WASM);
+    longer[15] = 16;
+    assert.throws(() => rewrite(longer), /section 2 of the wasm was not understood/);
+  });
+
+  test('a number is read as it was written', () => {
+    for (const number of [0, 127, 128, 300, 2 ** 31, 2 ** 32 - 1]) assert.equal(new Reader(encodeNumber(number), 0).number(), number);
+  });
+});
+
+test('build.json and manifest.json say what a first visit downloads', () => {
+  /**
+   * @param {string} file
+   * @param {number} br
+   * @param {boolean} firstVisit
+   * @param {boolean} embeddedVisit
+   */
+  const built = (file, br, firstVisit, embeddedVisit) => ({ file, raw: 2 * br, br, gz: br + 1, firstVisit, embeddedVisit, integrity: `sha256-${file}` });
+  const files = [built('app.wasm', 100, true, true), built('main.css', 10, true, false), built('entry.js', 5, false, true)];
+  assert.deepEqual(buildReport(files, 'hash'), { inputs: 'hash', firstVisit: { raw: 220, br: 110, gz: 112 }, files });
+  const said = manifest([files[0], files[2]], { name: 'app', entry: 'entry.js', version: '1.2.3', build: 'app-0' });
+  assert.deepEqual(said.entry, { file: 'entry.js', integrity: 'sha256-entry.js', bytes: 10, brotli: 5, firstVisit: true });
+  assert.deepEqual(said.files.map(({ file }) => file), ['app.wasm', 'entry.js']);
+});

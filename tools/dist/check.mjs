@@ -1,0 +1,20 @@
+// What a stage of the build finds and did not expect. It ends the build: nothing is guessed.
+
+export class BuildError extends Error {}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+export function fail(message) {
+  throw new BuildError(message);
+}
+
+/**
+ * @param {unknown} condition
+ * @param {string} message
+ * @returns {asserts condition}
+ */
+export function check(condition, message) {
+  if (!condition) fail(message);
+}

@@ -1,0 +1,76 @@
+// The script that wasm-bindgen writes beside the wasm (the glue): what of the wasm it uses, and what it gives to it. It is read as text of
+// the form that wasm-bindgen gives it; any other form is an error.
+
+/** Classes that wasm-streams, a dependency of Leptos' server functions, exports to script whether they are used or not. */
+const LEFTOVER = /^IntoUnderlying(ByteSource|Sink|Source)$/;
+
+/**
+ * Libraries' classes are no longer exported, so that they go unless the rest of the script uses them.
+ * @param {string} glue
+ */
+export function withoutLeftovers(glue) {
+  const names = [...glue.matchAll(/^export class (\w+)/gm)].map(([, name]) => name).filter((name) => LEFTOVER.test(name));
+  for (const name of names) {
+    glue = glue
+      .replace(`export class ${name}`, `class ${name}`)
+      .replace(new RegExp(`^if \\(Symbol\\.dispose\\) ${name}\\.prototype.*$`, 'm'), '');
+  }
+  // It is never loaded in one go.
+  glue = glue.replace(/^export \{ initSync, /m, 'export { ');
+  return glue.replaceAll(': new FinalizationRegistry(', ': /* @__PURE__ */ new FinalizationRegistry(');
+}
+
+/**
+ * The exports of the wasm that the script uses.
+ * @param {string} glue
+ */
+export const usedExports = (glue) => new Set([...glue.matchAll(/\bwasm\.([\w$]+)/g)].map(([, name]) => name));
+
+const OBJECT = 'const import0 = {\n';
+
+/**
+ * In the script's import object, only what the wasm still imports; everything that it imports must be there.
+ * @param {string} glue
+ * @param {Iterable<string>} imported the names that the wasm imports from the glue
+ */
+export function keepImports(glue, imported) {
+  const wanted = new Set(imported);
+  const begin = glue.indexOf(OBJECT);
+  const start = begin + OBJECT.length;
+  const end = glue.indexOf('\n  };\n', start);
+  if (begin < 0 || end < 0) throw new Error('the glue has no import object of the known form');
+  const properties = glue.slice(start, end).split(/,\n(?= {4}[^ })])/);
+  const kept = properties.filter((property) => {
+    const name = /^ {4}([\w$]+)(?::|\()/.exec(property)?.[1];
+    if (name === undefined) throw new Error(`the glue's import object has a line of unknown form: ${property.slice(0, 80)}`);
+    return name === '__proto__' || wanted.delete(name);
+  });
+  if (wanted.size) throw new Error(`the glue does not provide ${[...wanted].join(', ')}`);
+  return glue.slice(0, start) + kept.join(',\n') + glue.slice(end);
+}
+
+/**
+ * The script with other names for what passes between it and the wasm.
+ * @param {string} glue
+ * @param {object} names
+ * @param {string | undefined} names.module the module's old name, where anything is imported from it
+ * @param {string} names.shortModule
+ * @param {ReadonlyMap<string, string>} names.imports
+ * @param {ReadonlyMap<string, string>} names.exports
+ */
+export function renameInGlue(glue, { module, shortModule, imports, exports }) {
+  if (module !== undefined) {
+    const at = glue.indexOf(`"${module}": import0`);
+    if (at < 0 || glue.indexOf(`"${module}"`, at + 1) >= 0) throw new Error('the glue does not name its module as expected');
+    glue = glue.replace(`"${module}": import0`, `"${shortModule}": import0`);
+  }
+  glue = glue.replace(/^ {4}(__wb[\w$]+)(?=:|\()/gm, (line, name) => {
+    const short = imports.get(name);
+    return short === undefined ? line : `    ${short}`;
+  });
+  return glue.replace(/\bwasm\.([\w$]+)/g, (_, name) => {
+    const short = exports.get(name);
+    if (short === undefined) throw new Error(`the glue uses wasm.${name}, which is not exported`);
+    return `wasm.${short}`;
+  });
+}
