@@ -2,10 +2,14 @@
 // element are its job.
 import { newInstance } from './instance.js';
 
-const setting = (name) => document.querySelector(`meta[name="customer-activity:${name}"]`)?.content ?? '';
-const { href: wasm, integrity } = document.querySelector('link[rel="preload"][href$=".wasm"]');
+/** @param {string} name */
+const setting = (name) => /** @type {HTMLMetaElement | null} */ (document.querySelector(`meta[name="customer-activity:${name}"]`))?.content ?? '';
+const { href: wasm, integrity } = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel="preload"][href$=".wasm"]'));
 
-/** What happens in the app, as far as it concerns the page around it. */
+/**
+ * What happens in the app, as far as it concerns the page around it.
+ * @type {{ [Type in keyof import('./internal.js').Details]?: (detail: import('./internal.js').Details[Type]) => void }}
+ */
 const heard = {
   title: ({ title }) => { document.title = title; },
   language: ({ tag }) => { document.documentElement.lang = tag; },
@@ -13,12 +17,13 @@ const heard = {
 };
 
 await newInstance({
-  place: document.getElementById('app'),
+  place: /** @type {HTMLElement} */ (document.getElementById('app')),
   config: {
     apiBase: setting('api-base'), basePath: setting('base-path'), localLimit: Number(setting('local-limit')) || undefined,
     telemetry: setting('telemetry') && { endpoint: setting('telemetry'), sample: setting('telemetry-sample') || 1 },
   },
-  files: { glue: document.querySelector('link[rel="modulepreload"]').href, wasm, integrity },
+  files: { glue: /** @type {HTMLLinkElement} */ (document.querySelector('link[rel="modulepreload"]')).href, wasm, integrity },
+  /** @type {import('./internal.js').Tell} */
   tell: (type, detail) => heard[type]?.(detail),
   styled() {},
   reload: () => location.reload(),

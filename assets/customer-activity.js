@@ -8,9 +8,14 @@ import { fetchFile, forget, load } from './program.js';
 export { build, version };
 export const contractVersion = 1;
 
+/** @import { Config, CustomerActivityEvent, Handle, Patch, SingleSpaProps } from './customer-activity.js' */
+/** @import { Core, GivenSettings, Settings, Tell } from './internal.js' */
+
+/** @param {string} name */
 const here = (name) => new URL(name, import.meta.url).href;
 const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-integrity%' };
 
+/** @type {Promise<typeof import('./integrations.js')> | undefined} */
 let brought;
 /** One promise, so that whoever asks first is answered first. */
 function integrations() {
@@ -21,15 +26,32 @@ function integrations() {
 
 // --- what a host sets -------------------------------------------------------------------------------------------------
 
+/**
+ * @param {unknown} value
+ * @returns {value is string}
+ */
 const isText = (value) => typeof value === 'string';
+/** @param {unknown} value */
 const isFunction = (value) => typeof value === 'function';
+/** @param {unknown} value */
 const isPath = (value) => isText(value) && /^(\/[^/?#\\][^?#\\]*|\/)?$/.test(value);
-/** A path of the page's own origin, or an https address. */
-const isAddress = (value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(value);
+/**
+ * A path of the page's own origin, or an https address.
+ * @param {unknown} value
+ */
+const isAddress = (value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(/** @type {string} */ (value));
+/** @param {unknown} value */
 const isShare = (value) => typeof value === 'number' && value >= 0 && value <= 1;
+/**
+ * @param {unknown[]} words
+ * @returns {(value: unknown) => boolean}
+ */
 const oneOf = (...words) => (value) => words.includes(value);
 
-/** Every setting, and what one is. */
+/**
+ * Every setting, and what one is.
+ * @type {Record<string, (value: any) => unknown>}
+ */
 const SETTINGS = {
   basePath: isPath,
   routing: oneOf('address', 'memory'),
@@ -53,10 +75,17 @@ const SETTINGS = {
 const names = Object.keys(SETTINGS);
 const CHANGEABLE = ['locale', 'theme', 'workspace'];
 
-/** The settings among the properties of `from`. What is undefined or null counts as not given. */
+/**
+ * The settings among the properties of `from`. What is undefined or null counts as not given.
+ * @param {Record<string, any>} [from]
+ * @returns {GivenSettings}
+ */
 const settingsOf = (from = {}, wanted = names) => Object.fromEntries(wanted.filter((name) => from[name] != null).map((name) => [name, from[name]]));
 
-/** Throws a TypeError that names every fault. The values may be anybody's business and are not repeated. */
+/**
+ * Throws a TypeError that names every fault. The values may be anybody's business and are not repeated.
+ * @param {GivenSettings} given
+ */
 function check(given, allowed = names) {
   const faults = Object.keys(given).filter((name) => given[name] != null && !(allowed.includes(name) && SETTINGS[name](given[name])));
   if (!faults.length) return;
@@ -64,18 +93,22 @@ function check(given, allowed = names) {
   throw new TypeError(`customer-activity: ${faults.join(', ')} cannot be ${allowed === names ? 'set' : 'changed'} like this`);
 }
 
+/** @param {GivenSettings} given */
 function complete(given) {
   check(given);
+  /** @type {Settings} */
   const config = { basePath: '', routing: 'address', path: '/customer-activity', apiBase: '/api', theme: 'host', shadow: true, ...settingsOf(given), isGuest: true };
-  for (const name of ['basePath', 'apiBase']) config[name] = config[name].replace(/\/+$/, '');
+  for (const name of /** @type {const} */ (['basePath', 'apiBase'])) config[name] = config[name].replace(/\/+$/, '');
   return config;
 }
 
 // --- the style, once for all shadow roots: what the overview needs, and what everything else needs, which comes later -------------------
 
 const STYLES = [['%style%', '%style-integrity%'], ['%later%', '%later-integrity%']];
+/** @type {(Promise<{ css: string, sheet: CSSStyleSheet }> | undefined)[]} */
 const loaded = [];
 
+/** @param {number} number */
 async function bring(number) {
   const [name, integrity] = STYLES[number];
   const css = await (await fetchFile(here(name), integrity)).text();
@@ -84,6 +117,7 @@ async function bring(number) {
   return { css, sheet };
 }
 
+/** @param {number} number */
 function loadStyle(number) {
   loaded[number] ??= bring(number);
   loaded[number].catch(() => { loaded[number] = undefined; });
@@ -96,6 +130,7 @@ const mounted = new WeakSet();
 /** Base paths that the address bar is used for. */
 const taken = new Set();
 
+/** @type {Core['begin']} */
 function begin(element, given = {}, ownRoot = undefined) {
   const config = complete(given);
   const { basePath, shadow } = config;
@@ -107,32 +142,37 @@ function begin(element, given = {}, ownRoot = undefined) {
   // A shadow root stays with an element for ever, so a host's element gets a child that has it.
   const host = ownRoot ? undefined : element.appendChild(document.createElement('div'));
   if (ownRoot) ownRoot.adoptedStyleSheets = [];
-  const root = ownRoot ?? (shadow ? host.attachShadow({ mode: 'open' }) : host);
+  const root = /** @type {ShadowRoot | HTMLElement} */ (ownRoot ?? (shadow ? /** @type {HTMLElement} */ (host).attachShadow({ mode: 'open' }) : host));
   const place = root.appendChild(document.createElement('div'));
   place.className = 'customer-activity';
+  /** @type {(() => void)[]} */
   const worn = [];
+  /** @type {Handle | undefined} */
   let successor;
+  /** @type {Promise<void> | undefined} */
   let left;
   const life = new AbortController();
 
+  /** @type {Tell} */
   const tell = (type, detail) => {
     if (type === 'language' || type === 'theme') return;
     if (type === 'ready') styled(true).catch(() => {}); // tried again with the next start
     element.dispatchEvent(new CustomEvent(`customer-activity-${type}`, { detail, bubbles: true, composed: true }));
     try {
-      config.onEvent?.({ type, detail });
+      config.onEvent?.(/** @type {CustomerActivityEvent} */ ({ type, detail }));
     } catch (error) {
       reportError(error); // a host's fault stays a host's fault
     }
   };
 
+  /** @param {boolean} isLater */
   const styled = async (isLater) => {
     for (const number of isLater ? [0, 1] : [0]) {
       const { css, sheet } = await loadStyle(number);
       const { adopt } = shadow ? {} : await integrations();
       if (left || worn[number]) continue;
-      if (shadow) root.adoptedStyleSheets.push(sheet);
-      worn[number] = adopt?.(place.getRootNode(), number, css) ?? (() => {});
+      if (shadow) /** @type {ShadowRoot} */ (root).adoptedStyleSheets.push(sheet);
+      worn[number] = adopt?.(/** @type {Document | ShadowRoot} */ (place.getRootNode()), number, css) ?? (() => {});
     }
   };
 
@@ -177,11 +217,12 @@ function begin(element, given = {}, ownRoot = undefined) {
   if (config.signal?.aborted) unmount();
   config.signal?.addEventListener('abort', unmount, { signal: life.signal });
   // What never arrives keeps nobody waiting who has ended it.
-  const ended = new Promise((resolve) => { life.signal.addEventListener('abort', () => resolve()); });
+  const ended = /** @type {Promise<void>} */ (new Promise((resolve) => { life.signal.addEventListener('abort', () => resolve()); }));
   const ready = left ?? Promise.race([instance.run(), ended]);
   ready.catch(() => {}); // whoever asks is told; nobody has to ask
   return {
     ready,
+    /** @param {Patch & Record<string, unknown>} patch */
     update(patch) {
       check(patch, CHANGEABLE);
       const changed = settingsOf(patch, CHANGEABLE);
@@ -199,14 +240,20 @@ export async function bootstrap() {
   await Promise.all([load(FILES), loadStyle(0), integrations()]).catch(() => {});
 }
 
-export function mount(first = {}, settings = undefined) {
+/**
+ * @param {HTMLElement & SingleSpaProps} first the element, or what single-spa hands over
+ * @param {GivenSettings} [settings]
+ */
+export function mount(first = /** @type {never} */ ({}), settings = undefined) {
   return first.nodeType === 1 ? begin(first, settings) : integrations().then(({ mountApplication }) => mountApplication(core, first));
 }
 
+/** @param {SingleSpaProps} props */
 export async function update(props) {
   (await integrations()).updateApplication(props, settingsOf(props, CHANGEABLE));
 }
 
+/** @param {SingleSpaProps} props */
 export async function unmount(props) {
   await (await integrations()).unmountApplication(props);
 }
@@ -218,12 +265,17 @@ export async function unload() {
 
 // --- Piral ----------------------------------------------------------------------------------------------------------------------
 
+/** @type {typeof import('./customer-activity.js').htmlComponent} */
 export const htmlComponent = (config) => {
+  /**
+   * @param {HTMLElement} domElement
+   * @param {Config} [props]
+   */
   const of = (domElement, props) => ({ ...config, ...props, name: undefined, domElement });
   return {
     type: 'html',
     component: {
-      mount(element, props) { mount(of(element, props)); },
+      mount(element, props) { mount(/** @type {any} */ (of(element, props))); },
       update(element, props) { update(of(element, props)); },
       unmount(element) { unmount(of(element)); },
     },
@@ -235,9 +287,12 @@ export const htmlComponent = (config) => {
 /** Texts and switches may be attributes, too. All settings are properties, which come first. */
 const attributes = names.filter((name) => !/getToken|onEvent|signal|telemetry/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
 
-/** Takes in how the element is now. Where not even that arrives, the app in it says so. */
+/**
+ * Takes in how the element is now. Where not even that arrives, the app in it says so.
+ * @param {HTMLElement} element
+ */
 const soon = (element) => integrations().then(
-  ({ settle }) => settle(core, element),
+  ({ settle }) => settle(core, /** @type {HTMLElement & GivenSettings} */ (element)),
   () => element.isConnected && !mounted.has(element) && begin(element, { routing: 'memory' }),
 );
 
@@ -262,20 +317,31 @@ class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
   attributeChangedCallback() { soon(this); }
 }
 
-/** The settings that each element was given as properties. */
+/** @typedef {HTMLElement & Pick<Config, 'getToken'>} GivenElement with what was set before its class was known */
+
+/**
+ * The settings that each element was given as properties.
+ * @type {WeakMap<HTMLElement, GivenSettings>}
+ */
 const given = new WeakMap();
+/**
+ * @param {HTMLElement} element
+ * @returns {GivenSettings}
+ */
 function givenTo(element) {
   if (!given.has(element)) given.set(element, {});
   // Who can read it could ask for the token: what was set before this class was known is taken in at once.
   if (Object.hasOwn(element, 'getToken')) {
-    given.get(element).getToken = element.getToken;
-    delete element.getToken;
+    /** @type {GivenSettings} */ (given.get(element)).getToken = /** @type {GivenElement} */ (element).getToken;
+    delete /** @type {GivenElement} */ (element).getToken;
   }
-  return given.get(element);
+  return /** @type {GivenSettings} */ (given.get(element));
 }
 
+/** @type {Core} */
 const core = { begin, settingsOf, givenTo, names, attributes, CHANGEABLE, soon, prototype: CustomerActivity.prototype };
 
+/** @param {string} name */
 export function defineElement(name) {
   if (!customElements.get(name)) customElements.define(name, class extends CustomerActivity {});
 }

@@ -9,7 +9,13 @@ const BACK = 10 * MINUTE;
 /** And after so long while they are there. */
 const THERE = 60 * MINUTE;
 
-/** The version that is served now; undefined when that cannot be known. Nobody has to hear of it then. */
+/** @import { Details, Settings, Take, Tell } from './internal.js' */
+
+/**
+ * The version that is served now; undefined when that cannot be known. Nobody has to hear of it then.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Details['update'] | undefined>}
+ */
 async function served(signal) {
   try {
     // Nothing is sent again while it is the same (ETag).
@@ -21,13 +27,19 @@ async function served(signal) {
   }
 }
 
-/** Tells once, when another build than ours is served, and asks for that seldom. Ends with `signal`. */
+/**
+ * Tells once, when another build than ours is served, and asks for that seldom. Ends with `signal`.
+ * @param {string} build
+ * @param {AbortSignal} signal
+ * @param {((type: 'update', detail: Details['update']) => void) | undefined} tell
+ */
 export function watchForUpdate(build, signal, tell) {
   if (signal.aborted) return;
   const life = new AbortController();
   signal.addEventListener('abort', () => life.abort(), { signal: life.signal });
   // By the calendar's clock, which goes on while a computer sleeps.
   let asked = Date.now();
+  /** @param {number} patience */
   const look = async (patience) => {
     if (document.visibilityState !== 'visible' || Math.abs(Date.now() - asked) < patience) return;
     asked = Date.now();
@@ -43,8 +55,13 @@ export function watchForUpdate(build, signal, tell) {
 
 // --- measuring --------------------------------------------------------------------------------------------------------------
 
-/** Brings what measures, which few pages want. Undefined where it does not arrive: then nothing is measured. */
-export const newMeasure = (...given) => import(new URL('telemetry.js', import.meta.url)).then(({ measure }) => measure(...given), () => {});
+/**
+ * Brings what measures, which few pages want. Undefined where it does not arrive: then nothing is measured.
+ * @param {Parameters<typeof import('./telemetry.js').measure>} given
+ * @returns {Promise<Take | void>}
+ */
+export const newMeasure = (...given) => import(/** @type {any} */ (new URL('telemetry.js', import.meta.url)))
+  .then((/** @type {typeof import('./telemetry.js')} */ { measure }) => measure(...given), () => {});
 
 // --- the report -----------------------------------------------------------------------------------------------------------
 
@@ -61,14 +78,21 @@ export const WORDS = {
 
 /**
  * Offers to copy what whoever runs the app needs to know of a failure: nothing of what was shown, no id, no address. Its words are for
- * them, and in one language. `again` is the button after which ours comes. `isForbidden`: the page's policy does not let the program run.
+ * them, and in one language.
+ * @param {HTMLElement} again the button after which ours comes
+ * @param {import('./program.js').Language} tag
+ * @param {string} version
+ * @param {string} build
+ * @param {string | undefined} route
+ * @param {string} place
+ * @param {boolean} [isForbidden] the page's policy does not let the program run
  */
 export function offerReport(again, tag, version, build, route, place, isForbidden) {
   const words = WORDS[tag];
-  const lines = [
+  const lines = /** @type {string[]} */ ([
     `Customer Activity ${version} (${build})`, route && `page: ${route}`, place && `place: ${place}`,
     `browser: ${navigator.userAgent}`, `time: ${new Date().toISOString()}`,
-  ].filter(Boolean);
+  ].filter(Boolean));
   const copy = Object.assign(document.createElement('button'), { className: 'button', textContent: words.copy });
   const said = document.createElement('div');
   said.role = 'status';
@@ -83,8 +107,8 @@ export function offerReport(again, tag, version, build, route, place, isForbidde
       said.replaceChildren(words.refused, report);
     }
   };
-  if (isForbidden) again.previousElementSibling.textContent = words.policy;
+  if (isForbidden) /** @type {Element} */ (again.previousElementSibling).textContent = words.policy;
   // What is added is no reason to read all of it again.
-  again.parentElement.ariaAtomic = 'false';
+  /** @type {Element} */ (again.parentElement).ariaAtomic = 'false';
   again.after(copy, said);
 }

@@ -2,12 +2,19 @@
 // standalone page (boot.js) has one of them, a host's page (customer-activity.js) as many as it mounts.
 import { giveBack, isInChunk, language, newWorkbookWorker, prefetch, startingPlace, takeProgram } from './program.js';
 
+/** @import { Details, Program, ProgramFiles, Settings, Take, Tell } from './internal.js' */
+
 export const version = '%version%';
 /** Which build this is: another whenever anything in it is, and named like its files. */
 export const build = '%build%';
 
-/** What only an app that runs needs, or one that has stopped, or that is measured. */
-const diagnostics = (use) => import(new URL('diagnostics.js', import.meta.url)).then(use, () => {});
+/**
+ * What only an app that runs needs, or one that has stopped, or that is measured.
+ * @template T
+ * @param {(script: typeof import('./diagnostics.js')) => T | Promise<T>} use
+ * @returns {Promise<T | void>}
+ */
+const diagnostics = (use) => import(/** @type {any} */ (new URL('diagnostics.js', import.meta.url))).then(use, () => {});
 /** Drawn once for a page, so that what is measured of it is whole. */
 const lot = Math.random();
 
@@ -24,6 +31,11 @@ export const WORDS = {
   },
 };
 
+/**
+ * @param {string} tag
+ * @param {string} className
+ * @param {(Node | string)[]} content
+ */
 function part(tag, className, ...content) {
   const element = document.createElement(tag);
   element.className = className;
@@ -40,31 +52,51 @@ function allowsWasm() {
   }
 }
 
-/** Where a failure of the program itself happened, as far as the browser knows: a place in the wasm. What it says may hold data. */
+/**
+ * Where a failure of the program itself happened, as far as the browser knows: a place in the wasm. What it says may hold data.
+ * @param {any} error whatever was thrown
+ */
 const placeOf = (error) => /[\w-]+\.wasm:[^\s)]+/.exec(error?.stack)?.[0] ?? `${error?.name}`;
 
-/** Whether the page's own people have been told what its policy lacks. */
+/**
+ * Whether the page's own people have been told what its policy lacks.
+ * @type {boolean | undefined}
+ */
 let isTold;
 
 /**
- * @param place the element whose content is the app's
- * @param config what a host may set (customer-activity.d.ts), complete; `isGuest` in a host's page
- * @param files the addresses of glue and wasm, and the latter's integrity
- * @param tell takes the type and the details of what happens
- * @param styled brings the style, that of the later pages as well when it is told so; before that nothing can be shown
- * @param reload begins again with what is served now
+ * @param {object} given
+ * @param {HTMLElement} given.place the element whose content is the app's
+ * @param {Settings} given.config
+ * @param {ProgramFiles} given.files
+ * @param {Tell} given.tell takes the type and the details of what happens
+ * @param {(isLater: boolean) => Promise<void> | void} given.styled brings the style, that of the later pages as well when it is told so;
+ *   before that nothing can be shown
+ * @param {() => void} given.reload begins again with what is served now
  */
 export function newInstance({ place, config, files, tell, styled, reload }) {
   const { isGuest, telemetry } = config;
   const inAddress = config.routing !== 'memory';
+  /** @type {Set<Worker>} */
   const workers = new Set();
+  /** @type {AbortController | undefined} */
   let session;
+  /** @type {Program | undefined} */
   let program;
+  /** @type {string | undefined} */
   let route;
-  /** Takes what is measured and reported, where that is wanted. */
+  /**
+   * Takes what is measured and reported, where that is wanted.
+   * @type {Promise<Take | void> | undefined}
+   */
   let measuring;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
 
+  /**
+   * @param {string} tag
+   * @param {(Node | string)[]} content
+   */
   const show = (tag, ...content) => {
     const app = part('div', isGuest ? 'app is-guest' : 'app', part('div', 'main', ...content));
     app.lang = tag;
@@ -80,12 +112,19 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     show(tag, text, part('span', 'skeleton-title'), part('div', 'skeleton-cards', ...cards)).ariaBusy = 'true';
   };
 
-  /** Timings are told by what measures. */
+  /**
+   * Timings are told by what measures.
+   * @type {Tell}
+   */
   const report = (type, detail) => {
     if (type !== 'timing') tell(type, detail);
     measuring?.then((take) => take?.(type, { route, ...detail }));
   };
 
+  /**
+   * @param {{ reload: string }} words
+   * @param {string} className
+   */
   const newReload = (words, className) => {
     const again = part('button', className, words.reload);
     again.onclick = reload;
@@ -100,7 +139,11 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     place.querySelector('.main')?.prepend(told);
   };
 
-  /** Says that there is no app, and offers to begin again. `trace` is a place in our source or the name of an error, no data. */
+  /**
+   * Says that there is no app, and offers to begin again.
+   * @param {string} trace a place in our source or the name of an error, no data
+   * @param {boolean} [isForbidden] the page's policy does not let the program run
+   */
   const fail = (trace, isForbidden) => {
     const tag = language(config.locale);
     const words = WORDS[tag];
@@ -108,7 +151,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     const again = newReload(words, 'button button-primary');
     const told = part('div', 'message-page', title, part('p', '', words.text), again, part('p', 'quiet trace', trace));
     told.role = 'alert';
-    const hadFocus = place.contains(place.getRootNode().activeElement);
+    const hadFocus = place.contains(/** @type {DocumentOrShadowRoot & Node} */ (place.getRootNode()).activeElement);
     show(tag, told);
     title.tabIndex = -1;
     if (hadFocus) title.focus();
@@ -116,7 +159,10 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     diagnostics(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden));
   };
 
-  /** Nothing of the program is left. One that stopped by itself is not used again. */
+  /**
+   * Nothing of the program is left. One that stopped by itself is not used again.
+   * @param {boolean} [hasCrashed]
+   */
   const stop = (hasCrashed) => {
     session?.abort();
     clearTimeout(late);
@@ -135,6 +181,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     stopped?.kill();
   };
 
+  /** @param {string} where */
   const onCrash = (where) => {
     if (!program) return;
     stop(true);
@@ -142,11 +189,12 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     report('crash', { version, place: where, route });
   };
 
+  /** @type {Tell} */
   const onEvent = (type, detail) => {
     // Not while the app is in the midst of telling.
     if (type === 'restart') queueMicrotask(restart);
     else report(type, detail);
-    if (type === 'navigate') ({ route } = detail);
+    if (type === 'navigate') ({ route } = /** @type {Details['navigate']} */ (detail));
   };
 
   const newWorker = () => {
@@ -165,8 +213,8 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     session = new AbortController();
     const { signal } = session;
     const began = isGuest ? performance.now() : 0;
-    const isMeasured = telemetry && lot < (telemetry.sample ?? 1);
-    if (isMeasured) measuring = diagnostics(({ newMeasure }) => newMeasure(config, began, signal, tell, version, build));
+    const isMeasured = telemetry && lot < /** @type {number} */ (telemetry.sample ?? 1);
+    if (isMeasured) measuring = diagnostics(({ newMeasure }) => newMeasure(/** @type {Parameters<typeof newMeasure>[0]} */ (config), began, signal, tell, version, build));
     try {
       const start = startingPlace(config, location);
       const isLater = Boolean(start && isInChunk(start.path));
@@ -193,14 +241,15 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     } catch (error) {
       if (signal.aborted) return;
       const isForbidden = !allowsWasm();
-      const message = isForbidden ? "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src" : `${error?.name}: the app could not be started`;
+      const message = isForbidden ? "the page's Content-Security-Policy lacks 'wasm-unsafe-eval' in script-src" : `${/** @type {Error | undefined} */ (error)?.name}: the app could not be started`;
       stop();
-      fail(isForbidden ? '' : error?.name, isForbidden);
+      fail(isForbidden ? '' : /** @type {Error} */ (error)?.name, isForbidden);
       if (isForbidden && !isTold) {
         isTold = true;
         console.error(`customer-activity: ${message}`);
       }
       report('error', { kind: isForbidden ? 'policy' : 'load', message });
+      // eslint-disable-next-line preserve-caught-error -- what it says may hold data
       throw new Error(`customer-activity: ${message}`);
     }
   }
@@ -215,6 +264,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     run,
     restart,
     stop,
+    /** @param {import('./customer-activity.js').Patch} changed */
     update(changed) {
       Object.assign(config, changed);
       program?.update(changed);

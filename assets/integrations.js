@@ -3,8 +3,12 @@
 
 // --- settings -----------------------------------------------------------------------------------------------------------------
 
+/** @import { Config, Handle, Patch, SingleSpaProps } from './customer-activity.js' */
+/** @import { Core, GivenSettings } from './internal.js' */
+
 const PATH = 'a path such as "/portal/activity"';
 const FUNCTION = 'a function';
+/** @type {Record<string, string>} */
 const MUST_BE = {
   basePath: PATH, routing: '"address" or "memory"', path: 'a path such as "/customer-activity"', apiBase: 'a path such as "/api", or an https address',
   locale: 'a language tag such as "de-CH"', theme: '"host", "system", "light" or "dark"', workspace: 'the id of a workspace',
@@ -12,13 +16,21 @@ const MUST_BE = {
   telemetry: 'an object such as { endpoint: "/telemetry", sample: 0.1 }: a path or an https address, and a share from 0 to 1',
 };
 
-/** What was wrong with these settings. */
+/**
+ * What was wrong with these settings.
+ * @param {string[]} names
+ */
 export const explain = (names) => names.map((name) => (MUST_BE[name] ? `${name} must be ${MUST_BE[name]}` : `there is no setting "${name}"`)).join('; ');
 
 // --- the light DOM --------------------------------------------------------------------------------------------------------------
 
-/** Every rule is bound to our element; what cannot be nested stands before it. */
+/**
+ * Every rule is bound to our element; what cannot be nested stands before it.
+ * @param {string} css
+ * @param {number} number
+ */
 function bound(css, number) {
+  /** @type {string[]} */
   const frames = [];
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
   // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
@@ -26,11 +38,20 @@ function bound(css, number) {
   return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(/:host|\.customer-activity/g, '&')}}`;
 }
 
+/** @type {CSSStyleSheet[]} */
 const sheets = [];
-/** How many instances use each sheet, by the document or shadow root that has adopted it. */
+/**
+ * How many instances use each sheet, by the document or shadow root that has adopted it.
+ * @type {Map<DocumentOrShadowRoot, number[]>}
+ */
 const users = new Map();
 
-/** Has `root` adopt this part of the style. Answers how it is given up again; the last to do so takes it away. */
+/**
+ * Has `root` adopt this part of the style. Answers how it is given up again; the last to do so takes it away.
+ * @param {DocumentOrShadowRoot} root
+ * @param {number} number
+ * @param {string} css
+ */
 export function adopt(root, number, css) {
   if (!sheets[number]) {
     sheets[number] = new CSSStyleSheet();
@@ -38,7 +59,7 @@ export function adopt(root, number, css) {
   }
   const sheet = sheets[number];
   if (!users.has(root)) users.set(root, [0, 0]);
-  const counts = users.get(root);
+  const counts = /** @type {number[]} */ (users.get(root));
   if (!counts[number]) root.adoptedStyleSheets.push(sheet);
   counts[number] += 1;
   return () => {
@@ -51,9 +72,15 @@ export function adopt(root, number, css) {
 
 // --- single-spa -----------------------------------------------------------------------------------------------------------------
 
+/** @type {Map<unknown, { handle: Handle, container: Element | undefined }>} */
 const applications = new Map();
+/** @param {SingleSpaProps} props */
 const keyOf = ({ name, domElement }) => name ?? domElement;
 
+/**
+ * @param {Core} core
+ * @param {SingleSpaProps} props
+ */
 export async function mountApplication(core, props) {
   const id = `single-spa-application:${props.name}`;
   const given = props.domElement ?? document.getElementById(id);
@@ -64,11 +91,16 @@ export async function mountApplication(core, props) {
   await handle.ready.catch(() => {});
 }
 
+/**
+ * @param {SingleSpaProps} props
+ * @param {Patch} changed
+ */
 export const updateApplication = (props, changed) => applications.get(keyOf(props))?.handle.update(changed);
 
+/** @param {SingleSpaProps} props */
 export async function unmountApplication(props) {
   const key = keyOf(props);
-  const { handle, container } = applications.get(key) ?? {};
+  const { handle, container } = /** @type {{ handle?: Handle, container?: Element }} */ (applications.get(key) ?? {});
   applications.delete(key);
   await handle?.unmount();
   container?.remove();
@@ -76,15 +108,27 @@ export async function unmountApplication(props) {
 
 // --- the custom element ---------------------------------------------------------------------------------------------------------
 
-/** What is known of each element: the settings in force, and the handle. */
+/** @typedef {{ running?: GivenSettings, handle?: Handle }} State the settings in force, and the handle */
+
+/**
+ * What is known of each element.
+ * @type {WeakMap<HTMLElement, State>}
+ */
 const known = new WeakMap();
 
+/** @param {HTMLElement} element */
 function stateOf(element) {
   if (!known.has(element)) known.set(element, {});
-  return known.get(element);
+  return /** @type {State} */ (known.get(element));
 }
 
+/**
+ * @param {Core} core
+ * @param {HTMLElement} element
+ * @returns {GivenSettings}
+ */
 function settings(core, element) {
+  /** @type {GivenSettings} */
   const found = {};
   for (const [attribute, name] of core.attributes) {
     const text = element.getAttribute(attribute);
@@ -93,7 +137,10 @@ function settings(core, element) {
   return { ...found, ...core.settingsOf(core.givenTo(element)) };
 }
 
-/** Gives the class its properties. Those that were set before lie over them, and are taken in by `settle`. */
+/**
+ * Gives the class its properties. Those that were set before lie over them, and are taken in by `settle`.
+ * @param {Core} core
+ */
 function defineProperties(core) {
   for (const name of core.names.filter((name) => name !== 'getToken')) {
     Object.defineProperty(core.prototype, name, {
@@ -106,7 +153,11 @@ function defineProperties(core) {
   }
 }
 
-/** Mounts, changes or ends the instance of an element, as it is now. One that was moved in the tree just goes on. */
+/**
+ * Mounts, changes or ends the instance of an element, as it is now. One that was moved in the tree just goes on.
+ * @param {Core} core
+ * @param {HTMLElement & Record<string, unknown>} element
+ */
 export function settle(core, element) {
   if (!Object.hasOwn(core.prototype, 'basePath')) defineProperties(core);
   const state = stateOf(element);
@@ -129,7 +180,7 @@ export function settle(core, element) {
     state.handle = undefined;
     if (wanted) state.handle = core.begin(element, wanted, wanted.shadow === false ? undefined : element.shadowRoot ?? element.attachShadow({ mode: 'open' }));
   } catch (error) {
-    console.error(error.message);
-    element.dispatchEvent(new CustomEvent('customer-activity-error', { detail: { kind: 'config', message: error.message }, bubbles: true, composed: true }));
+    console.error(/** @type {Error} */ (error).message);
+    element.dispatchEvent(new CustomEvent('customer-activity-error', { detail: { kind: 'config', message: /** @type {Error} */ (error).message }, bubbles: true, composed: true }));
   }
 }

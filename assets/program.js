@@ -1,24 +1,44 @@
 // What the standalone page (boot.js) and an instance in a host's page (customer-activity.js) have in common: the program, the first
 // questions to the backend, and the worker that writes workbooks.
 
-/** The wasm, compiled once for all programs of this page. */
+/** @import { Glue, Person, Prefetched, Program, ProgramFiles, Settings, Start } from './internal.js' */
+/** @typedef {'en' | 'de'} Language */
+
+/**
+ * The wasm, compiled once for all programs of this page.
+ * @type {Promise<WebAssembly.Module> | undefined}
+ */
 let compiled;
-/** Programs whose app has ended: the next one starts at once. */
+/**
+ * Programs whose app has ended: the next one starts at once.
+ * @type {Program[]}
+ */
 const idle = [];
 
-/** A file of the app, as it was built. */
+/**
+ * A file of the app, as it was built.
+ * @param {string} url
+ * @param {string} integrity
+ */
 export async function fetchFile(url, integrity) {
   const file = await fetch(url, integrity ? { integrity } : {});
   if (!file.ok) throw new Error(String(file.status));
   return file;
 }
 
+/**
+ * @param {string} url
+ * @param {string} integrity
+ */
 async function compile(url, integrity) {
   const file = await fetchFile(url, integrity);
   return file.headers.get('Content-Type') === 'application/wasm' ? WebAssembly.compileStreaming(file) : WebAssembly.compile(await file.arrayBuffer());
 }
 
-/** Brings what a program is made of. */
+/**
+ * Brings what a program is made of.
+ * @param {ProgramFiles} files
+ */
 export function load({ glue, wasm, integrity }) {
   compiled ??= compile(wasm, integrity);
   compiled.catch(() => { compiled = undefined; });
@@ -27,21 +47,25 @@ export function load({ glue, wasm, integrity }) {
 
 /**
  * A program in which no app runs. Each runs one app at a time, in a memory of its own: an app that has to stop stops no other.
- * `isInChunk`: the first page lies in the chunk, which is fetched beside it.
+ * @param {ProgramFiles} files
+ * @param {boolean} isInChunk the first page lies in the chunk, which is fetched beside it
  */
 export async function takeProgram(files, isInChunk) {
   const kept = idle.pop();
   if (kept) return kept;
   const loading = load(files);
   loading.catch(() => {}); // it may fail before it is waited for
-  const { newProgram } = await import(files.glue);
+  const { newProgram } = /** @type {Glue} */ (await import(files.glue));
   const program = newProgram();
   if (isInChunk) program.fetchPages?.();
   await program.default({ module_or_path: (await loading)[1] });
   return program;
 }
 
-/** For the next app. Never one that has crashed. */
+/**
+ * For the next app. Never one that has crashed.
+ * @param {Program} program
+ */
 export const giveBack = (program) => { idle.push(program); };
 
 /** Nothing is kept any more. */
@@ -50,7 +74,12 @@ export function forget() {
   compiled = undefined;
 }
 
-/** The language as the app decides it: own choice, then the host's, then the person's, then the browser's. */
+/**
+ * The language as the app decides it: own choice, then the host's, then the person's, then the browser's.
+ * @param {string} [host]
+ * @param {string} [person]
+ * @returns {Language}
+ */
 export function language(host, person) {
   let chosen;
   try {
@@ -59,7 +88,7 @@ export function language(host, person) {
     // Storage may be forbidden; then nothing was chosen.
   }
   const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
-  return spoken.find(Boolean) ?? 'en';
+  return /** @type {Language | undefined} */ (spoken.find(Boolean)) ?? 'en';
 }
 
 // What follows is decided by the program as well (crates/domain/src/route.rs, crates/api-client/src/endpoint.rs). Both are held against
@@ -67,26 +96,37 @@ export function language(host, person) {
 
 /**
  * Where the app begins: `path` below the base without a slash at its end, and `search`; undefined when the address is not the app's.
- * `config`: what a host may set; `address`: that of the page.
+ * @param {Pick<Settings, 'basePath' | 'isGuest' | 'routing' | 'path'>} config
+ * @param {Pick<URL, 'origin' | 'pathname' | 'search'>} address that of the page
+ * @returns {Start | undefined}
  */
 export function startingPlace({ basePath, isGuest, routing, path: own }, address) {
   const isOwn = routing === 'memory';
-  const { pathname, search } = isOwn ? new URL(own, address.origin) : address;
+  const { pathname, search } = isOwn ? new URL(/** @type {string} */ (own), address.origin) : address;
   const base = isOwn ? '' : basePath.replace(/\/+$/, '');
   if (!`${pathname}/`.startsWith(`${base}/`)) return undefined;
   // The way in is the host's.
   return { path: pathname.slice(base.length).replace(/\/$/, '') || (isGuest ? '/customer-activity' : ''), search };
 }
 
-/** In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md). */
+/**
+ * In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md).
+ * @param {string} path
+ */
 export const isInChunk = (path) =>
   /^\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details)$/.test(path);
 
-/** The workspaces of an address, worded just as the app words them; undefined when this person may see none. */
+/**
+ * The workspaces of an address, worded just as the app words them; undefined when this person may see none.
+ * @param {Person} me
+ * @param {URLSearchParams} params
+ * @param {string} [wished]
+ */
 function workspaces(me, params, wished) {
   const viewable = me.workspaces.filter((workspace) => workspace.capabilities?.includes('viewCustomerActivity')).map(({ id }) => id);
   if (!viewable.length) return undefined;
   const wanted = params.getAll('workspace');
+  /** @param {{ id: string }} workspace */
   const isWished = ({ id }) => id === wished;
   const current = (me.workspaces.find(isWished) ?? me.workspaces.find((workspace) => workspace.current) ?? me.workspaces[0]).id;
   let ids = wanted.includes('*') ? ['*'] : viewable.filter((id) => wanted.includes(id));
@@ -94,11 +134,19 @@ function workspaces(me, params, wished) {
   return ids.map((id) => ['workspace', id]);
 }
 
-/** The questions that the app will ask first. What it asks otherwise it asks itself: a wrong guess would only cost time. */
+/**
+ * The questions that the app will ask first. What it asks otherwise it asks itself: a wrong guess would only cost time.
+ * @param {Person} me
+ * @param {Start & { workspace?: string }} start
+ */
 export function questions(me, { path, search, workspace }) {
   const params = new URLSearchParams(search);
   const scope = workspaces(me, params, workspace);
   if (!scope) return [];
+  /**
+   * @param {string} to
+   * @param {string[][]} pairs
+   */
   const ask = (to, ...pairs) => `${to}?${new URLSearchParams(pairs)}`;
   if (path === '/customer-activity') return [ask('/activity', ...scope)];
   const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(path) ?? [];
@@ -112,12 +160,19 @@ export function questions(me, { path, search, workspace }) {
 
 /**
  * Asks who is signed in, and then for what the first page will show, while the program is still on its way. The answers are handed
- * over as they came, as bytes. `start`: where the app begins ([startingPlace]), `apiBase`, and what a host wishes.
+ * over as they came, as bytes.
+ * @param {Settings & Start & { signal: AbortSignal }} start
  */
 export function prefetch(start) {
   const { apiBase, getToken, locale, signal } = start;
+  /** @type {Prefetched} */
   const prefetched = {};
+  /**
+   * @param {string} question
+   * @param {Record<string, string>} [headers]
+   */
   const ask = async (question, headers = {}) => {
+    /** @type {RequestInit} */
     const init = { signal, headers, credentials: apiBase.startsWith('/') ? 'same-origin' : 'include' };
     if (getToken) {
       init.headers = { ...headers, Authorization: `Bearer ${await getToken({ forceRefresh: false })}` };
@@ -126,6 +181,10 @@ export function prefetch(start) {
     return fetch(`${apiBase}/v1${question}`, init);
   };
   // The app meets the same failure and says so.
+  /**
+   * @param {string} question
+   * @param {Promise<Response>} answer
+   */
   const keep = (question, answer) => {
     answer.catch(() => {});
     prefetched[question] = answer;
@@ -148,7 +207,9 @@ export function prefetch(start) {
 
 /** The only script that is ever started. */
 const workbookScript = new URL('workbook.js', import.meta.url).href;
+/** @type {string | undefined} */
 let started;
+/** @type {Pick<TrustedTypePolicy, 'createScriptURL'> | undefined} */
 let policy;
 
 /** What a worker is started with. A browser starts none from another origin, but one that imports from there. */
@@ -160,11 +221,11 @@ function startedWith() {
 /** A fresh worker that writes a workbook. Where the browser asks for it, its address is vouched for by our one policy. */
 export function newWorkbookWorker() {
   started ??= startedWith();
-  policy ??= globalThis.trustedTypes?.createPolicy('customer-activity', {
-    createScriptURL: (url) => {
+  policy ??= /** @type {Window} */ (/** @type {unknown} */ (globalThis)).trustedTypes?.createPolicy('customer-activity', {
+    createScriptURL: (/** @type {string} */ url) => {
       if (url !== started) throw new TypeError('not a script of this app');
       return url;
     },
   });
-  return new Worker(policy?.createScriptURL(started) ?? started, { type: 'module' });
+  return new Worker(/** @type {string} */ (/** @type {unknown} */ (policy?.createScriptURL(started))) ?? started, { type: 'module' });
 }

@@ -1,7 +1,14 @@
 // What is measured and reported for whoever runs the app, where they want it (docs/observability.md). Nothing here knows a person, an id
 // or an address: what is passed on is listed, and everything else stays behind.
 
-/** What may be sent of each kind of event. */
+/** @import { Details, Settings, Take, Tell } from './internal.js' */
+/** @typedef {Record<string, unknown>} Sent what is passed on of an event */
+/** @typedef {Details['timing']} Timing */
+
+/**
+ * What may be sent of each kind of event.
+ * @type {Record<string, string[]>}
+ */
 const FIELDS = {
   timing: ['name', 'milliseconds', 'route', 'operation', 'status'],
   vital: ['name', 'value', 'rating'],
@@ -14,22 +21,37 @@ const LENGTH = 100;
 /** How long an event waits for others. */
 const PATIENCE = 30_000;
 
+/**
+ * A text or a number, as `FIELDS` names them.
+ * @param {unknown} value
+ */
 const short = (value) => (typeof value === 'string' ? value.slice(0, LENGTH) : value);
 
-/** Where it may be sent: a path of the page's own origin, or an https address. A meta element says what a deployer wrote. */
+/**
+ * Where it may be sent: a path of the page's own origin, or an https address. A meta element says what a deployer wrote.
+ * @param {string} endpoint
+ */
 const isAllowed = (endpoint) => /^(\/(?![/\\])|https:\/\/)/.test(endpoint);
 
 /**
  * Measures one running app until `signal` is aborted. Answers a function that takes what happens.
- * @param began when the app was asked for, on the clock of `performance`
- * @param tell tells the host
+ * @param {{ telemetry: Exclude<Settings['telemetry'], '' | undefined>, isGuest?: boolean }} settings
+ * @param {number} began when the app was asked for, on the clock of `performance`
+ * @param {AbortSignal} signal
+ * @param {Tell} tell tells the host
+ * @param {string} version
+ * @param {string} build
+ * @returns {Take}
  */
 export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began, signal, tell, version, build) {
-  const isSent = Boolean(endpoint) && isAllowed(endpoint);
+  const isSent = Boolean(endpoint) && isAllowed(/** @type {string} */ (endpoint));
   if (endpoint && !isSent) console.warn('customer-activity: the address for measurements must be a path or an https address');
+  /** @type {object[]} */
   let events = [];
   let dropped = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {number | undefined} */
   let frame;
   let hasData = false;
 
@@ -39,11 +61,15 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
     if (!events.length) return;
     const batch = { product: 'customer-activity', version, build, embedded: Boolean(isGuest), sample: Number(sample), dropped: dropped || undefined, events };
     // What a browser refuses is lost: measuring must not keep anybody busy.
-    navigator.sendBeacon(endpoint, new Blob([JSON.stringify(batch)], { type: 'application/json' }));
+    navigator.sendBeacon(/** @type {string} */ (endpoint), new Blob([JSON.stringify(batch)], { type: 'application/json' }));
     events = [];
     dropped = 0;
   };
 
+  /**
+   * @param {string} type
+   * @param {Sent} detail
+   */
   const keep = (type, detail) => {
     if (!isSent) return;
     if (events.length === EVENTS) {
@@ -56,15 +82,17 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
     else timer ??= setTimeout(send, PATIENCE);
   };
 
+  /** @type {Take} */
   const take = (type, given) => {
+    /** @type {Sent} */
     const detail = Object.fromEntries((FIELDS[type] ?? []).filter((name) => given[name] != null).map((name) => [name, short(given[name])]));
     if (type === 'timing') {
-      detail.milliseconds = Math.round(detail.milliseconds);
-      tell(type, { ...detail });
+      detail.milliseconds = Math.round(/** @type {number} */ (detail.milliseconds));
+      tell(type, /** @type {Timing} */ ({ ...detail }));
     }
     if (FIELDS[type]) keep(type, detail);
     // The first answer about anything but the person; it is shown in the next frame.
-    if (detail.name === 'request' && detail.operation !== '/me' && detail.status < 300 && !hasData && !signal.aborted) {
+    if (detail.name === 'request' && detail.operation !== '/me' && /** @type {number} */ (detail.status) < 300 && !hasData && !signal.aborted) {
       hasData = true;
       const { route } = detail;
       frame = requestAnimationFrame(() => take('timing', { name: 'first-data', milliseconds: performance.now() - began, route }));
@@ -72,14 +100,14 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
   };
 
   signal.addEventListener('abort', () => {
-    cancelAnimationFrame(frame);
+    cancelAnimationFrame(/** @type {number} */ (frame));
     send();
   });
   // At the window, after everybody who adds something at the last moment.
   addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') send(); }, { signal });
   addEventListener('pagehide', send, { signal });
   if (!isGuest && isSent) {
-    import(new URL('vitals.js', import.meta.url)).then(({ watchVitals }) => watchVitals((vital) => take('vital', vital)), () => {});
+    import(/** @type {any} */ (new URL('vitals.js', import.meta.url))).then((/** @type {typeof import('./vitals.js')} */ { watchVitals }) => watchVitals((vital) => take('vital', vital)), () => {});
   }
   return take;
 }

@@ -1,0 +1,91 @@
+// What the scripts of this folder hand to one another, for the type checker only (`make test-scripts`).
+import type { Config, CustomerActivityEvent, Handle, Patch, Telemetry } from './customer-activity.js';
+
+/** The settings of one instance, complete. */
+export interface Settings extends Omit<Config, 'telemetry' | 'basePath' | 'apiBase'> {
+  basePath: string;
+  apiBase: string;
+  /** In a host's page. */
+  isGuest?: boolean;
+  /** Up to how many records the app sorts and filters itself. */
+  localLimit?: number;
+  /** The standalone page has them as texts: none, or a number. */
+  telemetry?: '' | Omit<Telemetry, 'sample'> & { sample?: number | string };
+}
+
+/** What is told, by its type: what hosts are told, and what stays between the scripts. */
+export type Details = { [Event in CustomerActivityEvent as Event['type']]: Event['detail'] } & {
+  language: { tag: string };
+  theme: { name: string };
+  restart: undefined;
+  vital: { name: string; value: number; rating: string };
+};
+/** Takes what is measured and reported. */
+export type Take = (type: string, detail: Record<string, unknown>) => void;
+export type Tell = <Type extends keyof Details>(type: Type, detail: Details[Type]) => void;
+
+/** The addresses of glue and wasm, and the latter's integrity. */
+export interface ProgramFiles {
+  glue: string;
+  wasm: string;
+  integrity: string;
+}
+
+/** The program's script: tools/program.template.js. */
+export interface Glue {
+  newProgram(): Program;
+}
+
+export interface Program {
+  default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
+  start(options: StartOptions): void;
+  update(changed: Patch): void;
+  stop(): void;
+  outdated(): void;
+  /** Not in a development build, which is not split. */
+  fetchPages?(): void;
+  kill(): void;
+  onTrap?(error: unknown): void;
+}
+
+interface StartOptions extends Settings {
+  root: HTMLElement;
+  prefetched: Prefetched;
+  signal: AbortSignal;
+  onEvent: Tell;
+  onCrash(place: string): void;
+  newWorkbookWorker(): Worker;
+  measures?: boolean | '';
+}
+
+/** Responses by the path of their request. */
+export type Prefetched = Record<string, Promise<Response>>;
+
+/** Where the app begins. */
+export interface Start {
+  path: string;
+  search: string;
+}
+
+/** What the first requests depend on, of the response to `/me`. */
+export interface Person {
+  locale?: string;
+  workspaces: { id: string; current?: boolean; capabilities?: string[] }[];
+}
+
+/** Settings as a host gives them, before they are checked. */
+export type GivenSettings = Config & Record<string, unknown>;
+
+/** What customer-activity.js hands over of itself to integrations.js. */
+export interface Core {
+  begin(element: HTMLElement, given?: GivenSettings, ownRoot?: ShadowRoot): Handle;
+  settingsOf(from?: object, wanted?: string[]): GivenSettings;
+  /** The settings that an element was given as properties. */
+  givenTo(element: HTMLElement): GivenSettings;
+  names: string[];
+  /** Attribute and setting. */
+  attributes: string[][];
+  CHANGEABLE: string[];
+  soon(element: HTMLElement): void;
+  prototype: object;
+}
