@@ -10,9 +10,19 @@ if (!files.length) {
   process.exit(2);
 }
 
-/** The outcomes of a run, by file and title. */
+/** @typedef {import('@playwright/test/reporter').JSONReport} Report */
+
+/**
+ * The outcomes of a run, by file and title.
+ * @param {Report} report
+ */
 function outcomes(report) {
+  /** @type {Map<string, string>} */
   const found = new Map();
+  /**
+   * @param {import('@playwright/test/reporter').JSONReportSuite} suite
+   * @param {string[]} titles
+   */
   const visit = (suite, titles) => {
     for (const spec of suite.specs ?? []) {
       const name = [spec.file, ...titles, spec.title].join(' › ');
@@ -27,10 +37,12 @@ function outcomes(report) {
 }
 
 const runs = files.map((file) => {
+  /** @type {Report} */
   const report = JSON.parse(readFileSync(file, 'utf8'));
   return { file, seconds: Math.round(report.stats.duration / 1000), found: outcomes(report) };
 });
 const names = [...new Set(runs.flatMap(({ found }) => [...found.keys()]))].sort();
+/** @param {string} name */
 const of = (name) => runs.map(({ found }) => found.get(name) ?? 'missing');
 const differing = names.filter((name) => new Set(of(name)).size > 1);
 const failing = names.filter((name) => !differing.includes(name) && !/^(passed|skipped)( (passed|skipped))*$/.test(of(name)[0]));

@@ -2,13 +2,17 @@
 // may run side by side and should not meet).
 import { createServer } from 'node:net';
 
+/**
+ * @param {number} port
+ * @returns {Promise<number | undefined>} the port that was free
+ */
 const take = (port) =>
   new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
     server.listen(port, '127.0.0.1', () => {
-      const taken = server.address().port;
-      server.close(() => resolve(taken));
+      const taken = server.address();
+      server.close(() => resolve(typeof taken === 'object' ? taken?.port : undefined));
     });
   });
 

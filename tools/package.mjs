@@ -23,22 +23,44 @@ const NAME = 'customer-activity';
 const ENTRY = 'customer-activity.js';
 const TYPES = 'customer-activity.d.ts';
 
-function check(condition, message) {
-  if (condition) return;
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
   console.error(`package: ${message}`);
   process.exit(1);
 }
+/**
+ * @param {unknown} condition
+ * @param {string} message
+ * @returns {asserts condition}
+ */
+function check(condition, message) {
+  if (!condition) fail(message);
+}
+/** @param {string[]} parts of the path */
 const read = (...parts) => {
   try {
     return readFileSync(path.join(...parts));
   } catch {
-    return check(false, `there is no ${path.join(...parts)}`);
+    return fail(`there is no ${path.join(...parts)}`);
   }
 };
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
 const run = (command, args, cwd) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+/** @param {number} bytes */
 const kB = (bytes) => `${Math.round(bytes / 1000).toLocaleString('en-GB')} kB`;
 
-/** The value of a key in a table of Cargo.toml. */
+/**
+ * The value of a key in a table of Cargo.toml.
+ * @param {string} table
+ * @param {string} key
+ */
 function cargo(table, key) {
   const lines = read(root, 'Cargo.toml').toString().split(/^\[/m).find((part) => part.startsWith(`${table}]`));
   const [, value] = new RegExp(`^${key} = "(.*)"$`, 'm').exec(lines ?? '') ?? [];
@@ -49,7 +71,8 @@ function cargo(table, key) {
 // --- what belongs to it ----------------------------------------------------------------------------------------------
 
 const version = cargo('workspace.package', 'version');
-const manifest = JSON.parse(read(dist, 'manifest.json'));
+/** @type {ReturnType<typeof import('./dist/manifest.mjs').manifest>} */
+const manifest = JSON.parse(read(dist, 'manifest.json').toString());
 check(manifest.version === version, `dist/ is version ${manifest.version}, Cargo.toml ${version}: run 'make build'`);
 const listed = manifest.files.map(({ file }) => file);
 check(listed.includes(ENTRY), `manifest.json does not name ${ENTRY}`);
@@ -136,15 +159,16 @@ try {
   // esbuild does not know that everything in such a file is declared only.
   transformSync(types.replace(/^export const/gm, 'export declare const'), { loader: 'ts', logLevel: 'silent' });
 } catch (error) {
-  check(false, `${TYPES} is no TypeScript: ${error.message}`);
+  fail(`${TYPES} is no TypeScript: ${error instanceof Error ? error.message : error}`);
 }
 const declared = [...new Set([...types.matchAll(/^export (?:declare )?(?:function|const|let|class) (\w+)/gm)].map(([, name]) => name))].sort();
 const PROBE = `const all = await import('${NAME}'); console.log(JSON.stringify({ names: Object.keys(all).sort(), version: all.version }));`;
+/** @type {{ names: string[], version: string }} */
 let found;
 try {
   found = JSON.parse(run(process.execPath, ['--input-type=module', '--eval', PROBE], path.dirname(modules)));
 } catch {
-  check(false, `${ENTRY} cannot be imported without a DOM; the reason stands above`);
+  fail(`${ENTRY} cannot be imported without a DOM; the reason stands above`);
 }
 check(found.names.join() === declared.join(), `${ENTRY} exports ${found.names.join(', ')}\n  and ${TYPES} ${declared.join(', ')}`);
 check(found.version === version, `${ENTRY} says that it is version ${found.version}`);

@@ -21,7 +21,18 @@ const origin = await new Promise((resolve, reject) => {
 const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox', '--disable-gpu'] });
 mkdirSync(target, { recursive: true });
 
-/** One picture: who looks at which page, how, and what is done before. */
+/**
+ * One picture: who looks at which page, how, and what is done before.
+ * @param {string} name
+ * @param {object} view
+ * @param {string} view.page
+ * @param {string} [view.person]
+ * @param {number} [view.width]
+ * @param {number} [view.height]
+ * @param {boolean} [view.dark]
+ * @param {string} [view.language]
+ * @param {(page: import('@playwright/test').Page) => Promise<void>} [view.act]
+ */
 async function shoot(name, { person = 'customer-admin', page: address, width = 1280, height = 860, dark = false, language = 'en', act }) {
   const context = await browser.newContext({
     viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', locale: language, timezoneId: 'Europe/Berlin',

@@ -6,18 +6,27 @@ import { fileURLToPath } from 'node:url';
 const LIMIT = 250_000; // bytes
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), '../dist');
 
+/** @typedef {import('./dist/manifest.mjs').BuiltFile} BuiltFile */
+/** @type {{ files: BuiltFile[] }} */
 const { files } = JSON.parse(readFileSync(path.join(dist, 'build.json'), 'utf8'));
+/** @param {string} file */
 function sizeOf(file) {
   return statSync(path.join(dist, file), { throwIfNoEntry: false })?.size;
 }
+/** @param {number} bytes */
 const kB = (bytes) => (bytes / 1000).toFixed(1);
 
-/** Prints what a visit downloads and answers how much it is. */
+/**
+ * Prints what a visit downloads and returns how much it is.
+ * @param {string} title
+ * @param {string[]} kinds endings of which there must be a file
+ * @param {(file: BuiltFile) => boolean} belongs
+ */
 function visit(title, kinds, belongs) {
   const visited = files
     .filter(belongs)
     // Measured again rather than believed; what has no twin is sent as it is.
-    .map(({ file, raw }) => ({ file, raw, br: sizeOf(`${file}.br`) ?? sizeOf(file) }));
+    .map(({ file, raw }) => ({ file, raw, br: sizeOf(`${file}.br`) ?? sizeOf(file) ?? 0 }));
   for (const kind of kinds) {
     if (!visited.some(({ file, br }) => file.endsWith(kind) && br > 0)) throw new Error(`no ${kind} file in ${title}`);
   }

@@ -7,11 +7,22 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @param {string} file */
 const read = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+/** @returns {Counts} */
 const none = () => ({ passed: 0, failed: 0, skipped: 0 });
+/**
+ * @param {Counts} a
+ * @param {Counts} b
+ */
 const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
 
-/** The result lines of libtest, each with the test program that it stands under. */
+/**
+ * The result lines of libtest, each with the test program that it stands under.
+ * @param {string} log
+ */
 function libtest(log) {
   let program = '';
   const results = [];
@@ -27,27 +38,40 @@ function libtest(log) {
 /**
  * Tests of the contract: those of its crate, and those that hold the sample backend's answers against it from outside.
  * Cargo names a test program by its path in its own package, so we look in which package that path is.
+ * @param {{ program: string }} result
  */
 const isContract = ({ program }) =>
   /^(unittests src\/lib\.rs contract-|Doc-tests contract)/.test(program) ||
   ['contract', 'sample-backend'].some((part) => /^tests\//.test(program) && existsSync(path.join(root, 'crates', part, program.split(' ')[0])));
 
-/** The closing counts of Node's test runner. */
+/**
+ * The closing counts of Node's test runner.
+ * @param {string} log
+ */
 function nodeTests(log) {
+  /** @param {string} name */
   const number = (name) => +(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(log)?.[1] ?? 0);
   return { passed: number('pass'), failed: number('fail') + number('cancelled'), skipped: number('skipped') + number('todo') };
 }
 
-/** `sortOf` tells the sort of a test by its tags. */
+/** @type {Record<'expected' | 'skipped' | 'unexpected' | 'flaky', keyof Counts>} */
+const KINDS = { expected: 'passed', skipped: 'skipped', unexpected: 'failed', flaky: 'failed' };
+
+/**
+ * @param {string} file
+ * @param {string[]} sorts
+ * @param {(tags: string[]) => string} sortOf tells the sort of a test by its tags
+ */
 function playwright(file, sorts, sortOf) {
   const counts = Object.fromEntries(sorts.map((sort) => [sort, none()]));
   const text = read(file);
   if (!text) return counts;
+  /** @param {import('@playwright/test/reporter').JSONReportSuite} suite */
   const visit = (suite) => {
     for (const spec of suite.specs ?? []) {
       const sort = sortOf(spec.tags.map((tag) => tag.replace(/^@/, '')));
       for (const test of spec.tests) {
-        const kind = { expected: 'passed', skipped: 'skipped' }[test.status] ?? 'failed'; // flaky is failed
+        const kind = KINDS[test.status];
         counts[sort][kind] += 1;
       }
     }
@@ -58,11 +82,17 @@ function playwright(file, sorts, sortOf) {
   return counts;
 }
 
-/** The sorts of tests that a part runs, with their counts. */
+/**
+ * The sorts of tests that a part runs, with their counts.
+ * @param {string} logs
+ * @param {string} part
+ * @returns {Record<string, Counts>}
+ */
 function count(logs, part) {
   const log = read(path.join(logs, `${part}.log`));
   if (part === 'host') {
     const results = libtest(log);
+    /** @param {(result: { program: string }) => boolean} wanted */
     const sum = (wanted) => results.filter(wanted).reduce(add, none());
     return { host: sum((result) => !isContract(result)), contract: sum(isContract) };
   }
@@ -75,14 +105,16 @@ function count(logs, part) {
   return {};
 }
 
+/** @param {string} logs */
 const size = (logs) => /^first visit: ([\d.]+ of [\d.]+ kB)/m.exec(read(path.join(logs, 'size.log')))?.[1];
+/** @param {[string, Counts]} sort */
 const printed = ([sort, { passed, failed, skipped }]) =>
   `${sort} ${passed + failed}${skipped ? ` (and ${skipped} skipped)` : ''}`;
 
 if (process.argv[2] === '--line') {
   const [, , , logs, part] = process.argv;
   const line = Object.entries(count(logs, part)).map(printed);
-  if (part === 'size') line.push(size(logs));
+  if (part === 'size') line.push(size(logs) ?? '');
   console.log(line.join(', '));
 } else {
   const [, , logs, parts, failedParts] = process.argv;
