@@ -14,7 +14,6 @@ for (const how of ['rejects with a text', 'rejects with a number', 'rejects with
       const state = window as unknown as { isCut: boolean };
       state.isCut = true;
       const fail = (): Promise<Response> => {
-        /* eslint-disable @typescript-eslint/prefer-promise-reject-errors, @typescript-eslint/only-throw-error */
         switch (how) {
           case 'rejects with a text': return Promise.reject('no');
           case 'rejects with a number': return Promise.reject(7);

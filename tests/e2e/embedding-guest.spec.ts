@@ -26,6 +26,12 @@ for (const lang of ['en', 'de'] as const) {
   });
 }
 
+declare global {
+  // What `lib` does not have yet.
+  var TrustedTypePolicyFactory: { prototype: TrustedTypePolicyFactory };
+  var trustedTypes: TrustedTypePolicyFactory;
+}
+
 test('one policy of its own, however many instances there are, and never the default one', async ({ page }) => {
   await page.addInitScript(() => {
     const names: string[] = [];

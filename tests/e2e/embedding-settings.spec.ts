@@ -1,6 +1,6 @@
 // How an instance is set up and changed, and what its host may set.
 import { en, de, MEMORY, BLANK, place, expectEmpty, pending, warmUp } from './embedding';
-import { refused, where } from './fixtures';
+import { where } from './fixtures';
 import {
   ENTRY, chooseStatus, eventsOf, expect, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, update, within, type AppEvent,
 } from './hosts';

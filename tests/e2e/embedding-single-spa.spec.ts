@@ -1,7 +1,7 @@
 // The app as a single-spa application: bootstrapped, mounted, unmounted and unloaded.
 import { MEMORY, place, expectEmpty } from './embedding';
 import { where, type Page } from './fixtures';
-import { ENTRY, PROGRAM, expect, hold, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
+import { ENTRY, PROGRAM, expect, hold, mountIn, openBlank, overviewStands, test, within } from './hosts';
 
 test.describe('single-spa', () => {
   const AT = '/blank/activity/customer-activity';

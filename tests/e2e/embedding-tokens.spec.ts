@@ -1,5 +1,4 @@
 // An instance that is given a token in place of cookies.
-import { clean } from './accessibility';
 import { en, CONTACTS, asks, place } from './embedding';
 import { FAILED, type Page } from './fixtures';
 import { ENTRY, eventsOf, expect, expectGoodEvents, openBlank, overviewStands, test, within, type AppEvent, type Plain } from './hosts';

@@ -182,7 +182,7 @@ test('an older answer never overwrites a newer choice', async ({ page, faults, w
   await expect.poll(() => watch.asked('/activity').at(-1)).toBe('/activity?workspace=w-1&workspace=w-2');
   const isSlow = (asked: Request) => asked.url().includes('workspace=w-1&workspace=w-2');
   const slow = new Promise<void>((resolve) => {
-    for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (asked) => { if (isSlow(asked)) resolve(); });
+    for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end as 'requestfinished', (asked) => { if (isSlow(asked)) resolve(); });
   });
   await page.getByRole('option', { name: 'All workspaces' }).click(); // quick
   await page.keyboard.press('Escape');

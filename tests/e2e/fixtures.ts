@@ -1,6 +1,6 @@
 // What every test starts from: a person who is signed in, a clock that stands on the backend's day, and a watch over the browser's
 // console, so that a test in which anything went wrong there fails even when all it looked at was right.
-import { test as base, expect as patient, type BrowserContext, type Locator, type Page, type Request } from '@playwright/test';
+import { test as base, expect as patient, type BrowserContext, type Locator, type Page, type Request, type Route } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { TODAY } from './playwright.config';
 
@@ -12,7 +12,7 @@ export const expect = new Proxy(patient, {
     intervals: [20, 50, 50, 100], ...(typeof options === 'string' ? { message: options } : options),
   })) satisfies typeof patient.poll),
 });
-export type { Locator, Page, Request };
+export type { Locator, Page, Request, Route };
 
 /** The moment at which the browser's clock stands: the backend's day, about when its data were read. */
 export const NOW = new Date(`${TODAY}T10:00:00Z`);
@@ -109,7 +109,6 @@ export async function signIn(page: Page, person: Person, baseURL: string) {
 }
 
 declare global {
-  // eslint-disable-next-line no-var
   var refusing: { how: 'throws' | 'ignores' | null; refused: number; written: number };
 }
 

@@ -56,7 +56,6 @@ export interface Observer {
   timers(): string[];
 }
 declare global {
-  // eslint-disable-next-line no-var
   var observer: Observer;
 }
 
@@ -276,7 +275,6 @@ export async function openBlank(page: Page, path = '/blank/customer-activity') {
 
 interface Instance { handle: { ready: Promise<void>; update(patch: object): void; unmount(): Promise<void> }; events: AppEvent[] }
 declare global {
-  // eslint-disable-next-line no-var
   var instances: Record<string, Instance>;
 }
 

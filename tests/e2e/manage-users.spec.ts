@@ -3,7 +3,7 @@
 import { clean } from './accessibility';
 import { Backend } from './backend';
 import { expect, setFaults, test, FAILED, type Page } from './fixtures';
-import { api, changes, find, open, people, person, pick, users } from './users';
+import { api, changes, find, open, people, person, pick } from './users';
 
 let backend: Backend;
 test.beforeEach(async ({ page }) => {

@@ -13,7 +13,6 @@ type Event = Record<string, unknown> & { type: string };
 interface Batch { product: string; version: string; build: string; embedded: boolean; sample: number; dropped?: number; events: Event[] }
 declare global {
   /** How many batches the browser has been given. */
-  // eslint-disable-next-line no-var
   var handedOver: number;
 }
 

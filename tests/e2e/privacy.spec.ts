@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
 import { expect, openOverview, test, where, type Lang, type Page } from './fixtures';
-import { openRecords, records } from './records';
+import { openRecords } from './records';
 
 const SAYS = {
   en: { on: 'Personal data is hidden', off: 'Personal data is shown', button: 'Hide personal data', hidden: 'hidden', contact: 'Primary contact' },

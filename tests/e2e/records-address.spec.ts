@@ -1,6 +1,6 @@
 // What the address of a list of records names: reload, back and forward, nonsense in it, its columns, and a link to hand on.
 import { expect, test, where, FAILED } from './fixtures';
-import { answers, asked, goTo, lines, openRecords, records, type Records } from './records';
+import { answers, asked, goTo, lines, openRecords, type Records } from './records';
 
 /** A window in which a hundred rows are in sight: reading a list takes fewer turns. */
 test.use({ viewport: { width: 1280, height: 2600 } });

@@ -160,7 +160,10 @@ test.describe('several pages', () => {
     backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '3000');
     long = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '12000');
   });
-  test.afterAll(() => Promise.all([backend.stop(), long.stop()]));
+  test.afterAll(() => {
+    backend.stop();
+    long.stop();
+  });
 
   const PATH = '/customer-activity/entitlements/e-1?columns=number,title,hours';
   const open = async (page: Page, rules: Omit<Fault, 'path'>[], question = '') => {

@@ -461,7 +461,7 @@ test('a record that cannot be read is explained with the column’s title', asyn
 
 test('in German: all of the time, a record’s details, people who learn', async ({ page, become }) => {
   await become('workspace-admin');
-  let view = await openRecords(page, CASES, 'de');
+  const view = await openRecords(page, CASES, 'de');
   await view.period.click();
   await expect(view.panel.getByRole('button', { name: 'Gesamter Zeitraum' })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');
@@ -470,7 +470,7 @@ test('in German: all of the time, a record’s details, people who learn', async
   await page.keyboard.press('Escape');
   // Closing goes back in the history, which takes a moment; going elsewhere on the way would be given up for it.
   await expect.poll(() => where(page)).not.toContain('record=');
-  view = await openRecords(page, '/kinds/onDemandEducation', 'de');
+  await openRecords(page, '/kinds/onDemandEducation', 'de');
   await expect(page.getByText('Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.')).toBeVisible();
   await openOverview(page, '', 'de');
   await expect(page.getByText('Workshop-Angebote')).toHaveCount(0);

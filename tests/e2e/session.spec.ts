@@ -1,6 +1,6 @@
 // The session: it ends, comes back, or becomes somebody else's, here or in another tab; and what is left of a person who is gone.
 import type { BrowserContext } from '@playwright/test';
-import { expect, openOverview, overview, setFaults, signIn, test, FAILED, type Page } from './fixtures';
+import { expect, openOverview, setFaults, signIn, test, FAILED, type Page } from './fixtures';
 import { lowerLimit, openRecords, records } from './records';
 
 const CASES = '/customer-activity/entitlements/e-1';
@@ -243,7 +243,8 @@ test('the tab that signs out is empty before it is left', async ({ page, watch }
   await letGo();
 });
 
-for (const [how, options] of [['the middle button', { button: 'middle' }], ['a key held', { modifiers: ['ControlOrMeta'] }]] as const) {
+const ELSEWHERE: [string, { button?: 'middle'; modifiers?: 'ControlOrMeta'[] }][] = [['the middle button', { button: 'middle' }], ['a key held', { modifiers: ['ControlOrMeta'] }]];
+for (const [how, options] of ELSEWHERE) {
   test(`signing out in a window of its own, by ${how}, empties this one, too`, async ({ page, context, watch }) => {
     watch.allow(FAILED(401), /net::ERR_/);
     const found = await secrets(page);

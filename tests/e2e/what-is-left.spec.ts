@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
 import { expect, openOverview, overview, test, TODAY, OVERVIEW, type Lang, type Page, type Person } from './fixtures';
-import { dec, expected, factsOf, hereTexts, kindLines, leftOf, lineOf, number, partTexts, percent, readView, units, type Activity, type Choice, type Entitlement, type Line, type View } from './oracle';
+import { dec, expected, factsOf, hereTexts, kindLines, leftOf, lineOf, partTexts, readView, type Activity, type Choice, type Line, type View } from './oracle';
 import { HEADINGS, clean, records } from './records';
 
 const NAMES = {

@@ -8,19 +8,24 @@ import { isInChunk, language, questions, startingPlace } from '../../assets/prog
 const cases = JSON.parse(readFileSync(new URL('../cases/first-visit.json', import.meta.url), 'utf8'));
 const ORIGIN = 'https://portal.example';
 
-/** What the browser and the device say, for as long as `use` takes. */
+/**
+ * What the browser and the device say, for as long as `use` takes.
+ * @template T
+ * @param {{ languages: string[], chosen: string | null }} said
+ * @param {() => T} use
+ */
 function inBrowser({ languages, chosen }, use) {
   const given = {
     navigator: { languages },
-    localStorage: { getItem: (key) => (key === 'customer-activity.language' ? chosen : null) },
+    localStorage: { getItem: (/** @type {string} */ key) => (key === 'customer-activity.language' ? chosen : null) },
   };
-  const before = Object.keys(given).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]);
+  const before = Object.keys(given).map((name) => ({ name, descriptor: Object.getOwnPropertyDescriptor(globalThis, name) }));
   for (const [name, value] of Object.entries(given)) Object.defineProperty(globalThis, name, { value, configurable: true });
   try {
     return use();
   } finally {
-    for (const [name, descriptor] of before) {
-      delete globalThis[name];
+    for (const { name, descriptor } of before) {
+      Reflect.deleteProperty(globalThis, name);
       if (descriptor) Object.defineProperty(globalThis, name, descriptor);
     }
   }
@@ -38,17 +43,21 @@ describe('the language in force', () => {
   });
 });
 
-/** The address of a page. */
+/**
+ * The address of a page.
+ * @param {string} path
+ */
 const address = (path, search = '') => new URL(`${path}${search}`, ORIGIN);
 
 describe('the page that is shown first', () => {
   for (const { base, path, guest, memory, route, chunk } of cases.places) {
     test(`${base || 'no base'}, ${path}${guest ? ', in a host' : ''}${memory ? `, in memory from ${memory}` : ''}: ${route}`, () => {
+      /** @type {Parameters<typeof startingPlace>[0]} */
       const config = { basePath: base, isGuest: guest, routing: memory ? 'memory' : 'address', path: memory ?? undefined };
       const start = startingPlace(config, address(path));
       assert.equal(Boolean(start), route !== null, 'whether the address is the app’s');
       assert.equal(Boolean(start && isInChunk(start.path)), chunk, 'whether it lies in the chunk');
-      if (route && !route.includes('{') && route !== 'not-found') assert.equal(start.path || '/', route);
+      if (route && !route.includes('{') && route !== 'not-found') assert.equal(start?.path || '/', route);
     });
   }
 });
@@ -57,6 +66,7 @@ describe('what is asked first', () => {
   for (const { person, workspace, path, search, asks, early } of cases.questions) {
     test(`who ${person}${workspace ? ` in ${workspace}` : ''}, ${path}${search}`, () => {
       const start = startingPlace({ basePath: '' }, address(path, search));
+      assert.ok(start);
       const asked = questions(cases.people[person], { ...start, workspace: workspace ?? undefined });
       if (early) assert.deepEqual(asked, asks);
       // What the app would not ask in the very same words is asked for nothing.
