@@ -17,7 +17,7 @@ WASM_BINDGEN_VERSION=$(awk '$1=="name" && $3=="\"wasm-bindgen\"" {getline; gsub(
 # The splitter must know what the crate wasm_split_helpers of Cargo.lock marks; both come from one repository.
 WASM_SPLIT_VERSION=0.2.4
 MIN_RUST=1.88
-MIN_NODE=20
+MIN_NODE=20.19
 
 TRUNK_HOME=$TOOLS/trunk-$TRUNK_VERSION
 WASM_BINDGEN_HOME=$TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION
@@ -85,6 +85,11 @@ own_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $
 
 # build_inputs: what decides what a release holds. After wasm_env.
 build_inputs() { node "$ROOT/tools/inputs.mjs" "$(rustc --version --verbose)"; }
+
+# What node_modules was made from; the stamp says what it should be made from.
+NPM_STAMP=$ROOT/node_modules/.package-lock.sha
+npm_wanted() { cat "$ROOT/package.json" "$ROOT/package-lock.json" | cksum; }
+npm_is_current() { [ "$(cat "$NPM_STAMP" 2>/dev/null)" = "$(npm_wanted)" ]; }
 
 # took SECONDS: as one says it, 4:05
 took() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }

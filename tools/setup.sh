@@ -79,13 +79,11 @@ rm -rf "$TOOLS/build"
 
 # --- tools from npm --------------------------------------------------------------------------------------------------
 cd "$ROOT"
-stamp=node_modules/.package-lock.sha
-wanted=$(cat package.json package-lock.json | cksum)
-if [ "$(cat $stamp 2>/dev/null || true)" != "$wanted" ]; then
-  say "npm packages (seconds, about 140 MB)"
+if ! npm_is_current; then
+  say "npm packages (seconds, about 210 MB)"
   PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error </dev/null >&2 ||
     fail "npm could not install the packages of package-lock.json; the reason stands above"
-  echo "$wanted" >$stamp
+  npm_wanted >"$NPM_STAMP"
 fi
 
 # --- plain `trunk serve` ---------------------------------------------------------------------------------------------

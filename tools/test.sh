@@ -42,8 +42,25 @@ in_wasm() { (wasm_env; "$@"); }
 
 part_format() { cargo fmt --all --check -- --color never; }
 
-# What scripts decide by themselves, held against what the program decides (tests/cases/).
-part_scripts() { node --test --test-reporter=tap 'tests/scripts/'*.test.mjs; }
+# Types and lints of the scripts, and what they decide by themselves, held against what the program decides (tests/cases/).
+part_scripts() {
+  local lints failed=0
+  if has_npm; then
+    node_modules/.bin/eslint . &
+    lints=$!
+    tsc scripts . || failed=1
+    tsc tests tests || failed=1
+    wait $lints || failed=1
+  fi
+  node --test --test-reporter=tap 'tests/scripts/'*.test.mjs || failed=1
+  return $failed
+}
+
+# The fast loop goes without npm's packages where they are not there; set-up has brought them for everything else.
+has_npm() { [ "$LOOP" != check ] || npm_is_current; }
+
+# tsc NAME PROJECT: what did not change is not checked again.
+tsc() { node_modules/.bin/tsc --incremental --tsBuildInfoFile "$TARGET_DIR/tsc/$1.json" --project "$2"; }
 
 # with_clippy CARGO-COMMAND: our own crates are compiled by Clippy's compiler, so that one build is linted and tested. `cargo clippy` would have
 # every dependency compiled once more, only to be read: a third of what a clean clone compiles. These two variables are what it sets itself.
@@ -141,6 +158,9 @@ for part in $PARTS; do
       case " $engines " in *" $engine "*) ;; *) printf '%-10s skipped         no %s here: see tools/engines.sh\n' "$part" "$engine" ;; esac
     done
     [ -n "$engines" ] || continue
+  fi
+  if [ "$part" = scripts ]; then
+    has_npm || printf "%-10s skipped         types and lints: there are no npm packages, or others: run 'make setup'\n" "$part"
   fi
   reason=$(skip_reason "$part")
   if [ -n "$reason" ]; then
