@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # what is set here is used where it is sourced
 # Shared by the scripts in this folder: where tools live, how they speak, which versions are pinned.
 # Sourced, never run. Every script that sources it starts with `set -euo pipefail`.
 

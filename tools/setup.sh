@@ -114,17 +114,25 @@ if [ "$part" = test ] && ! find_browser; then
   find_browser || fail "no Chromium or Chrome with a ChromeDriver of the same version on the PATH (browser: ${BROWSER_MAJOR:-none}, driver: ${DRIVER_MAJOR:-none}): install both, or name them as CHROMIUM and CHROMEDRIVER"
 fi
 
-# Tests are quicker in it, and run without it, too: no reason to ask for a password, or to stop. The browser itself stays as it is.
-if [ "$part" = test ] && [ -z "$CHROMIUM_SHELL" ] && have apt-get && have dpkg-query && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
-  installed=$(dpkg-query -W -f '${Version}' chromium 2>/dev/null || true)
-  if [ -n "$installed" ] && [ ! -e "$TOOLS/no-shell-$installed.noted" ]; then
-    say "Debian's chromium-headless-shell $installed, for the end-to-end tests (a minute, once)"
-    as_root apt-get update -qq >&2 || true
-    if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "chromium-headless-shell=$installed" </dev/null >&2; then
-      touch "$TOOLS/no-shell-$installed.noted"
-      say "it cannot be had; the tests run in $CHROMIUM"
-    fi
+# optional_package PACKAGE[=VERSION] PURPOSE WITHOUT-IT: a Debian package that tests run without, too: no reason to ask for a password, or to stop.
+optional_package() {
+  local noted=$TOOLS/no-${1/=/-}.noted
+  [ ! -e "$noted" ] || return 0
+  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || return 0
+  say "Debian's ${1/=/ }, for $2 (a minute, once)"
+  as_root apt-get update -qq >&2 || true
+  if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$1" </dev/null >&2; then
+    touch "$noted"
+    say "it cannot be had; $3"
   fi
+}
+if [ "$part" = test ] && have apt-get && have dpkg-query; then
+  # Of the very same version. The browser itself stays as it is.
+  installed=$(dpkg-query -W -f '${Version}' chromium 2>/dev/null || true)
+  if [ -z "$CHROMIUM_SHELL" ] && [ -n "$installed" ]; then
+    optional_package "chromium-headless-shell=$installed" "the end-to-end tests" "the tests run in $CHROMIUM"
+  fi
+  have shellcheck || optional_package shellcheck "the lints of shell scripts" "only their syntax is checked"
 fi
 
 # --- other browsers --------------------------------------------------------------------------------------------------

@@ -42,9 +42,11 @@ in_wasm() { (wasm_env; "$@"); }
 
 part_format() { cargo fmt --all --check -- --color never; }
 
-# Types and lints of the scripts, and what they decide by themselves, held against what the program decides (tests/cases/).
+# Types and lints of the scripts, those of the shell among them, and what they decide by themselves, held against what the program decides (tests/cases/).
 part_scripts() {
-  local lints failed=0
+  local script lints failed=0
+  for script in tools/*.sh tools/trunk .ci/run; do bash -n "$script" || failed=1; done
+  if have shellcheck; then shellcheck --severity=warning --external-sources tools/*.sh tools/trunk .ci/run || failed=1; fi
   if has_npm; then
     node_modules/.bin/eslint . &
     lints=$!
@@ -161,6 +163,7 @@ for part in $PARTS; do
   fi
   if [ "$part" = scripts ]; then
     has_npm || printf "%-10s skipped         types and lints: there are no npm packages, or others: run 'make setup'\n" "$part"
+    have shellcheck || printf '%-10s skipped         shellcheck is not there: only the syntax of shell scripts is checked\n' "$part"
   fi
   reason=$(skip_reason "$part")
   if [ -n "$reason" ]; then
