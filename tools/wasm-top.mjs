@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Reader, importsOf } from './dist/wasm-binary.mjs';
+import { importsOf } from './dist/binaryen.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
@@ -12,7 +12,24 @@ const file = process.argv[2] ?? path.join(target, 'wasm32-unknown-unknown/releas
 const howMany = Number(process.argv[3] ?? 40);
 const wasm = readFileSync(file);
 
-const reader = new Reader(wasm);
+/** Reads numbers and names, one after the other, from behind the header on. */
+const reader = {
+  at: 8,
+  byte: () => wasm[reader.at++],
+  number() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = reader.byte();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  },
+  string() {
+    const length = reader.number();
+    reader.at += length;
+    return wasm.toString('utf8', reader.at - length, reader.at);
+  },
+};
 const imported = importsOf(wasm).filter(({ kind }) => kind === 'function').length;
 /** @type {Map<number, string>} */
 const names = new Map();

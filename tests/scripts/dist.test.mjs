@@ -8,7 +8,6 @@ import { checkReferences, nameByContent } from '../../tools/dist/names.mjs';
 import { checkPage, fileAt, partsOf, pointToFiles, withoutComments } from '../../tools/dist/page.mjs';
 import { asFactory, fill } from '../../tools/dist/scripts.mjs';
 import { withLoader } from '../../tools/dist/split.mjs';
-import { Reader, encodeNumber, importsOf, rewrite } from '../../tools/dist/wasm-binary.mjs';
 
 const PAGE = `<!doctype html>
 <html lang="en"><head>
@@ -115,9 +114,15 @@ describe('scripts', () => {
   });
 
   test('the loader of the chunk shares what the chunk imports', () => {
-    const glue = 'import * as import1 from "./__wasm_split.js";\nasync function __wbg_load(module, imports) {}\n';
+    const glue = [
+      'import * as import1 from "./__wasm_split.js";', 'function imports() {', '    const import0 = {', '        __proto__: null,', '    };', '    return {',
+      '        "./app_bg.js": import0,', '        "./__wasm_split.js": import1,', '    };', '}', 'async function __wbg_load(module, imports) {}', '',
+    ].join('\n');
     const imports = ['memory', '__indirect_function_table'].map((name) => ({ module: '__wasm_split', name }));
-    assert.ok(withLoader(glue, imports).includes('{ __wasm_split: { memory: wasm.memory, __indirect_function_table: wasm.__indirect_function_table } }'));
+    const loading = withLoader(glue, imports);
+    assert.match(loading, /const import0 = \{\s+__proto__: null,\s+async __wasm_split_load_pages\(/);
+    assert.ok(!loading.includes('import1'));
+    assert.ok(loading.includes('{ __wasm_split: { memory: wasm.memory, __indirect_function_table: wasm.__indirect_function_table } }'));
     assert.throws(() => withLoader(glue, [{ module: 'env', name: 'x' }]), /imports env.x, which is not the program's/);
     assert.throws(() => withLoader('', imports), /does not import or load as expected/);
   });
@@ -126,7 +131,7 @@ describe('scripts', () => {
 describe('the glue', () => {
   const GLUE = [
     'function get() {', '  const import0 = {', '    __proto__: null,', '    __wbg_a_1: function() {', '      return wasm.alloc(1);', '    },',
-    '    __wbg_b_2: (x) => x', '  };', '  return { "./app_bg.js": import0 };', '}', 'wasm.start();', '',
+    '    async load_c(x) {', '    },', '    __wbg_b_2: (x) => x', '  };', '  return {', '    "./app_bg.js": import0', '  };', '}', 'wasm.start();', '',
   ].join('\n');
 
   test('says which exports it uses', () => {
@@ -141,48 +146,17 @@ describe('the glue', () => {
   });
 
   test('has the short names of the wasm', () => {
-    const names = { module: './app_bg.js', shortModule: 'g', imports: new Map([['__wbg_a_1', 'a']]), exports: new Map([['alloc', 'b'], ['start', 'c']]) };
+    /** @type {import('../../tools/dist/binaryen.mjs').ShortNames} */
+    const names = { imports: [['./app_bg.js', '__wbg_a_1', 'b'], ['./other.js', 'load_c', 'c']], exports: [['alloc', 'd'], ['start', 'e']] };
     const short = renameInGlue(GLUE, names);
-    assert.ok(short.includes('    a: function') && short.includes('wasm.b(1)') && short.includes('wasm.c()') && short.includes('"g": import0'));
-    assert.throws(() => renameInGlue(GLUE, { ...names, exports: new Map() }), /uses wasm.alloc, which is not exported/);
-    assert.throws(() => renameInGlue(GLUE, { ...names, module: './other_bg.js' }), /does not name its module/);
+    for (const line of ['    b: function() {', '    async c(x) {', '    __wbg_b_2:', 'return wasm.d(1)', 'wasm.e()', '"a": import0']) assert.ok(short.includes(line), line);
+    assert.throws(() => renameInGlue(GLUE, { ...names, exports: [] }), /uses wasm.alloc, which is not exported/);
+    assert.throws(() => renameInGlue(GLUE.replace('": import0', '": other'), names), /does not name its module/);
   });
 
   test("does not export a library's classes", () => {
     const glue = 'export class IntoUnderlyingSink {\n}\nif (Symbol.dispose) IntoUnderlyingSink.prototype[Symbol.dispose] = 1;\nexport class Own {}\nexport { initSync, load as default };\n';
     assert.equal(withoutLeftovers(glue), 'class IntoUnderlyingSink {\n}\n\nexport class Own {}\nexport { load as default };\n');
-  });
-});
-
-describe('the binary format', () => {
-  /** Imports g.f and g.t, exports f as "one" and "two", and has a custom section. */
-  const WASM = Buffer.from([
-    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0,
-    2, 15, 2, 1, 0x67, 1, 0x66, 0, 0, 1, 0x67, 1, 0x74, 1, 0x70, 0, 1,
-    7, 13, 2, 3, 0x6f, 0x6e, 0x65, 0, 0, 3, 0x74, 0x77, 0x6f, 0, 0,
-    0, 3, 1, 0x78, 0,
-  ]);
-  /** @param {Buffer<ArrayBuffer>} wasm */
-  const exportsOf = (wasm) => WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
-
-  test('imports and exports get other names, and an export without one goes', () => {
-    const wasm = rewrite(WASM, { ofImport: (module, name) => [`${module}2`, `${name}-other`], ofExport: (name) => (name === 'one' ? undefined : 'x'.repeat(200)) });
-    assert.deepEqual(importsOf(wasm).map(({ module, name }) => `${module} ${name}`), ['g2 f-other', 'g2 t-other']);
-    assert.deepEqual(exportsOf(wasm), ['x'.repeat(200)]);
-  });
-
-  test('custom sections go, everything else stays', () => {
-    assert.deepEqual(rewrite(WASM), WASM.subarray(0, -5));
-  });
-
-  test('a section that is not understood is an error', () => {
-    const longer = Buffer.from(WASM);
-    longer[15] = 16;
-    assert.throws(() => rewrite(longer), /section 2 of the wasm was not understood/);
-  });
-
-  test('a number is read as it was written', () => {
-    for (const number of [0, 127, 128, 300, 2 ** 31, 2 ** 32 - 1]) assert.equal(new Reader(encodeNumber(number), 0).number(), number);
   });
 });
 

@@ -7,6 +7,7 @@
 // something that is not there.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { FEWER_FUNCTIONS, optimise } from './binaryen.mjs';
 import { bundleScript, bundleStyle } from './bundle.mjs';
 import { BuildError, check, fail } from './check.mjs';
 import { write } from './compress.mjs';
@@ -17,7 +18,6 @@ import { checkPage, partsOf, pointToFiles, withoutComments } from './page.mjs';
 import { asFactory, fill } from './scripts.mjs';
 import { shrink } from './shrink.mjs';
 import { INTEGRITY, NAME as CHUNK, isUnsplit, split } from './split.mjs';
-import { FEWER_FUNCTIONS, optimise } from './wasm-opt.mjs';
 
 const NAME = 'customer-activity';
 /** Files that keep their name, because something outside of this build asks for them by it. */

@@ -27,11 +27,13 @@ export function withoutLeftovers(glue) {
 export const usedExports = (glue) => new Set([...glue.matchAll(/\bwasm\.([\w$]+)/g)].map(([, name]) => name));
 
 const OBJECT = 'const import0 = {\n';
+/** A name at the beginning of a property of that object. */
+const PROPERTY = /^( {4}(?:async )?)([\w$]+)(?=:|\()/gm;
 
 /**
  * In the script's import object, only what the wasm still imports; everything that it imports must be there.
  * @param {string} glue
- * @param {Iterable<string>} imported the names that the wasm imports from the glue
+ * @param {Iterable<string>} imported the names that the wasm imports
  */
 export function keepImports(glue, imported) {
   const wanted = new Set(imported);
@@ -41,7 +43,7 @@ export function keepImports(glue, imported) {
   if (begin < 0 || end < 0) throw new Error('the glue has no import object of the known form');
   const properties = glue.slice(start, end).split(/,\n(?= {4}[^ })])/);
   const kept = properties.filter((property) => {
-    const name = /^ {4}([\w$]+)(?::|\()/.exec(property)?.[1];
+    const name = new RegExp(PROPERTY.source).exec(property)?.[2];
     if (name === undefined) throw new Error(`the glue's import object has a line of unknown form: ${property.slice(0, 80)}`);
     return name === '__proto__' || wanted.delete(name);
   });
@@ -50,23 +52,19 @@ export function keepImports(glue, imported) {
 }
 
 /**
- * The script with other names for what passes between it and the wasm.
+ * The script with the short names of what passes between it and the wasm.
  * @param {string} glue
- * @param {object} names
- * @param {string | undefined} names.module the module's old name, where anything is imported from it
- * @param {string} names.shortModule
- * @param {ReadonlyMap<string, string>} names.imports
- * @param {ReadonlyMap<string, string>} names.exports
+ * @param {import('./binaryen.mjs').ShortNames} names
  */
-export function renameInGlue(glue, { module, shortModule, imports, exports }) {
-  if (module !== undefined) {
-    const at = glue.indexOf(`"${module}": import0`);
-    if (at < 0 || glue.indexOf(`"${module}"`, at + 1) >= 0) throw new Error('the glue does not name its module as expected');
-    glue = glue.replace(`"${module}": import0`, `"${shortModule}": import0`);
-  }
-  glue = glue.replace(/^ {4}(__wb[\w$]+)(?=:|\()/gm, (line, name) => {
+export function renameInGlue(glue, names) {
+  const imports = new Map(names.imports.map(([, name, short]) => [name, short]));
+  const exports = new Map(names.exports);
+  const modules = glue.match(/^ +"[^"]+": import0,?$/gm);
+  if (modules?.length !== 1) throw new Error('the glue does not name its module as expected');
+  glue = glue.replace(/"[^"]+": import0/, '"a": import0');
+  glue = glue.replace(PROPERTY, (line, before, name) => {
     const short = imports.get(name);
-    return short === undefined ? line : `    ${short}`;
+    return short === undefined ? line : before + short;
   });
   return glue.replace(/\bwasm\.([\w$]+)/g, (_, name) => {
     const short = exports.get(name);

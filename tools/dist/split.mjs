@@ -5,9 +5,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { importsOf } from './wasm-binary.mjs';
+import { importsOf } from './binaryen.mjs';
 
-/** @typedef {import('./wasm-binary.mjs').Bytes} Bytes */
+/** @typedef {import('./binaryen.mjs').Bytes} Bytes */
 
 const PLACEHOLDER = '__wasm_split_placeholder__';
 const LINK = './__wasm_split.js';
@@ -57,7 +57,7 @@ export const NAME = `${CHUNK}.wasm`;
 export const INTEGRITY = 'integrity-of-the-chunk';
 
 /**
- * The script, with the function in it by which the program asks for its chunk.
+ * The script, with the function among the imports by which the program asks for its chunk.
  * @param {string} glue
  * @param {{ module: string, name: string }[]} imports those of the chunk
  */
@@ -67,31 +67,32 @@ export function withLoader(glue, imports) {
     return `${name}: wasm.${name}`;
   });
   const line = new RegExp(`^import \\* as (\\w+) from "${LINK.replaceAll('.', '\\.')}";?$`, 'm');
-  if (!line.test(glue) || !/^async function __wbg_load\(module, imports\)/m.test(glue)) {
+  const object = line.exec(glue)?.[1];
+  const module = new RegExp(`^ +"${LINK.replaceAll('.', '\\.')}": ${object},?\n`, 'm');
+  const imports0 = /^ +const import0 = \{\n +__proto__: null,\n/m;
+  if (!object || !module.test(glue) || !imports0.test(glue) || !/^async function __wbg_load\(module, imports\)/m.test(glue)) {
     throw new Error('the glue does not import or load as expected');
   }
   // It is compiled as it comes, while the program may still be starting; what is served as something else is left to the loader.
   // After a failure the next call fetches again; after a success the program does not call any more.
-  return glue.replace(line, (_, object) => `
+  return glue.replace(line, () => `
 let pages;
 export function fetchPages() {
     pages ??= fetch(new URL('${NAME}', import.meta.url), { integrity: '${INTEGRITY}' })
         .then((file) => file.ok && file.headers.get('Content-Type') === 'application/wasm' ? WebAssembly.compileStreaming(file) : file);
     pages.catch(() => {});
 }
-const ${object} = {
-    async __wasm_split_load_${CHUNK}(callback, data) {
-        let loaded = false;
-        try {
-            fetchPages();
-            await __wbg_load(await pages, { ${SHARED}: { ${shared.join(', ')} } });
-            loaded = true;
-        } catch (error) {
-            console.warn(error);
-        }
-        pages = undefined;
-        wasm.__indirect_function_table.get(callback)(data, loaded);
-    },
-};
+`).replace(module, '').replace(imports0, (begin) => `${begin}        async __wasm_split_load_${CHUNK}(callback, data) {
+            let loaded = false;
+            try {
+                fetchPages();
+                await __wbg_load(await pages, { ${SHARED}: { ${shared.join(', ')} } });
+                loaded = true;
+            } catch (error) {
+                console.warn(error);
+            }
+            pages = undefined;
+            wasm.__indirect_function_table.get(callback)(data, loaded);
+        },
 `);
 }
