@@ -13,15 +13,16 @@ export interface Settings extends Omit<Config, 'telemetry' | 'basePath' | 'apiBa
   telemetry?: '' | Omit<Telemetry, 'sample'> & { sample?: number | string };
 }
 
-/** What is told, by its type: what hosts are told, and what stays between the scripts. */
+/** The details of each event, by its type: the events of hosts, and those that stay between the scripts. */
 export type Details = { [Event in CustomerActivityEvent as Event['type']]: Event['detail'] } & {
   language: { tag: string };
   theme: { name: string };
   restart: undefined;
   vital: { name: string; value: number; rating: string };
 };
-/** Takes what is measured and reported. */
+/** Records a measurement or a failure (telemetry.js). */
 export type Take = (type: string, detail: Record<string, unknown>) => void;
+/** Reports an event. */
 export type Tell = <Type extends keyof Details>(type: Type, detail: Details[Type]) => void;
 
 /** The addresses of glue and wasm, and the latter's integrity. */

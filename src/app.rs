@@ -151,26 +151,29 @@ pub fn Root(
                 on_key(event);
             }
         }>
-            // All that is read is made again in another language; what must outlive that lies in the services and in the open page.
-            {retain::dynamic(move || {
+            // Rebuilt in another language. What must survive that lies in the services and in the open page.
+            {retain::all_in(move || {
                 locale.lang.track();
-                dynamic(move || page.with(Option::is_some).then(|| match session.end.get() {
-                Some(end) => view! { <SessionEnded end=end/> }.into_any(),
-                None => view! {
-                    <Header/>
-                    {outdated()}
-                    {main(is_guest, open)}
-                    <SignedOut/>
-                }
-                .into_any(),
-            }))})}
-            // What has been said is not said again.
+                frame(navigator, session, is_guest, open)
+            })}
+            // Outside of it: an announcement that is rebuilt might be read out again.
             {move || session.end.get().is_none().then(|| view! {
                 <p class="visually-hidden" role="status" aria-live="polite">{notifications.announcement}</p>
                 <div class="toasts" role="status">{move || notifications.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
             })}
         </div>
     }
+}
+
+/// The header, the page and what lies over it; or that the session has ended.
+fn frame(navigator: Navigator, session: Session, is_guest: bool, page: Memo<OpenPage>) -> AnyView {
+    let has_page = Memo::new(move |_| navigator.address().is_some());
+    dynamic(move || {
+        has_page.get().then(|| match session.end.get() {
+            Some(end) => view! { <SessionEnded end=end/> }.into_any(),
+            None => view! { <Header/>{outdated()}{main(is_guest, page)}<SignedOut/> }.into_any(),
+        })
+    })
 }
 
 /// A newer version is served by now. When it is loaded is for the reader to say.

@@ -1,5 +1,4 @@
-//! What stays where it was when a view is made again, as in another language: the keyboard's place, what was scrolled, and which panels
-//! are open.
+//! Keeps what the reader had when a view is rebuilt: the keyboard's place, what was scrolled, and which panels are open.
 
 use crate::components::focus::{HEADING, find, focus, focused, is_lost};
 use crate::runtime;
@@ -7,29 +6,28 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, ShadowRoot};
 
-/// Everything that can be scrolled in itself.
+/// The elements that can be scrolled.
 const SCROLLERS: &str =
     ".grid, .table-scroll, .proof-table-frame, .options, .values, .columns, .panel, .user-panel, .dialog";
 
-/// Which panels were open when their views went. Provided as a context.
+/// Which panels were open when their views were removed. Provided as a context.
 #[derive(Clone, Copy)]
 struct OpenPanels {
-    /// Their ids, as each view that went left it.
     ids: StoredValue<Vec<&'static str>>,
-    /// Whether views are being made again: only then a panel opens by itself.
-    again: StoredValue<bool>,
+    /// Whether views are being rebuilt. Only then a panel opens without the reader.
+    is_rebuilding: StoredValue<bool>,
 }
 
-/// Whether views are being made again, rather than for the first time.
-pub fn is_again() -> bool {
-    use_context::<OpenPanels>().is_some_and(|panels| panels.again.get_value())
+/// Whether all views are being rebuilt, rather than built for the first time.
+pub fn is_rebuilding() -> bool {
+    use_context::<OpenPanels>().is_some_and(|panels| panels.is_rebuilding.get_value())
 }
 
-/// Whether the panel of this id is open. It opens again by itself when its view is made again.
-pub fn is_open(id: &'static str) -> RwSignal<bool> {
+/// Returns the signal that says whether the panel of this id is open: closed at first, and as it was when all views are rebuilt.
+pub fn open_signal(id: &'static str) -> RwSignal<bool> {
     let Some(panels) = use_context::<OpenPanels>() else { return RwSignal::new(false) };
     let was_open = panels.ids.with_value(|ids| ids.contains(&id));
-    let open = RwSignal::new(was_open && panels.again.get_value());
+    let open = RwSignal::new(was_open && panels.is_rebuilding.get_value());
     on_cleanup(move || {
         let is_open = open.get_untracked();
         panels.ids.try_update_value(|ids| {
@@ -40,10 +38,10 @@ pub fn is_open(id: &'static str) -> RwSignal<bool> {
     open
 }
 
-/// Where an element stands: by its id, otherwise by the way down from the app's root.
+/// Where an element is found after a rebuild: by its id, otherwise by its path from the app's root.
 enum Place {
     Id(String),
-    Way(Vec<u32>),
+    Path(Vec<u32>),
 }
 
 impl Place {
@@ -52,24 +50,24 @@ impl Place {
         if !id.is_empty() {
             return Some(Place::Id(id));
         }
-        let mut way = Vec::new();
+        let mut path = Vec::new();
         let mut at = element.clone();
         while at != *root {
             let parent = at.parent_element()?;
             let children = parent.children();
-            way.push((0..children.length()).find(|place| children.item(*place).as_ref() == Some(&at))?);
+            path.push((0..children.length()).find(|place| children.item(*place).as_ref() == Some(&at))?);
             at = parent;
         }
-        way.reverse();
-        Some(Place::Way(way))
+        path.reverse();
+        Some(Place::Path(path))
     }
 
     fn find(&self) -> Option<Element> {
         match self {
             Place::Id(id) => find(&format!("[id=\"{id}\"]")),
-            Place::Way(way) => {
+            Place::Path(path) => {
                 let root: Element = runtime::root()?.into();
-                way.iter().try_fold(root, |at, place| at.children().item(*place))
+                path.iter().try_fold(root, |at, place| at.children().item(*place))
             }
         }
     }
@@ -108,46 +106,70 @@ struct Focused {
     selected: Option<(u32, u32)>,
 }
 
-/// What the reader had before.
-struct Before {
-    focused: Option<Focused>,
-    scrolled: Vec<(Place, i32, i32)>,
-    /// What the reader looks at, and how far it is from the upper edge of the window.
-    in_sight: Option<(Place, f64)>,
-}
-
-impl Before {
-    fn read() -> Option<Before> {
-        let root: Element = runtime::root()?.into();
-        let focused = focused().filter(|element| *element != root && root.contains(Some(element)));
-        let focused = focused.and_then(|element| {
-            let input = element.dyn_ref::<HtmlInputElement>();
-            // A box to tick has no selection, and says so by an error.
-            let selected =
-                input.and_then(|input| Some((input.selection_start().ok()??, input.selection_end().ok()??)));
-            let place = Place::of(&element, &root)?;
-            Some(Focused { element, place, selected })
-        });
-        let mut scrolled = Vec::new();
-        if let Ok(all) = root.query_selector_all(SCROLLERS) {
-            let elements = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<Element>().ok());
-            for element in elements {
-                let (left, top) = (element.scroll_left(), element.scroll_top());
-                if (left, top) != (0, 0)
-                    && let Some(place) = Place::of(&element, &root)
-                {
-                    scrolled.push((place, left, top));
-                }
-            }
-        }
-        let in_sight = focused.as_ref().map(|focused| focused.element.clone()).filter(is_in_sight);
-        let in_sight = in_sight.or_else(|| in_the_middle(&root));
-        let in_sight = in_sight.and_then(|element| Some((Place::of(&element, &root)?, top(&element))));
-        Some(Before { focused, scrolled, in_sight })
+impl Focused {
+    fn read(root: &Element) -> Option<Focused> {
+        let element = focused().filter(|element| element != root && root.contains(Some(element)))?;
+        // A checkbox has no selection, and says so by an error.
+        let selected = element
+            .dyn_ref::<HtmlInputElement>()
+            .and_then(|input| Some((input.selection_start().ok()??, input.selection_end().ok()??)));
+        let place = Place::of(&element, root)?;
+        Some(Focused { element, place, selected })
     }
 
     fn restore(self) {
-        for (place, left, top) in self.scrolled {
+        // What was not rebuilt has kept the focus.
+        if self.element.is_connected() {
+            return;
+        }
+        let element = self.place.find();
+        focus(element.clone());
+        if is_lost() {
+            focus(find(HEADING));
+        }
+        if let (Some((start, end)), Some(Ok(input))) =
+            (self.selected, element.map(|element| element.dyn_into::<HtmlInputElement>()))
+        {
+            // Refused by an input without a text, where nothing was selected either.
+            let _ = input.set_selection_range(start, end);
+        }
+    }
+}
+
+/// What is scrolled, and what the reader looks at.
+struct Scrolled {
+    /// Each with what it is scrolled by, to the left and to the top.
+    elements: Vec<(Place, i32, i32)>,
+    /// An element in sight, and how far it is from the upper edge of the window.
+    in_sight: Option<(Place, f64)>,
+}
+
+impl Scrolled {
+    fn read(root: &Element, focused: Option<&Focused>) -> Scrolled {
+        let mut elements = Vec::new();
+        if let Ok(all) = root.query_selector_all(SCROLLERS) {
+            let all = (0..all.length()).filter_map(|at| all.item(at)?.dyn_into::<Element>().ok());
+            for element in all {
+                let (left, top) = (element.scroll_left(), element.scroll_top());
+                if (left, top) != (0, 0)
+                    && let Some(place) = Place::of(&element, root)
+                {
+                    elements.push((place, left, top));
+                }
+            }
+        }
+        // Whoever is at the top stays there. A page that opens in another language has nothing in sight that could be found again.
+        let in_sight = runtime::is_scrolled().then(|| {
+            let focused = focused.map(|focused| focused.element.clone()).filter(is_in_sight);
+            let element = focused.or_else(|| in_the_middle(root))?;
+            Some((Place::of(&element, root)?, top(&element)))
+        });
+        let in_sight = in_sight.flatten();
+        Scrolled { elements, in_sight }
+    }
+
+    fn restore(self) {
+        for (place, left, top) in self.elements {
             if let Some(element) = place.find() {
                 element.set_scroll_left(left);
                 element.set_scroll_top(top);
@@ -158,47 +180,55 @@ impl Before {
         {
             runtime::scroll_by(top(&element) - before);
         }
-        // What was not made again has kept what it had.
-        let Some(Focused { place, selected, .. }) = self.focused.filter(|it| !it.element.is_connected())
-        else {
-            return;
-        };
-        let element = place.find();
-        focus(element.clone());
-        if is_lost() {
-            focus(find(HEADING));
-        }
-        if let (Some((start, end)), Some(Ok(input))) =
-            (selected, element.map(|element| element.dyn_into::<HtmlInputElement>()))
-        {
-            // Refused by an input without a text, where nothing was selected either.
-            let _ = input.set_selection_range(start, end);
-        }
     }
 }
 
-/// As [`dynamic`](super::dynamic()): a view that is made again whenever a signal it reads changes. The keyboard, what is scrolled in it
-/// and which panels are open stay.
-pub fn dynamic(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let around = use_context::<OpenPanels>();
-    let panels = around
-        .unwrap_or_else(|| OpenPanels { ids: StoredValue::new(Vec::new()), again: StoredValue::new(false) });
-    let is_made = StoredValue::new(false);
+/// Returns a view that is rebuilt whenever a signal it reads changes, as [`dynamic`](super::dynamic()) does; before each time but the
+/// first, `rebuilt` is called.
+fn rebuilding(
+    rebuilt: impl Fn(Element) + Send + 'static,
+    view: impl Fn() -> AnyView + Send + 'static,
+) -> AnyView {
+    let is_built = StoredValue::new(false);
     super::dynamic(move || {
-        // For what is in this view; a component has no context of its own, so what stands beside it would get it, too.
-        if around.is_none() {
-            provide_context(panels);
+        if is_built.get_value()
+            && let Some(root) = runtime::root()
+        {
+            rebuilt(root.into());
         }
-        if is_made.get_value() {
-            let before = Before::read();
-            panels.again.set_value(true);
-            // In the next frame all of it stands.
-            runtime::next_frame(move || {
-                panels.again.try_update_value(|again| *again = false);
-                before.into_iter().for_each(Before::restore);
-            });
+        is_built.set_value(true);
+        view()
+    })
+}
+
+/// As [`dynamic`](super::dynamic()), for a part of a page: the keyboard stays where it was in it.
+pub fn focus_in(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let keep = |root: Element| {
+        if let Some(focused) = Focused::read(&root) {
+            runtime::next_frame(move || focused.restore());
         }
-        is_made.set_value(true);
+    };
+    rebuilding(keep, view)
+}
+
+/// As [`dynamic`](super::dynamic()), for all that is shown: focus, scroll, what is in sight and open panels stay. It measures the page, which
+/// is for what happens rarely, such as a change of language.
+pub fn all_in(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let panels = OpenPanels { ids: StoredValue::new(Vec::new()), is_rebuilding: StoredValue::new(false) };
+    let keep = move |root: Element| {
+        let focused = Focused::read(&root);
+        let scrolled = Scrolled::read(&root, focused.as_ref());
+        panels.is_rebuilding.set_value(true);
+        // By the next frame, everything is there.
+        runtime::next_frame(move || {
+            panels.is_rebuilding.try_update_value(|is_rebuilding| *is_rebuilding = false);
+            scrolled.restore();
+            focused.into_iter().for_each(Focused::restore);
+        });
+    };
+    // Provided inside, so that only what is in this view finds it.
+    rebuilding(keep, move || {
+        provide_context(panels);
         view()
     })
 }

@@ -1,6 +1,6 @@
 //! Asks questions over HTTP.
 
-use super::limited_fetch::{Answer, LimitedFetch};
+use super::limited_fetch::{FetchedResponse, LimitedFetch};
 use super::request_pool::RequestPool;
 use crate::i18n::{Lang, format};
 use api_client::decode::{self, Unreadable};
@@ -90,7 +90,7 @@ impl Client {
     /// A request with what all of them have in common, and these headers beside.
     ///
     /// # Errors
-    /// When a header is none: what the backend called a mark may hold anything.
+    /// When a value cannot be sent as a header: an ETag that came in a body may hold anything.
     fn request(
         &self,
         endpoint: &Endpoint,
@@ -106,14 +106,11 @@ impl Client {
         for (name, value) in own.iter().chain(&authorization).chain(more) {
             headers.set(name, value).map_err(unsendable)?;
         }
+        // gloo-net would end an address that has its parameters already with one more `&`.
         let (path, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
+        let params: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         Ok(RequestBuilder::new(&format!("{}{path}", self.base))
-            .query(
-                form_urlencoded::parse(query.as_bytes())
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .map(|(name, value)| (&**name, value)),
-            )
+            .query(params.iter().map(|(name, value)| (&**name, value)))
             .headers(Headers::from_raw(headers))
             .cache(RequestCache::NoStore)
             .referrer_policy(ReferrerPolicy::NoReferrer)
@@ -206,7 +203,7 @@ impl Client {
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
-    ) -> Result<Answer, ApiError> {
+    ) -> Result<FetchedResponse, ApiError> {
         let mut answer = self.ask(endpoint, lang, known, signal).await;
         if answer.as_ref().is_err_and(ApiError::is_signed_out) {
             let may_ask = match endpoint == &Endpoint::me() {
@@ -233,7 +230,7 @@ impl Client {
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
-    ) -> Result<Answer, ApiError> {
+    ) -> Result<FetchedResponse, ApiError> {
         let ask = |fetch| {
             let (client, endpoint, known) = (self.clone(), endpoint.clone(), known.map(str::to_owned));
             async move { client.ask_alone(&endpoint, lang, known.as_deref(), fetch).await }
@@ -247,7 +244,7 @@ impl Client {
         lang: Lang,
         known: Option<&str>,
         fetch: Rc<LimitedFetch>,
-    ) -> Result<Answer, ApiError> {
+    ) -> Result<FetchedResponse, ApiError> {
         let (fetch, _permit) = self.pool.acquire(Some(fetch)).await.map_err(Failure::bare)?;
         let began = format::now_millis();
         let answer = match self.take_prefetched(endpoint) {

@@ -33,7 +33,7 @@ extern "C" {
 
 /// What came back: an answer that says yes, or that nothing has changed (`304`).
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct FetchedResponse {
     /// Its status.
     pub status: u16,
     /// Its mark, by which a later request can ask for something newer only.
@@ -145,11 +145,11 @@ impl LimitedFetch {
     ///
     /// # Errors
     /// When it does not come whole, or is too large. With a failing status, what it means.
-    pub async fn read(&self, response: Response) -> Result<Answer, ApiError> {
+    pub async fn read(&self, response: Response) -> Result<FetchedResponse, ApiError> {
         let status = response.status();
         let etag = response.headers().get("ETag").map(String::into_boxed_str);
         let (body, error) = self.read_all(response).await.map_err(Failure::bare)?;
-        error.map_or(Ok(Answer { status, etag, body }), Err)
+        error.map_or(Ok(FetchedResponse { status, etag, body }), Err)
     }
 
     /// The same for who can make something of what a failing answer says, too: that, and what its status means.

@@ -1,6 +1,6 @@
 //! All requests in flight: how many at once, and who still waits for them.
 
-use super::limited_fetch::{Answer, LimitedFetch};
+use super::limited_fetch::{FetchedResponse, LimitedFetch};
 use crate::i18n::Lang;
 use crate::runtime;
 use api_client::endpoint::Endpoint;
@@ -19,7 +19,7 @@ use web_sys::AbortSignal;
 const AT_ONCE: usize = 6;
 
 /// The work on a request. Everybody who waits for its answer holds a [`Shared`] of it; it ends with the last of them.
-type Work = LocalBoxFuture<'static, Result<Answer, ApiError>>;
+type Work = LocalBoxFuture<'static, Result<FetchedResponse, ApiError>>;
 
 /// A request on its way.
 struct InFlight {
@@ -86,14 +86,14 @@ impl RequestPool {
     ///
     /// # Errors
     /// As `ask`; and when `signal` says that it is not wanted any more.
-    pub async fn join<A: Future<Output = Result<Answer, ApiError>> + 'static>(
+    pub async fn join<A: Future<Output = Result<FetchedResponse, ApiError>> + 'static>(
         &self,
         endpoint: &Endpoint,
         lang: Lang,
         known: Option<&str>,
         signal: Option<&AbortSignal>,
         ask: impl FnOnce(Rc<LimitedFetch>) -> A,
-    ) -> Result<Answer, ApiError> {
+    ) -> Result<FetchedResponse, ApiError> {
         let is_same = |request: &&InFlight| {
             request.endpoint == *endpoint && request.lang == lang && request.known.as_deref() == known
         };
@@ -109,7 +109,7 @@ impl RequestPool {
         }
     }
 
-    fn begin<A: Future<Output = Result<Answer, ApiError>> + 'static>(
+    fn begin<A: Future<Output = Result<FetchedResponse, ApiError>> + 'static>(
         &self,
         endpoint: &Endpoint,
         lang: Lang,

@@ -87,6 +87,12 @@ pub fn scroll_into_view(element: &Element) {
     }
 }
 
+/// Whether the reader has scrolled the page around, if it is the app's own.
+pub fn is_scrolled() -> bool {
+    let window = web_sys::window().filter(|_| !with(|runtime| runtime.is_guest));
+    window.and_then(|window| window.scroll_y().ok()).is_some_and(|pixels| pixels > 0.0)
+}
+
 /// Scrolls the page around by so many CSS pixels, if it is the app's own.
 pub fn scroll_by(pixels: f64) {
     if let Some(window) = web_sys::window().filter(|_| !with(|runtime| runtime.is_guest)) {

@@ -39,21 +39,21 @@ pub struct Workbook {
     worker: Worker,
     messages: UnboundedReceiver<Message>,
     sent: usize,
-    heard: Heard,
+    progress: Progress,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(Event)>,
 }
 
-/// What the worker says.
+/// A message of the worker.
 enum Message {
-    Answer(JsValue),
-    /// Nothing, because it failed, or took too long to be there.
-    Nothing,
+    Response(JsValue),
+    /// It failed, or took too long to start.
+    Failed,
 }
 
-/// What has been heard from the worker so far.
+/// What the worker's messages add up to.
 #[derive(Default)]
-struct Heard {
+struct Progress {
     ready: bool,
     answered: usize,
     cut: u32,
@@ -61,9 +61,9 @@ struct Heard {
     error: Option<WorkbookError>,
 }
 
-impl Heard {
+impl Progress {
     fn take(&mut self, message: &Message) {
-        let Message::Answer(answer) = message else { return self.fail(None) };
+        let Message::Response(answer) = message else { return self.fail(None) };
         if let Some(cut) = answer.as_f64() {
             self.cut = cut as u32;
             // The first answer is to no command: it says that the program is there.
@@ -92,24 +92,24 @@ impl Workbook {
     /// When there is no worker to be had, or its program does not arrive.
     pub async fn open(host: Host, title: &str, author: &str) -> Result<Workbook, WorkbookError> {
         let worker = host.workbook_worker().ok_or(WorkbookError::Unavailable)?;
-        let (say, messages) = unbounded();
+        let (sender, messages) = unbounded();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
-            let say = say.clone();
-            // Refused once the workbook is dropped, when nobody listens.
-            move |event: MessageEvent| drop(say.unbounded_send(Message::Answer(event.data())))
+            let sender = sender.clone();
+            // Refused once the workbook is dropped.
+            move |event: MessageEvent| drop(sender.unbounded_send(Message::Response(event.data())))
         });
         let on_error = Closure::<dyn FnMut(Event)>::new({
-            let say = say.clone();
-            move |_| drop(say.unbounded_send(Message::Nothing))
+            let sender = sender.clone();
+            move |_| drop(sender.unbounded_send(Message::Failed))
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let heard = Heard::default();
+        let progress = Progress::default();
         let mut workbook =
-            Workbook { worker, messages, sent: 0, heard, _on_message: on_message, _on_error: on_error };
+            Workbook { worker, messages, sent: 0, progress, _on_message: on_message, _on_error: on_error };
         // A worker that the page's policy forbids may say nothing at all.
-        let late = runtime::timer(PATIENCE, move || drop(say.unbounded_send(Message::Nothing)));
-        workbook.until(|heard, _| heard.ready).await?;
+        let late = runtime::timer(PATIENCE, move || drop(sender.unbounded_send(Message::Failed)));
+        workbook.until(|progress, _| progress.ready).await?;
         drop(late);
         workbook.send(&Command::Begin { title, author }.encode()).await?;
         Ok(workbook)
@@ -151,8 +151,8 @@ impl Workbook {
     /// # Errors
     /// When the worker has stopped.
     pub async fn cut_cells(&mut self) -> Result<u32, WorkbookError> {
-        self.until(|heard, sent| heard.answered == sent).await?;
-        Ok(self.heard.cut)
+        self.until(|progress, sent| progress.answered == sent).await?;
+        Ok(self.progress.cut)
     }
 
     /// The file.
@@ -161,13 +161,13 @@ impl Workbook {
     /// When the worker has stopped.
     pub async fn finish(mut self) -> Result<Uint8Array, WorkbookError> {
         self.send(&Command::Finish.encode()).await?;
-        self.until(|heard, _| heard.file.is_some()).await?;
-        self.heard.file.take().ok_or_else(|| WorkbookError::Stopped(Box::default()))
+        self.until(|progress, _| progress.file.is_some()).await?;
+        self.progress.file.take().ok_or_else(|| WorkbookError::Stopped(Box::default()))
     }
 
     /// Gives the bytes to the worker, once it is not behind.
     async fn send(&mut self, message: &[u8]) -> Result<(), WorkbookError> {
-        self.until(|heard, sent| sent < heard.answered + AHEAD).await?;
+        self.until(|progress, sent| sent < progress.answered + AHEAD).await?;
         self.sent += 1;
         let bytes = Uint8Array::from(message);
         let transfer = Array::of1(&bytes.buffer());
@@ -176,21 +176,21 @@ impl Workbook {
             .map_err(|_| WorkbookError::Stopped(Box::default()))
     }
 
-    /// Listens until that is enough.
-    async fn until(&mut self, enough: impl Fn(&Heard, usize) -> bool) -> Result<(), WorkbookError> {
+    /// Takes messages until their sum is enough.
+    async fn until(&mut self, enough: impl Fn(&Progress, usize) -> bool) -> Result<(), WorkbookError> {
         loop {
-            // All that has come before, so that a failure is not overlooked.
+            // Everything that has arrived, so that a failure comes before anything else.
             while let Ok(message) = self.messages.try_recv() {
-                self.heard.take(&message);
+                self.progress.take(&message);
             }
-            if let Some(error) = &self.heard.error {
+            if let Some(error) = &self.progress.error {
                 return Err(error.clone());
             }
-            if enough(&self.heard, self.sent) {
+            if enough(&self.progress, self.sent) {
                 return Ok(());
             }
-            let message = self.messages.next().await.unwrap_or(Message::Nothing);
-            self.heard.take(&message);
+            let message = self.messages.next().await.unwrap_or(Message::Failed);
+            self.progress.take(&message);
         }
     }
 }

@@ -32,6 +32,21 @@ test('the page stays where it was scrolled to, and the keyboard where it was', a
   await expect.poll(middle).toBe(seen);
 });
 
+for (const viewport of [{ width: 1280, height: 860 }, { width: 1280, height: 500 }, { width: 390, height: 844 }]) {
+  test(`the page begins at its top, although its language comes with the person: ${viewport.width} × ${viewport.height}`, async ({ page, become, faults }) => {
+    await page.setViewportSize(viewport);
+    await become('customer-activity'); // Lena Schäfer: de-DE, in a browser that speaks English
+    for (const delayMs of [0, 200, 400]) {
+      await faults([{ path: '/me', delayMs }]);
+      await page.goto('/customer-activity');
+      await overview(page, 'de').ready();
+      await expect(overview(page, 'de').heading).toBeVisible();
+      await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+      expect(await page.evaluate(() => scrollY)).toBe(0);
+    }
+  });
+}
+
 test('an open filter stays open', async ({ page }) => {
   const view = await openOverview(page);
   await view.status.click();
@@ -151,6 +166,7 @@ test('what is announced is not said again, and no word of the other language is 
   const german = overview(page, 'de');
   await german.ready();
   await expect(german.heading).toHaveText(WORDS.de.overview);
-  const text = await page.locator('#main').innerText();
-  for (const word of ['Workspace\n', 'Agreement', 'Refresh', 'consumed', 'All active', 'Add-on']) expect(text).not.toContain(word);
+  // All of it, also what is not painted yet.
+  const text = await page.locator('#main').textContent();
+  for (const word of ['Agreements', 'Refresh', 'consumed', 'All active', 'Add-on packages', 'Last activity']) expect(text).not.toContain(word);
 });

@@ -157,15 +157,12 @@ class Visit {
     await expect(main.getByRole('grid')).toHaveCount(0);
   }
 
-  /**
-   * What stands in the place of the whole page, to be held against another: once it is the same at two looks, for a long page is built bit
-   * by bit. All of it, and not only what has been painted: that depends on how far the browser has come (`content-visibility`).
-   */
+  /** What stands in the place of the whole page, to be held against another: once it is the same at two looks, for a long page is built bit by bit. */
   async text() {
-    let text: string | null = '';
+    let text = '';
     await expect.poll(async () => {
       const before = text;
-      text = await this.main.textContent();
+      text = await this.main.innerText();
       return text === before;
     }).toBe(true);
     return text;
@@ -283,7 +280,7 @@ async function everyRoute(visit: Visit) {
 
   // An entitlement that is not theirs is like one that does not exist.
   visit.watch.allow(FAILED(404));
-  let said: string | null = '';
+  let said = '';
   for (const id of ['e-9999', CASES[['w-3', 'w-2', 'w-1'].find((id) => !viewed.includes(id)) ?? '']]) {
     if (!id) continue;
     await visit.open(`/customer-activity/entitlements/${id}`, async () => {

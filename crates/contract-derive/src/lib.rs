@@ -1,6 +1,6 @@
 //! `#[derive(FromJson)]`: reads a wire type from JSON that has been parsed already.
 //!
-//! A field's name and whether it may be missing are said once, in the attributes that serde reads: `rename`, `rename_all = "camelCase"`,
+//! A field's name and whether it may be missing are stated once, in the attributes that serde reads: `rename`, `rename_all = "camelCase"`,
 //! `default`. A field of type `Option` may be missing, too. What may be missing is also given up when it has the wrong form; a type that
 //! lacks anything else cannot be read. Why this is not left to serde: `docs/decisions/0016-reading-through-the-contract.md`.
 
@@ -17,31 +17,31 @@ pub fn from_json(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     reader(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-/// What serde's attributes say of a struct or a field.
+/// The serde attributes of a struct or a field, as far as they matter for reading.
 #[derive(Default)]
-struct Said {
+struct SerdeAttributes {
     rename: Option<String>,
     is_camel_case: bool,
     has_default: bool,
 }
 
-impl Said {
-    fn read(attributes: &[Attribute]) -> Result<Said> {
-        let mut said = Said::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+impl SerdeAttributes {
+    fn read(all: &[Attribute]) -> Result<SerdeAttributes> {
+        let mut attributes = SerdeAttributes::default();
+        for attribute in all.iter().filter(|attribute| attribute.path().is_ident("serde")) {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("rename") {
-                    said.rename = Some(meta.value()?.parse::<LitStr>()?.value());
+                    attributes.rename = Some(meta.value()?.parse::<LitStr>()?.value());
                 } else if meta.path.is_ident("rename_all") {
                     let case: LitStr = meta.value()?.parse()?;
                     if case.value() != "camelCase" {
                         return Err(meta.error("only camelCase is known here"));
                     }
-                    said.is_camel_case = true;
+                    attributes.is_camel_case = true;
                 } else if meta.path.is_ident("default") {
-                    said.has_default = true;
+                    attributes.has_default = true;
                 } else if meta.path.is_ident("bound") {
-                    // What a generic parameter needs to be read is said here.
+                    // What a generic parameter needs is stated by this derive itself.
                     meta.parse_nested_meta(|of| of.value()?.parse::<LitStr>().map(drop))?;
                 } else if meta.path.is_ident("skip_serializing_if") {
                     meta.value()?.parse::<LitStr>()?;
@@ -51,7 +51,7 @@ impl Said {
                 Ok(())
             })?;
         }
-        Ok(said)
+        Ok(attributes)
     }
 }
 
@@ -62,8 +62,9 @@ fn reader(input: &DeriveInput) -> Result<TokenStream> {
     let Fields::Named(fields) = &data.fields else {
         return Err(Error::new_spanned(input, "its fields must have names"));
     };
-    let said = Said::read(&input.attrs)?;
-    let fields = fields.named.iter().map(|field| field_reader(field, &said)).collect::<Result<Vec<_>>>()?;
+    let attributes = SerdeAttributes::read(&input.attrs)?;
+    let fields =
+        fields.named.iter().map(|field| field_reader(field, &attributes)).collect::<Result<Vec<_>>>()?;
     let name = &input.ident;
     let mut generics = input.generics.clone();
     for parameter in generics.type_params_mut() {
@@ -79,16 +80,16 @@ fn reader(input: &DeriveInput) -> Result<TokenStream> {
     })
 }
 
-fn field_reader(field: &Field, of_struct: &Said) -> Result<TokenStream> {
+fn field_reader(field: &Field, container: &SerdeAttributes) -> Result<TokenStream> {
     let Some(ident) = &field.ident else { return Err(Error::new_spanned(field, "it has no name")) };
-    let said = Said::read(&field.attrs)?;
-    let name = match said.rename {
+    let attributes = SerdeAttributes::read(&field.attrs)?;
+    let name = match attributes.rename {
         Some(name) => name,
-        None if of_struct.is_camel_case => camel_case(&ident.to_string()),
+        None if container.is_camel_case => camel_case(&ident.to_string()),
         None => ident.to_string(),
     };
     let read = quote!(json.field(#name).and_then(|json| crate::FromJson::from_json(json)));
-    Ok(match (is_option(&field.ty), said.has_default || of_struct.has_default) {
+    Ok(match (is_option(&field.ty), attributes.has_default || container.has_default) {
         (true, _) => quote!(#ident: #read),
         (false, true) => quote!(#ident: #read.unwrap_or_default()),
         (false, false) => quote!(#ident: #read?),

@@ -17,7 +17,7 @@ pub struct Rows<T> {
 pub struct Unreadable {
     /// Its place in the array, from 0.
     pub index: usize,
-    /// Why, in the words of the JSON reader: field names and positions, none of the row's values.
+    /// Why, in the words of serde's JSON reader: field names and positions, none of the row's values. Empty when [`crate::FromJson`] read it.
     pub reason: String,
 }
 

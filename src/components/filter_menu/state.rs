@@ -48,7 +48,7 @@ impl MenuState {
             chosen,
             several,
             on_change,
-            open: retain::is_open(id),
+            open: retain::open_signal(id),
             query,
             matches,
             active: RwSignal::new(0),

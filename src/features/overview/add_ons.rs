@@ -199,7 +199,7 @@ fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice 
 fn Packages(state: OverviewState) -> impl IntoView {
     let lang = lang();
     // A new answer builds the list anew; a filter never does.
-    retain::dynamic(move || {
+    retain::focus_in(move || {
         state.is_one_workspace.track();
         let list = |activity| view! { <PackageList state=state lang=lang activity=activity/> };
         state.activity.get().map(list).into_any()

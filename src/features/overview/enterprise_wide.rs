@@ -25,7 +25,7 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
         let entitlements = selection.enterprise_wide(&activity).flat_map(|package| &package.entitlements);
         Some(summarise(entitlements, &|summary| kind_name(lang, summary), &|a, b| lang.compare(a, b)))
     });
-    retain::dynamic(move || {
+    retain::focus_in(move || {
         let (Some(summaries), Some(activity)) = (summaries.get(), state.activity.get()) else {
             return ().into_any();
         };

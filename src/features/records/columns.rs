@@ -33,7 +33,7 @@ impl ListState {
 #[component]
 pub fn ColumnsPanel(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
-    let open = retain::is_open("columns");
+    let open = retain::open_signal("columns");
     view! {
         <Panel label=m.columns icon=Icon::Columns id="columns" open=open>
             <Chooser state=state/>

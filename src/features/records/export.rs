@@ -95,7 +95,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
     let notifications = Notifications::here();
     let lang = lang();
     let m = lang.page_messages();
-    let open = retain::is_open("export");
+    let open = retain::open_signal("export");
     let stage: RwSignal<Option<Stage>> = RwSignal::new(None);
     let problem: RwSignal<Option<String>> = RwSignal::new(None);
     let abort: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);

@@ -234,7 +234,7 @@ fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> Any
 pub fn PeriodPanel(state: ListState) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
-    let open = retain::is_open("period");
+    let open = retain::open_signal("period");
     let has_dates =
         Memo::new(move |_| state.shape.get().is_some_and(|shown| shown.shape.date_field.is_some()));
     let badge = Signal::derive(move || {

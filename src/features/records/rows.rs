@@ -28,10 +28,10 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
     let m = lang.page_messages();
     let element = NodeRef::<html::Div>::new();
     let grid: StoredValue<Option<Rc<RefCell<Grid>>>, LocalStorage> = StoredValue::new_local(None);
-    let is_again = retain::is_again();
+    let is_rebuilding = retain::is_rebuilding();
     on_cleanup(move || {
         let active = grid.try_get_value().flatten().and_then(|grid| grid.try_borrow().ok()?.active_cell());
-        state.left_at.try_set_value(active);
+        state.last_active.try_set_value(active);
     });
     // A part of the table may be asked for while another is being painted; then the painting goes on.
     let with_grid = move |change: &mut dyn FnMut(&mut Grid)| {
@@ -47,8 +47,8 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         {
             let words = untrack(|| state.words());
             let mut made = Grid::new(element.into(), "records-grid", Box::new(state), words);
-            if let Some(made) = made.as_mut().filter(|_| is_again) {
-                made.set_active_cell(state.left_at.get_value());
+            if let Some(made) = made.as_mut().filter(|_| is_rebuilding) {
+                made.set_active_cell(state.last_active.get_value());
             }
             grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
         }

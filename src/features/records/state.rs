@@ -45,7 +45,7 @@ pub struct ListState {
     /// What the reader has to say of a record that looks wrong.
     pub(super) report: RwSignal<Option<Report>>,
     /// The cell that the keyboard was in when the table was last removed.
-    pub(super) left_at: StoredValue<Option<ActiveCell>>,
+    pub(super) last_active: StoredValue<Option<ActiveCell>>,
     /// The field whose values are picked.
     pub picking: RwSignal<Option<Box<str>>>,
     /// Whether the panel of the filters is open.
@@ -203,7 +203,7 @@ impl ListState {
             sought,
             stepping: RwSignal::new(None),
             report: RwSignal::new(None),
-            left_at: StoredValue::new(None),
+            last_active: StoredValue::new(None),
             picking: RwSignal::new(None),
             filtering: RwSignal::new(false),
             title,

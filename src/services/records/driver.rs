@@ -1,7 +1,7 @@
 //! Performs what a list of records wants done: requests, timers, signals.
 
 use super::Records;
-use crate::http::limited_fetch::Answer;
+use crate::http::limited_fetch::FetchedResponse;
 use crate::i18n::{Format as _, Lang, format};
 use crate::runtime;
 use crate::services::Queries;
@@ -163,7 +163,7 @@ async fn fetch(
         CacheUse::None | CacheUse::Serve => None,
     };
     let fetched = queries.client().newer(endpoint, lang, known.as_deref(), signal).await;
-    fetched.map(|Answer { status, etag, body }| match status {
+    fetched.map(|FetchedResponse { status, etag, body }| match status {
         304 => Response::Unchanged,
         _ => Response::Fresh(body, etag),
     })

@@ -33,8 +33,12 @@ pub fn changed_member(bytes: &[u8]) -> Result<(Member, ResponseMeta), Unreadable
 
 /// Reads why `PUT /users/{id}/roles` was refused: the person as someone else changed them, and the rule that forbids the change.
 pub fn refused_member(bytes: &[u8]) -> (Option<Member>, Option<Box<str>>) {
-    let refusal =
-        read(bytes, &[], |Problem { current, rule, .. }| Some((current.and_then(member), boxed(rule))));
+    let refusal = read(bytes, &[], |problem| {
+        // What kind of failure it is was read before, with its status.
+        let Problem { current, rule, kind: _, title: _, status: _, detail: _, trace_id: _, sign_in_url: _ } =
+            problem;
+        Some((current.and_then(member), boxed(rule)))
+    });
     refusal.unwrap_or_default()
 }
 
@@ -44,7 +48,18 @@ pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
         &[("/data", Form::List), ("/meta/count", Form::Count), MADE_FOR, ("/meta/recordType", Form::Text)];
     read(bytes, PARTS, |page: Page<RoleChangeRecord>| {
         let Page { data, meta, links: _ } = page;
-        let PageMeta { as_of, user, count, .. } = meta;
+        // A list that is fetched once, with no sums.
+        let PageMeta {
+            as_of,
+            user,
+            record_type: _,
+            count,
+            visible: _,
+            total: _,
+            revision: _,
+            sums: _,
+            ignored: _,
+        } = meta;
         let (changes, unreadable) = rows(data, |change: RoleChangeRecord| {
             let RoleChangeRecord { id: change_id, at, by, user_id, added, removed } = change;
             Some(PastChange {
