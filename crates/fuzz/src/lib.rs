@@ -295,10 +295,29 @@ fn wire(bytes: &[u8]) -> Rows {
 fn reads_alike<'a, W: Deserialize<'a> + Serialize + FromJson>(bytes: &'a [u8]) {
     let (Ok(by_serde), Ok(tree)) = (serde_json::from_slice::<W>(bytes), json::parse(bytes)) else { return };
     let ours = W::from_json(Json::root(&tree));
-    assert!(ours.is_some(), "what serde reads, the app's reader does, too");
     let [by_serde, ours] = [serde_json::to_value(by_serde).ok(), serde_json::to_value(ours).ok()];
+    if let (Ok(sent), Some(read)) = (serde_json::from_slice(bytes), &by_serde)
+        && has_list_read_as_object(&sent, read)
+    {
+        return;
+    }
     // A row with a part that it can do without, in a wrong form, is lost to serde alone.
     assert!(by_serde == ours || members(&by_serde) < members(&ours), "{by_serde:?} and {ours:?}");
+}
+
+/// Serde takes a list for an object, its members for the fields in their order. The contract knows no such form, and the app reads none.
+fn has_list_read_as_object(sent: &Value, read: &Value) -> bool {
+    match (sent, read) {
+        (Value::Array(_), Value::Object(_)) => true,
+        (Value::Object(sent), Value::Object(read)) => read
+            .iter()
+            .any(|(name, read)| sent.get(name).is_some_and(|sent| has_list_read_as_object(sent, read))),
+        // Rows that cannot be read are left out, so the place in the list does not say what was read from what.
+        (Value::Array(sent), Value::Array(read)) => {
+            read.iter().any(|read| sent.iter().any(|sent| has_list_read_as_object(sent, read)))
+        }
+        _ => false,
+    }
 }
 
 /// How many values a value is made of.

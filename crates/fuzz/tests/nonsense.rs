@@ -308,3 +308,11 @@ proptest! {
         fuzz::read(7, text.as_bytes());
     }
 }
+
+/// Serde takes a list for an object; the app does not, and the two are not compared then.
+#[test]
+fn a_list_in_place_of_an_object_is_not_read() {
+    fuzz::read(fuzz::WIRE, br#"{"status": 409, "current": ["u-1", "", "", "", "", [], [], []]}"#);
+    fuzz::read(fuzz::WIRE, br#"{"data": [], "meta": {"count": 0}, "links": ["next"]}"#);
+    fuzz::read(fuzz::WIRE, br#"["u-1", "Robin"]"#);
+}
