@@ -146,14 +146,15 @@ class Walk {
     const chance = new Chance(SEED, at);
     await this.beginPhase(chance, at);
     if (at % 30 === 29) await this.page.clock.setFixedTime(new Date(NOW.getTime() + Math.floor(at / 30) * LATER % (6 * 3_600_000)));
-    const seen = this.seen ??= await this.look();
-    const isPossible = (action: Action) => (!action.thing || (seen.offers[action.kind] ?? 0) > 0)
-      && (action.isPossible?.(seen) ?? true)
-      && !(this.leaves(action, seen) && (at >= LEAVING || this.phase?.offline))
-      && (this.rested.get(action.kind) ?? 0) <= at;
-    const possible = ACTIONS.filter(isPossible);
+    this.seen ??= await this.look();
     for (let tries = 0; tries < 20; tries += 1) {
-      const action = chance.weighted(possible);
+      // What cannot be done may lie below something that has opened since.
+      const seen = tries % 5 === 4 ? this.seen = await this.look() : this.seen;
+      const isPossible = (action: Action) => (!action.thing || (seen.offers[action.kind] ?? 0) > 0)
+        && (action.isPossible?.(seen) ?? true)
+        && !(this.leaves(action, seen) && (at >= LEAVING || this.phase?.offline))
+        && (this.rested.get(action.kind) ?? 0) <= at;
+      const action = chance.weighted(ACTIONS.filter(isPossible));
       const t0 = Date.now();
       const what = await new Hand(this.page, chance, seen, action.kind, BOOKMARKS.map((path) => this.backend.origin + path)).acting(action);
       if (what === undefined) continue;

@@ -53,6 +53,8 @@ export interface Seen {
   bounds?: number;
   table?: boolean;
   dialog: boolean;
+  /** Whether it says that the record of the address was looked for in vain. */
+  sought: boolean;
   /** Whether names of people are hidden. */
   hidden: boolean;
   /** How many records there are, as it is said. */
@@ -133,6 +135,8 @@ export function openEyes(things: Thing[]): void {
       const main = document.querySelector('main');
       const text = main?.textContent ?? '';
       const navigation = (window as unknown as { navigation: { currentEntry: { index: number }; entries(): { url: string; sameDocument: boolean }[] } }).navigation;
+      // A full history loses its first entry a moment after it gets a new one; all places move by one then.
+      for (let tries = 0; navigation.entries().length > 50 && tries < 20; tries += 1) await pause();
       const at = navigation.currentEntry.index;
       const busy = [
         ...all('[aria-busy="true"]').map((element) => `${element.className}: ${clean(element.textContent).slice(0, 60)}`),
@@ -157,6 +161,7 @@ export function openEyes(things: Thing[]): void {
         busy, alerts: all('[role="alert"]').map((element) => clean(element.textContent)).filter(Boolean),
         length: clean(text).length, odd,
         dropped: /Some filters of this address|Einige Filter dieser Adresse/.test(text),
+        sought: /record that this link leads to|Der verlinkte Datensatz/.test(text),
         unread: /could not be read|nicht gelesen werden|did not answer|hat diesmal nicht geantwortet/.test(text),
         filters: all('main [role="combobox"][aria-haspopup="listbox"]').map((element) => [name(element), clean(element.textContent)]),
         breadcrumb: all('main nav').length > 0,
