@@ -4,6 +4,7 @@
 //! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
 
 pub mod data_time;
+pub mod disclosure;
 pub mod dynamic;
 pub mod element;
 pub mod filter_menu;
@@ -19,6 +20,7 @@ pub mod states;
 pub mod table;
 
 pub use data_time::DataTime;
+pub use disclosure::Disclosure;
 pub use dynamic::dynamic;
 pub use filter_menu::FilterMenu;
 pub use icon::Icon;

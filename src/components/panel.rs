@@ -1,8 +1,7 @@
 //! A button that opens a small panel below it.
 
-use super::{Icon, focus};
+use super::{Disclosure, Icon, focus};
 use crate::runtime;
-use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -26,7 +25,8 @@ pub fn Panel(
     /// Made whenever it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let button = NodeRef::<html::Button>::new();
+    let disclosure = Disclosure::new(open);
+    let button = disclosure.button;
     let panel = NodeRef::<html::Div>::new();
     let panel_id = format!("{id}-panel");
     let controls = panel_id.clone();
@@ -40,22 +40,6 @@ pub fn Panel(
         }
         is_open
     });
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                // Only a node outside the document cannot take the focus.
-                let _ = button.focus();
-            }
-        }
-    };
-    let on_focus_out = move |event: FocusEvent| {
-        // A press on something that takes no focus leaves the panel open.
-        if event.related_target().is_some() && focus::moves_outside(&event) {
-            open.set(false);
-        }
-    };
     let badge = move || {
         badge
             .map(|badge| badge.get())
@@ -63,7 +47,11 @@ pub fn Panel(
             .map(|count| view! { <span class="badge-count">{count.to_string()}</span> })
     };
     view! {
-        <div class="panel-anchor" on:keydown=on_key on:focusout=on_focus_out>
+        <div
+            class="panel-anchor"
+            on:keydown=move |event| disclosure.on_key(&event)
+            on:focusout=move |event| disclosure.on_focus_out(&event)
+        >
             <button
                 node_ref=button
                 type="button"
@@ -72,7 +60,7 @@ pub fn Panel(
                 aria-haspopup="dialog"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls=controls
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| disclosure.toggle()
             >
                 {icon.view()}<span>{label.clone()}</span>{badge}
             </button>

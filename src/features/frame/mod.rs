@@ -3,17 +3,14 @@
 pub mod user_panel;
 
 use crate::components::focus::{HEADING, find, focus};
-use crate::components::{Icon, Link, dynamic};
+use crate::components::{Disclosure, Icon, Link, dynamic};
 use crate::features::lazy;
 use crate::i18n::case::initials;
 use crate::i18n::{Locale, lang};
 use crate::services::{Host, Navigator, Notifications, Preferences, Session};
 use domain::route::{Address, MANAGEMENT, Page};
-use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
 
 /// Whether the reader's menu is open: it outlives a change of language, which builds the frame again. Provided as a context.
 #[derive(Clone, Copy)]
@@ -99,27 +96,7 @@ fn UserMenu() -> impl IntoView {
     let lang = lang();
     let menu = expect_context::<MenuOpen>();
     let open = menu.0;
-    let button = NodeRef::<html::Button>::new();
-    let close = move || {
-        open.set(false);
-        if let Some(button) = button.get_untracked() {
-            let _ = button.focus();
-        }
-    };
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            close();
-        }
-    };
-    let on_focus_out = move |event: FocusEvent| {
-        let around = event.current_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        let to = event.related_target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        // A menu that is built anew in another language loses the focus to nowhere, and stays open.
-        if to.is_some() && !around.is_some_and(|around| around.contains(to.as_ref())) {
-            open.set(false);
-        }
-    };
+    let disclosure = Disclosure::new(open);
     view! {
         {dynamic(move || session.me().map(|me| {
             let is_private = preferences.is_private();
@@ -130,14 +107,18 @@ fn UserMenu() -> impl IntoView {
             };
             let panel_owner = me.clone();
             view! {
-                <div class="user-menu" on:keydown=on_key on:focusout=on_focus_out>
+                <div
+                    class="user-menu"
+                    on:keydown=move |event| disclosure.on_key(&event)
+                    on:focusout=move |event| disclosure.on_focus_out(&event)
+                >
                     <button
-                        node_ref=button
+                        node_ref=disclosure.button
                         type="button"
                         class="user-button"
                         aria-expanded=move || if open.get() { "true" } else { "false" }
                         aria-controls="user-panel"
-                        on:click=move |_| open.update(|open| *open = !*open)
+                        on:click=move |_| disclosure.toggle()
                     >
                         <span class="avatar" aria-hidden="true">{avatar}</span>
                         <span class="user-name"><bdi>{name}</bdi></span>
