@@ -25,7 +25,7 @@ pub struct Meta {
 }
 
 /// A source system that did not answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PartialSource {
     /// Its name.
@@ -85,7 +85,7 @@ fn no_rows<T>(rows: &Rows<T>) -> bool {
 }
 
 /// Somebody who looks after an agreement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementContact {
     /// Such as `customerSuccessAccountManager`.

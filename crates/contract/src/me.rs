@@ -68,7 +68,7 @@ pub struct Workspace {
 }
 
 /// Somebody who can grant rights.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Administrator {
     /// As it is shown.

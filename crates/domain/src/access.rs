@@ -4,7 +4,7 @@
 
 use super::filter::Scope;
 use super::link::SafeLink;
-use super::{Capability, Role};
+use super::{Administrator, Capability, Role};
 use Capability::{
     ExportOnDemandEducation, ExportRecords, ManageUsers, ViewAllSupportRequests, ViewCustomerActivity,
     ViewLearners,
@@ -83,15 +83,6 @@ pub struct Workspace {
     pub delegable: Vec<Role>,
     /// Who can grant rights in it.
     pub administrators: Vec<Administrator>,
-}
-
-/// Somebody who can grant rights.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Administrator {
-    /// As it is shown.
-    pub display_name: Box<str>,
-    /// Where known.
-    pub email: Option<Box<str>>,
 }
 
 impl Workspace {

@@ -3,7 +3,7 @@
 use super::ResponseMeta;
 use super::agreement::Agreement;
 use super::package::Package;
-use super::{EntitlementKind, Service};
+use super::{EntitlementKind, PartialSource, Service};
 
 /// All agreements and packages of the chosen workspaces, expired, future and inactive ones too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,17 +35,6 @@ pub struct AdditionalCases {
     pub count: Option<u64>,
     /// Whether only those that this reader may see were counted.
     pub visible_only: bool,
-}
-
-/// A source system that did not answer this time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartialSource {
-    /// Its name.
-    pub source: Box<str>,
-    /// The kinds whose figures it feeds.
-    pub kinds: Vec<EntitlementKind>,
-    /// A sentence of the backend's.
-    pub detail: Option<Box<str>>,
 }
 
 impl Activity {

@@ -1,7 +1,7 @@
 //! What the company signed.
 
-use super::AgreementStatus;
 use super::date::{Term, TermPhase};
+use super::{AgreementContact, AgreementStatus};
 use chrono::NaiveDate;
 
 /// An agreement: the number people quote, a support plan, and a term.
@@ -22,18 +22,7 @@ pub struct Agreement {
     /// The workspaces that share it.
     pub workspace_ids: Vec<Box<str>>,
     /// Who looks after it.
-    pub contacts: Vec<Contact>,
-}
-
-/// Somebody at the provider who looks after an agreement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contact {
-    /// Such as `customerSuccessAccountManager`, an open list.
-    pub role: Box<str>,
-    /// As it is shown.
-    pub display_name: Box<str>,
-    /// Where known.
-    pub email: Option<Box<str>>,
+    pub contacts: Vec<AgreementContact>,
 }
 
 /// How many days may lie between the end of an agreement and the start of the one that renews it.
@@ -43,11 +32,10 @@ impl Agreement {
     /// The customer success account managers that can be written to, each once: name and email.
     pub fn managers(&self) -> Vec<(String, String)> {
         let mut people: Vec<(String, String)> = Vec::new();
-        for contact in
-            self.contacts.iter().filter(|contact| &*contact.role == "customerSuccessAccountManager")
+        for contact in self.contacts.iter().filter(|contact| contact.role == "customerSuccessAccountManager")
         {
             let Some(email) = &contact.email else { continue };
-            let person = (contact.display_name.to_string(), email.to_string());
+            let person = (contact.display_name.clone(), email.clone());
             if !people.contains(&person) {
                 people.push(person);
             }

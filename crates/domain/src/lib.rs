@@ -22,7 +22,8 @@ pub mod tabs;
 
 pub use response_meta::ResponseMeta;
 
-// The words that the contract lists are the same on both sides of it: open lists of words, without behaviour.
+// What the contract says in texts and words alone, without a rule, is the same on both sides of it.
 pub use contract::{
-    AgreementStatus, Capability, EntitlementKind, PackageKind, PackageStatus, RecordType, Role, Service, Unit,
+    Administrator, AgreementContact, AgreementStatus, Capability, EntitlementKind, PackageKind,
+    PackageStatus, PartialSource, RecordType, Role, Service, Unit,
 };

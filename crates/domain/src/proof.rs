@@ -220,7 +220,7 @@ pub fn gaps<E>(
     if left_out.filters {
         gaps.push(Gap::Dropped);
     }
-    gaps.extend(activity.partial.iter().map(|source| Gap::Source(source.source.clone())));
+    gaps.extend(activity.partial.iter().map(|source| Gap::Source(source.source.as_str().into())));
     let unreadable = activity.unreadable_in_all();
     if unreadable > 0 {
         gaps.push(Gap::Figures(unreadable as u64));
@@ -264,8 +264,8 @@ pub fn shares(counts: &[usize], most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::PartialSource;
     use crate::ResponseMeta;
-    use crate::activity::PartialSource;
     use crate::agreement::Agreement;
     use crate::date::{Term, parse_date};
     use crate::entitlement::{Allowance, Usage};

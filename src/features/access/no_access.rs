@@ -4,7 +4,8 @@ use crate::components::{Icon, PersonName, dynamic};
 use crate::features::access::roles::RolesHelp;
 use crate::i18n::{Locale, lang};
 use crate::services::{Preferences, Session};
-use domain::access::{Administrator, Control, Me};
+use domain::Administrator;
+use domain::access::{Control, Me};
 use leptos::prelude::*;
 
 /// What was wanted.
@@ -65,8 +66,7 @@ pub fn NoAccess(
         let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
         let people = people.into_iter().map(|(workspace, people)| {
             let people = people.into_iter().map(|person| {
-                let (name, email) = (person.display_name.into(), person.email.map(Into::into));
-                view! { <li><PersonName name=name email=email hidden=hidden/></li> }
+                view! { <li><PersonName name=person.display_name email=person.email hidden=hidden/></li> }
             });
             view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
         });

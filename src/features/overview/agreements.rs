@@ -72,7 +72,7 @@ fn card(
         .map(ToString::to_string)
         .map(|plan| fact(m.plan, view! { <bdi>{plan}</bdi> }));
     let contacts = agreement.contacts.iter().map(|contact| {
-        let (name, email) = (contact.display_name.to_string(), contact.email.as_ref().map(ToString::to_string));
+        let (name, email) = (contact.display_name.clone(), contact.email.clone());
         view! { <div><dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email hidden=hidden/></dd></div> }
     });
     view! {

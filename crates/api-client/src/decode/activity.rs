@@ -1,11 +1,11 @@
 //! `GET /activity`: agreements, packages, entitlements and additional cases.
 
 use super::{
-    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, new_id, optional_rows,
-    quantity, read, rows, sent, stamp,
+    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, new_id, quantity, read, rows,
+    sent, stamp,
 };
-use domain::activity::{Activity, AdditionalCases, PartialSource};
-use domain::agreement::{Agreement, Contact};
+use domain::activity::{Activity, AdditionalCases};
+use domain::agreement::Agreement;
 use domain::date::Term;
 use domain::entitlement::{Entitlement, Usage};
 use domain::package::Package;
@@ -32,7 +32,7 @@ pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
             packages,
             additional_cases,
             has_all_cases: bad_cases == 0,
-            partial: partial.into_iter().map(partial_source).collect(),
+            partial,
             ignored: list(ignored),
             unreadable: bad_agreements + bad_packages + bad_cases,
         })
@@ -42,11 +42,6 @@ pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
 fn additional(cases: contract::AdditionalCases) -> AdditionalCases {
     let contract::AdditionalCases { service, count, basis } = cases;
     AdditionalCases { service, count, visible_only: is_visible_only(basis) }
-}
-
-fn partial_source(source: contract::PartialSource) -> PartialSource {
-    let contract::PartialSource { source, kinds, detail } = source;
-    PartialSource { source: source.into(), kinds, detail: boxed(detail) }
 }
 
 fn agreement(row: contract::Agreement, seen: &mut HashSet<Box<str>>) -> Option<Agreement> {
@@ -60,10 +55,7 @@ fn agreement(row: contract::Agreement, seen: &mut HashSet<Box<str>>) -> Option<A
         term,
         status,
         workspace_ids: list(workspace_ids),
-        contacts: optional_rows(contacts, |contact| {
-            let contract::AgreementContact { role, display_name, email } = contact;
-            Contact { role: role.into(), display_name: display_name.into(), email: boxed(email) }
-        }),
+        contacts: contacts.items,
     })
 }
 

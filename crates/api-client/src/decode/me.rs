@@ -1,7 +1,7 @@
 //! `GET /me`: who is signed in, and what they may do in which workspace.
 
-use super::{Unreadable, boxed, id, optional_rows, read, rows};
-use domain::access::{Administrator, Me, Workspace};
+use super::{Unreadable, boxed, id, read, rows};
+use domain::access::{Me, Workspace};
 use domain::link::SafeLink;
 use record_store::unreadable::{Form, Parts};
 
@@ -46,9 +46,6 @@ fn workspace(row: contract::Workspace) -> Option<Workspace> {
         roles,
         capabilities,
         delegable,
-        administrators: optional_rows(administrators, |person| {
-            let contract::Administrator { display_name, email } = person;
-            Administrator { display_name: display_name.into(), email: boxed(email) }
-        }),
+        administrators: administrators.items,
     })
 }

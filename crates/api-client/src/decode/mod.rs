@@ -61,11 +61,6 @@ fn rows<W, T>(rows: Rows<W>, convert: impl FnMut(W) -> Option<T>) -> (Vec<T>, us
     (rows, unreadable)
 }
 
-/// The rows of a list that nobody misses a row of.
-fn optional_rows<W, T>(rows: Rows<W>, convert: impl FnMut(W) -> T) -> Vec<T> {
-    rows.items.into_iter().map(convert).collect()
-}
-
 /// An id: a text with at least one visible character.
 fn id(text: String) -> Option<Box<str>> {
     (!text.trim().is_empty()).then(|| text.into())
