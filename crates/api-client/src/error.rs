@@ -116,7 +116,7 @@ impl ApiError {
         let problem = problem(body);
         let too_old = problem.kind.is_some_and(|kind| kind.ends_with("/client-too-old"));
         let kind = match status {
-            401 => Failure::SignedOut { sign_in_url: problem.sign_in_url },
+            401 => Failure::SignedOut { sign_in_url: problem.sign_in_url.map(String::into_boxed_str) },
             403 => Failure::Forbidden,
             404 => Failure::NotFound,
             408 | 504 => Failure::Timeout,
@@ -125,7 +125,12 @@ impl ApiError {
             429 => Failure::TooMany,
             other => Failure::Server(other),
         };
-        ApiError { kind, trace_id: problem.trace_id, retry_after, operation: None }
+        ApiError {
+            kind,
+            trace_id: problem.trace_id.map(String::into_boxed_str),
+            retry_after,
+            operation: None,
+        }
     }
 
     /// The same error, with the request that failed.

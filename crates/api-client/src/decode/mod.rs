@@ -7,13 +7,12 @@
 mod activity;
 mod detail;
 mod me;
-mod problem;
 mod roles;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
-use contract::{AllowanceType, Amount, Basis, FromJson, Rows};
+use contract::{AllowanceType, Amount, Basis, FromJson, Problem, Rows};
 use domain::ResponseMeta;
 use domain::date::{parse_date, parse_instant};
 use domain::entitlement::Allowance;
@@ -26,7 +25,6 @@ use std::collections::HashSet;
 pub use activity::activity;
 pub use detail::detail;
 pub use me::me;
-pub use problem::{Problem, problem};
 pub use record_store::page::Unreadable;
 pub use roles::{changed_member, past_changes, refused_member};
 
@@ -50,6 +48,11 @@ fn read_if<W: FromJson, T>(
     let json = Json::root(&tree);
     let converted = W::from_json(json).and_then(|response| convert(json, response));
     converted.ok_or_else(|| Unreadable::of(json, parts))
+}
+
+/// Reads a problem document (RFC 9457). Empty when the body is something else: a proxy may have responded in place of the backend.
+pub fn problem(bytes: &[u8]) -> Problem {
+    read(bytes, &[], Some).unwrap_or_default()
 }
 
 /// The rows that can be converted, and the number of those that cannot, or could not be read.

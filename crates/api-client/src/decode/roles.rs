@@ -1,7 +1,7 @@
 //! Roles of people: the result of a change, and earlier changes.
 
-use super::{MADE_FOR, Unreadable, boxed, id, made, read, rows, stamp};
-use contract::{Page, PageMeta, Problem, RoleChangeRecord, UserRecord, UserUpdated};
+use super::{MADE_FOR, Unreadable, boxed, id, made, problem, read, rows, stamp};
+use contract::{Page, PageMeta, RoleChangeRecord, UserRecord, UserUpdated};
 use domain::ResponseMeta;
 use domain::date::parse_instant;
 use domain::roles::{Member, PastChange, PastChanges, RoleChange};
@@ -33,13 +33,8 @@ pub fn changed_member(bytes: &[u8]) -> Result<(Member, ResponseMeta), Unreadable
 
 /// Reads why `PUT /users/{id}/roles` was refused: the person as someone else changed them, and the rule that forbids the change.
 pub fn refused_member(bytes: &[u8]) -> (Option<Member>, Option<Box<str>>) {
-    let refusal = read(bytes, &[], |problem| {
-        // What kind of failure it is was read before, with its status.
-        let Problem { current, rule, kind: _, title: _, status: _, detail: _, trace_id: _, sign_in_url: _ } =
-            problem;
-        Some((current.and_then(member), boxed(rule)))
-    });
-    refusal.unwrap_or_default()
+    let problem = problem(bytes);
+    (problem.current.and_then(member), boxed(problem.rule))
 }
 
 /// Reads `GET /role-changes`.
