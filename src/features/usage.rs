@@ -133,8 +133,7 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
             let unit = lang.unit_of(&usage.unit, balance.allowed);
             let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
             text.headline = fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]);
-            text.percent =
-                balance.percent().map(|percent| fill(m.percent, &[("percent", &lang.number(percent))]));
+            text.percent = balance.percent().map(|percent| lang.percent(percent));
             if balance.is_over() {
                 let over = balance.left().map(|over| lang.number(over.abs()));
                 text.left = over.map(|over| fill(m.over, &[("over", &over)]));

@@ -49,9 +49,7 @@ impl CellWords {
             }
             Cell::Texts(texts) => texts.iter().collect::<Vec<_>>().join(", "),
             Cell::Quantity(quantity) => lang.number(quantity),
-            Cell::Percent(percent) => {
-                fill(lang.page_messages().percent, &[("percent", &lang.number(percent))])
-            }
+            Cell::Percent(percent) => lang.percent(percent),
             Cell::Date(date) => lang.date(date),
             Cell::Instant(instant) => lang.instant(instant),
             Cell::Findings(counts) => {
@@ -104,10 +102,9 @@ impl CellWords {
     /// A number or a day that the contract writes in figures, as the language writes it.
     fn written(&self, sort: FieldType, text: &str) -> Option<String> {
         let lang = self.lang;
-        let number = || Some(lang.number(text.parse().ok()?));
         match sort {
-            FieldType::Quantity => number(),
-            FieldType::Percent => Some(fill(lang.page_messages().percent, &[("percent", &number()?)])),
+            FieldType::Quantity => Some(lang.number(text.parse().ok()?)),
+            FieldType::Percent => Some(lang.percent(text.parse().ok()?)),
             FieldType::Date => parse_date(text).map(|date| lang.date(date)),
             _ => None,
         }

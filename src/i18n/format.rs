@@ -14,8 +14,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::rc::Rc;
 use text::csv::Dialect;
-use text::{Lang, Plural, UnitForms, fill};
-use wasm_bindgen::JsValue;
+use text::{Lang, Plural, PluralCategory, UnitForms, fill};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A function of `Intl` for a tag, built when it is first called: each costs milliseconds, and no page needs them all.
 struct Lazy {
@@ -37,6 +37,10 @@ struct Formats {
     /// With the region.
     locale: String,
     number: Lazy,
+    percent: Lazy,
+    list: Lazy,
+    /// The plural category of a number, by name.
+    plural: Lazy,
     /// What stands before the places of a number.
     point: OnceCell<char>,
     date: Lazy,
@@ -52,6 +56,8 @@ struct Formats {
     order_letters: Lazy,
     numbers: RefCell<HashMap<Quantity, String>>,
     dates: RefCell<HashMap<NaiveDate, String>>,
+    percents: RefCell<HashMap<Quantity, String>>,
+    plurals: RefCell<HashMap<Quantity, PluralCategory>>,
 }
 
 thread_local! {
@@ -78,8 +84,20 @@ fn date_format(locales: &Array, parts: &[(&str, &str)]) -> Function {
     Intl::DateTimeFormat::new(locales, &options(parts)).format()
 }
 
+fn has_twelve_hours(locales: &Array) -> bool {
+    let format = Intl::DateTimeFormat::new(locales, &options(&[("hour", "numeric")]));
+    Reflect::get(&format.resolved_options(), &"hour12".into()).is_ok_and(|twelve| twelve.is_truthy())
+}
+
 fn month_format(locales: &Array, length: &str) -> Function {
     date_format(locales, &[GREGORIAN, ("month", length), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
+/// A method of an object of `Intl`, as a function.
+fn method(object: &JsValue, name: &str) -> Function {
+    let method =
+        Reflect::get(object, &name.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
+    method.map(|method| method.bind0(object)).unwrap_or_default()
 }
 
 fn collator(locales: &Array, parts: &[(&str, &str)]) -> Function {
@@ -92,16 +110,22 @@ impl Formats {
             locale: lang.locale(),
             point: OnceCell::new(),
             number: Lazy::new(|locales| Intl::NumberFormat::new(locales, &Object::new()).format()),
+            percent: Lazy::new(|locales| {
+                let as_they_are = ("maximumFractionDigits", "20");
+                let percent = options(&[("style", "unit"), ("unit", "percent"), as_they_are]);
+                Intl::NumberFormat::new(locales, &percent).format()
+            }),
+            list: Lazy::new(|locales| method(&Intl::ListFormat::new(locales, &Object::new()), "format")),
+            plural: Lazy::new(|locales| method(&Intl::PluralRules::new(locales, &Object::new()), "select")),
             date: Lazy::new(|locales| {
                 let [calendar, day, month, year] = DAY;
                 date_format(locales, &[calendar, day, month, year, ("timeZone", "UTC")])
             }),
             instant: Lazy::new(|locales| {
                 let [calendar, day, month, year] = DAY;
-                date_format(
-                    locales,
-                    &[calendar, day, month, year, ("hour", "2-digit"), ("minute", "2-digit")],
-                )
+                // `5:35 PM`, but `05:35` on a clock of 24 hours.
+                let hour = if has_twelve_hours(locales) { "numeric" } else { "2-digit" };
+                date_format(locales, &[calendar, day, month, year, ("hour", hour), ("minute", "2-digit")])
             }),
             month: Lazy::new(|locales| month_format(locales, "long")),
             month_short: Lazy::new(|locales| month_format(locales, "short")),
@@ -115,6 +139,8 @@ impl Formats {
             order_letters: Lazy::new(|locales| collator(locales, &[("sensitivity", "base")])),
             numbers: RefCell::default(),
             dates: RefCell::default(),
+            percents: RefCell::default(),
+            plurals: RefCell::default(),
         }
     }
 
@@ -143,11 +169,11 @@ fn with<T>(lang: Lang, use_formats: impl FnOnce(&Formats) -> T) -> T {
     use_formats(&formats)
 }
 
-fn remembered<K: Copy + Eq + std::hash::Hash>(
-    memory: &RefCell<HashMap<K, String>>,
+fn remembered<K: Copy + Eq + std::hash::Hash, V: Clone>(
+    memory: &RefCell<HashMap<K, V>>,
     key: K,
-    write: impl FnOnce() -> String,
-) -> String {
+    write: impl FnOnce() -> V,
+) -> V {
     if let Some(text) = memory.borrow().get(&key) {
         return text.clone();
     }
@@ -172,6 +198,12 @@ pub trait Format: Copy {
     /// A count of things.
     fn count(self, count: usize) -> String;
 
+    /// `92.75%` or `92,75 %`.
+    fn percent(self, percent: Quantity) -> String;
+
+    /// `Berlin, Lyon and Paris`.
+    fn list(self, items: &[impl AsRef<str>]) -> String;
+
     /// `Nov 23, 2026`, `23 Nov 2026` or `23. Nov. 2026`.
     fn date(self, date: NaiveDate) -> String;
 
@@ -189,6 +221,9 @@ pub trait Format: Copy {
 
     /// How records are ordered and searched.
     fn collation(self) -> Collation;
+
+    /// The form of a message for a number of things, its places open.
+    fn plural_form(self, message: Plural, count: u64) -> &'static str;
 
     /// A message for a number of things, the number in its `{n}`.
     fn plural(self, message: Plural, count: u64) -> String;
@@ -222,6 +257,22 @@ impl Format for Lang {
 
     fn count(self, count: usize) -> String {
         self.number(Quantity::from_count(count as u64))
+    }
+
+    fn percent(self, percent: Quantity) -> String {
+        with(self, |formats| {
+            remembered(&formats.percents, percent, || {
+                let text = percent.to_string();
+                let format = formats.percent.get(&formats.locale);
+                call(format, &text.as_str().into(), || format!("{text} %"))
+            })
+        })
+    }
+
+    fn list(self, items: &[impl AsRef<str>]) -> String {
+        let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+        let list: Array = items.iter().map(|item| JsString::from(*item)).collect();
+        with(self, |formats| call(formats.list.get(&formats.locale), &list, || items.join(", ")))
     }
 
     fn date(self, date: NaiveDate) -> String {
@@ -266,16 +317,27 @@ impl Format for Lang {
         }
     }
 
+    fn plural_form(self, message: Plural, count: u64) -> &'static str {
+        message.of(category(self, Quantity::from_count(count)))
+    }
+
     fn plural(self, message: Plural, count: u64) -> String {
-        fill(message.of(count == 1), &[("n", &self.number(Quantity::from_count(count)))])
+        let number = self.number(Quantity::from_count(count));
+        fill(self.plural_form(message, count), &[("n", &number)])
     }
 
     fn unit(self, unit: &Unit, after: Quantity) -> String {
-        unit_form(self, unit, |forms| if is_one(after) { forms.one } else { forms.other })
+        unit_form(self, unit, |forms| match category(self, after) {
+            PluralCategory::One => forms.one,
+            PluralCategory::Other => forms.other,
+        })
     }
 
     fn unit_of(self, unit: &Unit, after: Quantity) -> String {
-        unit_form(self, unit, |forms| if is_one(after) { forms.one } else { forms.of_other })
+        unit_form(self, unit, |forms| match category(self, after) {
+            PluralCategory::One => forms.one,
+            PluralCategory::Other => forms.of_other,
+        })
     }
 
     fn stand(self, stand: TermPhase, end: NaiveDate) -> String {
@@ -376,8 +438,14 @@ fn fold_letter(letter: char) -> String {
     String::from(bare).replace('\u{307}', "").replace('ß', "ss").replace('ς', "σ")
 }
 
-fn is_one(quantity: Quantity) -> bool {
-    quantity == Quantity::from_count(1)
+/// Which of a message's forms a number asks for.
+fn category(lang: Lang, number: Quantity) -> PluralCategory {
+    with(lang, |formats| {
+        remembered(&formats.plurals, number, || {
+            let name = call(formats.plural.get(lang.tag()), &number.to_string().into(), String::new);
+            PluralCategory::from_name(&name)
+        })
+    })
 }
 
 /// Every language that the browser says its user reads, first choice first.

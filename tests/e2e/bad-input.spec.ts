@@ -155,12 +155,12 @@ test('a share is never rounded to nothing or to all', async ({ page }) => {
   const shows = async (name: string, ...texts: string[]) => {
     for (const text of texts) await expect(view.packages.getByRole('link', { name: new RegExp(`^${name}`) })).toContainText(text);
   };
-  await shows('Almost', '99.99 %', '0.01 left');
-  await shows('Hardly', '0.01 %', '399.99 left');
-  await shows('Half', '1 %');
-  await shows('Exact', '100 %', '0 left');
-  await shows('Over', '100.01 %', '0.01 over');
-  await shows('Far', '1,000 %', '3,600 over');
+  await shows('Almost', '99.99%', '0.01 left');
+  await shows('Hardly', '0.01%', '399.99 left');
+  await shows('Half', '1%');
+  await shows('Exact', '100%', '0 left');
+  await shows('Over', '100.01%', '0.01 over');
+  await shows('Far', '1,000%', '3,600 over');
   await shows('Minus', '-5 of 400 days', '405 left');
 });
 

@@ -76,9 +76,9 @@ test.describe('the oracle itself', () => {
     expect(number(dec('-1234.5')!, 'de')).toBe('-1.234,5');
     const share = (used: string, allowed: string) => percent(dec(used)!, dec(allowed)!, 'en');
     expect([share('214', '200'), share('0', '5'), share('3', '3'), share('1', '8'), share('79.75', '80'), share('1', '300'), share('600.01', '600')])
-      .toEqual(['107 %', '0 %', '100 %', '13 %', '99.7 %', '0.3 %', '100.01 %']);
-    expect(share('1', '1000000')).toBe('0.01 %');
-    expect(share('999999', '1000000')).toBe('99.99 %');
+      .toEqual(['107%', '0%', '100%', '13%', '99.7%', '0.3%', '100.01%']);
+    expect(share('1', '1000000')).toBe('0.01%');
+    expect(share('999999', '1000000')).toBe('99.99%');
     expect([date('2026-11-23', 'en'), date('2026-11-23', 'de')]).toEqual(['23 Nov 2026', '23. Nov. 2026']);
   });
 });

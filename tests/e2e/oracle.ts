@@ -28,16 +28,19 @@ export function number(value: Dec, lang: Lang): string {
   return (value < 0n ? '-' : '') + whole + (part && point + part);
 }
 
+/** A percentage as the language writes it. */
+export const percentSign = (lang: Lang) => (lang === 'de' ? ' %' : '%');
+
 /** Rounded half up to whole percents; 0 and 100 only when it is exactly that, otherwise with as many places as it takes (two). */
 export function percent(used: Dec, allowed: Dec, lang: Lang): string | undefined {
   if (allowed <= 0n) return undefined;
   for (const scale of [1n, 10n, 100n]) {
     const rounded = (used * 100n * scale * 2n + allowed) / (allowed * 2n);
     if ((rounded === 0n && used !== 0n) || (rounded === 100n * scale && used !== allowed)) continue;
-    return `${number((rounded * ONE) / scale, lang)} %`;
+    return number((rounded * ONE) / scale, lang) + percentSign(lang);
   }
   const edge = used > allowed ? '100.01' : used * 2n > allowed ? '99.99' : '0.01';
-  return `${number(dec(edge)!, lang)} %`;
+  return number(dec(edge)!, lang) + percentSign(lang);
 }
 
 // --- the answer ------------------------------------------------------------------------------------------------------

@@ -486,7 +486,7 @@ test.describe('with rights in some workspaces only', () => {
   test('what all workspaces leave out is named', async ({ page }) => {
     await openProof(page, '?workspace=*');
     await ready(page);
-    const left = 'Left out, because you may not see their customer activity: Contoso Deutschland, Contoso Research';
+    const left = 'Left out, because you may not see their customer activity: Contoso Deutschland and Contoso Research';
     await expect(page.locator('.proof-gaps li').first()).toHaveText(left);
     expect(about(await workbook(page))).toContain(`Not included ${left}`);
   });

@@ -1,6 +1,6 @@
 // What a record table must say, computed from the backend's answers independently of the app: own words, own columns, own sums.
 import { expect, type Lang, type Locator, type Page } from './fixtures';
-import { date, dec, number } from './oracle';
+import { date, dec, number, percentSign } from './oracle';
 
 export type Row = Record<string, unknown> & { id: string };
 export interface Meta {
@@ -142,7 +142,7 @@ export function cell(row: Row, field: string, lang: Lang): string {
     return lang === 'de' ? `${high} hoch, ${medium} mittel, ${low} niedrig` : `${high} high, ${medium} medium, ${low} low`;
   }
   if (NUMBERS.includes(field)) return number(dec(value as string)!, lang);
-  if (field === 'progress') return `${number(dec(value as number)!, lang)} %`;
+  if (field === 'progress') return number(dec(value as number)!, lang) + percentSign(lang);
   const text = String(value);
   if (INSTANTS.includes(field)) return moment(text, lang);
   if (DATES.includes(field)) return date(text, lang);

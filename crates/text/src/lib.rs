@@ -14,4 +14,4 @@ pub mod words;
 
 pub use lang::{Lang, fill};
 pub use languages::en::{Messages, PageMessages};
-pub use messages::{Plural, UnitForms};
+pub use messages::{Plural, PluralCategory, UnitForms};

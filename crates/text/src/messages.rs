@@ -1,25 +1,44 @@
 //! What a message is. The texts are in `languages/`.
 
-/// A message that depends on a number: one, or any other. English and German share the rule (CLDR: `i = 1 and v = 0`).
+/// Which form of a message a number asks for, as CLDR calls it; `Intl.PluralRules` knows each language's rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PluralCategory {
+    /// `one`: in English 1, in French also 0 and 1.5.
+    One,
+    /// `other`.
+    Other,
+}
+
+impl PluralCategory {
+    /// The category of that name. A name that no language here has a form for is `other`, which every language has.
+    pub fn from_name(name: &str) -> PluralCategory {
+        if name == "one" { PluralCategory::One } else { PluralCategory::Other }
+    }
+}
+
+/// A message that depends on a number.
 #[derive(Clone, Copy, Debug)]
 pub struct Plural {
-    /// For exactly one.
+    /// For [`PluralCategory::One`].
     pub one: &'static str,
-    /// For everything else.
+    /// For [`PluralCategory::Other`].
     pub other: &'static str,
 }
 
 impl Plural {
-    /// The form for a number.
-    pub fn of(&self, is_one: bool) -> &'static str {
-        if is_one { self.one } else { self.other }
+    /// The form for a number of this category.
+    pub fn of(&self, category: PluralCategory) -> &'static str {
+        match category {
+            PluralCategory::One => self.one,
+            PluralCategory::Other => self.other,
+        }
     }
 }
 
 /// The forms of a unit.
 #[derive(Clone, Copy, Debug)]
 pub struct UnitForms {
-    /// After exactly one.
+    /// After a number of [`PluralCategory::One`].
     pub one: &'static str,
     /// After any other number.
     pub other: &'static str,

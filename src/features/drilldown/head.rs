@@ -129,7 +129,7 @@ pub(super) fn totals(
         .clone()
         .map(|percent| view! { <div class="total"><dt>{m.share_used}</dt><dd>{percent}</dd></div> });
     let elapsed = elapsed.filter(|_| metered).map(|percent| {
-        let percent = fill(m.percent, &[("percent", &percent.to_string())]);
+        let percent = lang.percent(Quantity::from_count(percent.unsigned_abs()));
         view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
     });
     // Of one line the notices below say it in full.

@@ -3,6 +3,7 @@
 use crate::components::Icon;
 use crate::components::focus::focus_later;
 use crate::features::access::roles::RolesHelp;
+use crate::i18n::Format as _;
 use crate::i18n::{Lang, lang};
 use crate::services::preferences::Theme;
 use crate::services::role_changes::RoleChanges;
@@ -22,7 +23,7 @@ pub fn user_panel(me: &Me) -> AnyView {
     let m = lang.page_messages();
     let roles = me.workspaces.iter().map(|workspace| {
         let roles: Vec<String> = workspace.roles.iter().map(|role: &Role| lang.role(role)).collect();
-        view! { <dt><bdi>{workspace.name.to_string()}</bdi></dt><dd>{roles.join(", ")}</dd> }
+        view! { <dt><bdi>{workspace.name.to_string()}</bdi></dt><dd>{lang.list(&roles)}</dd> }
     });
     let languages = Lang::ALL.map(|choice| {
         view! { <option value=choice.tag() lang=choice.tag() selected=choice == lang.without_region()>{choice.own_name()}</option> }

@@ -5,7 +5,7 @@ use crate::components::focus::{HEADING, focus_later};
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
-use crate::i18n::{Messages, fill, lang};
+use crate::i18n::{Lang, fill, lang};
 use crate::services::Session;
 use domain::access::{Control, Me};
 use domain::filter::Scope;
@@ -40,7 +40,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
     dynamic(move || {
         let me = session.me();
         let left_out = me.as_deref().zip(state.scope.get());
-        let left_out = left_out.map(|(me, scope)| left_out_texts(me, &scope, m)).unwrap_or_default();
+        let left_out = left_out.map(|(me, scope)| left_out_texts(me, &scope, lang)).unwrap_or_default();
         let (partial, unreadable) = state.activity.with(|activity| match activity {
             None => (Vec::new(), 0),
             Some(activity) => (activity.partial.clone(), activity.unreadable_in_all()),
@@ -67,12 +67,13 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
 
 /// Which of the reader's workspaces are not in what is shown although they are meant: the current one, and with it or under
 /// "all" every other without the right.
-fn left_out_texts(me: &Me, scope: &Scope, m: &Messages) -> Vec<String> {
+fn left_out_texts(me: &Me, scope: &Scope, lang: Lang) -> Vec<String> {
+    let m = lang.messages();
     let current = me.current().filter(|_| scope.current_left_out);
     let is_other = |id: &str| current.is_none_or(|current| &*current.id != id);
     let others = me.workspaces.iter().filter(|w| !w.offers(Control::Activity) && is_other(&w.id));
     let names: Vec<&str> = others.filter(|_| scope.ids.is_none()).map(|w| &*w.name).collect();
     let first = current.map(|current| fill(m.current_left_out_notice, &[("name", &current.name)]));
-    let names = (!names.is_empty()).then(|| fill(m.left_out_notice, &[("names", &names.join(", "))]));
+    let names = (!names.is_empty()).then(|| fill(m.left_out_notice, &[("names", &lang.list(&names))]));
     first.into_iter().chain(names).collect()
 }

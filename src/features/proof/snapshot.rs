@@ -197,7 +197,7 @@ impl Snapshot {
                     self.words.workspaces.get(id).map_or_else(|| id.to_owned(), |name| name.to_string())
                 };
                 let names: Vec<String> = ids.iter().map(|id| name(id)).collect();
-                fill(m.left_out_notice, &[("names", &names.join(", "))])
+                fill(m.left_out_notice, &[("names", &self.words.lang.list(&names))])
             }
             Gap::Dropped => m.dropped_notice.to_owned(),
             Gap::Learners => m.proof_no_learners.to_owned(),

@@ -84,7 +84,8 @@ pub(super) fn Notices(state: ListState) -> impl IntoView {
             let text = match missing {
                 0 => fill(m.part_failed, &[("reason", &reason)]),
                 missing => {
-                    fill(m.fetch_failed.of(missing == 1), &[("n", &number(missing)), ("reason", &reason)])
+                    let form = lang.plural_form(m.fetch_failed, missing);
+                    fill(form, &[("n", &number(missing)), ("reason", &reason)])
                 }
             };
             let recovery = RecoveryActions {

@@ -64,7 +64,7 @@ impl Administration {
     fn words(self, roles: &[Role]) -> String {
         let lang = self.locale.lang.get_untracked();
         let names: Vec<String> = roles.iter().map(|role| lang.role(role)).collect();
-        if names.is_empty() { lang.page_messages().no_roles.to_owned() } else { names.join(", ") }
+        if names.is_empty() { lang.page_messages().no_roles.to_owned() } else { lang.list(&names) }
     }
 }
 
