@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-/// The icons that there are, named after their shapes or their use; they are drawn by `style/icons.css`.
+/// The icons, named after their shape or use; `style/icons.css` draws them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say what they show")]
 pub enum Icon {
     ChevronDown,
     ChevronRight,
@@ -37,7 +36,7 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// The classes that draw it, for hand-made DOM.
+    /// The classes, for hand-made DOM.
     pub fn class(self) -> &'static str {
         match self {
             Icon::ChevronDown => "icon icon-chevron-down",
@@ -71,7 +70,6 @@ impl Icon {
         }
     }
 
-    /// The icon as a view.
     pub fn view(self) -> impl IntoView + use<> {
         let class = self.class();
         view! { <span class=class aria-hidden="true"></span> }
