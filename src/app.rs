@@ -20,7 +20,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// One running app: its services, each of which is a context of its own to the views.
+/// The services of one running app. Views find each of them as a context.
 #[derive(Clone, Copy)]
 pub struct App {
     navigator: Navigator,
@@ -34,7 +34,7 @@ pub struct App {
 }
 
 impl App {
-    /// Starts the services and asks who is signed in.
+    /// Starts the services and requests who is signed in.
     pub fn start(navigator: Navigator, client: Client, host: Host, local_limit: u64) -> App {
         let preferences = Preferences::load();
         let person_lang: RwSignal<Option<Lang>> = RwSignal::new(None);
@@ -53,7 +53,7 @@ impl App {
         App { navigator, host, preferences, locale, clock, notifications, queries, session }
     }
 
-    /// The page around wants something else now. It is the latest to have chosen, so it overrules what the reader chose before.
+    /// Applies what the host asks for now. The host chose last, so this overrules what the reader chose before.
     pub fn apply_host_overrides(
         self,
         lang: Option<Lang>,
@@ -76,7 +76,7 @@ impl App {
         }
     }
 
-    /// A newer version than this one is served by now.
+    /// Notes that the server has a newer version than the one running.
     pub fn set_outdated(self) {
         self.host.outdated.set(true);
     }
@@ -95,8 +95,8 @@ impl App {
     }
 }
 
-/// The reader's own choice, then the host's, then the person's, then the browser's. What the reader chooses is a language; its region
-/// is that of the first of the others that has the same language.
+/// Returns the language in force: the reader's own choice, then the host's, then that of the person's profile, then the browser's. The
+/// reader chooses a language without a region; the region is that of the first of the others with the same language.
 fn language_in_force(
     preferences: Preferences,
     host: Host,
@@ -113,7 +113,7 @@ fn language_in_force(
     })
 }
 
-/// The theme in force: the reader's own choice, then what the page around wants; `None` = as the page around is.
+/// Returns the theme in force: the reader's own choice, then the host's. `None` means: as the page around.
 fn theme(preferences: Preferences, host: Host) -> Option<Theme> {
     match preferences.theme() {
         Theme::System => host.overrides.theme.get(),
@@ -123,10 +123,7 @@ fn theme(preferences: Preferences, host: Host) -> Option<Theme> {
 
 /// The whole app below its root element.
 #[component]
-pub fn Root(
-    /// The app that runs.
-    app: App,
-) -> impl IntoView {
+pub fn Root(app: App) -> impl IntoView {
     app.provide();
     let App { navigator, host, preferences, locale, notifications, session, .. } = app;
     let page = Memo::new(move |_| navigator.address().map(|address| address.page));
@@ -141,7 +138,7 @@ pub fn Root(
         }
     };
     let is_guest = host.is_guest;
-    // In a host's page only the keys that are pressed in the app are its own.
+    // In a host's page, only keys pressed inside the app count.
     if !is_guest {
         runtime::listen_at_window("keydown", on_key);
     }
@@ -151,12 +148,12 @@ pub fn Root(
                 on_key(event);
             }
         }>
-            // Rebuilt in another language. What must survive that lies in the services and in the open page.
+            // Rebuilt when the language changes. State that must survive that lives in the services and in the open page.
             {retain::all_in(move || {
                 locale.lang.track();
                 frame(navigator, session, is_guest, open)
             })}
-            // Outside of it: an announcement that is rebuilt might be read out again.
+            // Outside the rebuilt part: screen readers might read out an announcement again if it were rebuilt.
             {move || session.end.get().is_none().then(|| view! {
                 <p class="visually-hidden" role="status" aria-live="polite">{notifications.announcement}</p>
                 <div class="toasts" role="status">{move || notifications.toast.get().map(|text| view! { <p class="toast">{Icon::Info.view()}<span>{text}</span></p> })}</div>
@@ -165,7 +162,7 @@ pub fn Root(
     }
 }
 
-/// The header, the page and what lies over it; or that the session has ended.
+/// The header, the page and what lies over it; once the session has ended, only a message about that.
 fn frame(navigator: Navigator, session: Session, is_guest: bool, page: Memo<OpenPage>) -> AnyView {
     let has_page = Memo::new(move |_| navigator.address().is_some());
     dynamic(move || {
@@ -176,7 +173,7 @@ fn frame(navigator: Navigator, session: Session, is_guest: bool, page: Memo<Open
     })
 }
 
-/// A newer version is served by now. When it is loaded is for the reader to say.
+/// Offers to load a newer version. The reader decides when.
 fn outdated() -> AnyView {
     let host = Host::here();
     let m = lang().messages();
@@ -195,7 +192,7 @@ fn outdated() -> AnyView {
     .into_any()
 }
 
-/// Where the page stands. A host has the main part of the document to itself, and a banner; in it the app is a region.
+/// The element for the page. Only the host may have the document's `<main>`, so as a guest the app is a region.
 fn main(is_guest: bool, page: Memo<OpenPage>) -> AnyView {
     match is_guest {
         true => view! { <section id="main" class="main" tabindex="-1" aria-label=lang().messages().product>{show(page)}</section> }.into_any(),
@@ -203,7 +200,7 @@ fn main(is_guest: bool, page: Memo<OpenPage>) -> AnyView {
     }
 }
 
-/// All that is left when nothing of what was here may be seen any more.
+/// What replaces everything once the session's data must be hidden.
 #[component]
 fn SessionEnded(end: SessionEnd) -> impl IntoView {
     let navigator = Navigator::here();
@@ -214,7 +211,7 @@ fn SessionEnded(end: SessionEnd) -> impl IntoView {
             SessionEnd::OtherPerson => (m.over_other_title, m.over_other),
             SessionEnd::SignedOut => (m.over_left_title, m.over_left),
         };
-        // An ordinary link: it leads to a fresh document.
+        // A plain link, without `data-own`, so that it loads a new document.
         let here = navigator.address().map(|here| navigator.href(&here));
         let reload = move |event: MouseEvent| {
             if host.is_guest {
@@ -226,7 +223,7 @@ fn SessionEnded(end: SessionEnd) -> impl IntoView {
     })
 }
 
-/// Clicks on our own links navigate without a new document; any other use of a link is the browser's.
+/// Handles plain clicks on the app's own links without loading a document. Any other click is left to the browser.
 fn follow_link(navigator: Navigator, event: &MouseEvent) {
     let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
     if event.default_prevented() || event.button() != 0 || modified {
@@ -241,12 +238,12 @@ fn follow_link(navigator: Navigator, event: &MouseEvent) {
     }
 }
 
-/// A page that is opened begins at its top, with the focus on its heading, under its own title.
+/// Sets the title when the page changes, scrolls to the top and moves the focus to the heading.
 fn follow_page(navigator: Navigator, host: Host, locale: Locale, page: Memo<Option<Page>>) {
     let menu: MenuOpen = expect_context();
     Effect::new(move |before: Option<Option<Page>>| {
         let page = page.get();
-        // The way in is the host's.
+        // The host has its own home page.
         if page == Some(Page::Home) && host.is_guest {
             let here = untrack(|| navigator.params());
             navigator.redirect(Address { params: here, ..Address::of(Page::Overview) });
@@ -268,14 +265,14 @@ fn follow_page(navigator: Navigator, host: Host, locale: Locale, page: Memo<Opti
     });
 }
 
-/// The session ended while a page was open: what is shown stays, with a way to sign in again beside it.
+/// A bar to sign in again after the session has ended; the page stays as it is.
 #[component]
 fn SignedOut() -> impl IntoView {
     let session = Session::here();
     let queries = Queries::here();
     let m = lang().messages();
     queries.on_sign_in(|| {
-        // Whoever pressed a button of this bar must not be left in nowhere; whoever was elsewhere stays there.
+        // The bar disappears: if its button had the focus, the focus moves to the heading.
         runtime::next_frame(|| {
             if is_lost() {
                 focus(find(HEADING));

@@ -1,8 +1,7 @@
-//! The lazily loaded part of the program, imported by nobody but the app.
+//! The lazily loaded part of the program, imported only by the app.
 //!
-//! In a release (feature `split`) everything that only [`PAGES`] leads to is a file of its own, which is loaded when such a page
-//! is opened, or soon after the overview stands. In any other build it is simply there. `docs/decisions/0007-code-splitting.md` says
-//! how.
+//! In a release (feature `split`), code that only [`PAGES`] refers to becomes a file of its own. It is loaded when such a page is opened,
+//! or soon after the overview is shown. In any other build it is part of the program. See `docs/decisions/0007-code-splitting.md`.
 
 use crate::features::OpenPage;
 use crate::features::access::roles::Roles;
@@ -25,7 +24,7 @@ static PAGES: Pages = Pages {
     user_panel,
 };
 
-/// Opens the page of each route that lies in the chunk ([`domain::route::ROUTES`]).
+/// Opens the page of a route that lies in the chunk ([`domain::route::ROUTES`]).
 fn open(page: &Page) -> OpenPage {
     match page {
         Page::ManageUsers => users::open(),
@@ -42,7 +41,7 @@ fn empty() -> OpenPage {
     OpenPage::new(|| ().into_any())
 }
 
-/// The border: the only reference to [`PAGES`] where the program is split, so that what lies behind it can lie in another file.
+/// The only reference to [`PAGES`] in a split build, so that the splitter can move what is behind it into another file.
 #[wasm_split(pages, fallible)]
 fn chunk() -> Result<&'static Pages, SplitLoaderError> {
     Ok(&PAGES)
@@ -58,5 +57,5 @@ async fn load() -> Option<&'static Pages> {
     Some(&PAGES)
 }
 
-/// Loads this part of the program.
+/// Loads the chunk.
 pub const LOADER: PageLoader = PageLoader(|| Box::pin(load()));

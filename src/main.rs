@@ -1,5 +1,4 @@
-//! The program that Trunk builds. It does nothing when it is loaded: the boot script calls `start` of the library, which is
-//! exported from here, with what the page around hands over.
+//! The program that Trunk builds. Loading it does nothing: the script calls the library's exported `start` with the host's settings.
 
 use customer_activity as _;
 

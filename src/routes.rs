@@ -1,4 +1,4 @@
-//! Which view each route has, and nothing else.
+//! The view of each route.
 
 use crate::components::Icon;
 use crate::components::dynamic;
@@ -17,19 +17,18 @@ use domain::access::Control;
 use domain::route::Page;
 use leptos::prelude::*;
 
-/// What a route shows.
 struct RouteView {
     title: fn(&Messages) -> &'static str,
     view: View,
 }
 
-/// A page that is here at once, or whose code lies in the chunk.
+/// A page of the first visit, or one in the chunk.
 enum View {
     Here(fn() -> OpenPage),
     InChunk,
 }
 
-/// The table: a row for each route of [`domain::route::ROUTES`].
+/// The table: one arm for each route of [`domain::route::ROUTES`].
 fn route_view(page: &Page) -> RouteView {
     use View::{Here, InChunk};
     let (title, view): (fn(&Messages) -> &'static str, View) = match page {
@@ -44,13 +43,12 @@ fn route_view(page: &Page) -> RouteView {
     RouteView { title, view }
 }
 
-/// The title of a page.
 pub fn title(lang: Lang, page: Option<&Page>) -> &'static str {
     let m = lang.messages();
     page.map_or(m.product, |page| (route_view(page).title)(m))
 }
 
-/// What stands between the header and the end: the page that the address names, once it is known who asks.
+/// Opens the page that the address names, once it is known who is signed in.
 pub fn open(page: Memo<Option<Page>>) -> Memo<OpenPage> {
     let query = Session::here().query();
     let known = Memo::new(move |_| query.state().with(|state| state.value().is_some()));
@@ -59,7 +57,7 @@ pub fn open(page: Memo<Option<Page>>) -> Memo<OpenPage> {
             return OpenPage::new(move || view! { <Unknown page=page/> }.into_any());
         }
         let Some(page) = page.get() else { return OpenPage::new(|| ().into_any()) };
-        // What a page reads while it opens must not open it again.
+        // Untracked: signals that a page reads while it opens must not reopen it.
         untrack(|| match page.right() {
             Some(control) => gated(control, move || open_route(&page)),
             None => open_route(&page),
@@ -67,7 +65,7 @@ pub fn open(page: Memo<Option<Page>>) -> Memo<OpenPage> {
     })
 }
 
-/// The page; one that the first visit did not download as soon as it is here.
+/// Opens the page of a route. One in the chunk opens as soon as the chunk is loaded.
 fn open_route(page: &Page) -> OpenPage {
     let RouteView { title, view } = route_view(page);
     match view {
@@ -79,8 +77,8 @@ fn open_route(page: &Page) -> OpenPage {
     }
 }
 
-/// The page when the reader has the right anywhere, otherwise an explanation in its place. It follows the right: as soon as
-/// that arrives, so does the page.
+/// Opens the page if the reader has the right in any workspace, otherwise an explanation. Tracks the right: when the role arrives, the page
+/// opens.
 fn gated(control: Control<'static>, open: impl Fn() -> OpenPage + Send + Sync + 'static) -> OpenPage {
     let session = Session::here();
     let may = Memo::new(move |_| session.me().is_some_and(|me| me.offers_anywhere(control)));
@@ -91,7 +89,7 @@ fn gated(control: Control<'static>, open: impl Fn() -> OpenPage + Send + Sync + 
     OpenPage::new(move || show(page))
 }
 
-/// Nobody is known yet, or nobody can be.
+/// Shown while it is unknown who is signed in, or when that cannot be loaded.
 #[component]
 fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
     let navigator = Navigator::here();
@@ -105,8 +103,8 @@ fn Unknown(page: Memo<Option<Page>>) -> impl IntoView {
         query.state().with(|state| match state {
             RemoteData::Failed(error, _) if matches!(error.kind, Failure::SignedOut { .. }) => {
                 let url = navigator.address().and_then(|here| session.sign_in_url(&here));
-                // There is nothing here to lose yet, so the way to the sign-in page is not worth a click.
-                // In a host's page it is the host who was told.
+                // Nothing is lost by leaving now, so go to the sign-in page without a click. In a host's page the host has been told
+                // instead.
                 if let Some(url) = url.as_ref().filter(|_| !host.is_guest) {
                     host.leave(url);
                 }

@@ -1,12 +1,14 @@
-//! The worker's program: `assets/workbook.js` loads it. It answers each command with the number of cells that it had to cut so
-//! far, the last one with the file, and with a text when it cannot go on. A number that nobody asked for says that it is ready.
+//! The program of the workbook worker, loaded by `assets/workbook.js`.
+//!
+//! It responds to each command with the number of cells cut so far, to the last command with the file, and with a text when it has to stop.
+//! The first number, sent unasked, says that the worker is ready.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     worker::run();
 }
 
-/// There is nothing to run outside of a browser.
+/// The worker runs only in a browser.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {}
 
@@ -21,7 +23,7 @@ mod worker {
     pub fn run() {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let place = scope.clone();
-        // What this program did not foresee ends it; the app hears where.
+        // A panic ends the worker, so it tells the app where it happened.
         std::panic::set_hook(Box::new(move |info| {
             let at = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
             post(&place, &at.unwrap_or_default().into());
@@ -36,19 +38,19 @@ mod worker {
                 Ok(None) => post(&answers, &writer.cut().into()),
                 Ok(Some(file)) => {
                     let file = Uint8Array::from(file.as_slice());
-                    // Only a buffer that was given away already would be refused.
+                    // Refused only for a buffer that was transferred before.
                     let _ = answers.post_message_with_transfer(&file, &Array::of1(&file.buffer()));
                 }
                 Err(error) => post(&answers, &error.to_string().into()),
             }
         });
         scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        // It lives as long as the worker.
+        // The listener lives as long as the worker.
         on_message.forget();
         post(&scope, &0.into());
     }
 
-    /// A number or a text is never refused.
+    /// Posts a number or a text, which are never refused.
     fn post(scope: &DedicatedWorkerGlobalScope, answer: &JsValue) {
         let _ = scope.post_message(answer);
     }

@@ -1,8 +1,7 @@
-//! The border to JavaScript: the only place that knows who mounts the app.
+//! The interface to JavaScript, and the only module that knows who mounts the app.
 //!
-//! `assets/boot.js` starts the standalone page, `assets/customer-activity.js` an instance in a host's page; both take the program from
-//! `assets/program.js`. One program runs one app at a time, so that an app which has to stop takes no other with it
-//! (`docs/decisions/0010-embedding.md`).
+//! `assets/boot.js` starts the standalone page, `assets/customer-activity.js` an instance in a host's page; both get the program from
+//! `assets/program.js`. One program runs one app at a time, so that a crash ends no other instance (`docs/decisions/0010-embedding.md`).
 
 use crate::app::{App, Root};
 use crate::http::Client;
@@ -22,7 +21,7 @@ use web_sys::{AbortSignal, HtmlElement};
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the script hands over. It has been checked there (`assets/customer-activity.d.ts` says what each means).
+    /// The settings that the script passes in, already validated there. `assets/customer-activity.d.ts` documents each.
     pub type Config;
 
     #[wasm_bindgen(method, getter)]
@@ -35,7 +34,7 @@ extern "C" {
     fn local_limit(this: &Config) -> Option<f64>;
     #[wasm_bindgen(method, getter, js_name = basePath)]
     fn base_path(this: &Config) -> Option<String>;
-    /// Where to begin, when the address bar is not this app's.
+    /// The path to start at when the address bar belongs to the host.
     #[wasm_bindgen(method, getter)]
     fn path(this: &Config) -> Option<String>;
     #[wasm_bindgen(method, getter)]
@@ -60,11 +59,10 @@ extern "C" {
     fn new_workbook_worker(this: &Config) -> Option<Function>;
 }
 
-/// Up to how many records a list is loaded whole, so that sorting and searching need no question. Measured in
+/// Number of records up to which a list is loaded whole, so that sorting and searching need no request. Measured in
 /// docs/decisions/0009-record-table.md.
 const LOCAL_LIMIT: u64 = 100_000;
 
-/// The app that runs.
 struct Running {
     app: App,
     owner: Owner,
@@ -79,12 +77,12 @@ fn lang(config: &Config) -> Option<Lang> {
     config.locale().and_then(|tag| Lang::from_tag(&tag))
 }
 
-/// `host` is a theme by having none.
+/// Returns the theme that the host names. `host` stands for no theme of the app's own.
 fn theme(config: &Config) -> Option<Option<Theme>> {
     config.theme().map(|name| Theme::from_name(&name))
 }
 
-/// Starts the app in `config.root`, whose content (the first paint) it replaces.
+/// Starts the app in `config.root` and replaces the first paint that is in there.
 #[wasm_bindgen]
 pub fn start(config: Config) {
     stop();
@@ -101,7 +99,7 @@ pub fn start(config: Config) {
     let api_base = config.api_base();
     let client = Client::new(api_base.as_deref().unwrap_or("/api"), config.prefetched(), config.get_token());
     let limit = config.local_limit().filter(|limit| *limit >= 0.0).map_or(LOCAL_LIMIT, |limit| limit as u64);
-    // Text content, unlike markup, is no matter of the page's policy.
+    // Trusted Types restrict markup, not text content.
     root.set_text_content(None);
     let owner = Owner::new();
     let made = Rc::new(Cell::new(None));
@@ -127,7 +125,7 @@ pub fn start(config: Config) {
     RUNNING.set(app.take().map(|app| Running { app, owner, view }));
 }
 
-/// Changes language, theme and workspace of the app that runs, as far as `config` names them.
+/// Changes language, theme and workspace of the running app, as far as `config` names them.
 #[wasm_bindgen]
 pub fn update(config: &Config) {
     let app =
@@ -137,7 +135,7 @@ pub fn update(config: &Config) {
     }
 }
 
-/// A newer version than the one that runs is served by now. What is said of it is the app's.
+/// Tells the running app that the server has a newer version.
 #[wasm_bindgen]
 pub fn outdated() {
     if let Some(app) = RUNNING.with_borrow(|running| running.as_ref().map(|running| running.app)) {
@@ -145,18 +143,17 @@ pub fn outdated() {
     }
 }
 
-/// Ends the app that runs: its elements go, its questions are withdrawn, and nothing of it will happen any more.
+/// Unmounts the running app: removes its elements, aborts its requests and cancels timers and listeners.
 #[wasm_bindgen]
 pub fn stop() {
     let Some(Running { owner, view, .. }) = RUNNING.take() else { return };
     drop(view);
-    // Dropping the owner would not be enough: whoever else still holds it would keep what it keeps.
+    // Dropping the owner is not enough: other references may keep it alive.
     owner.cleanup();
     runtime::end();
 }
 
-/// A failure that this program did not foresee ends it. The page around says so and offers to load it again; nothing of what
-/// was shown goes into the report.
+/// Reports a panic, which ends this program, to the page around. The page offers to reload; the report contains none of the data shown.
 fn report_crashes(on_crash: Option<Function>) {
     let on_crash = on_crash.map(send_wrapper::SendWrapper::new);
     std::panic::set_hook(Box::new(move |info| {
