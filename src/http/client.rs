@@ -1,4 +1,4 @@
-//! Asks questions over HTTP.
+//! The HTTP client of the backend.
 
 use super::limited_fetch::{FetchedResponse, LimitedFetch};
 use super::request_pool::RequestPool;
@@ -16,17 +16,16 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
-/// Turns the bytes of an answer into the model.
+/// Reads the bytes of a response into the model.
 pub type Decode<T> = fn(&[u8]) -> Result<T, Unreadable>;
 
 /// Why a person's roles were not changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleRefusal {
-    /// `412`: someone else has changed them; the person as they are now.
+    /// `412`: someone else has changed them. Holds the person's current state.
     Meanwhile(Box<Member>),
-    /// `422`: a rule forbids it.
+    /// `422`: a rule forbids it. Holds the rule's text.
     Rule(Box<str>),
-    /// Anything else.
     Failed(ApiError),
 }
 
@@ -34,22 +33,21 @@ pub enum RoleRefusal {
 #[derive(Clone)]
 pub struct Client {
     base: Rc<str>,
-    /// Answers that the boot script asked for while this program was still compiling, by the text of the request. Each is
-    /// used once: later the same request is asked anew.
+    /// Responses that the boot script requested while this program was still compiling, by request. Each is used once.
     prefetched: Rc<RefCell<Option<Object>>>,
-    /// The person whose answers are asked for, once known.
+    /// The id of the person whose data is requested, once known.
     person: Rc<RefCell<Option<Box<str>>>>,
-    /// Gives the token of the page that embeds the app. Without it the browser sends its cookies. The token itself is kept nowhere.
+    /// Returns the host's token. Without it the browser sends cookies. The token itself is never stored.
     get_token: Option<Function>,
     pool: RequestPool,
     heard: Rc<RefCell<Option<Rc<Hear>>>>,
 }
 
-/// Is told of every answer.
+/// Listener for responses: which request, milliseconds, status.
 type Hear = dyn Fn(&Endpoint, u32, u16);
 
 impl Client {
-    /// `api_base` is the configured address, without `/v1`.
+    /// Creates a client. `api_base` is the configured address, without `/v1`.
     pub fn new(api_base: &str, prefetched: Option<Object>, get_token: Option<Function>) -> Client {
         let base = format!("{}/v1", api_base.trim_end_matches('/'));
         let prefetched = Rc::new(RefCell::new(prefetched));
@@ -63,19 +61,19 @@ impl Client {
         }
     }
 
-    /// Whether the page around says by a token who asks.
+    /// Whether the host authenticates requests with a token.
     pub fn has_token(&self) -> bool {
         self.get_token.is_some()
     }
 
-    /// The header that says who asks; `None` where cookies do. `is_fresh` asks for a token that replaces one which was refused.
+    /// Returns the `Authorization` header; `None` where cookies are used. `is_fresh` asks for a new token because the last one was refused.
     ///
     /// # Errors
-    /// A page that has no token has nobody who is signed in. What it says of the reason may hold anything, and is not passed on.
+    /// A host without a token has no one signed in. Its reason may contain anything, so it is not passed on.
     async fn authorization(&self, fetch: &LimitedFetch, is_fresh: bool) -> Result<Option<String>, ApiError> {
         let Some(get_token) = &self.get_token else { return Ok(None) };
         let options = Object::new();
-        // An ordinary object takes whatever it is given.
+        // Setting a field of a plain object cannot fail.
         let _ = Reflect::set(&options, &"forceRefresh".into(), &is_fresh.into());
         let nobody = || Failure::SignedOut { sign_in_url: None }.bare();
         let answer = get_token.call1(&JsValue::UNDEFINED, &options).map_err(|_| nobody())?;
@@ -87,10 +85,10 @@ impl Client {
         token.map(|token| Some(format!("Bearer {token}"))).ok_or_else(nobody)
     }
 
-    /// A request with what all of them have in common, and these headers beside.
+    /// Builds a request from the common headers and these.
     ///
     /// # Errors
-    /// When a value cannot be sent as a header: an ETag that came in a body may hold anything.
+    /// When a value cannot be sent as a header: an ETag from a response body may contain anything.
     fn request(
         &self,
         endpoint: &Endpoint,
@@ -106,7 +104,7 @@ impl Client {
         for (name, value) in own.iter().chain(&authorization).chain(more) {
             headers.set(name, value).map_err(unsendable)?;
         }
-        // gloo-net would end an address that has its parameters already with one more `&`.
+        // gloo-net would append a stray `&` to an address that already has parameters.
         let (path, query) = endpoint.as_str().split_once('?').unwrap_or((endpoint.as_str(), ""));
         let params: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         Ok(RequestBuilder::new(&format!("{}{path}", self.base))
@@ -122,7 +120,7 @@ impl Client {
             }))
     }
 
-    /// From now on this is told of every answer: to which request, after how many milliseconds, and with which status.
+    /// Calls `hear` for every response with the request, the milliseconds it took and its status.
     pub fn listen(&self, hear: impl Fn(&Endpoint, u32, u16) + 'static) {
         self.heard.replace(Some(Rc::new(hear)));
     }
@@ -134,7 +132,7 @@ impl Client {
         }
     }
 
-    /// From now on answers are for this person. `None` forgets also what was fetched before it was asked for.
+    /// Sets whose data is requested from now on. `None` also discards the prefetched responses.
     pub fn expect(&self, person: Option<&str>) {
         if person.is_none() {
             self.prefetched.replace(None);
@@ -148,10 +146,10 @@ impl Client {
         self.pool.detach_in_flight();
     }
 
-    /// Whether the session is there after all, which asking who is signed in may bring about.
+    /// Returns whether the session is back, which requesting who is signed in may renew.
     ///
     /// # Errors
-    /// When the session is another person's by now: a request of the person before must not be answered to them.
+    /// When another person is signed in by now: requests of the person before must not be repeated for them.
     async fn renewed(&self, lang: Lang, signal: Option<&AbortSignal>) -> Result<bool, ApiError> {
         if self.has_token() {
             self.renew_token().await?;
@@ -164,11 +162,10 @@ impl Client {
         }
     }
 
-    /// Asks and reads the answer.
+    /// Sends a request and decodes the response.
     ///
     /// # Errors
-    /// Everything that [`Failure`] lists. A session that has ended is tried once more: the host may have renewed it, which
-    /// asking who is signed in would show.
+    /// Everything that [`Failure`] lists. After an expired session the request is retried once, as the host may have renewed the session.
     pub async fn get<T>(
         &self,
         endpoint: &Endpoint,
@@ -180,7 +177,7 @@ impl Client {
         decode(&answer).map_err(|reason| Failure::Unreadable(reason).bare().of(endpoint))
     }
 
-    /// Asks, and gives the answer as it came.
+    /// Sends a request and returns the raw response.
     ///
     /// # Errors
     /// As [`Client::get`].
@@ -193,7 +190,7 @@ impl Client {
         self.newer(endpoint, lang, None, signal).await.map(|answer| answer.body)
     }
 
-    /// Asks for something newer than what is `known` by its mark. An answer with the status 304 says that there is nothing.
+    /// Sends a conditional request with the ETag `known`. Status 304 means that nothing has changed.
     ///
     /// # Errors
     /// As [`Client::get`].
@@ -207,7 +204,7 @@ impl Client {
         let mut answer = self.ask(endpoint, lang, known, signal).await;
         if answer.as_ref().is_err_and(ApiError::is_signed_out) {
             let may_ask = match endpoint == &Endpoint::me() {
-                // Asking for a token is all that can be done about it.
+                // A fresh token is the only remedy here.
                 true => self.has_token() && self.renew_token().await.is_ok(),
                 false => self.renewed(lang, signal).await?,
             };
@@ -218,7 +215,7 @@ impl Client {
         answer.map_err(|error| error.of(endpoint))
     }
 
-    /// Has the page around renew its token.
+    /// Asks the host for a fresh token.
     async fn renew_token(&self) -> Result<(), ApiError> {
         let (fetch, _permit) = self.pool.acquire(None).await.map_err(Failure::bare)?;
         self.authorization(&fetch, true).await.map(|_| ())
@@ -265,10 +262,10 @@ impl Client {
         answer
     }
 
-    /// Gives a person these roles, provided that they are still in the state that `etag` names. `person` is who is signed in here.
+    /// Sets a person's roles, provided they are still in the state that `etag` names. `person` is the id of who is signed in.
     ///
     /// # Errors
-    /// As [`Client::get`], and what only a change can meet. After a session that has ended nothing is sent in the name of another person.
+    /// As [`Client::get`], and the refusals of a change. If another person has signed in meanwhile, nothing is sent.
     pub async fn change_roles(
         &self,
         endpoint: &Endpoint,
@@ -301,7 +298,7 @@ impl Client {
         let failed = |kind: Failure| RoleRefusal::Failed(kind.bare());
         let names: Array = roles.iter().map(|role| JsValue::from_str(role.as_str())).collect();
         let body = Object::new();
-        // Neither can fail: an ordinary object of ordinary texts.
+        // Setting a field of a plain object cannot fail.
         let _ = Reflect::set(&body, &"roles".into(), &names);
         let body = JSON::stringify(&body).map_err(|_| failed(Failure::Unreachable))?;
         let (fetch, _permit) = self.pool.acquire(None).await.map_err(failed)?;
@@ -331,7 +328,7 @@ impl Client {
         let memory = memory.as_ref()?;
         let key = endpoint.as_str().into();
         let promise = Reflect::get(memory, &key).ok()?.dyn_into::<Promise>().ok()?;
-        // Deleting a field of an ordinary object cannot fail.
+        // Deleting a field of a plain object cannot fail.
         let _ = Reflect::delete_property(memory, &key);
         Some(promise)
     }

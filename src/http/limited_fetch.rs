@@ -1,4 +1,4 @@
-//! One request on its way: how long it may take, how large its answer may be, and how it is cancelled.
+//! One request with limits on time and response size, and a way to cancel it.
 
 use crate::i18n::format;
 use crate::runtime::{self, Timer};
@@ -14,38 +14,34 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
 
-/// How long the first byte of an answer may take.
+/// Time limit for the first byte of a response.
 const FIRST_BYTE: Duration = Duration::from_secs(30);
-/// How long nothing more of an answer may come.
+/// Longest time without a further byte of a response.
 const STALLED: Duration = Duration::from_secs(20);
-/// How long an answer may take in all.
+/// Time limit for a whole response.
 const ALL: Duration = Duration::from_secs(180);
-/// The largest answer that is taken in, in bytes: more than that would bring the page down rather than help anybody.
+/// Largest response that is read, in bytes. Larger ones would make the page run out of memory.
 pub const LARGEST: usize = 64 << 20;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Of the page around, which may have one of its own: that may throw, and reject with whatever it likes. `gloo_net` would end the
-    /// program over either.
+    /// The page's `fetch`, which a host may have replaced: it may throw, and reject with any value. `gloo_net` would panic on either.
     #[wasm_bindgen(catch)]
     fn fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
 }
 
-/// What came back: an answer that says yes, or that nothing has changed (`304`).
+/// A successful response, or one that says that nothing has changed (`304`).
 #[derive(Clone, Debug)]
 pub struct FetchedResponse {
-    /// Its status.
     pub status: u16,
-    /// Its mark, by which a later request can ask for something newer only.
     pub etag: Option<Box<str>>,
-    /// What it says.
     pub body: Vec<u8>,
 }
 
-/// One fetch with limits of time and size, which can be cancelled.
+/// One fetch with limits on time and size, which can be cancelled.
 pub struct LimitedFetch {
     controller: AbortController,
-    /// Resolves when it is cancelled.
+    /// Resolves when the fetch is cancelled.
     gone: Promise,
     is_late: Cell<bool>,
     has_moved: Cell<bool>,
@@ -92,17 +88,17 @@ impl LimitedFetch {
         }
     }
 
-    /// Cancels it; what has arrived stays.
+    /// Cancels the fetch. Bytes already received are kept.
     pub(super) fn cancel(&self) {
         self.controller.abort();
     }
 
-    /// Aborted when the fetch is cancelled.
+    /// Returns a signal that is aborted when the fetch is cancelled.
     pub fn signal(&self) -> AbortSignal {
         self.controller.signal()
     }
 
-    /// Why there is no response.
+    /// Returns why there is no response.
     fn lost(&self) -> Failure {
         let is_offline = || web_sys::window().is_some_and(|window| !window.navigator().on_line());
         match (self.is_late.get(), self.signal().aborted()) {
@@ -113,10 +109,10 @@ impl LimitedFetch {
         }
     }
 
-    /// Awaits a promise until the fetch is cancelled: not every promise of a host heeds the signal.
+    /// Awaits a promise until the fetch is cancelled: a host's promise may ignore the abort signal.
     ///
     /// # Errors
-    /// Why the request was given up, or what a broken promise means for it.
+    /// Why the request was cancelled, or what the rejection means for it.
     pub async fn wait_for(&self, promise: &Promise) -> Result<JsValue, Failure> {
         let first = Promise::race(&Array::of2(promise, &self.gone));
         let kept = JsFuture::from(first).await.map_err(|_| self.lost())?;
@@ -126,13 +122,13 @@ impl LimitedFetch {
     /// Sends a request.
     ///
     /// # Errors
-    /// When no answer comes.
+    /// When no response comes.
     pub async fn send(&self, request: Request) -> Result<Response, Failure> {
         let promise = fetch(&request.into()).map_err(|_| self.lost())?;
         self.response(&promise).await
     }
 
-    /// Waits for an answer that is on its way.
+    /// Awaits the response of a fetch that was already started.
     ///
     /// # Errors
     /// When none comes.
@@ -141,10 +137,10 @@ impl LimitedFetch {
         response.map(Response::from).map_err(|_| Failure::Unreachable)
     }
 
-    /// Reads an answer, piece by piece, and no more of it than is taken in.
+    /// Reads a response body in chunks, up to the size limit.
     ///
     /// # Errors
-    /// When it does not come whole, or is too large. With a failing status, what it means.
+    /// When it is incomplete or too large, and for an error status.
     pub async fn read(&self, response: Response) -> Result<FetchedResponse, ApiError> {
         let status = response.status();
         let etag = response.headers().get("ETag").map(String::into_boxed_str);
@@ -152,10 +148,10 @@ impl LimitedFetch {
         error.map_or(Ok(FetchedResponse { status, etag, body }), Err)
     }
 
-    /// The same for who can make something of what a failing answer says, too: that, and what its status means.
+    /// Reads a response body even with an error status, and returns it with the error that the status stands for.
     ///
     /// # Errors
-    /// When it does not come whole, or is too large.
+    /// When it is incomplete or too large.
     pub async fn read_all(&self, response: Response) -> Result<(Vec<u8>, Option<ApiError>), Failure> {
         let body = self.body(&response).await?;
         let status = response.status();
@@ -197,7 +193,8 @@ impl LimitedFetch {
     }
 }
 
-/// How many seconds an answer asks to wait. A moment is counted from that of the answer: the reader's clock may be wrong.
+/// Returns the seconds to wait that the response names. A date is compared with the response's own date, because the reader's clock may be
+/// wrong.
 fn retry_after(response: &Response) -> Option<u32> {
     let text = response.headers().get("Retry-After")?;
     if let Ok(seconds) = text.trim().parse() {
@@ -206,6 +203,6 @@ fn retry_after(response: &Response) -> Option<u32> {
     let now =
         response.headers().get("Date").map(|date| js_sys::Date::parse(&date)).filter(|now| now.is_finite());
     let seconds = (js_sys::Date::parse(&text) - now.unwrap_or_else(format::now_millis)) / 1000.0;
-    // What is no date is no number either.
+    // An invalid date is NaN, which this comparison excludes.
     (seconds >= 0.0).then_some(seconds.ceil() as u32)
 }

@@ -1,5 +1,5 @@
-//! The way to the backend through the browser: [`client`] says what is asked and in whose name, [`request_pool`] shares requests and
-//! limits their number, [`limited_fetch`] how long one may take and how much it may bring.
+//! HTTP in the browser: [`client`] builds and authenticates requests, [`request_pool`] shares them and limits their number,
+//! [`limited_fetch`] limits their time and size.
 
 pub mod client;
 pub mod limited_fetch;

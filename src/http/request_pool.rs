@@ -1,4 +1,4 @@
-//! All requests in flight: how many at once, and who still waits for them.
+//! All requests in flight: how many at once, and which callers share one.
 
 use super::limited_fetch::{FetchedResponse, LimitedFetch};
 use crate::i18n::Lang;
@@ -15,13 +15,12 @@ use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
-/// How many requests are on their way at once. What is asked beyond that waits for its turn.
+/// Number of requests in flight at once. Further ones wait.
 const AT_ONCE: usize = 6;
 
-/// The work on a request. Everybody who waits for its answer holds a [`Shared`] of it; it ends with the last of them.
+/// The future of a request. Each caller holds a [`Shared`] of it; dropping the last one cancels the request.
 type Work = LocalBoxFuture<'static, Result<FetchedResponse, ApiError>>;
 
-/// A request on its way.
 struct InFlight {
     endpoint: Endpoint,
     lang: Lang,
@@ -30,13 +29,13 @@ struct InFlight {
 }
 
 impl InFlight {
-    /// The work, as long as somebody waits for it and it is not done.
+    /// Returns the future while a caller still waits for it and it is not done.
     fn work(&self) -> Option<Shared<Work>> {
         self.work.upgrade().filter(|work| work.peek().is_none())
     }
 }
 
-/// Cancels a fetch that nobody waits for any more.
+/// Cancels the fetch when the last caller is gone.
 struct CancelOnDrop(Rc<LimitedFetch>);
 
 impl Drop for CancelOnDrop {
@@ -45,7 +44,6 @@ impl Drop for CancelOnDrop {
     }
 }
 
-/// All requests in flight.
 #[derive(Clone)]
 pub struct RequestPool {
     turns: Arc<Semaphore>,
@@ -64,10 +62,10 @@ impl RequestPool {
         self.in_flight.take();
     }
 
-    /// A fetch whose time runs, once it is this request's turn.
+    /// Returns a fetch whose time limit has started, as soon as a slot is free.
     ///
     /// # Errors
-    /// When it was cancelled meanwhile.
+    /// When it was cancelled while waiting.
     pub async fn acquire(
         &self,
         fetch: Option<Rc<LimitedFetch>>,
@@ -81,11 +79,11 @@ impl RequestPool {
         Ok((fetch, turn))
     }
 
-    /// The answer to a request. Callers that ask the same share one request; it is cancelled when none of them waits any more.
+    /// Returns the response to a request. Callers of the same request share one fetch; it is cancelled when none of them waits any more.
     /// `ask` sends it.
     ///
     /// # Errors
-    /// As `ask`; and when `signal` says that it is not wanted any more.
+    /// As `ask`, and when `signal` is aborted.
     pub async fn join<A: Future<Output = Result<FetchedResponse, ApiError>> + 'static>(
         &self,
         endpoint: &Endpoint,
