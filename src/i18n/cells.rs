@@ -1,4 +1,4 @@
-//! How a value of a record reads.
+//! Record values as text.
 
 use super::{Lang, fill};
 use crate::i18n::Format as _;
@@ -9,14 +9,13 @@ use record_store::{Cell, Field, FieldType, Store};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Writes the values of records: in a language, and with the names of what the backend only gives an id.
+/// Formats the values of records in a language, with names in place of ids.
 #[derive(Clone)]
 pub struct CellWords {
-    /// The language.
     pub lang: Lang,
     /// The names of workspaces by their id.
     pub workspaces: Rc<HashMap<Box<str>, Box<str>>>,
-    /// Whether what names a person is hidden from those who look on.
+    /// Whether personal data is hidden.
     pub hides_personal: bool,
 }
 
@@ -26,12 +25,12 @@ impl CellWords {
         self.hides_personal && field.personal
     }
 
-    /// A value as it is shown. What is unknown is a dash.
+    /// Returns a value as text. An unknown value is a dash.
     pub fn write(&self, field: &Field, cell: Cell<'_>) -> String {
         self.known(field, cell).unwrap_or_else(|| "–".to_owned())
     }
 
-    /// A value as it is shown; `None` when it is unknown.
+    /// Returns a value as text; `None` when it is unknown.
     pub fn known(&self, field: &Field, cell: Cell<'_>) -> Option<String> {
         let lang = self.lang;
         Some(match cell {
@@ -59,7 +58,8 @@ impl CellWords {
         })
     }
 
-    /// What a record is called: what people know it by in its type. `None` where that is unknown, or hidden in a type that nobody knows.
+    /// Returns the title of a record: the field that people know it by. `None` when that is unknown, or hidden in a type that this version
+    /// does not know.
     pub fn title(&self, store: &Store, row: u32) -> Option<String> {
         let shape = store.shape();
         let said = |name: &str| {
@@ -86,7 +86,7 @@ impl CellWords {
         }
     }
 
-    /// A value of a filter, as the contract writes it, in words.
+    /// Returns a filter value, given as the contract writes it, as text.
     pub fn filter_value(&self, field: &Field, value: Option<&str>) -> String {
         match (value.filter(|value| !value.is_empty()), field.field_type) {
             (None, _) => self.lang.page_messages().no_value.to_owned(),
@@ -99,7 +99,7 @@ impl CellWords {
         }
     }
 
-    /// A number or a day that the contract writes in figures, as the language writes it.
+    /// Returns a number or date of the contract in the language's format.
     fn written(&self, sort: FieldType, text: &str) -> Option<String> {
         let lang = self.lang;
         match sort {

@@ -1,7 +1,8 @@
-//! Numbers, dates and order as a language writes them, by the browser's `Intl`.
+//! Numbers, dates and collation by the browser's `Intl`.
 //!
-//! Building an `Intl` object costs a thousand times what using it does, so those of each language and region are built once and kept. Quantities
-//! go to `Intl` as text, which it formats exactly; dates go as midnight UTC and are read in UTC, so that no time zone shifts them.
+//! Building an `Intl` object costs a thousand times what using it does, so those of each language and region are built once and cached.
+//! Quantities are passed to `Intl` as text, which it formats exactly; dates are passed as midnight UTC and formatted in UTC, so that no
+//! time zone shifts them.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use domain::Unit;
@@ -17,7 +18,7 @@ use text::csv::Dialect;
 use text::{Lang, Plural, PluralCategory, UnitForms, fill};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A function of `Intl` for a tag, built when it is first called: each costs milliseconds, and no page needs them all.
+/// A function of `Intl` for a locale, built on first use: each costs milliseconds, and no page needs them all.
 struct Lazy {
     build: fn(&Array) -> Function,
     built: OnceCell<Function>,
@@ -34,24 +35,24 @@ impl Lazy {
 }
 
 struct Formats {
-    /// With the region.
+    /// Locale tag with region.
     locale: String,
     number: Lazy,
     percent: Lazy,
     list: Lazy,
     /// The plural category of a number, by name.
     plural: Lazy,
-    /// What stands before the places of a number.
+    /// Decimal separator.
     point: OnceCell<char>,
     date: Lazy,
     instant: Lazy,
     month: Lazy,
     month_short: Lazy,
-    /// Of names: 2 before 10.
+    /// Collation of names: 2 before 10.
     compare: Lazy,
-    /// Of records, as the backend has it: letter by letter.
+    /// Collation of records, the same as the backend's: character by character.
     order: Lazy,
-    /// The same, but blind to case, and to case and accents.
+    /// The same, ignoring case, and ignoring case and accents.
     order_accents: Lazy,
     order_letters: Lazy,
     numbers: RefCell<HashMap<Quantity, String>>,
@@ -64,7 +65,7 @@ thread_local! {
     static FORMATS: RefCell<Vec<(Lang, Rc<Formats>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// How many texts are kept before the memory is emptied: more than any page shows, little enough to forget about.
+/// Number of cached texts at which the cache is cleared: more than any page shows, and small in memory.
 const REMEMBERED: usize = 20_000;
 
 fn options(pairs: &[(&str, &str)]) -> Object {
@@ -76,7 +77,7 @@ fn options(pairs: &[(&str, &str)]) -> Object {
     object
 }
 
-/// The calendar is the contract's, whatever the region's own is.
+/// The contract's calendar, whatever the region's own calendar is.
 const GREGORIAN: (&str, &str) = ("calendar", "gregory");
 const DAY: [(&str, &str); 4] = [GREGORIAN, ("day", "numeric"), ("month", "short"), ("year", "numeric")];
 
@@ -190,12 +191,11 @@ fn call(format: &Function, value: &JsValue, otherwise: impl FnOnce() -> String) 
     format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_else(otherwise)
 }
 
-/// Numbers, dates, plurals and order as a language and its region write them.
+/// Formats and collation of a language and its region.
 pub trait Format: Copy {
     /// `1,234.5`, `1.234,5` or `1’234.5`: exact, whatever the number of digits.
     fn number(self, quantity: Quantity) -> String;
 
-    /// A count of things.
     fn count(self, count: usize) -> String;
 
     /// `92.75%` or `92,75 %`.
@@ -210,31 +210,31 @@ pub trait Format: Copy {
     /// `November 2026`, or `Nov 2026` when short.
     fn month(self, date: NaiveDate, short: bool) -> String;
 
-    /// A moment in the reader's time zone.
+    /// A date and time in the reader's time zone.
     fn instant(self, instant: DateTime<Utc>) -> String;
 
-    /// How tables are written as text: a spreadsheet of the same region reads numbers as numbers.
+    /// The CSV dialect with which a spreadsheet of the same region reads numbers as numbers.
     fn csv(self) -> Dialect;
 
-    /// How names are ordered: Ä with A, 2 before 10.
+    /// Compares names: Ä sorts with A, 2 before 10.
     fn compare(self, a: &str, b: &str) -> Ordering;
 
-    /// How records are ordered and searched.
+    /// The collation for sorting and searching records.
     fn collation(self) -> Collation;
 
     /// The form of a message for a number of things, its places open.
     fn plural_form(self, message: Plural, count: u64) -> &'static str;
 
-    /// A message for a number of things, the number in its `{n}`.
+    /// A message in the plural form of a count, with the count in its `{n}`.
     fn plural(self, message: Plural, count: u64) -> String;
 
-    /// A unit's name after this number.
+    /// A unit's name in the form that follows this number.
     fn unit(self, unit: &Unit, after: Quantity) -> String;
 
-    /// A unit's name after "of" and this number.
+    /// A unit's name in the form that follows "of" and this number.
     fn unit_of(self, unit: &Unit, after: Quantity) -> String;
 
-    /// Where a day lies in a term, in words.
+    /// Where today lies in a term, as text.
     fn stand(self, stand: TermPhase, end: NaiveDate) -> String;
 }
 
@@ -243,7 +243,7 @@ impl Format for Lang {
         with(self, |formats| {
             remembered(&formats.numbers, quantity, || {
                 let text = quantity.to_string();
-                // What comes after the point is written as it is: not every browser has room for all of it.
+                // Appended as is: not every browser's `Intl` keeps that many decimals.
                 let (whole, places) = text.split_once('.').unwrap_or((&text, ""));
                 let mut number = call(formats.number(), &whole.into(), || whole.to_owned());
                 if !places.is_empty() {
@@ -291,7 +291,7 @@ impl Format for Lang {
     }
 
     fn instant(self, instant: DateTime<Utc>) -> String {
-        // Milliseconds since 1970 are exact in a binary float for some 285,000 years.
+        // Milliseconds since 1970 are exact in an `f64` for some 285,000 years.
         let millis = JsValue::from_f64(instant.timestamp_millis() as f64);
         with(self, |formats| {
             call(formats.instant.get(&formats.locale), &millis, || write_date(instant.date_naive()))
@@ -351,7 +351,7 @@ impl Format for Lang {
     }
 }
 
-/// The language of a tag that this module gave away.
+/// The language of a tag that this module returned.
 fn lang_of(tag: &str) -> Lang {
     Lang::from_tag(tag).unwrap_or_default()
 }
@@ -360,7 +360,7 @@ fn order(lang: Lang, a: &str, b: &str) -> Ordering {
     with(lang, |formats| collate(formats.order.get(lang.tag()), a, b))
 }
 
-/// The place of each letter in the language's order: letter, accent, case.
+/// Returns the collation weights of each character: letter, accent, case.
 fn weights(lang: Lang, letters: &[char]) -> Vec<[u16; 3]> {
     let texts: Vec<String> = letters.iter().map(char::to_string).collect();
     let text = |place: usize| texts.get(place).map_or("", String::as_str);
@@ -375,7 +375,7 @@ fn weights(lang: Lang, letters: &[char]) -> Vec<[u16; 3]> {
         let mut before: Option<usize> = None;
         for place in order {
             let here = text(place);
-            // What weighs nothing is equal to nothing.
+            // Characters that the collation ignores equal the empty string.
             if collate(by_letters, here, "").is_eq() {
                 continue;
             }
@@ -414,7 +414,7 @@ fn unit_form(lang: Lang, unit: &Unit, form: impl FnOnce(UnitForms) -> &'static s
     form(forms).to_owned()
 }
 
-/// A day's midnight in UTC, as `Intl` takes it.
+/// Midnight UTC of a date, as `Intl` takes it.
 fn midnight(date: NaiveDate) -> JsValue {
     let month = i32::try_from(date.month0()).unwrap_or_default();
     let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(month));
@@ -430,7 +430,7 @@ fn collate(by: &Function, a: &str, b: &str) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-/// A letter as the search sees it: decomposed, without marks, in lower case, `ß` as `ss`.
+/// Folds a character for the search: decomposed, without combining marks, in lower case, `ß` as `ss`.
 fn fold_letter(letter: char) -> String {
     let text = JsString::from(letter.to_string().as_str());
     let bare = text.normalize("NFD").replace_by_pattern(&RegExp::new("\\p{M}", "gu"), "").to_lower_case();
@@ -448,27 +448,27 @@ fn category(lang: Lang, number: Quantity) -> PluralCategory {
     })
 }
 
-/// Every language that the browser says its user reads, first choice first.
+/// The browser's preferred languages, first choice first.
 pub fn browser_languages() -> Vec<String> {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return Vec::new() };
     navigator.languages().iter().filter_map(|tag| tag.as_string()).collect()
 }
 
-/// A moment as the reader's clock showed it, summer time included.
+/// Local time of an instant in the reader's time zone, with daylight saving time.
 pub fn local_moment(instant: DateTime<Utc>) -> NaiveDateTime {
     let moment = js_sys::Date::new(&JsValue::from_f64(instant.timestamp_millis() as f64));
-    // Minutes that the clock is behind UTC; no browser knows a moment whose offset is not a small number.
+    // Minutes behind UTC: always a small whole number, so the cast is exact.
     let behind = TimeDelta::minutes(moment.get_timezone_offset() as i64);
     let utc = instant.naive_utc();
     utc.checked_sub_signed(behind).unwrap_or(utc)
 }
 
-/// Now, in milliseconds since 1970, as the reader's clock has it.
+/// Milliseconds since 1970 by the reader's clock.
 pub fn now_millis() -> f64 {
     js_sys::Date::now()
 }
 
-/// Today in the reader's local calendar.
+/// Today in the reader's time zone.
 pub fn local_today() -> NaiveDate {
     let now = js_sys::Date::new_0();
     let year = i32::try_from(now.get_full_year()).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! The language in force, as a value that views follow.
+//! The language in force, as a signal.
 
 use super::{Lang, Messages};
 use leptos::prelude::*;
 
-/// The language that views are built in. They are built again in another one ([`crate::app`]), so they read it and need not follow it;
-/// what outlives them follows [`Locale`].
+/// Returns the language that the current view is built in. Views are rebuilt when the language changes ([`crate::app`]), so they read it
+/// untracked; whatever outlives a view tracks [`Locale`].
 pub fn lang() -> Lang {
     Locale::here().lang.get_untracked()
 }
@@ -12,24 +12,22 @@ pub fn lang() -> Lang {
 /// The reader's language. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct Locale {
-    /// The language in force, with the region whose numbers and dates are written.
+    /// The language in force, with the region for numbers and dates.
     pub lang: Memo<Lang>,
-    /// The same without region: requests and the order of records depend on nothing else.
+    /// The same without region: requests and collation depend on the language only.
     pub text_lang: Memo<Lang>,
 }
 
 impl Locale {
-    /// Follows a language.
     pub fn new(lang: Memo<Lang>) -> Locale {
         Locale { lang, text_lang: Memo::new(move |_| lang.get().without_region()) }
     }
 
-    /// The one of this app.
     pub fn here() -> Locale {
         expect_context()
     }
 
-    /// The words of the language in force, without following it.
+    /// Returns the messages of the language in force, untracked.
     pub fn messages_now(self) -> &'static Messages {
         self.lang.get_untracked().messages()
     }

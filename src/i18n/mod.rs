@@ -1,4 +1,4 @@
-//! The reader's language in the app: what [`text`] says, and how the browser's `Intl` writes numbers and dates.
+//! The reader's language in the app: the messages of [`text`], and numbers and dates by the browser's `Intl`.
 
 pub mod cells;
 pub mod format;
