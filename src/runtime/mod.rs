@@ -1,7 +1,7 @@
 //! Timers, frames, tasks and listeners owned by the running app. All are cancelled on unmount.
 //!
-//! A host may take the app out of its page at any moment; nothing may run or be left behind after that. So everything that happens later is
-//! started here, and nowhere else, and [`end`] cancels all of it. A program runs one app at a time (`docs/decisions/0010-embedding.md`).
+//! A host may remove the app at any moment, after which nothing of it may run or be left behind. So everything asynchronous is started
+//! through this module, and [`end`] cancels all of it. A program runs one app at a time (`docs/decisions/0010-embedding.md`).
 
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
@@ -20,21 +20,21 @@ use web_sys::{
     ScrollLogicalPosition,
 };
 
-/// How something that is going to happen is called off.
+/// Cancels a pending timer or frame.
 type Cancel = Box<dyn FnOnce()>;
 
 #[derive(Default)]
 struct Runtime {
-    /// The element that the app lives in.
+    /// The element that the app is mounted in.
     root: Option<HtmlElement>,
-    /// Aborted by the page around when the app is gone without having been able to end: then no ear may be left.
+    /// Aborted by the script when the app cannot end itself any more, so that no listener is left.
     signal: Option<AbortSignal>,
-    /// Whether the page that scrolls is somebody else's.
+    /// Whether the scrolling page belongs to a host.
     is_guest: bool,
     next: u32,
-    /// What is going to happen, by its number. There is never much of it.
+    /// Pending timers and frames by number. There are never many.
     pending: Vec<(u32, Cancel)>,
-    /// Tasks that are not done, by their number, and how they are ended.
+    /// Running tasks by number.
     tasks: Vec<(u32, AbortHandle)>,
 }
 
@@ -46,7 +46,7 @@ fn with<T>(look: impl FnOnce(&mut Runtime) -> T) -> T {
     RUNTIME.with_borrow_mut(look)
 }
 
-/// An app begins in this element.
+/// Mounts an app in this element.
 pub fn begin(root: HtmlElement, signal: Option<AbortSignal>, is_guest: bool) {
     with(|runtime| {
         runtime.root = Some(root);
@@ -55,10 +55,10 @@ pub fn begin(root: HtmlElement, signal: Option<AbortSignal>, is_guest: bool) {
     });
 }
 
-/// The app ends: no timer, frame or task of it will run any more.
+/// Unmounts the app: none of its timers, frames or tasks runs any more.
 pub fn end() {
     let runtime = RUNTIME.take();
-    // Numbers are not used again, so that what belonged to this app cannot be mistaken for the next one's.
+    // Numbers are never reused, so that a late cancel cannot hit the next app's entries.
     with(|new| new.next = runtime.next);
     for (_, cancel) in runtime.pending {
         cancel();
@@ -68,17 +68,17 @@ pub fn end() {
     }
 }
 
-/// The element that the app lives in; a part that is shown alone lives in the whole document.
+/// Returns the element that the app is mounted in. A component under test has the whole document.
 pub fn root() -> Option<HtmlElement> {
     with(|runtime| runtime.root.clone()).or_else(|| web_sys::window()?.document()?.body())
 }
 
-/// Whether nobody can see the page: it lies in a tab behind another.
+/// Whether the page is hidden, as in a background tab.
 pub fn is_hidden() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
 }
 
-/// Brings an element into sight, as far as the page around is the app's own: that of a host is scrolled by the host and the reader.
+/// Scrolls an element into view in the app's own page. A host's page is never scrolled.
 pub fn scroll_into_view(element: &Element) {
     if !with(|runtime| runtime.is_guest) {
         let nearest = ScrollIntoViewOptions::new();
@@ -87,13 +87,13 @@ pub fn scroll_into_view(element: &Element) {
     }
 }
 
-/// Whether the reader has scrolled the page around, if it is the app's own.
+/// Whether the reader has scrolled the app's own page; always false in a host's.
 pub fn is_scrolled() -> bool {
     let window = web_sys::window().filter(|_| !with(|runtime| runtime.is_guest));
     window.and_then(|window| window.scroll_y().ok()).is_some_and(|pixels| pixels > 0.0)
 }
 
-/// Scrolls the page around by so many CSS pixels, if it is the app's own.
+/// Scrolls the app's own page by this many CSS pixels; does nothing in a host's.
 pub fn scroll_by(pixels: f64) {
     if let Some(window) = web_sys::window().filter(|_| !with(|runtime| runtime.is_guest)) {
         window.scroll_by_with_x_and_y(0.0, pixels);
@@ -107,11 +107,11 @@ fn number() -> u32 {
     })
 }
 
-/// Sets something going that will call what it is given; the answer calls it off.
+/// Registers a callback and starts it with `set_going`, which returns how to cancel it. Returns the number of the entry.
 fn schedule(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: Box<dyn FnOnce()>) -> u32 {
     let number = number();
     let cancel = set_going(Box::new(move || {
-        // What calls it off is not needed any more, and is dropped when nothing else is borrowed.
+        // Dropped only after the runtime is no longer borrowed: dropping may run code that borrows it.
         let called_off = with(|runtime| {
             let place = runtime.pending.iter().position(|(other, _)| *other == number)?;
             Some(runtime.pending.swap_remove(place))
@@ -126,7 +126,7 @@ fn schedule(set_going: impl FnOnce(Box<dyn FnOnce()>) -> Option<Cancel>, then: B
     number
 }
 
-/// Something that is going to happen, unless this is dropped before.
+/// A pending callback, cancelled on drop.
 #[derive(Debug)]
 pub struct Timer(u32);
 
@@ -142,7 +142,7 @@ impl Drop for Timer {
     }
 }
 
-/// Does this after a time, unless the app has ended or the timer has been dropped by then.
+/// Calls `then` after a time, unless the app is unmounted or the timer dropped before.
 pub fn timer(time: Duration, then: impl FnOnce() + 'static) -> Timer {
     Timer(set_timer(time, Box::new(then)))
 }
@@ -157,12 +157,12 @@ fn set_timer(time: Duration, then: Box<dyn FnOnce()>) -> u32 {
     )
 }
 
-/// Does this after a time, unless the app has ended by then.
+/// Calls `then` after a time, unless the app is unmounted before.
 pub fn after(time: Duration, then: impl FnOnce() + 'static) {
     set_timer(time, Box::new(then));
 }
 
-/// Does this after a time, or when the app ends if that is sooner.
+/// Calls `then` after a time, or on unmount if that is sooner.
 pub fn after_at_most(time: Duration, then: impl FnOnce() + 'static) {
     let then = Rc::new(Cell::new(Some(then)));
     let at_end = Rc::clone(&then);
@@ -183,7 +183,7 @@ pub fn after_at_most(time: Duration, then: impl FnOnce() + 'static) {
     );
 }
 
-/// Does this just before the next frame, unless the app has ended by then.
+/// Calls `then` in the next animation frame, unless the app is unmounted before.
 pub fn next_frame(then: impl FnOnce() + 'static) {
     fn next_frame(then: Box<dyn FnOnce()>) {
         schedule(
@@ -197,7 +197,7 @@ pub fn next_frame(then: impl FnOnce() + 'static) {
     next_frame(Box::new(then));
 }
 
-/// Works on a task until it is done or the app has ended; then it is dropped where it stands.
+/// Runs a task until it is done or the app is unmounted; then the task is dropped.
 pub fn spawn(task: impl Future<Output = ()> + 'static) {
     work_on(task.boxed_local());
 }
@@ -207,47 +207,47 @@ fn work_on(task: LocalBoxFuture<'static, ()>) {
     let (task, handle) = abortable(task);
     with(|runtime| runtime.tasks.push((number, handle)));
     leptos::task::spawn_local(async move {
-        // Done or ended, it is over.
+        // The result says only whether it was aborted.
         let _ = task.await;
         with(|runtime| runtime.tasks.retain(|(other, _)| *other != number));
     });
 }
 
-/// Kept when `signal` is aborted, never broken.
+/// Returns a promise that resolves when `signal` is aborted, and never rejects.
 pub fn aborted(signal: &AbortSignal) -> js_sys::Promise {
     js_sys::Promise::new(&mut |resolve, _| {
         if signal.aborted() {
-            // What a promise does when it is kept cannot fail.
+            // Calling `resolve` cannot fail.
             let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
             return;
         }
-        // The ear goes with the signal, which hears once. Only what is no function would be refused.
+        // The listener goes with the signal. Adding a function as a listener cannot fail.
         let _ = signal.add_event_listener_with_callback("abort", &resolve);
     })
 }
 
-/// Lets the browser do what else there is to do.
+/// Yields to the browser: resumes in a task of its own.
 pub async fn pause() {
     pause_for(Duration::ZERO).await;
 }
 
-/// Lets this time pass.
+/// Resumes after this time.
 pub async fn pause_for(time: Duration) {
     let later = js_sys::Promise::new(&mut |resolve, _| {
         after(time, move || {
-            // What a promise does when it is kept cannot fail.
+            // Calling `resolve` cannot fail.
             let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
         });
     });
     let _ = wasm_bindgen_futures::JsFuture::from(later).await;
 }
 
-/// Hears what happens at `target` until the owner in which this was called ends.
+/// Adds a listener to `target`, removed on cleanup of the current owner.
 pub fn listen<E: JsCast>(target: &EventTarget, name: &'static str, mut hear: impl FnMut(E) + 'static) {
     listen_untyped(target, name, Box::new(move |event| hear(event.unchecked_into())));
 }
 
-/// Hears what happens at the window, as [`listen`] does.
+/// Adds a listener to the window, as [`listen`] does.
 pub fn listen_at_window<E: JsCast>(name: &'static str, hear: impl FnMut(E) + 'static) {
     if let Some(window) = web_sys::window() {
         listen(&window, name, hear);
@@ -261,7 +261,7 @@ fn listen_untyped(target: &EventTarget, name: &'static str, hear: Box<dyn FnMut(
         options.set_signal(&signal);
     }
     let function = hear.as_ref().unchecked_ref();
-    // Only what is no function would be refused, here and below.
+    // Adding or removing a function as a listener cannot fail.
     let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, function, &options);
     let ear = SendWrapper::new((target.clone(), hear));
     on_cleanup(move || {
@@ -270,7 +270,7 @@ fn listen_untyped(target: &EventTarget, name: &'static str, hear: Box<dyn FnMut(
     });
 }
 
-/// Does this each time a count goes up, until the owner in which it was called ends.
+/// Calls `again` each time the count changes, until cleanup of the current owner.
 pub fn on_change(count: RwSignal<u32>, again: impl Fn() + 'static) {
     fn follow(count: RwSignal<u32>, again: Box<dyn Fn()>) {
         Effect::new(move |before: Option<u32>| {
