@@ -1,4 +1,4 @@
-//! Hands a file to the reader's browser.
+//! Saves files through the browser.
 
 use super::host::Host;
 use super::navigation::Navigator;
@@ -9,13 +9,13 @@ use text::file::{FileKind, file_name};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// How long the browser has to take the file before its memory is given back.
+/// Time that the browser has to read the file before its memory is freed.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// Has the browser save `bytes` under a name made of `title`. Nothing of it stays in the document.
+/// Has the browser save `bytes` as a file named after `title`. Leaves nothing in the document.
 ///
 /// # Errors
-/// What the browser throws when it has no memory for it.
+/// What the browser throws when it is out of memory.
 fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), JsValue> {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return Ok(()) };
     let options = BlobPropertyBag::new();
@@ -27,15 +27,15 @@ fn download(title: &str, kind: FileKind, bytes: &Uint8Array) -> Result<(), JsVal
     link.set_download(&file_name(title, kind));
     link.click();
     runtime::after_at_most(KEPT, move || {
-        // Only an address of another kind would be refused.
+        // Refused only for a URL that is no object URL.
         let _ = Url::revoke_object_url(&url);
     });
     Ok(())
 }
 
-/// Has the browser save a file, and tells the page around.
+/// Has the browser save a file, and reports that to the host.
 pub fn save(host: Host, navigator: Navigator, title: &str, kind: FileKind, bytes: &Uint8Array) {
-    // A browser that refuses says so itself.
+    // The browser itself tells the reader when saving fails.
     let _ = download(title, kind, bytes);
     host.exported(kind.extension(), navigator.route());
 }

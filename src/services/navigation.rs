@@ -1,4 +1,4 @@
-//! Where the reader is. Every move goes through here, whether the state lives in the address bar or in the app's memory.
+//! The reader's location. All navigation goes through here, whether the state lives in the address bar or in memory.
 
 use crate::runtime::{self, Timer};
 use domain::route::{Address, Page, Params, normal_base};
@@ -8,44 +8,43 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget};
 
-/// The way from page to page.
+/// The router's state and navigation. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct Navigator {
     base: StoredValue<String>,
-    /// `None` while the address bar shows a page outside the base: then the app shows nothing.
+    /// `None` while the address bar shows a page outside the base; the app is then empty.
     address: RwSignal<Option<Address>>,
     unwritten: StoredValue<Option<Unwritten>>,
-    /// Whether it is this app that writes.
+    /// Whether the app itself is writing to the history.
     is_writing: StoredValue<bool>,
-    /// Whether the browser is on its way back from an entry that was closed, and what is to be written once it is there.
+    /// Set while the browser goes back from a closed entry; holds what to write once it has.
     leaving: StoredValue<Option<Vec<(Address, Entry)>>>,
-    /// Whether the address bar is the host's: then the state is only here.
+    /// Whether the address bar belongs to the host, so that the location is only in memory.
     in_memory: bool,
 }
 
-/// An address that the address bar does not show yet.
+/// A location that the address bar does not show yet.
 struct Unwritten {
     address: Address,
     /// The text that the address bar shows instead.
     shown: String,
-    /// What becomes of the history.
     entry: Entry,
-    /// The next attempt after the browser refused it; dropped, and so cancelled, together with it.
+    /// The next attempt after the browser refused the write; cancelled on drop.
     _retry: Option<Timer>,
 }
 
-/// What becomes of the history when another address is written.
+/// What writing a location does to the history.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Entry {
-    /// The entry shown gets the address.
+    /// Replaces the current entry.
     Same,
-    /// A new entry.
+    /// Adds an entry.
     New,
-    /// A new entry for something that lies over the page. Closing it goes back to the entry before.
+    /// Adds an entry for something over the page. Closing it goes back to the entry before.
     Over,
 }
 
-/// What marks an entry of something that lies over the page.
+/// The history state that marks an entry for something over the page.
 const OVER: &str = "over";
 
 fn read(base: &str) -> Option<Address> {
@@ -54,7 +53,7 @@ fn read(base: &str) -> Option<Address> {
     Address::parse(base, &part(location.pathname()), &part(location.search()), &part(location.hash()))
 }
 
-/// Reads an address that is one text and lies below no base.
+/// Parses a path with query and fragment, without a base path.
 fn read_text(text: &str) -> Option<Address> {
     let (text, hash) = text.split_once('#').unwrap_or((text, ""));
     let (path, search) = text.split_once('?').unwrap_or((text, ""));
@@ -62,12 +61,11 @@ fn read_text(text: &str) -> Option<Address> {
 }
 
 impl Navigator {
-    /// The one of this app.
     pub fn here() -> Navigator {
         expect_context()
     }
 
-    /// Follows the address bar below `base`. Must be called in the app's owner, whose end stops the listening.
+    /// Follows the address bar below `base`. Call it in the app's owner, whose cleanup removes the listener.
     pub fn address_bar(base: &str) -> Navigator {
         let base = normal_base(base);
         let navigator = Navigator {
@@ -82,13 +80,13 @@ impl Navigator {
         navigator
     }
 
-    /// Follows the moves of a host, too, which writes into the same address bar without telling anybody.
+    /// Also follows navigation by the host, which writes to the same history without an event.
     pub fn follow_host(self) {
         let moves = web_sys::window().and_then(|window| Reflect::get(&window, &"navigation".into()).ok());
         let moves = moves.and_then(|moves| moves.dyn_into::<EventTarget>().ok());
         if let Some(moves) = moves.filter(|_| !self.in_memory) {
             runtime::listen(&moves, "currententrychange", move |_: Event| {
-                // A host may note something beside an address that stays the same.
+                // A host may store state with an entry whose address stays the same.
                 let is_same =
                     self.unwritten.with_value(|new| new.as_ref().is_some_and(|new| new.shown == shown()));
                 if !is_same && !self.is_writing.get_value() {
@@ -98,7 +96,7 @@ impl Navigator {
         }
     }
 
-    /// Keeps the address in memory, beginning with `path`, which lies below no base.
+    /// Keeps the location in memory, starting at `path`, which has no base path.
     pub fn memory(path: &str) -> Navigator {
         Navigator {
             address: RwSignal::new(read_text(path)),
@@ -110,12 +108,12 @@ impl Navigator {
         }
     }
 
-    /// Whether the address bar says nothing about where the reader is, so that no link can lead here.
+    /// Whether the location is in memory only, so that no link can lead here.
     pub fn is_in_memory(self) -> bool {
         self.in_memory
     }
 
-    /// The route of the page shown, without ids and parameters.
+    /// Returns the route of the page shown, without ids and parameters.
     pub fn route(self) -> &'static str {
         self.address
             .try_with_untracked(|address| address.as_ref().map_or("", |a| a.page.route()))
@@ -123,7 +121,7 @@ impl Navigator {
     }
 
     fn follow(self) {
-        // The history moved; what was to be written belonged to where it was.
+        // The history moved: the pending write belonged to the entry before.
         self.unwritten.set_value(None);
         if let Some(queued) = self.leaving.try_update_value(Option::take).flatten()
             && !queued.is_empty()
@@ -142,37 +140,35 @@ impl Navigator {
         self.base.get_value()
     }
 
-    /// Where the reader is now.
     pub fn address(self) -> Option<Address> {
         self.address.get()
     }
 
-    /// The parameters of where the reader is now.
     pub fn params(self) -> Params {
         self.address
             .with(|address| address.as_ref().map(|address| address.params.clone()).unwrap_or_default())
     }
 
-    /// The parameters, without following them.
+    /// The parameters, untracked.
     pub fn params_untracked(self) -> Params {
         self.address.with_untracked(|address| {
             address.as_ref().map(|address| address.params.clone()).unwrap_or_default()
         })
     }
 
-    /// The text of a link to this address.
+    /// Returns the `href` for this location.
     pub fn href(self, address: &Address) -> String {
         let text = self.base.with_value(|base| address.write(base));
-        // In a window of its own such a link opens the host's page, which is harmless.
+        // Opened in a new window such a link shows the host's page, which is harmless.
         if self.in_memory { format!("#{text}") } else { text }
     }
 
-    /// The text of a link to a page without parameters.
+    /// Returns the `href` of a page without parameters.
     pub fn href_of(self, page: Page) -> String {
         self.href(&Address::of(page))
     }
 
-    /// Reads a link of our own; `None` when it leads elsewhere.
+    /// Parses an own link; `None` when it leads elsewhere.
     pub fn read_link(self, path: &str, search: &str, hash: &str) -> Option<Address> {
         match self.in_memory {
             true => read_text(hash.strip_prefix('#')?),
@@ -180,29 +176,29 @@ impl Navigator {
         }
     }
 
-    /// Shows another page in place of the one shown, which leaves no trace.
+    /// Shows another page and replaces the history entry.
     pub fn redirect(self, address: Address) {
         self.write(address, Entry::Same);
     }
 
-    /// Opens a page: a new entry in the history.
+    /// Opens a page and adds a history entry.
     pub fn open(self, address: Address) {
         self.write(address, Entry::New);
     }
 
-    /// Opens something over the page, which its parameters name. Going back closes it.
+    /// Opens something over the page, named by its parameters. Going back closes it.
     pub fn open_over(self, change: impl FnOnce(&Params) -> Params) {
         let Some(old) = self.address.get_untracked() else { return };
         self.write(Address { params: change(&old.params), ..old }, Entry::Over);
     }
 
-    /// Closes what lies over the page. Where opening it made an entry in the history, that entry is left, so that none is left
-    /// over through which going back would lead to the same page again.
+    /// Closes what lies over the page. If opening it added a history entry, goes back from it, so that going back later does not lead to
+    /// the same page again.
     pub fn close_over(self, change: impl FnOnce(&Params) -> Params) {
         let Some(old) = self.address.get_untracked() else { return };
         let address = Address { params: change(&old.params), ..old };
         self.catch_up();
-        // An entry that the browser has not taken yet is not made any more.
+        // If the browser has not written the entry yet, it never will.
         let is_made = self.unwritten.try_update_value(|waiting| match waiting {
             Some(waiting) if waiting.entry == Entry::Over => {
                 (waiting.entry, waiting.address) = (Entry::Same, address.clone());
@@ -221,7 +217,7 @@ impl Navigator {
             self.write(address, Entry::Same);
             return;
         };
-        // What is to be written belongs to the entry that is left.
+        // The pending write belongs to the entry that is left.
         self.unwritten.set_value(None);
         self.leaving.set_value(Some(Vec::new()));
         if history.back().is_err() {
@@ -230,7 +226,7 @@ impl Navigator {
             return;
         }
         self.address.set(Some(address));
-        // A browser that does not go back must not keep the address from being written.
+        // A browser that does not go back must not block later writes.
         runtime::after(LONGEST_WAY_BACK, move || {
             if self.leaving.try_with_value(Option::is_some) == Some(true) {
                 self.follow();
@@ -238,7 +234,7 @@ impl Navigator {
         });
     }
 
-    /// Changes the filters of the page shown: the history's entry is replaced.
+    /// Changes the parameters of the page shown and replaces the history entry.
     pub fn change_params(self, change: impl FnOnce(&Params) -> Params) {
         let Some(old) = self.address.get_untracked() else { return };
         let params = change(&old.params);
@@ -252,7 +248,7 @@ impl Navigator {
             self.address.set(Some(address));
             return;
         }
-        // On its way back the browser is at neither entry for sure.
+        // While the browser goes back, it may be at either entry.
         if self.leaving.with_value(Option::is_some) {
             let next = address.clone();
             self.leaving.update_value(|queued| queued.iter_mut().for_each(|q| q.push((next.clone(), entry))));
@@ -261,7 +257,7 @@ impl Navigator {
         }
         let new = || Unwritten { address: address.clone(), shown: shown(), entry, _retry: None };
         if entry == Entry::Same {
-            // With thousands of links in the page a browser needs a frame's time to take a new address, so the view goes first.
+            // With thousands of links in the page a browser needs a frame's time to take a new address, so the view is updated first.
             let is_waiting = self.unwritten.try_update_value(|waiting| match waiting {
                 Some(waiting) => {
                     waiting.address = address.clone();
@@ -275,7 +271,7 @@ impl Navigator {
             self.address.set(Some(address));
             if is_waiting == Some(false) {
                 runtime::next_frame(move || runtime::after(Duration::ZERO, move || self.catch_up()));
-                // A page that nobody sees has no frames, and may be left or loaded anew nevertheless.
+                // A hidden page has no frames, but may be closed or reloaded.
                 runtime::after(LONGEST, move || self.catch_up());
             }
         } else {
@@ -286,7 +282,7 @@ impl Navigator {
         }
     }
 
-    /// Writes what the address bar does not show yet, and tries again later when the browser refuses it.
+    /// Writes the pending location to the address bar, and retries later when the browser refuses it.
     fn catch_up(self) {
         let Some(new) = self.unwritten.try_update_value(Option::take).flatten() else { return };
         let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
@@ -294,7 +290,7 @@ impl Navigator {
         let shown_before = shown();
         self.is_writing.set_value(true);
         let written = match new.entry {
-            // What a host noted with the entry stays.
+            // Keep the state that a host stored with the entry.
             Entry::Same => {
                 history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
             }
@@ -302,7 +298,7 @@ impl Navigator {
             Entry::Over => history.push_state_with_url(&JsValue::from_str(OVER), "", Some(&text)),
         };
         self.is_writing.set_value(false);
-        // Browsers limit how often an address may change. Firefox and Safari then throw; Chrome ignores the call.
+        // Browsers limit how often the address may change. Firefox and Safari throw; Chrome ignores the call.
         let is_ignored = || {
             shown() == shown_before && self.base.with_value(|base| read(base)).as_ref() != Some(&new.address)
         };
@@ -313,16 +309,16 @@ impl Navigator {
     }
 }
 
-/// The time until an address that the browser refused is written again. Browsers count the changes of ten seconds or more.
+/// Delay before a refused address is written again. Browsers count the changes of ten seconds or more.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// How long the address bar may lag behind the view.
+/// Longest time that the address bar may lag behind the view.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// How long the browser may take to go back by one entry.
+/// Longest time that the browser may take to go back by one entry.
 const LONGEST_WAY_BACK: Duration = Duration::from_secs(2);
 
-/// What the address bar shows.
+/// Returns what the address bar shows.
 fn shown() -> String {
     web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
 }

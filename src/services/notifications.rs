@@ -1,19 +1,17 @@
-//! Short messages to the reader that need no answer.
+//! Short messages to the reader.
 
 use crate::runtime;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
 
-/// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(4);
 
-/// What is said in passing. Provided as a context.
+/// Announcements and toasts. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct Notifications {
-    /// What a screen reader is told next.
+    /// The text of the live region.
     pub announcement: RwSignal<String>,
-    /// The toast that is shown.
     pub toast: RwSignal<Option<&'static str>>,
 }
 
@@ -24,28 +22,27 @@ impl Default for Notifications {
 }
 
 impl Notifications {
-    /// Those of this app.
     pub fn here() -> Notifications {
         expect_context()
     }
 
-    /// Tells a screen reader, politely.
+    /// Announces a text to screen readers, politely.
     pub fn announce(self, text: String) {
         self.announcement.set(text);
     }
 
-    /// Shows a short message for a while; it is read out, too.
+    /// Shows a toast for a few seconds, and announces it.
     pub fn show_toast(self, text: &'static str) {
         self.toast.set(Some(text));
         runtime::after(TOAST, move || {
-            // A later message has its own time.
+            // A later toast has its own timer.
             if self.toast.try_get_untracked().flatten() == Some(text) {
                 self.toast.set(None);
             }
         });
     }
 
-    /// Copies a text to the clipboard and says whether that went well.
+    /// Copies a text to the clipboard and announces the outcome.
     pub fn copy(self, text: String, copied: &'static str, not_copied: &'static str) {
         runtime::spawn(async move {
             let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
@@ -57,7 +54,7 @@ impl Notifications {
         });
     }
 
-    /// Takes back what is said at the moment.
+    /// Clears the toast and the announcement.
     pub fn clear(self) {
         self.toast.set(None);
         self.announcement.set(String::new());

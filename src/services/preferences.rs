@@ -1,4 +1,4 @@
-//! The reader's own choices, kept on this device. They hold no customer data.
+//! The reader's settings, stored on this device. They contain no customer data.
 
 use super::notifications::Notifications;
 use crate::i18n::{Lang, Locale};
@@ -7,23 +7,20 @@ use leptos::prelude::*;
 use record_store::Layout;
 use web_sys::{Storage, StorageEvent};
 
-/// Light or dark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// What the system says.
+    /// As the operating system.
     #[default]
     System,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 
 impl Theme {
-    /// All of them, in the order in which they are offered.
+    /// All of them, in the order of the menu.
     pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
 
-    /// As it is kept and as the style sheets know it.
+    /// The name in storage and in the style sheets.
     pub fn name(self) -> &'static str {
         match self {
             Theme::System => "system",
@@ -32,13 +29,12 @@ impl Theme {
         }
     }
 
-    /// The theme of this name.
     pub fn from_name(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name() == name)
     }
 }
 
-/// The boot script reads these too: it asks the backend in the reader's language before this program runs.
+/// The boot script reads these keys too: it sends the first requests in the reader's language before this program runs.
 const LANGUAGE: &str = "customer-activity.language";
 const THEME: &str = "customer-activity.theme";
 const PRIVACY: &str = "customer-activity.hide-personal-data";
@@ -46,17 +42,16 @@ const ON: &str = "on";
 /// Followed by the record type.
 const TABLE: &str = "customer-activity.table.";
 
-/// The reader's own choices.
+/// The reader's settings. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct Preferences {
     /// `None` = not selected.
     language: RwSignal<Option<Lang>>,
     theme: RwSignal<Theme>,
-    /// Whether personal data is hidden.
     private: RwSignal<bool>,
 }
 
-/// A browser may refuse storage altogether; then a choice lasts as long as the page.
+/// Returns the storage. A browser may refuse it; then settings last as long as the page.
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
@@ -68,7 +63,7 @@ fn keep(key: &str, value: &str) {
 }
 
 impl Preferences {
-    /// What was selected on this device before.
+    /// Reads the stored settings.
     pub fn load() -> Preferences {
         let preferences = Preferences {
             language: RwSignal::new(None),
@@ -79,7 +74,7 @@ impl Preferences {
         preferences
     }
 
-    /// Takes over what is kept, as far as it is something else.
+    /// Applies stored settings that differ from the current ones.
     fn read(self) {
         let kept = |key| storage()?.get_item(key).ok()?;
         let language = kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag)).map(Lang::without_region);
@@ -96,10 +91,10 @@ impl Preferences {
         }
     }
 
-    /// Follows what is selected in another tab, until the owner in which it was called ends.
+    /// Follows settings changed in another tab, until cleanup of the current owner.
     pub fn follow(self) {
         runtime::listen_at_window("storage", move |event: StorageEvent| {
-            // Without a key everything was cleared.
+            // No key: the storage was cleared.
             if event.key().is_none_or(|key| [LANGUAGE, THEME, PRIVACY].contains(&&*key)) {
                 self.read();
             }
@@ -111,12 +106,12 @@ impl Preferences {
         self.private.get()
     }
 
-    /// What stands in place of what names a person, while that is hidden.
+    /// The text shown in place of a person's name while personal data is hidden.
     pub fn mask(self, locale: Locale) -> Option<&'static str> {
         self.is_private().then(|| locale.lang.get().messages().hidden)
     }
 
-    /// Hides personal data from those who look on, or shows it again, and says so.
+    /// Hides or shows personal data, and announces it.
     pub fn toggle_privacy(self, locale: Locale, notifications: Notifications) {
         let private = !self.private.get_untracked();
         keep(PRIVACY, if private { ON } else { "off" });
@@ -125,22 +120,19 @@ impl Preferences {
         notifications.announce(if private { m.personal_hidden } else { m.personal_shown }.to_owned());
     }
 
-    /// The one of this app.
     pub fn here() -> Preferences {
         expect_context()
     }
 
-    /// The selected language, if there is one.
     pub fn language(self) -> Option<Lang> {
         self.language.get()
     }
 
-    /// The selected theme.
     pub fn theme(self) -> Theme {
         self.theme.get()
     }
 
-    /// The selection no longer applies here, because the host made a later one. What is stored stays.
+    /// Ignores the selection from now on, because the host made a later one. The stored value stays.
     pub fn overrule_language(self) {
         self.language.set(None);
     }
@@ -150,13 +142,11 @@ impl Preferences {
         self.theme.set(Theme::System);
     }
 
-    /// Chooses a language.
     pub fn choose_language(self, lang: Lang) {
         keep(LANGUAGE, lang.tag());
         self.language.set(Some(lang));
     }
 
-    /// Chooses a theme.
     pub fn choose_theme(self, name: &str) {
         if let Some(theme) = Theme::from_name(name) {
             keep(THEME, theme.name());
@@ -164,14 +154,14 @@ impl Preferences {
         }
     }
 
-    /// How the reader likes the table of a record type.
+    /// Returns the stored table layout of a record type.
     pub fn layout(self, record_type: &str) -> Layout {
         let kept =
             storage().and_then(|storage| storage.get_item(&format!("{TABLE}{record_type}")).ok().flatten());
         kept.map(|text| Layout::read(&text)).unwrap_or_default()
     }
 
-    /// Keeps how the reader likes the table of a record type.
+    /// Stores the table layout of a record type.
     pub fn keep_layout(self, record_type: &str, layout: &Layout) {
         keep(&format!("{TABLE}{record_type}"), &layout.write());
     }

@@ -1,8 +1,8 @@
-//! A question that follows its inputs.
+//! A query: a remote value whose request follows signals.
 //!
-//! When the question changes, the one before it is withdrawn; an answer that comes too late is dropped. So a later question
-//! always wins over an earlier one. Answers are kept in memory for a while, so that going back shows at once what was there. What
-//! is transient is retried ([`Retry`]), and what is old when the reader comes back is requested again.
+//! When the request changes, the one before it is cancelled and a late response is dropped, so a later request always wins. Responses are
+//! cached for a while, so that going back shows at once what was there. Transient failures are retried ([`Retry`]), and old values are
+//! requested again when the reader returns.
 
 use super::cache::Any;
 use super::queries::Queries;
@@ -23,12 +23,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use web_sys::AbortController;
 
-/// After this an answer counts as slow, and the reader is told.
+/// Time after which a request counts as slow, and the reader is told.
 const SLOW: Duration = Duration::from_secs(3);
 
-/// A response that says for whom it was made.
+/// A response that names the person it was made for.
 pub trait Personal: Send + Sync + 'static {
-    /// The id of that person.
     fn made_for(&self) -> &str;
 }
 
@@ -56,7 +55,7 @@ impl Personal for Detail {
     }
 }
 
-/// A remote value and the question it answers.
+/// A remote value and the request for it.
 pub struct Query<T: Personal> {
     state: RwSignal<RemoteData<T>>,
     round: RwSignal<u32>,
@@ -72,7 +71,7 @@ impl<T: Personal> Clone for Query<T> {
 impl<T: Personal> Copy for Query<T> {}
 
 impl<T: Personal> Query<T> {
-    /// A value that is never asked for.
+    /// A query without a request.
     pub fn idle(queries: Queries) -> Query<T> {
         let round = RwSignal::new(0);
         let retry = Retry::new(queries.resume, move || {
@@ -81,7 +80,7 @@ impl<T: Personal> Query<T> {
         Query { state: RwSignal::new(RemoteData::Idle), round, retry }
     }
 
-    /// Asks `question` now and whenever it changes; `None` asks nothing.
+    /// Sends `question` now and whenever it changes; `None` sends nothing.
     pub fn new(
         queries: Queries,
         question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static,
@@ -98,7 +97,7 @@ impl<T: Personal> Query<T> {
         };
         let look = move || state.try_with_untracked(|state| state.map(|value| Arc::clone(value) as Arc<Any>));
         let show = move |remote| {
-            // The app may be gone by now; then nobody waits for it.
+            // The state is disposed when the app is unmounted.
             let _ = downcast(remote).map(|remote| state.try_set(remote));
         };
         let driver = QueryDriver {
@@ -113,28 +112,27 @@ impl<T: Personal> Query<T> {
         query
     }
 
-    /// Where the value stands.
     pub fn state(self) -> RwSignal<RemoteData<T>> {
         self.state
     }
 
-    /// When what failed is asked for again.
+    /// The retry of a failed request.
     pub fn retry(self) -> Retry {
         self.retry
     }
 
-    /// The newest value that is here.
+    /// The latest value, if there is one.
     pub fn value(self) -> Option<Arc<T>> {
         self.state.with(|state| state.value().cloned())
     }
 
-    /// Asks once more, whatever is kept.
+    /// Sends the request again, bypassing the cache.
     pub fn ask_again(self) {
         self.round.update(|round| *round += 1);
     }
 }
 
-/// An answer as the answer that it is. A question has answers of one type only.
+/// Restores the type of a value. A query has values of one type only.
 fn downcast<T: Personal>(remote: RemoteData<Any>) -> Option<RemoteData<T>> {
     Some(match remote {
         RemoteData::Idle => RemoteData::Idle,
@@ -146,10 +144,10 @@ fn downcast<T: Personal>(remote: RemoteData<Any>) -> Option<RemoteData<T>> {
     })
 }
 
-/// Reads an answer, for the person whom it must be for.
+/// Decodes a response and checks that it was made for the person signed in.
 type Read = dyn Fn(&[u8]) -> Result<Arc<Any>, ApiError>;
 
-/// What happens to a question, whatever its answer is.
+/// The part of a query that does not depend on the value's type.
 struct QueryDriver {
     queries: Queries,
     round: RwSignal<u32>,
@@ -159,17 +157,18 @@ struct QueryDriver {
     show: Box<dyn Fn(RemoteData<Any>)>,
 }
 
-/// One request: what, in which language, and what is there already.
+/// One request: endpoint, language, and the value already shown.
 struct Request {
     question: Endpoint,
     lang: Lang,
     known: Option<Box<str>>,
     old: Option<Arc<Any>>,
-    /// Somebody waits for it.
+    /// Whether the reader asked for it.
     by_hand: bool,
 }
 
-/// Who is signed in does not depend on the language; everything else is asked in the reader's, and anew when their rights are others.
+/// Returns the language of a request, and tracks it. Who is signed in does not depend on it; everything else is in the reader's language
+/// and is requested again when their rights change.
 fn lang_of(queries: Queries, question: &Endpoint) -> Lang {
     if *question == Endpoint::me() {
         return Lang::default();
@@ -210,7 +209,7 @@ impl QueryDriver {
                     return (Some(endpoint), round);
                 }
                 Some((answer, _)) => Some(answer),
-                // In another language or asked again: the old answer is to the same question.
+                // Another language or a repeated request: the old value belongs to the same endpoint.
                 None if asked_again => (own.look)().and_then(|state| state.value().cloned()),
                 None => None,
             };
@@ -237,7 +236,7 @@ impl QueryDriver {
                 again();
             }
         });
-        // Who comes back after hours does not read what was true in the morning.
+        // A reader who returns after hours must not read old data.
         queries.resume.on_resume(move || {
             let is_old = question.with_untracked(|question| {
                 let question = question.as_ref()?;
@@ -250,8 +249,8 @@ impl QueryDriver {
         });
     }
 
-    /// What is shown while it is asked. What failed says so until there is something better: it would flicker otherwise, and the
-    /// button that has the focus would go.
+    /// Sets the state while the request is in flight. A failure stays visible until a value replaces it: otherwise it would flicker, and
+    /// its button would lose the focus.
     fn begin(&self, asked_again: bool, old: Option<&Arc<Any>>) {
         let (has_failed, is_bare) = match (self.look)() {
             Some(RemoteData::Failed(_, old)) => (asked_again, old.is_none()),
@@ -301,7 +300,7 @@ impl QueryDriver {
             Err(error) => {
                 self.queries.report_error(&error);
                 self.retry.failed(&error);
-                // What fails again in the same way is not said anew: it would be read out each time.
+                // An unchanged failure is not set again: screen readers would read it out each time.
                 let is_known =
                     matches!((self.look)(), Some(RemoteData::Failed(before, _)) if before.kind == error.kind);
                 if error.kind != Failure::OtherPerson && !is_known {

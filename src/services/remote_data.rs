@@ -1,23 +1,21 @@
-//! A value that is somewhere else.
+//! A remote value.
 
 use api_client::ApiError;
 use std::sync::Arc;
 
-/// Where a remote value stands.
+/// The state of a remote value.
 #[derive(Debug, PartialEq)]
 pub enum RemoteData<T: ?Sized> {
-    /// Not asked for.
     Idle,
-    /// Asked for, for the first time.
+    /// The first request is in flight.
     Loading {
         /// Whether it takes longer than usual.
         slow: bool,
     },
-    /// Here.
     Ready(Arc<T>),
-    /// Here, and asked for once more.
+    /// Here, while a new request is in flight.
     Reloading(Arc<T>),
-    /// Not to be had, with the last value if there was one.
+    /// Failed, with the last value if there was one.
     Failed(ApiError, Option<Arc<T>>),
 }
 
@@ -28,7 +26,7 @@ impl<T: ?Sized> Clone for RemoteData<T> {
 }
 
 impl<T: ?Sized> RemoteData<T> {
-    /// The same of another value, or of the same under another type.
+    /// Maps the value and keeps the state.
     pub fn map<U: ?Sized>(&self, map: impl Fn(&Arc<T>) -> Arc<U>) -> RemoteData<U> {
         match self {
             RemoteData::Idle => RemoteData::Idle,
@@ -39,7 +37,7 @@ impl<T: ?Sized> RemoteData<T> {
         }
     }
 
-    /// The newest value that is here, whatever happens to the next one.
+    /// The latest value, in whatever state.
     pub fn value(&self) -> Option<&Arc<T>> {
         match self {
             RemoteData::Ready(value) | RemoteData::Reloading(value) | RemoteData::Failed(_, Some(value)) => {
@@ -49,7 +47,7 @@ impl<T: ?Sized> RemoteData<T> {
         }
     }
 
-    /// The failure of the last question.
+    /// The failure of the last request.
     pub fn error(&self) -> Option<&ApiError> {
         match self {
             RemoteData::Failed(error, _) => Some(error),
@@ -57,7 +55,7 @@ impl<T: ?Sized> RemoteData<T> {
         }
     }
 
-    /// Whether an answer is awaited.
+    /// Whether a request is in flight.
     pub fn is_busy(&self) -> bool {
         matches!(self, RemoteData::Loading { .. } | RemoteData::Reloading(_))
     }

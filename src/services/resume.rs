@@ -1,16 +1,16 @@
-//! When it is worth asking again: the network is back, or the reader is.
+//! When a new request is worth it: the network or the reader is back.
 
 use crate::runtime;
 use crate::services::clock::Clock;
 use leptos::prelude::*;
 use web_sys::Event;
 
-/// Fires each time the network is there again, or the reader looks at the page again.
+/// Fires each time the network comes back, or the page becomes visible again.
 #[derive(Clone, Copy)]
 pub struct Resume(RwSignal<u32>);
 
 impl Resume {
-    /// Watches the network and the page's visibility, until the owner in which it was called ends.
+    /// Listens to the network and the page's visibility, until cleanup of the current owner.
     pub fn watch(clock: Clock) -> Resume {
         let count = RwSignal::new(0_u32);
         let fire = move || count.update(|count| *count += 1);
@@ -24,7 +24,7 @@ impl Resume {
         Resume(count)
     }
 
-    /// Does this each time, until the owner in which it was called ends.
+    /// Calls `again` each time, until cleanup of the current owner.
     pub fn on_resume(self, again: impl Fn() + 'static) {
         runtime::on_change(self.0, again);
     }

@@ -7,7 +7,7 @@ use api_client::ApiError;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// One thing that may have to be asked for again.
+/// The retry of one request.
 #[derive(Clone, Copy)]
 pub struct Retry {
     /// Seconds until the next retry, 0 = one is running; `None` = none is due.
@@ -18,7 +18,7 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// `again` asks once more; `resume` says when that is worth it before the time is over.
+    /// `again` sends the request; `resume` starts a retry before the delay is over.
     pub fn new(resume: Resume, again: impl Fn() + 'static) -> Retry {
         let retry = Retry {
             left: RwSignal::new(None),
@@ -39,14 +39,14 @@ impl Retry {
         self.left.get()
     }
 
-    /// Whether it is being asked for again just now.
+    /// Whether a retry is running.
     pub fn is_trying(self) -> bool {
         self.left.try_get_untracked().flatten() == Some(0)
     }
 
     /// The request failed: schedules a retry if the failure is transient.
     pub fn failed(self, error: &ApiError) {
-        // What fails beside it does not make the time longer.
+        // A parallel failure must not extend the delay.
         if self.left.try_get_untracked().flatten().is_some_and(|left| left > 0) {
             return;
         }
@@ -66,19 +66,18 @@ impl Retry {
         self.stop(None);
     }
 
-    /// A retry has begun.
     pub fn begun(self) {
         self.stop(Some(0));
     }
 
-    /// Asks again now.
+    /// Retries now.
     pub fn now(self) {
         self.begun();
         let _ = self.again.try_with_value(|again| again());
     }
 
     fn stop(self, left: Option<u32>) {
-        // Dropped when nothing is borrowed any more.
+        // Dropped after the borrow: dropping runs code that may borrow again.
         drop(self.timer.try_update_value(Option::take));
         // Set only on change: subscribers rebuild their view.
         if self.left.try_get_untracked().is_some_and(|before| before != left) {
@@ -86,7 +85,8 @@ impl Retry {
         }
     }
 
-    /// Counts the seconds down to a moment: a computer may sleep in between. Nor does it take longer when its clock is set back.
+    /// Counts the seconds down to a point in time, because a computer may sleep in between. If its clock is set back, the delay does not
+    /// grow.
     fn count(self, wait: Duration, moment: f64) {
         self.stop(Some(u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)));
         let step = match wait.subsec_millis() {
@@ -103,7 +103,7 @@ impl Retry {
         let _ = self.timer.try_set_value(Some(timer));
     }
 
-    /// The time is over. While nobody looks nothing is asked for: the reader's return is another occasion.
+    /// Retries when the delay is over. A hidden page waits until it is visible again.
     fn due(self) {
         if !runtime::is_hidden() {
             self.now();

@@ -1,5 +1,5 @@
-//! Changing the roles of many people: shown at once, sent a few at a time, put back where the backend refuses. Once ordered, changes
-//! go on whatever page is shown; their outcome is here when the reader comes back.
+//! Changes the roles of many people: shown at once, sent a few at a time, undone where the backend refuses. Once started, changes continue
+//! whatever page is shown; their outcome is here when the reader returns.
 
 use crate::http::client::RoleRefusal;
 use crate::i18n::Locale;
@@ -15,30 +15,27 @@ use record_store::{Cell, Input, Store, Unreadable};
 use std::collections::HashMap;
 use web_sys::Event;
 
-/// How many people are changed at the same time.
+/// Number of people changed at the same time.
 const AT_ONCE: usize = 4;
 
-/// What became of one person's change.
+/// The state of one person's change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Its turn is still to come.
     Waiting,
-    /// On its way.
     Sent,
-    /// Done; the person now.
+    /// Done. Holds the person's current state.
     Done(Member),
-    /// Somebody else changed the roles meanwhile; the person now.
+    /// Someone else changed the roles first. Holds the person's current state.
     Meanwhile(Member),
-    /// Someone else's change is kept.
+    /// The reader kept someone else's change.
     LeftToThem,
     /// A rule of the backend forbids it.
     Rule(Box<str>),
-    /// It failed.
     Failed(ApiError),
 }
 
 impl Outcome {
-    /// Whether it failed in a way that leaves open what became of it: the answer did not come, or says nothing of it.
+    /// Whether it failed without saying if the change was made: the response was lost, or does not tell.
     pub fn is_unsure(&self) -> bool {
         let Outcome::Failed(error) = self else { return false };
         match error.kind {
@@ -59,35 +56,30 @@ impl Outcome {
     }
 }
 
-/// The change of one person's roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The person before.
+    /// The person before the change.
     pub before: Member,
-    /// The roles that they are to hold.
     pub wanted: Vec<Role>,
-    /// What became of it.
     pub outcome: Outcome,
 }
 
-/// RoleChanges that were ordered together.
+/// Changes started together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleChangeJob {
-    /// Where.
     pub workspace: Box<str>,
-    /// One for each person.
     pub items: Vec<Item>,
-    /// Whether it takes back another one.
+    /// Whether it undoes another job.
     pub is_undo: bool,
 }
 
 impl RoleChangeJob {
-    /// How many changes are over, one way or another.
+    /// Number of changes that are finished, successful or not.
     pub fn over(&self) -> usize {
         self.items.iter().filter(|item| !matches!(item.outcome, Outcome::Waiting | Outcome::Sent)).count()
     }
 
-    /// Whether changes are still on their way.
+    /// Whether changes are still in flight or waiting.
     pub fn is_running(&self) -> bool {
         self.over() < self.items.len()
     }
@@ -100,7 +92,7 @@ impl RoleChangeJob {
         })
     }
 
-    /// Those that the reader has to decide on, with their places.
+    /// The changes that need a decision, with their indexes.
     pub fn open(&self) -> impl Iterator<Item = (usize, &Item)> {
         let is_open = |item: &&Item| {
             matches!(item.outcome, Outcome::Meanwhile(_) | Outcome::Rule(_) | Outcome::Failed(_))
@@ -109,7 +101,7 @@ impl RoleChangeJob {
     }
 }
 
-/// The person in a row of the list.
+/// Reads the person in a row of the list.
 pub fn member_of(store: &Store, row: u32) -> Member {
     let text = |field: &str| match store.cell_of(row, field) {
         Cell::Text(text) => Some(text),
@@ -136,39 +128,39 @@ fn show_member(store: &mut Store, row: u32, member: &Member) {
     }
 }
 
-/// The list in which the people of a workspace are seen.
+/// The list that shows the people of a workspace.
 #[derive(Clone, Copy)]
 struct Seen {
     people: Records,
     workspace: Memo<Option<Box<str>>>,
 }
 
-/// The changes of roles of a running app. All pages that show them share them.
+/// The role changes of the running app, shared by all pages.
 #[derive(Clone, Copy)]
 pub struct RoleChanges {
     session: Session,
     queries: Queries,
     locale: Locale,
     notifications: Notifications,
-    /// Those that were ordered last.
+    /// The latest job.
     pub job: RwSignal<Option<RoleChangeJob>>,
-    /// How often changes were made: what shows past ones asks again.
+    /// Incremented with every change, so that the history is requested again.
     pub made: RwSignal<u32>,
-    /// Where the people are seen; of a page that has been left nothing answers any more.
+    /// The list that shows the people. Once its page is left, its signals are disposed.
     seen: StoredValue<Option<Seen>>,
-    /// How old what is seen was when the changes were ordered; `None` once another page shows it.
+    /// The list's generation when the job started; `None` once another page shows the people.
     age: StoredValue<Option<u32>>,
-    /// Owns what has the browser ask before the document is left, while changes are on their way.
+    /// Owns the `beforeunload` listener while changes are in flight.
     guard: StoredValue<Owner>,
 }
 
 impl RoleChanges {
-    /// The app's. To be called while a part of it is made.
+    /// Returns the app's instance and creates it on first use. Call it inside the app's owner.
     pub fn here() -> RoleChanges {
         let (session, queries) = (Session::here(), Queries::here());
         let (locale, notifications) = (Locale::here(), Notifications::here());
         let mut owner = Owner::current().unwrap_or_default();
-        // What the outermost owns ends with the app, and not with the page that is shown.
+        // Contexts of the root owner live as long as the app, not just as long as the page.
         while let Some(outer) = owner.parent() {
             owner = outer;
         }
@@ -191,14 +183,14 @@ impl RoleChanges {
         })
     }
 
-    /// From now on the people are seen here.
+    /// Sets the list that shows the people.
     pub fn seen_in(self, people: Records, workspace: Memo<Option<Box<str>>>) {
         self.seen.set_value(Some(Seen { people, workspace }));
         self.age.set_value(None);
         self.drop_over();
     }
 
-    /// Another workspace is shown: what is over and needs nobody any more is of no use there.
+    /// Removes a finished job that needs no decision when another workspace is shown.
     pub fn drop_over(self) {
         let here = self.place();
         let is_past = self.job.with_untracked(|job| {
@@ -210,23 +202,22 @@ impl RoleChanges {
         }
     }
 
-    /// Whether changes are on their way.
     pub fn is_running(self) -> bool {
         self.job.with(|job| job.as_ref().is_some_and(RoleChangeJob::is_running))
     }
 
-    /// Whether the one who ordered them is not there any more.
+    /// Whether the session of the person who started the job has ended.
     fn is_void(self) -> bool {
         self.session.end.try_get_untracked() != Some(None)
     }
 
-    /// The workspace whose people are seen, if any.
+    /// The workspace whose people are shown.
     fn place(self) -> Option<Box<str>> {
         let seen = self.seen.get_value()?;
         seen.workspace.try_get_untracked().flatten()
     }
 
-    /// RoleChanges the roles of these people.
+    /// Starts changing the roles of these people.
     pub fn begin(self, workspace: Box<str>, changes: Vec<(Member, Vec<Role>)>, is_undo: bool) {
         if changes.is_empty() {
             return;
@@ -239,7 +230,7 @@ impl RoleChanges {
         self.send_waiting();
     }
 
-    /// Takes back what was done.
+    /// Undoes the successful changes.
     pub fn undo(self) {
         let order = self.job.with_untracked(|job| {
             let job = job.as_ref()?;
@@ -253,7 +244,7 @@ impl RoleChanges {
         }
     }
 
-    /// Sends those at these places once more; where someone else came first, on top of what they did.
+    /// Sends the changes at these indexes again; after a conflict, on top of someone else's change.
     pub fn send_again(self, places: &[usize]) {
         self.job.update(|job| {
             let Some(job) = job else { return };
@@ -269,7 +260,7 @@ impl RoleChanges {
         self.send_waiting();
     }
 
-    /// Leaves those at these places as someone else made them.
+    /// Keeps someone else's change at these indexes.
     pub fn leave(self, places: &[usize]) {
         self.job.update(|job| {
             for place in places {
@@ -286,7 +277,7 @@ impl RoleChanges {
             let waiting = items.filter(|item| item.outcome == Outcome::Waiting);
             waiting.map(|item| item.before.with_roles(item.wanted.clone())).collect::<Vec<_>>()
         });
-        // Who comes back meanwhile must not be shown what was so before.
+        // A reader who returns meanwhile must not see the state before.
         self.queries.cache().update_value(|cache| cache.forget(Endpoint::is_of_users));
         let age = self.seen.get_value().and_then(|seen| seen.people.age());
         self.age.set_value(age.filter(|(_, is_settled)| *is_settled).map(|(age, _)| age));
@@ -305,7 +296,7 @@ impl RoleChanges {
         }
     }
 
-    /// Shows people as they are now, or as they will be if all goes well.
+    /// Shows people with their current or expected roles.
     fn show(self, members: &[Member]) {
         let is_here =
             self.job.with_untracked(|job| job.as_ref().map(|job| job.workspace.clone())) == self.place();
@@ -320,7 +311,7 @@ impl RoleChanges {
         }
     }
 
-    /// Sends one change after the other until none waits.
+    /// Sends one change after another until none is waiting.
     async fn work(self) {
         loop {
             let next = self.job.try_update(|job| {
@@ -364,12 +355,12 @@ impl RoleChanges {
             let answer = queries.client().change_roles(&question, &item.wanted, etag, lang, &person).await;
             return match answer {
                 Ok(now) => Outcome::Done(now),
-                // What was asked for had been done already: the answer was lost on its way, or someone else did the same.
+                // The change was made already: the response was lost, or someone else did the same.
                 Err(RoleRefusal::Meanwhile(now)) if now.has_exactly(&item.wanted) => Outcome::Done(*now),
                 Err(RoleRefusal::Meanwhile(now)) => Outcome::Meanwhile(*now),
                 Err(RoleRefusal::Rule(rule)) => Outcome::Rule(rule),
                 Err(RoleRefusal::Failed(error)) => {
-                    // The state that was meant is named, so that asking again can do no harm.
+                    // Safe to retry: the request names the state that it expects.
                     if let Some(wait) = queries.short_retry_delay(&error, tries) {
                         tries += 1;
                         runtime::pause_for(wait).await;
@@ -385,7 +376,7 @@ impl RoleChanges {
         }
     }
 
-    /// All are over.
+    /// Ends a job whose changes are all finished.
     fn finish(self) {
         let RoleChanges { session, queries, locale, notifications, .. } = self;
         self.guard.with_value(Owner::cleanup);
@@ -399,14 +390,14 @@ impl RoleChanges {
             (is_own, job.iter().flat_map(RoleChangeJob::open).next().is_some(), is_sure)
         });
         if is_own {
-            // With other rights other answers are due.
+            // The reader's own rights may have changed, and with them every response.
             queries.cache().update_value(Cache::clear);
             session.query().ask_again();
         }
         self.made.update(|count| *count += 1);
         let seen = self.seen.get_value().and_then(|seen| Some((seen.people, seen.people.age()?)));
         match seen {
-            // What was asked for on the way may be of before, and what became of some only the backend knows.
+            // Responses in flight may be older than the changes, and only the backend knows the outcome of unsure ones.
             Some((people, age)) if !is_sure || self.age.get_value().map(|age| (age, true)) != Some(age) => {
                 people.refresh_after_change();
             }

@@ -1,5 +1,5 @@
-//! Who is signed in: the session may end and come back, another person may sign in instead, and the person may sign out, here or in
-//! another tab. What was made for one person is never shown to another.
+//! The session: it may end and be renewed, another person may sign in, and the person may sign out, here or in another tab. Data of one
+//! person is never shown to another.
 
 use super::cache::Cache;
 use super::host::Host;
@@ -24,26 +24,26 @@ use web_sys::{Event, PageTransitionEvent};
 /// Why the data of the session must be hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
-    /// Somebody else is there.
+    /// Another person is signed in.
     OtherPerson,
     /// The person has signed out, here or in another tab.
     SignedOut,
 }
 
-/// After how many seconds each a tab that was told of a sign-out looks whether it is done. Then the reader has to.
+/// Seconds between checks whether a sign-out in another tab is done. After the last, the reader has to reload.
 const SIGN_OUT_CHECKS: [u64; 6] = [0, 1, 1, 3, 5, 10];
 
 /// Who is signed in. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct Session {
     query: Query<Me>,
-    /// Set when a request found that the session has ended: where to sign in.
+    /// Where to sign in, after a request found that the session has ended.
     pub signed_out: RwSignal<Option<String>>,
-    /// Set when the session is over, and its data must be hidden.
+    /// Set when the session is over and its data must be hidden.
     pub end: RwSignal<Option<SessionEnd>>,
-    /// Whether the page is out of sight until it is known that the same person is still there.
+    /// Whether the page is hidden until it is known that the same person is still signed in.
     pub veiled: RwSignal<bool>,
-    /// Whether it is being asked who is signed in.
+    /// Whether a request for who is signed in is running.
     pub checking: RwSignal<bool>,
     tabs: StoredValue<Option<Tabs>, LocalStorage>,
     queries: Queries,
@@ -53,7 +53,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Asks who is signed in and keeps track of it. `person_lang` receives the language that the person's profile names.
+    /// Requests who is signed in and tracks it. `person_lang` receives the language of the person's profile.
     pub fn start(
         queries: Queries,
         host: Host,
@@ -87,22 +87,20 @@ impl Session {
         session
     }
 
-    /// The one of this app.
     pub fn here() -> Session {
         expect_context()
     }
 
-    /// The request for the person, and where it stands.
+    /// The request for the person.
     pub fn query(self) -> Query<Me> {
         self.query
     }
 
-    /// The person, once known.
     pub fn me(self) -> Option<Arc<Me>> {
         self.query.value()
     }
 
-    /// The host names the workspace that it is about now.
+    /// Sets the workspace that the host names.
     pub fn set_workspace(self, workspace: &Option<String>) {
         if let Some(me) = untrack(|| self.me()) {
             let there = me.as_ref().clone().working_in(workspace);
@@ -115,7 +113,7 @@ impl Session {
             let (before, me) = (before.flatten(), self.me());
             if let Some(me) = &me {
                 person_lang.set(me.locale.as_deref().and_then(Lang::from_tag));
-                // With other rights other responses are due, on the page that is open, too.
+                // With other rights every response differs, on the open page too.
                 if before.as_ref().is_some_and(|before| !before.has_rights_of(me)) {
                     self.queries.cache().update_value(Cache::clear);
                     self.queries.rights.update(|rights| *rights += 1);
@@ -125,9 +123,9 @@ impl Session {
         });
     }
 
-    /// Watches who is there, until the owner in which it was called ends.
+    /// Watches who is signed in, until cleanup of the current owner.
     fn track_identity(self) {
-        // With a token of the host's, who is there is the host's to say.
+        // With a token, the host knows who is signed in.
         if !self.queries.client().has_token() {
             let tabs =
                 Tabs::open(&self.navigator.base(), move |word, person| self.on_tab_message(word, person));
@@ -144,7 +142,7 @@ impl Session {
             }
             person
         });
-        // Who comes back from signing in, in whatever window, need not say so.
+        // A reader who returns from signing in, in any window, need not press a button.
         let check_if_signed_out = move || {
             if self.signed_out.with_untracked(Option::is_some) {
                 self.check_session(false);
@@ -152,7 +150,7 @@ impl Session {
         };
         runtime::listen_at_window("focus", move |_: Event| check_if_signed_out());
         runtime::listen_at_window("visibilitychange", move |_: Event| check_if_signed_out());
-        // A page that the browser keeps for the way back is shown again only to the person who left it.
+        // A page restored from the back/forward cache is shown only to the person who left it.
         runtime::listen_at_window("pagehide", move |event: PageTransitionEvent| {
             if event.persisted() {
                 self.veiled.set(true);
@@ -170,7 +168,7 @@ impl Session {
         });
     }
 
-    /// The id of the person whose data is here.
+    /// The id of the person whose data is shown.
     fn person(self) -> Option<Box<str>> {
         self.query.state().try_with_untracked(|me| me.value().map(|me| me.user_id.clone())).flatten()
     }
@@ -179,7 +177,7 @@ impl Session {
         self.end.try_get_untracked().flatten().is_some() || self.person().is_some_and(|own| *own != *person)
     }
 
-    /// What a failure means for the whole app: the session ended, or another person is signed in.
+    /// Handles a failure that concerns the whole app: the session ended, or another person is signed in.
     fn report_error(self, error: &ApiError) {
         if error.kind != Failure::Cancelled {
             self.host.failed(error, self.navigator.route());
@@ -188,25 +186,25 @@ impl Session {
             Failure::SignedOut { sign_in_url } => {
                 let url = sign_in_url.as_deref().unwrap_or_default().to_owned();
                 let is_told = self.signed_out.try_with_untracked(|told| told.as_ref() == Some(&url));
-                // Told again it would be read out again.
+                // Set only on change: the message would be read out again.
                 if is_told == Some(false) && self.end.get_untracked().is_none() {
                     self.signed_out.set(Some(url));
                 }
             }
             Failure::OtherPerson => self.end_for_other_person(),
-            // A refusal does not say for whom it was made: it may be for another person.
+            // An error response does not name its person; it may be for another one.
             Failure::Forbidden | Failure::NotFound => self.check_session(false),
             _ => {}
         }
     }
 
-    /// Where to sign in so that one comes back to this page of ours. Only an own path or a secure address is followed.
+    /// Returns the sign-in URL that leads back to this location. Only an own path or an https URL is accepted.
     pub fn sign_in_url(self, back: &Address) -> Option<String> {
         let named = self.signed_out.get()?;
         if !(is_own_path(&named) || named.starts_with("https://")) {
             return None;
         }
-        // A host's page is not left for one of ours.
+        // The return path of a guest is the host's own page.
         let here = || web_sys::window().and_then(|window| window.location().pathname().ok());
         let back = match self.host.is_guest {
             true => here().unwrap_or_default(),
@@ -218,14 +216,14 @@ impl Session {
         Some(format!("{named}{joint}{}", query.finish()))
     }
 
-    /// Nothing that was made for one person may be seen by another: start over with nothing kept.
+    /// Ends the session because another person is signed in. Nothing of it is kept.
     fn end_for_other_person(self) {
         if self.end_session(SessionEnd::OtherPerson) {
             self.host.start_over();
         }
     }
 
-    /// Forgets everything and shows nothing any more. Answers whether there was anything to end.
+    /// Clears all data and hides the page. Returns whether there was a session to end.
     fn end_session(self, end: SessionEnd) -> bool {
         if self.end.try_get_untracked() != Some(None) {
             return false;
@@ -245,7 +243,7 @@ impl Session {
         self.queries.client().get(&Endpoint::me(), Lang::default(), None, decode::me).await
     }
 
-    /// Asks who is signed in. When it is the same person, everything goes on. `by_hand`: the reader waits for an answer.
+    /// Requests who is signed in. If it is the same person, the session continues. `by_hand`: the reader asked for it.
     pub fn check_session(self, by_hand: bool) {
         if self.checking.get_untracked() || self.end.get_untracked().is_some() {
             return;
@@ -261,7 +259,7 @@ impl Session {
                 Ok(me) => self.resume_session(
                     self.host.overrides.workspace.with_untracked(|workspace| me.working_in(workspace)),
                 ),
-                // Whoever it is: what was left behind is not theirs to see.
+                // It is unknown who is there, so the hidden page must stay hidden.
                 Err(_) if self.veiled.get_untracked() => {
                     self.end_session(SessionEnd::SignedOut);
                     self.host.start_over();
@@ -279,7 +277,7 @@ impl Session {
         });
     }
 
-    /// The same person is there.
+    /// Continues the session of the same person.
     fn resume_session(self, me: Me) {
         self.veiled.set(false);
         let session = self.query.state();
@@ -301,7 +299,7 @@ impl Session {
         let _ = self.tabs.try_with_value(|tabs| tabs.as_ref().map(|tabs| tabs.tell(word, person)));
     }
 
-    /// Another tab said something.
+    /// Handles a message from another tab.
     fn on_tab_message(self, word: TabMessage, person: &str) {
         let own = self.person();
         match word {
@@ -314,7 +312,7 @@ impl Session {
                     self.check_session(false);
                 }
             }
-            // A tab that does not know yet who is there may be about to show them.
+            // A tab that does not know yet who is signed in may be about to show their data.
             TabMessage::SignedOut if own.is_none_or(|own| *own == *person) => {
                 self.follow_sign_out(person.into())
             }
@@ -328,11 +326,11 @@ impl Session {
             self.tell_tabs(TabMessage::SignedOut, &person);
         }
         self.end_session(SessionEnd::SignedOut);
-        // The page is empty before it is left: a browser may keep it for the way back.
+        // Clear the page before leaving it: the browser may keep it in its back/forward cache.
         runtime::after(Duration::ZERO, move || self.host.leave(&url));
     }
 
-    /// The reader signs out in another window: this one and the others show nothing any more.
+    /// Ends the session in all tabs when the reader signs out in another window.
     pub fn sign_out_elsewhere(self) {
         if let Some(person) = self.person() {
             self.tell_tabs(TabMessage::SignedOut, &person);
@@ -340,8 +338,8 @@ impl Session {
         }
     }
 
-    /// Shows nothing any more, and starts over once the session has ended. It is ended by the tab that was asked to: a tab that
-    /// sleeps hears of it hours later, and would end a session that began in the meantime.
+    /// Hides everything, and restarts once the session has ended. Only the tab that was asked to sign out sends the request: a sleeping tab
+    /// would send it hours later and end a newer session.
     fn follow_sign_out(self, person: Box<str>) {
         if !self.end_session(SessionEnd::SignedOut) {
             return;

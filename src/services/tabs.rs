@@ -1,4 +1,4 @@
-//! How the tabs of a browser tell each other what they have to ([`model::tabs`](domain::tabs)).
+//! Messages between the tabs of a browser ([`domain::tabs`]).
 
 use domain::tabs::{TabMessage, read, write};
 use js_sys::Function;
@@ -6,14 +6,14 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// The way to the other tabs with the same app. Whoever drops it hears no more.
+/// A channel to the other tabs with the same app. Dropping it closes the channel.
 pub struct Tabs {
     channel: BroadcastChannel,
     _hear: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl Tabs {
-    /// Listens to the other tabs with this app below `base`; `None` where a browser has no such way.
+    /// Listens to the other tabs with this app below `base`; `None` where the browser has no `BroadcastChannel`.
     pub fn open(base: &str, hear: impl Fn(TabMessage, &str) + 'static) -> Option<Tabs> {
         let origin = web_sys::window()?.location().origin().ok()?;
         let channel = BroadcastChannel::new(&format!("customer-activity {origin}{base}")).ok()?;
@@ -27,9 +27,8 @@ impl Tabs {
         Some(Tabs { channel, _hear: hear })
     }
 
-    /// Tells the other tabs.
     pub fn tell(&self, word: TabMessage, person: &str) {
-        // Only a channel that is closed would refuse.
+        // Refused only by a closed channel.
         let _ = self.channel.post_message(&JsValue::from_str(&write(word, person)));
     }
 }

@@ -1,7 +1,7 @@
 //! Writes an Excel workbook in a worker, so that the page stays responsive and the first visit does not carry the writer.
 //!
-//! Each command is answered. No more than two wait for their answer at a time, so that neither the worker waits for the page
-//! nor rows pile up between them. Whoever drops a [`Workbook`] ends its worker and all that it was doing.
+//! The worker responds to each command. At most two commands are in flight, so that neither the worker waits for the page nor rows pile up
+//! between them. Dropping a [`Workbook`] terminates its worker.
 
 use super::host::Host;
 use crate::runtime;
@@ -14,27 +14,27 @@ use web_sys::{Event, MessageEvent, Worker};
 use workbook::Command;
 use workbook::Rows;
 
-/// How many commands may wait for their answer.
+/// Number of commands that may be in flight.
 const AHEAD: usize = 2;
 
-/// How long its program may take to arrive.
+/// Time limit for loading the worker.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Why no workbook came of it.
+/// Why there is no workbook.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorkbookError {
-    /// The page around us, or this browser, has no worker for it.
+    /// The host or the browser provides no worker.
     #[error("workbooks cannot be written here")]
     Unavailable,
-    /// Its program did not arrive.
+    /// The worker could not be loaded.
     #[error("the writer could not be loaded: {0}")]
     NotLoaded(Box<str>),
-    /// It stopped: for want of memory, or at a fault of its own. The text is a reason or a place in its source, no data.
+    /// The worker stopped: out of memory, or on a panic. The text is a reason or a source location, never data.
     #[error("the writer stopped: {0}")]
     Stopped(Box<str>),
 }
 
-/// A workbook that is being written.
+/// A workbook being written.
 pub struct Workbook {
     worker: Worker,
     messages: UnboundedReceiver<Message>,
@@ -44,14 +44,14 @@ pub struct Workbook {
     _on_error: Closure<dyn FnMut(Event)>,
 }
 
-/// A message of the worker.
+/// A message from the worker.
 enum Message {
     Response(JsValue),
-    /// It failed, or took too long to start.
+    /// The worker failed, or took too long to start.
     Failed,
 }
 
-/// What the worker's messages add up to.
+/// The sum of the worker's messages.
 #[derive(Default)]
 struct Progress {
     ready: bool,
@@ -66,7 +66,7 @@ impl Progress {
         let Message::Response(answer) = message else { return self.fail(None) };
         if let Some(cut) = answer.as_f64() {
             self.cut = cut as u32;
-            // The first answer is to no command: it says that the program is there.
+            // The first message responds to no command: it says that the worker is ready.
             self.answered += usize::from(self.ready);
             self.ready = true;
         } else if let Some(file) = answer.dyn_ref::<Uint8Array>() {
@@ -80,16 +80,16 @@ impl Progress {
     fn fail(&mut self, reason: Option<String>) {
         let reason = reason.unwrap_or_default().into_boxed_str();
         let error = if self.ready { WorkbookError::Stopped } else { WorkbookError::NotLoaded };
-        // The first reason is the one that explains the others.
+        // The first error explains the ones after it.
         self.error.get_or_insert(error(reason));
     }
 }
 
 impl Workbook {
-    /// Starts a worker and waits until it is there. `title` and `author` become properties of the file.
+    /// Starts a worker and waits until it is ready. `title` and `author` become properties of the file.
     ///
     /// # Errors
-    /// When there is no worker to be had, or its program does not arrive.
+    /// When no worker can be started, or it does not load in time.
     pub async fn open(host: Host, title: &str, author: &str) -> Result<Workbook, WorkbookError> {
         let worker = host.workbook_worker().ok_or(WorkbookError::Unavailable)?;
         let (sender, messages) = unbounded();
@@ -107,7 +107,7 @@ impl Workbook {
         let progress = Progress::default();
         let mut workbook =
             Workbook { worker, messages, sent: 0, progress, _on_message: on_message, _on_error: on_error };
-        // A worker that the page's policy forbids may say nothing at all.
+        // A worker blocked by the page's policy may report no error at all.
         let late = runtime::timer(PATIENCE, move || drop(sender.unbounded_send(Message::Failed)));
         workbook.until(|progress, _| progress.ready).await?;
         drop(late);
@@ -115,7 +115,7 @@ impl Workbook {
         Ok(workbook)
     }
 
-    /// Begins a sheet with a table; `columns` are the titles in its header.
+    /// Begins a sheet with a table; `columns` are its headings.
     ///
     /// # Errors
     /// When the worker has stopped.
@@ -123,7 +123,7 @@ impl Workbook {
         self.send(&Command::Sheet { name, columns }.encode()).await
     }
 
-    /// Appends rows to the table begun last, and empties `rows` for the next. Comes back when more may follow.
+    /// Appends rows to the current table and clears `rows`. Returns when more may follow.
     ///
     /// # Errors
     /// When the worker has stopped.
@@ -133,7 +133,7 @@ impl Workbook {
         sent
     }
 
-    /// Adds a sheet with a heading, and below it lines of a label and a text.
+    /// Adds a sheet with a heading and lines of a label and a text.
     ///
     /// # Errors
     /// When the worker has stopped.
@@ -146,7 +146,7 @@ impl Workbook {
         self.send(&Command::Lines { name, title, lines }.encode()).await
     }
 
-    /// How many cells so far held more text than Excel takes, and were cut. Waits until everything sent is written.
+    /// Returns how many cells so far were longer than Excel allows, and were cut. Waits until everything sent is written.
     ///
     /// # Errors
     /// When the worker has stopped.
@@ -155,7 +155,7 @@ impl Workbook {
         Ok(self.progress.cut)
     }
 
-    /// The file.
+    /// Returns the file.
     ///
     /// # Errors
     /// When the worker has stopped.
@@ -165,7 +165,7 @@ impl Workbook {
         self.progress.file.take().ok_or_else(|| WorkbookError::Stopped(Box::default()))
     }
 
-    /// Gives the bytes to the worker, once it is not behind.
+    /// Sends bytes to the worker, once it has caught up.
     async fn send(&mut self, message: &[u8]) -> Result<(), WorkbookError> {
         self.until(|progress, sent| sent < progress.answered + AHEAD).await?;
         self.sent += 1;
@@ -176,10 +176,10 @@ impl Workbook {
             .map_err(|_| WorkbookError::Stopped(Box::default()))
     }
 
-    /// Takes messages until their sum is enough.
+    /// Receives messages until `enough` is true.
     async fn until(&mut self, enough: impl Fn(&Progress, usize) -> bool) -> Result<(), WorkbookError> {
         loop {
-            // Everything that has arrived, so that a failure comes before anything else.
+            // Read all pending messages, so that an error is noticed first.
             while let Ok(message) = self.messages.try_recv() {
                 self.progress.take(&message);
             }
@@ -197,7 +197,7 @@ impl Workbook {
 
 impl Drop for Workbook {
     fn drop(&mut self) {
-        // What is on its way may still arrive, but no longer here.
+        // Ignore messages that arrive after this.
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();

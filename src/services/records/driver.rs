@@ -1,4 +1,4 @@
-//! Performs what a list of records wants done: requests, timers, signals.
+//! Performs the effects that a list of records asks for: requests, timers, signals.
 
 use super::Records;
 use crate::http::limited_fetch::FetchedResponse;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::{AbortController, AbortSignal};
 
-/// The first page of a list as it came, kept for a while so that going back shows at once what was there.
+/// The first page of a list, cached so that going back shows at once what was there.
 struct FirstPage {
     bytes: Vec<u8>,
     person: Box<str>,
@@ -24,7 +24,7 @@ impl Personal for FirstPage {
     }
 }
 
-/// What aborts the requests that are on their way, by group.
+/// Abort controllers of the requests in flight, by group.
 #[derive(Default)]
 pub(super) struct Controllers([Option<AbortController>; 3]);
 
@@ -48,7 +48,7 @@ impl Controllers {
 }
 
 impl Records {
-    /// Tells the list what happened and does what it wants done.
+    /// Passes an event to the list and performs the effects that it returns.
     pub(super) fn dispatch(self, event: Event) {
         self.dispatch_in(self.lang(), event);
     }
@@ -64,13 +64,13 @@ impl Records {
         }
     }
 
-    /// Ends what is on its way.
+    /// Aborts the requests in flight.
     pub(super) fn close(self) {
         let effects = self.list.try_update_value(RecordList::close).unwrap_or_default();
         effects.into_iter().for_each(|effect| self.perform(effect, Lang::default()));
     }
 
-    /// Passes on where the list stands. Set only on change: subscribers rebuild their view.
+    /// Publishes the list's phase. Set only on change: subscribers rebuild their view.
     fn publish(self) {
         let now = self
             .list
@@ -130,7 +130,7 @@ impl Records {
             let lang = self.lang();
             let response = fetch(self.queries, &request, lang, signal.as_ref()).await;
             if matches!(request.ticket, Ticket::FirstPage { .. }) {
-                // What else has come with it is shown first: everything in one task would keep the browser busy for too long.
+                // Render first what came with it: one long task would block the browser.
                 runtime::pause().await;
             }
             self.dispatch_in(lang, Event::Response(request.ticket, response));
@@ -138,7 +138,7 @@ impl Records {
     }
 }
 
-/// Runs `read` with what is needed to read responses in this language now.
+/// Calls `read` with the environment for decoding responses in this language.
 pub(super) fn with_env<T>(queries: Queries, lang: Lang, read: impl FnOnce(&Env) -> T) -> T {
     let is_other = move |person: &str| queries.is_other(person);
     read(&Env { collation: lang.collation(), now: format::now_millis(), is_other: &is_other })

@@ -1,8 +1,7 @@
-//! The records of a list, however many there are: what a page of the app reads and asks of them.
+//! The records of a list, however many there are: what a page reads and requests of them.
 //!
-//! What is decided about them, which pages are requested and when a query goes to the backend, is in [`api_client::record_list`].
-//! Here are the signals, requests and timers that it needs ([`driver`]), and the reader for those who want every page of a list
-//! ([`PageReader`]).
+//! The decisions (which pages are requested, when a query goes to the backend) are in [`api_client::record_list`]. Here are the signals,
+//! requests and timers that it needs ([`driver`]), and a reader for every page of a list ([`PageReader`]).
 
 mod driver;
 mod page_reader;
@@ -27,26 +26,25 @@ use record_store::{Facet, Store};
 use std::ops::Range;
 use web_sys::AbortSignal;
 
-/// The records of a list.
 #[derive(Clone, Copy)]
 pub struct Records {
     queries: Queries,
     list: StoredValue<RecordList, LocalStorage>,
     controllers: StoredValue<Controllers, LocalStorage>,
     phase: RwSignal<Phase>,
-    /// Whether something newer is being looked for.
+    /// Whether a refresh is running.
     is_refreshing: RwSignal<bool>,
-    /// Why nothing newer could be looked for.
+    /// Why the last refresh failed.
     not_refreshed: RwSignal<Option<ApiError>>,
     changed: RwSignal<u32>,
-    /// Whether a change will be passed on with the next frame.
+    /// Whether a notification is scheduled for the next frame.
     is_notifying: StoredValue<bool>,
-    /// When what did not come is requested again.
+    /// The retry of failed requests.
     retry: Retry,
 }
 
 impl Records {
-    /// The records of a list that follows its inputs, as a query that does so, too, asks for them.
+    /// Creates a list that follows these signals.
     pub fn new(
         queries: Queries,
         list: impl Fn() -> Option<List> + Send + Sync + 'static,
@@ -96,174 +94,172 @@ impl Records {
         records
     }
 
-    /// Who comes back after hours does not read what was true in the morning.
+    /// Refreshes an old list: a reader who returns after hours must not read old data.
     fn look_if_old(self) {
         if self.list.with_value(RecordList::checked_at).is_some_and(is_old) {
             self.refresh();
         }
     }
 
-    /// The language of the texts in responses.
+    /// The language of texts in responses.
     fn lang(self) -> Lang {
         untrack(|| self.queries.text_lang())
     }
 
-    /// Where the list stands.
     pub fn phase(self) -> RwSignal<Phase> {
         self.phase
     }
 
-    /// Follows every change of what is here, at most once a frame.
+    /// Tracks every change of the records, at most once a frame.
     pub fn follow(self) -> u32 {
         self.changed.get()
     }
 
-    /// Begins again.
+    /// Discards everything and loads the list again.
     pub fn start_again(self) {
         self.dispatch(Event::StartAgain);
     }
 
-    /// Looks for something newer. What is shown stays until there is, and where looking fails, it stays, too.
+    /// Refreshes the list. What is shown stays until newer data is here, also when refreshing fails.
     pub fn refresh(self) {
         self.dispatch(Event::Refresh);
     }
 
-    /// As [`Records::refresh`], where something was changed from here: what was requested before is void.
+    /// As [`Records::refresh`], after a change made here: responses requested before it are dropped.
     pub fn refresh_after_change(self) {
         self.queries.client().detach_in_flight();
         self.dispatch(Event::RefreshAfterChange);
     }
 
-    /// How often the list has begun again, and whether it is here with nothing newer on its way; `None` when its page has been left.
+    /// How often the list was loaded again, and whether it is complete with no refresh running; `None` after its page was left.
     pub fn age(self) -> Option<(u32, bool)> {
         self.list.try_with_value(RecordList::age)
     }
 
-    /// When what did not come is requested again.
+    /// The retry of failed requests.
     pub fn retry(self) -> Retry {
         self.retry
     }
 
-    /// Tries again what failed.
+    /// Repeats the failed requests.
     pub fn try_again(self) {
         self.retry.now();
     }
 
-    /// Whether something newer is being looked for.
+    /// Whether a refresh is running.
     pub fn is_refreshing(self) -> bool {
         self.is_refreshing.get()
     }
 
-    /// Why nothing newer could be looked for.
+    /// Why the last refresh failed.
     pub fn not_refreshed(self) -> Option<ApiError> {
         self.not_refreshed.get()
     }
 
-    /// What the records look like, once the first have come.
+    /// Returns the fields and columns of the records, once the first have arrived.
     pub fn shown(self) -> Option<Shown> {
         self.list.try_with_value(|list| list.shown().cloned()).flatten()
     }
 
-    /// The query that is answered, which may be less than the one that was asked.
+    /// Returns the query that the rows match; parts of the requested one may have been dropped.
     pub fn question(self) -> RecordQuery {
         self.list.with_value(|list| list.query().clone())
     }
 
-    /// These places are in sight.
+    /// Sets the places in view, so that they are loaded.
     pub fn want(self, range: Range<usize>) {
         self.dispatch(Event::Want(range));
     }
 
-    /// Requests what stands at a place, in sight or not, unless that is done already. Returns why it did not come.
+    /// Requests the record at a place, in view or not, unless that is done already. Returns why it could not be loaded.
     pub fn need(self, place: usize) -> Option<ApiError> {
         let failed = self.list.with_value(|list| list.missed(place).cloned());
         self.dispatch(Event::Need(place));
         failed
     }
 
-    /// How many places the response has.
+    /// Returns the number of places in the result.
     pub fn len(self) -> usize {
         self.list.with_value(RecordList::len)
     }
 
-    /// Whether the response has no places.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// What stands at a place of the response.
+    /// Returns what stands at a place of the result.
     pub fn place(self, place: usize) -> Place {
         self.list.with_value(|list| list.place(place))
     }
 
-    /// Reads the store that the rows of the response are in, once there is one.
+    /// Reads the store that holds the rows, once there is one.
     pub fn with_store<T>(self, read: impl FnOnce(&Store) -> T) -> Option<T> {
         self.list.try_with_value(|list| list.store().map(read)).flatten()
     }
 
-    /// What is known of the list beside its rows.
+    /// Returns what is known of the list besides its rows.
     pub fn progress(self) -> Progress {
         self.list.with_value(RecordList::progress)
     }
 
-    /// The sums over the records that match, by field, as far as they are known.
+    /// Returns the sums over the matching records, by field, as far as they are known.
     pub fn sums(self) -> Vec<(Box<str>, Quantity)> {
         self.list.with_value(RecordList::sums)
     }
 
-    /// What all records add up to, where that is known: from the records, or of a longer list from what the backend says of it.
+    /// Returns the total of all records in a unit, where that is known: from the records, or for a long list from the backend.
     pub fn measured(self, unit: &Unit) -> Option<Quantity> {
         self.list.with_value(|list| list.measured(unit))
     }
 
-    /// The first page's head: when and for whom the data was made.
+    /// The head of the first page: when and for whom the data was made.
     pub fn head(self) -> Option<PageHead> {
         self.list.try_with_value(|list| list.head().cloned()).flatten()
     }
 
-    /// The record of an id, where it is here.
+    /// Reads the record with an id, if it is loaded.
     pub fn find<T>(self, id: &str, read: impl FnOnce(&Store, u32) -> T) -> Option<T> {
         self.list.try_with_value(|list| list.find(id).map(|(store, row)| read(store, row))).flatten()
     }
 
-    /// Changes records that are here, wherever they are: `change` gets the store and the row of each of these ids. The query is
-    /// answered again where that is done here; otherwise the rows stay where the backend has put them.
+    /// Changes loaded records: `change` gets the store and the row of each of these ids. A list that is loaded whole runs its query again;
+    /// otherwise rows stay where the backend has put them.
     pub fn change(self, ids: &[&str], mut change: impl FnMut(&mut Store, u32, &str)) {
         self.list.try_update_value(|list| list.change(ids, &mut change));
         self.notify();
     }
 
-    /// Where a record stands in the response.
+    /// Returns the place of a record in the result.
     pub fn sought(self, id: &str) -> Sought {
         self.list.with_value(|list| list.sought(id))
     }
 
-    /// Reads a record that was found beyond what is loaded.
+    /// Reads a record that was found outside the loaded pages.
     pub fn with_sought<T>(self, id: &str, read: impl FnOnce(&Store, u32) -> T) -> Option<T> {
         self.list.with_value(|list| list.found(id).map(|store| read(store, 0)))
     }
 
-    /// Looks for a record where the list itself does not bring it. Does nothing when that is done already.
+    /// Searches for a record that the loaded pages do not contain. Does nothing if that is done already.
     pub fn seek(self, id: &str) {
         self.dispatch(Event::Seek(id.into()));
     }
 
-    /// Looks no more for any record.
+    /// Stops searching for a record.
     pub fn give_up_seek(self) {
         self.dispatch(Event::GiveUpSeek);
     }
 
-    /// Looks once more for a record that could not be looked for.
+    /// Repeats a failed search for a record.
     pub fn seek_again(self) {
         self.give_up_seek();
         self.try_again();
         self.notify();
     }
 
-    /// The values that occur in a field, whatever else the query says of that field itself.
+    /// Returns the values that occur in a field, ignoring the query's own filter on that field.
     ///
     /// # Errors
-    /// As every request to the backend, when the list is not whole.
+    /// As every request to the backend, when the list is not loaded whole.
     pub async fn facets(self, field: &str) -> Result<Vec<Facet>, ApiError> {
         let (own, endpoint) = self.list.with_value(|list| {
             let query = list.query().without_field(field);
@@ -278,11 +274,11 @@ impl Records {
         read.inspect_err(|error| self.queries.report_error(error))
     }
 
-    /// Visits every record of the response in order, some at a time: those that are here, or else page by page as the backend
-    /// responds. `read` makes of some rows what `take` gets, with how many of how many are done; that says whether to go on.
+    /// Visits every record of the result in order, in batches: the loaded ones, or page by page from the backend. `read` turns a batch of
+    /// rows into what `take` gets, together with the counts done and total; `take` returns whether to go on.
     ///
     /// # Errors
-    /// As every request to the backend; also when the list changes meanwhile.
+    /// As every request to the backend; also when the list changes too often while it is read.
     pub async fn visit_all<T>(
         self,
         signal: Option<&AbortSignal>,
@@ -290,7 +286,7 @@ impl Records {
         mut take: impl AsyncFnMut(T, usize, usize) -> bool,
     ) -> Result<(), ApiError> {
         let (rows, list, query, (round, _)) = self.list.with_value(|list| {
-            // The rows are copied, so that another query meanwhile changes nothing here.
+            // Copied, so that a query started meanwhile does not change them.
             let rows = list.whole().map(|(_, matches)| matches.iter().collect::<Vec<u32>>());
             (rows, list.list().cloned(), list.query().clone(), list.age())
         });

@@ -1,4 +1,4 @@
-//! Reads a list page after page, for those who want all of it: an export, a proof of delivery.
+//! Reads every page of a list, for an export or a proof of delivery.
 
 use super::driver::with_env;
 use crate::i18n::Lang;
@@ -11,7 +11,7 @@ use domain::query::RecordQuery;
 use record_store::Store;
 use web_sys::AbortSignal;
 
-/// A list that is read page after page. What may pass is tried again a few times; a list that changes on the way is noticed.
+/// A reader for every page of a list. It retries transient failures a few times, and notices when the list changes on the way.
 pub struct PageReader {
     queries: Queries,
     lang: Lang,
@@ -20,7 +20,7 @@ pub struct PageReader {
 }
 
 impl PageReader {
-    /// From the first row on, until `signal` is aborted.
+    /// Starts at the first row and stops when `signal` is aborted.
     pub fn new(
         queries: Queries,
         list: List,
@@ -59,7 +59,7 @@ impl PageReader {
         }
     }
 
-    /// Begins with the first row again, because the list changed.
+    /// Starts again at the first row, because the list changed.
     ///
     /// # Errors
     /// When that happened too often.
