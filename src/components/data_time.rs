@@ -1,4 +1,4 @@
-//! The age of the data, and a button to refresh them.
+//! The age of the data, and a button to refresh it.
 
 use super::Icon;
 use crate::i18n::Format as _;
@@ -9,13 +9,12 @@ use leptos::prelude::*;
 /// The time of the data, announced whenever it changes, and *Refresh*.
 #[component]
 pub fn DataTime(
-    /// The language.
     lang: Lang,
-    /// The time of the data: `None` before there are any, `Some(None)` when they do not say.
+    /// The time of the data: `None` before there is any, `Some(None)` when the response does not say.
     as_of: Signal<Option<Option<DateTime<Utc>>>>,
-    /// Whether they are being refreshed.
+    /// Whether a refresh is running.
     busy: Signal<bool>,
-    /// Refreshes them; not called while `busy`.
+    /// Starts a refresh; not called while `busy`.
     on_refresh: Callback<()>,
     /// Shown between the time and the button.
     #[prop(optional)]

@@ -5,7 +5,7 @@ use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Whether it is open, and the button that opened it.
+/// Whether it is open, and its button.
 #[derive(Clone, Copy)]
 pub struct Disclosure {
     open: RwSignal<bool>,
@@ -14,17 +14,16 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
-    /// Opened and closed by setting `open`.
+    /// Opens and closes with the signal `open`.
     pub fn new(open: RwSignal<bool>) -> Disclosure {
         Disclosure { open, button: NodeRef::new() }
     }
 
-    /// The button was pressed.
     pub fn toggle(self) {
         self.open.update(|open| *open = !*open);
     }
 
-    /// Escape closes it and gives the focus back to the button.
+    /// Closes it on Escape and returns the focus to the button.
     pub fn on_key(self, event: &KeyboardEvent) {
         if event.key() == "Escape" && self.open.get_untracked() {
             event.stop_propagation();
@@ -35,8 +34,8 @@ impl Disclosure {
         }
     }
 
-    /// Moving the focus elsewhere closes it. A press on something that takes no focus leaves it open, and so does a new view in another
-    /// language, which loses the focus for a moment.
+    /// Closes it when the focus moves elsewhere. It stays open when nothing gets the focus: on a press beside it, or while a change of
+    /// language rebuilds the view.
     pub fn on_focus_out(self, event: &FocusEvent) {
         if event.related_target().is_some() && focus::moves_outside(event) {
             self.open.set(false);

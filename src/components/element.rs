@@ -1,31 +1,30 @@
 //! Elements made by hand, without a view.
 //!
-//! Used where a page has the same small part by the thousand, or changes many elements in one frame: the overview's tiles, the rows of
-//! a table, the options of a filter, and documents made for printing. A view keeps a handle on every element to change it later,
-//! which such a part does not need: making a tile here takes a fifth of the time that a view takes (docs/decisions/0003-size.md),
-//! and copying a row made here a fraction of that again (docs/decisions/0009-record-table.md).
+//! Used where a page has the same small part by the thousand, or changes many elements in one frame: the overview's tiles, the rows of a
+//! table, the options of a filter, and documents for printing. A view keeps a handle on every element to change it later, which such a part
+//! does not need: making a tile here takes a fifth of the time that a view takes (docs/decisions/0003-size.md), and copying a row made here
+//! a fraction of that again (docs/decisions/0009-record-table.md).
 //!
-//! Not for anything else: what is there once, follows a signal or listens to events of its own is a view. Elements made here live
-//! until whoever made them removes them; no owner cleans them up.
+//! Everything else is a view: what exists once, follows a signal, or has listeners of its own. The caller must remove elements made here;
+//! no owner cleans them up.
 //!
-//! Text is always set as text, never as markup, so the page's policy (`require-trusted-types-for 'script'`) holds here too.
-//! Functions return `None` only for a tag or name that HTML does not allow, which never happens with the constants they are
-//! called with; the part is then missing and the rest of the page stands.
+//! Text is always set as text, never as markup, so the page's policy (`require-trusted-types-for 'script'`) holds here too. Functions
+//! return `None` only for a tag or name that HTML does not allow, which the constants passed in never are; the element is then missing and
+//! the rest of the page stands.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Node, Text};
 
-/// Makes elements of one document.
 #[derive(Clone)]
 pub struct ElementBuilder(Document);
 
 impl ElementBuilder {
-    /// A builder for the document that `element` is in.
+    /// Returns a builder for the document that `element` is in.
     pub fn of(element: &Element) -> Option<ElementBuilder> {
         element.owner_document().map(ElementBuilder)
     }
 
-    /// Makes an element of this class.
+    /// Makes an element with these classes.
     pub fn element(&self, tag: &str, class: &str) -> Option<Element> {
         let element = self.0.create_element(tag).ok()?;
         element.set_class_name(class);
@@ -39,12 +38,11 @@ impl ElementBuilder {
         Some(element)
     }
 
-    /// Makes a text node.
     pub fn text_node(&self, text: &str) -> Text {
         self.0.create_text_node(text)
     }
 
-    /// Appends `child`, if there is one, to `parent`.
+    /// Appends `child`, if any, to `parent`.
     pub fn within(&self, parent: &Element, child: Option<Element>) {
         if let Some(child) = child {
             append(parent, &child);
@@ -52,14 +50,14 @@ impl ElementBuilder {
     }
 }
 
-/// Copies an element with all that is in it, several times as fast as making its parts one by one.
+/// Copies an element and its descendants, several times as fast as making them one by one.
 pub fn copy<E: AsRef<Node> + JsCast>(template: &E) -> Option<E> {
-    // A copy is of the same type, so no check is needed.
+    // The copy has the type of its template, so no check is needed.
     let template: &Node = template.as_ref();
     template.clone_node_with_deep(true).ok().map(JsCast::unchecked_into)
 }
 
-/// Appends a node that is there, or moves it to the end of `parent`.
+/// Appends a node, or moves it to the end of `parent`.
 pub fn append(parent: &Element, child: &Node) {
     // Refused only for a parent inside its own child.
     let _ = parent.append_child(child);
@@ -70,15 +68,13 @@ pub fn clear(element: &Element) {
     element.set_text_content(None);
 }
 
-/// Sets an attribute.
 pub fn set(element: &Element, name: &str, value: &str) {
     // Refused only for an invalid name.
     let _ = element.set_attribute(name, value);
 }
 
-/// Removes an attribute.
 pub fn unset(element: &Element, name: &str) {
-    // Never refused.
+    // Removing an attribute cannot fail.
     let _ = element.remove_attribute(name);
 }
 

@@ -9,30 +9,30 @@ pub fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
-        // Only a node outside the document cannot take the focus.
+        // Fails only for a node outside the document.
         let _ = element.focus_with_options(&options);
     }
 }
 
-/// Gives an element the focus and lets the browser bring it into view.
+/// Gives an element the focus and scrolls it into view.
 pub fn go_to(element: Element) {
     if let Ok(element) = element.dyn_into::<HtmlElement>() {
-        // Only a node outside the document cannot take the focus.
+        // Fails only for a node outside the document.
         let _ = element.focus();
     }
 }
 
-/// The first element of the app that matches.
+/// Returns the first element of the app that matches.
 pub fn find(selector: &str) -> Option<Element> {
     runtime::root()?.query_selector(selector).ok()?
 }
 
-/// Gives the focus to the first element that matches, in the next frame, when the page shows what just changed.
+/// Gives the focus to the first element that matches, in the next frame, after pending changes have been rendered.
 pub fn focus_later(selector: &'static str) {
     runtime::next_frame(move || focus(find(selector)));
 }
 
-/// The focused element of the document or shadow root that `place` is in (`None` for the whole page), and the host of that shadow
+/// Returns the focused element of the document or shadow root that `place` is in (`None` for the document), and the host of that shadow
 /// root.
 fn focused_in(place: &Node) -> (Option<Element>, Option<Element>) {
     match place.get_root_node().dyn_into::<ShadowRoot>() {
@@ -45,7 +45,7 @@ fn focused_in(place: &Node) -> (Option<Element>, Option<Element>) {
     }
 }
 
-/// The element of the app's page that has the focus.
+/// Returns the element of the app that has the focus.
 pub fn focused() -> Option<Element> {
     let root = runtime::root()?;
     focused_in(&root).0
@@ -64,12 +64,12 @@ pub fn moves_outside(event: &FocusEvent) -> bool {
     !around.is_some_and(|around| around.contains(to.as_ref()))
 }
 
-/// Whether nothing has the focus, as when the focused element was removed. An element of the host's page counts as something.
+/// Whether nothing has the focus, as after removing the focused element. An element of the host's page counts as something.
 pub fn is_lost() -> bool {
     let Some(root) = runtime::root() else { return true };
     let mut place: Element = root.into();
     loop {
-        // A shadow root's own element may still count as having the focus that was lost inside of it.
+        // A shadow host may still count as focused after the focus inside it was lost.
         match focused_in(&place) {
             (None, Some(host)) => place = host,
             (Some(focused), _) if focused != place => return false,
@@ -79,5 +79,5 @@ pub fn is_lost() -> bool {
     }
 }
 
-/// The page's heading: it gets the focus when a page opens, or when the focused element was removed.
+/// The page's heading. It gets the focus when a page opens, or when the focused element was removed.
 pub const HEADING: &str = "#main h1";

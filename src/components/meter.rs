@@ -16,7 +16,6 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// The classes of the meter.
     pub fn class(self) -> &'static str {
         match self {
             Tone::Normal => "meter",
@@ -26,27 +25,20 @@ impl Tone {
     }
 }
 
-/// What a meter shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MeterText {
-    /// What is used, as a plain decimal.
+    /// The used amount, as a plain decimal.
     pub value: String,
-    /// The larger of what is allowed and what was used, as a plain decimal above zero.
+    /// The larger of the allowance and the used amount, as a plain decimal above zero.
     pub max: String,
     /// The exact figures, for screen readers.
     pub text: String,
-    /// Its colour.
     pub tone: Tone,
 }
 
-/// A native meter, which needs no inline style for its length and no attribute for its role.
+/// A native `<meter>`, which needs neither an inline style for its length nor an ARIA role.
 #[component]
-pub fn Meter(
-    /// What it shows.
-    meter: MeterText,
-    /// Its name.
-    label: &'static str,
-) -> impl IntoView {
+pub fn Meter(meter: MeterText, label: &'static str) -> impl IntoView {
     view! {
         <meter
             class=meter.tone.class()
@@ -59,7 +51,7 @@ pub fn Meter(
     }
 }
 
-/// Makes the same meter by hand, for the tiles.
+/// Makes the same meter as hand-made DOM, for the tiles.
 pub fn meter_element(builder: &ElementBuilder, label: &str, meter: &MeterText) -> Option<Element> {
     let element = builder.element("meter", meter.tone.class())?;
     set(&element, "min", "0");

@@ -1,7 +1,7 @@
 //! The design system: components that take plain values and report events. None of them knows the backend or fetches anything.
 //!
-//! Static markup always carries at least one computed attribute or text: Leptos writes entirely static subtrees through
-//! `innerHTML`, which the page's policy (`require-trusted-types-for 'script'`) forbids.
+//! Every piece of markup has at least one computed attribute or text: Leptos writes fully static subtrees through `innerHTML`, which the
+//! page's policy (`require-trusted-types-for 'script'`) forbids.
 
 pub mod data_time;
 pub mod disclosure;

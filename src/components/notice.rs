@@ -1,29 +1,23 @@
-//! Messages beside what they are about.
+//! Messages next to what they are about.
 
 use super::Icon;
 use leptos::prelude::*;
 
-/// The severity of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    /// Good to know.
     Info,
-    /// Needs attention.
     Warning,
 }
 
 /// A message that stays until it no longer applies or is dismissed.
 #[component]
 pub fn Notice(
-    /// Its severity.
     kind: NoticeKind,
-    /// Its text.
-    #[prop(into)]
-    text: String,
+    #[prop(into)] text: String,
     /// A second, quieter paragraph.
     #[prop(optional, into)]
     detail: Option<String>,
-    /// The label of a button that dismisses it, and what the button does.
+    /// The label of the dismiss button, and its action.
     #[prop(optional, into)]
     dismiss: Option<(&'static str, Callback<()>)>,
 ) -> impl IntoView {

@@ -10,19 +10,18 @@ use web_sys::HtmlElement;
 /// button gets it.
 #[component]
 pub fn Panel(
-    /// The button's text, also the name of the panel.
+    /// The button's text, also the accessible name of the panel.
     #[prop(into)]
     label: String,
-    /// The button's icon.
     icon: Icon,
     /// Unique in the page.
     id: &'static str,
-    /// Whether it is open. The caller may open it, too.
+    /// Whether the panel is open. The caller may open it too.
     open: RwSignal<bool>,
-    /// How many things are selected inside; shown on the button unless zero.
+    /// Number of selected items inside; shown on the button unless zero.
     #[prop(into, optional)]
     badge: Option<Signal<usize>>,
-    /// Made whenever it opens.
+    /// Built each time the panel opens.
     children: ChildrenFn,
 ) -> impl IntoView {
     let disclosure = Disclosure::new(open);
@@ -72,14 +71,13 @@ pub fn Panel(
     }
 }
 
-/// Puts the focus into a panel that has just opened, and brings the panel into view: near the lower edge of the window it would hang
-/// out of it.
+/// Moves the focus into a panel that has just opened and scrolls it into view: near the window's lower edge it would be cut off.
 fn focus_first(panel: &HtmlElement) {
     focus::focus(panel.query_selector("input, select, button, [tabindex='0']").ok().flatten());
     runtime::scroll_into_view(panel);
 }
 
-/// Gives the focus to the button if it was lost with the panel, which is removed a moment later.
+/// Returns the focus to the button if it was inside the panel, which is about to be removed.
 fn return_focus(button: NodeRef<html::Button>) {
     runtime::next_frame(move || {
         if focus::is_lost() {

@@ -3,12 +3,10 @@
 use super::Icon;
 use leptos::prelude::*;
 
-/// A person's name; a mail link when there is an address.
+/// A person's name, as a mail link when there is an address.
 #[component]
 pub fn PersonName(
-    /// The name.
     name: String,
-    /// The mail address, if known.
     email: Option<String>,
     /// Shown in place of the name while the reader hides personal data.
     #[prop(optional_no_strip)]

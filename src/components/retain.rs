@@ -1,4 +1,4 @@
-//! Keeps what the reader had when a view is rebuilt: the keyboard's place, what was scrolled, and which panels are open.
+//! Keeps the reader's state when a view is rebuilt: focus, scroll positions, and open panels.
 
 use crate::components::focus::{HEADING, find, focus, focused, is_lost};
 use crate::runtime;
@@ -6,15 +6,15 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, ShadowRoot};
 
-/// The elements that can be scrolled.
+/// The elements that scroll.
 const SCROLLERS: &str =
     ".grid, .table-scroll, .proof-table-frame, .options, .values, .columns, .panel, .user-panel, .dialog";
 
-/// Which panels were open when their views were removed. Provided as a context.
+/// The panels that were open when their views were removed. Provided as a context.
 #[derive(Clone, Copy)]
 struct OpenPanels {
     ids: StoredValue<Vec<&'static str>>,
-    /// Whether views are being rebuilt. Only then a panel opens without the reader.
+    /// Whether views are being rebuilt. Only then may a panel open unasked.
     is_rebuilding: StoredValue<bool>,
 }
 
@@ -23,7 +23,7 @@ pub fn is_rebuilding() -> bool {
     use_context::<OpenPanels>().is_some_and(|panels| panels.is_rebuilding.get_value())
 }
 
-/// Returns the signal that says whether the panel of this id is open: closed at first, and as it was when all views are rebuilt.
+/// Returns the signal for whether the panel with this id is open: closed at first, and unchanged when all views are rebuilt.
 pub fn open_signal(id: &'static str) -> RwSignal<bool> {
     let Some(panels) = use_context::<OpenPanels>() else { return RwSignal::new(false) };
     let was_open = panels.ids.with_value(|ids| ids.contains(&id));
@@ -38,7 +38,7 @@ pub fn open_signal(id: &'static str) -> RwSignal<bool> {
     open
 }
 
-/// Where an element is found after a rebuild: by its id, otherwise by its path from the app's root.
+/// How an element is found after a rebuild: by its id, otherwise by its path from the app's root.
 enum Place {
     Id(String),
     Path(Vec<u32>),
@@ -73,7 +73,7 @@ impl Place {
     }
 }
 
-/// How far it is from the upper edge of the window, in CSS pixels.
+/// Distance from the upper edge of the window, in CSS pixels.
 fn top(element: &Element) -> f64 {
     element.get_bounding_client_rect().top()
 }
@@ -87,7 +87,7 @@ fn is_in_sight(element: &Element) -> bool {
     window_size().is_some_and(|(_, height)| (0.0..height).contains(&top(element)))
 }
 
-/// What is in the middle of the window, where that is in the app.
+/// Returns the element in the middle of the window, if it belongs to the app.
 fn in_the_middle(root: &Element) -> Option<Element> {
     let (width, height) = window_size()?;
     let (x, y) = ((width / 2.0) as f32, (height / 2.0) as f32);
@@ -98,18 +98,18 @@ fn in_the_middle(root: &Element) -> Option<Element> {
     found.filter(|element| root.contains(Some(element)))
 }
 
-/// Where the keyboard was.
+/// Where the focus was.
 struct Focused {
     element: Element,
     place: Place,
-    /// What was selected of a text.
+    /// The selected range of a text field.
     selected: Option<(u32, u32)>,
 }
 
 impl Focused {
     fn read(root: &Element) -> Option<Focused> {
         let element = focused().filter(|element| element != root && root.contains(Some(element)))?;
-        // A checkbox has no selection, and says so by an error.
+        // A checkbox has no selection and throws.
         let selected = element
             .dyn_ref::<HtmlInputElement>()
             .and_then(|input| Some((input.selection_start().ok()??, input.selection_end().ok()??)));
@@ -118,7 +118,7 @@ impl Focused {
     }
 
     fn restore(self) {
-        // What was not rebuilt has kept the focus.
+        // An element that was not rebuilt still has the focus.
         if self.element.is_connected() {
             return;
         }
@@ -130,17 +130,17 @@ impl Focused {
         if let (Some((start, end)), Some(Ok(input))) =
             (self.selected, element.map(|element| element.dyn_into::<HtmlInputElement>()))
         {
-            // Refused by an input without a text, where nothing was selected either.
+            // Fails for an input without text, which had no selection either.
             let _ = input.set_selection_range(start, end);
         }
     }
 }
 
-/// What is scrolled, and what the reader looks at.
+/// The scroll positions, and an element in view.
 struct Scrolled {
-    /// Each with what it is scrolled by, to the left and to the top.
+    /// The scrolled elements, each with its left and top offset.
     elements: Vec<(Place, i32, i32)>,
-    /// An element in sight, and how far it is from the upper edge of the window.
+    /// An element in view, and its distance from the upper edge of the window.
     in_sight: Option<(Place, f64)>,
 }
 
@@ -158,7 +158,7 @@ impl Scrolled {
                 }
             }
         }
-        // Whoever is at the top stays there. A page that opens in another language has nothing in sight that could be found again.
+        // Only when scrolled: at the top nothing has to be restored, and a page that opens in another language has no element to find.
         let in_sight = runtime::is_scrolled().then(|| {
             let focused = focused.map(|focused| focused.element.clone()).filter(is_in_sight);
             let element = focused.or_else(|| in_the_middle(root))?;
@@ -183,8 +183,8 @@ impl Scrolled {
     }
 }
 
-/// Returns a view that is rebuilt whenever a signal it reads changes, as [`dynamic`](super::dynamic()) does; before each time but the
-/// first, `rebuilt` is called.
+/// Returns a view that is rebuilt whenever a signal it reads changes, like [`dynamic`](super::dynamic()), and calls `rebuilt` before each
+/// rebuild.
 fn rebuilding(
     rebuilt: impl Fn(Element) + Send + 'static,
     view: impl Fn() -> AnyView + Send + 'static,
@@ -201,7 +201,7 @@ fn rebuilding(
     })
 }
 
-/// As [`dynamic`](super::dynamic()), for a part of a page: the keyboard stays where it was in it.
+/// Like [`dynamic`](super::dynamic()), for a part of a page. Keeps the focus.
 pub fn focus_in(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let keep = |root: Element| {
         if let Some(focused) = Focused::read(&root) {
@@ -211,22 +211,22 @@ pub fn focus_in(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     rebuilding(keep, view)
 }
 
-/// As [`dynamic`](super::dynamic()), for all that is shown: focus, scroll, what is in sight and open panels stay. It measures the page, which
-/// is for what happens rarely, such as a change of language.
+/// Like [`dynamic`](super::dynamic()), for the whole app. Keeps focus, scroll positions and open panels. It measures the layout, so it is
+/// only for rare changes such as the language.
 pub fn all_in(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let panels = OpenPanels { ids: StoredValue::new(Vec::new()), is_rebuilding: StoredValue::new(false) };
     let keep = move |root: Element| {
         let focused = Focused::read(&root);
         let scrolled = Scrolled::read(&root, focused.as_ref());
         panels.is_rebuilding.set_value(true);
-        // By the next frame, everything is there.
+        // By the next frame everything is rendered.
         runtime::next_frame(move || {
             panels.is_rebuilding.try_update_value(|is_rebuilding| *is_rebuilding = false);
             scrolled.restore();
             focused.into_iter().for_each(Focused::restore);
         });
     };
-    // Provided inside, so that only what is in this view finds it.
+    // Provided inside the view, so that only its descendants find it.
     rebuilding(keep, move || {
         provide_context(panels);
         view()

@@ -1,4 +1,4 @@
-//! What stands in place of content that is loading, empty or failed.
+//! Placeholders for content that is loading, empty or failed.
 
 use super::Icon;
 use crate::i18n::Format as _;
@@ -9,14 +9,14 @@ use api_client::decode::Unreadable;
 use api_client::error::Failure;
 use leptos::prelude::*;
 
-/// Grey shapes of the size of the cards that are loading.
+/// Grey shapes in the size of the cards being loaded.
 #[component]
 pub fn Skeleton(
-    /// How many cards.
+    /// Number of cards.
     cards: usize,
-    /// What screen readers hear.
+    /// The text for screen readers.
     text: &'static str,
-    /// Whether it takes longer than usual; then the text is also visible.
+    /// Whether loading takes longer than usual; then the text is visible too.
     slow: bool,
 ) -> impl IntoView {
     let cards = (0..cards).map(|_| view! { <div class=card_class()></div> }).collect_view();
@@ -28,21 +28,16 @@ pub fn Skeleton(
     }
 }
 
-/// Computed, since the policy forbids markup that is entirely static (see [`crate::components`]).
+/// Computed, since the page's policy forbids fully static markup (see [`crate::components`]).
 fn card_class() -> &'static str {
     "skeleton-card"
 }
 
-/// A message where there is nothing to show.
 #[component]
 pub fn Empty(
-    /// What is missing.
     title: &'static str,
-    /// Why, or what to do.
     hint: &'static str,
-    /// Buttons or links below the message.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
@@ -98,16 +93,14 @@ fn unreadable_detail(error: &ApiError, lang: Lang) -> Option<String> {
     }
 }
 
-/// What can be done after an error.
+/// What the reader can do after an error.
 #[derive(Clone, Copy)]
 pub struct RecoveryActions {
     /// Seconds until the next automatic retry, 0 while it runs; `None` when there is none.
     pub left: Signal<Option<u32>>,
-    /// Tries again.
     pub on_retry: Callback<()>,
-    /// Reloads the page, when the app is too old.
+    /// Reloads the page, for when the app is too old.
     pub on_reload: Callback<()>,
-    /// Copies the trace id.
     pub on_copy: Callback<String>,
 }
 
@@ -116,7 +109,7 @@ impl RecoveryActions {
         self.left.get() == Some(0)
     }
 
-    /// Counts down to the next retry. Screen readers hear of it once, in the error, and not every second.
+    /// Shows the countdown to the next retry. Screen readers hear it once, in the error message, and not every second.
     fn countdown(self, lang: Lang) -> impl IntoView {
         let m = lang.messages();
         let text = move || match self.left.get()? {
@@ -159,16 +152,11 @@ impl RecoveryActions {
     }
 }
 
-/// An error in place of the content that could not be loaded.
 #[component]
 pub fn ErrorMessage(
-    /// What failed.
     title: &'static str,
-    /// Why.
     error: ApiError,
-    /// The language.
     lang: Lang,
-    /// What can be done.
     recovery: RecoveryActions,
     /// Whether only a part of the page failed; then the message says that the rest is unaffected.
     #[prop(optional)]
@@ -180,13 +168,13 @@ pub fn ErrorMessage(
     let trace = recovery.reference(error.trace_id, lang);
     let is_too_old = error.kind == Failure::TooOld;
     let again = (!is_too_old).then(|| recovery.retry_button(m.try_again));
-    // A web page in place of data is probably a sign-in page, which a reload shows.
+    // A web page instead of data is probably a sign-in page, which a reload shows.
     let may_reload = is_too_old || error.kind == Failure::Unreadable(Unreadable::Page);
     let reload = may_reload.then(|| {
         view! { <button type="button" class="button" on:click=move |_| recovery.on_reload.run(())>{m.reload_page}</button> }
     });
     on_cleanup(move || {
-        // A button in here that had the focus is removed with the message.
+        // A focused button in here is removed with the message.
         runtime::next_frame(|| {
             if super::focus::is_lost() {
                 super::focus::focus(super::focus::find(super::focus::HEADING));
@@ -211,17 +199,14 @@ pub fn ErrorMessage(
 /// An error above content that stays, such as older data that could not be refreshed.
 #[component]
 pub fn InlineError(
-    /// What failed, and what is shown nevertheless.
+    /// What failed, and what is still shown.
     #[prop(into)]
     text: String,
-    /// Why.
     error: ApiError,
-    /// Whether the text already says why.
+    /// Whether the text already gives the reason.
     #[prop(optional)]
     has_reason: bool,
-    /// The language.
     lang: Lang,
-    /// What can be done.
     recovery: RecoveryActions,
 ) -> impl IntoView {
     let reason = (!has_reason).then(|| describe(&error, lang));

@@ -1,10 +1,10 @@
-//! What the keys do in a filter.
+//! The keys of a filter.
 
 use super::state::MenuState;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-/// How many options *Page Up* and *Page Down* pass.
+/// Number of options that *Page Up* and *Page Down* skip.
 const PAGE: usize = 8;
 
 /// Handles a key on the button or in the search field.

@@ -19,24 +19,21 @@ use crate::i18n::Lang;
 use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 
-/// The filter.
 #[component]
 pub fn FilterMenu(
-    /// Its name.
     label: &'static str,
     /// Unique in the page: the base of the ids inside.
     id: &'static str,
     /// The options, in order.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// The ids of the selected options; none = the option with the empty id.
+    /// The ids of the selected options. Empty: the option with the empty id is selected.
     #[prop(into)]
     chosen: Signal<Vec<Box<str>>>,
     /// Whether several options may be selected.
     several: bool,
-    /// The language.
     lang: Lang,
-    /// Called with the ids that are selected from now on.
+    /// Called with the ids of the new selection.
     on_change: Callback<Vec<Box<str>>>,
 ) -> impl IntoView {
     let menu = MenuState::new(id, choices, chosen, several, on_change);

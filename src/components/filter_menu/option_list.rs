@@ -1,7 +1,7 @@
 //! The options of an open filter.
 //!
-//! There may be a thousand of them, and each letter that is typed changes which match. So they are hand-made DOM, made all at once, and
-//! then only what differs is changed; what is out of view is not laid out (`content-visibility` in the style sheet).
+//! There may be a thousand, and each typed letter changes which match. So they are hand-made DOM, built all at once, and later only
+//! differences are applied; options out of view are not laid out (`content-visibility` in the style sheet).
 
 use super::Choice;
 use crate::components::Icon;
@@ -10,15 +10,14 @@ use std::mem::replace;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 
-/// The options in their list.
 pub(super) struct OptionList {
     list: Element,
     options: Vec<OptionNode>,
-    /// The place of the active option.
+    /// The index of the active option.
     active: Option<usize>,
 }
 
-/// An option's element, and what it shows now.
+/// An option's element and its current state.
 struct OptionNode {
     element: Element,
     id: Box<str>,
@@ -26,12 +25,12 @@ struct OptionNode {
     is_chosen: bool,
 }
 
-/// The id of the option at this place, in the list of this filter.
+/// Returns the id of an option's element.
 pub(super) fn option_id(filter: &str, place: usize) -> String {
     format!("{filter}-{place}")
 }
 
-/// The place of the option that an event happened in.
+/// Returns the index of the option in which an event happened.
 pub(super) fn place_of(event: &Event) -> Option<usize> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let option = target.closest("[role=option]").ok()??;
@@ -39,13 +38,13 @@ pub(super) fn place_of(event: &Event) -> Option<usize> {
 }
 
 impl OptionList {
-    /// Fills the list with all of these options, whatever it held before.
+    /// Replaces the content of the list with these options.
     pub(super) fn fill(list: &Element, filter: &str, choices: &[Choice]) -> Option<OptionList> {
         clear(list);
         let builder = ElementBuilder::of(list)?;
         let template = make_template(&builder)?;
         let options = choices.iter().enumerate().filter_map(|(place, choice)| {
-            // A copy takes a third of the time.
+            // Copying takes a third of the time of building.
             let element = copy(&template)?;
             element.set_id(&option_id(filter, place));
             let text = element.last_element_child()?;
@@ -59,8 +58,8 @@ impl OptionList {
         Some(OptionList { list: list.clone(), options: options.collect(), active: None })
     }
 
-    /// Shows the options at the places `matches`, which are in order, and marks those that are `chosen` (none = the one with the empty
-    /// id) and the active one.
+    /// Shows the options at the indexes `matches`, which are in order, and marks the active one and those that are `chosen` (if empty, the
+    /// one with the empty id).
     pub(super) fn show(&mut self, matches: &[usize], chosen: &[Box<str>], active: Option<usize>) {
         let mut matches = matches.iter().peekable();
         for (place, option) in self.options.iter_mut().enumerate() {
@@ -87,7 +86,7 @@ impl OptionList {
         }
     }
 
-    /// Scrolls the list, never the page around it, until the active option is in view.
+    /// Scrolls the list, but not the page, until the active option is in view.
     pub(super) fn reveal(&self) {
         let option = self.active.and_then(|place| self.options.get(place));
         let (Some(option), Some(list)) = (
@@ -106,7 +105,7 @@ impl OptionList {
     }
 }
 
-/// Makes an option without its words, to be copied for each option.
+/// Makes an option without text, to be copied for each option.
 fn make_template(builder: &ElementBuilder) -> Option<Element> {
     let option = builder.element("li", "option")?;
     set(&option, "role", "option");

@@ -1,4 +1,4 @@
-//! What opens below a filter's button: the list of options, and a search field above a long one.
+//! The popover of a filter: the list of options, with a search field above a long one.
 
 use super::option_list::{OptionList, place_of};
 use super::state::MenuState;
@@ -13,9 +13,7 @@ use web_sys::{Element, HtmlInputElement};
 #[component]
 pub(super) fn Popover(
     menu: MenuState,
-    /// The filter's name.
     label: &'static str,
-    /// The filter's id.
     id: &'static str,
     /// The id of the active option.
     active_id: Signal<Option<String>>,
@@ -23,7 +21,7 @@ pub(super) fn Popover(
 ) -> impl IntoView {
     let m = lang.messages();
     let options = move |list: Element, (): ()| fill_options(menu, id, list);
-    // A press must not take the focus away from where the keys are heard.
+    // A press must not move the focus away from the element that handles the keys.
     let keep_focus = |event: MouseEvent| {
         let in_field = event.target().is_some_and(|target| target.has_type::<HtmlInputElement>());
         if !in_field {
@@ -52,7 +50,7 @@ pub(super) fn Popover(
     }
 }
 
-/// The field that finds an option in a long list. It takes the focus, and the keys with it.
+/// The search field of a long list. It takes the focus and handles the keys.
 #[component]
 fn SearchField(
     menu: MenuState,
@@ -63,7 +61,7 @@ fn SearchField(
     let field = NodeRef::<html::Input>::new();
     Effect::new(move || {
         if let Some(field) = field.get() {
-            // Only a node outside the document cannot take the focus.
+            // Fails only for a node outside the document.
             let _ = field.focus();
         }
     });
@@ -89,7 +87,7 @@ fn SearchField(
     }
 }
 
-/// Makes the options, again when there are others, and keeps them up to date.
+/// Builds the options, again when the choices change, and keeps them up to date.
 fn fill_options(menu: MenuState, id: &'static str, list: Element) {
     Effect::new(move || {
         let Some(mut options) = menu.choices.with(|choices| OptionList::fill(&list, id, choices)) else {
@@ -100,7 +98,7 @@ fn fill_options(menu: MenuState, id: &'static str, list: Element) {
                 let active = menu.active_option();
                 menu.chosen.with(|chosen| options.show(matches, chosen, active));
             });
-            // A short list shows all it has; asking for its layout would only cost time.
+            // A short list does not scroll; measuring it would force a layout for nothing.
             if menu.is_long.get_untracked() {
                 options.reveal();
             }

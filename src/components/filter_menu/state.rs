@@ -1,4 +1,4 @@
-//! What a filter is doing: whether it is open, what was typed, which option is active.
+//! The state of a filter: open or not, the typed text, the active option.
 
 use super::Choice;
 use crate::components::retain;
@@ -10,7 +10,6 @@ use text::choice::{matching, search_texts, toggled};
 /// A list with more options than this has a search field.
 const LONG: usize = 8;
 
-/// The state of a filter, and what can be done with it.
 #[derive(Clone, Copy)]
 pub(super) struct MenuState {
     pub(super) choices: Signal<Vec<Choice>>,
@@ -19,11 +18,11 @@ pub(super) struct MenuState {
     on_change: Callback<Vec<Box<str>>>,
     pub(super) open: RwSignal<bool>,
     query: RwSignal<String>,
-    /// The places of the options that match the query.
+    /// The indexes of the options that match the query.
     pub(super) matches: Memo<Vec<usize>>,
-    /// The active option's place in `matches`.
+    /// The active option's index in `matches`.
     active: RwSignal<usize>,
-    /// Whether an arrow key made it active, and nothing was typed since.
+    /// Whether the active option was reached by an arrow key, with nothing typed since.
     by_arrow: RwSignal<bool>,
     pub(super) is_long: Memo<bool>,
     pub(super) button: NodeRef<html::Button>,
@@ -78,24 +77,24 @@ impl MenuState {
     pub(super) fn hide(self, return_focus: bool) {
         self.open.set(false);
         if return_focus && let Some(button) = self.button.get_untracked() {
-            // Only a node outside the document cannot take the focus.
+            // Fails only for a node outside the document.
             let _ = button.focus();
         }
     }
 
-    /// The place of the active option in the whole list.
+    /// Returns the active option's index in the whole list.
     pub(super) fn active_option(self) -> Option<usize> {
         self.matches.with(|matches| matches.get(self.active.get()).copied())
     }
 
-    /// Takes what was typed into the search field; the first match is active.
+    /// Sets the search text and makes the first match active.
     pub(super) fn search(self, query: String) {
         self.query.set(query);
         self.active.set(0);
         self.by_arrow.set(false);
     }
 
-    /// Makes another match active: `to` takes the place of the active one and that of the last.
+    /// Moves the active option: `to` maps its index and the last index to the new one.
     pub(super) fn step(self, to: impl Fn(usize, usize) -> usize) {
         let last = self.matches.with_untracked(Vec::len).saturating_sub(1);
         self.active.update(|place| *place = to(*place, last).min(last));
@@ -117,7 +116,7 @@ impl MenuState {
         }
     }
 
-    /// Whether a space selects: while something is being typed, it belongs to the text.
+    /// Whether the space key selects; while the reader types, it is part of the text.
     pub(super) fn space_selects(self) -> bool {
         !self.is_long.get_untracked() || self.by_arrow.get_untracked()
     }
@@ -133,7 +132,7 @@ impl MenuState {
         }
     }
 
-    /// Selects or unselects the option at a place in the whole list.
+    /// Selects or unselects the option at an index in the whole list.
     pub(super) fn choose(self, place: usize) {
         let at = self.matches.with_untracked(|matches| matches.iter().position(|other| *other == place));
         if let Some(at) = at {

@@ -1,7 +1,7 @@
 //! The record table: any number of rows, of any record type, with a constant number of elements.
 //!
 //! [`Grid`] is the table itself, hand-made DOM because it is repainted at every frame of scrolling; everything around it is an ordinary
-//! view. It knows no query and no backend: it shows what a [`Source`] has, and reports what the reader did as a [`GridEvent`].
+//! view. It knows no query and no backend: it shows what a [`Source`] has, and reports the reader's actions as [`GridEvent`]s.
 
 mod grid;
 
@@ -10,28 +10,24 @@ pub use grid::{ActiveCell, Grid, GridEvent, NARROWEST, WIDEST};
 use record_store::Store;
 use std::ops::Range;
 
-/// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// The index of its field in the records' [`Shape`](record_store::Shape).
     pub place: usize,
     /// The field's name in the contract.
     pub field: Box<str>,
-    /// Its heading.
     pub title: String,
     /// In CSS pixels.
     pub width: u16,
     /// Whether its values are numbers.
     pub is_number: bool,
-    /// Its place in the sort order, counted from one, and whether it is descending.
+    /// Its position in the sort order, counted from one, and whether it is descending.
     pub sorted: Option<(usize, bool)>,
-    /// Whether a filter on it is active; `None` = it cannot be filtered.
+    /// Whether it has an active filter; `None` if it cannot be filtered.
     pub is_filtered: Option<bool>,
 }
 
-/// A line of a table.
 pub enum Line<'a> {
-    /// A record.
     Row(&'a Store, u32),
     /// The heading of the group of records below it.
     Group(&'a str),
@@ -41,11 +37,10 @@ pub enum Line<'a> {
     Unreadable,
 }
 
-/// Where a table gets its lines from. A place is the index of a line, from the top of the table.
+/// The source of a table's lines. A place is the index of a line, from the top of the table.
 pub trait Source {
-    /// The number of lines.
     fn lines(&self) -> usize;
-    /// Passes the line at a place to `show`; a callback because the line borrows from the store.
+    /// Passes the line at a place to `show`; a callback, because the line borrows from the store.
     fn line(&self, place: usize, show: &mut dyn FnMut(Line<'_>));
     /// Called with the lines in view, so that they can be loaded.
     fn want(&self, range: Range<usize>);
@@ -57,7 +52,7 @@ pub trait Source {
     fn is_chosen(&self, _place: usize) -> bool {
         false
     }
-    /// How many of the lines are selected.
+    /// Number of selected lines.
     fn chosen(&self) -> usize {
         0
     }

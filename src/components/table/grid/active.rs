@@ -1,25 +1,21 @@
-//! The active cell: where the keyboard is.
+//! The active cell, which has the keyboard.
 //!
-//! The focus stays on the grid, which names its active cell (`aria-activedescendant`), so that a recycled row never takes the focus
-//! away with it.
+//! The focus stays on the grid, which names its active cell (`aria-activedescendant`), so that recycling a row never moves the focus.
 
 use super::Grid;
 use crate::components::element::{set, unset};
 use std::ops::Range;
 use web_sys::Element;
 
-/// A row that can be active, in the order from top to bottom.
+/// A row that can be active, from top to bottom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ActiveRow {
-    /// The headings.
     Head,
-    /// The line at this place.
+    /// The line at this index.
     Line(usize),
-    /// The totals.
     Totals,
 }
 
-/// The cell that the keyboard is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActiveCell {
     pub(super) row: ActiveRow,
@@ -27,24 +23,23 @@ pub struct ActiveCell {
 }
 
 impl ActiveCell {
-    /// Whether it is always in view.
+    /// Whether it never scrolls out of view.
     fn is_fixed(self) -> bool {
         matches!(self.row, ActiveRow::Head | ActiveRow::Totals)
     }
 }
 
 impl Grid {
-    /// The cell that the keyboard is in.
     pub fn active_cell(&self) -> Option<ActiveCell> {
         self.active
     }
 
-    /// The keyboard goes on in a cell of a table that this one replaces; its records are the same.
+    /// Takes over the active cell of a table that this one replaces; the records are the same.
     pub fn set_active_cell(&mut self, active: Option<ActiveCell>) {
         self.active = active;
     }
 
-    /// The grid got the focus: from now on a cell is active.
+    /// Handles `focus`: makes a cell active if none is.
     pub fn focused(&mut self) {
         if self.active.is_none() && self.source.lines() > 0 {
             let first = self.window.first_whole();
@@ -77,7 +72,7 @@ impl Grid {
         }
     }
 
-    /// The id of a cell. Of the lines only the active cell has one, since their elements are recycled.
+    /// Returns the id of a cell. Among the lines only the active cell has one, because their elements are recycled.
     pub(super) fn cell_id(&self, cell: ActiveCell) -> String {
         match cell.row {
             ActiveRow::Head => format!("{}-head-{}", self.id, cell.column),
@@ -86,7 +81,7 @@ impl Grid {
         }
     }
 
-    /// Marks the active cell, if it is among the lines `range` or always in view.
+    /// Marks the active cell, if it is in the lines `range` or always in view.
     pub(super) fn show_active(&self, range: &Range<usize>) {
         let Some(active) = self.active else {
             unset(&self.element, "aria-activedescendant");
@@ -103,7 +98,7 @@ impl Grid {
         }
     }
 
-    /// Gives the id of the active cell to the element that shows it, and to no other. Returns whether there is one.
+    /// Sets the active cell's id on the element that shows it, and removes it from any other. Returns whether there is one.
     fn mark_in_rows(&self, active: ActiveCell) -> bool {
         let id = format!("{}-active", self.id);
         let mut is_there = false;

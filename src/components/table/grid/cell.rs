@@ -1,13 +1,13 @@
-//! What one cell of a row shows.
+//! The content of one cell.
 
 use crate::components::element::{ElementBuilder, append, clear, set};
 use std::ops::Range;
 use web_sys::{Element, Text};
 
-/// A cell's element, and what it shows now, so that only a difference touches the page.
+/// A cell's element and its current content, so that only differences touch the DOM.
 pub(super) struct CellNode {
     pub(super) element: Element,
-    /// The text node of [`Content::Text`]; not in the page while something else is shown.
+    /// The text node of [`Content::Text`]; detached while other content is shown.
     text: Text,
     /// The text or address shown.
     shown: String,
@@ -16,14 +16,13 @@ pub(super) struct CellNode {
 
 #[derive(PartialEq)]
 enum Content {
-    /// One text node.
     Text,
     /// Text nodes and `<mark>` elements.
     Marked,
     Link(Element),
 }
 
-/// Makes a link whose address is still to be set.
+/// Makes a link without an address.
 pub(super) fn link(builder: &ElementBuilder, label: &str) -> Option<Element> {
     let link = builder.text("a", "grid-link", label)?;
     set(&link, "target", "_blank");
@@ -33,7 +32,7 @@ pub(super) fn link(builder: &ElementBuilder, label: &str) -> Option<Element> {
 }
 
 impl CellNode {
-    /// Takes over the element of a cell; `link` = the link in it, if its row's template has one there.
+    /// Takes over a cell's element; `link` is the link in it, if the row's template has one there.
     pub(super) fn new(builder: &ElementBuilder, element: Element, link: Option<Element>) -> CellNode {
         let text = builder.text_node("");
         let content = match link {
@@ -59,7 +58,7 @@ impl CellNode {
         self.shown.push_str(text);
     }
 
-    /// Shows a text with these ranges of it marked.
+    /// Shows a text with these ranges marked.
     pub(super) fn show_marked(&mut self, builder: &ElementBuilder, text: &str, marks: &[Range<usize>]) {
         if marks.is_empty() {
             self.show(text);
@@ -98,7 +97,7 @@ impl CellNode {
         }
     }
 
-    /// Empties the cell for other content than a single text.
+    /// Empties the cell for content other than a single text.
     fn replace_content(&mut self, shown: &str) {
         clear(&self.element);
         self.content = Content::Marked;

@@ -1,4 +1,4 @@
-//! The texts that the reader copies.
+//! Texts for the clipboard.
 
 use super::{ActiveRow, Grid};
 use crate::components::table::{Column, Line};
@@ -8,7 +8,7 @@ use text::csv::Csv;
 use workbook::Cell as SheetCell;
 
 impl Grid {
-    /// The text of one cell, empty where nothing is known. `None` where there is nothing to copy.
+    /// Returns the text of one cell, empty where the value is unknown. `None` where there is nothing to copy.
     pub(super) fn cell_text(&self, row: ActiveRow, column: usize) -> Option<String> {
         let place = match row {
             ActiveRow::Head => return None,
@@ -25,7 +25,7 @@ impl Grid {
         text
     }
 
-    /// The texts of a row's cells as a spreadsheet takes them, none of which it takes for a formula.
+    /// Returns a row's cells as a spreadsheet pastes them, escaped so that none is taken for a formula.
     pub(super) fn row_text(&self, row: ActiveRow) -> Option<String> {
         let place = match row {
             ActiveRow::Head => return None,

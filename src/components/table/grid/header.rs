@@ -8,7 +8,6 @@ use crate::i18n::fill;
 use web_sys::Element;
 
 impl Column {
-    /// The class of its cells.
     pub(super) fn cell_class(&self) -> &'static str {
         if self.is_number { "grid-cell number" } else { "grid-cell" }
     }
@@ -37,7 +36,7 @@ impl Grid {
         set(&self.element, "aria-colcount", &(self.columns.len() + 1).to_string());
     }
 
-    /// A checkbox that the mouse presses. For the keyboard the grid itself has the focus.
+    /// Makes a checkbox for the mouse. For the keyboard, the grid itself has the focus.
     pub(super) fn checkbox(&self, label: &str) -> Option<Element> {
         let checkbox = self.builder.element("input", "grid-check")?;
         set(&checkbox, "type", "checkbox");
@@ -58,7 +57,7 @@ impl Grid {
             Some((_, true)) => "descending",
         };
         set(&cell, "aria-sort", sorted);
-        // Without it the names of the buttons inside would be part of the column's name.
+        // Otherwise the names of the buttons inside would be part of the column's name.
         set(&cell, "aria-label", &column.title);
         self.builder.within(&cell, Some(self.sort_button(column)?));
         if let Some(is_filtered) = column.is_filtered {

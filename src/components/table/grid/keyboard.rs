@@ -1,15 +1,15 @@
-//! What the keys do.
+//! The keys of the table.
 
 use super::{ActiveCell, ActiveRow, Grid, GridEvent};
 use web_sys::KeyboardEvent;
 
 impl Grid {
-    /// Handles a key. Returns `None` for a key that the table does not use, otherwise what is to happen outside of it, if anything.
+    /// Handles a key. Returns `None` for a key that the table does not use, otherwise the event to report, if any.
     pub fn key(&mut self, event: &KeyboardEvent) -> Option<Option<GridEvent>> {
         let active = self.active.unwrap_or(ActiveCell { row: ActiveRow::Line(0), column: 0 });
         let key = event.key();
         if event.alt_key() {
-            // The same keys open a list elsewhere: here the values of this column.
+            // Alt+Down opens a select elsewhere; here it opens the values of this column.
             let column = self.columns.get(active.column).filter(|column| column.is_filtered.is_some())?;
             return (key == "ArrowDown").then(|| Some(GridEvent::Filter(column.field.clone())));
         }
@@ -21,7 +21,7 @@ impl Grid {
             return Some(None);
         }
         self.activate(moved);
-        // Shift selects what one passes, as in a list of files.
+        // With Shift, moving selects, as in a list of files.
         let selects =
             self.can_choose() && event.shift_key() && matches!(key.as_str(), "ArrowDown" | "ArrowUp");
         Some(match moved.row {
@@ -34,7 +34,7 @@ impl Grid {
         self.source.chooses() && self.source.lines() > 0
     }
 
-    /// Where a key leads from the active cell. `None` = it is no key that moves.
+    /// Returns the cell that a key leads to; `None` for a key that does not move.
     fn cell_after(&self, active: ActiveCell, key: &str, with_control: bool) -> Option<ActiveCell> {
         use ActiveRow::{Head, Line, Totals};
         let ActiveCell { row, column } = active;
@@ -78,7 +78,7 @@ impl Grid {
         })
     }
 
-    /// What a key does to the active cell; returns as [`Grid::key`].
+    /// Performs a key's action on the active cell; returns as [`Grid::key`].
     fn act(
         &self,
         active: ActiveCell,

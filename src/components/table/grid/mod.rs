@@ -1,4 +1,4 @@
-//! The record table itself: its state, and what is set from outside.
+//! The record table: its state and setters.
 //!
 //! Everything is hand-made DOM ([`ElementBuilder`]): some thirty row elements whatever the number of records, repainted at every frame of
 //! scrolling (docs/decisions/0009-record-table.md).
@@ -29,12 +29,12 @@ use record_store::window::{TALLEST, Window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// What a reader did in a table. Lines are counted from zero, fields named as in the contract.
+/// A reader's action in a table. Lines are counted from zero, fields named as in the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GridEvent {
     /// Opens the record of a line.
     Open(usize),
-    /// Sorts by a field; `true` = in addition to the order so far.
+    /// Sorts by a field; `true` adds it to the current order.
     Sort(Box<str>, bool),
     /// Opens the filter of a field.
     Filter(Box<str>),
@@ -42,7 +42,7 @@ pub enum GridEvent {
     Width(Box<str>, u16),
     /// Copies a text to the clipboard.
     Copy(String),
-    /// Selects or unselects the record of a line; `true` = selects all from the previous one up to it.
+    /// Selects or unselects the record of a line; `true` selects all from the previous one up to it.
     Choose(usize, bool),
     /// Selects all records, or none if all are selected.
     ChooseAll,
@@ -57,7 +57,7 @@ pub struct Grid {
     body: HtmlElement,
     foot: Element,
     rows: Vec<RowNode>,
-    /// The row that all rows of these columns are copies of, once there is one.
+    /// The row that the others are copied from, once there is one.
     template: Option<HtmlElement>,
     columns: Vec<Column>,
     /// A text for each column; empty when there are no totals.
@@ -70,20 +70,20 @@ pub struct Grid {
     folder: Folder,
     window: Window,
     row_height: f64,
-    /// As last set: setting it again would make the browser check every row.
+    /// The last value set: setting it again would make the browser check every row.
     body_height: f64,
-    /// Where the scroll bar stood when it was last read or set.
+    /// The scroll position when it was last read or set.
     scroll_top: f64,
-    /// The visible height as last measured; `None` = to be measured again.
+    /// The last measured visible height; `None` if it has to be measured again.
     height: Option<f64>,
-    /// Whether scrolling goes so far at a time that no row stays in view.
+    /// Whether scrolling is so fast that no row stays in view between frames.
     leaps: bool,
     active: Option<ActiveCell>,
     resize: Option<Resize>,
 }
 
 impl Grid {
-    /// Fills an element that is empty and has the role of a grid. `id` is unique in the page.
+    /// Creates a table in `element`, which is empty and has the role `grid`. `id` is unique in the page.
     pub fn new(
         element: HtmlElement,
         id: &'static str,
@@ -133,7 +133,6 @@ impl Grid {
         self.words.lang
     }
 
-    /// Sets the columns, their order and widths.
     pub fn set_columns(&mut self, columns: Vec<Column>, fields: Vec<Field>) {
         if self.columns == columns {
             return;
@@ -148,7 +147,7 @@ impl Grid {
             self.totals.clear();
             self.make_foot();
             self.template = None;
-            // The active row stays active.
+            // Keep the active row.
             let last = self.columns.len().saturating_sub(1);
             self.active = self.active.map(|active| ActiveCell { column: active.column.min(last), ..active });
             for row in self.rows.drain(..) {
@@ -169,7 +168,6 @@ impl Grid {
         }
     }
 
-    /// Sets the height of a row, in CSS pixels.
     pub fn set_row_height(&mut self, height: f64) {
         if (self.row_height - height).abs() < 0.01 {
             return;
@@ -179,20 +177,20 @@ impl Grid {
         set_style(&self.element, "--row-height", &format!("{height}px"));
     }
 
-    /// Sets how values are written, from the next painting on.
+    /// Sets how values are written, effective from the next paint.
     pub fn set_words(&mut self, words: CellWords) {
         self.words = words;
     }
 
-    /// Sets the words to mark wherever the search found them. They are folded.
+    /// Sets the folded search words to mark.
     pub fn set_marks(&mut self, marks: Vec<String>) {
         self.marks = marks;
     }
 
-    /// Takes over what the source has now, and paints. `from_top` = these are other records, so the table starts at its top again.
+    /// Repaints after the source has changed. `from_top`: the records are others, so scroll to the top.
     pub fn refresh(&mut self, from_top: bool) {
         let lines = self.source.lines();
-        // Before there are rows, nobody can have scrolled.
+        // Without rows there is no scroll position to read.
         if !self.rows.is_empty() {
             self.follow_scroll_bar();
         }
@@ -212,7 +210,7 @@ impl Grid {
         let height = self.visible_height(body);
         self.window.fit(lines, self.row_height, height);
         self.set_scroll_bar();
-        // Head and totals count as rows, too.
+        // Head and totals count as rows too.
         let total = usize::from(self.foot.has_child_nodes());
         set(&self.element, "aria-rowcount", &(lines + 1 + total).to_string());
         if let Some(row) = self.foot.first_element_child() {
@@ -226,7 +224,7 @@ impl Grid {
         self.paint(true);
     }
 
-    /// Other records are selected.
+    /// Repaints after the selection has changed.
     pub fn choice_changed(&mut self) {
         let (chosen, lines) = (self.source.chosen(), self.source.lines());
         let all = self.head.query_selector(".grid-check").ok().flatten();

@@ -1,4 +1,4 @@
-//! What clicks do.
+//! Clicks in the table.
 
 use super::widths::head_column;
 use super::{ActiveCell, ActiveRow, Grid, GridEvent};
@@ -6,7 +6,6 @@ use crate::components::table::Line;
 use web_sys::Element;
 
 impl Grid {
-    /// Handles a click on an element of the table.
     pub fn click(&mut self, target: &Element, with_shift: bool) -> Option<GridEvent> {
         let within = |selector: &str| target.closest(selector).ok().flatten();
         if let Some(at) = within("[data-column]").as_ref().and_then(head_column) {
@@ -35,7 +34,7 @@ impl Grid {
             return self.open(place);
         }
         let at = within(".grid-cell")?.get_attribute("aria-colindex")?.parse::<usize>().ok()?;
-        // Counted from one, and the first is no column.
+        // `aria-colindex` is counted from one, and the first cell is no column.
         self.activate(ActiveCell { row, column: at.saturating_sub(2) });
         None
     }

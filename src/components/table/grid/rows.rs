@@ -1,7 +1,6 @@
 //! The rows: as many elements as fit into view, recycled while the reader scrolls.
 //!
-//! Painting happens in every frame of scrolling, so nothing here asks the browser for a layout, and only what differs from what an
-//! element already shows is set.
+//! Painting happens in every frame of scrolling, so nothing here forces a layout, and only differences are applied.
 
 use super::Grid;
 use super::cell::{CellNode, link};
@@ -11,12 +10,11 @@ use record_store::{Cell, FieldType};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// A row's element, and what it shows now.
+/// A row's element and its current content.
 pub(super) struct RowNode {
     pub(super) element: HtmlElement,
     pub(super) cells: Vec<CellNode>,
     checkbox: Option<HtmlInputElement>,
-    /// The line it shows.
     pub(super) place: Option<usize>,
     /// Its upper edge in the body, in CSS pixels.
     top: f64,
@@ -25,7 +23,7 @@ pub(super) struct RowNode {
 }
 
 impl RowNode {
-    /// What stands in the list of rows while `row` is taken out to be filled.
+    /// Stands in for `row` while it is taken out to be filled.
     fn placeholder(row: &RowNode) -> RowNode {
         RowNode {
             element: row.element.clone(),
@@ -40,7 +38,7 @@ impl RowNode {
 }
 
 impl Grid {
-    /// Makes an empty row to be copied for each row.
+    /// Makes an empty row, to be copied for each row.
     fn make_template(&self) -> Option<HtmlElement> {
         let m = self.lang().page_messages();
         let row = self.builder.element("div", "grid-row")?;
@@ -93,7 +91,7 @@ impl Grid {
         Some(RowNode { element, cells, checkbox, place: None, top: -1.0, hidden: false, class: "grid-row" })
     }
 
-    /// Brings the rows in view up to date. `refill` = also those that already show the right line.
+    /// Updates the rows in view. `refill`: also those that already show the right line.
     pub(super) fn paint(&mut self, refill: bool) {
         let range = self.window.range();
         self.source.want(range.clone());
@@ -101,10 +99,10 @@ impl Grid {
         while self.rows.len() < range.len() {
             let Some(row) = self.make_row() else { return };
             self.rows.push(row);
-            // With another number of elements each line moves to another element.
+            // A changed number of elements maps each line to another element.
             refill = true;
         }
-        // While leaping, always the same elements show what is in view, and nobody can read where a text is cut off.
+        // While leaping, the same elements always show the rows in view, and texts get no ellipsis: they move too fast to read.
         let leaps = self.window.leapt();
         if self.leaps != leaps {
             self.leaps = leaps;
@@ -112,8 +110,7 @@ impl Grid {
         }
         let count = if leaps { range.len() } else { self.rows.len() }.max(1);
         for at in 0..self.rows.len() {
-            // The line in view that this element shows: line n belongs to element n % count, so a row that stays in view keeps its
-            // element.
+            // Line n belongs to element n % count, so a row that stays in view keeps its element.
             let place = range.start + (at + count - range.start % count) % count;
             self.paint_row(at, (at < count && range.contains(&place)).then_some(place), refill);
         }
@@ -186,7 +183,7 @@ impl Grid {
                             let text = words.write(field, cell);
                             let is_searched = field.searched
                                 && matches!(field.field_type, FieldType::Text | FieldType::Texts);
-                            // A mark in a hidden name would tell what the name is.
+                            // A mark in a hidden name would reveal part of the name.
                             if marks.is_empty() || !is_searched || words.hides(field) {
                                 node.show(&text);
                             } else {
@@ -202,7 +199,7 @@ impl Grid {
         });
     }
 
-    /// Puts the rows' elements into their order in the document, for screen readers that read one after another.
+    /// Puts the row elements in document order, which screen readers follow.
     pub(super) fn order_rows(&self) {
         let mut shown: Vec<&RowNode> = self.rows.iter().filter(|row| !row.hidden).collect();
         shown.sort_by_key(|row| row.place);

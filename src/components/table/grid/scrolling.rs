@@ -1,17 +1,17 @@
-//! Scrolling: the window of rows follows the scroll bar, and sometimes the other way round.
+//! Scrolling: the rows follow the scroll bar, and sometimes the scroll bar follows the rows.
 //!
-//! Reading a position or a size makes the browser lay out the page at once, so the last known values are kept.
+//! Reading a position or size forces a layout, so the last known values are cached.
 
 use super::Grid;
 
 impl Grid {
-    /// The grid was scrolled.
+    /// Handles `scroll`.
     pub fn scrolled(&mut self) {
         self.follow_scroll_bar();
         self.paint(false);
     }
 
-    /// Scrolling has stopped: puts the bar where it belongs (see [`record_store::window`]) and the rows' elements in order.
+    /// Handles the end of scrolling: corrects the scroll bar (see [`record_store::window`]) and puts the row elements in order.
     pub fn settle(&mut self) {
         self.follow_scroll_bar();
         self.window.settle();
@@ -20,13 +20,13 @@ impl Grid {
         self.order_rows();
     }
 
-    /// The browser's window has another size.
+    /// Handles `resize` of the window.
     pub fn resized(&mut self) {
         self.height = None;
         self.refresh(false);
     }
 
-    /// Takes over where the bar stands. The browser reports a scroll only a frame later; until then it must not be undone.
+    /// Reads the scroll position. The browser reports a scroll only a frame later; until then it must not be overwritten.
     pub(super) fn follow_scroll_bar(&mut self) {
         let now = f64::from(self.element.scroll_top());
         self.scroll_top = now;
@@ -35,7 +35,7 @@ impl Grid {
         }
     }
 
-    /// Puts the bar where the window is.
+    /// Sets the scroll bar to the window's position.
     pub(super) fn set_scroll_bar(&mut self) {
         let wanted = self.window.scrolled();
         if (self.scroll_top - wanted).abs() >= 1.0 {
@@ -44,9 +44,9 @@ impl Grid {
         }
     }
 
-    /// The height in which rows are visible, measured only when it may have changed. `body` = the height of all rows.
+    /// Returns the height in which rows are visible, measured only when it may have changed. `body` is the height of all rows.
     pub(super) fn visible_height(&mut self, body: f64) -> f64 {
-        // The element grows with its rows up to a limit: with more rows than fit, before and now, the height is the same.
+        // The element grows with its rows up to a limit: if they overflowed before and still do, the height is unchanged.
         let overflows = |height: f64| body > height + self.row_height;
         if let Some(height) = self.height.filter(|height| overflows(*height)) {
             return height;

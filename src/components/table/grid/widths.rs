@@ -1,24 +1,24 @@
-//! The widths of the columns, and changing one with the pointer.
+//! Column widths, and resizing with the pointer.
 
 use super::{Grid, GridEvent};
 use crate::components::element::set_style;
 use web_sys::Element;
 
-/// The width of the first column, which has the button that opens a record, in CSS pixels.
+/// Width of the first column, which has the button that opens a record, in CSS pixels.
 const OPENER: u16 = 40;
-/// The same when it has a checkbox, too.
+/// The same with a checkbox.
 const OPENER_WITH_CHECKBOX: u16 = 72;
-/// The least width of a column, in CSS pixels.
+/// Minimum width of a column, in CSS pixels.
 pub const NARROWEST: u16 = 60;
-/// The greatest width of a column, in CSS pixels.
+/// Maximum width of a column, in CSS pixels.
 pub const WIDEST: u16 = 1200;
 
-/// A column whose edge is being dragged.
+/// A column being resized.
 pub(super) struct Resize {
     column: usize,
-    /// Where the pointer went down.
+    /// The pointer's position at the start.
     from: f64,
-    /// Its width then.
+    /// The width at the start.
     before: u16,
 }
 
@@ -34,7 +34,7 @@ impl Grid {
         let mut whole = u32::from(opener);
         for (at, column) in self.columns.iter().enumerate() {
             whole += u32::from(column.width);
-            // The last one takes what is left.
+            // The last column takes the remaining width.
             template += &match at + 1 == self.columns.len() {
                 true => format!(" minmax({}px, 1fr)", column.width),
                 false => format!(" {}px", column.width),
@@ -44,7 +44,7 @@ impl Grid {
         set_style(&self.element, "--row-width", &format!("{whole}px"));
     }
 
-    /// The pointer went down: on the edge of a column this begins to resize it. Returns whether it does.
+    /// Handles `pointerdown`: on the edge of a column, starts resizing it. Returns whether it does.
     pub fn grab(&mut self, target: &Element, x: f64) -> bool {
         let handle = target.closest(".grid-handle").ok().flatten();
         let at = handle.and_then(|handle| handle.parent_element()).and_then(|cell| head_column(&cell));
@@ -55,7 +55,7 @@ impl Grid {
         self.resize.is_some()
     }
 
-    /// The pointer moved.
+    /// Handles `pointermove`.
     pub fn drag(&mut self, x: f64) {
         if let Some(Resize { column, from, before }) = &self.resize {
             let width = (f64::from(*before) + x - from).clamp(f64::from(NARROWEST), f64::from(WIDEST));
@@ -66,7 +66,7 @@ impl Grid {
         }
     }
 
-    /// The pointer was released.
+    /// Handles `pointerup`.
     pub fn drop(&mut self) -> Option<GridEvent> {
         let Resize { column, before, .. } = self.resize.take()?;
         let column = self.columns.get(column)?;
