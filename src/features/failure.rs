@@ -1,4 +1,4 @@
-//! What a failure looks like in a page, and how it goes on from there.
+//! Failures in a page, and how to recover.
 
 use crate::components::states::{ErrorMessage, InlineError, RecoveryActions};
 use crate::i18n::Format as _;
@@ -8,7 +8,7 @@ use api_client::ApiError;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-/// By itself, by the reader, or in a fresh page.
+/// The ways to recover: automatic retry, retry by the reader, reload.
 pub fn recovery(retry: Retry) -> RecoveryActions {
     let host = Host::here();
     let m = lang().messages();
@@ -22,20 +22,20 @@ pub fn recovery(retry: Retry) -> RecoveryActions {
     }
 }
 
-/// In place of a page that could not be loaded.
+/// Replaces a page that could not be loaded.
 pub fn failed(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
     view! { <ErrorMessage title=title error=error.clone() lang=lang() recovery=recovery(retry)/> }.into_any()
 }
 
-/// In place of a part of a page that could not be loaded.
+/// Replaces a part of a page that could not be loaded.
 pub fn failed_part(title: &'static str, error: &ApiError, retry: Retry) -> AnyView {
     view! { <ErrorMessage title=title error=error.clone() lang=lang() recovery=recovery(retry) is_part=true/> }
         .into_any()
 }
 
-/// Above what is here, when there is nothing newer to be had. What is shown says of when it is.
+/// A message above older data that could not be refreshed. It names the time of that data.
 pub fn not_refreshed(lang: Lang, as_of: Option<DateTime<Utc>>, error: &ApiError, retry: Retry) -> AnyView {
-    // The bar over the page says so, and how it goes on.
+    // The sign-in bar already says so.
     if error.is_signed_out() {
         return ().into_any();
     }

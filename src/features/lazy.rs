@@ -1,6 +1,6 @@
-//! Pages that a first visit does not download: what they are, and how one is shown once its code is here.
+//! Pages and parts outside the first visit, and how they are shown once their code is loaded.
 //!
-//! The code itself is brought by [`crate::chunk`], which nothing but the app knows.
+//! The code is loaded by [`crate::chunk`], which only the app knows.
 
 use crate::components::dynamic;
 use crate::components::focus::{self, HEADING, focus_later};
@@ -19,64 +19,64 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// The pages whose code is loaded when it is needed, and parts of pages.
+/// The pages and parts of pages in the chunk.
 #[derive(Debug)]
 pub struct Pages {
-    /// Opens a page of its own.
+    /// Opens a page of a route.
     pub open: fn(&Page) -> OpenPage,
-    /// Opens the proof of delivery; it stands in place of the overview, whose state it takes from the context.
+    /// Opens the proof of delivery. It replaces the overview and takes the overview's state from the context.
     pub proof: fn() -> OpenPage,
-    /// The way back into a session that has ended.
+    /// The sign-in bar after the session has ended.
     pub signed_out: fn() -> AnyView,
-    /// What the roles mean.
+    /// What the roles allow.
     pub roles: fn() -> AnyView,
-    /// What is in the reader's menu.
+    /// The content of the reader's menu.
     pub user_panel: fn(&Me) -> AnyView,
 }
 
-/// The pages, once their code is here; `None` when it cannot be had.
+/// The loaded chunk; `None` when it could not be loaded.
 pub type LoadedPages = Pin<Box<dyn Future<Output = Option<&'static Pages>>>>;
 
-/// Brings the pages' code: given by the app as a context, so that no page knows where it comes from.
+/// Loads the chunk. The app provides it as a context, so that no page depends on the chunk.
 #[derive(Clone, Copy)]
 pub struct PageLoader(pub fn() -> LoadedPages);
 
 static LOADED: OnceLock<&'static Pages> = OnceLock::new();
 
-/// Loads the pages' code; `None` when it cannot be had.
+/// Loads the chunk; `None` when it could not be loaded.
 async fn load(loader: PageLoader) -> Option<&'static Pages> {
     let pages = (loader.0)().await?;
     Some(LOADED.get_or_init(|| pages))
 }
 
-/// How long a page's code may take to come.
+/// Time limit for loading the chunk.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long after the overview stands its neighbours are fetched.
+/// Delay after the overview is shown before the chunk is loaded.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Brings the pages while the reader is elsewhere, so that the first of them opens at once.
+/// Loads the chunk in the background, so that the first page in it opens at once.
 pub fn load_soon() {
     let loader: PageLoader = expect_context();
     runtime::after(SOON, move || {
-        // Whoever opens a page tries again, and says so if that fails, too.
+        // A failure is ignored: opening a page tries again and reports it.
         runtime::spawn(async move {
             load(loader).await;
         });
     });
 }
 
-/// Shows a part of [`Pages`].
+/// Builds a part of [`Pages`].
 type Show = Box<dyn Fn(&Pages) -> AnyView + Send>;
 
 /// Opens one of [`Pages`].
 type Open = Box<dyn Fn(&Pages) -> OpenPage + Send + Sync>;
 
-/// A part of [`Pages`] that lies over the page; until it is there, what it is about.
+/// A part over the page; until it is loaded, `text` says what it is about.
 pub fn beside(text: &'static str, show: Show) -> AnyView {
     either(show, move |_| view! { <p class="signed-out" role="alert">{text}</p> }.into_any())
 }
 
-/// A part of [`Pages`] in the midst of something.
+/// A part inside a page; nothing until it is loaded.
 pub fn piece(show: Show) -> AnyView {
     let m = lang().messages();
     let without = move |has_failed| {
@@ -85,7 +85,7 @@ pub fn piece(show: Show) -> AnyView {
     either(show, without)
 }
 
-/// A part of [`Pages`], or what stands there without; that is told whether loading has failed.
+/// A part, or what `without` builds while it is missing; it is told whether loading has failed.
 fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> AnyView {
     let has_tried = RwSignal::new(LOADED.get().is_some());
     if !has_tried.get_untracked() {
@@ -101,15 +101,15 @@ fn either(show: Show, without: impl Fn(bool) -> AnyView + Send + 'static) -> Any
     })
 }
 
-/// One of [`Pages`]: at once when they are there, otherwise as soon as they are. Until then it is called by its title.
+/// Opens a page of the chunk: at once when loaded, otherwise as soon as it is. Until then it shows the title.
 pub fn open(title: fn(&Messages) -> &'static str, open: Open) -> OpenPage {
     let queries = Queries::here();
     let loader: PageLoader = expect_context();
-    // 0 = on its way, odd = failed, the first time or again.
+    // 0: loading. 1: failed. 3 and more: a retry failed, too.
     let turn = RwSignal::new(0_u32);
     let retry: StoredValue<Option<Retry>> = StoredValue::new(None);
     let arrive = move |is_here: bool| {
-        // Whoever has left in the meantime needs neither the page nor the focus.
+        // If the reader has left or moved the focus, leave the focus alone.
         let on_heading = focus::is_on(HEADING);
         if turn.try_update(|turn| *turn += if turn.is_multiple_of(2) { 1 } else { 2 }).is_some() && on_heading
         {
@@ -121,7 +121,7 @@ pub fn open(title: fn(&Messages) -> &'static str, open: Open) -> OpenPage {
     };
     let fetch = move || {
         runtime::spawn(async move {
-            // What never comes is as good as what cannot come; should it come later, it is shown all the same.
+            // A load that hangs counts as failed; if it completes later, the page is still shown.
             let late = runtime::timer(PATIENCE, move || arrive(false));
             let is_here = load(loader).await.is_some();
             drop(late);
@@ -132,7 +132,7 @@ pub fn open(title: fn(&Messages) -> &'static str, open: Open) -> OpenPage {
     if LOADED.get().is_none() {
         fetch();
     }
-    // Once it is here, it opens; nothing that comes later opens it again.
+    // Opens once; later signals must not reopen it.
     let is_here = Memo::new(move |_| {
         turn.track();
         LOADED.get().is_some()
@@ -144,7 +144,7 @@ pub fn open(title: fn(&Messages) -> &'static str, open: Open) -> OpenPage {
     OpenPage::new(move || show(page))
 }
 
-/// In place of a page whose code is on its way, or did not come.
+/// Replaces a page whose code is loading or could not be loaded.
 fn absent(
     title: fn(&Messages) -> &'static str,
     turn: RwSignal<u32>,
@@ -156,7 +156,7 @@ fn absent(
         let rest = if turn.is_multiple_of(2) {
             view! { <Skeleton cards=2 text=m.loading slow=false/> }.into_any()
         } else {
-            // Where asking again did not help, a newer version of the app may be served by now.
+            // If a retry fails too, the server may have a newer version by now.
             let why = if turn > 1 { Failure::TooOld } else { Failure::Unreachable };
             retry.get_value().map(|retry| failure::failed(m.failed_page, &why.bare(), retry)).into_any()
         };

@@ -1,4 +1,4 @@
-//! What stands in place of a page that cannot be shown: no right, no such address, a session that has ended.
+//! What replaces a page that cannot be shown: no right, no such address, an expired session.
 
 pub mod no_access;
 pub mod not_found;

@@ -1,4 +1,4 @@
-//! A page that the reader may not open: it keeps its address and says who can change that.
+//! Replaces a page that the reader may not open. The address stays, and the page says who can grant access.
 
 use crate::components::{Icon, PersonName, dynamic};
 use crate::features::access::roles::RolesHelp;
@@ -8,17 +8,15 @@ use domain::Administrator;
 use domain::access::{Control, Me};
 use leptos::prelude::*;
 
-/// What was wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// The customer activity.
     Activity,
     /// The people of a workspace.
     Users,
 }
 
 impl Wanted {
-    /// What lacks without this right.
+    /// What this right gives access to.
     pub fn of(control: Control<'_>) -> Wanted {
         match control {
             Control::Users => Wanted::Users,
@@ -27,7 +25,7 @@ impl Wanted {
     }
 }
 
-/// The workspaces without the right, each with those who can grant it; the current one first.
+/// Returns the workspaces without the right, each with those who can grant it; the current one first.
 fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
     let mut workspaces: Vec<_> =
         me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty()).collect();
@@ -35,12 +33,10 @@ fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
     workspaces.into_iter().map(|w| (w.name.to_string(), w.administrators.clone())).collect()
 }
 
-/// The page.
 #[component]
 pub fn NoAccess(
-    /// What was wanted.
     wanted: Wanted,
-    /// What else to ask again, beside who the reader is.
+    /// What to request again in addition to who is signed in.
     #[prop(optional)]
     on_check: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -51,7 +47,7 @@ pub fn NoAccess(
     dynamic(move || {
         let hidden = preferences.mask(locale);
         let me = session.me();
-        // Whoever is in no workspace lacks more than a role, and nobody there can help.
+        // A reader without any workspace lacks more than a role, and no administrator can help.
         let is_nowhere = me.as_ref().is_some_and(|me| me.workspaces.is_empty());
         let need = match wanted {
             _ if is_nowhere => m.no_workspace,

@@ -1,4 +1,4 @@
-//! An address that leads to nothing, or to nothing of the reader's.
+//! Replaces a page whose address is invalid, or whose data is not the reader's.
 
 use crate::components::{Icon, Link, dynamic};
 use crate::i18n::lang;
@@ -6,7 +6,7 @@ use crate::services::Navigator;
 use domain::route::{Address, Page};
 use leptos::prelude::*;
 
-/// The page. The way on keeps the overview's filters.
+/// The page. Its link to the overview keeps the filters.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let m = lang().messages();

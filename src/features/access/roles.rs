@@ -1,4 +1,4 @@
-//! What the roles mean: a disclosure, in the reader's menu and where a right is missing.
+//! What the roles allow: a disclosure, in the reader's menu and where a right is missing.
 
 use crate::components::dynamic;
 use crate::features::lazy;
@@ -6,7 +6,7 @@ use crate::i18n::lang;
 use domain::Role;
 use leptos::prelude::*;
 
-/// The disclosure. What is in it comes when somebody opens it.
+/// The disclosure. Its content is built when it is opened.
 #[component]
 pub fn RolesHelp() -> impl IntoView {
     let opened = RwSignal::new(false);
@@ -18,7 +18,6 @@ pub fn RolesHelp() -> impl IntoView {
     }
 }
 
-/// What is in it.
 #[component]
 pub fn Roles() -> impl IntoView {
     let lang = lang();

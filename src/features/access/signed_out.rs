@@ -1,4 +1,4 @@
-//! The session ended while a page was open: how to go on without losing anything.
+//! Signing in again after the session has ended while a page was open.
 
 use crate::components::{Icon, dynamic};
 use crate::i18n::lang;
@@ -6,13 +6,12 @@ use crate::services::Session;
 use domain::route::{Address, Page, SIGNED_IN};
 use leptos::prelude::*;
 
-/// The bar over the page.
 #[component]
 pub fn SignedOutBar() -> impl IntoView {
     let m = lang().page_messages();
     let session = Session::here();
     dynamic(move || {
-        // The page stays as it is while somebody signs in beside it, so the way back is not to this page.
+        // Signing in happens in another window while this page stays as it is, so it does not lead back here.
         let back = Address { fragment: Some(SIGNED_IN.to_owned()), ..Address::of(Page::Home) };
         let sign_in = session.sign_in_url(&back).map(|url| {
             view! {

@@ -12,11 +12,10 @@ use domain::route::{Address, MANAGEMENT, Page};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Whether the reader's menu is open: it outlives a change of language, which builds the frame again. Provided as a context.
+/// Whether the reader's menu is open. Kept outside the frame, which a change of language rebuilds. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct MenuOpen(pub RwSignal<bool>);
 
-/// The header.
 #[component]
 pub fn Header() -> impl IntoView {
     let locale = Locale::here();
@@ -25,7 +24,7 @@ pub fn Header() -> impl IntoView {
     let notifications = Notifications::here();
     let host = Host::here();
     let session = Session::here();
-    // All of the head's end comes at once: nothing in it has to move.
+    // Everything at the header's end is added at once, so that nothing moves.
     let known = Memo::new(move |_| session.me().is_some());
     let m = lang().messages();
     dynamic(move || {
@@ -42,7 +41,7 @@ pub fn Header() -> impl IntoView {
             )
         };
         let is_guest = host.is_guest;
-        // A host has its own brand and its own ways.
+        // A host has its own brand and navigation.
         let ways = (!is_guest).then(|| view! {
                 <Link href=navigator.href_of(Page::Home) class="brand">
                     <span class="brand-mark" aria-hidden="true">{Icon::Check.view()}</span>
@@ -88,7 +87,7 @@ fn nav_class() -> &'static str {
     "navigation-list"
 }
 
-/// Person, roles, language, theme, and the way out.
+/// The reader's menu and its button.
 #[component]
 fn UserMenu() -> impl IntoView {
     let preferences = Preferences::here();

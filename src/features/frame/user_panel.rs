@@ -1,4 +1,4 @@
-//! The reader's menu: person, roles, language, theme, and the way out.
+//! The content of the reader's menu: person, roles, language, theme, sign-out.
 
 use crate::components::Icon;
 use crate::components::focus::focus_later;
@@ -14,7 +14,6 @@ use domain::route::is_own_path;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// The panel.
 pub fn user_panel(me: &Me) -> AnyView {
     let preferences = Preferences::here();
     let host = Host::here();
@@ -40,8 +39,7 @@ pub fn user_panel(me: &Me) -> AnyView {
     let help = me.support.as_ref().map(|link| {
         view! { <a class="panel-link" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.help}{Icon::External.view()}</a> }
     });
-    // Signing out leaves the app for a fresh document; only an own path or a secure address is followed.
-    // A host's page has the host's way out.
+    // Only an own path or an https URL is accepted. In a host's page, signing out is up to the host.
     let is_guest = host.is_guest;
     let sign_out = me.sign_out_url.as_deref().filter(|_| !is_guest);
     let sign_out = sign_out.filter(|url| is_own_path(url) || url.starts_with("https://"));
@@ -62,7 +60,7 @@ pub fn user_panel(me: &Me) -> AnyView {
             if is_held(&event) {
                 return;
             }
-            // With a key held the browser opens the way out in a window of its own.
+            // With a modifier key the browser opens the link in a new window.
             if event.ctrl_key() || event.meta_key() || event.shift_key() {
                 session.sign_out_elsewhere();
             } else {
@@ -70,7 +68,7 @@ pub fn user_panel(me: &Me) -> AnyView {
                 session.sign_out(url.clone());
             }
         };
-        // So it does for the middle button.
+        // As does the middle mouse button.
         let leave_elsewhere = move |event: MouseEvent| {
             if event.button() == 1 && !is_held(&event) {
                 session.sign_out_elsewhere();

@@ -1,4 +1,4 @@
-//! The page that customer activity replaces. Bookmarks of it still lead somewhere.
+//! The page that customer activity replaces, kept for old bookmarks.
 
 use crate::components::{Icon, Link};
 use crate::i18n::lang;
@@ -6,7 +6,6 @@ use crate::services::Navigator;
 use domain::route::Page;
 use leptos::prelude::*;
 
-/// The page.
 #[component]
 pub fn ContractDetails() -> impl IntoView {
     let navigator = Navigator::here();

@@ -1,4 +1,4 @@
-//! The way in: Home → Management → Customer activity.
+//! The home page: Home → Management → Customer activity.
 
 pub mod contract_details;
 
@@ -12,7 +12,6 @@ use domain::route::{MANAGEMENT, Page, SIGNED_IN};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The page.
 #[component]
 pub fn Home() -> impl IntoView {
     let m = lang().messages();
