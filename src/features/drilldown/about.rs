@@ -1,4 +1,4 @@
-//! What the records are of, in words.
+//! What the records belong to, as text.
 
 use crate::features::records::{About, WithoutRecords};
 use crate::i18n::Format as _;
@@ -14,7 +14,7 @@ use domain::route::Subject;
 use domain::{AgreementStatus, EntitlementKind};
 use std::sync::Arc;
 
-/// What the page is called before more is known of it.
+/// The page's name, as far as it is known.
 pub(super) fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) -> String {
     let m = lang.page_messages();
     match (subject, detail) {
@@ -27,7 +27,7 @@ pub(super) fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) ->
     }
 }
 
-/// What the records are of, and whether they may be taken along: wherever one of the chosen workspaces does not allow it, not.
+/// Returns what the records belong to, and whether they may be exported: only if every selected workspace allows it.
 pub(super) fn about(
     lang: Lang,
     me: Option<Arc<Me>>,
@@ -63,7 +63,7 @@ pub(super) fn part_in_words(lang: Lang, part: &Part) -> String {
     format!("{}{number}{term}", part.name)
 }
 
-/// The same of an agreement of the overview.
+/// The same for an agreement of the overview.
 pub(super) fn in_words(lang: Lang, agreement: &Contract) -> String {
     format!("{} {}, {}", agreement.name, agreement.number, term_in_words(lang, agreement.term))
 }
@@ -73,7 +73,7 @@ pub(super) fn term_in_words(lang: Lang, term: Term) -> String {
     fill(lang.page_messages().from_to, &dates)
 }
 
-/// The agreements that a kind is summed over: the chosen ones, or the active ones.
+/// The agreements that a kind is summed over: the selected ones, otherwise the active ones.
 pub(super) fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]) -> (String, String) {
     let m = lang.page_messages();
     let is_meant = |agreement: &&Contract| match chosen.is_empty() {
@@ -88,7 +88,7 @@ pub(super) fn records_title(m: &PageMessages) -> &'static str {
     m.records
 }
 
-/// What it means when there is no record of this.
+/// What an empty list means.
 pub(super) fn without_records(detail: &Detail) -> WithoutRecords {
     let mut used = detail.lines.iter().map(|line| line.usage.consumed_total);
     if !detail.lines.is_empty() && used.clone().all(|used| used.is_none()) {

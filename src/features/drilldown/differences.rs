@@ -1,4 +1,4 @@
-//! Whether totals, months, records and lots say the same.
+//! Contradictions between totals, months, records and lots.
 
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::i18n::Format as _;
@@ -10,24 +10,24 @@ use domain::quantity::Quantity;
 use domain::{EntitlementKind, Unit};
 use leptos::prelude::*;
 
-/// Figures that are compared, and do not say the same.
+/// Figures that should be equal and are not.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Differences {
     pub(super) unit: Unit,
-    /// What the workspaces used, what the records and the months add up to where that is something else.
+    /// What the workspaces used; then the sum of the records and of the months, if different.
     pub(super) here: Option<(Quantity, Option<Quantity>, Option<Quantity>)>,
-    /// The same of the whole agreement, whose records need not be here.
+    /// The same for the whole agreement, whose records may be hidden: the total and the sum of the months.
     pub(super) in_all: Option<(Quantity, Quantity)>,
-    /// Between what is available and what it is made of.
+    /// Between the available amount and its parts.
     pub(super) available: Option<Contradiction>,
-    /// What is available, and what the sums say is left.
+    /// The available amount, and what the sums leave.
     pub(super) remaining: Option<(Quantity, Quantity)>,
-    /// What is available, and what the lots have left instead.
+    /// The available amount, and what the lots have left.
     pub(super) lots: Option<(Quantity, Quantity)>,
 }
 
 impl Differences {
-    /// They are compared only where that means something: with one line of figures, none hidden and none unreadable.
+    /// Compares the figures where that is meaningful: a single line of figures, nothing hidden and nothing unreadable.
     pub(super) fn of(detail: &Detail, records: Records) -> Option<Differences> {
         let [line] = detail.lines.as_slice() else { return None };
         let usage = &line.usage;
@@ -35,16 +35,16 @@ impl Differences {
         let is_complete =
             progress.unreadable == 0 && progress.total.is_some() && progress.total == progress.visible;
         let rows = records.measured(&usage.unit).filter(|_| is_complete && detail.unreadable == 0);
-        // A stock is no sum of months.
+        // Support contacts are a head count and not a sum over months.
         let has_months = detail.unreadable == 0 && detail.kind != EntitlementKind::SupportContacts;
         let series = detail.series_total().filter(|_| has_months);
-        // Where the total is unknown, the two others may still say different things.
+        // Without a total, months and records can still contradict each other.
         let here = usage.consumed.or(series).map(|total| {
             let differs = |other: &Quantity| *other != total;
             (total, rows.filter(differs), series.filter(differs))
         });
         let in_all = usage.consumed_total.filter(|_| usage.consumed_total != usage.consumed);
-        // Where no month says what the agreement used, they are silent about it.
+        // If no month gives the agreement's use, there is nothing to compare.
         let says_all = has_months && detail.is_series_shared();
         let in_all = in_all.zip(detail.series_total_of_all().filter(|_| says_all));
         let available = usage.available.flatten().filter(|_| !line.left_of_lots);
@@ -87,7 +87,7 @@ impl Differences {
     }
 }
 
-/// Whether the totals, the months, the records and the lots say the same; not while something older stands beside something newer.
+/// Notices about contradicting figures. None while older data is shown next to newer data.
 #[component]
 pub(super) fn Agreement(detail: Query<Detail>, records: Records) -> impl IntoView {
     let lang = lang();

@@ -1,4 +1,4 @@
-//! What is known about the subject: agreement, package, figures, lots.
+//! The head of a drilldown: agreement, package, figures, lots.
 
 use crate::components::states::Skeleton;
 use crate::components::{Meter, Notice, NoticeKind, dynamic};
@@ -15,7 +15,6 @@ use domain::{EntitlementKind, Unit};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What is known about it, before its records.
 #[component]
 pub(super) fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let lang = lang();
@@ -63,7 +62,7 @@ pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         | EntitlementKind::DesignatedSupportEngineering => Some(m.proactive_hint),
         _ => None,
     };
-    // How many may be named is what matters of contacts, in the whole agreement.
+    // For contacts, what matters is how many may be named in the whole agreement.
     let named = match (&detail.kind, detail.lines.as_slice()) {
         (EntitlementKind::SupportContacts, [line]) => line.usage.balance().map(|balance| {
             let (named, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
@@ -89,7 +88,7 @@ pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
     }
 }
 
-/// Whether the address asks for one workspace.
+/// Whether the address asks for a single workspace.
 pub(super) fn is_one_here() -> bool {
     let (navigator, session) = (Navigator::here(), Session::here());
     untrack(|| {
@@ -99,7 +98,7 @@ pub(super) fn is_one_here() -> bool {
     })
 }
 
-/// The figures of the whole agreement, and below them in words what the workspaces used of it.
+/// The figures of the whole agreement, and below them as text what the workspaces used.
 pub(super) fn totals(
     lang: Lang,
     line: &Line,
@@ -132,7 +131,7 @@ pub(super) fn totals(
         let percent = lang.percent(Quantity::from_count(percent.unsigned_abs()));
         view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
     });
-    // Of one line the notices below say it in full.
+    // For a single line the notices below give the details.
     let doubt = text.warning.filter(|_| several);
     let notes = text.here.into_iter().chain(text.notes).chain(of_lots.or(doubt).map(str::to_owned));
     let notes = notes.map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
@@ -154,7 +153,7 @@ pub(super) fn totals(
     }
 }
 
-/// What credits were granted in, and what of it expires next.
+/// The lots in which credits were granted, and which expires next.
 pub(super) fn lots(lang: Lang, detail: &Detail, today: NaiveDate) -> Option<impl IntoView + use<>> {
     let m = lang.page_messages();
     if detail.lots.is_empty() {

@@ -1,4 +1,4 @@
-//! Title, time of the data and the way back.
+//! Title, time of the data and the breadcrumb.
 
 use super::about::name_of;
 use crate::components::{DataTime, Icon, Link, dynamic};
@@ -9,8 +9,7 @@ use domain::detail::Detail;
 use domain::route::{Address, Page, Subject};
 use leptos::prelude::*;
 
-/// What the page is about: there from the first moment, since the focus goes to it. Beside it when the data were read, and a way
-/// to read them anew.
+/// The title, rendered at once because it gets the focus, with the time of the data and *Refresh*.
 #[component]
 pub(super) fn Heading(
     subject: StoredValue<Subject>,
@@ -20,7 +19,7 @@ pub(super) fn Heading(
     let lang = lang();
     let name = move || {
         if detail.state().with(|state| state.error().is_some() && state.value().is_none()) {
-            // Nothing is on its way any more, so it must not say so.
+            // Nothing is loading any more, so the title must not say so.
             return lang.page_messages().customer_activity.to_owned();
         }
         name_of(lang, &subject.get_value(), detail.value().as_deref())
@@ -69,7 +68,7 @@ pub(super) fn Heading(
     }
 }
 
-/// Back to the overview as it was.
+/// The link back to the overview, with its filters.
 #[component]
 pub(super) fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
     let lang = lang();

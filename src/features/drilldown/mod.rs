@@ -1,4 +1,4 @@
-//! A drilldown: what an entitlement is, what was used of it, and the records behind the figures.
+//! A drilldown: what an entitlement is, how much of it was used, and the records behind the figures.
 
 mod about;
 mod differences;
@@ -27,7 +27,7 @@ use heading::{Breadcrumb, Heading, facts_class, top_class};
 use leptos::prelude::*;
 use series::Series;
 
-/// The question for the details of a subject.
+/// Returns the request for the details of a subject.
 fn detail_of(subject: &Subject, scope: &Scope, agreements: &[Box<str>]) -> Option<Endpoint> {
     match subject {
         Subject::Entitlement(id) => Some(Endpoint::entitlement(id, scope)),
@@ -36,7 +36,7 @@ fn detail_of(subject: &Subject, scope: &Scope, agreements: &[Box<str>]) -> Optio
     }
 }
 
-/// The list of a subject's records.
+/// Returns the list of a subject's records.
 fn list_of(subject: &Subject, scope: &Scope, agreements: &[Box<str>]) -> List {
     match subject {
         Subject::Entitlement(id) => List::of_entitlement(id, scope),
@@ -45,7 +45,6 @@ fn list_of(subject: &Subject, scope: &Scope, agreements: &[Box<str>]) -> List {
     }
 }
 
-/// Opens the page about something.
 pub fn open(subject: Subject) -> OpenPage {
     let locale = Locale::here();
     let navigator = Navigator::here();
@@ -53,9 +52,9 @@ pub fn open(subject: Subject) -> OpenPage {
     let queries = Queries::here();
     let scope = scope();
     let session = Session::here();
-    // Only these parameters say what the page is about; a letter typed into the search must not touch it.
+    // Only these parameters identify the subject: typing into the search must not request it again.
     let asked = Memo::new(move |_| navigator.params().overview().agreements);
-    // A bookmark may name agreements that there are no more; where none of them is left, the active ones are meant.
+    // A bookmark may name agreements that no longer exist; if none is left, the active ones are meant.
     let gone = RwSignal::new(Vec::new());
     let agreements = Memo::new(move |_| {
         asked.with(|asked| if gone.with(|gone| gone == asked) { Vec::new() } else { asked.clone() })
@@ -80,7 +79,7 @@ pub fn open(subject: Subject) -> OpenPage {
         }
     });
     let failure = Memo::new(move |_| {
-        // It is asked once more, without them.
+        // Request it once more without them.
         let is_tried_again = is_kind && agreements.with(|agreements| !agreements.is_empty());
         let of = |error: Option<&ApiError>| {
             error
@@ -94,8 +93,8 @@ pub fn open(subject: Subject) -> OpenPage {
             })
         })
     });
-    // Whoever looks after the agreement is known to the overview; it is asked only when somebody wants to write to them, and for
-    // which agreements there are in a kind over several.
+    // The account managers come with the overview. It is requested only when the reader wants to write to one, and to name the agreements
+    // of a kind over several.
     let wants_managers = RwSignal::new(false);
     let is_of_several =
         Memo::new(move |_| is_kind && detail.value().is_some_and(|detail| detail.agreement.is_none()));
@@ -130,7 +129,7 @@ pub fn open(subject: Subject) -> OpenPage {
         };
         Some(OwnAgreement { text, managers: known.map(Contract::managers).unwrap_or_default() })
     });
-    // Without totals there is no page to keep; a right that lacks only for the records leaves the totals in place.
+    // Without totals there is no page to keep; if the right is missing for the records only, the totals stay.
     let has_head =
         Memo::new(move |_| detail.state().with(|state| state.value().is_some() || state.is_busy()));
     let about = {
@@ -139,7 +138,7 @@ pub fn open(subject: Subject) -> OpenPage {
             let scope = scope.get();
             let mut about =
                 about(locale.lang.get(), session.me(), scope.as_ref(), &subject, detail.value().as_deref());
-            // All workspaces were theirs when they signed in; the backend may know better by now.
+            // The backend may have removed workspaces since the reader signed in.
             let is_ignored = detail.value().is_some_and(|detail| detail.has_ignored)
                 && scope.as_ref().is_some_and(|scope| scope.ids.is_some());
             let is_gone = asked.with(|asked| !asked.is_empty() && gone.with(|gone| gone == asked));

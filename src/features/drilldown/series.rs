@@ -15,33 +15,32 @@ use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
-/// The width of a month in the drawing's own measure; the drawing is 100 high.
+/// Width of a month in units of the SVG, which is 100 high.
 const STEP: usize = 24;
 
-/// The chart and its twin.
 #[component]
 pub fn Series(detail: Query<Detail>) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
     let navigator = Navigator::here();
     let as_table = Memo::new(move |_| navigator.params().shows_table());
-    // The records come first: the bars are drawn when the rest of the page is painted.
+    // The records come first: the bars are drawn after the rest of the page has been painted.
     let is_time = RwSignal::new(false);
     let draw_soon = move || {
         runtime::next_frame(move || {
             runtime::after(Duration::ZERO, move || {
-                // Whoever has left needs no bars.
+                // Fails after the page was left.
                 let _ = is_time.try_set(true);
             });
         });
     };
     dynamic(move || {
-        // Who may open support requests is a stock: it is not consumed by the month.
+        // Support contacts are a head count and not consumed by month.
         let has_months = |detail: &Arc<Detail>| {
             !detail.series.is_empty() && detail.kind != EntitlementKind::SupportContacts
         };
         let detail = detail.value().filter(has_months)?;
-        // What cannot be added up has no months in common.
+        // Lines in different units have no common months.
         let unit = detail.lines.first().filter(|_| detail.lines.len() == 1)?.usage.unit.clone();
         if !is_time.get_untracked() {
             draw_soon();
@@ -68,14 +67,14 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
     })
 }
 
-/// Whether grants belong into the picture: credits come in lots. What other entitlements allow stands at the head of the page, and
-/// a whole year's allowance beside a month's use would only make the months small.
+/// Whether to draw grants: only credits come in lots. Other allowances are in the page's head, and a year's allowance next to a month's use
+/// would make the bars too small.
 fn is_granted(detail: &Detail) -> bool {
     detail.kind == EntitlementKind::ProactiveCredits
         && detail.series.iter().any(|month| month.granted.is_some_and(|granted| granted > Quantity::ZERO))
 }
 
-/// The months in figures; where other workspaces used some of it too, those of the chosen ones are called `here`.
+/// The figures as a table. `here` is the heading for the selected workspaces where others used some too.
 fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit, here: Option<&'static str>) -> impl IntoView + use<> {
     let m = lang.page_messages();
     let granted = is_granted(detail);
@@ -114,7 +113,7 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit, here: Option<&'static st
     }
 }
 
-/// What a month says.
+/// The text of a month.
 fn say(lang: Lang, month: &Month, unit: &Unit, granted: bool) -> String {
     let m = lang.page_messages();
     let name = lang.month(month.first, false);
@@ -125,14 +124,14 @@ fn say(lang: Lang, month: &Month, unit: &Unit, granted: bool) -> String {
             &[("month", &name), ("value", &lang.number(value)), ("unit", &lang.unit(unit, value))],
         ),
     };
-    // What is drawn is said.
+    // Whatever is drawn is also in the text.
     match month.granted.filter(|value| granted && *value > Quantity::ZERO) {
         Some(value) => fill(m.month_granted, &[("said", &said), ("granted", &lang.number(value))]),
         None => said,
     }
 }
 
-/// A share of the tallest as a plain decimal from 0 to 100, for the drawing only.
+/// Returns the share of the tallest bar from 0 to 100, for the drawing only.
 fn height(value: Quantity, tallest: Quantity) -> Quantity {
     if value.is_negative() { Quantity::ZERO } else { value.percent_of(tallest).unwrap_or(Quantity::ZERO) }
 }
@@ -145,7 +144,7 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>)
         months.iter().flat_map(|month| [month.consumed, month.granted.filter(|_| granted)]).flatten();
     let tallest = values.max().unwrap_or(Quantity::ZERO);
     let highest = months.iter().filter(|month| month.consumed.is_some()).max_by_key(|month| month.consumed);
-    // A picture of nothing tells nothing, and one of what is unknown has no scale.
+    // Nothing to draw without any use; and without known values there is no scale.
     let nothing = match highest {
         None => Some(m.series_empty),
         Some(_) if tallest > Quantity::ZERO => None,
@@ -187,7 +186,7 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>)
             let _ = before.set_attribute("tabindex", "-1");
             let _ = next.set_attribute("tabindex", "0");
             if let Ok(next) = next.dyn_into::<web_sys::SvgElement>() {
-                // Only a node outside the document cannot take the focus.
+                // Fails only for a node outside the document.
                 let _ = next.focus();
             }
         }
@@ -218,7 +217,7 @@ fn chart(lang: Lang, detail: &Arc<Detail>, unit: &Unit, is_time: RwSignal<bool>)
     .into_any()
 }
 
-/// A bar for each month. The one that the keyboard or the mouse is on is `said`.
+/// One bar per month. The text of the focused or hovered one is set in `said`.
 fn bars(
     lang: Lang,
     detail: &Detail,
@@ -235,7 +234,7 @@ fn bars(
         let text = say(lang, month, unit, granted);
         let share = month.consumed.map(|value| height(value, tallest));
         let x = (at * STEP + 4).to_string();
-        // What is unknown is hatched over the whole height, so that it is not taken for nothing.
+        // An unknown month is hatched over the full height, so that it is not read as zero.
         let (class, tall) = match share {
             None => ("bar bar-unknown", full),
             Some(share) => ("bar", share),
