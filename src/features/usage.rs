@@ -1,4 +1,4 @@
-//! How an allowance and its consumption read: the same words in a tile and at the head of a drilldown.
+//! Texts for allowance and consumption, shared by tiles and the head of a drilldown.
 
 use crate::components::{MeterText, Tone};
 use crate::i18n::Format as _;
@@ -9,28 +9,28 @@ use domain::filter::Scope;
 use domain::quantity::Quantity;
 use leptos::prelude::untrack;
 
-/// The words of one line of figures.
+/// The texts of one line of figures.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UsageText {
-    /// The figure that is read first.
+    /// The main figure.
     pub headline: String,
-    /// The share used, in full.
+    /// The share used, as text.
     pub percent: Option<String>,
-    /// Only where something can be used up.
+    /// Only for an allowance with a limit.
     pub meter: Option<MeterText>,
-    /// What is left, or how much is over.
+    /// The remaining amount, or the overuse.
     pub left: Option<String>,
-    /// What else took from the allowance.
+    /// What else reduced the allowance.
     pub parts: Option<String>,
-    /// The workspaces' part, where the agreement used more.
+    /// What the selected workspaces used, where the agreement used more.
     pub here: Option<String>,
-    /// That these figures cannot all be right.
+    /// That these figures contradict each other.
     pub warning: Option<&'static str>,
-    /// What else there is to say, in order of weight.
+    /// Further notes, most important first.
     pub notes: Vec<String>,
 }
 
-/// From this share on a meter is coloured as nearly used up.
+/// Whether the meter is coloured as nearly used up.
 fn is_high(balance: Balance) -> bool {
     balance.percent().is_some_and(|percent| percent >= Quantity::from_count(90))
 }
@@ -56,18 +56,18 @@ fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
     } else {
         Tone::Normal
     };
-    // A meter whose end is its beginning is invalid; with nothing allowed and nothing used it stays empty.
+    // A `<meter>` with equal minimum and maximum is invalid; with no allowance and no use it stays empty.
     let max = balance.scale();
     let max = if max > Quantity::ZERO { max } else { Quantity::from_count(1) };
     MeterText { value: balance.used.to_string(), max: max.to_string(), text, tone }
 }
 
-/// Whether what is used "here" is used in one workspace, and not in several.
+/// Whether "here" means a single workspace.
 pub fn is_one_workspace(session: Session, scope: Option<&Scope>) -> bool {
     untrack(|| session.me()).is_some_and(|me| me.chosen(scope).len() == 1)
 }
 
-/// What else took from an allowance, as far as it did and is known.
+/// Returns what else reduced the allowance, if anything known did.
 fn parts(lang: Lang, usage: &Usage) -> Option<String> {
     let m = lang.messages();
     let mut parts = String::new();
@@ -81,7 +81,7 @@ fn parts(lang: Lang, usage: &Usage) -> Option<String> {
     (!parts.is_empty()).then_some(parts)
 }
 
-/// What was used where nothing limits it.
+/// Returns the text for use without a limit.
 fn used_without_limit(lang: Lang, usage: &Usage) -> String {
     let m = lang.messages();
     let used_text = |used: Quantity, message: &str| {
@@ -95,7 +95,7 @@ fn used_without_limit(lang: Lang, usage: &Usage) -> String {
     }
 }
 
-/// An allowance that sets no limit.
+/// Returns the text for an allowance without a limit.
 fn unlimited(lang: Lang, allowance: &Allowance) -> String {
     let m = lang.messages();
     match allowance {
@@ -108,12 +108,12 @@ fn unlimited(lang: Lang, allowance: &Allowance) -> String {
             m.allowance_unknown.to_owned()
         }
         Allowance::Unknown(word) => lang.other(word),
-        // These have a limit; without one it could not be read.
+        // These have a limit; `unlimited` gets them only when it could not be read.
         Allowance::Quantity(_) | Allowance::Allowed(_) => m.allowance_unknown.to_owned(),
     }
 }
 
-/// The words for an allowance and what was used of it, in the whole agreement; what the workspaces used of that is a note.
+/// Returns the texts for an allowance and its use in the whole agreement. What the selected workspaces used of it is a note.
 pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText {
     let m = lang.messages();
     let mut text = UsageText {
@@ -126,7 +126,7 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
         warning: usage.contradiction().map(|_| m.figures_disagree),
         notes: Vec::new(),
     };
-    // Used in the whole agreement, known in full only when no part of a sum is unknown.
+    // The sum for the whole agreement is complete only if none of its parts is unknown.
     let at_least = usage.unknown_parts > 0;
     match (usage.balance(), usage.allowance.limit()) {
         (Some(balance), _) => {

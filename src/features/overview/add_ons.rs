@@ -1,8 +1,8 @@
-//! Add-on packages: each with its dates and its entitlements.
+//! Add-on packages, each with its dates and entitlements.
 //!
-//! There may be hundreds. The first screens are built at once, the rest in slices between which the browser can answer the
-//! reader; a filter hides what is built and brings forward what is not. What lies off screen costs next to nothing
-//! (`content-visibility` in the style sheet), yet everything is in the document: searching and printing find it.
+//! There may be hundreds. The first screens are built at once, the rest in slices, so that the page stays responsive; a filter hides
+//! sections that are built and moves others to the front of the queue. Sections off screen cost next to nothing (`content-visibility` in
+//! the style sheet), yet everything is in the document for find-in-page and print.
 
 use super::OverviewState;
 use super::badge::badge;
@@ -27,15 +27,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
-/// Tiles that are built at once: what the first screens of the largest window show.
+/// Number of tiles built at once: what fits in the largest window.
 const FIRST_TILES: usize = 80;
-/// Tiles that are built in one step.
+/// Number of tiles built in one step.
 const STEP_TILES: usize = 40;
-/// Links that are pointed elsewhere in one step.
+/// Number of links updated in one step.
 const STEP_LINKS: u32 = 250;
-/// How long a reader pauses before links follow the filters.
+/// Time after the last filter change before links are updated.
 const PAUSE: Duration = Duration::from_millis(400);
-/// Milliseconds of work between two breaths: well under what a person or a long-task count would notice.
+/// Milliseconds of work between two breaks, well below a long task (50 ms).
 const SLICE: f64 = 20.0;
 
 #[component]
@@ -79,7 +79,7 @@ fn Filters(state: OverviewState) -> impl IntoView {
         })
     });
     let scope = selected(|s| s.add_on_scope().to_vec());
-    // There may be hundreds of packages: only what decides about the list makes it anew.
+    // There may be hundreds of packages: rebuild the list only for what decides about it.
     let packages = Memo::new(move |_| {
         scope.get();
         let all = Choice { id: "".into(), label: m.all_packages.to_owned(), hint: None };
@@ -104,7 +104,7 @@ fn Filters(state: OverviewState) -> impl IntoView {
         let activity = state.activity.get_untracked();
         state.change(|filter| {
             filter.add_on_agreements = add_on_choice(&filter.add_on_agreements, after);
-            // The packages depend on the agreements before them: what is no longer offered is no longer chosen.
+            // The packages offered depend on the selected agreements: drop those no longer offered.
             if let Some(activity) = activity {
                 filter.packages = filter.resolve(&activity).packages;
             }
@@ -150,7 +150,7 @@ fn clear(state: OverviewState) {
         filter.packages.clear();
         filter.status = StatusChoice::default();
     });
-    // The button that was pressed goes with the filters; the focus stays near.
+    // The pressed button disappears with the filters; keep the focus nearby.
     focus_later("#add-on-agreement");
 }
 
@@ -159,15 +159,14 @@ fn show_inactive(state: OverviewState) {
     focus_later("#status");
 }
 
-/// Why no package is shown.
 enum WhyEmpty {
-    /// There is none.
+    /// There are none.
     Nothing,
-    /// The area's own filters leave none.
+    /// The area's own filters exclude all.
     Filters,
-    /// Nothing is chosen here, and the agreements chosen at the top have none.
+    /// Nothing is selected here, and the agreements selected at the top have none.
     Agreements,
-    /// They have some, of another status.
+    /// The agreements have some, with another status.
     Status,
 }
 
@@ -194,11 +193,11 @@ fn package_choice(lang: Lang, package: &Package, activity: &Activity) -> Choice 
     Choice { id: package.id.clone(), label: package.name.to_string(), hint: Some(hint) }
 }
 
-/// The list, its sections built bit by bit.
+/// The list. Its sections are built in slices.
 #[component]
 fn Packages(state: OverviewState) -> impl IntoView {
     let lang = lang();
-    // A new answer builds the list anew; a filter never does.
+    // A new response rebuilds the list; a filter never does.
     retain::focus_in(move || {
         state.is_one_workspace.track();
         let list = |activity| view! { <PackageList state=state lang=lang activity=activity/> };
@@ -212,7 +211,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     let clock = Clock::here();
     let m = lang.messages();
     let today = clock.today.get_untracked();
-    // Each is put in its place: another use of the general sort would add 1.3 kB to the first visit.
+    // Insertion keeps it sorted: another instance of the generic sort would add 1.3 kB to the first visit.
     let mut sorted: Vec<(i64, usize)> = Vec::new();
     for (place, package) in activity.packages.iter().enumerate() {
         if package.kind != domain::PackageKind::EnterpriseWide {
@@ -221,7 +220,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
         }
     }
     let add_ons: Arc<[usize]> = sorted.into_iter().map(|(_, place)| place).collect();
-    // By their place in `add_ons`, so that they stand in its order whichever is built first.
+    // Indexes into `add_ons`, so that sections keep that order whichever is built first.
     let built = RwSignal::new(BTreeSet::<usize>::new());
     let build_more = {
         let (activity, add_ons) = (Arc::clone(&activity), Arc::clone(&add_ons));
@@ -235,7 +234,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
                     if selection.admits_package(package) { missing.push(next) } else { hidden.push(next) }
                 }
             });
-            // What is shown comes first, then what a filter may show later.
+            // Visible sections first, then those that a filter may show later.
             let mut left = tiles;
             let next: Vec<usize> = missing
                 .into_iter()
@@ -287,8 +286,8 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     };
     let ranks = move || built.get().into_iter().collect::<Vec<_>>();
     let list = NodeRef::<leptos::html::Div>::new();
-    // A drilldown carries the overview's parameters. A link that is about to be used gets them at once; the thousands of
-    // others follow when the reader pauses.
+    // A drilldown's link carries the overview's parameters. A link about to be used gets them at once; thousands of others follow after a
+    // pause.
     let about_to_be_used = move |event: web_sys::Event| {
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         if let Some(link) = target.and_then(|target| target.closest("a.tile").ok().flatten()) {
@@ -320,8 +319,8 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     }
 }
 
-/// Calls `step` again and again until it says that nothing is left. It works for [`SLICE`], then lets the browser do its
-/// work. What a step changes is in the document before the next one, so its whole cost counts.
+/// Calls `step` until it returns that nothing is left, with a break every [`SLICE`]. The work includes rendering what a step added, because
+/// that is in the document before the next step.
 fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
     let alive = StoredValue::new(());
     runtime::spawn(async move {
@@ -340,12 +339,12 @@ fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
     });
 }
 
-/// Milliseconds since the page began.
+/// Milliseconds since the page was loaded.
 fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
-/// Gives every link below `root` these parameters, after a pause.
+/// Sets these parameters on every link below `root`, after a pause.
 fn point_links(root: &web_sys::Element, params: String) {
     let Ok(links) = root.query_selector_all("a.tile") else { return };
     let next = std::cell::Cell::new(0);
@@ -369,7 +368,7 @@ fn point_link(link: &web_sys::Element, params: &str) {
     }
 }
 
-/// A package. Its tiles are plain values: only whether it is shown follows the filters.
+/// A package. Its tiles are plain values; only its visibility follows the filters.
 #[component]
 fn PackageSection(
     state: OverviewState,

@@ -1,4 +1,4 @@
-//! Support requests outside every package: a disclosure with the two services and the number of each.
+//! Support requests outside every package: a disclosure with the two services and the count of each.
 
 use super::OverviewState;
 use crate::components::{Icon, Link};

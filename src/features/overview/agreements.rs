@@ -1,4 +1,4 @@
-//! The agreements: what is in force, until when, and whom to ask.
+//! The agreements: what is in force, until when, and whom to contact.
 
 use super::OverviewState;
 use super::badge::badge;

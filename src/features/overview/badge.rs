@@ -1,14 +1,14 @@
-//! The badge of an agreement or a package: when it ends.
+//! The badge of an agreement or a package, which says when it ends.
 
 use crate::i18n::Format as _;
 use crate::i18n::Lang;
 use chrono::NaiveDate;
 use domain::date::{Term, TermPhase};
 
-/// Up to so many days before the end the badge is red.
+/// Number of days before the end from which the badge is red.
 const URGENT: u64 = 14;
 
-/// The classes and the words of the badge. `status` is what the backend says where that does not follow from the dates.
+/// Returns the classes and text of the badge. `status` is the backend's word where the status does not follow from the dates.
 pub(super) fn badge(
     lang: Lang,
     term: Term,

@@ -1,4 +1,4 @@
-//! Enterprise-wide packages: consumption summed per kind, highest first.
+//! Enterprise-wide packages: consumption summed by kind, highest first.
 
 use super::OverviewState;
 use super::tile::{TileText, kind_name, tiles};
@@ -15,10 +15,10 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
     let lang = lang();
     let m = lang.messages();
     let navigator = Navigator::here();
-    // Only a choice of agreements changes the sums; the add-on area's filters do not.
+    // Only the selected agreements change the sums; the add-on area's filters do not.
     let agreements = Memo::new(move |_| state.selection.with(|s| s.as_ref().map(|s| s.agreements.clone())));
     let summaries = Memo::new(move |_| {
-        // Read, not only followed: a memo that nobody reads never learns of a change.
+        // Read and not only tracked: a memo without readers is never updated.
         agreements.get()?;
         let activity = state.activity.get()?;
         let selection = state.selection.get_untracked()?;

@@ -1,4 +1,4 @@
-//! The filters at the top: whose activity, and of which agreements.
+//! The filters at the top: workspaces and agreements.
 
 use super::OverviewState;
 use crate::components::{Choice, FilterMenu};
@@ -26,12 +26,12 @@ pub(super) fn agreement_choices(lang: Lang, activity: Option<&Activity>, all: &s
 }
 
 impl OverviewState {
-    /// Changes the filters; what the address names that does not exist is left behind on the way.
+    /// Changes the filters, and drops invalid values that the address names.
     pub(super) fn change(self, change: impl FnOnce(&mut OverviewFilter) + 'static) {
         self.change_boxed(Box::new(change));
     }
 
-    /// Behind a pointer, so that its code is there once and not for every filter.
+    /// Takes a boxed closure, so that this code is compiled once and not for every filter.
     fn change_boxed(self, change: Box<dyn FnOnce(&mut OverviewFilter)>) {
         let selection = self.selection.get_untracked();
         self.navigator.change_params(|params| {
@@ -96,7 +96,7 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
         let activity = state.activity.get_untracked();
         state.change(|filter| {
             filter.agreements = after;
-            // The add-on area may follow: a package that it no longer offers is no longer chosen.
+            // The add-on area may offer fewer packages now: drop the others from its selection.
             if let Some(activity) = activity {
                 filter.packages = filter.resolve(&activity).packages;
             }

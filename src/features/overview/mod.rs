@@ -28,26 +28,25 @@ use domain::route::{Address, PROOF, Params};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Everything the areas of the overview need: the answer, and what is chosen of it.
+/// The state shared by the areas of the overview.
 #[derive(Clone, Copy)]
 pub struct OverviewState {
     navigator: Navigator,
     session: Session,
-    /// The workspaces that are asked for.
+    /// The requested workspaces.
     pub scope: Memo<Option<Scope>>,
-    /// The question and its answer.
     pub query: Query<Activity>,
-    /// The newest answer.
+    /// The latest response.
     pub activity: Memo<Option<Arc<Activity>>>,
-    /// What is chosen of it.
+    /// The selected agreements and packages.
     pub selection: Memo<Option<Selection>>,
-    /// Whether it is the answer for one workspace.
+    /// Whether the response is for a single workspace.
     pub is_one_workspace: Memo<bool>,
-    /// Whether the additional cases are open.
+    /// Whether the disclosure of additional cases is open.
     pub cases_open: RwSignal<bool>,
 }
 
-/// The workspaces that the address asks for, once it is known who is signed in and that they may see any.
+/// Returns the workspaces that the address asks for, once it is known that the reader may see any.
 pub fn scope() -> Memo<Option<Scope>> {
     let navigator = Navigator::here();
     let session = Session::here();
@@ -58,7 +57,6 @@ pub fn scope() -> Memo<Option<Scope>> {
     })
 }
 
-/// Opens the page.
 pub fn open() -> OpenPage {
     let navigator = Navigator::here();
     let session = Session::here();
@@ -70,7 +68,7 @@ pub fn open() -> OpenPage {
         let filter = navigator.params().overview();
         activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
     });
-    // Only an answer changes it: what is still shown is that of the workspaces before.
+    // Changes with the response: until then the figures are still those of the workspaces before.
     let is_one_workspace = Memo::new(move |before: Option<&bool>| {
         let is_busy = query.state().with(|state| state.is_busy());
         let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(session, scope.as_ref()));
@@ -81,7 +79,7 @@ pub fn open() -> OpenPage {
         OverviewState { navigator, session, scope, query, activity, selection, is_one_workspace, cases_open };
     provide_context(state);
     announce_results(state);
-    // What is shown changes only between these; new data flow into what stands.
+    // The page is rebuilt only when this changes; new data updates it in place.
     let shown = Memo::new(move |_| {
         query.state().with(|remote| match (remote.value(), remote.error()) {
             (Some(_), _) => Shown::Content,
@@ -120,8 +118,8 @@ pub fn open() -> OpenPage {
     OpenPage::new(move || show(page))
 }
 
-/// The page, but for the proof of delivery. The head stands while what is below it comes and goes: an open filter keeps its list, and
-/// the keyboard its place.
+/// The page without the proof of delivery. The head stays while the content below is replaced, so that an open filter keeps its list and
+/// the focus.
 #[component]
 fn Overview(state: OverviewState, shown: Memo<Shown>) -> impl IntoView {
     view! {
@@ -143,7 +141,7 @@ fn content(state: OverviewState, shown: Memo<Shown>) -> AnyView {
     })
 }
 
-/// Whether the address asks for the proof of delivery. It begins at its top, with the focus on its heading, under its own title.
+/// Whether the address asks for the proof of delivery. Opening it scrolls to the top, sets the title and focuses its heading.
 fn proof_opened() -> Memo<bool> {
     let locale = Locale::here();
     let navigator = Navigator::here();
@@ -217,7 +215,7 @@ fn Content(state: OverviewState) -> impl IntoView {
     }
 }
 
-/// When the data were read, and what can be done with the page.
+/// The time of the data and the page's buttons.
 fn tools(state: OverviewState) -> impl IntoView {
     let lang = lang();
     let m = lang.messages();
@@ -236,7 +234,7 @@ fn tools(state: OverviewState) -> impl IntoView {
     }
 }
 
-/// Copies an address that says what is otherwise implied: the workspaces.
+/// Copies an address that also names the workspaces, which are otherwise implied.
 #[component]
 fn CopyLink() -> impl IntoView {
     let m = lang().messages();
@@ -256,7 +254,7 @@ fn CopyLink() -> impl IntoView {
     }
 }
 
-/// The address of where the reader is with the workspaces named, so that a colleague gets the same view within their rights.
+/// Returns the current location with the workspaces named, so that a colleague gets the same view within their rights.
 pub fn link_with_workspaces(
     navigator: Navigator,
     session: Session,
@@ -274,7 +272,7 @@ pub fn link_with_workspaces(
     Some(format!("{origin}{}", navigator.href(&address)))
 }
 
-/// Says once for each answer what has come, and for each choice what it leaves.
+/// Announces each new response, and the result of each filter change.
 fn announce_results(state: OverviewState) {
     let locale = Locale::here();
     let notifications = Notifications::here();

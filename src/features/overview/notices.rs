@@ -1,4 +1,4 @@
-//! What the reader should know before reading the figures.
+//! Notices above the figures.
 
 use super::OverviewState;
 use crate::components::focus::{HEADING, focus_later};
@@ -19,7 +19,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
     let dropped = Memo::new(move |_| {
         let by_scope = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.dropped));
         let by_filter = state.selection.with(|selection| selection.as_ref().is_some_and(|s| s.dropped));
-        // What the app asked for was theirs when they signed in; the backend may know better by now.
+        // The backend may have removed workspaces since the reader signed in.
         let asked_for_all = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.ids.is_none()));
         let by_backend =
             state.activity.with(|a| a.as_ref().is_some_and(|a| !a.ignored.is_empty())) && !asked_for_all;
@@ -29,7 +29,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         state.change(|_| ());
         focus_later(HEADING);
     });
-    // What fails again and again is not made anew each time.
+    // A memo, so that repeated failures do not rebuild the message.
     let not_refreshed = Memo::new(move |_| {
         state.query.state().with(|remote| Some((remote.error()?.clone(), remote.value()?.stamp.as_of)))
     });
@@ -45,7 +45,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
             None => (Vec::new(), 0),
             Some(activity) => (activity.partial.clone(), activity.unreadable_in_all()),
         });
-        // Workspaces that could not be read may be missing in every choice.
+        // Workspaces that could not be read may be missing from any selection.
         let unreadable = unreadable + me.map_or(0, |me| me.unreadable);
         view! {
             <div class="notices">
@@ -65,8 +65,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
     })
 }
 
-/// Which of the reader's workspaces are not in what is shown although they are meant: the current one, and with it or under
-/// "all" every other without the right.
+/// Returns the reader's workspaces that the figures leave out for lack of the right: the current one, and under "all" every other.
 fn left_out_texts(me: &Me, scope: &Scope, lang: Lang) -> Vec<String> {
     let m = lang.messages();
     let current = me.current().filter(|_| scope.current_left_out);

@@ -1,4 +1,4 @@
-//! A tile: one entitlement, or a kind summed over several.
+//! A tile: one entitlement, or a kind summed over several entitlements.
 
 use crate::components::element::{ElementBuilder, set};
 use crate::components::meter::meter_element;
@@ -15,22 +15,22 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::Element;
 
-/// What a tile shows: words only.
+/// The texts of a tile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TileText {
-    /// What the link's name begins with.
+    /// The start of the link's accessible name.
     pub name: String,
-    /// The drilldown.
+    /// The address of the drilldown.
     pub href: String,
     /// One line of figures, or several that cannot be added up.
     pub lines: Vec<UsageText>,
     /// When something was last logged.
     pub last_activity: Option<String>,
-    /// What the reader should mind about the figures.
+    /// Problems with the figures.
     pub warnings: Vec<String>,
 }
 
-/// What a kind is called: its own name for a word that this version does not know, as long as all agree on one.
+/// Returns the name of a kind. For a kind that this version does not know, the entitlements' own name if all have the same.
 pub fn kind_name(lang: Lang, summary: &KindSummary) -> String {
     match (&summary.kind, &summary.names[..]) {
         (domain::EntitlementKind::Other(_), [only]) => only.to_string(),
@@ -39,7 +39,6 @@ pub fn kind_name(lang: Lang, summary: &KindSummary) -> String {
 }
 
 impl TileText {
-    /// An entitlement of a package.
     pub fn of_entitlement(
         lang: Lang,
         entitlement: &Entitlement,
@@ -57,7 +56,7 @@ impl TileText {
         }
     }
 
-    /// A kind of the enterprise-wide area.
+    /// The tile of a kind in the enterprise-wide area.
     pub fn of_kind(
         lang: Lang,
         summary: &KindSummary,
@@ -86,12 +85,12 @@ fn warnings(lang: Lang, visible_only: bool, missing: Option<&PartialSource>) -> 
     visible.into_iter().chain(missing).collect()
 }
 
-/// A list of tiles. They are made once, for they never change: other data or another language make another list.
+/// A list of tiles. They are built once and never change; other data or another language builds another list.
 pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
     let texts = Arc::new(texts);
     let fill = move |list: Element, texts: Arc<Vec<TileText>>| {
         let Some(builder) = ElementBuilder::of(&list) else { return };
-        // A view that is built anew may get the element of the one before it, with what that put in.
+        // Leptos may reuse the element of the view before, with its children.
         list.set_text_content(None);
         for text in texts.iter() {
             builder.within(&list, tile(&builder, lang, text));
@@ -100,7 +99,7 @@ pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
     view! { <ul class="tiles" use:fill=texts></ul> }
 }
 
-/// A tile. The whole of it is the link.
+/// A tile. All of it is the link.
 fn tile(builder: &ElementBuilder, lang: Lang, text: &TileText) -> Option<Element> {
     let place = builder.element("li", "tile-place")?;
     let link = builder.element("a", "tile")?;
