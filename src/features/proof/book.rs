@@ -1,4 +1,4 @@
-//! The proof of delivery as a workbook: a summary, a sheet for each kind of entitlement, and what there is to say about it.
+//! The proof of delivery as a workbook: a summary, a sheet for each kind of entitlement, and notes.
 
 use super::gather::Part;
 use super::snapshot::{Snapshot, allowance, is_learning};
@@ -24,9 +24,9 @@ use record_store::{Cell as Value, Field, Shape, Store};
 use text::file::FileKind;
 use workbook::{Cell, Rows};
 
-/// Rows that are passed on at a time.
+/// Number of rows sent to the worker at a time.
 const SLICE: u32 = 2000;
-/// As long as the name of a sheet may be.
+/// Excel's limit for the name of a sheet, in characters.
 const NAME: usize = 31;
 
 /// A sheet: the items of a kind with their records, and the fields that occur.
@@ -63,7 +63,7 @@ fn sheets(snapshot: &Snapshot, with_names: bool) -> Vec<Sheet<'_>> {
             }
         }
     }
-    // The order of the type, not of what happened to occur first.
+    // In the order of the record type, not of first occurrence.
     for sheet in &mut sheets {
         if let Some(shape) = Shape::of(sheet.record_type) {
             sheet.fields.sort_by_key(|field| shape.place(&field.name));
@@ -72,7 +72,7 @@ fn sheets(snapshot: &Snapshot, with_names: bool) -> Vec<Sheet<'_>> {
     sheets
 }
 
-/// What the sheet of a kind is called: without what stands in brackets, where it would be too long.
+/// Returns the sheet name of a kind, without the part in brackets where it would be too long.
 fn sheet_name(words: &CellWords, kind: Option<&EntitlementKind>) -> String {
     let Some(kind) = kind else { return words.lang.page_messages().additional_cases.to_owned() };
     let name = words.lang.kind(kind);
@@ -90,12 +90,11 @@ fn text(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
-/// First and last day.
 fn days(term: Option<Term>) -> [Cell<'static>; 2] {
     term.map_or([Cell::Empty; 2], |term| [Cell::Date(term.start), Cell::Date(term.end)])
 }
 
-/// What was purchased: a number, or in words where there is no limit.
+/// The purchased amount: a number, or a text where there is no limit.
 fn purchased<'a>(usage: &Usage, words: &'a str) -> Cell<'a> {
     usage.allowance.limit().map_or(Cell::Text(words), Cell::from)
 }
@@ -151,7 +150,7 @@ async fn summary(snapshot: &Snapshot, book: &mut Workbook) -> Result<(), Workboo
     book.rows(&mut rows).await
 }
 
-/// An entitlement in the summary; `end`: how many records, as of when, and what there is to note.
+/// Writes an entitlement's row of the summary. `end` holds the number of records, the time of the data, and notes.
 fn entitlement_row(
     rows: &mut Rows,
     snapshot: &Snapshot,
@@ -188,7 +187,7 @@ fn entitlement_row(
     ]);
 }
 
-/// The support requests outside every package in the summary; `end` as in [`entitlement_row`].
+/// Writes the row of support requests outside every package; `end` as in [`entitlement_row`].
 fn cases_row(rows: &mut Rows, snapshot: &Snapshot, cases: &AdditionalCases, end: [Cell<'_>; 3]) {
     let lang = snapshot.words.lang;
     let unit = unit_name(&snapshot.words, &Unit::Cases);
@@ -221,7 +220,7 @@ async fn records(snapshot: &Snapshot, book: &mut Workbook, sheet: &Sheet<'_>) ->
     let lang = snapshot.words.lang;
     let m = lang.page_messages();
     let fields: Vec<String> = sheet.fields.iter().map(|field| lang.field(&field.name)).collect();
-    // Additional cases belong to no package; their service is a field of theirs.
+    // Additional cases belong to no package; their service is a field of the record.
     let whose = sheet.kind.map(|_| [m.package, m.field_entitlement]);
     let titles = whose.into_iter().flatten().chain(fields.iter().map(String::as_str));
     book.sheet(&sheet_name(&snapshot.words, sheet.kind), titles.collect()).await?;
@@ -252,7 +251,7 @@ async fn records(snapshot: &Snapshot, book: &mut Workbook, sheet: &Sheet<'_>) ->
     Ok(())
 }
 
-/// Writes the workbook and hands it to the browser. Whoever drops this ends the worker, and there is no file.
+/// Writes the workbook and saves it. Dropping the future terminates the worker, and there is no file.
 pub async fn write(
     snapshot: &Snapshot,
     host: Host,

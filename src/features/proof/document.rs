@@ -1,4 +1,4 @@
-//! The document's pages: tables made directly, since there may be thousands of rows that never change.
+//! The document's pages: hand-made tables, since there may be thousands of rows that never change.
 
 use super::gather::Part;
 use super::snapshot::{Snapshot, allowance};
@@ -15,15 +15,15 @@ use record_store::{Cell, Field};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// How many records stand on the page in all: some sixty sheets of paper. The workbook has every one.
+/// Number of records printed in all, some sixty pages. The workbook has every one.
 const MOST: usize = 2000;
-/// Rows that are made between two breaths.
+/// Number of rows made between two breaks.
 const SLICE: usize = 100;
 
-/// The id of a title, before its number.
+/// The id of a heading, before its number.
 const TITLE: &str = "proof-of-delivery-";
 
-/// The titles in their order, those of parts marked.
+/// Returns the headings in order, and whether each is that of a part.
 fn titles(snapshot: &Snapshot) -> Vec<(bool, String)> {
     let m = snapshot.words.lang.page_messages();
     let packages = snapshot.contents.chapters.iter().map(|chapter| chapter.package.name.to_string());
@@ -36,7 +36,7 @@ fn titles(snapshot: &Snapshot) -> Vec<(bool, String)> {
     titles
 }
 
-/// What the document contains, each a link to its place.
+/// The table of contents, each entry a link to its heading.
 fn contents(builder: &ElementBuilder, label: &str, titles: &[(bool, String)]) -> Option<Element> {
     let frame = builder.element("nav", "proof-contents")?;
     set(&frame, "aria-label", label);
@@ -62,9 +62,9 @@ fn contents(builder: &ElementBuilder, label: &str, titles: &[(bool, String)]) ->
     Some(frame)
 }
 
-/// The id of the title that a click on the contents leads to.
+/// Returns the id of the heading that a click on the table of contents leads to.
 pub fn wanted_by(event: &MouseEvent) -> Option<String> {
-    // With a key held it is the browser's.
+    // With a modifier key the click is the browser's.
     if event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key() {
         return None;
     }
@@ -73,13 +73,12 @@ pub fn wanted_by(event: &MouseEvent) -> Option<String> {
     id.starts_with(TITLE).then_some(id)
 }
 
-/// The title of this id.
 pub fn title(place: &Element, id: &str) -> Option<Element> {
     let number: usize = id.strip_prefix(TITLE)?.parse().ok()?;
     place.query_selector(&format!("#{TITLE}{number}")).ok()?
 }
 
-/// Makes the titles that the contents lead to, one after the other.
+/// Makes the headings of the table of contents, in order.
 struct Titles<'a> {
     builder: &'a ElementBuilder,
     next: usize,
@@ -134,7 +133,7 @@ fn table(
     titles: &[(String, bool)],
 ) -> Option<(Element, Element, Element)> {
     let frame = builder.element("div", "proof-table-frame")?;
-    // A table that is wider than the screen is scrolled with the keyboard, too.
+    // A table wider than the screen must be scrollable by keyboard.
     for (name, value) in [("tabindex", "0"), ("role", "group"), ("aria-label", label)] {
         set(&frame, name, value);
     }
@@ -152,7 +151,7 @@ fn table(
     Some((frame, table, body))
 }
 
-/// The figures of a package, an entitlement a row.
+/// The figures of a package, one row per entitlement.
 fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, first: usize) -> Option<Element> {
     let builder = titles.builder;
     let lang = snapshot.words.lang;
@@ -195,7 +194,7 @@ fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, firs
     Some(part)
 }
 
-/// The additional cases, a service a row.
+/// The additional cases, one row per service.
 fn additional(snapshot: &Snapshot, titles: &mut Titles<'_>, first: usize) -> Option<Element> {
     let builder = titles.builder;
     let lang = snapshot.words.lang;
@@ -223,7 +222,7 @@ fn additional(snapshot: &Snapshot, titles: &mut Titles<'_>, first: usize) -> Opt
     Some(part)
 }
 
-/// A name with what there is to note about it, and its figures.
+/// A row: a name with its notes, and figures.
 fn row<const N: usize>(
     builder: &ElementBuilder,
     name: &str,
@@ -272,7 +271,6 @@ fn figures(
     row(builder, &entitlement.name, &notes, values)
 }
 
-/// The records of an item.
 async fn records(
     snapshot: &Snapshot,
     titles: &mut Titles<'_>,

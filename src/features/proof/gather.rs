@@ -1,4 +1,4 @@
-//! Gathers the records of every item of the document, a few questions at a time.
+//! Loads the records of every item of the document, a few lists at a time.
 
 use crate::i18n::{Lang, Locale};
 use crate::runtime;
@@ -14,35 +14,32 @@ use record_store::Store;
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal};
 
-/// How many lists are asked for at the same time.
+/// Number of lists loaded at the same time.
 const AT_ONCE: usize = 2;
 
-/// How far the gathering is.
+/// The progress of loading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Whether it goes on.
     pub is_running: bool,
-    /// Lists about which everything is known.
+    /// Number of lists that are complete or have failed.
     pub done: usize,
-    /// Lists.
+    /// Number of lists.
     pub all: usize,
-    /// Records so far.
+    /// Number of records so far.
     pub records: usize,
 }
 
-/// One list of the document.
+/// The records of one list of the document.
 #[derive(Clone, Default)]
 pub struct Part {
     list: Option<List>,
     is_asked: bool,
-    /// What became of it.
     pub outcome: Outcome<ApiError>,
-    /// Its records, as far as there are any. They do not change any more.
+    /// The records, if there are any. Never changed after loading.
     pub store: Option<Rc<Store>>,
 }
 
 impl Part {
-    /// How many records are here.
     pub fn len(&self) -> usize {
         self.store.as_ref().map_or(0, |store| store.len())
     }
@@ -52,14 +49,13 @@ impl Part {
 struct Inner {
     question: RecordQuery,
     parts: Vec<Part>,
-    /// Everything before it is void.
+    /// Identifies the current run: results of earlier runs are dropped.
     round: u32,
     workers: usize,
     records: usize,
     controller: Option<AbortController>,
 }
 
-/// The records of a document.
 #[derive(Clone, Copy)]
 pub struct Gathering {
     queries: Queries,
@@ -69,7 +65,7 @@ pub struct Gathering {
 }
 
 impl Gathering {
-    /// Nothing yet. It ends with the view in which it was made.
+    /// Creates an idle loader, which ends with the view that created it.
     pub fn new() -> Gathering {
         let (queries, locale) = (Queries::here(), Locale::here());
         let gathering = Gathering {
@@ -89,7 +85,7 @@ impl Gathering {
         gathering
     }
 
-    /// Forgets what was there and gathers these.
+    /// Discards earlier results and loads these lists.
     pub fn start(self, lists: Vec<List>, question: RecordQuery) {
         self.withdraw();
         self.inner.update_value(|inner| {
@@ -101,7 +97,7 @@ impl Gathering {
         self.start_workers();
     }
 
-    /// Asks once more for what did not come.
+    /// Loads the failed lists again.
     pub fn try_again(self) {
         self.withdraw();
         self.inner.update_value(|inner| {
@@ -115,7 +111,7 @@ impl Gathering {
         self.start_workers();
     }
 
-    /// Stops; what is here stays.
+    /// Stops loading. Complete lists are kept.
     pub fn cancel(self) {
         self.withdraw();
         self.tell();
@@ -125,7 +121,7 @@ impl Gathering {
         let _ = self.inner.try_update_value(|inner| {
             inner.round += 1;
             inner.workers = 0;
-            // What a list that broke off had brought does not count.
+            // Records of an aborted list do not count.
             inner.records = inner.parts.iter().map(Part::len).sum();
             if let Some(controller) = inner.controller.take() {
                 controller.abort();
@@ -150,12 +146,11 @@ impl Gathering {
         }
     }
 
-    /// How far it is.
     pub fn progress(self) -> RwSignal<Progress> {
         self.progress
     }
 
-    /// What is here by now of each list: what is gathered later does not change it.
+    /// Returns what is loaded of each list by now. Later loading does not change the result.
     pub fn parts(self) -> Vec<Part> {
         self.inner.try_with_value(|inner| inner.parts.clone()).unwrap_or_default()
     }
@@ -206,7 +201,7 @@ impl Gathering {
                     part.outcome = outcome;
                     part.store = store.map(Rc::new);
                 }
-                // What a list that broke off had brought does not count.
+                // Records of an aborted list do not count.
                 inner.records = inner.parts.iter().map(Part::len).sum();
             });
             self.tell();
@@ -219,7 +214,7 @@ impl Gathering {
         self.tell();
     }
 
-    /// Every page of a list. A list that changes on the way is read anew.
+    /// Reads every page of a list, and starts again if it changes on the way.
     async fn read(
         self,
         round: u32,

@@ -1,5 +1,5 @@
-//! The proof of delivery: one document of what was purchased, delivered and left, and every record that the reader may see,
-//! to print or to take along as a workbook. It lives in the overview's address; the overview's filters decide what it is about.
+//! The proof of delivery: one document of what was purchased, delivered and left, with every record that the reader may see, to print or
+//! save as a workbook. It lives in the overview's address, and the overview's filters decide its content.
 
 mod book;
 mod document;
@@ -33,7 +33,6 @@ use snapshot::{Basis, DocumentContext, Period, Snapshot, is_wrong, place_of};
 use std::sync::Arc;
 use tools::Tools;
 
-/// Opens the page.
 pub fn open() -> OpenPage {
     let locale = Locale::here();
     let navigator = Navigator::here();
@@ -68,7 +67,7 @@ pub fn open() -> OpenPage {
     Effect::new(move |before: Option<(Option<Basis>, bool)>| {
         let (basis, is_busy) = (basis.get(), busy.get());
         let (old, was_busy) = before.unwrap_or_default();
-        // What stands stays while something newer is looked for, and where looking fails.
+        // The document stays during a refresh, also when the refresh fails.
         let is_newer = || state.query.state().with_untracked(|remote| remote.error().is_none());
         let is_newer = was_busy && !is_busy && is_newer();
         let is_other = |basis: &&Basis| old.as_ref().is_none_or(|old| !basis.has_records_of(old));
@@ -90,7 +89,6 @@ pub fn open() -> OpenPage {
     })
 }
 
-/// The page.
 #[component]
 fn Proof(
     state: OverviewState,
@@ -103,7 +101,7 @@ fn Proof(
     let lang = lang();
     let m = lang.page_messages();
     let navigator = Navigator::here();
-    // Of no time there is no document.
+    // An invalid period has no document.
     let wrong = Memo::new(move |_| is_wrong(period.get()));
     let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
     let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
@@ -136,14 +134,13 @@ fn Proof(
     }
 }
 
-/// The document itself.
 #[component]
 fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bool>) -> impl IntoView {
     let navigator = Navigator::here();
     let context = DocumentContext::here();
     let place = NodeRef::<html::Div>::new();
     let running = Memo::new(move |_| gathering.progress().with(|progress| progress.is_running));
-    // The address may name a place in the document: there it begins, once it stands.
+    // If the address names a place in the document, scroll there once it is built.
     let wanted = untrack(|| navigator.address()).and_then(|address| address.fragment);
     let wanted = StoredValue::new(wanted);
     Effect::new(move || {
@@ -152,12 +149,12 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
             place.set_text_content(None);
             return;
         }
-        // Made anew with or without names, the one before is no document any more, and neither is its workbook.
+        // A document rebuilt with or without names replaces the one before, whose workbook is cancelled.
         if built.get_untracked() {
             built.set(false);
         }
         let snapshot = Snapshot::new(context, gathering, &basis);
-        // It ends when this is done anew.
+        // Cancelled when this effect runs again.
         spawn_local_scoped_with_cancellation(async move {
             if document::build(&snapshot, &place).await.is_some() {
                 built.set(true);
@@ -204,7 +201,7 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
             })
             .collect();
         let no_names = !context.offers(&basis.scope, Control::ExportLearners) && snapshot.has_learners();
-        // What did not come stands in a place of its own.
+        // Missing lists are listed separately.
         let others = snapshot.gap_texts(no_names, |gap| !is_missing(gap));
         let is_whole = missing.is_empty() && others.is_empty();
         let missing = (!missing.is_empty()).then(|| {
@@ -231,13 +228,13 @@ fn Document(gathering: Gathering, basis: Memo<Option<Basis>>, built: RwSignal<bo
         Some(view! { {missing}{others} })
     };
     let busy = move || (!built.get()).then_some("true");
-    // The place in the document is none in the app's address: that stays.
+    // Headings are not part of the app's address, which stays the same.
     let follow = move |event: MouseEvent| {
         let Some(id) = document::wanted_by(&event) else { return };
         event.prevent_default();
         match place.get_untracked().and_then(|place| document::title(&place, &id)) {
             Some(title) => go_to(title),
-            // The document is still being built, and goes there when it is done.
+            // The document is still being built, and scrolls there when done.
             None => wanted.set_value(Some(id)),
         }
     };

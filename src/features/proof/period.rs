@@ -1,4 +1,4 @@
-//! The period of the document.
+//! The fields for the document's period.
 
 use super::snapshot::{Basis, Period, is_wrong};
 use crate::components::{Icon, dynamic};
@@ -10,7 +10,6 @@ use domain::proof::{self};
 use domain::query::RecordQuery;
 use leptos::prelude::*;
 
-/// From when to when.
 #[component]
 pub(super) fn PeriodChoice(period: Memo<Period>, basis: Memo<Option<Basis>>) -> impl IntoView {
     let navigator = Navigator::here();

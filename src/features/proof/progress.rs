@@ -1,4 +1,4 @@
-//! How far the gathering is, and what could not be read.
+//! Progress of loading, and lists that failed.
 
 use super::gather::Gathering;
 use crate::components::{Icon, dynamic};
@@ -7,7 +7,6 @@ use crate::i18n::{fill, lang};
 use domain::proof::Outcome;
 use leptos::prelude::*;
 
-/// How far the gathering is, and what did not come.
 #[component]
 pub(super) fn GatheringProgress(gathering: Gathering, built: RwSignal<bool>) -> impl IntoView {
     let lang = lang();

@@ -1,4 +1,4 @@
-//! A document as it is at one moment: what it is about, what it says, what it does not contain.
+//! The document's content at one moment, and what it leaves out.
 
 use super::gather::{Gathering, Part};
 use crate::components::states::describe;
@@ -23,10 +23,10 @@ use record_store::Store;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// First and last day, each included; `None` = no limit.
+/// First and last day, both included; `None` means no limit.
 pub(super) type Period = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// What the document is about: all that it follows.
+/// All inputs of the document.
 #[derive(Clone, PartialEq)]
 pub(super) struct Basis {
     pub(super) activity: Arc<Activity>,
@@ -39,7 +39,7 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    /// Whether this one needs the same records, shown or not.
+    /// Whether both need the same records, shown or not.
     pub(super) fn has_records_of(&self, other: &Basis) -> bool {
         let of = |basis: &Basis| Basis {
             left_out: LeftOut { records: false, ..basis.left_out.clone() },
@@ -49,7 +49,7 @@ impl Basis {
     }
 }
 
-/// What a document takes from the app around it.
+/// What the document needs from the app.
 #[derive(Clone, Copy)]
 pub(super) struct DocumentContext {
     pub(super) session: Session,
@@ -67,7 +67,7 @@ impl DocumentContext {
     }
 }
 
-/// A document, fixed at the moment at which it is made: whatever changes later is another one's.
+/// The content of a document, fixed at one moment. Later changes make another snapshot.
 pub(super) struct Snapshot {
     pub(super) context: DocumentContext,
     pub(super) activity: Arc<Activity>,
@@ -75,11 +75,11 @@ pub(super) struct Snapshot {
     pub(super) left_out: LeftOut,
     pub(super) parts: Vec<Part>,
     pub(super) words: CellWords,
-    /// Whether it is about one workspace.
+    /// Whether it covers a single workspace.
     pub(super) is_one_workspace: bool,
-    /// Whose it is, as far as the workspaces say so.
+    /// The customer's name, where the workspaces agree on one.
     pub(super) customer: Option<String>,
-    /// What stands above the document: of whom, of when, for whom.
+    /// The lines above the document: customer, time of the data, author.
     pub(super) facts: Vec<(String, String)>,
 }
 
@@ -129,7 +129,7 @@ impl Snapshot {
         self.parts.iter().filter_map(|part| part.store.as_deref()).any(is_learning)
     }
 
-    /// What an item is called: an entitlement with its package, since many packages have one of the same name.
+    /// Returns the name of an item: an entitlement with its package, since entitlements of many packages share a name.
     pub(super) fn name(&self, place: usize) -> String {
         let (lang, m) = (self.words.lang, self.words.lang.page_messages());
         let name = |whole: &str, part: &str| fill(m.proof_part, &[("package", whole), ("entitlement", part)]);
@@ -145,7 +145,7 @@ impl Snapshot {
         proof::gaps(&self.activity, &self.left_out, &outcomes, names_missing)
     }
 
-    /// What the document does not contain, in words.
+    /// Returns what the document leaves out, as text.
     pub(super) fn gap_texts(&self, names_missing: bool, is_wanted: impl Fn(&Gap) -> bool) -> Vec<String> {
         let m = self.words.lang.page_messages();
         let with_name = |place: usize, reason: &str| {
@@ -158,7 +158,7 @@ impl Snapshot {
         self.gaps(names_missing).iter().filter(|gap| is_wanted(gap)).map(text).collect()
     }
 
-    /// How many records of an item are here; why, where that is not known.
+    /// Returns the number of records of an item, or why it is unknown.
     pub(super) fn count(&self, place: usize) -> String {
         let (lang, m) = (self.words.lang, self.words.lang.page_messages());
         match self.part(place) {
@@ -168,7 +168,7 @@ impl Snapshot {
         }
     }
 
-    /// What is missing of one item.
+    /// Returns what is missing of one item, as text.
     pub(super) fn gaps_of(&self, place: usize) -> Vec<String> {
         let gaps = self.gaps(false);
         gaps.iter().filter(|gap| place_of(gap) == Some(place)).map(|gap| self.reason(gap)).collect()
@@ -205,17 +205,16 @@ impl Snapshot {
         }
     }
 
-    /// The figures of an entitlement in words.
     pub(super) fn describe(&self, entitlement: &Entitlement) -> UsageText {
         describe_usage(self.words.lang, &entitlement.usage, self.is_one_workspace)
     }
 
-    /// What the reader should mind about the figures and records of an entitlement.
+    /// Returns the notes on the figures and records of an entitlement.
     pub(super) fn note(&self, place: usize, entitlement: &Entitlement) -> Vec<String> {
         let m = self.words.lang.page_messages();
         let text = self.describe(entitlement);
         let mut notes = Vec::new();
-        // An empty cell says neither that nothing was used nor that it is not known.
+        // An empty cell could mean zero or unknown, so say which.
         let is_unknown = entitlement.usage.consumed_total.is_none();
         notes.extend(is_unknown.then(|| m.consumption_unknown.to_owned()));
         notes.extend(text.parts.into_iter().chain(text.here));
@@ -227,7 +226,7 @@ impl Snapshot {
         notes
     }
 
-    /// The same of additional cases.
+    /// The same for additional cases.
     pub(super) fn note_of_cases(&self, place: usize, cases: &AdditionalCases) -> Vec<String> {
         let m = self.words.lang.page_messages();
         let mut notes = self.gaps_of(place);
@@ -245,7 +244,7 @@ pub(super) fn place_of(gap: &Gap) -> Option<usize> {
     }
 }
 
-/// What was purchased, in words.
+/// Returns the purchased amount as text.
 pub(super) fn allowance(lang: Lang, usage: &Usage) -> String {
     let m = lang.page_messages();
     match &usage.allowance {
@@ -261,12 +260,12 @@ pub(super) fn allowance(lang: Lang, usage: &Usage) -> String {
     }
 }
 
-/// Whether these are records that name learners.
+/// Whether the records name learners.
 pub(super) fn is_learning(store: &Store) -> bool {
     store.shape().record_type == RecordType::LearningActivity
 }
 
-/// Whether it ends before it begins.
+/// Whether the period ends before it begins.
 pub(super) fn is_wrong((from, to): Period) -> bool {
     from.zip(to).is_some_and(|(from, to)| from > to)
 }

@@ -1,4 +1,4 @@
-//! Print, and the workbook.
+//! The buttons for printing and for the workbook.
 
 use super::book;
 use super::gather::Gathering;
@@ -13,7 +13,6 @@ use domain::access::Control;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
 
-/// Print, and take along.
 #[component]
 pub(super) fn Tools(
     gathering: Gathering,
@@ -29,7 +28,7 @@ pub(super) fn Tools(
     let m = lang().page_messages();
     let writing = RwSignal::new(false);
     let problem: RwSignal<Option<&'static str>> = RwSignal::new(None);
-    // Whoever cleans it up ends what is being written, and with it the worker.
+    // Cleaning it up cancels the workbook being written, and terminates its worker.
     let run = StoredValue::new(Owner::new());
     let stop = move || {
         run.with_value(Owner::cleanup);
@@ -37,7 +36,7 @@ pub(super) fn Tools(
     };
     on_cleanup(move || tell_dropped(context.session, notifications, locale, writing.get_untracked()));
     Effect::new(move || {
-        // A workbook is that of the document which stands here.
+        // The workbook must match the document shown.
         if !built.get() && writing.get_untracked() {
             stop();
             problem.set(Some(m.proof_book_dropped));
@@ -49,7 +48,7 @@ pub(super) fn Tools(
     let is_busy = move || !built.get() || writing.get();
     let print = move |_| {
         if let Some(window) = web_sys::window() {
-            // A browser without a printer says so itself.
+            // The browser itself reports a missing printer.
             let _ = window.print();
         }
     };
