@@ -1,4 +1,4 @@
-//! Which columns, in which order and width, and how close the rows stand.
+//! The panel for columns, their order and width, and the row density.
 
 use super::ListState;
 use crate::components::focus::focus;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use record_store::Layout;
 use wasm_bindgen::JsCast;
 
-/// How much wider or narrower a column becomes at a time, in CSS pixels.
+/// How much a column grows or shrinks at a time, in CSS pixels.
 const STEP: u16 = 20;
 /// Fields and the widths of their columns.
 type Chosen = Vec<(Box<str>, u16)>;
@@ -29,7 +29,6 @@ impl ListState {
     }
 }
 
-/// The panel.
 #[component]
 pub fn ColumnsPanel(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
@@ -45,7 +44,7 @@ pub fn ColumnsPanel(state: ListState) -> impl IntoView {
 fn Chooser(state: ListState) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
-    // Shown columns in their order, then the others in the order of the type.
+    // Shown columns in order, then the others in the order of the record type.
     let columns = Memo::new(move |_| state.named_columns());
     let names = Memo::new(move |_| {
         let mut names: Vec<Box<str>> = columns.get().into_iter().map(|(name, _)| name).collect();
@@ -56,12 +55,12 @@ fn Chooser(state: ListState) -> impl IntoView {
         names.extend(others);
         names
     });
-    // Each line stays the same element wherever it moves, so that the box and the buttons keep what the keyboard was on.
+    // Keyed, so that each line keeps its element when it moves, and with it the focus.
     let rows = view! { <For each=move || names.get() key=Clone::clone children=move |name| row(state, columns, name)/> };
     let density = [(m.comfortable, false), (m.compact, true)].map(|(label, compact)| {
         let is_on = move || state.layout.with(|layout| layout.compact == compact).to_string();
         let choose = move |_| {
-            // Which columns there are is another matter: those of an address stay.
+            // The density alone changes; columns named by the address stay.
             let columns = state.layout.with_untracked(|layout| layout.columns.clone());
             state.keep(Layout { columns, compact });
         };
@@ -86,7 +85,7 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
         move |columns: &Chosen| name.with_value(|name| columns.iter().position(|(other, _)| other == name));
     let at = Memo::new(move |_| columns.with(place));
     let count = Memo::new(move |_| columns.with(Vec::len));
-    // A line that moved has lost the focus on its way.
+    // Moving an element drops its focus, so restore it.
     let stay = |event: &web_sys::Event| {
         let used = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         runtime::next_frame(move || focus(used));
@@ -94,7 +93,7 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
     let check = move |event: leptos::ev::Event| {
         let mut columns = untrack(|| state.named_columns());
         match place(&columns) {
-            // The last one stays: a table without columns shows nothing.
+            // The last column cannot be removed: an empty table is useless.
             Some(place) if columns.len() > 1 => {
                 columns.remove(place);
             }

@@ -1,4 +1,4 @@
-//! One record in full, and what to do when it looks wrong.
+//! The details of one record, and a report for when it looks wrong.
 
 use super::export::copy_current_link;
 use super::state::Report;
@@ -17,12 +17,12 @@ use leptos::html;
 use leptos::prelude::*;
 use record_store::{Cell, Store};
 
-/// What a record says, field by field.
+/// A record's fields as text.
 #[derive(Clone, Debug, PartialEq)]
 struct Facts {
     id: String,
     title: String,
-    /// Title, text, and the address when it is one.
+    /// Title, text, and whether the text is a link.
     rows: Vec<(String, String, bool)>,
     belongs: RecordOrigin,
 }
@@ -51,18 +51,18 @@ fn facts(words: &CellWords, store: &Store, row: u32) -> Facts {
     }
 }
 
-/// What is shown of the record.
+/// The content of the dialog.
 #[derive(Clone, Debug, PartialEq)]
 enum Content {
     Facts(Facts),
     Unreadable,
     Coming,
-    /// It is looked for; how far that is.
+    /// Searching; how many of how many records were searched, if known.
     Looking(Option<(u64, u64)>),
     Failed(api_client::ApiError),
 }
 
-/// The record that the address names, over the page.
+/// The dialog for the record that the address names.
 #[component]
 pub fn Details(state: ListState) -> impl IntoView {
     let ListState { records, record, stepping, .. } = state;
@@ -78,7 +78,7 @@ pub fn Details(state: ListState) -> impl IntoView {
             return match records.place(place) {
                 Place::Row(row) => records.with_store(|store| read(store, row)).unwrap_or(Content::Coming),
                 Place::Unreadable => Content::Unreadable,
-                // Beyond what was fetched for the rows in sight.
+                // Outside the loaded rows.
                 Place::Pending => {
                     let failed = records.need(place);
                     let coming = || failed.map_or(Content::Coming, Content::Failed);
@@ -99,7 +99,7 @@ pub fn Details(state: ListState) -> impl IntoView {
             None => records.give_up_seek(),
         }
     });
-    // What was gone on to is there now; or the reader went elsewhere in the history.
+    // The record stepped to has been loaded, or the reader navigated elsewhere.
     Effect::new(move || {
         records.follow();
         if let Some(place) = stepping.get()
@@ -120,14 +120,14 @@ pub fn Details(state: ListState) -> impl IntoView {
         let is_open = is_open.get();
         if let Some(dialog) = dialog.get() {
             if is_open && !dialog.open() {
-                // Only a dialog outside the document is refused.
+                // Fails only for a dialog outside the document.
                 let _ = dialog.show_modal();
             } else if !is_open && dialog.open() {
                 dialog.close();
             }
         }
     });
-    // The browser itself closes it with Escape. It says so a moment later, when it may be open again.
+    // Escape closes a dialog natively. The event comes later, when the dialog may be open again.
     let closed = move |_| {
         let is_closed = dialog.get_untracked().is_some_and(|dialog| !dialog.open());
         if is_closed && is_open.get_untracked() {
@@ -155,7 +155,7 @@ pub fn Details(state: ListState) -> impl IntoView {
     }
 }
 
-/// That the record is looked for. Closing ends it.
+/// A message while the record is searched for. Closing cancels the search.
 fn looking(far: Option<(u64, u64)>) -> AnyView {
     let lang = lang();
     let m = lang.page_messages();
@@ -167,7 +167,7 @@ fn looking(far: Option<(u64, u64)>) -> AnyView {
     view! { <p role="status">{m.looking_for_record}</p><div class="panel-row">{bar}</div> }.into_any()
 }
 
-/// What the record is called, where it stands, and the way to the ones beside it.
+/// The head: the record's title, its position, and buttons for the previous and the next one.
 #[component]
 fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
     let lang = lang();
@@ -227,7 +227,7 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
     };
     let copied = lines.clone();
     let copy = move |_| notifications.copy(copied.clone(), m.copied, m.not_copied);
-    // People have no address of their own to hand on.
+    // People have no address that could be shared.
     let has_link = state.selection.is_none() && !navigator.is_in_memory();
     view! {
         <dl class="facts record-facts">{rows}</dl>
@@ -240,7 +240,7 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
     }
 }
 
-/// Where a record stands: entitlement, its own agreement, package, workspaces, and when the data were read.
+/// Returns the record's context: entitlement, its own agreement, package, workspaces, and the time of the data.
 fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
     let lang = state.locale.lang.get_untracked();
     let m = lang.page_messages();
@@ -250,7 +250,7 @@ fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
     }
     let as_of = state.records.head().and_then(|head| head.stamp.as_of);
     let as_of = as_of.map(|as_of| (m.sheet_data_time.to_owned(), lang.instant(as_of)));
-    // The list may be of several agreements.
+    // The list may cover several agreements.
     let (mut facts, others): (Vec<_>, Vec<_>) = about
         .facts
         .into_iter()
@@ -262,7 +262,7 @@ fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
     format!("{}\n{}\n", about.name, lines.collect::<String>())
 }
 
-/// A text for a support request, ready to be sent.
+/// A prepared text for a support request.
 #[component]
 fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
     let preferences = Preferences::here();
@@ -278,7 +278,7 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
         format!("{body}\n\n{around}{}: {id}\n{lines}\n\n{}\n", m.record_id, m.looks_wrong_expected)
     });
     let input = NodeRef::<html::Textarea>::new();
-    // What the reader wrote is theirs, in whichever language they go on.
+    // Text that the reader wrote stays when the language changes.
     let written = move || state.report.with_untracked(|report| report.as_ref()?.text.clone());
     Effect::new(move || {
         let text = text.get();
@@ -311,7 +311,7 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
             .get()
             .into_iter()
             .filter_map(|(name, email)| {
-                // The text is copied and not put into the address, which programs cut at different lengths.
+                // The text is copied instead of put into the `mailto:` URL, which programs cut at different lengths.
                 let link = domain::link::SafeLink::new(&name, &format!("mailto:{email}?subject={subject}"))?;
                 let label = fill(m.write_to, &[("name", &name)]);
                 Some(view! { <a class="button" href=link.href().to_owned()>{Icon::Mail.view()}<bdi>{label}</bdi></a> })

@@ -1,4 +1,4 @@
-//! Taking the records along: as a text file, as a workbook, or through the clipboard.
+//! Exports records as CSV, as a workbook, or through the clipboard.
 
 use super::filters::period_text;
 use super::{About, ListState};
@@ -28,13 +28,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 use workbook::{Cell as SheetCell, Rows};
 
-/// How an export ends early.
+/// Why an export stopped early.
 enum Stop {
-    /// The reader wanted it.
     Cancelled,
-    /// The records did not come.
     Records(ApiError),
-    /// The workbook was not written.
     Workbook(WorkbookError),
 }
 
@@ -44,7 +41,7 @@ impl From<WorkbookError> for Stop {
     }
 }
 
-/// What an export is made as.
+/// The format of an export.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
@@ -52,26 +49,25 @@ enum Form {
     Clipboard,
 }
 
-/// How far an export is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Writing(usize, usize),
     Finishing,
 }
 
-/// Export.
+/// The export menu.
 pub fn export_tools(state: ListState) -> AnyView {
     let end = "toolbar-end";
     view! { <div class=end><ExportPanel state=state/></div> }.into_any()
 }
 
-/// Copy link: there is an address to hand on in every state of the list.
+/// The *Copy link* button: every state of the list has an address.
 pub(super) fn copy_link(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
     view! { <button type="button" class="button button-subtle" on:click=move |_| copy_current_link(state)>{Icon::Link.view()}{m.copy_link}</button> }
 }
 
-/// The address with what is otherwise implied: the workspaces, and the columns as far as they are known.
+/// Copies the current address, with workspaces and columns named, which are otherwise implied.
 pub(super) fn copy_current_link(state: ListState) {
     let ListState { locale, navigator, session, notifications, .. } = state;
     let m = locale.lang.get_untracked().page_messages();
@@ -183,7 +179,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
         let may = about.with(|about| about.may_export);
         let is_rounded = may && is_rounded(state);
         let button = |label: &'static str, icon: Icon, form: Form| {
-            // Disabled in name only: whoever pressed it stays on it, and can read why it does nothing.
+            // `aria-disabled` instead of `disabled`: the button keeps the focus and its explanation can be read.
             let is_off = move || !may || is_busy.get();
             let press = move |_| {
                 if !untrack(is_off) {
@@ -221,7 +217,7 @@ fn ExportPanel(state: ListState) -> impl IntoView {
     view! { <Panel label=m.export icon=Icon::Export id="export" open=open>{content()}</Panel> }
 }
 
-/// Whether Excel would change a number of the text file: one of the records that are here, in a column that is shown.
+/// Whether Excel would round a number of the CSV: in the loaded records and shown columns.
 fn is_rounded(state: ListState) -> bool {
     let columns = untrack(|| state.columns());
     let is_rounded = |store: &Store| {
@@ -238,16 +234,15 @@ fn is_rounded(state: ListState) -> bool {
     state.records.with_store(is_rounded).unwrap_or_default()
 }
 
-/// What was being written is not finished, because what it is of is not shown any more: another page is, or another language. To be
-/// called where that is cleaned up.
+/// Announces that an export was cancelled because its list is gone, as after a change of page or language. Call it in the cleanup.
 pub(crate) fn tell_dropped(session: Session, notifications: Notifications, locale: Locale, was_on: bool) {
-    // Who is not there any more is told nothing.
+    // No announcement after the session has ended.
     if was_on && session.end.get_untracked().is_none() {
         notifications.show_toast(locale.lang.get_untracked().page_messages().export_dropped);
     }
 }
 
-/// Does the work until it is done or nobody wants it any more; then it is dropped where it stands, and with it a worker that writes.
+/// Runs `work` until it is done or `signal` is aborted; then it is dropped, which terminates a worker.
 async fn unless_aborted<T>(signal: Option<&AbortSignal>, work: impl Future<Output = T>) -> Option<T> {
     let Some(signal) = signal else { return Some(work.await) };
     match select(JsFuture::from(runtime::aborted(signal)), pin!(work)).await {
@@ -267,19 +262,19 @@ fn explain(locale: Locale, stop: &Stop) -> String {
     }
 }
 
-/// What is exported: fixed at the moment at which it was asked for.
+/// An export's content, fixed when it was started.
 struct Job {
     state: ListState,
     about: About,
     columns: Vec<(usize, Field)>,
     words: CellWords,
-    /// What stands in the workbook about the export itself.
+    /// The lines about the export itself, in the workbook.
     facts: Vec<(String, String)>,
-    /// What to say when the reader sees only a part of the records.
+    /// The note for a reader who sees only a part of the records.
     partly: Option<String>,
-    /// How many records of the list could not be read, as far as was known at first.
+    /// Number of unreadable records known at the start.
     unreadable: u64,
-    /// How many were met that could not be read: of a long list, whose pages come only now.
+    /// Number of unreadable records found while loading further pages.
     met: Counter<u64>,
 }
 
@@ -304,12 +299,12 @@ impl Job {
         Job { state, about, columns, words, facts, partly, unreadable, met: Counter::new(0) }
     }
 
-    /// Notes that so many records of so many were passed on; the others could not be read.
+    /// Counts `done - passed` records as unreadable.
     fn passed(&self, passed: usize, done: usize) {
         self.met.set(done.saturating_sub(passed) as u64);
     }
 
-    /// Which records are not in the file, for those who otherwise could not know: the workbook says it itself.
+    /// Returns which records the file leaves out. `None` for a workbook, which says so itself.
     fn missing(&self, form: Form) -> Option<String> {
         let (_, text) = not_read(&self.words, self.met.get())?;
         (form != Form::Workbook)
@@ -320,7 +315,7 @@ impl Job {
         self.columns.iter().map(|(_, field)| self.words.lang.field(&field.name)).collect()
     }
 
-    /// Passes every record of the answer on, cell by cell.
+    /// Calls `take` with the cells of each of these records.
     fn each(&self, store: &Store, rows: &[u32], mut take: impl FnMut(&[SheetCell<'_>])) {
         for row in rows {
             let texts: Vec<Option<String>> = self
@@ -429,7 +424,7 @@ impl Job {
 
     fn file_title(&self) -> String {
         let today = domain::date::write_date(self.state.clock.today.get_untracked());
-        // A text file has no other place to say that it holds a part only.
+        // A CSV file has no other place to say that it is partial.
         match &self.partly {
             Some(text) => with_end(&self.about.name, &format!(" {today} ({text})")),
             None => format!("{} {today}", self.about.name),
@@ -437,7 +432,7 @@ impl Job {
     }
 }
 
-/// The text of a cell that is no value of its own: words in the reader's language, names of workspaces, addresses.
+/// Returns the text of a cell whose value needs words: terms in the reader's language, workspace names, addresses.
 pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Option<String> {
     match cell {
         Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) | Cell::Link(_) => {
@@ -448,7 +443,7 @@ pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Opti
     }
 }
 
-/// A value as a cell of its sort.
+/// Converts a value to a cell of the matching type.
 pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell<'a> {
     match (cell, text) {
         (Cell::Link(_), Some(href)) => SheetCell::Link { href, label: href },
@@ -461,13 +456,13 @@ pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell
     }
 }
 
-/// What there is to say of records that could not be read.
+/// Returns the line about records that could not be read.
 pub(super) fn not_read(words: &CellWords, count: u64) -> Option<(String, String)> {
     let m = words.lang.page_messages();
     (count > 0).then(|| (m.sheet_not_read.to_owned(), words.lang.plural(m.unreadable_records, count)))
 }
 
-/// By whom a document was made; and when names are hidden in it, that they are.
+/// Returns the lines about who made a document, and whether names are hidden in it.
 pub(crate) fn by_whom(session: Session, words: &CellWords, title: &str) -> Vec<(String, String)> {
     let m = words.lang.page_messages();
     let Some(me) = untrack(|| session.me()) else { return Vec::new() };
@@ -479,7 +474,7 @@ pub(crate) fn by_whom(session: Session, words: &CellWords, title: &str) -> Vec<(
     vec![(title.to_owned(), format!("{}{email}", me.display_name))]
 }
 
-/// What there is to say about an export: of what, which records, how old, by whom.
+/// Returns the lines about an export: its content, which records, the time of the data, its author.
 pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(String, String)> {
     let lang = words.lang;
     let m = lang.page_messages();

@@ -1,4 +1,4 @@
-//! Which records: picked values, a period, and what is picked at a glance.
+//! The filters of a list: values, a period, and the chips of active filters.
 
 use super::ListState;
 use crate::components::states::describe;
@@ -18,18 +18,17 @@ use domain::query::{Filter, RecordQuery};
 use leptos::prelude::*;
 use record_store::{Facet, Field, FieldType};
 
-/// How many values are listed at most; typing finds the others.
+/// Number of values listed at most; typing finds the others.
 const LISTED: usize = 200;
-/// A field, and what occurs in it.
+/// A field and its values.
 type Found = (Box<str>, Result<Vec<Facet>, ApiError>);
 
-/// Whether the values of a column are offered: moments and findings hardly occur twice, addresses say nothing.
+/// Whether a column offers its values: times and findings hardly repeat, and addresses say nothing.
 pub fn is_offered(sort: FieldType) -> bool {
     sort.is_picked() || matches!(sort, FieldType::Quantity | FieldType::Percent | FieldType::Date)
 }
 
 impl ListState {
-    /// The fields whose values can be picked.
     fn picked_fields(self) -> Vec<Field> {
         let Some(shown) = self.shape.get() else { return Vec::new() };
         let fields = shown.shape.fields.iter().enumerate();
@@ -39,7 +38,7 @@ impl ListState {
             .collect()
     }
 
-    /// What a filter says.
+    /// Returns a filter as text.
     pub(super) fn filter_text(self, filter: &Filter, words: &CellWords) -> String {
         let lang = words.lang;
         let m = lang.page_messages();
@@ -51,7 +50,7 @@ impl ListState {
         };
         let mut values: Vec<String> = filter.values.iter().map(|value| name(value)).collect();
         if words.hides_personal {
-            // How many are hidden says nothing.
+            // With hidden values the number of equal masks says nothing.
             values.dedup();
         }
         let message = if filter.exclude { m.filter_is_not } else { m.filter_is };
@@ -64,7 +63,7 @@ impl ListState {
     }
 }
 
-/// What a period says; nothing when there is none.
+/// Returns a period as text; `None` when there is none.
 pub fn period_text(lang: Lang, question: &RecordQuery) -> Option<String> {
     let m = lang.page_messages();
     match (question.from, question.to) {
@@ -77,12 +76,12 @@ pub fn period_text(lang: Lang, question: &RecordQuery) -> Option<String> {
     }
 }
 
-/// Picks values of a field that are wanted, or left out.
+/// The panel to include or exclude values of a field.
 #[component]
 pub fn FilterPanel(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
     let badge = Memo::new(move |_| {
-        // What is answered: values that there are not were left out.
+        // The query in effect: unknown values have been dropped from it.
         state.records.follow();
         state.records.question().filters.iter().map(|filter| filter.values.len()).sum::<usize>()
     });
@@ -111,11 +110,10 @@ fn Values(state: ListState) -> impl IntoView {
         state.picking.get().or_else(first).unwrap_or_default()
     });
     let typed = RwSignal::new(String::new());
-    // With the field that it is about: values of one must never be taken for values of another.
+    // Stored with its field, so that values are never shown for another one.
     let found: RwSignal<Option<Found>> = RwSignal::new(None);
     let round = StoredValue::new(0_u32);
-    // What occurs is asked for anew whenever the rest of the question changes, and once the whole list is here, but not with
-    // each page that comes.
+    // Requested again when the rest of the query changes, and once the whole list is loaded, but not for each page.
     let asked = Memo::new(move |_| {
         state.records.follow();
         let field = field.get();
@@ -229,7 +227,6 @@ fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> Any
     .into_any()
 }
 
-/// From when to when.
 #[component]
 pub fn PeriodPanel(state: ListState) -> impl IntoView {
     let lang = lang();
@@ -309,16 +306,16 @@ fn Period(state: ListState) -> impl IntoView {
     }
 }
 
-/// What is picked, each with a way to take it back.
+/// The active filters, each with a button to remove it.
 #[component]
 pub fn Chips(state: ListState) -> impl IntoView {
     let navigator = Navigator::here();
     let lang = lang();
     let m = lang.page_messages();
-    // Typing changes nothing here but whether there is anything to clear.
+    // Typing only changes whether there is anything to clear.
     let picked = Memo::new(move |_| {
         let (asked, unread) = navigator.params().question();
-        // What is answered: what the address asks for and there is not has its own notice, and can be cleared, too.
+        // The query in effect. Invalid values have a notice of their own, and can be cleared too.
         state.records.follow();
         let question = state.records.question();
         (unread || !asked.is_all()).then_some(RecordQuery { q: String::new(), sort: Vec::new(), ..question })
@@ -361,7 +358,7 @@ pub fn Chips(state: ListState) -> impl IntoView {
         });
         let clear = move |_| {
             state.change(|question| RecordQuery { sort: question.sort.clone(), ..RecordQuery::default() });
-            // The button is gone with the filters; the search stays.
+            // The button disappears with the filters; the search field stays.
             crate::components::focus::focus_later(".search input");
         };
         view! {

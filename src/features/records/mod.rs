@@ -1,4 +1,4 @@
-//! A list of records with everything that helps to find one's way in it: search, filters, period, columns, details.
+//! A list of records with search, filters, period, columns and details.
 
 mod columns;
 mod details;
@@ -30,19 +30,15 @@ pub use state::{About, ListOf, ListState, OwnAgreement, RecordOrigin, WithoutRec
 use std::time::Duration;
 use toolbar::{Results, Search};
 
-/// The height of a row in CSS pixels.
+/// Height of a row in CSS pixels.
 const ROW: f64 = 40.0;
-/// The same when the reader likes them close.
+/// The same in the compact density.
 const ROW_COMPACT: f64 = 30.0;
-/// How long the table must stand still before its elements are put in order.
+/// Time without scrolling before the row elements are put in order.
 const STILL: Duration = Duration::from_millis(160);
 
-/// The list.
 #[component]
-pub fn RecordList(
-    /// What its parts share.
-    state: ListState,
-) -> impl IntoView {
+pub fn RecordList(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
     let ListState { records, shape, title, .. } = state;
     let has_shape = Memo::new(move |_| shape.with(Option::is_some));
@@ -59,7 +55,7 @@ pub fn RecordList(
             Phase::Ready => dynamic(move || has_shape.get().then(|| table(state))).into_any(),
         })
     });
-    // People have no address of their own to hand on.
+    // People have no address that could be shared.
     let has_link = state.selection.is_none() && !state.navigator.is_in_memory();
     view! {
         <section class="area records" aria-labelledby="records-title">
@@ -75,7 +71,7 @@ pub fn RecordList(
 fn table(state: ListState) -> AnyView {
     let ListState { records, tools, .. } = state;
     let m = lang().page_messages();
-    // Whether nothing is here; and then, whether nothing exists, or only nothing that this reader may see.
+    // Whether the list is empty, and then whether nothing exists or nothing that this reader may see.
     let nothing = Memo::new(move |_| {
         records.follow();
         let Progress { count, visible, unreadable, .. } = records.progress();

@@ -1,4 +1,4 @@
-//! What must be known about the list as a whole.
+//! Notices about the whole list.
 
 use super::state::ListState;
 use crate::components::states::{InlineError, RecoveryActions, describe};
@@ -12,7 +12,7 @@ use domain::quantity::Quantity;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// That the record of the address is not in the list.
+/// A notice that the record of the address is not in the list.
 pub(super) fn missing_record(state: ListState) -> impl IntoView {
     let navigator = Navigator::here();
     let m = lang().page_messages();
@@ -26,7 +26,6 @@ pub(super) fn missing_record(state: ListState) -> impl IntoView {
     })
 }
 
-/// What must be known about the list as a whole.
 #[component]
 pub(super) fn Notices(state: ListState) -> impl IntoView {
     let navigator = Navigator::here();
@@ -98,7 +97,7 @@ pub(super) fn Notices(state: ListState) -> impl IntoView {
     let changed = Memo::new(move |_| progress.with(|progress| progress.changed));
     let changed =
         move || changed.get().then(|| view! { <Notice kind=NoticeKind::Info text=m.list_changed/> });
-    // What the address asks for and there is not.
+    // Invalid values in the address.
     let dropped = Memo::new(move |_| {
         let (_, unread) = navigator.params().question();
         let columns = navigator.params().columns().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The records on paper: a plain table, made when the browser is about to print and gone afterwards.
+//! The printed records: a plain table, made when the browser is about to print and removed afterwards.
 
 use super::ListState;
 use crate::components::element::{ElementBuilder, set};
@@ -12,17 +12,17 @@ use leptos::prelude::*;
 use record_store::{Cell, Field, FieldType};
 use web_sys::{Element, Event};
 
-/// How many records are printed: some thirty pages. Whoever wants more takes the file.
+/// Number of records printed, some thirty pages. The file has all of them.
 const MOST: usize = 1000;
 
-/// The place of the printed table.
+/// The container of the printed table.
 #[component]
 pub fn Paper(state: ListState) -> impl IntoView {
     let paper = NodeRef::<html::Div>::new();
     runtime::listen_at_window("beforeprint", move |_: Event| {
         if let Some(paper) = paper.get_untracked() {
             paper.set_text_content(None);
-            // Without a part there is only less on the paper.
+            // If an element is missing, the print has less content.
             let _ = fill_paper(state, &paper);
         }
     });
@@ -34,7 +34,7 @@ pub fn Paper(state: ListState) -> impl IntoView {
     view! { <div node_ref=paper class=paper_class()></div> }
 }
 
-/// How a column stands on paper: numbers at its end, dates in one line, moments in two.
+/// Returns the class of a column: numbers are right-aligned, dates take one line, times two.
 pub fn paper_class_of(sort: FieldType) -> &'static str {
     match sort {
         sort if sort.is_number() => "number",
@@ -60,7 +60,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
         .collect();
     builder.within(paper, facts(state, &words, &builder));
     let all = state.records.len();
-    // What comes after a gap is not "the first" any more.
+    // After a gap it is no longer "the first" records.
     let last = all.min(MOST);
     let last = (0..last).find(|place| state.records.place(*place) == Place::Pending).unwrap_or(last);
     if last < all {
@@ -69,7 +69,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
     }
     let table = builder.element("table", "paper-table")?;
     let body = builder.element("tbody", "")?;
-    // A line that says one thing across all columns.
+    // A row with one cell across all columns.
     let wide = |name: &str, text: &str| {
         let line = builder.element("tr", "")?;
         let cell = builder.text(name, "", text)?;
@@ -95,7 +95,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
             for (at, field) in &columns {
                 let cell = store.cell(row, *at);
                 let text = match cell {
-                    // An address cannot be followed on paper.
+                    // A link cannot be followed on paper.
                     Cell::Link(_) => m.open_link.to_owned(),
                     cell => words.write(field, cell),
                 };
@@ -111,7 +111,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
     Some(())
 }
 
-/// What the list is of, and which of its records could not be read.
+/// The lines about the list: what it contains and which records could not be read.
 fn facts(state: ListState, words: &CellWords, builder: &ElementBuilder) -> Option<Element> {
     let facts = builder.element("dl", "paper-facts")?;
     let unreadable = super::export::not_read(words, state.records.progress().unreadable);
@@ -125,7 +125,6 @@ fn facts(state: ListState, words: &CellWords, builder: &ElementBuilder) -> Optio
     Some(facts)
 }
 
-/// The titles of the columns.
 fn titles(lang: Lang, columns: &[(usize, &Field)], builder: &ElementBuilder) -> Option<Element> {
     let head = builder.element("thead", "")?;
     let line = builder.element("tr", "")?;
@@ -140,7 +139,7 @@ fn titles(lang: Lang, columns: &[(usize, &Field)], builder: &ElementBuilder) -> 
     Some(head)
 }
 
-/// The sums below the columns, where there are any.
+/// The sums below the columns, if any.
 fn totals(
     state: ListState,
     lang: Lang,

@@ -18,7 +18,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 
-/// The table itself.
 #[component]
 pub(super) fn Rows(state: ListState) -> impl IntoView {
     let navigator = Navigator::here();
@@ -33,7 +32,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         let active = grid.try_get_value().flatten().and_then(|grid| grid.try_borrow().ok()?.active_cell());
         state.last_active.try_set_value(active);
     });
-    // A part of the table may be asked for while another is being painted; then the painting goes on.
+    // A change during painting is skipped: the paint that is running is enough.
     let with_grid = move |change: &mut dyn FnMut(&mut Grid)| {
         if let Some(grid) = grid.try_get_value().flatten()
             && let Ok(mut grid) = grid.try_borrow_mut()
@@ -57,7 +56,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
     Effect::new(move |before: Option<RecordQuery>| {
         element.get();
         records.follow();
-        // What is answered, not what is asked: otherwise a letter typed would be painted twice.
+        // The query in effect: the requested one would repaint twice for each typed letter.
         let question = records.question();
         let columns = columns.get();
         let compact = state.layout.with(|layout| layout.compact);
@@ -117,7 +116,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         Some(GridEvent::Open(line)) => state.record_at(line).into_iter().for_each(|place| state.show(place)),
         Some(GridEvent::Sort(field, added)) => {
             state.change(|question| question.sorted_by_turns(&field, added));
-            // What changed is said, for those who do not see it.
+            // For readers who do not see the change.
             let sorted = navigator.params_untracked().question().0.sorted_by(&field);
             let column = lang.field(&field);
             notifications.announce(match sorted {
@@ -175,7 +174,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         tell(done);
     };
     let on_key = move |event: KeyboardEvent| {
-        // A text that was marked with the mouse is copied by the browser.
+        // The browser copies text that was selected with the mouse.
         let has_selection = || {
             let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
             selection.is_some_and(|selection| !selection.is_collapsed())
@@ -195,7 +194,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         let Some(target) = target(&event) else { return };
         let mut grabbed = false;
         with_grid(&mut |grid| grabbed = grid.grab(&target, f64::from(event.client_x())));
-        // The keys are heard by the table itself, so the focus stays there.
+        // The table itself handles the keys, so it keeps the focus.
         if grabbed {
             let _ = target.set_pointer_capture(event.pointer_id());
         }

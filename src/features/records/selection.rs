@@ -1,4 +1,4 @@
-//! Records that are picked out, to do something with all of them.
+//! Selected records.
 
 use super::ListState;
 use crate::services::records::Place;
@@ -6,31 +6,28 @@ use leptos::prelude::*;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// The records that are picked out. They stay so whatever is searched or filtered, and while the list is loaded anew.
+/// The selected records. The selection outlives searches, filters and refreshes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     ids: HashSet<Box<str>>,
-    /// The record that was picked out last, from which Shift goes on.
+    /// The last selected record, where a selection with Shift starts.
     last: Option<Box<str>>,
 }
 
 impl Selection {
-    /// Whether a record is picked out.
     pub fn holds(&self, id: &str) -> bool {
         self.ids.contains(id)
     }
 
-    /// How many are.
     pub fn count(&self) -> usize {
         self.ids.len()
     }
 
-    /// Their ids, in no order.
+    /// The ids, in no particular order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.iter().map(|id| &**id)
     }
 
-    /// Puts all back.
     pub fn clear(&mut self) {
         self.ids.clear();
         self.last = None;
@@ -45,7 +42,7 @@ impl Selection {
 }
 
 impl ListState {
-    /// The ids of the records at some places of the answer, as far as they are here.
+    /// Returns the ids of the loaded records at these places of the result.
     pub(super) fn ids(self, places: Range<usize>) -> Vec<Box<str>> {
         let ids = self.records.with_store(|store| {
             let rows = places.filter_map(|place| match self.records.place(place) {
@@ -57,13 +54,13 @@ impl ListState {
         ids.unwrap_or_default()
     }
 
-    /// The id of the record at a line of the table.
+    /// Returns the id of the record at a line of the table.
     pub(super) fn id_at(self, line: usize) -> Option<Box<str>> {
         let place = self.record_at(line)?;
         self.ids(place..place + 1).pop()
     }
 
-    /// Picks a line's record out or puts it back; with `through` all from the one picked out last up to it are picked out.
+    /// Selects or unselects a line's record; with `through`, selects all from the last selected one up to it.
     pub(super) fn choose_line(self, line: usize, through: bool) {
         let (Some(selection), Some(place), Some(id)) =
             (self.selection, self.record_at(line), self.id_at(line))
@@ -82,7 +79,7 @@ impl ListState {
         });
     }
 
-    /// Picks out all records that match and are here; when all of them are, puts them back.
+    /// Selects all loaded records that match; if all are selected, unselects them.
     pub(super) fn choose_all(self) {
         let Some(selection) = self.selection else { return };
         let all = self.ids(0..self.records.len());

@@ -1,4 +1,4 @@
-//! What the parts of a list share.
+//! The state shared by the parts of a list.
 
 use super::selection::Selection;
 use crate::components::table::{ActiveCell, Line, Source};
@@ -18,7 +18,6 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// What the parts of a list share.
 #[derive(Clone, Copy)]
 pub struct ListState {
     pub(super) locale: Locale,
@@ -28,113 +27,104 @@ pub struct ListState {
     pub(super) notifications: Notifications,
     pub(super) clock: Clock,
     pub(super) host: Host,
-    /// The records.
     pub records: Records,
-    /// What they look like, once the first have come. Which fields have a value is found out when all are here.
+    /// The fields and columns, once the first records have arrived. Which fields have values is known when all are loaded.
     pub shape: RwSignal<Option<Arc<Shown>>>,
-    /// What the address asks for, as far as there is such a field.
+    /// The query of the address, without unknown fields.
     pub question: Memo<RecordQuery>,
-    /// How the reader likes the table.
+    /// The reader's columns, widths and density.
     pub layout: RwSignal<Layout>,
-    /// The id of the record that is shown in full, as the address has it.
+    /// The id of the record whose details are open, as in the address.
     pub record: Memo<Option<Box<str>>>,
-    /// Where that record stands.
+    /// The position of that record.
     pub sought: Memo<Option<Sought>>,
-    /// A place that the reader went on to whose record is not here yet, or could not be read, so that no address leads to it.
+    /// A place that the reader stepped to whose record is not loaded yet or unreadable, so that it has no address.
     pub stepping: RwSignal<Option<usize>>,
-    /// What the reader has to say of a record that looks wrong.
+    /// The reader's report about a record.
     pub(super) report: RwSignal<Option<Report>>,
-    /// The cell that the keyboard was in when the table was last removed.
+    /// The active cell when the table was last removed.
     pub(super) last_active: StoredValue<Option<ActiveCell>>,
-    /// The field whose values are picked.
+    /// The field whose values are shown for filtering.
     pub picking: RwSignal<Option<Box<str>>>,
-    /// Whether the panel of the filters is open.
+    /// Whether the filter panel is open.
     pub filtering: RwSignal<bool>,
-    /// What the list is called.
     pub title: fn(&PageMessages) -> &'static str,
-    /// What the list is of.
     pub about: Signal<About>,
-    /// The agreement that a record belongs to, as far as it is known. Who looks after it is asked for when `wants_managers` is set.
+    /// Returns the agreement of a record, as far as it is known. Account managers are requested once `wants_managers` is set.
     pub own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
-    /// Somebody wants to write to who looks after an agreement.
+    /// Whether the reader wants to write to an account manager.
     pub wants_managers: RwSignal<bool>,
-    /// What stands beside the search.
+    /// The buttons next to the search.
     pub(super) tools: fn(ListState) -> AnyView,
-    /// Whether records stand under the month of their start.
+    /// Whether records are grouped by the month of their start.
     pub(super) grouped: Signal<bool>,
-    /// The records that are picked out, where they can be.
+    /// The selection, in lists that have one.
     pub selection: Option<RwSignal<Selection>>,
-    /// The lines that stand above groups of records, when there are any.
+    /// The headings of groups, if any.
     pub(super) groups: StoredValue<Groups, LocalStorage>,
 }
 
-/// What a list is of, for those who take it elsewhere.
+/// What a list contains, for exports and prints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The page's name.
     pub name: String,
-    /// Title and text: agreement, package, workspaces.
+    /// Labels and texts: agreement, package, workspaces.
     pub facts: Vec<(String, String)>,
-    /// Whether the page's address asks for what does not exist, or not for this reader.
+    /// Whether the address names something that does not exist, or not for this reader.
     pub has_dropped: bool,
-    /// What it means when there is no record.
+    /// What an empty list means.
     pub without_records: WithoutRecords,
-    /// Whether the reader may take the records along.
     pub may_export: bool,
-    /// Whether the reader may take the names of learners along.
     pub may_export_learners: bool,
-    /// Whether the reader sees every support request there is.
     pub sees_all_requests: bool,
 }
 
-/// What the reader has to say of a record that looks wrong.
+/// The reader's report about a record that looks wrong.
 #[derive(Clone, Debug)]
 pub(super) struct Report {
-    /// The id of the record.
+    /// The record's id.
     pub(super) record: String,
-    /// What they wrote, once they have changed what stood there.
+    /// The text, once the reader has edited it.
     pub(super) text: Option<String>,
 }
 
-/// What a record says of where it belongs.
+/// What a record says about where it belongs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordOrigin {
-    /// The number of its agreement.
     pub agreement_number: Option<Box<str>>,
-    /// The id of its entitlement.
+    /// The entitlement's id.
     pub entitlement: Option<Box<str>>,
 }
 
-/// The agreement that a record belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnAgreement {
     /// Name, number and term, as far as they are known.
     pub text: String,
-    /// Who looks after it: name and email.
+    /// Account managers: name and email.
     pub managers: Vec<(String, String)>,
 }
 
-/// What it means when there is no record.
+/// What an empty list means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WithoutRecords {
-    /// Nothing was logged.
     #[default]
     Nothing,
-    /// Nothing was logged in the chosen workspaces; others of the agreement have something.
+    /// Nothing was logged in the selected workspaces, but in others of the agreement.
     NothingHere,
-    /// It is not known what was consumed.
+    /// It is unknown what was consumed.
     Unknown,
 }
 
-/// Lines between the records: each with the place of the first record after it.
+/// Group headings, each with the place of the first record below it.
 #[derive(Default)]
 pub(super) struct Groups {
-    /// The line's place in the table, the record's place in the answer, its text.
+    /// The heading's line in the table, the record's place in the result, the text.
     pub(super) lines: Vec<(usize, usize, String)>,
 }
 
 impl Groups {
-    /// What stands at a line: a group's text, or the place of a record.
+    /// Returns what is at a line: a heading's text, or the place of a record.
     pub(super) fn at(&self, line: usize) -> Result<&str, usize> {
         let after = self.lines.partition_point(|(at, _, _)| *at <= line);
         match after.checked_sub(1).and_then(|before| self.lines.get(before)) {
@@ -145,30 +135,26 @@ impl Groups {
     }
 }
 
-/// What a list is of, and what can be done with it.
+/// The arguments of [`ListState::open`].
 pub struct ListOf {
-    /// The records.
     pub records: Records,
-    /// What the address asks for.
+    /// The query of the address.
     pub question: Memo<RecordQuery>,
-    /// The heading.
     pub title: fn(&PageMessages) -> &'static str,
-    /// Whether records stand under the month of their start.
+    /// Whether records are grouped by the month of their start.
     pub grouped: Signal<bool>,
-    /// What the list is of.
     pub about: Signal<About>,
-    /// The agreement that a record belongs to, with who can be written to when the record looks wrong.
+    /// Returns the agreement of a record, with the account managers to write to.
     pub own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
-    /// Set when they are wanted.
+    /// Set when account managers are wanted.
     pub wants_managers: RwSignal<bool>,
-    /// What stands beside the search.
+    /// The buttons next to the search.
     pub tools: fn(ListState) -> AnyView,
-    /// Where picked out records are kept; without it none can be.
+    /// The selection; without it records cannot be selected.
     pub selection: Option<RwSignal<Selection>>,
 }
 
 impl ListState {
-    /// Opens a list.
     pub fn open(of: ListOf) -> ListState {
         let ListOf {
             records,
@@ -230,13 +216,13 @@ impl ListState {
         state
     }
 
-    /// What the address asks for now. A record that was not found among others is not looked for among these.
+    /// Changes the query of the address, and stops searching for a record, which was sought in other results.
     pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
         self.navigator
             .change_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
     }
 
-    /// Shows the record at a place of the answer in full.
+    /// Opens the details of the record at a place of the result.
     pub fn show(self, place: usize) {
         let id = match self.records.place(place) {
             Place::Row(row) => self.records.with_store(|store| store.id(row).to_owned()),
@@ -256,7 +242,7 @@ impl ListState {
         }
     }
 
-    /// Closes what [`ListState::show`] opened.
+    /// Closes the details.
     pub fn close(self) {
         self.stepping.set(None);
         if self.record.get_untracked().is_some() {
@@ -264,13 +250,13 @@ impl ListState {
         }
     }
 
-    /// Whether a record is shown in full, or about to be.
+    /// Whether details are open, or about to be.
     pub fn is_open(self) -> bool {
         let is_there = self.sought.with(|sought| !matches!(sought, None | Some(Sought::Nowhere)));
         is_there || self.stepping.get().is_some()
     }
 
-    /// The place of the record that is shown in full, where it is known.
+    /// The place of the record whose details are open, if known.
     pub fn open_place(self) -> Option<usize> {
         self.stepping.get().or_else(|| match self.sought.get()? {
             Sought::At(place) => Some(place),
@@ -278,7 +264,7 @@ impl ListState {
         })
     }
 
-    /// Keeps how the reader likes this table.
+    /// Applies and stores the layout of this table.
     pub fn keep(self, layout: Layout) {
         if let Some(shown) = self.shape.get_untracked() {
             self.preferences.keep_layout(shown.shape.record_type.as_str(), &layout);
@@ -286,18 +272,17 @@ impl ListState {
         self.layout.set(layout);
     }
 
-    /// The same after a choice of columns: those that an address named give way to it.
+    /// The same after selecting columns, which replaces those that the address names.
     pub fn choose(self, layout: Layout) {
         self.keep(layout);
         self.navigator.change_params(|params| params.with_columns(None));
     }
 
-    /// Whether these are support requests.
     pub(super) fn is_of_cases(self) -> bool {
         self.shape.with(|shown| shown.as_ref().is_some_and(|s| s.shape.record_type == RecordType::Case))
     }
 
-    /// What to say when this reader sees only a part; of how many, where the backend says that.
+    /// Returns the note for a reader who sees only a part, with the total if the backend gives it.
     pub fn partly(self) -> Option<String> {
         let lang = self.locale.lang.get();
         let m = lang.page_messages();
@@ -314,7 +299,7 @@ impl ListState {
         }
     }
 
-    /// The columns in their order with their widths.
+    /// The indexes of the shown columns in order, with their widths.
     pub fn columns(self) -> Vec<(usize, u16)> {
         let Some(shown) = self.shape.get() else { return Vec::new() };
         let fields = &shown.shape.fields;
@@ -344,7 +329,6 @@ impl ListState {
         })
     }
 
-    /// How values read.
     pub fn words(self) -> CellWords {
         let workspaces = untrack(|| self.session.me())
             .map(|me| me.workspaces.iter().map(|w| (w.id.clone(), w.name.clone())).collect())
@@ -356,12 +340,12 @@ impl ListState {
         }
     }
 
-    /// The place in the answer of the record at a line of the table.
+    /// The place in the result of the record at a line of the table.
     pub(super) fn record_at(self, line: usize) -> Option<usize> {
         self.groups.with_value(|groups| groups.at(line).err())
     }
 
-    /// Groups the records by month while they stand in their own order.
+    /// Groups the records by month while they are in the default order.
     pub(super) fn group(self, grouped: bool, words: &CellWords) {
         let question = self.records.question();
         let is_whole = self.records.progress().is_whole;

@@ -1,4 +1,4 @@
-//! Search and the number of records.
+//! The search field and the number of records.
 
 use super::state::ListState;
 use crate::components::{Icon, dynamic};
@@ -10,12 +10,11 @@ use domain::query::RecordQuery;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The free-text search.
 #[component]
 pub(super) fn Search(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
     let input = NodeRef::<html::Input>::new();
-    // The address may change by itself: back, forward, cleared filters.
+    // The address may change without typing: back, forward, cleared filters.
     Effect::new(move || {
         let q = state.question.with(|question| question.q.clone());
         if let Some(input) = input.get()
@@ -44,7 +43,7 @@ pub(super) fn Search(state: ListState) -> impl IntoView {
     }
 }
 
-/// How many records are shown, and how many have come.
+/// The number of records shown and loaded.
 #[component]
 pub(super) fn Results(state: ListState) -> impl IntoView {
     let ListState { records, .. } = state;
@@ -60,7 +59,7 @@ pub(super) fn Results(state: ListState) -> impl IntoView {
         let (count, visible, _, waiting) = counts.get();
         match count {
             _ if waiting => m.loading.to_owned(),
-            // What is not known is not said; why stands above.
+            // Unknown; the notice above says why.
             None => String::new(),
             Some(count) => match visible.filter(|visible| *visible != count) {
                 Some(visible) => fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))]),
