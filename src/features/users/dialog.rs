@@ -1,4 +1,4 @@
-//! What is to become of roles: asked, with what it means, before anything is sent.
+//! The dialog that changes roles: it explains the roles before anything is sent.
 
 use super::Administration;
 use crate::components::{Icon, dynamic};
@@ -13,10 +13,10 @@ use domain::roles::{Member, RoleChange, RoleEdit};
 use leptos::html;
 use leptos::prelude::*;
 
-/// How many people are named; the others are counted.
+/// Number of people named; the others are counted.
 const NAMED: usize = 12;
 
-/// The dialog. It is about those who were picked out when it opened.
+/// The dialog, for the people selected when it opened.
 #[component]
 pub fn RolesDialog(administration: Administration) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -25,7 +25,7 @@ pub fn RolesDialog(administration: Administration) -> impl IntoView {
         let is_open = open.get();
         if let Some(dialog) = dialog.get() {
             if is_open && !dialog.open() {
-                // Only a dialog outside the document is refused.
+                // Fails only for a dialog outside the document.
                 let _ = dialog.show_modal();
             } else if !is_open && dialog.open() {
                 dialog.close();
@@ -135,7 +135,7 @@ fn question(administration: Administration) -> AnyView {
     .into_any()
 }
 
-/// One role: who has it, what is wished, and what that means.
+/// A row for one role: who has it, the choice, and what the role allows.
 fn row(
     workspace: &str,
     change: RwSignal<RoleChange>,
@@ -187,7 +187,7 @@ fn row(
     let can_add = Memo::new(move |_| {
         may_open && change.with(|change| change.of(&Role::CustomerActivity) != RoleEdit::Grant)
     });
-    // The button goes with what it mends; the focus is then on what it has changed.
+    // The button disappears with the problem; move the focus to what it changed.
     let add = move |_| {
         change.update(|change| *change = change.with_what_opens());
         crate::components::focus::focus_later("#role-customerActivity");

@@ -1,4 +1,4 @@
-//! Who gave whom which roles, as the backend keeps it.
+//! The role history, as the backend keeps it.
 
 use super::Administration;
 use crate::components::states::Skeleton;
@@ -15,21 +15,20 @@ use domain::roles::{PastChange, PastChanges};
 use leptos::prelude::*;
 use record_store::Cell;
 
-/// How many changes are shown at first, and how many when more are asked for: the most that the contract allows.
+/// Number of changes shown at first, and after *Show more*: the most that the contract allows.
 const FEW: usize = 50;
 const MANY: usize = 1000;
 
-/// The changes of roles in the workspace. They are asked for when somebody wants to see them.
+/// The role history of the workspace, requested when the reader opens it.
 #[derive(Clone, Copy)]
 pub(super) struct PastRoles {
     past: Query<PastChanges>,
-    /// Whether somebody wants to see them.
     open: RwSignal<bool>,
     limit: RwSignal<usize>,
 }
 
 impl PastRoles {
-    /// Nobody wants to see them yet.
+    /// Creates the history, closed.
     pub(super) fn open(administration: Administration) -> PastRoles {
         let queries = Queries::here();
         let Administration { workspace, changes, .. } = administration;
@@ -51,7 +50,7 @@ impl PastRoles {
     }
 }
 
-/// Them, below the people.
+/// The disclosure below the list of people.
 #[component]
 pub(super) fn History(administration: Administration, history: PastRoles) -> impl IntoView {
     let m = lang().page_messages();
@@ -92,7 +91,7 @@ fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usi
     if past.changes.is_empty() {
         return view! { <p class="quiet">{m.no_role_changes}</p> }.into_any();
     }
-    // Names come with the list of people; who is not in it keeps the id that the backend gives.
+    // Names come from the list of people; anyone not in it is shown by id.
     let name = move |id: &str| {
         if let Some(hidden) = preferences.mask(locale) {
             return hidden.to_owned();

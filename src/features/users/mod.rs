@@ -1,4 +1,4 @@
-//! The people of a workspace and their roles, for those who manage them.
+//! The people of a workspace and their roles, for role administrators.
 
 mod dialog;
 mod history;
@@ -28,22 +28,19 @@ fn people_title(m: &PageMessages) -> &'static str {
     m.people
 }
 
-/// What the parts of the page share.
+/// The state shared by the parts of the page.
 #[derive(Clone, Copy)]
 struct Administration {
     locale: Locale,
     preferences: Preferences,
     session: Session,
-    /// The workspace whose people are shown.
     workspace: Memo<Option<Box<str>>>,
     people: Records,
-    /// The people who are picked out.
     selection: RwSignal<Selection>,
-    /// Whether the dialog that changes roles is open.
     is_asking: RwSignal<bool>,
-    /// What the dialog asks for.
+    /// The change that the dialog shows.
     asked: RwSignal<RoleChange>,
-    /// The changes of roles, which outlive the page.
+    /// The changes being sent, which outlive the page.
     changes: RoleChanges,
 }
 
@@ -55,12 +52,11 @@ impl Administration {
         me.workspace(&id).cloned()
     }
 
-    /// A person's name, unless names are hidden from those who look on.
+    /// A person's name, or its mask while personal data is hidden.
     fn name(self, name: &str) -> String {
         self.preferences.mask(self.locale).unwrap_or(name).to_owned()
     }
 
-    /// Roles in words.
     fn words(self, roles: &[Role]) -> String {
         let lang = self.locale.lang.get_untracked();
         let names: Vec<String> = roles.iter().map(|role| lang.role(role)).collect();
@@ -68,13 +64,12 @@ impl Administration {
     }
 }
 
-/// Opens the page.
 pub fn open() -> OpenPage {
     let navigator = Navigator::here();
     let session = Session::here();
     let queries = Queries::here();
     let wanted = Memo::new(move |_| navigator.params().all("workspace"));
-    // The chosen workspace if it may be managed, otherwise the current one, otherwise the first that may.
+    // The selected workspace if the reader may manage it, otherwise the current one, otherwise the first that they may manage.
     let chosen = Memo::new(move |_| {
         let me = session.me()?;
         let managed = || me.workspaces.iter().filter(|workspace| workspace.offers(Control::Users));
@@ -100,7 +95,7 @@ pub fn open() -> OpenPage {
         changes: RoleChanges::here(),
     };
     administration.changes.seen_in(people, workspace);
-    // Who is picked out in one workspace is somebody else in the next.
+    // The selection belongs to one workspace.
     Effect::new(move |before: Option<Option<Box<str>>>| {
         let now = workspace.get();
         if before.is_some_and(|before| before != now) {
@@ -133,7 +128,7 @@ pub fn open() -> OpenPage {
     })
 }
 
-/// The page. Its head stands while the people come and go: the focus is on it when the page opens.
+/// The page. Its head stays while the list is replaced, because it gets the focus when the page opens.
 #[component]
 fn ManageUsers(
     administration: Administration,
@@ -156,7 +151,7 @@ fn ManageUsers(
     let change = Callback::new(move |after: Vec<Box<str>>| {
         navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
-    // What stands below the people comes with them: before, it would have to move.
+    // The history appears together with the list, so that it does not have to move.
     let is_here = Memo::new(move |_| people.phase().with(|phase| *phase == Phase::Ready));
     let content = move || {
         if is_forbidden.get() {
@@ -172,7 +167,7 @@ fn ManageUsers(
         .into_any()
     };
     view! {
-        // A page has one heading of the first level: where a right is missing, that says so.
+        // A page has one `<h1>`: where the right is missing, the explanation has it.
         {dynamic(move || (!is_forbidden.get()).then(|| view! {
             <div class="page-head"><h1 tabindex="-1">{m.manage_users}</h1></div>
             <p class="lead">{m.manage_users_lead}</p>
@@ -189,7 +184,7 @@ fn ManageUsers(
     }
 }
 
-/// What can be done with the people who are picked out.
+/// The buttons for the selected people.
 fn tools(_: ListState) -> AnyView {
     let notifications = Notifications::here();
     let Some(administration) = use_context::<Administration>() else { return ().into_any() };

@@ -1,4 +1,4 @@
-//! What became of changes: how far they are, what went wrong with whom, and the way back.
+//! The results of role changes: progress, problems by person, and undo.
 
 use super::Administration;
 use crate::components::states::describe;
@@ -10,10 +10,10 @@ use crate::services::role_changes::{Item, Outcome, RoleChangeJob};
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 
-/// How many people are listed at most; once these are dealt with, the next come.
+/// Number of people listed; once these are resolved, the next follow.
 const LISTED: usize = 50;
 
-/// The results of the last changes, when there are any.
+/// The results of the latest job, if any.
 #[component]
 pub fn Results(administration: Administration) -> impl IntoView {
     let lang = lang();
@@ -28,7 +28,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
         over.map(|(over, all)| (over as u64, all as u64))
     });
     let number = move |count: u64| lang.number(Quantity::from_count(count));
-    // RoleChanges that were ordered in another workspace say in which.
+    // Changes in another workspace name it.
     let elsewhere = Memo::new(move |_| {
         let ordered = job.with(|job| job.as_ref().map(|job| job.workspace.clone()));
         let id = ordered.filter(|ordered| workspace.get().as_ref() != Some(ordered))?;
@@ -90,7 +90,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
     })
 }
 
-/// What became of all, in a sentence or two.
+/// Returns a summary of the finished job.
 fn ended(lang: Lang, job: &RoleChangeJob) -> String {
     let m = lang.page_messages();
     let done = job.done().count() as u64;
@@ -113,7 +113,7 @@ fn ended(lang: Lang, job: &RoleChangeJob) -> String {
     parts.join(" ")
 }
 
-/// Those that somebody has to look at, one by one and all at once.
+/// The changes that need a decision, one by one and all at once.
 fn problems(administration: Administration, lang: Lang, open: &[(usize, &Item)]) -> AnyView {
     let m = lang.page_messages();
     let rows: Vec<AnyView> =
@@ -142,7 +142,7 @@ fn problems(administration: Administration, lang: Lang, open: &[(usize, &Item)])
 fn problem(administration: Administration, lang: Lang, place: usize, item: &Item) -> AnyView {
     let m = lang.page_messages();
     let name = item.before.name.clone();
-    // Each button says whom it is about, for those who hear it alone.
+    // Each button names the person, for screen readers.
     let label = |text: &'static str| {
         let name = name.clone();
         move || fill(m.about_person, &[("action", text), ("name", &administration.name(&name))])
