@@ -1,5 +1,4 @@
-// Starts the standalone app. This script is the standalone page's side of the border: title, language and theme outside the app's
-// element are its job.
+// Starts the standalone app, and handles what belongs to its page: title, language and theme outside the app's element.
 import { newInstance } from './instance.js';
 
 /** @param {string} name */
@@ -7,7 +6,7 @@ const setting = (name) => /** @type {HTMLMetaElement | null} */ (document.queryS
 const { href: wasm, integrity } = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel="preload"][href$=".wasm"]'));
 
 /**
- * What happens in the app, as far as it concerns the page around it.
+ * Handlers for the app's events that concern the page around it.
  * @type {{ [Type in keyof import('./internal.js').Details]?: (detail: import('./internal.js').Details[Type]) => void }}
  */
 const heard = {

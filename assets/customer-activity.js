@@ -1,7 +1,7 @@
-// Customer Activity in a host's page: one module with four ways in, which are mount, a single-spa application, a custom element and a
-// component for Piral. customer-activity.d.ts says what is exported, docs/embedding.md how it is used, and
-// docs/decisions/0010-embedding.md why it is so. This file keeps its name; whatever it leads to is named after its content. What only
-// some hosts need of it lies in integrations.js.
+// Customer Activity in a host's page: one module with four entry points, which are mount, a single-spa application, a custom element and a
+// component for Piral. customer-activity.d.ts lists the exports, docs/embedding.md shows their use, and docs/decisions/0010-embedding.md
+// gives the reasons. This file keeps its name; the files it loads are named by content hash. What only some hosts need is in
+// integrations.js.
 import { build, newInstance, version } from './instance.js';
 import { fetchFile, forget, load } from './program.js';
 
@@ -17,7 +17,7 @@ const FILES = { glue: here('%glue%'), wasm: here('%wasm%'), integrity: '%wasm-in
 
 /** @type {Promise<typeof import('./integrations.js')> | undefined} */
 let brought;
-/** One promise, so that whoever asks first is answered first. */
+/** A single promise, so that callers continue in the order in which they asked. */
 function integrations() {
   brought ??= import(here('%integrations%'));
   brought.catch(() => { brought = undefined; });
@@ -36,7 +36,7 @@ const isFunction = (value) => typeof value === 'function';
 /** @param {unknown} value */
 const isPath = (value) => isText(value) && /^(\/[^/?#\\][^?#\\]*|\/)?$/.test(value);
 /**
- * A path of the page's own origin, or an https address.
+ * Whether the value is a path of the page's own origin, or an https URL.
  * @param {unknown} value
  */
 const isAddress = (value) => isPath(value) || /^https:\/\/[^/?#]+[^?#]*$/.test(/** @type {string} */ (value));
@@ -49,7 +49,7 @@ const isShare = (value) => typeof value === 'number' && value >= 0 && value <= 1
 const oneOf = (...words) => (value) => words.includes(value);
 
 /**
- * Every setting, and what one is.
+ * Every setting, with its check.
  * @type {Record<string, (value: any) => unknown>}
  */
 const SETTINGS = {
@@ -76,14 +76,14 @@ const names = Object.keys(SETTINGS);
 const CHANGEABLE = ['locale', 'theme', 'workspace'];
 
 /**
- * The settings among the properties of `from`. What is undefined or null counts as not given.
+ * Returns the settings among the properties of `from`. Undefined and null count as not given.
  * @param {Record<string, any>} [from]
  * @returns {GivenSettings}
  */
 const settingsOf = (from = {}, wanted = names) => Object.fromEntries(wanted.filter((name) => from[name] != null).map((name) => [name, from[name]]));
 
 /**
- * Throws a TypeError that names every fault. The values may be anybody's business and are not repeated.
+ * Throws a TypeError that names every invalid setting. Values may be confidential and are not repeated.
  * @param {GivenSettings} given
  */
 function check(given, allowed = names) {
@@ -102,7 +102,7 @@ function complete(given) {
   return config;
 }
 
-// --- the style, once for all shadow roots: what the overview needs, and what everything else needs, which comes later -------------------
+// --- the style sheets, shared by all shadow roots: for the overview, and loaded later for the rest ------------------------
 
 const STYLES = [['%style%', '%style-integrity%'], ['%later%', '%later-integrity%']];
 /** @type {(Promise<{ css: string, sheet: CSSStyleSheet }> | undefined)[]} */
@@ -127,7 +127,7 @@ function loadStyle(number) {
 // --- an instance --------------------------------------------------------------------------------------------------------------
 
 const mounted = new WeakSet();
-/** Base paths that the address bar is used for. */
+/** Base paths in use by instances with `routing: 'address'`. */
 const taken = new Set();
 
 /** @type {Core['begin']} */
@@ -139,7 +139,7 @@ function begin(element, given = {}, ownRoot = undefined) {
   if (inAddress && taken.has(basePath)) throw new TypeError(`customer-activity: mounted at basePath "${basePath}" already; another needs routing: "memory"`);
   mounted.add(element);
   if (inAddress) taken.add(basePath);
-  // A shadow root stays with an element for ever, so a host's element gets a child that has it.
+  // A shadow root cannot be removed from its element, so the host's element gets a child for it.
   const host = ownRoot ? undefined : element.appendChild(document.createElement('div'));
   if (ownRoot) ownRoot.adoptedStyleSheets = [];
   const root = /** @type {ShadowRoot | HTMLElement} */ (ownRoot ?? (shadow ? /** @type {HTMLElement} */ (host).attachShadow({ mode: 'open' }) : host));
@@ -156,12 +156,12 @@ function begin(element, given = {}, ownRoot = undefined) {
   /** @type {Tell} */
   const tell = (type, detail) => {
     if (type === 'language' || type === 'theme') return;
-    if (type === 'ready') styled(true).catch(() => {}); // tried again with the next start
+    if (type === 'ready') styled(true).catch(() => {}); // retried by the next start
     element.dispatchEvent(new CustomEvent(`customer-activity-${type}`, { detail, bubbles: true, composed: true }));
     try {
       config.onEvent?.(/** @type {CustomerActivityEvent} */ ({ type, detail }));
     } catch (error) {
-      reportError(error); // a host's fault stays a host's fault
+      reportError(error); // an error in a host's handler must not break the app
     }
   };
 
@@ -182,7 +182,7 @@ function begin(element, given = {}, ownRoot = undefined) {
     files: FILES,
     tell,
     styled,
-    // Where a newer version is served by now, its entry goes on in our place; its files have other names.
+    // Import the entry again: if the server has a newer version, its files have other names, and the new instance replaces this one.
     async reload() {
       const next = await import(here(`customer-activity.js?${Date.now()}`)).catch(() => undefined);
       if (left) return;
@@ -208,7 +208,7 @@ function begin(element, given = {}, ownRoot = undefined) {
       mounted.delete(element);
       if (inAddress) taken.delete(basePath);
       await gone;
-      // What was waiting has been woken, and finds that it is over.
+      // Lets pending callbacks run, which find that the instance has ended.
       await new Promise((resolve) => { setTimeout(resolve); });
     })();
     return left;
@@ -216,10 +216,10 @@ function begin(element, given = {}, ownRoot = undefined) {
 
   if (config.signal?.aborted) unmount();
   config.signal?.addEventListener('abort', unmount, { signal: life.signal });
-  // What never arrives keeps nobody waiting who has ended it.
+  // Resolves on unmount, so that a load which hangs blocks nobody.
   const ended = /** @type {Promise<void>} */ (new Promise((resolve) => { life.signal.addEventListener('abort', () => resolve()); }));
   const ready = left ?? Promise.race([instance.run(), ended]);
-  ready.catch(() => {}); // whoever asks is told; nobody has to ask
+  ready.catch(() => {}); // a host may ignore `ready`
   return {
     ready,
     /** @param {Patch & Record<string, unknown>} patch */
@@ -235,13 +235,13 @@ function begin(element, given = {}, ownRoot = undefined) {
 
 // --- single-spa ---------------------------------------------------------------------------------------------------------------
 
-/** Brings the app. What fails here is tried again, and said, when it is mounted. */
+/** Loads the app. A failure here is ignored: mounting tries again and reports it. */
 export async function bootstrap() {
   await Promise.all([load(FILES), loadStyle(0), integrations()]).catch(() => {});
 }
 
 /**
- * @param {HTMLElement & SingleSpaProps} first the element, or what single-spa hands over
+ * @param {HTMLElement & SingleSpaProps} first the element, or the properties of single-spa
  * @param {GivenSettings} [settings]
  */
 export function mount(first = /** @type {never} */ ({}), settings = undefined) {
@@ -284,11 +284,11 @@ export const htmlComponent = (config) => {
 
 // --- the custom element -------------------------------------------------------------------------------------------------------
 
-/** Texts and switches may be attributes, too. All settings are properties, which come first. */
+/** Text and boolean settings may also be attributes. Properties take precedence. */
 const attributes = names.filter((name) => !/getToken|onEvent|signal|telemetry/.test(name)).map((name) => [name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), name]);
 
 /**
- * Takes in how the element is now. Where not even that arrives, the app in it says so.
+ * Applies the element's current settings. If the code for that cannot be loaded, the element's message says so.
  * @param {HTMLElement} element
  */
 const soon = (element) => integrations().then(
@@ -317,10 +317,10 @@ class CustomerActivity extends (globalThis.HTMLElement ?? Object) {
   attributeChangedCallback() { soon(this); }
 }
 
-/** @typedef {HTMLElement & Pick<Config, 'getToken'>} GivenElement with what was set before its class was known */
+/** @typedef {HTMLElement & Pick<Config, 'getToken'>} GivenElement with properties set before the element was defined */
 
 /**
- * The settings that each element was given as properties.
+ * The settings given as properties of each element.
  * @type {WeakMap<HTMLElement, GivenSettings>}
  */
 const given = new WeakMap();
@@ -330,7 +330,7 @@ const given = new WeakMap();
  */
 function givenTo(element) {
   if (!given.has(element)) given.set(element, {});
-  // Who can read it could ask for the token: what was set before this class was known is taken in at once.
+  // A readable `getToken` would leak tokens: move a function set before the element was defined out of reach at once.
   if (Object.hasOwn(element, 'getToken')) {
     /** @type {GivenSettings} */ (given.get(element)).getToken = /** @type {GivenElement} */ (element).getToken;
     delete /** @type {GivenElement} */ (element).getToken;

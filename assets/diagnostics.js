@@ -1,24 +1,24 @@
-// What an instance needs once its app runs, or when it had to stop, and the first visit does not: a look for newer versions, the
-// report of what happened, and the way to what measures.
+// What an instance needs once its app has started or crashed, outside the first visit: the check for newer versions, the crash report, and
+// the loader of telemetry.
 
 // --- newer versions -----------------------------------------------------------------------------------------------------
 
 const MINUTE = 60_000;
-/** After so long it is asked again when the reader comes back to the page. */
+/** Time after which the reader's return to the page triggers a check. */
 const BACK = 10 * MINUTE;
-/** And after so long while they are there. */
+/** Interval of checks while the page is visible. */
 const THERE = 60 * MINUTE;
 
 /** @import { Details, Settings, Take, Tell } from './internal.js' */
 
 /**
- * The version that is served now; undefined when that cannot be known. Nobody has to hear of it then.
+ * Returns the version on the server, or undefined when it cannot be determined, which is no error.
  * @param {AbortSignal} signal
  * @returns {Promise<Details['update'] | undefined>}
  */
 async function served(signal) {
   try {
-    // Nothing is sent again while it is the same (ETag).
+    // The ETag saves the transfer while nothing has changed.
     const answer = await fetch(new URL('manifest.json', import.meta.url), { cache: 'no-cache', signal });
     const { version, build } = answer.ok ? await answer.json() : {};
     return build ? { version: String(version), build: String(build) } : undefined;
@@ -28,7 +28,7 @@ async function served(signal) {
 }
 
 /**
- * Tells once, when another build than ours is served, and asks for that seldom. Ends with `signal`.
+ * Reports once when the server has another build, and checks rarely. Ends with `signal`.
  * @param {string} build
  * @param {AbortSignal} signal
  * @param {((type: 'update', detail: Details['update']) => void) | undefined} tell
@@ -37,7 +37,7 @@ export function watchForUpdate(build, signal, tell) {
   if (signal.aborted) return;
   const life = new AbortController();
   signal.addEventListener('abort', () => life.abort(), { signal: life.signal });
-  // By the calendar's clock, which goes on while a computer sleeps.
+  // Wall-clock time, which goes on while a computer sleeps.
   let asked = Date.now();
   /** @param {number} patience */
   const look = async (patience) => {
@@ -56,7 +56,7 @@ export function watchForUpdate(build, signal, tell) {
 // --- measuring --------------------------------------------------------------------------------------------------------------
 
 /**
- * Brings what measures, which few pages want. Undefined where it does not arrive: then nothing is measured.
+ * Loads telemetry, which few pages use. Undefined when it cannot be loaded: then nothing is measured.
  * @param {Parameters<typeof import('./telemetry.js').measure>} given
  * @returns {Promise<Take | void>}
  */
@@ -77,15 +77,15 @@ export const WORDS = {
 };
 
 /**
- * Offers to copy what whoever runs the app needs to know of a failure: nothing of what was shown, no id, no address. Its words are for
- * them, and in one language.
- * @param {HTMLElement} again the button after which ours comes
+ * Adds a button that copies a crash report for the operators of the app. It contains no data shown, no id and no address, and is in English
+ * only.
+ * @param {HTMLElement} again the button after which ours is added
  * @param {import('./program.js').Language} tag
  * @param {string} version
  * @param {string} build
  * @param {string | undefined} route
  * @param {string} place
- * @param {boolean} [isForbidden] the page's policy does not let the program run
+ * @param {boolean} [isForbidden] the page's policy forbids wasm
  */
 export function offerReport(again, tag, version, build, route, place, isForbidden) {
   const words = WORDS[tag];
@@ -108,7 +108,7 @@ export function offerReport(again, tag, version, build, route, place, isForbidde
     }
   };
   if (isForbidden) /** @type {Element} */ (again.previousElementSibling).textContent = words.policy;
-  // What is added is no reason to read all of it again.
+  // Adding to the alert must not make screen readers read all of it again.
   /** @type {Element} */ (again.parentElement).ariaAtomic = 'false';
   again.after(copy, said);
 }

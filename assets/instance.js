@@ -1,21 +1,21 @@
-// One running app in one element: started, told of wishes, started over, ended, and what stands in its place when it cannot run. The
-// standalone page (boot.js) has one of them, a host's page (customer-activity.js) as many as it mounts.
+// One running app in one element: start, updates, restart, unmount, and the message that replaces it when it cannot run. The standalone
+// page (boot.js) has one, a host's page (customer-activity.js) any number.
 import { giveBack, isInChunk, language, newWorkbookWorker, prefetch, startingPlace, takeProgram } from './program.js';
 
 /** @import { Details, Program, ProgramFiles, Settings, Take, Tell } from './internal.js' */
 
 export const version = '%version%';
-/** Which build this is: another whenever anything in it is, and named like its files. */
+/** Identifies the build, like the names of its files: it changes with any of them. */
 export const build = '%build%';
 
 /**
- * What only an app that runs needs, or one that has stopped, or that is measured.
+ * Loads code that only a running, crashed or measured app needs, and passes it to `use`.
  * @template T
  * @param {(script: typeof import('./diagnostics.js')) => T | Promise<T>} use
  * @returns {Promise<T | void>}
  */
 const diagnostics = (use) => import(/** @type {any} */ (new URL('diagnostics.js', import.meta.url))).then(use, () => {});
-/** Drawn once for a page, so that what is measured of it is whole. */
+/** Drawn once per page, so that a page is measured as a whole or not at all. */
 const lot = Math.random();
 
 export const WORDS = {
@@ -43,7 +43,7 @@ function part(tag, className, ...content) {
   return element;
 }
 
-/** Whether wasm may be compiled in this page at all: the smallest module there is. */
+/** Whether this page may compile wasm: tries the smallest module. */
 function allowsWasm() {
   try {
     return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
@@ -53,26 +53,27 @@ function allowsWasm() {
 }
 
 /**
- * Where a failure of the program itself happened, as far as the browser knows: a place in the wasm. What it says may hold data.
+ * Returns where the program failed, as far as the browser knows: a position in the wasm. The error's message may contain data and is not
+ * used.
  * @param {any} error whatever was thrown
  */
 const placeOf = (error) => /[\w-]+\.wasm:[^\s)]+/.exec(error?.stack)?.[0] ?? `${error?.name}`;
 
 /**
- * Whether the page's own people have been told what its policy lacks.
+ * Whether the console already explains what the page's policy lacks.
  * @type {boolean | undefined}
  */
 let isTold;
 
 /**
  * @param {object} given
- * @param {HTMLElement} given.place the element whose content is the app's
+ * @param {HTMLElement} given.place the element for the app's content
  * @param {Settings} given.config
  * @param {ProgramFiles} given.files
- * @param {Tell} given.tell takes the type and the details of what happens
- * @param {(isLater: boolean) => Promise<void> | void} given.styled brings the style, that of the later pages as well when it is told so;
- *   before that nothing can be shown
- * @param {() => void} given.reload begins again with what is served now
+ * @param {Tell} given.tell called with the type and the details of each event
+ * @param {(isLater: boolean) => Promise<void> | void} given.styled loads the style, with `isLater` that of the other pages; before it,
+ *   nothing can be shown
+ * @param {() => void} given.reload starts again with the version on the server
  */
 export function newInstance({ place, config, files, tell, styled, reload }) {
   const { isGuest, telemetry } = config;
@@ -86,7 +87,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   /** @type {string | undefined} */
   let route;
   /**
-   * Takes what is measured and reported, where that is wanted.
+   * Records measurements and failures, if wanted.
    * @type {Promise<Take | void> | undefined}
    */
   let measuring;
@@ -113,7 +114,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   };
 
   /**
-   * Timings are told by what measures.
+   * `timing` events are sent by telemetry itself.
    * @type {Tell}
    */
   const report = (type, detail) => {
@@ -131,7 +132,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     return again;
   };
 
-  /** Says beside what will be the page that it takes long, which may be for ever. */
+  /** Adds a message that loading takes long, in case it never ends. */
   const sayLate = () => {
     const words = WORDS[language(config.locale)];
     const told = part('div', 'notice', part('p', 'notice-text', words.slow), newReload(words, 'button'));
@@ -140,9 +141,9 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
   };
 
   /**
-   * Says that there is no app, and offers to begin again.
+   * Replaces the app by a message with a button to start again.
    * @param {string} trace a place in our source or the name of an error, no data
-   * @param {boolean} [isForbidden] the page's policy does not let the program run
+   * @param {boolean} [isForbidden] the page's policy forbids wasm
    */
   const fail = (trace, isForbidden) => {
     const tag = language(config.locale);
@@ -155,12 +156,12 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     show(tag, told);
     title.tabIndex = -1;
     if (hadFocus) title.focus();
-    // Where not even that arrives, the place is there to be read.
+    // If that cannot be loaded either, the message shows the place as text.
     diagnostics(({ offerReport }) => offerReport(again, tag, version, build, route, trace, isForbidden));
   };
 
   /**
-   * Nothing of the program is left. One that stopped by itself is not used again.
+   * Stops the program and removes everything of it. A crashed one is not reused.
    * @param {boolean} [hasCrashed]
    */
   const stop = (hasCrashed) => {
@@ -176,7 +177,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
         return;
       }
     } catch {
-      // It could not even end.
+      // The program crashed while stopping.
     }
     stopped?.kill();
   };
@@ -191,7 +192,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
 
   /** @type {Tell} */
   const onEvent = (type, detail) => {
-    // Not while the app is in the midst of telling.
+    // Not during the app's own call.
     if (type === 'restart') queueMicrotask(restart);
     else report(type, detail);
     if (type === 'navigate') ({ route } = /** @type {Details['navigate']} */ (detail));
@@ -208,7 +209,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
     return worker;
   };
 
-  /** Starts the app. Rejects when that cannot be done, which has then been said. */
+  /** Starts the app. Rejects when that fails, after showing a message. */
   async function run() {
     session = new AbortController();
     const { signal } = session;
@@ -256,7 +257,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
 
   const restart = () => {
     stop();
-    // What cannot be started has been said.
+    // The message is shown already.
     run().catch(() => {});
   };
 

@@ -1,5 +1,5 @@
-// What of customer-activity.js not every host needs, loaded when it is: the custom element, single-spa, Piral, the style without a
-// shadow root, and what a setting has to be. `core` is what customer-activity.js hands over of itself.
+// Parts of customer-activity.js that only some hosts need, loaded on demand: the custom element, single-spa, Piral, the style without a
+// shadow root, and texts for invalid settings. `core` is what customer-activity.js passes in.
 
 // --- settings -----------------------------------------------------------------------------------------------------------------
 
@@ -17,7 +17,7 @@ const MUST_BE = {
 };
 
 /**
- * What was wrong with these settings.
+ * Returns what is wrong with these settings.
  * @param {string[]} names
  */
 export const explain = (names) => names.map((name) => (MUST_BE[name] ? `${name} must be ${MUST_BE[name]}` : `there is no setting "${name}"`)).join('; ');
@@ -25,7 +25,7 @@ export const explain = (names) => names.map((name) => (MUST_BE[name] ? `${name} 
 // --- the light DOM --------------------------------------------------------------------------------------------------------------
 
 /**
- * Every rule is bound to our element; what cannot be nested stands before it.
+ * Limits every rule to our element. At-rules that cannot be nested are moved to the front.
  * @param {string} css
  * @param {number} number
  */
@@ -33,7 +33,7 @@ function bound(css, number) {
   /** @type {string[]} */
   const frames = [];
   const rest = css.replace(/@keyframes [^{]+\{(?:[^{}]*\{[^{}]*\})*\s*\}/g, (rule) => (frames.push(rule), ''));
-  // Whatever the page says of all elements or of all buttons is not said of ours; in pictures, attributes would be undone with it.
+  // Undo the page's rules for all elements or all buttons in ours. Not inside SVG, where `revert` would also undo presentation attributes.
   const undone = number ? '' : '.customer-activity :where(:not(svg,svg *)){all:revert}';
   return `${frames.join('')}${undone}.customer-activity{${rest.replaceAll(/:host|\.customer-activity/g, '&')}}`;
 }
@@ -41,13 +41,13 @@ function bound(css, number) {
 /** @type {CSSStyleSheet[]} */
 const sheets = [];
 /**
- * How many instances use each sheet, by the document or shadow root that has adopted it.
+ * Number of instances that use each sheet, by the document or shadow root that adopted it.
  * @type {Map<DocumentOrShadowRoot, number[]>}
  */
 const users = new Map();
 
 /**
- * Has `root` adopt this part of the style. Answers how it is given up again; the last to do so takes it away.
+ * Adopts this part of the style in `root`. Returns a function that releases it; the last release removes the sheet.
  * @param {DocumentOrShadowRoot} root
  * @param {number} number
  * @param {string} css
@@ -87,7 +87,7 @@ export async function mountApplication(core, props) {
   const container = given ?? document.body.appendChild(Object.assign(document.createElement('div'), { id }));
   const handle = core.begin(container, core.settingsOf(props));
   applications.set(keyOf(props), { handle, container: given ? undefined : container });
-  // What cannot be started says so in its place; the application is mounted nevertheless, so that it can be unmounted.
+  // A failed start shows a message in its place; the application counts as mounted, so that it can be unmounted.
   await handle.ready.catch(() => {});
 }
 
@@ -111,7 +111,7 @@ export async function unmountApplication(props) {
 /** @typedef {{ running?: GivenSettings, handle?: Handle }} State the settings in force, and the handle */
 
 /**
- * What is known of each element.
+ * The state of each element.
  * @type {WeakMap<HTMLElement, State>}
  */
 const known = new WeakMap();
@@ -138,7 +138,7 @@ function settings(core, element) {
 }
 
 /**
- * Gives the class its properties. Those that were set before lie over them, and are taken in by `settle`.
+ * Defines the properties of the class. Properties set on an element before shadow them until `settle` moves them.
  * @param {Core} core
  */
 function defineProperties(core) {
@@ -154,7 +154,7 @@ function defineProperties(core) {
 }
 
 /**
- * Mounts, changes or ends the instance of an element, as it is now. One that was moved in the tree just goes on.
+ * Mounts, updates or unmounts the instance of an element according to its current state. Moving an element keeps its instance.
  * @param {Core} core
  * @param {HTMLElement & Record<string, unknown>} element
  */

@@ -1,19 +1,19 @@
-// What the scripts of this folder hand to one another, for the type checker only (`make test-scripts`).
+// Types shared by the scripts of this folder, for the type checker only (`make test-scripts`).
 import type { Config, CustomerActivityEvent, Handle, Patch, Telemetry } from './customer-activity.js';
 
-/** The settings of one instance, complete. */
+/** The settings of one instance, with defaults filled in. */
 export interface Settings extends Omit<Config, 'telemetry' | 'basePath' | 'apiBase'> {
   basePath: string;
   apiBase: string;
-  /** In a host's page. */
+  /** Whether the app is embedded in a host's page. */
   isGuest?: boolean;
-  /** Up to how many records the app sorts and filters itself. */
+  /** Number of records up to which the app sorts and filters itself. */
   localLimit?: number;
-  /** The standalone page has them as texts: none, or a number. */
+  /** The standalone page reads these as text: empty, or a number. */
   telemetry?: '' | Omit<Telemetry, 'sample'> & { sample?: number | string };
 }
 
-/** The details of each event, by its type: the events of hosts, and those that stay between the scripts. */
+/** The details of each event by type: the events for hosts, and internal ones. */
 export type Details = { [Event in CustomerActivityEvent as Event['type']]: Event['detail'] } & {
   language: { tag: string };
   theme: { name: string };
@@ -25,7 +25,7 @@ export type Take = (type: string, detail: Record<string, unknown>) => void;
 /** Reports an event. */
 export type Tell = <Type extends keyof Details>(type: Type, detail: Details[Type]) => void;
 
-/** The addresses of glue and wasm, and the latter's integrity. */
+/** The URLs of glue and wasm, and the integrity of the wasm. */
 export interface ProgramFiles {
   glue: string;
   wasm: string;
@@ -43,7 +43,7 @@ export interface Program {
   update(changed: Patch): void;
   stop(): void;
   outdated(): void;
-  /** Not in a development build, which is not split. */
+  /** Absent in a development build, which is not split. */
   fetchPages?(): void;
   kill(): void;
   onTrap?(error: unknown): void;
@@ -62,13 +62,13 @@ interface StartOptions extends Settings {
 /** Responses by the path of their request. */
 export type Prefetched = Record<string, Promise<Response>>;
 
-/** Where the app begins. */
+/** The location at which the app starts. */
 export interface Start {
   path: string;
   search: string;
 }
 
-/** What the first requests depend on, of the response to `/me`. */
+/** The part of the response to `/me` that the first requests depend on. */
 export interface Person {
   locale?: string;
   workspaces: { id: string; current?: boolean; capabilities?: string[] }[];
@@ -77,14 +77,14 @@ export interface Person {
 /** Settings as a host gives them, before they are checked. */
 export type GivenSettings = Config & Record<string, unknown>;
 
-/** What customer-activity.js hands over of itself to integrations.js. */
+/** What customer-activity.js passes to integrations.js. */
 export interface Core {
   begin(element: HTMLElement, given?: GivenSettings, ownRoot?: ShadowRoot): Handle;
   settingsOf(from?: object, wanted?: string[]): GivenSettings;
-  /** The settings that an element was given as properties. */
+  /** Returns the settings given as properties of an element. */
   givenTo(element: HTMLElement): GivenSettings;
   names: string[];
-  /** Attribute and setting. */
+  /** Pairs of attribute and setting. */
   attributes: string[][];
   CHANGEABLE: string[];
   soon(element: HTMLElement): void;

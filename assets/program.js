@@ -1,5 +1,5 @@
-// What the standalone page (boot.js) and an instance in a host's page (customer-activity.js) have in common: the program, the first
-// questions to the backend, and the worker that writes workbooks.
+// Shared by the standalone page (boot.js) and an instance in a host's page (customer-activity.js): loading the program, the first requests
+// to the backend, and the workbook worker.
 
 /** @import { Glue, Person, Prefetched, Program, ProgramFiles, Settings, Start } from './internal.js' */
 /** @typedef {'en' | 'de'} Language */
@@ -10,13 +10,13 @@
  */
 let compiled;
 /**
- * Programs whose app has ended: the next one starts at once.
+ * Programs whose app was unmounted, ready for the next mount.
  * @type {Program[]}
  */
 const idle = [];
 
 /**
- * A file of the app, as it was built.
+ * Fetches a file of the app with its integrity.
  * @param {string} url
  * @param {string} integrity
  */
@@ -36,7 +36,7 @@ async function compile(url, integrity) {
 }
 
 /**
- * Brings what a program is made of.
+ * Starts loading glue and wasm.
  * @param {ProgramFiles} files
  */
 export function load({ glue, wasm, integrity }) {
@@ -46,15 +46,15 @@ export function load({ glue, wasm, integrity }) {
 }
 
 /**
- * A program in which no app runs. Each runs one app at a time, in a memory of its own: an app that has to stop stops no other.
+ * Returns a program without an app. Each runs one app at a time in its own memory, so that a crash ends no other app.
  * @param {ProgramFiles} files
- * @param {boolean} isInChunk the first page lies in the chunk, which is fetched beside it
+ * @param {boolean} isInChunk the first page lies in the chunk, which is fetched in parallel
  */
 export async function takeProgram(files, isInChunk) {
   const kept = idle.pop();
   if (kept) return kept;
   const loading = load(files);
-  loading.catch(() => {}); // it may fail before it is waited for
+  loading.catch(() => {}); // it may reject before anyone awaits it
   const { newProgram } = /** @type {Glue} */ (await import(files.glue));
   const program = newProgram();
   if (isInChunk) program.fetchPages?.();
@@ -63,19 +63,19 @@ export async function takeProgram(files, isInChunk) {
 }
 
 /**
- * For the next app. Never one that has crashed.
+ * Keeps a program for the next app. Never one that has crashed.
  * @param {Program} program
  */
 export const giveBack = (program) => { idle.push(program); };
 
-/** Nothing is kept any more. */
+/** Drops what is kept for the next mount. */
 export function forget() {
   idle.length = 0;
   compiled = undefined;
 }
 
 /**
- * The language as the app decides it: own choice, then the host's, then the person's, then the browser's.
+ * Returns the language, by the app's own rule: own choice, then the host's, then the person's, then the browser's.
  * @param {string} [host]
  * @param {string} [person]
  * @returns {Language}
@@ -85,17 +85,18 @@ export function language(host, person) {
   try {
     chosen = localStorage.getItem('customer-activity.language');
   } catch {
-    // Storage may be forbidden; then nothing was chosen.
+    // Storage may be blocked; then there is no choice.
   }
   const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
   return /** @type {Language | undefined} */ (spoken.find(Boolean)) ?? 'en';
 }
 
-// What follows is decided by the program as well (crates/domain/src/route.rs, crates/api-client/src/endpoint.rs). Both are held against
+// The program makes the decisions below too (crates/domain/src/route.rs, crates/api-client/src/endpoint.rs). Both are tested against
 // tests/cases/first-visit.json.
 
 /**
- * Where the app begins: `path` below the base without a slash at its end, and `search`; undefined when the address is not the app's.
+ * Returns the location at which the app starts: `path` below the base without a trailing slash, and `search`; undefined when the address
+ * lies outside the app.
  * @param {Pick<Settings, 'basePath' | 'isGuest' | 'routing' | 'path'>} config
  * @param {Pick<URL, 'origin' | 'pathname' | 'search'>} address that of the page
  * @returns {Start | undefined}
@@ -105,19 +106,19 @@ export function startingPlace({ basePath, isGuest, routing, path: own }, address
   const { pathname, search } = isOwn ? new URL(/** @type {string} */ (own), address.origin) : address;
   const base = isOwn ? '' : basePath.replace(/\/+$/, '');
   if (!`${pathname}/`.startsWith(`${base}/`)) return undefined;
-  // The way in is the host's.
+  // The host has its own home page.
   return { path: pathname.slice(base.length).replace(/\/$/, '') || (isGuest ? '/customer-activity' : ''), search };
 }
 
 /**
- * In a release these pages come in a chunk of their own (docs/decisions/0007-code-splitting.md).
+ * Whether the page lies in the chunk of a release (docs/decisions/0007-code-splitting.md).
  * @param {string} path
  */
 export const isInChunk = (path) =>
   /^\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details)$/.test(path);
 
 /**
- * The workspaces of an address, worded just as the app words them; undefined when this person may see none.
+ * Returns the workspaces of an address in the same wording as the app; undefined when this person may see none.
  * @param {Person} me
  * @param {URLSearchParams} params
  * @param {string} [wished]
@@ -135,7 +136,7 @@ function workspaces(me, params, wished) {
 }
 
 /**
- * The questions that the app will ask first. What it asks otherwise it asks itself: a wrong guess would only cost time.
+ * Returns the first requests of the app. Others are left to the app: a wrong guess would only cost time.
  * @param {Person} me
  * @param {Start & { workspace?: string }} start
  */
@@ -159,8 +160,7 @@ export function questions(me, { path, search, workspace }) {
 }
 
 /**
- * Asks who is signed in, and then for what the first page will show, while the program is still on its way. The answers are handed
- * over as they came, as bytes.
+ * Requests who is signed in, and then the data of the first page, while the program is still loading. Responses are passed on as bytes.
  * @param {Settings & Start & { signal: AbortSignal }} start
  */
 export function prefetch(start) {
@@ -180,7 +180,7 @@ export function prefetch(start) {
     }
     return fetch(`${apiBase}/v1${question}`, init);
   };
-  // The app meets the same failure and says so.
+  // The app meets the same failure and shows it.
   /**
    * @param {string} question
    * @param {Promise<Response>} answer
@@ -197,7 +197,7 @@ export function prefetch(start) {
         const headers = { Accept: 'application/json', 'Accept-Language': language(locale, person.locale) };
         for (const question of questions(person, start)) keep(question, ask(question, headers));
       } catch {
-        // An answer that cannot be read is the app's to explain.
+        // An unreadable response is left to the app to report.
       }
     }
     return answer;
@@ -205,20 +205,20 @@ export function prefetch(start) {
   return prefetched;
 }
 
-/** The only script that is ever started. */
+/** The only script that is ever started as a worker. */
 const workbookScript = new URL('workbook.js', import.meta.url).href;
 /** @type {string | undefined} */
 let started;
 /** @type {Pick<TrustedTypePolicy, 'createScriptURL'> | undefined} */
 let policy;
 
-/** What a worker is started with. A browser starts none from another origin, but one that imports from there. */
+/** Returns the URL to start the worker with. Browsers start no worker from another origin, except one that imports from there. */
 function startedWith() {
   if (new URL(workbookScript).origin === location.origin) return workbookScript;
   return URL.createObjectURL(new Blob([`import ${JSON.stringify(workbookScript)};`], { type: 'text/javascript' }));
 }
 
-/** A fresh worker that writes a workbook. Where the browser asks for it, its address is vouched for by our one policy. */
+/** Starts a worker that writes a workbook. Where Trusted Types are required, its URL comes from our only policy. */
 export function newWorkbookWorker() {
   started ??= startedWith();
   policy ??= /** @type {Window} */ (/** @type {unknown} */ (globalThis)).trustedTypes?.createPolicy('customer-activity', {

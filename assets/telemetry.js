@@ -1,12 +1,12 @@
-// What is measured and reported for whoever runs the app, where they want it (docs/observability.md). Nothing here knows a person, an id
-// or an address: what is passed on is listed, and everything else stays behind.
+// Measurements and reports for the operators of the app, if they want them (docs/observability.md). Nothing here knows a person, an id or
+// an address: only the listed fields are passed on.
 
 /** @import { Details, Settings, Take, Tell } from './internal.js' */
-/** @typedef {Record<string, unknown>} Sent what is passed on of an event */
+/** @typedef {Record<string, unknown>} Sent the fields of an event that are passed on */
 /** @typedef {Details['timing']} Timing */
 
 /**
- * What may be sent of each kind of event.
+ * The fields that may be sent of each type of event.
  * @type {Record<string, string[]>}
  */
 const FIELDS = {
@@ -15,30 +15,30 @@ const FIELDS = {
   error: ['kind', 'status', 'traceId', 'route', 'operation'],
   crash: ['place', 'route'],
 };
-/** A batch of this many events, each text of this length at most, is below 64 kB, which is what a browser takes at the end of a page. */
+/** A batch of this many events, with texts of at most this length, is below 64 kB, the browser's limit for `sendBeacon`. */
 const EVENTS = 50;
 const LENGTH = 100;
-/** How long an event waits for others. */
+/** Milliseconds that an event waits for others. */
 const PATIENCE = 30_000;
 
 /**
- * A text or a number, as `FIELDS` names them.
+ * A text or a number, cut to the longest length allowed.
  * @param {unknown} value
  */
 const short = (value) => (typeof value === 'string' ? value.slice(0, LENGTH) : value);
 
 /**
- * Where it may be sent: a path of the page's own origin, or an https address. A meta element says what a deployer wrote.
+ * Whether it may be sent there: a path of the page's own origin, or an https URL. A meta element holds whatever a deployer wrote.
  * @param {string} endpoint
  */
 const isAllowed = (endpoint) => /^(\/(?![/\\])|https:\/\/)/.test(endpoint);
 
 /**
- * Measures one running app until `signal` is aborted. Answers a function that takes what happens.
+ * Measures one running app until `signal` is aborted. Returns a function that takes its events.
  * @param {{ telemetry: Exclude<Settings['telemetry'], '' | undefined>, isGuest?: boolean }} settings
- * @param {number} began when the app was asked for, on the clock of `performance`
+ * @param {number} began when the app was requested, on the clock of `performance`
  * @param {AbortSignal} signal
- * @param {Tell} tell tells the host
+ * @param {Tell} tell reports to the host
  * @param {string} version
  * @param {string} build
  * @returns {Take}
@@ -60,7 +60,7 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
     timer = undefined;
     if (!events.length) return;
     const batch = { product: 'customer-activity', version, build, embedded: Boolean(isGuest), sample: Number(sample), dropped: dropped || undefined, events };
-    // What a browser refuses is lost: measuring must not keep anybody busy.
+    // A batch that the browser refuses is dropped: telemetry must never block the page.
     navigator.sendBeacon(/** @type {string} */ (endpoint), new Blob([JSON.stringify(batch)], { type: 'application/json' }));
     events = [];
     dropped = 0;
@@ -77,7 +77,7 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
       return;
     }
     events.push({ type, ...detail });
-    // After its end, nothing may be waited for.
+    // After unmount nothing may wait.
     if (signal.aborted) send();
     else timer ??= setTimeout(send, PATIENCE);
   };
@@ -91,7 +91,7 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
       tell(type, /** @type {Timing} */ ({ ...detail }));
     }
     if (FIELDS[type]) keep(type, detail);
-    // The first answer about anything but the person; it is shown in the next frame.
+    // The first response other than the person's; it is shown in the next frame.
     if (detail.name === 'request' && detail.operation !== '/me' && /** @type {number} */ (detail.status) < 300 && !hasData && !signal.aborted) {
       hasData = true;
       const { route } = detail;
@@ -103,7 +103,7 @@ export function measure({ telemetry: { endpoint, sample = 1 }, isGuest }, began,
     cancelAnimationFrame(/** @type {number} */ (frame));
     send();
   });
-  // At the window, after everybody who adds something at the last moment.
+  // On the window, after the listeners that add last events.
   addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') send(); }, { signal });
   addEventListener('pagehide', send, { signal });
   if (!isGuest && isSent) {

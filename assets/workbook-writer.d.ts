@@ -1,2 +1,2 @@
-// The glue that wasm-bindgen writes for the worker, for the type checker only.
+// Types of the glue that wasm-bindgen generates for the worker, for the type checker only.
 export default function init(): Promise<unknown>;

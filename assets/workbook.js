@@ -1,4 +1,4 @@
-// The worker that writes workbooks: loads its program, which then takes the messages. A text for an answer means that it failed.
+// The workbook worker: loads its program, which then handles the messages. A text as response is an error.
 import init from './workbook-writer.js';
 
 init().catch((/** @type {unknown} */ error) => postMessage(String(error)));
