@@ -1,30 +1,30 @@
-//! Upper and lower case, by the browser: the standard library has its own tables for them, which a first visit need not download.
+//! Upper and lower case by the browser. The standard library's tables would add to the first visit.
 
-/// A text in lower case.
+/// Returns a text in lower case.
 #[cfg(target_arch = "wasm32")]
 pub fn lower(text: &str) -> String {
     js_sys::JsString::from(text).to_lower_case().into()
 }
 
-/// A text in upper case.
+/// Returns a text in upper case.
 #[cfg(target_arch = "wasm32")]
 pub fn upper(text: &str) -> String {
     js_sys::JsString::from(text).to_upper_case().into()
 }
 
-/// A text in lower case, for tests outside of a browser.
+/// Returns a text in lower case, for tests outside a browser.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lower(text: &str) -> String {
     text.to_lowercase()
 }
 
-/// A text in upper case, for tests outside of a browser.
+/// Returns a text in upper case, for tests outside a browser.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn upper(text: &str) -> String {
     text.to_uppercase()
 }
 
-/// The initials of a person: of the first and the last name.
+/// Returns a person's initials: of the first and the last name.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();

@@ -1,33 +1,33 @@
-//! The options of a filter: how one is found by typing, and what is chosen once one is toggled.
+//! The options of a filter: search by typing, and the selection after a toggle.
 
 use crate::case::lower;
 
 /// An option of a filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What it chooses; empty = everything, the choice of no option.
+    /// The selected value; empty for everything, which is the selection of no option.
     pub id: Box<str>,
-    /// As it is shown.
+    /// The text shown.
     pub label: String,
-    /// What tells it from options of the same name.
+    /// Distinguishes options with the same label.
     pub hint: Option<String>,
 }
 
-/// What each option is found by: its label and its hint, in lower case.
+/// Returns the texts in which options are searched: label and hint in lower case.
 pub fn search_texts(choices: &[Choice]) -> Vec<String> {
     let text =
         |choice: &Choice| lower(&format!("{} {}", choice.label, choice.hint.as_deref().unwrap_or_default()));
     choices.iter().map(text).collect()
 }
 
-/// The places of the options that stay when this is typed: every word must occur in what they are found by, in either case.
+/// Returns the indexes of the options that match: every typed word must occur in the option's text, ignoring case.
 pub fn matching(texts: &[String], typed: &str) -> Vec<usize> {
     let words: Vec<String> = typed.split_whitespace().map(lower).collect();
     let found = |text: &String| words.iter().all(|word| text.contains(word.as_str()));
     texts.iter().enumerate().filter(|(_, text)| found(text)).map(|(place, _)| place).collect()
 }
 
-/// What is chosen once this option is toggled. `several` = more than one may be chosen; the empty id stands for everything.
+/// Returns the selection after toggling this option. `several`: more than one may be selected; the empty id stands for everything.
 pub fn toggled(chosen: &[Box<str>], id: &str, several: bool) -> Vec<Box<str>> {
     if id.is_empty() {
         return Vec::new();

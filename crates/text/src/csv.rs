@@ -1,17 +1,17 @@
 //! Comma-separated values (RFC 4180), for spreadsheets and for the clipboard.
 //!
-//! Spreadsheets take a text that begins with `=`, `+`, `-` or `@` for a formula, and a formula can send away what stands beside it.
-//! Such a text gets an apostrophe in front, which they take for "this is a text". Numbers are numbers, also below zero.
+//! Spreadsheets read a text that begins with `=`, `+`, `-` or `@` as a formula, and a formula can send away the cells next to it. Such a
+//! text gets a leading apostrophe, which marks it as text. Numbers stay numbers, also below zero.
 //!
-//! Excel keeps 15 digits of what it takes for a number, and there is nothing that would keep it from that and leave the value as it is
-//! for every other reader (docs/decisions/0008-export.md). [`is_rounded_by_excel`] tells where that must be said.
+//! Excel keeps 15 digits of a number, and no notation prevents that without changing the value for other readers
+//! (docs/decisions/0008-export.md). [`is_rounded_by_excel`] says where the reader must be told.
 
 use chrono::Timelike;
 use domain::date::write_date;
 use std::fmt::{Display, Write};
 use workbook::Cell;
 
-/// How a language writes tables.
+/// The CSV dialect of a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     separator: char,
@@ -27,20 +27,20 @@ impl Dialect {
     #[cfg(test)]
     pub const GERMAN: Dialect = Dialect::new(true, true);
 
-    /// How a region writes tables: with `;` between the cells, with `,` before the places of a number.
+    /// Creates the dialect of a region: `;` or `,` between cells, `,` or `.` as decimal separator.
     pub const fn new(has_semicolon: bool, has_comma: bool) -> Dialect {
         let separator = if has_semicolon { ';' } else { ',' };
         let decimal = if has_comma { ',' } else { '.' };
         Dialect { separator, decimal, marked: true }
     }
 
-    /// For the clipboard: between cells tabs, which every spreadsheet takes for a new cell.
+    /// Returns the dialect for the clipboard, with tabs between cells.
     pub const fn clipboard(self) -> Dialect {
         Dialect { separator: '\t', marked: false, ..self }
     }
 }
 
-/// A growing table.
+/// A CSV table under construction.
 #[derive(Clone, Debug)]
 pub struct Csv {
     dialect: Dialect,
@@ -48,7 +48,7 @@ pub struct Csv {
 }
 
 impl Csv {
-    /// Without rows. A file begins with the mark by which spreadsheets know that it is UTF-8.
+    /// Creates an empty table. A file starts with the byte order mark by which spreadsheets recognise UTF-8.
     pub fn new(dialect: Dialect) -> Csv {
         Csv { dialect, text: if dialect.marked { "\u{feff}".to_owned() } else { String::new() } }
     }
@@ -73,14 +73,14 @@ impl Csv {
                     let (hour, minute, second) = (moment.hour(), moment.minute(), moment.second());
                     self.written(format_args!(" {hour:02}:{minute:02}:{second:02}"));
                 }
-                // A table of texts cannot lead anywhere: the address says more than the word in its place.
+                // Plain text has no links: the address is more useful than its label.
                 Cell::Link { href, .. } => self.defused(href),
             }
         }
         self.text.push_str("\r\n");
     }
 
-    /// The table.
+    /// Returns the table as text.
     pub fn finish(self) -> String {
         self.text
     }
@@ -90,7 +90,7 @@ impl Csv {
         let _ = write!(self.text, "{value}");
     }
 
-    /// A number is never quoted: the decimal sign of a language is not its separator.
+    /// Appends a number without quotes: a dialect's decimal separator is never its cell separator.
     fn number(&mut self, number: impl Display) {
         let start = self.text.len();
         self.written(number);
@@ -122,7 +122,7 @@ impl Csv {
     }
 }
 
-/// Whether a spreadsheet might take the text for a formula. Some look past what cannot be seen.
+/// Whether a spreadsheet might read the text as a formula. Some ignore invisible characters before it.
 fn is_formula(text: &str) -> bool {
     let unseen = |c: char| {
         c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
@@ -131,7 +131,7 @@ fn is_formula(text: &str) -> bool {
         || text.trim_start_matches(unseen).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// Whether Excel, opening the text, shows another number than the one that stands there: it replaces all but the first 15 digits by zeros.
+/// Whether Excel would show another number than the text has: it replaces all but the first 15 digits by zeros.
 pub fn is_rounded_by_excel(cell: &Cell<'_>) -> bool {
     match cell {
         Cell::Text(text) => is_number(text) && digits(text) > EXCEL_DIGITS,
@@ -142,7 +142,7 @@ pub fn is_rounded_by_excel(cell: &Cell<'_>) -> bool {
 
 const EXCEL_DIGITS: usize = 15;
 
-/// Digits, with at most one sign between them. What has a sign of plus or minus in front is a text to Excel as we write it.
+/// Whether Excel reads the text as a number: digits with at most one separator. With a leading plus or minus it is exported as text.
 fn is_number(text: &str) -> bool {
     let mut points = 0;
     let is_part = |sign: char| {
@@ -152,7 +152,7 @@ fn is_number(text: &str) -> bool {
     text.chars().all(is_part) && points <= 1
 }
 
-/// The digits that make the number: neither the zeros before them nor, in a whole number, those at its end.
+/// Returns the number of significant digits: without leading zeros and, in a whole number, without trailing ones.
 fn digits(text: &str) -> usize {
     let digits = text.trim_start_matches(['-', '0', '.', ',']);
     let is_whole = !text.contains(['.', ',']);
@@ -253,7 +253,7 @@ mod tests {
         assert!(!is_rounded_by_excel(&Cell::Empty));
     }
 
-    /// A reader by the letter of RFC 4180.
+    /// A strict RFC 4180 parser.
     fn read(text: &str, separator: char) -> Vec<Vec<String>> {
         let (mut rows, mut row, mut field) = (Vec::new(), Vec::new(), String::new());
         let mut rest = text.chars().peekable();

@@ -1,6 +1,6 @@
-//! Files that leave the app: of which kind they are, and what they are called.
+//! Downloaded files: type and name.
 
-/// What a file is.
+/// The type of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileKind {
     /// Comma-separated values.
@@ -10,7 +10,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// What its name ends with.
+    /// Returns the file extension.
     pub fn extension(self) -> &'static str {
         match self {
             FileKind::Csv => "csv",
@@ -18,7 +18,7 @@ impl FileKind {
         }
     }
 
-    /// Its media type.
+    /// Returns the media type.
     pub fn media_type(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv;charset=utf-8",
@@ -27,18 +27,18 @@ impl FileKind {
     }
 }
 
-/// The most characters before the extension: every file system takes so many, four bytes each.
+/// Maximum number of characters before the extension. At four bytes each, every file system accepts that.
 const LONGEST: usize = 60;
 
-/// A title that ends with `end` even where the name of a file is cut.
+/// Returns the title with the suffix `end`, which is kept even where the file name is shortened.
 pub fn with_end(title: &str, end: &str) -> String {
     let room = LONGEST.saturating_sub(end.chars().count());
     title.chars().take(room).collect::<String>().trim_end().to_owned() + end
 }
 
-/// A name that every system takes, and that looks like what it is.
+/// Returns a file name that every system accepts and that shows its real extension.
 pub fn file_name(title: &str, kind: FileKind) -> String {
-    // Marks of writing direction could make one extension look like another.
+    // Bidirectional control characters could disguise the extension.
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -49,9 +49,9 @@ pub fn file_name(title: &str, kind: FileKind) -> String {
         .map(|c| if r#"\/:*?"<>|"#.contains(c) { '-' } else { c })
         .take(LONGEST)
         .collect();
-    // A name that begins with a dot is hidden, one that ends with a dot or a space loses it.
+    // A leading dot would hide the file; systems drop a trailing dot or space.
     let trimmed = allowed.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    // Windows keeps these for devices, whatever the extension.
+    // Windows reserves these for devices, with any extension.
     let stem = trimmed.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
     let numbered = |device: &str| {
         stem.strip_prefix(device)

@@ -1,19 +1,19 @@
-//! The languages of the app, and how values go into their messages.
+//! The languages of the app, and how values are inserted into messages.
 
 use super::languages::{CsvSeparator, Language};
 use super::{Messages, PageMessages};
 
-/// Two letters or three digits, and zeros where there is less.
+/// Two letters or three digits, padded with zero bytes.
 type Region = [u8; 3];
 
-/// A language of the app, and the region whose numbers and dates it writes: words are the same in every region.
+/// A language of the app, and the region for numbers and dates. Texts are the same in every region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lang {
     language: Language,
     region: Option<Region>,
 }
 
-/// English is the language of last resort.
+/// English is the fallback language.
 impl Default for Lang {
     fn default() -> Lang {
         Lang::EN
@@ -21,11 +21,11 @@ impl Default for Lang {
 }
 
 impl Lang {
-    /// English of no region.
+    /// English without a region.
     pub const EN: Lang = Lang { language: Language::English, region: None };
-    /// German of no region.
+    /// German without a region.
     pub const DE: Lang = Lang { language: Language::German, region: None };
-    /// All of them, in the order in which they are offered.
+    /// All languages, in the order of the menu.
     pub const ALL: [Lang; Language::COUNT] = {
         let mut all = [Lang::EN; Language::COUNT];
         let mut place = 0;
@@ -42,12 +42,12 @@ impl Lang {
         all
     };
 
-    /// Its BCP 47 tag, without the region.
+    /// Returns the BCP 47 tag without the region.
     pub fn tag(self) -> &'static str {
         self.language.tag()
     }
 
-    /// The tag by which numbers and dates are written: with the region, where there is one.
+    /// Returns the tag for formatting numbers and dates, with the region if there is one.
     pub fn locale(self) -> String {
         let mut locale = self.tag().to_owned();
         if let Some(region) = self.region {
@@ -57,43 +57,43 @@ impl Lang {
         locale
     }
 
-    /// The same language of no region: what texts, the backend and the order of names go by.
+    /// Returns the language without its region, as texts, requests and collation use it.
     pub fn without_region(self) -> Lang {
         Lang { region: None, ..self }
     }
 
-    /// What it calls itself.
+    /// Returns the language's own name.
     pub fn own_name(self) -> &'static str {
         self.language.own_name()
     }
 
-    /// The language of a BCP 47 tag, `None` when the app does not speak it. Of the rest of the tag only the region counts, so that
-    /// `Intl` takes the result whatever the tag was.
+    /// Parses a BCP 47 tag; `None` when the app does not have the language. Only language and region are kept, so that `Intl` accepts the
+    /// result for any tag.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let mut parts = tag.split(['-', '_']);
         let primary = parts.next()?;
         let lang = Lang::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))?;
-        // A single letter begins what says nothing about the place.
+        // A single letter starts an extension, which says nothing about the region.
         let region = parts.take_while(|part| part.len() > 1).find_map(region);
         Some(Lang { region, ..lang })
     }
 
-    /// The language of a choice among languages of no region: with the region of the first of `others` that is of the same language.
+    /// Adds a region to a selected language: that of the first of `others` with the same language.
     pub fn with_region_of(self, others: impl IntoIterator<Item = Lang>) -> Lang {
         others.into_iter().find(|other| other.language == self.language).unwrap_or(self)
     }
 
-    /// Whether the values of a line in a spreadsheet's text file are separated by semicolons, whatever the region.
+    /// Whether a CSV file separates cells by semicolons, in any region.
     pub fn separates_by_semicolon(self) -> bool {
         self.language.csv_separator() == CsvSeparator::Semicolon
     }
 
-    /// Its words.
+    /// Returns the messages.
     pub fn messages(self) -> &'static Messages {
         self.language.messages()
     }
 
-    /// Its words for the pages of the chunk. Only these may ask for them: any other caller pulls them back into the first visit.
+    /// Returns the messages of the pages in the chunk. Call it only from there: any other caller moves them into the first visit.
     pub fn page_messages(self) -> &'static PageMessages {
         self.language.page_messages()
     }
@@ -109,7 +109,7 @@ fn region(part: &str) -> Option<Region> {
     }
 }
 
-/// Puts values into the `{places}` of a message.
+/// Replaces the `{placeholders}` of a message by values.
 pub fn fill(message: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::with_capacity(message.len() + 16);
     let mut rest = message;
@@ -134,7 +134,7 @@ mod tests {
     use super::{Lang, fill};
     use crate::languages::Language;
 
-    /// Key, English and translation of every text in every other language.
+    /// Returns key, English text and translation, for every text in every other language.
     fn translations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
         let texts = |language: Language| {
             let mut texts = language.messages().texts();
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn no_text_is_empty_or_left_in_english() {
-        // Words that are the same in several languages.
+        // Texts that are the same in several languages.
         const SAME: &[&str] = &[
             "status",
             "word_",

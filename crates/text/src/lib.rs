@@ -1,7 +1,7 @@
-//! Every word that a person reads, in each language, and text formats that need no browser.
+//! Every text that a person reads, in each language, and text formats that need no browser.
 //!
-//! `languages` has a file of texts for each language; one that lacks a text does not compile. [`words`] names what the contract's open lists contain.
-//! [`csv`] and [`file`] write what is downloaded as text.
+//! `languages` has a file for each language; one that lacks a text does not compile. [`words`] names the values of the contract's open
+//! lists. [`csv`] and [`file`] write text downloads.
 
 pub mod case;
 pub mod choice;

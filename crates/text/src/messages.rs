@@ -1,4 +1,4 @@
-//! What a message is. The texts are in `languages/`.
+//! The types of messages. The texts are in `languages/`.
 
 /// Which form of a message a number asks for, as CLDR calls it; `Intl.PluralRules` knows each language's rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +40,13 @@ impl Plural {
 pub struct UnitForms {
     /// After a number of [`PluralCategory::One`].
     pub one: &'static str,
-    /// After any other number.
+    /// The form after any other number.
     pub other: &'static str,
-    /// After "of" and any other number; German has a dative there.
+    /// The form after "of" and any other number, which is dative in German.
     pub of_other: &'static str,
 }
 
-/// Declares the words of one struct, by the language in which a new word is written first: every other language has to have the
-/// same, or does not compile.
+/// Declares a struct of messages from the language in which new ones are written first. A language that lacks one does not compile.
 macro_rules! messages {
     ($(#[$about:meta])* $name:ident: $static:ident $(beside $first:ident)?;
      texts { $($key:ident: $text:literal;)+ } plurals { $($plural:ident: [$one:literal, $other:literal];)+ }
@@ -65,7 +64,7 @@ macro_rules! messages {
         }
 
         $(impl $name {
-            /// The heading of a record's field, by its name in the contract.
+            /// Returns the heading of a record's field, by its name in the contract.
             pub fn field(&self, name: &str) -> Option<&'static str> {
                 match name {
                     $($($name_in_contract)|+ => Some(self.$field),)+
@@ -74,7 +73,7 @@ macro_rules! messages {
             }
         })?
 
-        /// The English words.
+        /// The English messages.
         pub static $static: $name = $name {
             $($first: &MESSAGES,)?
             $($key: $text,)+
@@ -85,7 +84,7 @@ macro_rules! messages {
 
         #[cfg(test)]
         impl $name {
-            /// Every text with its key: for the tests that hold the languages against each other.
+            /// Returns every text with its key, for tests that compare the languages.
             pub(crate) fn texts(&self) -> Vec<(&'static str, &'static str)> {
                 let mut texts = vec![$((stringify!($key), self.$key),)+];
                 $(texts.extend([$((stringify!($field), self.$field),)+]);)?

@@ -1,15 +1,15 @@
-//! What the contract's open lists contain, in words. A word that is not known is shown as it came: "Other (value)".
+//! Texts for the values of the contract's open lists. An unknown value is shown as received: "Other (value)".
 
 use super::{Lang, fill};
 use domain::{AgreementStatus, EntitlementKind, PackageStatus, Role, Service};
 
 impl Lang {
-    /// A value that this version does not know.
+    /// Returns the text for a value that this version does not know.
     pub fn other(self, value: &str) -> String {
         fill(self.messages().other, &[("value", value)])
     }
 
-    /// The name of a kind of entitlement.
+    /// Returns the name of a kind of entitlement.
     pub fn kind(self, kind: &EntitlementKind) -> String {
         let m = self.messages();
         let name = match kind {
@@ -29,7 +29,7 @@ impl Lang {
         name.to_owned()
     }
 
-    /// Where an agreement stands.
+    /// Returns the status of an agreement.
     pub fn agreement_status(self, status: &AgreementStatus) -> String {
         let m = self.messages();
         match status {
@@ -40,7 +40,7 @@ impl Lang {
         }
     }
 
-    /// Whether a package can be used.
+    /// Returns the status of a package.
     pub fn package_status(self, status: &PackageStatus) -> String {
         let m = self.messages();
         match status {
@@ -50,7 +50,7 @@ impl Lang {
         }
     }
 
-    /// The service of a support request.
+    /// Returns the service of a support request.
     pub fn service(self, service: &Service) -> String {
         let m = self.messages();
         match service {
@@ -60,7 +60,7 @@ impl Lang {
         }
     }
 
-    /// A person's role.
+    /// Returns the name of a person's role.
     pub fn role(self, role: &Role) -> String {
         let m = self.messages();
         let name = match role {
@@ -76,7 +76,7 @@ impl Lang {
         name.to_owned()
     }
 
-    /// The role of somebody at the provider.
+    /// Returns the role of a contact at the provider.
     pub fn contact_role(self, role: &str) -> String {
         let m = self.messages();
         match role {
@@ -87,7 +87,7 @@ impl Lang {
         }
     }
 
-    /// The heading of a record's field; a field that is not known keeps its name.
+    /// Returns the heading of a record's field; an unknown field keeps its name.
     pub fn field(self, name: &str) -> String {
         let m = self.page_messages();
         let text = match name {
@@ -97,7 +97,7 @@ impl Lang {
         text.map_or_else(|| name.to_owned(), str::to_owned)
     }
 
-    /// A word of a record's open list; severities (`1`, `A`, `B`, `C`) are words of their own.
+    /// Returns the text for a word of a record's open list; severities (`1`, `A`, `B`, `C`) need none.
     pub fn word(self, field: &str, word: &str) -> String {
         let m = self.page_messages();
         let text = match (field, word) {
