@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The sample backend: `tools/backend.sh build` compiles it, `tools/backend.sh path` prints where it then lies. With `quick` before, the one for a
-# first look: compiled in less than half the time, and slower with millions of records.
+# The sample backend: `tools/backend.sh build` compiles it, `tools/backend.sh path` prints its path. `quick` as first argument selects the
+# build for a first look: compiled in less than half the time, and slower with millions of records.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 profile=server

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Measures the app beside its peers: bench/ABOUT.md. Usage: tools/bench.sh [OPTION…], e.g. --runs 1 --only small,slow
+# Runs the benchmark against the peers: bench/ABOUT.md. Usage: tools/bench.sh [OPTION…], e.g. --runs 1 --only small,slow
 #
-# Builds what is not there, then runs bench/run.mjs with the options. It fails only when a contender shows wrong numbers or
-# cannot run, never because something was slow.
+# Builds what is missing, then runs bench/run.mjs with the options. It fails only when a contender shows wrong numbers or cannot run, never
+# because something is slow.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"

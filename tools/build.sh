@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the deployable dist/. Usage: tools/build.sh [--if-changed]: with it, nothing happens when dist/ was made
-# from the very same sources by the very same tools.
+# Builds the deployable dist/. Usage: tools/build.sh [--if-changed]: with it, does nothing when dist/ was built from the same sources by the
+# same tools.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"
@@ -11,8 +11,8 @@ if [ "${1:-}" = --if-changed ] && grep -qsF "\"inputs\": \"$BUILD_INPUTS\"" dist
   say "dist/ is up to date"
   exit 0
 fi
-# A report of a crash names a place in the source: without the folders of the machine that built it. The first flag is that of
-# .cargo/config.toml, which these replace.
+# A crash report names a place in the source, without the build machine's folders. The first flag repeats .cargo/config.toml, which these
+# flags replace.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components --remap-path-prefix=$ROOT/="
 for sources in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" --remap-path-prefix=$sources/="

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The other browsers that the most important journeys are tested in: Firefox and WebKit, over the WebDriver protocol (tests/engines).
+# The other browsers for the most important journeys: Firefox and WebKit, over the WebDriver protocol (tests/engines).
 #   tools/engines.sh bring    installs what is missing, where that needs no password
-#   tools/engines.sh list     those that are here
-#   tools/engines.sh test     runs the tests in those that are here
-# FIREFOX, GECKODRIVER and MINIBROWSER may name others than those that are found. Without these browsers everything else works as well.
+#   tools/engines.sh list     lists the installed ones
+#   tools/engines.sh test     runs the tests in the installed ones
+# FIREFOX, GECKODRIVER and MINIBROWSER override the programs that are found. Everything else works without these browsers.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -14,7 +14,7 @@ PACKAGES=(firefox-esr webkit2gtk-driver xvfb)
 find_engines() {
   local name
   ENGINES=
-  # What is only called firefox may live in a box of its own (snap), where it sees neither its profile nor its downloads.
+  # Plain `firefox` may be a snap, which in its sandbox sees neither its profile nor its downloads.
   if [ -z "${FIREFOX:-}" ] && have firefox-esr; then FIREFOX=$(command -v firefox-esr); fi
   if [ -z "${GECKODRIVER:-}" ]; then
     if [ -x "$GECKODRIVER_HOME/bin/geckodriver" ]; then GECKODRIVER=$GECKODRIVER_HOME/bin/geckodriver
@@ -43,14 +43,14 @@ bring_packages() {
   fi
 }
 
-# Compiled without optimisation: it only hands on what is said.
+# Compiled without optimisation: it only passes messages on.
 bring_geckodriver() {
   local noted=$TOOLS/no-geckodriver-$GECKODRIVER_VERSION.noted
   if [ -n "${GECKODRIVER:-}" ] || [ -z "${FIREFOX:-}" ] || [ -e "$noted" ]; then return 0; fi
   say "geckodriver $GECKODRIVER_VERSION, for the tests in Firefox: compiling it (about 1 min, once)"
   rm -rf "$GECKODRIVER_HOME.part"
   if (
-    cd "$TOOLS" # away from the project's own cargo settings
+    cd "$TOOLS" # outside the project's own cargo settings
     unset RUSTFLAGS CARGO_BUILD_TARGET
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 \
       CARGO_TARGET_DIR=$GECKODRIVER_HOME.build cargo install --quiet --locked --root "$GECKODRIVER_HOME.part" --version "=$GECKODRIVER_VERSION" geckodriver

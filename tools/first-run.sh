@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tests what somebody meets who has just cloned this: a development build needs no Node, no set-up and nothing beside what is in the repository;
-# what is missing is said in one line before anything is compiled; and the first look of `make serve` is what Trunk builds.
+# Tests a fresh clone: a development build needs no Node, no set-up and nothing outside the repository; what is missing is reported in one
+# line before anything is compiled; and `make serve` shows the same as Trunk.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"
@@ -18,21 +18,21 @@ expect() { # WHAT COMMAND…
   if "$@"; then echo "ok      $what"; else echo "FAILED  $what"; failures=$((failures + 1)); fi
 }
 
-# The repository alone, without what was built or installed in it; and a Node that notes that it was called.
+# Only the repository, without build output or installed packages; and a Node that records being called.
 git ls-files -z --cached --others --exclude-standard | tar --create --null --files-from=- --ignore-failed-read 2>/dev/null | tar --extract --directory "$work" --one-top-level=clone
 mkdir "$work/no-node" "$work/old-bindgen" "$work/no-target"
 for name in node npm npx; do
   printf '#!/bin/sh\necho "$0 $*" >>"%s/node-was-called"\nexit 127\n' "$work" >"$work/no-node/$name"
 done
 printf '#!/bin/sh\necho wasm-bindgen 0.0.1\n' >"$work/old-bindgen/wasm-bindgen"
-# A compiler whose library for the browser is not there.
+# A compiler without the standard library for the browser.
 printf '#!/bin/sh\ncase " $* " in *target-libdir*) echo "%s/nowhere" ;; *) exec "%s" "$@" ;; esac\n' "$work" "$(command -v rustc)" >"$work/no-target/rustc"
 chmod +x "$work"/*/node "$work"/*/np* "$work"/*/wasm-bindgen "$work"/no-target/rustc
 PATH=$work/no-node:$PATH
 cd "$work/clone"
 
 # --- what is missing -------------------------------------------------------------------------------------------------
-# said COMMAND…: it fails, and says exactly one line of ours. Trunk adds where its hook stopped.
+# said COMMAND…: checks that it fails with exactly one line of ours. Trunk adds where its hook stopped.
 said() {
   if HOME=$work XDG_CACHE_HOME=$work CARGO_NET_OFFLINE=true "$@" >"$work/said" 2>&1; then return 1; fi
   grep '^customer-activity: ' "$work/said" >"$work/line" || { cat "$work/said"; return 1; }
@@ -53,11 +53,11 @@ expect "a release without Node is said in one line" said env TRUNK_PROFILE=relea
 expect "with the command that brings all it needs" says "make build"
 
 # --- what is there already -------------------------------------------------------------------------------------------
-# set_up PATH…: a set-up for a first look with no tool built yet; compiling one would fail, for its cargo says no.
+# set_up PATH…: a set-up for a first look with no tool built yet; its cargo refuses, so compiling one would fail.
 set_up() {
   CUSTOMER_ACTIVITY_TOOLS=$work/tools WASM_TOOLCHAIN=$RUSTUP_TOOLCHAIN PATH=$1:$work/no-compiling:/usr/bin:/bin tools/setup.sh serve >"$work/said" 2>&1 || { cat "$work/said"; return 1; }
 }
-tool() { # FOLDER NAME SAYS…: a program that only says what it is
+tool() { # FOLDER NAME SAYS…: a program that only prints its version
   mkdir -p "$work/$1"
   printf '#!/bin/sh\necho "%s"\n' "${*:3}" >"$work/$1/$2"
   chmod +x "$work/$1/$2"
@@ -86,7 +86,7 @@ expect "one that is too old is not" test -z "$(PATH=$work/former:$PATH own_trunk
 
 # --- what is built ---------------------------------------------------------------------------------------------------
 rm -f "$work/node-was-called"
-# served: Trunk builds the page, and hands it over.
+# served: Trunk builds the page and serves it.
 served() {
   "$TRUNK" serve --port "$port" --no-autoreload >"$work/served" 2>&1 &
   server=$!
@@ -104,7 +104,7 @@ kill $server 2>/dev/null || true
 server=
 expect "without Node" test ! -e "$work/node-was-called"
 expect "the first look builds it, too" "$development" build "$work/first-look"
-# plain FOLDER: its files under the names they have without what tells their content, and in texts the same; nothing that says only whether bytes are right.
+# plain FOLDER: its files without the hashes in names and texts, and without integrity attributes.
 plain() {
   local file name
   mkdir "$1.plain"

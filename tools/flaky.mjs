@@ -1,7 +1,7 @@
-// Whether every end-to-end test had the same outcome in several runs.
-//   flaky.mjs REPORT.json…      reports as `E2E_REPORT=file` writes them (tools/test.sh keeps one as target/test-logs/e2e.json)
-// It prints how many runs and tests there were, the slowest and the fastest run, and every test whose outcome was not the same in all of them;
-// the exit code says whether there is such a test, or one that failed.
+// Compares the outcome of every end-to-end test in several runs.
+//   flaky.mjs REPORT.json…      reports as written with `E2E_REPORT=file` (tools/test.sh keeps one as target/test-logs/e2e.json)
+// It prints the number of runs and tests, the slowest and the fastest run, and every test whose outcome differs between runs; the exit code
+// is 1 if there is such a test, or one that failed.
 import { readFileSync } from 'node:fs';
 
 const files = process.argv.slice(2);
@@ -26,7 +26,7 @@ function outcomes(report) {
   const visit = (suite, titles) => {
     for (const spec of suite.specs ?? []) {
       const name = [spec.file, ...titles, spec.title].join(' › ');
-      // A test that was tried again has several results; that is no clean pass.
+      // A retried test has several results, and is no clean pass.
       const states = spec.tests.map((test) => (test.status === 'expected' ? test.results.at(-1)?.status ?? 'not run' : test.status));
       found.set(name, states.join(' '));
     }

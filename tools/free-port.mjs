@@ -1,5 +1,5 @@
-// Prints a port that is free on this machine: the first from 8787 on, exactly the given one, or any (`any`: for tests, which
-// may run side by side and should not meet).
+// Prints a free port of this machine: the first from 8787 on, exactly the given one, or any (`any`: for tests, which may run in parallel
+// and must not collide).
 import { createServer } from 'node:net';
 
 /**
@@ -21,7 +21,7 @@ const candidates = wanted === 'any' ? [0] : wanted ? [Number(wanted) || process.
 for (const port of candidates) {
   const free = await take(port);
   if (free) {
-    console.log(String(free)); // a number would be printed in colour where a runner asks for that
+    console.log(String(free)); // a runner may ask for colours, and a number would be printed with them
     process.exit(0);
   }
 }

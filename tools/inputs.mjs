@@ -1,5 +1,5 @@
-// Prints one hash over everything that decides what dist/ holds: sources, lock files, build scripts, and what is given
-// as arguments (the compiler's version). By content and not by time, so that a fresh clone and a touched file do no harm.
+// Prints one hash over everything that determines dist/: sources, lock files, build scripts, and the arguments (the compiler's version). By
+// content and not by time, so that a fresh clone or a touched file makes no difference.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -1,21 +1,21 @@
-# shellcheck shell=bash disable=SC2034 # what is set here is used where it is sourced
-# Shared by the scripts in this folder: where tools live, how they speak, which versions are pinned.
-# Sourced, never run. Every script that sources it starts with `set -euo pipefail`.
+# shellcheck shell=bash disable=SC2034 # variables are used by the scripts that source this
+# Shared by the scripts in this folder: where tools live, how scripts report, which versions are pinned. Sourced, never run. Every script
+# that sources it starts with `set -euo pipefail`.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# One cache per user and not per clone: a second clone finds the tools already built.
-# Every folder in it is named after the version it holds, so an old one is never taken for a new one.
+# One cache per user and not per clone: a second clone finds the tools already built. Every folder in it is named after its version, so an
+# old one is never taken for a new one.
 TOOLS=${CUSTOMER_ACTIVITY_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/customer-activity}
-# Where cargo puts what it builds.
+# Cargo's build output.
 TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 
-TRUNK_VERSION=0.21.14 # 0.22 asks for a newer Rust than stable 1.95
-# Somebody's own may be any that Trunk.toml takes.
+TRUNK_VERSION=0.21.14 # 0.22 needs a newer Rust than stable 1.95
+# An installed Trunk may be any version that Trunk.toml accepts.
 TRUNK_OLDEST=$(sed -nE 's/^trunk-version = ">=(.*)"/\1/p' "$ROOT/Trunk.toml")
-# The command-line tool and the crate must be of the very same version, so the lock file decides.
+# The command-line tool and the crate must have the same version, so the lock file decides.
 WASM_BINDGEN_VERSION=$(awk '$1=="name" && $3=="\"wasm-bindgen\"" {getline; gsub(/"/,"",$3); print $3; exit}' "$ROOT/Cargo.lock")
-# The splitter must know what the crate wasm_split_helpers of Cargo.lock marks; both come from one repository.
+# The splitter must understand the markers of the crate wasm_split_helpers in Cargo.lock; both come from one repository.
 WASM_SPLIT_VERSION=0.2.4
 MIN_RUST=1.88
 MIN_NODE=20.19
@@ -28,13 +28,13 @@ say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'customer-activity: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# need COMMAND HINT: one clear line when something must be installed first.
+# need COMMAND HINT: fails with one clear line when something must be installed first.
 need() { have "$1" || fail "'$1' is missing: $2"; }
 
 # at_least VERSION MINIMUM
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
-# as_root COMMAND…: as it is when we are root, through sudo otherwise.
+# as_root COMMAND…: runs it directly as root, through sudo otherwise.
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"
   elif have sudo; then sudo "$@"
@@ -42,7 +42,7 @@ as_root() {
   fi
 }
 
-# apt_install PACKAGE…: those that are missing, and nothing when none is.
+# apt_install PACKAGE…: installs the missing ones, if any.
 apt_install() {
   local missing=() p
   for p in "$@"; do
@@ -58,16 +58,16 @@ apt_install() {
     fail "apt-get could not install: ${missing[*]}"
 }
 
-# wasm_env: everything after it builds for the browser with the tools that set-up made.
-# Only for this process and its children: the person's own rustup settings stay as they are.
+# wasm_env: after it, builds for the browser use the tools of the set-up. Only for this process and its children: the user's own rustup
+# settings stay.
 wasm_env() {
   RUSTUP_TOOLCHAIN=$("$ROOT/tools/wasm-toolchain.sh") || exit 1
   PATH=$TRUNK_HOME/bin:$WASM_BINDGEN_HOME/bin:$WASM_SPLIT_HOME/bin:$ROOT/node_modules/.bin:$PATH
-  TRUNK_SKIP_VERSION_CHECK=true # it would ask the registry for a newer Trunk at every build
+  TRUNK_SKIP_VERSION_CHECK=true # otherwise it asks the registry for a newer Trunk at every build
   export RUSTUP_TOOLCHAIN PATH TRUNK_SKIP_VERSION_CHECK
 }
 
-# own_trunk: prints where the person's own Trunk is, if it is one that Trunk.toml takes; the starter that set-up writes is none.
+# own_trunk: prints the path of an installed Trunk that Trunk.toml accepts; the wrapper written by the set-up is none.
 own_trunk() {
   local found version
   found=$(command -v trunk) || return 1
@@ -76,27 +76,27 @@ own_trunk() {
   if [ -n "$version" ] && at_least "$version" "$TRUNK_OLDEST"; then echo "$found"; else return 1; fi
 }
 
-# trunk_program: the Trunk that builds here: the pinned one if set-up made it, or the person's own.
+# trunk_program: prints the Trunk to build with: the pinned one if the set-up built it, otherwise the installed one.
 trunk_program() {
   if [ -x "$TRUNK_HOME/bin/trunk" ]; then echo "$TRUNK_HOME/bin/trunk"; else own_trunk; fi
 }
 
-# own_wasm_bindgen: is there one of the very version on the PATH?
+# own_wasm_bindgen: whether the right version is on the PATH.
 own_wasm_bindgen() { [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $WASM_BINDGEN_VERSION" ]; }
 
-# build_inputs: what decides what a release holds. After wasm_env.
+# build_inputs: a hash over everything that determines a release. Call after wasm_env.
 build_inputs() { node "$ROOT/tools/inputs.mjs" "$(rustc --version --verbose)"; }
 
-# What node_modules was made from; the stamp says what it should be made from.
+# The hash of the lock file that node_modules was installed from.
 NPM_STAMP=$ROOT/node_modules/.package-lock.sha
 npm_wanted() { cat "$ROOT/package.json" "$ROOT/package-lock.json" | cksum; }
 npm_is_current() { [ "$(cat "$NPM_STAMP" 2>/dev/null)" = "$(npm_wanted)" ]; }
 
-# took SECONDS: as one says it, 4:05
+# took SECONDS: prints minutes and seconds, such as 4:05
 took() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 
-# find_browser: sets CHROMIUM and CHROMEDRIVER, which may also be given; false when there is no matching pair. Sets CHROMIUM_SHELL, the same
-# browser without windows, where it is there in the same version: an end-to-end test takes four fifths of the time in it.
+# find_browser: sets CHROMIUM and CHROMEDRIVER, which may also be given; fails when there is no matching pair. Sets CHROMIUM_SHELL, the same
+# browser without windows, if it is installed in the same version: end-to-end tests take four fifths of the time in it.
 find_browser() {
   local name
   if [ -z "${CHROMIUM:-}" ]; then
@@ -116,9 +116,10 @@ find_browser() {
   [ -n "$BROWSER_MAJOR" ] && [ "$BROWSER_MAJOR" = "$DRIVER_MAJOR" ]
 }
 
-# version PROGRAM: "Chromium 156.0.8078.79 built on …" → 156.0.8078.79, and major PROGRAM → 156; nothing when there is no such program.
+# version PROGRAM: "Chromium 156.0.8078.79 built on …" → 156.0.8078.79, and major PROGRAM → 156; prints nothing when there is no such
+# program.
 version() { [ -z "$1" ] || "$1" --version 2>/dev/null | sed -nE '1s/^[^0-9]*([0-9][0-9.]*).*/\1/p'; }
 major() { version "$1" | sed -nE 's/\..*//p'; }
 
-# Chromium in tests: nothing that asks the network for anything, and it may run as root in a container.
+# Chromium in tests makes no network requests of its own, and it may run as root in a container.
 BROWSER_ARGS="--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"

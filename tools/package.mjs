@@ -1,8 +1,8 @@
-// Makes of dist/ the npm package for hosts that bring the app as a dependency, and checks what came out. `make package` runs it.
+// Makes the npm package from dist/, for hosts that use the app as a dependency, and checks the result. `make package` runs it.
 //
-//   node tools/package.mjs [--dist FOLDER] [--to FOLDER: where the file is put, target/package without it]
+//   node tools/package.mjs [--dist FOLDER] [--to FOLDER: the output folder, by default target/package]
 //
-// Nothing is asked from a registry. The same dist/ gives the same bytes.
+// No registry is used. The same dist/ gives the same bytes.
 import { transformSync } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -68,7 +68,7 @@ function cargo(table, key) {
   return value;
 }
 
-// --- what belongs to it ----------------------------------------------------------------------------------------------
+// --- contents ---------------------------------------------------------------------------------------------------------
 
 const version = cargo('workspace.package', 'version');
 /** @type {ReturnType<typeof import('./dist/manifest.mjs').manifest>} */
@@ -83,7 +83,7 @@ const about = {
   description: cargo('package', 'description'),
   license: cargo('workspace.package', 'license'),
   type: 'module',
-  // For tools that know nothing of `exports`.
+  // For tools that do not support `exports`.
   main: `./${ENTRY}`,
   types: `./${TYPES}`,
   exports: {
@@ -136,7 +136,7 @@ writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(about, null,
 const file = `${NAME}-${version}.tgz`;
 run('npm', ['pack', '--silent', '--offline', '--ignore-scripts', '--no-update-notifier', '--pack-destination', work], staging);
 
-// --- what came out, looked at as a host gets it ------------------------------------------------------------------------
+// --- checks: the package as a host gets it --------------------------------------------------------------------------------
 
 const modules = path.join(work, 'host/node_modules');
 const unpacked = path.join(modules, NAME);
@@ -152,11 +152,10 @@ for (const { file: name, integrity, bytes } of [manifest.entry, ...manifest.file
   check(actual === integrity && content.length === bytes, `${name} is not what manifest.json says it is`);
 }
 
-// The types name what the module has, and nothing else. Node has no DOM: that it can be imported there is promised to hosts that
-// render on a server.
+// The types declare exactly the module's exports. Node has no DOM: hosts that render on a server rely on the import working there.
 const types = read(unpacked, TYPES).toString();
 try {
-  // esbuild does not know that everything in such a file is declared only.
+  // esbuild does not know that a .d.ts file only declares.
   transformSync(types.replace(/^export const/gm, 'export declare const'), { loader: 'ts', logLevel: 'silent' });
 } catch (error) {
   fail(`${TYPES} is no TypeScript: ${error instanceof Error ? error.message : error}`);
@@ -173,10 +172,10 @@ try {
 check(found.names.join() === declared.join(), `${ENTRY} exports ${found.names.join(', ')}\n  and ${TYPES} ${declared.join(', ')}`);
 check(found.version === version, `${ENTRY} says that it is version ${found.version}`);
 
-// --- to its place, in one step -------------------------------------------------------------------------------------------
+// --- moved to its place in one step ---------------------------------------------------------------------------------------
 
 mkdirSync(to, { recursive: true });
-// Whoever takes all that lies there takes no old one.
+// Remove older packages, for hosts that copy everything in the folder.
 for (const name of readdirSync(to)) if (name.startsWith(`${NAME}-`) && name.endsWith('.tgz') && name !== file) rmSync(path.join(to, name));
 cpSync(path.join(work, file), path.join(to, `${file}.part`));
 renameSync(path.join(to, `${file}.part`), path.join(to, file));

@@ -1,4 +1,4 @@
-// Makes the pictures of the README from the built app and the sample backend: `node tools/screenshots.mjs` after `make build`.
+// Makes the screenshots of the README from the built app and the sample backend: `node tools/screenshots.mjs` after `make build`.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,7 @@ const browser = await chromium.launch({ executablePath: browserPath, args: ['--n
 mkdirSync(target, { recursive: true });
 
 /**
- * One picture: who looks at which page, how, and what is done before.
+ * Takes one screenshot.
  * @param {string} name
  * @param {object} view
  * @param {string} view.page
@@ -31,7 +31,7 @@ mkdirSync(target, { recursive: true });
  * @param {number} [view.height]
  * @param {boolean} [view.dark]
  * @param {string} [view.language]
- * @param {(page: import('@playwright/test').Page) => Promise<void>} [view.act]
+ * @param {(page: import('@playwright/test').Page) => Promise<void>} [view.act] runs before the screenshot
  */
 async function shoot(name, { person = 'customer-admin', page: address, width = 1280, height = 860, dark = false, language = 'en', act }) {
   const context = await browser.newContext({

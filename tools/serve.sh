@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# A first look: builds what has changed and serves the app over the sample backend. PORT= and BACKEND_ARGS= may be given.
+# A first look: builds what has changed and serves the app with the sample backend. PORT= and BACKEND_ARGS= may be given.
 #
-# It needs Rust and a C compiler, no Node, no Trunk and nothing that makes a release. May be interrupted at any time: it goes on where it was.
+# Needs Rust and a C compiler, but no Node, no Trunk and no release tools. May be interrupted at any time and resumes where it was.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$ROOT"
 
-# step NUMBER WHAT: on one line how far it is, how long it took so far, and how long it takes.
+# step NUMBER WHAT: prints the step, the time so far, and the expected time.
 step() { printf '==> step %s, after %s: %s\n' "$1" "$(took $SECONDS)" "$2" >&2; }
 
-# in_wasm COMMAND…: with the toolchain that can build for the browser.
+# in_wasm COMMAND…: runs it with the toolchain for the browser.
 in_wasm() { (wasm_env; "$@"); }
 
-# taken PORT: does anybody listen there?
+# taken PORT: whether something listens there.
 taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 step 1/2 "tools: the compiler for the browser and wasm-bindgen (seconds when they are there, about 2 min the first time)"
@@ -25,7 +25,7 @@ if [ -f dist/build.json ] && have node && grep -qsF "\"inputs\": \"$(in_wasm bui
 else
   step 2/2 "the app and the sample backend (seconds when little has changed, 3 to 4 min the first time)"
   say "this is a development build: not split, not made small, not compressed; 'make build' makes the release"
-  # Beside each other: each compiles its last crates on one core. In a group of its own, so that it can be ended with all it has started.
+  # In parallel: each compiles its last crates on one core. In a process group of its own, so that it can be stopped with its children.
   set -m
   tools/backend.sh quick build </dev/null &
   beside=$!
@@ -37,7 +37,7 @@ else
 fi
 backend=$(tools/backend.sh quick path)
 
-# The port that was asked for, or the first free one from 8787 on.
+# The given port, or the first free one from 8787 on.
 port=${PORT:-8787}
 if [ -n "${PORT:-}" ]; then
   if taken "$port"; then fail "port $port cannot be taken: choose another one with PORT="; fi

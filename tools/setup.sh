@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Brings the tools that the project needs. Usage: tools/setup.sh [serve|build|test]: a first look needs the compiler for the browser and
-# wasm-bindgen only; `build` adds what makes a release, `test` the browser.
+# Installs the tools of the project. Usage: tools/setup.sh [serve|build|test]: `serve` needs only the compiler for the browser and
+# wasm-bindgen; `build` adds the release tools, `test` the browser.
 #
-# May be interrupted and repeated: whatever takes long is made in a place of its own and moved where it belongs in one
-# step when it is whole. What is there already is skipped, in well under two seconds when nothing is missing.
+# May be interrupted and repeated: slow steps work in a temporary folder that is moved to its place in one step when complete. What is
+# installed already is skipped, in well under two seconds when nothing is missing.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 part=${1:-build}
 case $part in serve | build | test) ;; *) fail "usage: tools/setup.sh [serve|build|test]" ;; esac
 
-# --- what has to be on the machine -----------------------------------------------------------------------------------
+# --- prerequisites -----------------------------------------------------------------------------------------------------
 need rustup "install it as rust-lang.org describes, with the stable toolchain"
 need cargo "it comes with rustup; put ~/.cargo/bin on the PATH"
 rust=$(cd "$ROOT" && rustc --version 2>/dev/null | awk '{print $2}') || true
@@ -26,8 +26,8 @@ fi
 mkdir -p "$TOOLS" 2>/dev/null && [ -w "$TOOLS" ] || fail "cannot write to $TOOLS: set CUSTOMER_ACTIVITY_TOOLS to a folder for the tools"
 
 # --- tools built from source --------------------------------------------------------------------------------------------
-# They run for seconds and are compiled once, so they are compiled fast rather than well, without what is done here by others: no tool loads
-# anything from the network. All in one folder, so that what two of them stand on is compiled once, and an interrupted run goes on.
+# They run for seconds and are compiled once, so compile time matters more than speed; downloads are left out, as nothing here uses them.
+# All in one target folder, so that shared dependencies are compiled once and an interrupted run resumes.
 install_tool() { # CRATE VERSION HOME BINARY MINUTES OPTIMISATION [CARGO-OPTIONâ€¦]
   local crate=$1 version=$2 home=$3 binary=$4 minutes=$5 optimisation=$6
   shift 6
@@ -45,7 +45,7 @@ install_tool() { # CRATE VERSION HOME BINARY MINUTES OPTIMISATION [CARGO-OPTIONâ
   fi
   say "$crate $version: compiling it (about $minutes min on two cores, once)"
   (
-    cd "$TOOLS" # away from the project's own cargo settings
+    cd "$TOOLS" # outside the project's own cargo settings
     unset RUSTFLAGS CARGO_BUILD_TARGET
     CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=$optimisation \
       CARGO_TARGET_DIR=$TOOLS/build cargo install --quiet "$@" --root "$home.part" --version "=$version" "$crate"
@@ -56,13 +56,14 @@ install_tool() { # CRATE VERSION HOME BINARY MINUTES OPTIMISATION [CARGO-OPTIONâ
 [ -n "$WASM_BINDGEN_VERSION" ] || fail "Cargo.lock names no wasm-bindgen"
 bring_wasm_bindgen() {
   if own_wasm_bindgen && { [ "$part" != test ] || have wasm-bindgen-test-runner; }; then return 0; fi
-  # Without --locked: its lock file names a certificate crate that not every mirror serves, for a download it never does here.
+  # Without --locked: its lock file names a certificate crate that some mirrors lack, for a download that never happens here.
   install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$WASM_BINDGEN_HOME" wasm-bindgen 1.5 1 --no-default-features \
     --bin wasm-bindgen --bin wasm-bindgen-test-runner
 }
 
-# --- the compiler for the browser, and beside it what needs none ----------------------------------------------------------
-# The one waits for downloads and works on one core much of the time. In a group of its own, so that it can be ended with all it has started.
+# --- the compiler for the browser, and in parallel what does not need it ---------------------------------------------------
+# The former waits for downloads and uses one core much of the time. In a process group of its own, so that it can be stopped with its
+# children.
 set -m
 bring_wasm_bindgen &
 beside=$!
@@ -87,8 +88,8 @@ if ! npm_is_current; then
 fi
 
 # --- plain `trunk serve` ---------------------------------------------------------------------------------------------
-# Trunk finds wasm-bindgen and the compiler by its environment. This starter sets it inside a clone of this project
-# (tools/trunk) and is plain Trunk everywhere else. Somebody's own Trunk is never replaced.
+# Trunk finds wasm-bindgen and the compiler by its environment. This wrapper sets it inside a clone of this project (tools/trunk) and is
+# plain Trunk everywhere else. An installed Trunk is never replaced.
 bin=${CARGO_HOME:-$HOME/.cargo}/bin
 starter="#!/bin/sh
 # Written by the set-up of Customer Activity; may be removed at any time. This Trunk loads nothing from the network.
@@ -114,7 +115,8 @@ if [ "$part" = test ] && ! find_browser; then
   find_browser || fail "no Chromium or Chrome with a ChromeDriver of the same version on the PATH (browser: ${BROWSER_MAJOR:-none}, driver: ${DRIVER_MAJOR:-none}): install both, or name them as CHROMIUM and CHROMEDRIVER"
 fi
 
-# optional_package PACKAGE[=VERSION] PURPOSE WITHOUT-IT: a Debian package that tests run without, too: no reason to ask for a password, or to stop.
+# optional_package PACKAGE[=VERSION] PURPOSE WITHOUT-IT: installs a Debian package that is not required: never asks for a password or fails
+# for it.
 optional_package() {
   local noted=$TOOLS/no-${1/=/-}.noted
   [ ! -e "$noted" ] || return 0
@@ -127,7 +129,7 @@ optional_package() {
   fi
 }
 if [ "$part" = test ] && have apt-get && have dpkg-query; then
-  # Of the very same version. The browser itself stays as it is.
+  # The same version as the browser, which is not updated.
   installed=$(dpkg-query -W -f '${Version}' chromium 2>/dev/null || true)
   if [ -z "$CHROMIUM_SHELL" ] && [ -n "$installed" ]; then
     optional_package "chromium-headless-shell=$installed" "the end-to-end tests" "the tests run in $CHROMIUM"

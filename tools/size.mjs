@@ -1,4 +1,5 @@
-// The size budget: what the first visit downloads, alone and in a host's page, Brotli, without the backend's answers. Run after a release build.
+// The size budget: Brotli bytes of the first visit, standalone and in a host's page, without the backend's responses. Run after a release
+// build.
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,15 +18,15 @@ function sizeOf(file) {
 const kB = (bytes) => (bytes / 1000).toFixed(1);
 
 /**
- * Prints what a visit downloads and returns how much it is.
+ * Prints the downloads of a visit and returns their sum.
  * @param {string} title
- * @param {string[]} kinds endings of which there must be a file
+ * @param {string[]} kinds extensions of which there must be a file
  * @param {(file: BuiltFile) => boolean} belongs
  */
 function visit(title, kinds, belongs) {
   const visited = files
     .filter(belongs)
-    // Measured again rather than believed; what has no twin is sent as it is.
+    // Measured on disk instead of trusting the report; a file without a compressed twin is sent as it is.
     .map(({ file, raw }) => ({ file, raw, br: sizeOf(`${file}.br`) ?? sizeOf(file) ?? 0 }));
   for (const kind of kinds) {
     if (!visited.some(({ file, br }) => file.endsWith(kind) && br > 0)) throw new Error(`no ${kind} file in ${title}`);

@@ -1,6 +1,6 @@
-// Counts tests from what the runners really printed.
-//   summary.mjs --line LOGS PART        what one part did, for its line
-//   summary.mjs LOGS "PARTS" "FAILED"   the two closing lines of a test run; the exit code says whether all is well
+// Counts tests from the output of the runners.
+//   summary.mjs --line LOGS PART        the summary of one part
+//   summary.mjs LOGS "PARTS" "FAILED"   the two closing lines of a test run; the exit code says whether all passed
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const none = () => ({ passed: 0, failed: 0, skipped: 0 });
 const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
 
 /**
- * The result lines of libtest, each with the test program that it stands under.
+ * The result lines of libtest, each with its test program.
  * @param {string} log
  */
 function libtest(log) {
@@ -36,8 +36,8 @@ function libtest(log) {
 }
 
 /**
- * Tests of the contract: those of its crate, and those that hold the sample backend's answers against it from outside.
- * Cargo names a test program by its path in its own package, so we look in which package that path is.
+ * Whether these are tests of the contract: of its crate, or of the sample backend's responses against it. Cargo names a test program by its
+ * path in its package, so look up which package has that path.
  * @param {{ program: string }} result
  */
 const isContract = ({ program }) =>
@@ -60,7 +60,7 @@ const KINDS = { expected: 'passed', skipped: 'skipped', unexpected: 'failed', fl
 /**
  * @param {string} file
  * @param {string[]} sorts
- * @param {(tags: string[]) => string} sortOf tells the sort of a test by its tags
+ * @param {(tags: string[]) => string} sortOf returns the kind of a test by its tags
  */
 function playwright(file, sorts, sortOf) {
   const counts = Object.fromEntries(sorts.map((sort) => [sort, none()]));
@@ -83,7 +83,7 @@ function playwright(file, sorts, sortOf) {
 }
 
 /**
- * The sorts of tests that a part runs, with their counts.
+ * Returns the kinds of tests in a part, with their counts.
  * @param {string} logs
  * @param {string} part
  * @returns {Record<string, Counts>}
@@ -100,7 +100,7 @@ function count(logs, part) {
   if (part === 'component') return { component: libtest(log).reduce(add, none()) };
   if (part === 'e2e') return playwright(path.join(logs, 'e2e.json'), ['end-to-end', 'accessibility'], (tags) => (tags.includes('axe') ? 'accessibility' : 'end-to-end'));
   if (part === 'smoke') return playwright(path.join(logs, 'smoke.json'), ['smoke'], () => 'smoke');
-  // Where no other browser is to be had the part is skipped, which test.sh says.
+  // Without other browsers the part is skipped, which test.sh reports.
   if (part === 'engines' && existsSync(path.join(logs, 'engines.log'))) return playwright(path.join(logs, 'engines.json'), ['other engines'], () => 'other engines');
   return {};
 }
@@ -122,7 +122,7 @@ if (process.argv[2] === '--line') {
   const sorts = parts.split(' ').flatMap((part) => Object.entries(count(logs, part)).map((entry) => ({ part, entry })));
   const total = sorts.reduce((sum, { entry }) => add(sum, entry[1]), none());
 
-  // A part that failed without a failed test (it did not compile, say) is one failure more; so is a sort that is empty.
+  // A part that failed without a failed test (for example, it did not compile) counts as one failure; so does a kind without tests.
   const silent = failed.filter((part) => !sorts.some((sort) => sort.part === part && sort.entry[1].failed));
   const empty = sorts.filter(({ part, entry }) => !failed.includes(part) && entry[1].passed + entry[1].failed === 0);
   for (const { entry } of empty) console.log(`no ${entry[0]} test ran, which counts as a failure`);

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Runs the tests. Usage: tools/test.sh [PART…], all parts without one; `--list` names them. `check` are those of them that need no browser, and
-# `smoke` is one pass through a development build in one: the fast loop.
+# Runs the tests. Usage: tools/test.sh [PART…], by default all parts; `--list` names them. `check` runs those that need no browser, and
+# `smoke` one pass through a development build in a browser: the fast loop.
 #
-# Every part runs to its end and counts by its exit code, a failed one shows its output, and the last two lines say how
-# many tests of each sort ran and how they went. Output is kept in target/test-logs/.
+# Every part runs to its end and counts by its exit code, a failed one shows its output, and the last two lines give the number of tests of
+# each kind and their outcome. Output is kept in target/test-logs/.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 ALL="format scripts lint lint-wasm host component first-run build size e2e engines"
-# What needs no browser.
+# The parts that need no browser.
 CHECK="format scripts lint lint-wasm host"
 LOOP=
 case ${1:-} in
@@ -27,7 +27,7 @@ LOGS=$TARGET_DIR/${LOOP:-test}-logs
 rm -rf "$LOGS"
 mkdir -p "$LOGS"
 export CARGO_TERM_COLOR=never
-# The fast loop asks for no more than it runs: what is there is not looked for again.
+# The fast loop checks only the tools that it uses.
 case $LOOP in
   check) tools/setup.sh serve ;;
   smoke) if find_browser && [ -x node_modules/.bin/playwright ]; then tools/setup.sh serve; else tools/setup.sh test; fi ;;
@@ -37,12 +37,12 @@ esac
 
 # --- the parts -------------------------------------------------------------------------------------------------------
 
-# in_wasm COMMAND…: with the toolchain that can build for the browser.
+# in_wasm COMMAND…: runs it with the toolchain for the browser.
 in_wasm() { (wasm_env; "$@"); }
 
 part_format() { cargo fmt --all --check -- --color never; }
 
-# Types and lints of the scripts, those of the shell among them, and what they decide by themselves, held against what the program decides (tests/cases/).
+# Types and lints of all scripts, and the tests of decisions that both scripts and program make (tests/cases/).
 part_scripts() {
   local script lints failed=0
   for script in tools/*.sh tools/trunk .ci/run; do bash -n "$script" || failed=1; done
@@ -58,24 +58,23 @@ part_scripts() {
   return $failed
 }
 
-# The fast loop goes without npm's packages where they are not there; set-up has brought them for everything else.
+# The fast loop works without npm packages; for everything else the set-up has installed them.
 has_npm() { [ "$LOOP" != check ] || npm_is_current; }
 
-# tsc NAME PROJECT: what did not change is not checked again.
+# tsc NAME PROJECT: incremental, so that unchanged files are not checked again.
 tsc() { node_modules/.bin/tsc --incremental --tsBuildInfoFile "$TARGET_DIR/tsc/$1.json" --project "$2"; }
 
-# with_clippy CARGO-COMMAND: our own crates are compiled by Clippy's compiler, so that one build is linted and tested. `cargo clippy` would have
-# every dependency compiled once more, only to be read: a third of what a clean clone compiles. These two variables are what it sets itself.
+# with_clippy CARGO-COMMAND: compiles our own crates with Clippy's driver, so that one build is linted and tested. `cargo clippy` would
+# check every dependency once more, a third of what a clean clone compiles. It sets the same two variables.
 with_clippy() {
   RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__ "$@"
 }
 
-# What is tested on the host: all but the app, whose sources that need no browser are there as `core`. The app
-# is, with all that it uses of ours, in the browser.
+# The tests on the host: every crate but the app, which is tested in the browser.
 HOST=(--locked --workspace --exclude customer-activity)
 WASM=(--locked -p customer-activity --target wasm32-unknown-unknown)
 
-# Those inside of our libraries run on the host.
+# Unit tests inside our libraries run on the host.
 IN_BROWSER=(--bins --test '*')
 
 part_lint() { with_clippy cargo test "${HOST[@]}" --no-run; }
@@ -84,7 +83,7 @@ part_lint_wasm() { in_wasm with_clippy cargo test "${WASM[@]}" "${IN_BROWSER[@]}
 
 part_host() { with_clippy cargo test "${HOST[@]}" --no-fail-fast; }
 
-# The test runner starts ChromeDriver, and that the browser which it is told.
+# The test runner starts ChromeDriver, which starts the configured browser.
 part_component() {
   local capabilities=$LOGS/webdriver.json
   node -e 'console.log(JSON.stringify({ "goog:chromeOptions": { binary: process.argv[1], args: process.argv.slice(2) } }))' \
@@ -108,7 +107,7 @@ part_e2e() {
   SAMPLE_BACKEND=$(tools/backend.sh path) E2E_REPORT=$LOGS/e2e.json node_modules/.bin/playwright test --config tests/e2e
 }
 
-# The development build is what has changed since the last one; both are compiled beside each other.
+# The development build is incremental; app and backend are compiled in parallel.
 part_smoke() {
   tools/backend.sh quick build &
   in_wasm cargo run --quiet --locked --package customer-activity-development -- build "$TARGET_DIR/first-look"
@@ -122,7 +121,7 @@ part_engines() { E2E_REPORT=$LOGS/engines.json tools/engines.sh test; }
 # --- running them ----------------------------------------------------------------------------------------------------
 
 failed=
-skip_reason() { # PART: why it makes no sense now; nothing when it does
+skip_reason() { # PART: prints why it cannot run; nothing when it can
   case $1 in
     size | e2e | engines)
       case " $failed " in *" build "*) echo "the build failed" ;; *) [ -f dist/build.json ] || echo "there is no dist/: run 'make build'" ;; esac
@@ -130,7 +129,7 @@ skip_reason() { # PART: why it makes no sense now; nothing when it does
   esac
 }
 
-# run PART: its output into its log, and how many seconds it took into PART.took. Not to be called in a condition: `set -e` would not hold inside.
+# run PART: writes its output to its log, and its seconds to PART.took. Do not call it in a condition, where `set -e` has no effect.
 run() {
   local started code
   started=$(date +%s)
@@ -141,8 +140,7 @@ run() {
   return $code
 }
 
-# What runs beside the parts before it until its turn has come: the build works on one core most of the time, and the tests of the host on as many as
-# the slowest of them leaves to the others.
+# Parts that run in the background until their turn: the build uses one core most of the time, and the host tests leave some idle.
 declare -A beside=()
 begin() { # PART
   run "$1" &
@@ -153,7 +151,7 @@ case " $PARTS " in *" host "*" build "*) begin build ;; esac
 
 for part in $PARTS; do
   log=$LOGS/$part.log
-  # Browsers that cannot be had everywhere: that is said, and is no failure.
+  # Browsers that are not available everywhere: say so, and do not fail.
   if [ "$part" = engines ]; then
     engines=$(tools/engines.sh list)
     for engine in firefox webkit; do
@@ -173,7 +171,7 @@ for part in $PARTS; do
     continue
   fi
   if [ -t 1 ]; then printf '%-10s …\r' "$part"; fi
-  # What the lints have built is what they run.
+  # They run what the lints have built.
   if [ "$part" = lint-wasm ]; then
     case " $PARTS " in *" lint "*" host "*) begin host ;; esac
   fi
@@ -193,5 +191,5 @@ for part in $PARTS; do
   fi
 done
 
-# The summary decides the exit code: a failed part, a failed test, or a sort of tests of which none ran.
+# The summary decides the exit code: a failed part, a failed test, or a kind without any test.
 exec node tools/summary.mjs "$LOGS" "$PARTS" "$failed"

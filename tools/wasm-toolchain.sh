@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Prints the name of a rustup toolchain that can build for wasm32-unknown-unknown, making one if there is none.
+# Prints the name of a rustup toolchain that can build for wasm32-unknown-unknown, and creates one if there is none.
 #
 # 1. The ordinary way: rustup adds the target to the active toolchain. That needs rustup's servers.
-# 2. Where those are out of reach: Debian ships a newer compiler (rustc-web) and the source of the standard library
-#    (rust-web-src), but not the library built for wasm. So we build it once (about two minutes), lay it in a folder shaped
-#    like a toolchain together with Debian's compiler and linker, and link that folder into rustup as
+# 2. Where those are unreachable: Debian ships a newer compiler (rustc-web) and the source of the standard library
+#    (rust-web-src), but not the library built for wasm. So we build it once (about two minutes), put it in a folder with the
+#    layout of a toolchain together with Debian's compiler and linker, and link that folder into rustup as
 #    "customer-activity-wasm". Nothing else on the machine changes; `rustup toolchain uninstall customer-activity-wasm` undoes it.
 #
-# WASM_TOOLCHAIN=debian takes the second way even where the first is open; WASM_TOOLCHAIN=<name> takes that toolchain.
-# Why it is so, and what it costs: docs/decisions/0002-wasm-toolchain.md.
+# WASM_TOOLCHAIN=debian forces the second way; WASM_TOOLCHAIN=<name> uses that toolchain. Reasons and costs:
+# docs/decisions/0002-wasm-toolchain.md.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 TARGET=wasm32-unknown-unknown
 LINKED=customer-activity-wasm
-# Goes up when the recipe below changes, so that no toolchain of an older recipe is taken for a new one.
+# Increment when the steps below change, so that a toolchain built by older steps is not reused.
 RECIPE=1
 
-works() { # TOOLCHAIN: does it compile and link an empty program for the browser?
+works() { # TOOLCHAIN: whether it compiles and links an empty program for the browser
   local dir ok=1
   dir=$(mktemp -d)
   printf '#[unsafe(no_mangle)] pub extern "C" fn answer() -> u32 { 42 }\n' >"$dir/a.rs"
@@ -31,7 +31,7 @@ active=$(rustup show active-toolchain 2>/dev/null | awk '{print $1; exit}') || t
 [ -n "$active" ] || fail "rustup has no active toolchain: run 'rustup default stable'"
 
 mkdir -p "$TOOLS"
-note=$TOOLS/wasm-toolchain.name # what the last run found
+note=$TOOLS/wasm-toolchain.name # the result of the last run
 choose() { echo "$1" >"$note"; echo "$1"; exit 0; }
 
 case ${WASM_TOOLCHAIN:-} in
@@ -39,7 +39,7 @@ case ${WASM_TOOLCHAIN:-} in
   '')
     if [ -s "$note" ] && [ "$(cat "$note")" != "$LINKED" ] && works "$(cat "$note")"; then cat "$note"; exit 0; fi
     if works "$active"; then choose "$active"; fi
-    # Our own toolchain is asked before rustup, so that a machine without its servers waits for them only once.
+    # Our own toolchain is tried before rustup, so that a machine without access to its servers waits for them only once.
     if [ ! -s "$note" ] || [ "$(cat "$note")" != "$LINKED" ]; then
       say "wasm target: asking rustup (seconds)"
       if timeout 120 rustup target add --toolchain "$active" $TARGET </dev/null >/dev/null 2>&1 && works "$active"; then
@@ -66,10 +66,10 @@ if [ ! -d "$home" ]; then
   [ -f "$library/sysroot/Cargo.toml" ] || fail "the source of the standard library is not where rust-web-src puts it ($library)"
   host=$($rustc -vV | awk '/^host:/ {print $2}')
   build=$TOOLS/rust-$version-build
-  part=$home.part # becomes $home in one step at the end, so that an interrupted run leaves nothing half done behind
+  part=$home.part # moved to $home in one step at the end, so that an interrupted run leaves nothing half done
   rm -rf "$part"
-  # The few crates that the library itself needs come from Rust's registry: Debian's copies beside it lack those of its tests.
-  # Built for size like the app itself: link-time optimisation cannot take back the inlining of a library built for speed.
+  # The few crates that the standard library needs come from Rust's registry: Debian's copies lack those of its tests. Built for size like
+  # the app itself: link-time optimisation cannot undo the inlining of a library built for speed.
   (
     cd "$library"
     RUSTC=$rustc RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$build RUSTUP_TOOLCHAIN=$active \
@@ -86,7 +86,7 @@ if [ ! -d "$home" ]; then
   for tool in rustc clippy-driver; do
     printf '#!/bin/sh\nexec /usr/bin/%s "$@" --sysroot "%s"\n' $tool "$home" >"$part/bin/$tool"
   done
-  # cargo-clippy looks for clippy-driver beside itself, so it has to lie here too, and not as a link.
+  # cargo-clippy looks for clippy-driver next to itself, so it has to be a copy here, not a link.
   cp /usr/bin/cargo-clippy "$part/bin/cargo-clippy"
   chmod +x "$part/bin/"*
   rm -rf "$home"

@@ -1,6 +1,6 @@
-// Where the bytes of the app come from: node tools/wasm-top.mjs [FILE.wasm] [HOW-MANY]
-// Reads the release build as cargo left it, which still has the functions' names, and adds up by crate, by generic function
-// and by function. Sizes are before wasm-opt, so they tell proportions, not what is downloaded.
+// Shows which code makes up the app's size: node tools/wasm-top.mjs [FILE.wasm] [HOW-MANY]
+// Reads the release build as linked by cargo, which still has function names, and sums by crate, by generic function and by function. Sizes
+// are before wasm-opt, so they show proportions, not what is downloaded.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const file = process.argv[2] ?? path.join(target, 'wasm32-unknown-unknown/releas
 const howMany = Number(process.argv[3] ?? 40);
 const wasm = readFileSync(file);
 
-/** Reads numbers and names, one after the other, from behind the header on. */
+/** Reads numbers and names in sequence, starting after the header. */
 const reader = {
   at: 8,
   byte: () => wasm[reader.at++],

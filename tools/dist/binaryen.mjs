@@ -1,4 +1,4 @@
-// Binaryen's tools: wasm-metadce drops what nothing asks for, wasm-opt makes smaller what is left and gives it short names.
+// Binaryen's tools: wasm-metadce drops unused code, wasm-opt shrinks the rest and shortens its names.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,14 +9,14 @@ import { fileURLToPath } from 'node:url';
 
 const BIN = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../node_modules/binaryen/bin');
 
-/** What rustc's default target emits; named here because the section that says so is dropped with all others. */
+/** The features of rustc's default target; named here because the section that lists them is dropped with the others. */
 const FEATURES = [
   'bulk-memory', 'bulk-memory-opt', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue',
 ].map((feature) => `--enable-${feature}`);
 const STRIP = ['--strip-debug', '--strip-producers', '--strip-target-features'];
 /** Measured in docs/decisions/measurements.md. */
 const OPTIMISE = ['-O2', '-Os', '--zero-filled-memory'];
-/** For the chunk: a browser compiles a function when it is first called, and a few larger ones are sooner ready than many small ones. */
+/** For the chunk: browsers compile a function on its first call, and a few larger ones are ready sooner than many small ones. */
 export const FEWER_FUNCTIONS = ['-O3', '--always-inline-max-function-size', '10', '--zero-filled-memory'];
 
 /** @param {Bytes} wasm */
@@ -25,18 +25,18 @@ export const importsOf = (wasm) => WebAssembly.Module.imports(new WebAssembly.Mo
 const exportsOf = (wasm) => WebAssembly.Module.exports(new WebAssembly.Module(wasm));
 
 /**
- * With these exports only, and without what only others needed.
+ * Keeps only these exports and what they need.
  * @param {Bytes} wasm
  * @param {ReadonlySet<string>} names
  */
 export function keepExports(wasm, names) {
   const graph = exportsOf(wasm).map(({ name }) => name).filter((name) => names.has(name)).map((name) => ({ name, export: name, root: true }));
-  // It is wasm itself and runs for a second or two: to optimise it takes longer than it then saves.
+  // The tool is wasm itself and runs for a second or two: optimising it takes longer than it saves.
   return run('wasm-metadce', wasm, { 'graph.json': JSON.stringify(graph) }, (file) => ['--graph-file', file('graph.json')], ['--liftoff-only']).wasm;
 }
 
 /**
- * Smaller; what it imports and exports stays as it is.
+ * Shrinks the wasm; its imports and exports stay.
  * @param {Bytes} wasm
  */
 export const optimise = (wasm, options = OPTIMISE) => run('wasm-opt', wasm, {}, () => [...options, ...STRIP]).wasm;
@@ -48,7 +48,7 @@ export const optimise = (wasm, options = OPTIMISE) => run('wasm-opt', wasm, {}, 
  */
 
 /**
- * Smaller, and with one or two letters for everything that it imports and exports.
+ * Shrinks the wasm and gives its imports and exports names of one or two letters.
  * @param {Bytes} wasm
  * @returns {{ wasm: Bytes, names: ShortNames }}
  */
@@ -60,7 +60,7 @@ export function optimiseAndShorten(wasm) {
 /**
  * @param {string} tool
  * @param {Bytes} wasm
- * @param {Record<string, string>} files what it reads besides, by name
+ * @param {Record<string, string>} files further input files, by name
  * @param {(file: (name: string) => string) => string[]} options
  * @param {string[]} [optionsOfNode]
  * @returns {{ wasm: Bytes, said: string }}

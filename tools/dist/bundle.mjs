@@ -1,4 +1,4 @@
-// What esbuild does: style sheets and scripts become one file each, with everything that they import.
+// Runs esbuild: bundles each style sheet and each script with its imports into one file.
 import { build } from 'esbuild';
 import path from 'node:path';
 import { check, fail } from './check.mjs';
@@ -7,7 +7,7 @@ import { check, fail } from './check.mjs';
 const BROWSERS = ['chrome123', 'firefox121', 'safari17.5'];
 
 /**
- * An absolute address in a style sheet means a file of dist and stays; it gets its new name later.
+ * An absolute URL in a style sheet is a file of dist and stays; it gets its final name later.
  * @type {import('esbuild').Plugin}
  */
 const filesOfDist = {
@@ -25,7 +25,7 @@ export async function bundleStyle(entry, folder) {
   const { outputFiles } = await build({
     entryPoints: [entry], bundle: true, write: false, minify: true, charset: 'utf8', legalComments: 'none',
     target: BROWSERS, logLevel: 'warning', outdir: folder, plugins: [filesOfDist],
-    // The pictures become part of the style sheet: they are there with it, and nothing more is asked for.
+    // Inlined, so that icons need no further request.
     loader: { '.svg': 'dataurl' },
   }).catch(() => fail(`the style sheet ${entry} cannot be built; the reason stands above`));
   check(outputFiles.length === 1 && !/@import/.test(outputFiles[0].text), `the style sheet ${entry} does not become one file`);
@@ -35,8 +35,8 @@ export async function bundleStyle(entry, folder) {
 /**
  * @param {string} name
  * @param {string} contents
- * @param {string} folder where the modules lie that it imports
- * @returns {Promise<{ script: Buffer<ArrayBuffer>, modules: string[] }>} with it, the modules that are now part of it
+ * @param {string} folder with the modules that it imports
+ * @returns {Promise<{ script: Buffer<ArrayBuffer>, modules: string[] }>} the script, and the modules bundled into it
  */
 export async function bundleScript(name, contents, folder) {
   const { outputFiles, metafile } = await build({
@@ -48,10 +48,10 @@ export async function bundleScript(name, contents, folder) {
 }
 
 /**
- * The program's script with its imports in it and without what nothing uses, still readable.
+ * Bundles the program's script and drops unused code, still readable.
  * @param {string} contents
- * @param {string} folder where the modules lie that it imports
- * @returns {Promise<{ glue: string, modules: string[] }>} with it, the modules that are now part of it
+ * @param {string} folder with the modules that it imports
+ * @returns {Promise<{ glue: string, modules: string[] }>} the script, and the modules bundled into it
  */
 export async function shake(contents, folder) {
   const { outputFiles, metafile } = await build({

@@ -1,4 +1,4 @@
-// What a stage of the build finds and did not expect. It ends the build: nothing is guessed.
+// Errors of the build: anything unexpected ends it, nothing is guessed.
 
 export class BuildError extends Error {}
 

@@ -1,4 +1,4 @@
-// To the disk, with Brotli and gzip twins, so that no server has to compress.
+// Writes files with Brotli and gzip twins, so that no server has to compress.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -14,7 +14,7 @@ const brotli = (bytes, isText) =>
   brotliCompressSync(bytes, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_LGWIN]: 22, // the most that browsers must understand is 24; larger windows win nothing here
+      [constants.BROTLI_PARAM_LGWIN]: 22, // browsers must support up to 24; larger windows gain nothing here
       [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       [constants.BROTLI_PARAM_MODE]: isText ? constants.BROTLI_MODE_TEXT : constants.BROTLI_MODE_GENERIC,
     },

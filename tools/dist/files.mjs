@@ -1,4 +1,4 @@
-// The files of dist in memory, by name. The disk is read once at the beginning and written once at the end.
+// The files of dist in memory, by name. Read once at the start and written once at the end.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ export const isText = (name) => TEXT.has(path.extname(name));
 export const isCompressed = (name) => COMPRESSED.has(path.extname(name));
 
 /**
- * The shortest that browsers take, and as safe: each is read on a first visit, and nothing makes it smaller.
+ * SHA-256 is the shortest hash that browsers accept, and safe enough: hashes are part of the first visit and do not compress.
  * @param {Uint8Array} bytes
  */
 export const integrityOf = (bytes) => `sha256-${createHash('sha256').update(bytes).digest('base64')}`;
@@ -25,7 +25,7 @@ export const integrityOf = (bytes) => `sha256-${createHash('sha256').update(byte
 export const contentHash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
 
 /**
- * All files below `folder`, relative to it, with forward slashes.
+ * Returns all files below `folder`, relative to it, with forward slashes.
  * @param {string} folder
  * @param {string} [prefix]
  * @returns {string[]}
@@ -70,7 +70,7 @@ export class Files extends Map {
     for (const name of this.keys()) check(KNOWN.has(path.extname(name)), `${name} is of a kind that does not belong into dist`);
   }
 
-  /** Another whenever any of the files is. */
+  /** Returns a hash over all files. */
   hash() {
     return contentHash(Buffer.concat([...this.keys()].sort().map((name) => this.bytes(name))));
   }

@@ -1,10 +1,9 @@
 // The last step of a release, run by Trunk (Trunk.toml, hook `post_build`, through crates/development) in its staging folder, just before
 // that becomes dist/.
 //
-// It makes of what Trunk wrote what a visitor downloads: minified scripts and styles, the wasm in two parts and shrunk, names that are
-// hashes of the final bytes, references and integrity attributes to match, Brotli and gzip twins, and build.json with all sizes. One module
-// beside this one for each stage. Whatever it does not expect is an error: a file that nothing refers to, an inline script, a reference to
-// something that is not there.
+// It turns Trunk's output into what visitors download: minified scripts and styles, the wasm in two parts and shrunk, names by content
+// hash, matching references and integrity attributes, Brotli and gzip twins, and build.json with all sizes. Each stage is a module of this
+// folder. Anything unexpected is an error: an unreferenced file, an inline script, a reference to a missing file.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { FEWER_FUNCTIONS, optimise } from './binaryen.mjs';
@@ -20,24 +19,24 @@ import { shrink } from './shrink.mjs';
 import { INTEGRITY, NAME as CHUNK, isUnsplit, split } from './split.mjs';
 
 const NAME = 'customer-activity';
-/** Files that keep their name, because something outside of this build asks for them by it. */
-const ENTRY = `${NAME}.js`; // of a host's page
+/** Files that keep their names, because they are referenced from outside this build. */
+const ENTRY = `${NAME}.js`; // for a host's page
 const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const GUEST_STYLE = 'guest.css';
 const LATER_STYLE = 'guest-later.css';
-const INTEGRATIONS = 'integrations.js'; // what of the entry not every host needs
-/** Scripts that are loaded when they are needed, by their address. */
+const INTEGRATIONS = 'integrations.js'; // the parts of the entry that only some hosts need
+/** Scripts that are loaded on demand, by URL. */
 const LATER_SCRIPTS = ['diagnostics.js', 'telemetry.js', 'vitals.js'];
-/** The worker that writes workbooks; its glue becomes a part of its script. */
+/** The workbook worker; its glue becomes part of its script. */
 const WORKER = { script: 'workbook.js', glue: 'workbook-writer.js', wasm: 'workbook-writer_bg.wasm' };
 
 /**
  * @typedef {object} Build
  * @property {string} staging the folder that becomes dist/
- * @property {string} source the folder of the project
- * @property {string} base below which dist/ is served
- * @property {string} linked the program as cargo linked it
- * @property {string | null} inputs a hash over what it is built from
+ * @property {string} source the project's folder
+ * @property {string} base the path below which dist/ is served
+ * @property {string} linked the program as linked by cargo
+ * @property {string | null} inputs a hash over the sources and tools
  */
 
 /** @returns {Build} */
@@ -78,7 +77,7 @@ async function finish({ staging, source, base, linked, inputs }) {
     files.set(CHUNK, chunk);
   }
 
-  /** Names of the files that have become part of another. */
+  /** Names of the files that were bundled into another. */
   const merged = new Set(await shrinkPair(files, wasm, glue, path.join(staging, path.dirname(glue))));
   files.setText(glue, asFactory(files.text(glue), readFileSync(path.join(source, 'tools/program.template.js'), 'utf8')));
   files.setText(ENTRY, fill(files.text(ENTRY), {
@@ -119,7 +118,7 @@ async function finish({ staging, source, base, linked, inputs }) {
     const sizes = write(staging, file, bytes);
     return { file, ...sizes, firstVisit: file === 'index.html' || asked.has(file), embeddedVisit: embedded.has(file), integrity: integrityOf(bytes) };
   }).sort((a, b) => b.br - a.br);
-  /** What the standalone page alone asks for is not of a host's page. */
+  /** Files that only the standalone page loads are not for a host's page. */
   const isOfHost = (/** @type {string} */ file) => embedded.has(file) || (file !== 'index.html' && !asked.has(file));
   const ofHost = built.filter(({ file }) => isOfHost(file));
   write(staging, 'manifest.json', printed(manifest(ofHost, { name: NAME, entry: ENTRY, version, build: buildName })));
@@ -131,8 +130,8 @@ async function finish({ staging, source, base, linked, inputs }) {
  * @param {Files} files
  * @param {string} wasm
  * @param {string} glue
- * @param {string} folder where the modules lie that the script imports
- * @returns {Promise<string[]>} the modules that are now part of the script
+ * @param {string} folder with the modules that the script imports
+ * @returns {Promise<string[]>} the modules bundled into the script
  */
 async function shrinkPair(files, wasm, glue, folder) {
   const shrunk = await shrink(files.bytes(wasm), files.text(glue), folder).catch((error) => fail(`${wasm}: ${error.message}`));

@@ -1,11 +1,11 @@
-// The script that wasm-bindgen writes beside the wasm (the glue): what of the wasm it uses, and what it gives to it. It is read as text of
-// the form that wasm-bindgen gives it; any other form is an error.
+// The script that wasm-bindgen generates for the wasm (the glue): which exports it uses, and which imports it provides. It is parsed as
+// text in wasm-bindgen's format; any other format is an error.
 
-/** Classes that wasm-streams, a dependency of Leptos' server functions, exports to script whether they are used or not. */
+/** Classes that wasm-streams, a dependency of Leptos' server functions, exports even when they are unused. */
 const LEFTOVER = /^IntoUnderlying(ByteSource|Sink|Source)$/;
 
 /**
- * Libraries' classes are no longer exported, so that they go unless the rest of the script uses them.
+ * Stops exporting the libraries' classes, so that they are dropped unless the script uses them.
  * @param {string} glue
  */
 export function withoutLeftovers(glue) {
@@ -15,23 +15,23 @@ export function withoutLeftovers(glue) {
       .replace(`export class ${name}`, `class ${name}`)
       .replace(new RegExp(`^if \\(Symbol\\.dispose\\) ${name}\\.prototype.*$`, 'm'), '');
   }
-  // It is never loaded in one go.
+  // The wasm is never initialised synchronously.
   glue = glue.replace(/^export \{ initSync, /m, 'export { ');
   return glue.replaceAll(': new FinalizationRegistry(', ': /* @__PURE__ */ new FinalizationRegistry(');
 }
 
 /**
- * The exports of the wasm that the script uses.
+ * Returns the exports of the wasm that the script uses.
  * @param {string} glue
  */
 export const usedExports = (glue) => new Set([...glue.matchAll(/\bwasm\.([\w$]+)/g)].map(([, name]) => name));
 
 const OBJECT = 'const import0 = {\n';
-/** A name at the beginning of a property of that object. */
+/** The name at the start of a property of the import object. */
 const PROPERTY = /^( {4}(?:async )?)([\w$]+)(?=:|\()/gm;
 
 /**
- * In the script's import object, only what the wasm still imports; everything that it imports must be there.
+ * Reduces the script's import object to what the wasm still imports. A missing import is an error.
  * @param {string} glue
  * @param {Iterable<string>} imported the names that the wasm imports
  */
@@ -52,7 +52,7 @@ export function keepImports(glue, imported) {
 }
 
 /**
- * The script with the short names of what passes between it and the wasm.
+ * Applies the short names of imports and exports to the script.
  * @param {string} glue
  * @param {import('./binaryen.mjs').ShortNames} names
  */

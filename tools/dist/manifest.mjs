@@ -1,4 +1,4 @@
-// What was built: build.json with all sizes, for tools/size.mjs, and manifest.json for whoever embeds the app.
+// The build's reports: build.json with all sizes, for tools/size.mjs, and manifest.json for hosts.
 import { fail } from './check.mjs';
 
 /**
@@ -14,7 +14,7 @@ import { fail } from './check.mjs';
 
 /**
  * @param {BuiltFile[]} files
- * @param {string | null} inputs a hash over what it was built from (tools/inputs.mjs)
+ * @param {string | null} inputs a hash over the sources and tools (tools/inputs.mjs)
  */
 export function buildReport(files, inputs) {
   /** @param {'raw' | 'br' | 'gz'} key */
@@ -26,7 +26,7 @@ export function buildReport(files, inputs) {
 const described = ({ file, integrity, raw, br, embeddedVisit }) => ({ file, integrity, bytes: raw, brotli: br, firstVisit: embeddedVisit });
 
 /**
- * @param {BuiltFile[]} files all that belong to the app in a host's page
+ * @param {BuiltFile[]} files the files of the app in a host's page
  * @param {{ name: string, entry: string, version: string, build: string }} about
  */
 export function manifest(files, { name, entry, version, build }) {

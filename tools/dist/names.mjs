@@ -1,5 +1,5 @@
-// The final names: each is a hash of the final bytes, so a file is named after all that it refers to. Trunk hashes before wasm-opt has
-// run: its names may stay when the bytes change.
+// Final file names: each contains a hash of the final bytes, so it also changes with every file it refers to. Trunk hashes before wasm-opt
+// runs, so its names may stay the same when the bytes change.
 import path from 'node:path';
 import { check, fail } from './check.mjs';
 import { contentHash, isText } from './files.mjs';
@@ -18,15 +18,15 @@ const mention = (name) => new RegExp(`(?<![\\w.-])${escape(path.basename(name))}
 export const mentions = (content, name) => mention(name).test(content);
 
 /**
- * Without Trunk's hash, and without what wasm-bindgen adds.
+ * Returns the stem without Trunk's hash and wasm-bindgen's suffix.
  * @param {string} stem
  */
 export const plainStem = (stem) => stem.replace(/_bg$/, '').replace(/-[0-9a-f]{12,16}$/, '');
 
 /**
- * Writes into all files what the others are called in the end.
+ * Replaces the names in all files by the final ones.
  * @param {Files} files
- * @param {Set<string>} keep names that stay, because something outside of this build asks for them
+ * @param {Set<string>} keep names that stay, because they are referenced from outside this build
  * @returns {Map<string, string>} the final names
  */
 export function nameByContent(files, keep) {
@@ -61,7 +61,7 @@ export function nameByContent(files, keep) {
 }
 
 /**
- * Every file is referred to by another, or by who asks for it from outside, and none has a source map.
+ * Checks that every file is referenced by another or from outside, and that none has a source map.
  * @param {Files} files
  * @param {Map<string, string>} renamed
  * @param {Set<string>} keep

@@ -1,4 +1,4 @@
-// index.html as a list of tags: what it asks for, under which names in the end, and what it must not have.
+// index.html as a list of tags: the files it references, their final names, and what it must not contain.
 import { check, fail } from './check.mjs';
 import { integrityOf } from './files.mjs';
 
@@ -34,7 +34,7 @@ export const printTag = ({ whole, name, attributes }) => {
 export const withoutComments = (html) => html.replace(/<!--(?!\[)[\s\S]*?-->/g, '');
 
 /**
- * The file of dist that an address means; undefined when it is not one of ours.
+ * Returns the file of dist that a URL refers to; undefined if none.
  * @param {string} address
  * @param {string} base below which dist is served
  */
@@ -53,7 +53,7 @@ const isScript = (tag) => tag.name === 'script';
 const isLink = (tag, rel) => tag.name === 'link' && tag.attributes.get('rel') === rel;
 
 /**
- * Every tag with an address, and the attribute that holds it.
+ * Returns every tag with a URL, and the attribute that holds it.
  * @param {string} html
  */
 const linking = (html) =>
@@ -62,7 +62,7 @@ const linking = (html) =>
   );
 
 /**
- * The files that the page must ask for, each by exactly one tag.
+ * Returns the files that the page must reference, each by exactly one tag.
  * @param {string} html
  * @param {string} base
  */
@@ -88,12 +88,12 @@ export function partsOf(html, base) {
 }
 
 /**
- * The page with the final names and the integrity of what it asks for.
+ * Returns the page with the final names and the integrity of its files.
  * @param {string} html
  * @param {string} base
  * @param {Map<string, string>} renamed the final names
  * @param {ReadonlyMap<string, Uint8Array>} files
- * @returns {{ html: string, asked: Set<string> }} with it, what a first visit downloads, by its final name
+ * @returns {{ html: string, asked: Set<string> }} the page, and the final names of what a first visit downloads
  */
 export function pointToFiles(html, base, renamed, files) {
   /** @type {Set<string>} */
@@ -103,7 +103,7 @@ export function pointToFiles(html, base, renamed, files) {
     const name = fileAt(address, base);
     const file = name === undefined ? undefined : renamed.get(name);
     if (name === undefined || file === undefined) {
-      // The only addresses that are no files: responses of the backend that are asked for ahead.
+      // The only URLs that are no files: preloaded responses of the backend.
       const preloadsResponse = isLink(tag, 'preload') && tag.attributes.get('as') === 'fetch' && !name?.endsWith('.wasm');
       check(name !== undefined && preloadsResponse, `index.html refers to ${address}, which is not in dist`);
       continue;
@@ -114,7 +114,7 @@ export function pointToFiles(html, base, renamed, files) {
     } else {
       tag.attributes.delete('integrity');
     }
-    if (tag.attributes.get('crossorigin') === 'anonymous') tag.attributes.set('crossorigin', ''); // means the same
+    if (tag.attributes.get('crossorigin') === 'anonymous') tag.attributes.set('crossorigin', ''); // shorter, with the same meaning
     html = html.replace(tag.whole, () => printTag(tag));
     asked.add(file);
   }
@@ -122,7 +122,7 @@ export function pointToFiles(html, base, renamed, files) {
 }
 
 /**
- * Nothing inline, and nothing that whitespace matters to.
+ * Checks that nothing is inline, and that whitespace matters nowhere.
  * @param {string} html
  */
 export function checkPage(html) {

@@ -1,12 +1,13 @@
-// What becomes of scripts before they are bundled: the program's script makes programs, and each has what it could not know before.
+// Prepares scripts for bundling: turns the program's script into a factory, and inserts values known only after the build.
 import { check, fail } from './check.mjs';
 
-/** What boot.js and customer-activity.js use of a program. */
+/** The functions of a program that boot.js and customer-activity.js use. */
 const USED = ['default', 'start', 'update', 'stop', 'outdated', 'fetchPages'];
 const REQUIRED = ['default', 'start', 'update', 'stop'];
 
 /**
- * The glue inside of tools/program.template.js, which says why. crates/development/src/glue.rs does the same for a development build.
+ * Inserts the glue into tools/program.template.js, which explains why. crates/development/src/glue.rs does the same for a development
+ * build.
  * @param {string} glue
  * @param {string} template
  */
@@ -27,7 +28,7 @@ export function asFactory(glue, template) {
 }
 
 /**
- * What a script could not know before: names and integrity of what it leads to, version and build.
+ * Inserts values known only after the build: names and integrity of files, version and build.
  * @param {string} script with a `%name%` for each value
  * @param {Record<string, string>} values
  */

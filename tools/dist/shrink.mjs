@@ -1,7 +1,6 @@
-// Makes the wasm and its glue script smaller than wasm-bindgen and wasm-opt can alone, because only both together tell
-// what is needed: classes that a library exports to script and nobody uses keep their wasm alive, and that wasm keeps
-// further script alive. So: drop what nothing asks for on one side, then on the other, until nothing changes; optimise;
-// give what is left short names, for the long ones stand in both files and their hashes do not compress.
+// Shrinks the wasm and its glue script further than wasm-bindgen and wasm-opt can alone, because only both together show what is needed:
+// unused classes that a library exports keep their wasm alive, and that wasm keeps more script alive. So drop unused code on one side, then
+// on the other, until nothing changes; optimise; and shorten names, which are in both files and whose hashes do not compress.
 import { importsOf, keepExports, optimiseAndShorten } from './binaryen.mjs';
 import { shake } from './bundle.mjs';
 import { keepImports, renameInGlue, usedExports, withoutLeftovers } from './glue.mjs';
@@ -9,10 +8,10 @@ import { keepImports, renameInGlue, usedExports, withoutLeftovers } from './glue
 /** @typedef {import('./binaryen.mjs').Bytes} Bytes */
 
 /**
- * @param {Bytes} wasm what wasm-bindgen wrote
- * @param {string} glue the script beside it
- * @param {string} folder where the modules lie that the script imports
- * @returns {Promise<{ wasm: Bytes, glue: string, modules: string[] }>} both, and the modules that are now part of the script
+ * @param {Bytes} wasm as written by wasm-bindgen
+ * @param {string} glue its script
+ * @param {string} folder with the modules that the script imports
+ * @returns {Promise<{ wasm: Bytes, glue: string, modules: string[] }>} both, and the modules bundled into the script
  */
 export async function shrink(wasm, glue, folder) {
   /** @type {string[]} */

@@ -1,6 +1,6 @@
-// Splits the program that cargo linked into what every visit needs and a chunk with the pages that are loaded when one of
-// them is opened (feature `split`; docs/decisions/0007-code-splitting.md). The chunk works on the same memory and the same table of
-// functions: whatever one calls of the other goes through that table, so that both can be optimised on their own.
+// Splits the linked program into what every visit needs and a chunk of pages loaded on demand (feature `split`;
+// docs/decisions/0007-code-splitting.md). The chunk shares memory and function table with the program: calls between them go through that
+// table, so that both can be optimised separately.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,15 +15,15 @@ const SHARED = '__wasm_split';
 const CHUNK = 'pages';
 
 /**
- * Whether wasm-bindgen was given a program that still has to be split.
+ * Whether wasm-bindgen ran on a program that still has to be split.
  * @param {Bytes} wasm
  */
 export const isUnsplit = (wasm) => importsOf(wasm).some(({ module }) => module === PLACEHOLDER);
 
 /**
- * @param {string} linked the wasm as cargo linked it, with its symbols and relocations
+ * @param {string} linked the wasm as linked by cargo, with symbols and relocations
  * @param {string} name the name of wasm and script, as in `<name>_bg.wasm`
- * @returns {{ wasm: Bytes, glue: string, chunk: Bytes }} the program and its script as wasm-bindgen writes them, and the chunk
+ * @returns {{ wasm: Bytes, glue: string, chunk: Bytes }} the program and its script as written by wasm-bindgen, and the chunk
  */
 export function split(linked, name) {
   const dir = mkdtempSync(path.join(tmpdir(), 'split-wasm-'));
@@ -38,7 +38,7 @@ export function split(linked, name) {
     if (chunks.join() !== `split_${CHUNK}.wasm`) {
       throw new Error(`the program must have one chunk, "${CHUNK}"; the splitter wrote ${chunks.join(', ') || 'none'}`);
     }
-    // As Trunk calls it; only here, the border to the chunk stays exported.
+    // The same options as Trunk's, plus those that keep the functions shared with the chunk exported.
     run('wasm-bindgen', '--target', 'web', '--no-typescript', '--keep-lld-exports', '--out-dir', dir, '--out-name', name,
       path.join(dir, 'main.wasm'));
     const chunk = readFileSync(path.join(dir, chunks[0]));
@@ -52,12 +52,12 @@ export function split(linked, name) {
   }
 }
 
-/** What the script says in place of the chunk's name and of its integrity, until both are known. */
+/** Placeholders for the chunk's name and integrity, until both are known. */
 export const NAME = `${CHUNK}.wasm`;
 export const INTEGRITY = 'integrity-of-the-chunk';
 
 /**
- * The script, with the function among the imports by which the program asks for its chunk.
+ * Adds to the script's imports the function that loads the chunk.
  * @param {string} glue
  * @param {{ module: string, name: string }[]} imports those of the chunk
  */
@@ -73,8 +73,8 @@ export function withLoader(glue, imports) {
   if (!object || !module.test(glue) || !imports0.test(glue) || !/^async function __wbg_load\(module, imports\)/m.test(glue)) {
     throw new Error('the glue does not import or load as expected');
   }
-  // It is compiled as it comes, while the program may still be starting; what is served as something else is left to the loader.
-  // After a failure the next call fetches again; after a success the program does not call any more.
+  // Compiled while it streams, and the program may still be starting; a response that is no wasm is left to the loader. After a failure the
+  // next call fetches again; after a success the program does not call any more.
   return glue.replace(line, () => `
 let pages;
 export function fetchPages() {
