@@ -76,7 +76,7 @@ for (const theme of ['light', 'dark'] as const) {
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`rights ${theme}`, () => {
     test.use({ colorScheme: theme, person: 'no-workspace', viewport: { width: theme === 'dark' ? 390 : 1280, height: 900 } });
-    test(`in no workspace, without a right, with a part of the records: ${theme}`, axe, async ({ page, become }) => {
+    test(`pages without a workspace, without a right and with partial records: ${theme}`, axe, async ({ page, become }) => {
       for (const person of ['no-workspace', 'requests-only'] as const) {
         await become(person);
         await page.goto(OVERVIEW);
@@ -144,7 +144,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await clean(page, 'no match');
     });
 
-    test(`a record that is looked for, or is not there, and a role without effect: ${theme} ${lang}`, axe, async ({ page, watch }) => {
+    test(`searching for a record, a missing record, a role without effect: ${theme} ${lang}`, axe, async ({ page, watch }) => {
       watch.allow(/net::ERR_/);
       await openRecords(page, '/entitlements/e-1?record=nothing', lang);
       await expect(page.getByText(lang === 'de' ? 'Der verlinkte Datensatz wurde nicht gefunden.' : 'We couldn\'t find the record')).toBeVisible();
@@ -166,7 +166,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await clean(page, 'a record is looked for', 'dialog');
     });
 
-    test(`records that are unreadable, missing, or in disagreement: ${theme} ${lang}`, axe, async ({ page, faults, watch }) => {
+    test(`unreadable, missing and contradicting records: ${theme} ${lang}`, axe, async ({ page, faults, watch }) => {
       watch.allow(FAILED('(403|500)'));
       await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/totals/consumed': '215' } }]);
       watch.allow(FAILED(400));
@@ -247,7 +247,7 @@ for (const lang of ['en', 'de'] as const) {
         await clean(page, 'signed out meanwhile', '[role="alert"]');
       });
 
-      test(`signed in beside, personal data hidden, somebody else: ${lang} ${theme}`, axe, async ({ page, become, watch }) => {
+      test(`expired session, hidden personal data, another person signed in: ${lang} ${theme}`, axe, async ({ page, become, watch }) => {
         watch.allow(FAILED(403));
         await page.goto('/#signed-in');
         await expect(page.getByText(lang === 'de' ? 'Sie können dieses Fenster schließen' : 'You can close this window')).toBeVisible();
@@ -264,7 +264,7 @@ for (const lang of ['en', 'de'] as const) {
         await clean(page, 'somebody else');
       });
 
-      test(`nothing there: ${lang} ${theme}`, axe, async ({ page, become }) => {
+      test(`empty states: ${lang} ${theme}`, axe, async ({ page, become }) => {
         await openOverview(page, '?package=p-9', lang);
         await clean(page, 'no match');
         const activity = { agreements: [], packages: [], additionalCases: [], meta: { asOf: '2026-11-23T09:30:00Z', user: lang === 'de' ? 'u-17' : 'u-11' } };
@@ -283,7 +283,7 @@ for (const lang of ['en', 'de'] as const) {
   }
 }
 
-test.describe('nobody', () => {
+test.describe('without a session', () => {
   test.use({ person: null });
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`the sign-in page of the backend, ${colorScheme}`, axe, async ({ page }) => {
@@ -294,7 +294,7 @@ test.describe('nobody', () => {
   }
 });
 
-test('before the program is here', axe, async ({ page, watch }) => {
+test('the first paint, before the program is loaded', axe, async ({ page, watch }) => {
   watch.allow(/net::ERR_/);
   await page.route('**/*.wasm', () => {});
   await page.goto(OVERVIEW, { waitUntil: 'commit' });

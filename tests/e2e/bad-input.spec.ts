@@ -65,7 +65,7 @@ for (const [what, name] of NAMES) {
   });
 }
 
-test('names stick out at no width', async ({ page }) => {
+test('long names overflow at no width', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 700 });
   const view = await show(page, activity({
     agreements: [{ ...AGREEMENT, name: UNBROKEN, number: UNBROKEN, plan: UNBROKEN, contacts: [{ role: 'x', displayName: UNBROKEN, email: `${UNBROKEN}@contoso.example` }] }],
@@ -77,7 +77,7 @@ test('names stick out at no width', async ({ page }) => {
   expect(all).toBeLessThanOrEqual(seen);
 });
 
-test('words that this version does not know are shown as they came', async ({ page }) => {
+test('unknown words of open lists are shown as received', async ({ page }) => {
   const view = await show(page, activity({
     agreements: [{ ...AGREEMENT, status: 'paused', contacts: [{ role: 'wizard', displayName: 'Merlin' }] }, { ...AGREEMENT, id: 'a-2', name: 'Second' }],
     packages: [
@@ -99,7 +99,7 @@ test('words that this version does not know are shown as they came', async ({ pa
   await expect(page.getByText('Other (wizard)')).toBeVisible();
 });
 
-test('what is missing is unknown, never nothing', async ({ page }) => {
+test('missing values are shown as unknown, never as zero', async ({ page }) => {
   const bare = { id: 'e-9', kind: 'workshop', name: 'Bare', unit: 'hours', allowance: { type: 'quantity', amount: '40' } };
   const view = await show(page, {
     agreements: [{ id: 'a-1', number: 'E-1', name: 'Unified', start: '2026-01-01', end: '2026-12-31', status: 'active', workspaceIds: ['w-1'] }],
@@ -116,14 +116,14 @@ test('what is missing is unknown, never nothing', async ({ page }) => {
   await expect(second).toContainText('Allowance unknown');
 });
 
-test('fields that this version does not know are ignored', async ({ page }) => {
+test('unknown fields are ignored', async ({ page }) => {
   const more = { extra: { deep: [1, { x: null }] }, 'weird key': '', __proto__: { polluted: 1 } };
   const view = await show(page, JSON.stringify({ ...activity({ packages: [{ ...BASE, ...more, entitlements: [{ ...HOURS, ...more }] }] }), ...more }).replace('{', '{"__proto__":{"polluted":1},'));
   await expect(view.enterprise.getByRole('link')).toContainText('100 of 400 hours');
   expect(await page.evaluate(() => ({} as { polluted?: number }).polluted)).toBeUndefined();
 });
 
-test('numbers are read from their digits, as texts or as numbers', async ({ page }) => {
+test('quantities are exact, given as strings or as numbers', async ({ page }) => {
   const of = (id: string, name: string, amount: unknown, consumed: unknown) => ({ id, kind: 'workshop', name, unit: 'hours', allowance: { type: 'quantity', amount }, consumed });
   const body = JSON.stringify(activity({
     packages: [
@@ -149,7 +149,7 @@ test('numbers are read from their digits, as texts or as numbers', async ({ page
   await expect(tile('Endless')).toContainText('Allowance unknown');
 });
 
-test('a share is never rounded to nothing or to all', async ({ page }) => {
+test('a share is never rounded to 0 % or 100 %', async ({ page }) => {
   const of = (name: string, consumed: string, amount: string) => ({ id: name, kind: 'workshop', name, unit: 'days', allowance: { type: 'quantity', amount }, consumed });
   const view = await show(page, entitlements(of('Almost', '399.99', '400'), of('Hardly', '0.01', '400'), of('Half', '0.5', '100'), of('Exact', '400', '400'), of('Over', '400.01', '400'), of('Far', '4000', '400'), of('Minus', '-5', '400')));
   const shows = async (name: string, ...texts: string[]) => {
@@ -164,7 +164,7 @@ test('a share is never rounded to nothing or to all', async ({ page }) => {
   await shows('Minus', '-5 of 400 days', '405 left');
 });
 
-test('links of the backend are followed only when they are safe', async ({ page }) => {
+test('links from the backend are shown only when they are safe', async ({ page }) => {
   await page.route('**/api/v1/entitlements/*', (route) => route.fulfill({ json: {
     ...HOURS, description: SCRIPT, agreement: { ...AGREEMENT }, package: { ...ADD_ON }, entitlementIds: ['e-1'], totals: { purchased: '400', consumed: '100', remaining: '300' }, series: [],
     actionLink: { label: 'Do it', href: 'javascript:window.pwned=1' }, meta: META,
@@ -183,7 +183,7 @@ test('links of the backend are followed only when they are safe', async ({ page 
   expect(await page.evaluate(() => (window as { pwned?: number }).pwned)).toBeUndefined();
 });
 
-test('an address of a person or a sign-in page is followed only when it is safe', async ({ page, watch }) => {
+test('mail addresses and sign-in URLs are used only when they are safe', async ({ page, watch }) => {
   watch.allow(/status of 401/);
   await page.route('**/api/v1/me', (route) => route.fulfill({ status: 401, contentType: 'application/problem+json', json: { title: 'x', status: 401, signInUrl: 'javascript:alert(1)' } }));
   await page.goto(OVERVIEW);
@@ -191,7 +191,7 @@ test('an address of a person or a sign-in page is followed only when it is safe'
   await expect(page.getByRole('main').getByRole('link')).toHaveCount(0);
 });
 
-test('a record type that this version does not know is a plain table', async ({ page }) => {
+test('an unknown record type is shown as a plain table', async ({ page }) => {
   await page.route('**/api/v1/entitlements/*/records*', (route) => route.fulfill({ json: {
     data: [{ id: 'r-1', captain: 'Ahab', whales: 3 }, { id: 'r-2', captain: 'Nemo', depth: '20000' }, { id: 3 }],
     meta: { ...META, recordType: 'voyage', count: 3, visible: 3, revision: 'k', sums: {} }, links: {},
@@ -202,7 +202,7 @@ test('a record type that this version does not know is a plain table', async ({ 
   await expect(page.getByText('1 record could not be read')).toBeVisible();
 });
 
-test('nothing bought at all', async ({ page }) => {
+test('an overview without any agreement', async ({ page }) => {
   const view = await show(page, activity({ agreements: [], packages: [] }));
   await expect(page.getByText('There is no agreement in the chosen workspaces.')).toBeVisible();
   await expect(view.addOns).toContainText('There are no add-on packages');
@@ -216,7 +216,7 @@ test('agreements without packages, packages without entitlements', async ({ page
   await expect(view.packages).toContainText('This package lists no entitlements.');
 });
 
-test('rows that are none are counted, the others stand', async ({ page }) => {
+test('malformed rows are counted, and the others are shown', async ({ page }) => {
   const view = await show(page, activity({
     agreements: [AGREEMENT, null, { ...AGREEMENT, id: 'a-2', end: 'soon' }, { ...AGREEMENT, id: 'a-3', start: '2026-02-30' }],
     packages: [7, { ...BASE, entitlements: [HOURS, { id: 4 }, 'x'] }, { id: 'p-9' }],
@@ -225,7 +225,7 @@ test('rows that are none are counted, the others stand', async ({ page }) => {
   await expect(view.enterprise.getByRole('link')).toContainText('100 of 400 hours');
 });
 
-test('a person without any workspace, and words of roles that are new', async ({ page }) => {
+test('a person without any workspace, and with unknown roles', async ({ page }) => {
   await answer(page, '/me', { user: { id: 'u-11', displayName: SCRIPT }, workspaces: [], meta: META, future: true });
   await page.goto(OVERVIEW);
   await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
@@ -241,7 +241,7 @@ test('a person without any workspace, and words of roles that are new', async ({
   await expect(page.getByText('Other (emperor)')).toBeVisible();
 });
 
-test('hundreds of packages: everything is built, and the filters stay quick', async ({ page }) => {
+test('hundreds of packages are all built, and filters stay fast', async ({ page }) => {
   const packages = Array.from({ length: 200 }, (_, n) => ({
     ...ADD_ON, id: `p-${n + 10}`, name: `Package ${n}`, status: n % 2 ? 'active' : 'inactive',
     entitlements: Array.from({ length: 5 }, (_, k) => ({ ...HOURS, id: `e-${n}-${k}`, name: `Entitlement ${n}-${k}`, consumed: String(k) })),
@@ -270,12 +270,12 @@ test('hundreds of packages: everything is built, and the filters stay quick', as
 });
 
 for (const [what, cases, whole, advisory] of [
-  ['nothing said of them', undefined, 'Number unknown', 'Number unknown'],
-  ['one that cannot be read', [{ service: 'advisory', count: 2 }, { count: 3 }], 'Number unknown', '2 cases'],
-  ['one without a number', [{ service: 'advisory', count: 2 }, { service: 'problemResolution' }], 'Number unknown', '2 cases'],
-  ['one that is not mentioned', [{ service: 'advisory', count: 2 }], '2 cases', '2 cases'],
+  ['the list is missing', undefined, 'Number unknown', 'Number unknown'],
+  ['an unreadable row', [{ service: 'advisory', count: 2 }, { count: 3 }], 'Number unknown', '2 cases'],
+  ['a row without a number', [{ service: 'advisory', count: 2 }, { service: 'problemResolution' }], 'Number unknown', '2 cases'],
+  ['a row is missing', [{ service: 'advisory', count: 2 }], '2 cases', '2 cases'],
 ] as const) {
-  test(`additional cases of which the number is not known are not none: ${what}`, async ({ page }) => {
+  test(`an unknown number of additional cases is not shown as zero: ${what}`, async ({ page }) => {
     await show(page, activity({ additionalCases: cases }));
     const disclosure = page.getByRole('button', { name: /^Additional cases/ });
     await expect(disclosure).toHaveText(`Additional cases${whole}`);

@@ -24,7 +24,7 @@ async function hold(page: Page) {
   return () => release();
 }
 
-test('the overview does not wait for them; they come once, soon after it', async ({ page, watch }) => {
+test('the overview does not wait for the chunk, which is loaded once, soon after it', async ({ page, watch }) => {
   const letChunk = await hold(page);
   await openOverview(page);
   await expect.poll(() => asked(watch)).toBe(1);
@@ -38,7 +38,7 @@ test('the overview does not wait for them; they come once, soon after it', async
   expect(asked(watch)).toBe(1);
 });
 
-test('for the address of such a page they are fetched while the program is still on its way', async ({ page, watch }) => {
+test('the address of a page in the chunk fetches it in parallel with the program', async ({ page, watch }) => {
   let letProgram = () => {};
   const released = new Promise<void>((resolve) => { letProgram = resolve; });
   await page.route('**/customer-activity-*.wasm', async (route) => {
@@ -53,7 +53,7 @@ test('for the address of such a page they are fetched while the program is still
   expect(asked(watch)).toBe(1);
 });
 
-test('a page that is opened before they are here shows that it is on its way, and keeps the focus', async ({ page }) => {
+test('a page opened before the chunk is loaded shows that it is loading, and keeps the focus', async ({ page }) => {
   const letChunk = await hold(page);
   await openOverview(page);
   await open(page);
@@ -63,7 +63,7 @@ test('a page that is opened before they are here shows that it is on its way, an
   await expect(heading(page, 'Support Contacts')).toBeFocused();
 });
 
-test('who leaves before they are here is not disturbed when they come', async ({ page }) => {
+test('leaving before the chunk is loaded shows nothing later', async ({ page }) => {
   const letChunk = await hold(page);
   const view = await openOverview(page);
   await open(page);
@@ -77,7 +77,7 @@ test('who leaves before they are here is not disturbed when they come', async ({
 });
 
 for (const address of [DRILLDOWN, '/manage-users']) {
-  test(`a failure is said in its place, and Try again fetches anew: ${address}`, async ({ page, watch }) => {
+  test(`a failed load shows an error in its place, and Try again fetches once more: ${address}`, async ({ page, watch }) => {
     await inBackground(page);
     watch.allow(...ABORTED);
     await page.route(CHUNK, (route) => route.abort());
@@ -93,7 +93,7 @@ for (const address of [DRILLDOWN, '/manage-users']) {
   });
 }
 
-test('a failure that stays offers to load the page again', async ({ page, watch }) => {
+test('a load that keeps failing offers to reload the page', async ({ page, watch }) => {
   await inBackground(page);
   watch.allow(...ABORTED);
   await page.route(CHUNK, (route) => route.abort());
@@ -105,7 +105,7 @@ test('a failure that stays offers to load the page again', async ({ page, watch 
   await expect(heading(page, NAME)).toBeVisible();
 });
 
-test('other bytes than those that were built are not run', async ({ page, watch }) => {
+test('a chunk with the wrong integrity is not run', async ({ page, watch }) => {
   watch.allow(/integrity/, ...ABORTED);
   await page.route(CHUNK, async (route) => {
     const answer = await route.fetch();
@@ -116,7 +116,7 @@ test('other bytes than those that were built are not run', async ({ page, watch 
   await expect(failed(page)).toBeVisible();
 });
 
-test('a fetch ahead that fails goes unnoticed', async ({ page, watch }) => {
+test('a failed prefetch of the chunk shows nothing', async ({ page, watch }) => {
   watch.allow(/net::ERR_FAILED/);
   await page.route(CHUNK, (route) => route.abort());
   const failing = page.waitForEvent('requestfailed', (request) => request.url().includes('/pages-'));

@@ -45,7 +45,7 @@ for (const [lang, person] of READERS) {
     }
 
     for (const kind of ['builtInProactive', 'reactiveSupport']) {
-      test(`of several agreements the record’s own is named, and only its manager is written to: ${kind}`, async ({ page }) => {
+      test(`the report names the record’s own agreement and writes only to its manager: ${kind}`, async ({ page }) => {
         const agreements = await agreementsOf(page);
         for (const [entitlement, id] of kind === 'builtInProactive' ? [['e-3', 'a-1'], ['e-22', 'a-2']] : [['e-1', 'a-1'], ['e-20', 'a-2']]) {
           const { box, letters } = await wrong(page, `/kinds/${kind}?filter.entitlementId=${entitlement}`);
@@ -60,7 +60,7 @@ for (const [lang, person] of READERS) {
       });
     }
 
-    test('an additional case names the agreement that it has: known, unknown, or none', async ({ page }) => {
+    test('an additional case names its agreement: known, unknown, or none', async ({ page }) => {
       const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', '', lang);
       const agreements = await agreementsOf(page);
       const known = (row: Row) => agreements.find(({ number }) => number === row.agreementNumber);
@@ -76,7 +76,7 @@ for (const [lang, person] of READERS) {
       }
     });
 
-    test('while personal data is hidden neither heading, text nor addresses name anybody', async ({ page }) => {
+    test('while personal data is hidden, heading, text and addresses name no one', async ({ page }) => {
       const path = '/entitlements/e-5/records?workspace=w-1';
       const [row] = (await answers(page, path, '', lang)).rows;
       const { box, letters } = await wrong(page, '/entitlements/e-5', row!.id);
@@ -94,7 +94,7 @@ for (const [lang, person] of READERS) {
   });
 }
 
-test('what somebody wrote in the text stays when more comes', async ({ page }) => {
+test('edited report text stays when more data arrives', async ({ page }) => {
   const [row] = (await answers(page, '/additional-cases?service=advisory&workspace=w-1', 'filter[agreementNumber]=E-057120884')).rows;
   let release = () => {};
   const held = new Promise<void>((resolve) => { release = resolve; });
@@ -122,7 +122,7 @@ const TITLES: [path: string, list: string, title: (row: Row) => string][] = [
 ];
 
 for (const [lang, person] of READERS) {
-  test(`a record’s title is the heading, with its place in the order and filters shown: ${lang}`, async ({ page, become }) => {
+  test(`the heading is the record’s title, with its position in the filtered list: ${lang}`, async ({ page, become }) => {
     test.slow();
     await become(person);
     for (const [path, list, title] of TITLES) {
@@ -143,7 +143,7 @@ for (const [lang, person] of READERS) {
   });
 }
 
-test('a record of a type that nobody knows is called by what it says, or by its id while personal data is hidden', async ({ page }) => {
+test('a record of an unknown type is titled by its text, or by its id while personal data is hidden', async ({ page }) => {
   await page.route('**/api/v1/entitlements/e-6/records*', async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -167,7 +167,7 @@ for (const [lang, person] of READERS) {
     const PATH = '/entitlements/e-1?q=azure&sort=title&columns=number';
     const rowsOf = async (page: Page) => (await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure&sort=title', lang)).rows;
 
-    test('opening adds it, stepping changes it, closing takes it away, and no entry of the history is left over', async ({ page }) => {
+    test('opening adds the record to the address, stepping changes it, closing removes it, and no history entry is left', async ({ page }) => {
       const rows = await rowsOf(page);
       const view = await open(page, PATH, lang);
       const before = page.url();
@@ -189,7 +189,7 @@ for (const [lang, person] of READERS) {
       expect(await length()).toBe(entries + 1);
     });
 
-    test('back closes it, forward opens it, reload keeps it', async ({ page }) => {
+    test('back closes the details, forward opens them, reload keeps them', async ({ page }) => {
       const rows = await rowsOf(page);
       const view = await open(page, PATH, lang);
       await view.row(3).dblclick();
@@ -208,7 +208,7 @@ for (const [lang, person] of READERS) {
       await expect.poll(() => parameter(page)).toBe(null);
     });
 
-    test('the copied link opens it, and closing it then stays on the page', async ({ page }) => {
+    test('the copied link opens the details, and closing them stays on the page', async ({ page }) => {
       const rows = await rowsOf(page);
       const view = await open(page, PATH, lang);
       await view.row(2).dblclick();
@@ -226,7 +226,7 @@ for (const [lang, person] of READERS) {
       expect(new URL(other.url()).pathname).toBe(url.pathname);
     });
 
-    test('a record that is not there, filtered out or not visible: one notice, and the list stays', async ({ page, become }) => {
+    test('a missing, filtered out or hidden record shows one notice, and the list stays', async ({ page, become }) => {
       const rows = await rowsOf(page);
       const all = (await answers(page, '/entitlements/e-1/records?workspace=w-1', '', lang)).rows;
       const filtered = all.find((row) => !rows.some(({ id }) => id === row.id))!;
@@ -250,7 +250,7 @@ for (const [lang, person] of READERS) {
   });
 }
 
-test('closing one and opening another at once shows the other', async ({ page }) => {
+test('closing a record and opening another at once shows the other', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-1');
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
   await view.row(1).dblclick();
@@ -274,7 +274,7 @@ test.describe('in a list that is too long to be loaded', () => {
   test.beforeEach(({ page }) => lowerLimit(page, 10));
 
   for (const sort of ['', '-title', 'group,-opened', 'hours']) {
-    test(`a record far away is found with its place, and the one after it: ${sort || 'in the order of the list'}`, async ({ page }) => {
+    test(`a record outside the loaded pages is found with its position and the next one: ${sort || 'in the order of the list'}`, async ({ page }) => {
       const query = sort && `sort=${sort}`;
       const { rows } = await answers(page, LIST, query);
       const view = await openRecords(page, link(`/entitlements/e-1?${query}`, rows[259]!.id));
@@ -287,14 +287,14 @@ test.describe('in a list that is too long to be loaded', () => {
     });
   }
 
-  test('a record that is not in it: the same notice', async ({ page }) => {
+  test('a record that is not in the list shows the same notice', async ({ page }) => {
     await openRecords(page, link('/entitlements/e-1', 'no-such-record'));
     await expect(page.getByText(SAYS.en.missing)).toHaveCount(1);
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
 
-  for (const [what, ignores] of [['refuses to filter', false], ['passes over filters', true]] as const) {
-    test(`a backend that ${what} is asked for page after page`, async ({ page, watch }) => {
+  for (const [what, ignores] of [['refuses to filter', false], ['ignores filters', true]] as const) {
+    test(`a backend that ${what} is searched page by page`, async ({ page, watch }) => {
       if (!ignores) watch.allow(FAILED(400));
       await page.route('**/api/v1/entitlements/e-1/records*', async (route) => {
         const url = new URL(route.request().url());
@@ -312,7 +312,7 @@ test.describe('in a list that is too long to be loaded', () => {
     });
   }
 
-  test('looking can be ended, and what fails says so and can be tried again', async ({ page, watch, faults, noFaults }) => {
+  test('the search for a record can be cancelled, and a failed one retried', async ({ page, watch, faults, noFaults }) => {
     watch.allow(FAILED(500), /net::ERR_/);
     const { rows } = await answers(page, LIST, '');
     let release = () => {};
@@ -336,7 +336,7 @@ test.describe('in a list that is too long to be loaded', () => {
   });
 });
 
-test('every value of the record is there before its place is', async ({ page }) => {
+test('the record is shown in full before its position is known', async ({ page }) => {
   await lowerLimit(page, 10);
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
   let release = () => {};

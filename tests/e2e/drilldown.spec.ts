@@ -26,7 +26,7 @@ const measure = (type: string, unit: string, rows: Row[]): Dec => {
 };
 
 for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'entitlements/e-8', 'entitlements/e-9', 'entitlements/e-11', 'entitlements/e-17', 'entitlements/e-19', 'kinds/builtInProactive', 'kinds/onDemandEducation']) {
-  test(`totals, months and records say the same: ${id}`, async ({ page }) => {
+  test(`totals, months and records agree: ${id}`, async ({ page }) => {
     const detail = await detailOf(page, `/${id}?workspace=w-1`);
     const { rows, meta } = await answers(page, `/${id}/records?workspace=w-1`);
     const view = await openRecords(page, `/${id}?view=table`);
@@ -60,13 +60,13 @@ for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'e
   });
 }
 
-test('parts that cannot be added up stay apart', async ({ page }) => {
+test('quantities in different units are not summed', async ({ page }) => {
   await openRecords(page, '/kinds/advisorySupport');
   await expect(page.getByRole('main').locator('dt:text-is("Consumed") + dd')).toHaveText([/hours$/, /cases?$/]);
   await expect(page.getByRole('region', { name: 'Consumption by month' })).toHaveCount(0);
 });
 
-test('credits have lots, and what expires next is said', async ({ page }) => {
+test('credits show their batches and the next expiry', async ({ page }) => {
   const detail = await detailOf(page, '/entitlements/e-11?workspace=w-1');
   await openRecords(page, '/entitlements/e-11');
   const lots = page.getByRole('region', { name: 'Lots' });
@@ -84,7 +84,7 @@ test('credits have lots, and what expires next is said', async ({ page }) => {
 for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as table', 'Consumption by month'], ['workspace-admin', 'de', 'Als Tabelle anzeigen', 'Verbrauch nach Monaten']] as const) {
   test.describe(lang, () => {
     test.use({ person: person as Person });
-    test(`the chart says each month, moves by arrows, and has a table: ${lang}`, async ({ page }) => {
+    test(`the chart names each month, moves by arrow keys, and has a table: ${lang}`, async ({ page }) => {
       const { series } = await detailOf(page, '/entitlements/e-8?workspace=w-1', lang);
       await openRecords(page, '/entitlements/e-8', lang);
       const unit = (value: Dec) => (lang === 'de' ? (value === dec('1') ? 'Stunde' : 'Stunden') : value === dec('1') ? 'hour' : 'hours');
@@ -140,7 +140,7 @@ test.describe('one record', () => {
     return texts.map(clean);
   };
 
-  test('all that is known of it, with the one before and the one after', async ({ page }) => {
+  test('a record shows all its fields, and the previous and next one', async ({ page }) => {
     const { rows } = await answers(page, OF_CASES, 'q=azure&sort=title');
     const view = await openRecords(page, '/entitlements/e-1?q=azure&sort=title&columns=number');
     await view.row(2).getByRole('button', { name: 'Details' }).click();
@@ -165,7 +165,7 @@ test.describe('one record', () => {
     await expect(view.details.getByRole('button', { name: 'Next' })).toBeDisabled();
   });
 
-  test('“This looks wrong” has a text with the facts, the support and a mail to who looks after the agreement', async ({ page }) => {
+  test('“This looks wrong” has a text with the facts, a support link and a mail to the account manager', async ({ page }) => {
     const { rows } = await answers(page, OF_CASES);
     const { agreements } = await detailOf(page, '/activity?workspace=w-1');
     const manager = agreements.find((one: { id: string }) => one.id === 'a-1').contacts.find((one: { role: string }) => one.role === 'customerSuccessAccountManager');
@@ -189,7 +189,7 @@ test.describe('one record', () => {
     await expect(view.details).toHaveCount(0);
   });
 
-  test('the table by keyboard alone, from the overview on', async ({ page }) => {
+  test('the table works by keyboard alone, starting at the overview', async ({ page }) => {
     const overview = await openOverview(page);
     await overview.kinds.filter({ hasText: 'Reactive support' }).focus();
     await page.keyboard.press('Enter');
@@ -264,7 +264,7 @@ test.describe('one record', () => {
   });
 });
 
-test('a mouse finds the same: the filter of a column, a wider column', async ({ page }) => {
+test('the mouse opens a column’s filter and widens a column', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-1?columns=number,title,status');
   await view.heading('Status').hover();
   await view.heading('Status').getByRole('button', { name: 'Filter by Status' }).click();
@@ -284,7 +284,7 @@ test('a mouse finds the same: the filter of a column, a wider column', async ({ 
 
 // --- columns ---------------------------------------------------------------------------------------------------------
 
-test('columns are hidden, shown, moved and widened, and kept for their type of record on this device', async ({ page }) => {
+test('columns can be hidden, shown, moved and widened, and are stored per record type', async ({ page }) => {
   let view = await openRecords(page, '/entitlements/e-8');
   const usual = await view.headings();
   await view.columns.click();
@@ -334,7 +334,7 @@ test('columns are hidden, shown, moved and widened, and kept for their type of r
   expect(kept, 'no customer data is kept').not.toMatch(/Contoso|e-8|E-0/);
 });
 
-test('moving a column by keyboard keeps the focus with it', async ({ page }) => {
+test('moving a column by keyboard keeps the focus on its button', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-8');
   const usual = await view.headings();
   await view.columns.click();
@@ -346,7 +346,7 @@ test('moving a column by keyboard keeps the focus with it', async ({ page }) => 
   await expect.poll(view.headings).toEqual([usual[1], usual[2], 'Title', ...usual.slice(3)]);
 });
 
-test('hiding a column by keyboard keeps the focus on its box', async ({ page }) => {
+test('hiding a column by keyboard keeps the focus on its checkbox', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-8');
   await view.columns.click();
   const box = view.panel.getByRole('checkbox', { name: 'Technology' });
@@ -356,7 +356,7 @@ test('hiding a column by keyboard keeps the focus on its box', async ({ page }) 
   await expect(box).toBeFocused();
 });
 
-test('the last column stays', async ({ page }) => {
+test('the last column cannot be hidden', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-1?columns=number');
   await view.columns.click();
   await expect(view.panel.getByRole('checkbox', { name: 'Number' })).toBeChecked();
@@ -383,7 +383,7 @@ test('the breadcrumb leads back to the same filtered overview', async ({ page })
   await expect.poll(() => where(page)).toBe(`/customer-activity${search}`);
 });
 
-test('a refresh keeps what is shown: where nothing is new, where it fails, and where it is newer', async ({ page, faults, noFaults, watch }) => {
+test('a refresh keeps the page: without changes, on failure, and with newer data', async ({ page, faults, noFaults, watch }) => {
   await inBackground(page);
   watch.allow(FAILED(500));
   await page.goto('/customer-activity/entitlements/e-1?q=teams');
@@ -421,7 +421,7 @@ test('a refresh keeps what is shown: where nothing is new, where it fails, and w
 
 const DROPPED = 'Some filters of this address do not exist or are not available to you.';
 
-test('what the address asks for and there is not is left out, with one notice', async ({ page, watch }) => {
+test('invalid values in the address are dropped with one notice', async ({ page, watch }) => {
   watch.allow(FAILED(404));
   for (const search of ['?agreement=a-99', '?agreement=a-2&agreement=a-99', '?workspace=w-1&workspace=w-99', '?workspace=w-99&agreement=a-99']) {
     const view = await openRecords(page, `/kinds/supportContacts${search}`);
@@ -435,7 +435,7 @@ test('what the address asks for and there is not is left out, with one notice', 
   await expect(page.getByText(DROPPED)).toHaveCount(0);
 });
 
-test('what the whole agreement has used is said where there is no limit, too', async ({ page }) => {
+test('the use of the whole agreement is shown without a limit too', async ({ page }) => {
   await page.route(/\/entitlements\/e-1\?/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: { ...await response.json() as object, allowance: { type: 'asNeeded' }, consumedTotal: '999.5' } });
@@ -444,7 +444,7 @@ test('what the whole agreement has used is said where there is no limit, too', a
   await expect(page.getByText(/ in this workspace · 999\.5 across the agreement$/)).toBeVisible();
 });
 
-test('a month that could not be read is counted, and nothing is compared with the rest', async ({ page, faults }) => {
+test('an unreadable month is counted, and the sums are not compared', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/3': 'torn' } }]);
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByText('1 entry of this answer could not be read and is missing here')).toBeVisible();
@@ -453,12 +453,12 @@ test('a month that could not be read is counted, and nothing is compared with th
   await expect(page.getByRole('row', { name: 'Total Unknown' })).toBeVisible();
 });
 
-test('what the chart draws of grants is said', async ({ page }) => {
+test('grants in the chart are also in its text', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-11');
   await expect(page.getByRole('list', { name: 'Consumption by month' }).getByRole('listitem', { name: /; granted: [1-9]/ }).first()).toBeAttached();
 });
 
-test('on paper a kind over several agreements names them', async ({ page }) => {
+test('a printed kind over several agreements names them', async ({ page }) => {
   await openRecords(page, '/kinds/supportContacts?workspace=*');
   const { agreements } = await (await page.request.get('/api/v1/activity?workspace=*')).json() as { agreements: { number: string; status: string }[] };
   const active = agreements.filter(({ status }) => status === 'active');

@@ -19,7 +19,7 @@ test.describe('the custom element', () => {
     return place(page, name);
   }
 
-  test('attributes are its properties', async ({ page }) => {
+  test('attributes are settings', async ({ page }) => {
     await openBlank(page);
     const one = await put(page, 'one', { attributes: { 'base-path': '/blank', locale: 'de-CH', theme: 'dark', workspace: 'w-2', 'api-base': '/api' } });
     await overviewStands(within(one), 'de');
@@ -29,7 +29,7 @@ test.describe('the custom element', () => {
     await within(one).sees('region', en.addOns);
   });
 
-  test('properties that it was given before it was defined', async ({ page, watch }) => {
+  test('properties set before the element was defined are used', async ({ page, watch }) => {
     await openBlank(page);
     await page.exposeFunction('giveToken', async () => 'not-a-token-that-anybody-knows');
     watch.allow(FAILED(401));
@@ -66,7 +66,7 @@ test.describe('the custom element', () => {
     expect(watch.asked('/me'), 'nothing began anew').toHaveLength(1);
   });
 
-  test('it may be moved, and stays what it is', async ({ page, watch }) => {
+  test('moving the element keeps its instance', async ({ page, watch }) => {
     await openBlank(page);
     const one = await put(page, 'one', { properties: MEMORY });
     const part = within(one);
@@ -99,7 +99,7 @@ test.describe('the custom element', () => {
     await two.sees('option', de.inactive);
   });
 
-  test('taken out of the page it ends: its requests, its listeners, its timers', async ({ page, watch }) => {
+  test('removing the element ends its requests, listeners and timers', async ({ page, watch }) => {
     await openBlank(page);
     await warmUp(page);
     const before = await pending(page);
@@ -114,7 +114,7 @@ test.describe('the custom element', () => {
     activity.release();
   });
 
-  test('under another name', async ({ page }) => {
+  test('the element can be defined under another name', async ({ page }) => {
     await openBlank(page);
     await page.evaluate(async (entry) => {
       const { defineElement } = await import(entry);

@@ -2,7 +2,7 @@
 import { en, MEMORY, BLANK, CONTACTS, place, expectEmpty, pending, warmUp } from './embedding';
 import { ENTRY, GLUE, PROGRAM, eventsOf, expect, hold, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
-test('when unmounting resolves, nothing is left', async ({ page }) => {
+test('nothing is left when unmounting resolves', async ({ page }) => {
   await openBlank(page);
   await warmUp(page);
   const before = await pending(page);
@@ -33,7 +33,7 @@ test('when unmounting resolves, nothing is left', async ({ page }) => {
   }
 });
 
-test('what was asked and is not answered is given up', async ({ page, watch }) => {
+test('unmounting aborts open requests', async ({ page, watch }) => {
   watch.allow(/net::ERR_ABORTED/);
   await openBlank(page);
   const activity = await hold(page, '**/api/v1/activity*');
@@ -47,9 +47,9 @@ test('what was asked and is not answered is given up', async ({ page, watch }) =
 });
 
 for (const [what, pattern] of [
-  ['what loads the program', GLUE], ['the program', PROGRAM], ['the style', '**/*.css'], ['who is signed in', '**/api/v1/me'], ['the activity', '**/api/v1/activity*'],
+  ['the glue script', GLUE], ['the program', PROGRAM], ['the style', '**/*.css'], ['the person', '**/api/v1/me'], ['the activity', '**/api/v1/activity*'],
 ] as const) {
-  test(`unmounted while this is on its way: ${what}`, async ({ page, watch }) => {
+  test(`unmounting while this is loading: ${what}`, async ({ page, watch }) => {
     watch.allow(/net::ERR_ABORTED/);
     await openBlank(page);
     const held = await hold(page, pattern);
@@ -70,7 +70,7 @@ for (const [what, pattern] of [
   });
 }
 
-test('unmounted at once, twice, and mounted again at once', async ({ page, watch }) => {
+test('unmounting at once and twice, and mounting again at once', async ({ page, watch }) => {
   await openBlank(page);
   await page.evaluate(async (entry) => {
     const { mount } = await import(entry);

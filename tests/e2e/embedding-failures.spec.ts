@@ -6,8 +6,8 @@ import {
   ENTRY, FILES, GLUE, PROGRAM, chooseStatus, eventsOf, expect, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, update, within,
 } from './hosts';
 
-for (const how of ['rejects with a text', 'rejects with a number', 'rejects with nothing', 'throws a text', 'throws nothing', 'answers with no answer'] as const) {
-  test(`a fetch of the page that ${how} is a failure like any other`, async ({ page }) => {
+for (const how of ['rejects with a string', 'rejects with a number', 'rejects with undefined', 'throws a string', 'throws undefined', 'resolves to no response'] as const) {
+  test(`a host’s fetch that ${how} is an ordinary failure`, async ({ page }) => {
     await openBlank(page);
     await page.evaluate((how) => {
       const own = window.fetch;
@@ -15,12 +15,12 @@ for (const how of ['rejects with a text', 'rejects with a number', 'rejects with
       state.isCut = true;
       const fail = (): Promise<Response> => {
         switch (how) {
-          case 'rejects with a text': return Promise.reject('no');
+          case 'rejects with a string': return Promise.reject('no');
           case 'rejects with a number': return Promise.reject(7);
-          case 'rejects with nothing': return Promise.reject();
-          case 'throws a text': throw 'no';
-          case 'throws nothing': throw undefined;
-          case 'answers with no answer': return Promise.resolve('no' as unknown as Response);
+          case 'rejects with undefined': return Promise.reject();
+          case 'throws a string': throw 'no';
+          case 'throws undefined': throw undefined;
+          case 'resolves to no response': return Promise.resolve('no' as unknown as Response);
         }
       };
       window.fetch = (to, init) => (state.isCut && String(to instanceof Request ? to.url : to).includes('/api/') ? fail() : own(to, init));
@@ -38,13 +38,13 @@ for (const how of ['rejects with a text', 'rejects with a number', 'rejects with
 }
 
 for (const [what, pattern, answer] of [
-  ['the program is not there', PROGRAM, 'missing'],
-  ['what loads it is not there, as for an old entry after a new deployment', GLUE, 'missing'],
-  ['the style is not there', '**/*.css', 'missing'],
-  ['the program is not what was published', PROGRAM, 'changed'],
+  ['the program is missing', PROGRAM, 'missing'],
+  ['the glue script is missing, as for an old entry after a new deployment', GLUE, 'missing'],
+  ['the style is missing', '**/*.css', 'missing'],
+  ['the program has the wrong integrity', PROGRAM, 'changed'],
   ['the connection breaks', PROGRAM, 'broken'],
 ] as const) {
-  test(`it cannot be started: ${what}`, async ({ page, watch }) => {
+  test(`a failed start shows a message: ${what}`, async ({ page, watch }) => {
     watch.allow(FAILED(404), /net::ERR_/, /digest|integrity/i, /Failed to fetch/, /Customer Activity/i);
     await openBlank(page);
     await page.route(pattern, async (route) => {
@@ -72,7 +72,7 @@ for (const [what, pattern, answer] of [
   });
 }
 
-test('an old entry that a cache kept after a new deployment: Reload takes the new one', async ({ page, watch }) => {
+test('Reload replaces an outdated cached entry after a new deployment', async ({ page, watch }) => {
   watch.allow(FAILED(404), /Failed to fetch/, /integrity/);
   await page.route(`**${ENTRY}*`, async (route) => {
     const response = await route.fetch();
@@ -106,7 +106,7 @@ test('an old entry that a cache kept after a new deployment: Reload takes the ne
   }, ENTRY);
 });
 
-test('a policy that forbids WebAssembly gets one message that says what is missing', async ({ page, watch }) => {
+test('a policy that forbids WebAssembly gets one message with what is missing', async ({ page, watch }) => {
   watch.allow(/wasm/i);
   const said: string[] = [];
   page.on('console', (message) => { if (/wasm-unsafe-eval/.test(message.text())) said.push(`${message.type()} ${message.location().url}`); });
@@ -126,7 +126,7 @@ test('a policy that forbids WebAssembly gets one message that says what is missi
   expect(said.filter((line) => line.includes(FILES)), said.join('\n')).toHaveLength(1);
 });
 
-test('a panic inside of it ends this instance, and no other', async ({ page, watch }) => {
+test('a panic ends its own instance and no other', async ({ page, watch }) => {
   watch.allow(/unreachable|RuntimeError|of the test/);
   await openBlank(page);
   const [one, two] = [await mountIn(page, 'one', BLANK), await mountIn(page, 'two', MEMORY)];
@@ -169,7 +169,7 @@ test('a panic inside of it ends this instance, and no other', async ({ page, wat
   await expectEmpty(page, 'one');
 });
 
-test('data that cannot be had is told the host without anything personal', async ({ page, faults, watch }) => {
+test('failed requests are reported to the host without personal data', async ({ page, faults, watch }) => {
   watch.allow(FAILED(500));
   await openBlank(page);
   await faults([{ path: '/activity', status: 500 }]);

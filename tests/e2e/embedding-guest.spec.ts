@@ -6,7 +6,7 @@ import { where, WORDS, type Locator } from './fixtures';
 import { expect, hold, mountIn, openBlank, overviewStands, test, unmount, update, within, withinClosed } from './hosts';
 
 for (const lang of ['en', 'de'] as const) {
-  test(`in memory a record has its details as anywhere, and the address bar stays as it is: ${lang}`, async ({ page }) => {
+  test(`with routing in memory, record details open without changing the address bar: ${lang}`, async ({ page }) => {
     await openBlank(page);
     const [url, entries] = [page.url(), await page.evaluate(() => history.length)];
     const part = within(await mountIn(page, 'one', { routing: 'memory', locale: lang, path: '/customer-activity/entitlements/e-1?record=e-1-0000312' }));
@@ -32,7 +32,7 @@ declare global {
   var trustedTypes: TrustedTypePolicyFactory;
 }
 
-test('one policy of its own, however many instances there are, and never the default one', async ({ page }) => {
+test('all instances share one Trusted Types policy, which is never the default one', async ({ page }) => {
   await page.addInitScript(() => {
     const names: string[] = [];
     Object.assign(window, { policies: names });
@@ -63,7 +63,7 @@ test('one policy of its own, however many instances there are, and never the def
   expect(await page.evaluate(() => trustedTypes.defaultPolicy)).toBeNull();
 });
 
-test('the program is fetched with its integrity', async ({ page }) => {
+test('the program is fetched with integrity', async ({ page }) => {
   await page.addInitScript(() => {
     const asked: [string, string][] = [];
     Object.assign(window, { asked });
@@ -106,7 +106,7 @@ test('the focus stays where the reader has it', async ({ page }) => {
 });
 
 for (const [what, config] of [['shadow', BLANK], ['light', { ...BLANK, shadow: false }]] as const) {
-  test(`keys and the focus work inside: ${what}`, async ({ page }) => {
+  test(`keys and focus work inside: ${what}`, async ({ page }) => {
     await openBlank(page);
     const one = await mountIn(page, 'one', config);
     const part = within(one);
@@ -137,7 +137,7 @@ for (const [what, config] of [['shadow', BLANK], ['light', { ...BLANK, shadow: f
   });
 }
 
-test('in a closed root a menu closes by a click beside it, and a key works', async ({ page }) => {
+test('in a closed shadow root a click outside closes a menu, and keys work', async ({ page }) => {
   await page.goto('/closed/customer-activity');
   const part = withinClosed(page);
   await overviewStands(part);
@@ -154,7 +154,7 @@ test('in a closed root a menu closes by a click beside it, and a key works', asy
   await expect.poll(() => where(page)).toBe('/closed/customer-activity?status=inactive');
 });
 
-test('the scroll of the host is never touched', async ({ page }) => {
+test('the host’s scroll position never changes', async ({ page }) => {
   await page.setViewportSize({ width: 1100, height: 700 });
   await page.goto('/portal/activity/customer-activity');
   const one = page.locator('#activity');
@@ -191,7 +191,7 @@ test('the scroll of the host is never touched', async ({ page }) => {
   await isStill(back, 'the way back');
 });
 
-test('it paints nothing outside of its element', async ({ page }) => {
+test('nothing is painted outside the element', async ({ page }) => {
   for (const [start, inside] of [['/plain/customer-activity', '#activity'], ['/light/customer-activity', '#activity']] as const) {
     await page.goto(start);
     const part = within(page.locator(inside));
@@ -226,7 +226,7 @@ test('it paints nothing outside of its element', async ({ page }) => {
   }
 });
 
-test('in a page that styles everything it looks as it does behind a shadow root', async ({ page }) => {
+test('a page that styles every element does not change the look', async ({ page }) => {
   await page.goto('/light/customer-activity');
   await overviewStands(within(page.locator('#activity')));
   const behind = await mountIn(page, 'one', MEMORY);
@@ -243,7 +243,7 @@ test('in a page that styles everything it looks as it does behind a shadow root'
 });
 
 for (const [host, start, inside] of [['plain', '/plain/customer-activity', '#activity'], ['light', '/light/customer-activity', '#activity'], ['dark-de', '/dark-de/customer-activity', '#activity']] as const) {
-  test(`axe finds nothing in what is embedded: ${host}`, { tag: '@axe' }, async ({ page }) => {
+  test(`axe finds nothing in an embedded app: ${host}`, { tag: '@axe' }, async ({ page }) => {
     const lang = host === 'dark-de' ? 'de' : 'en';
     // A few records are as good as many.
     await page.route(/\/api\/v1\/.*[?&]limit=/, (route) => route.continue({ url: route.request().url().replace(/limit=\d+/, 'limit=6') }));

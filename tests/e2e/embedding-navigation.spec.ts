@@ -27,7 +27,7 @@ test.describe('the host\'s links and history', () => {
     return page.getByRole('link', { name: `to ${href}`, exact: true });
   };
 
-  test('links of the host are the host\'s, wherever they lead', async ({ page }) => {
+  test('clicks on the host\'s links are left to the host', async ({ page }) => {
     await openBlank(page, AT);
     await mountIn(page, 'one', APP);
     const part = within(place(page, 'one'));
@@ -43,7 +43,7 @@ test.describe('the host\'s links and history', () => {
     expect(where(page)).toBe(AT);
   });
 
-  test('of its own links those below its base are taken, when they are meant for this window', async ({ page }) => {
+  test('own links below the base are handled, unless they open a new window', async ({ page }) => {
     await openBlank(page, AT);
     const one = await mountIn(page, 'one', APP);
     await overviewStands(within(one));
@@ -69,7 +69,7 @@ test.describe('the host\'s links and history', () => {
     }
   });
 
-  test('after it was unmounted it takes no link', async ({ page }) => {
+  test('links are not handled after unmounting', async ({ page }) => {
     await openBlank(page, AT);
     await mountIn(page, 'one', APP);
     await overviewStands(within(place(page, 'one')));
@@ -79,7 +79,7 @@ test.describe('the host\'s links and history', () => {
     expect(await lastClick(page)).toBe(false);
   });
 
-  test('what the host keeps in history.state stays there, and comes back', async ({ page }) => {
+  test('the host\'s history.state is kept and restored', async ({ page }) => {
     await openBlank(page, AT);
     await page.evaluate(() => history.replaceState({ host: { scroll: 7 }, key: 'a' }, ''));
     await mountIn(page, 'one', APP);
@@ -97,7 +97,7 @@ test.describe('the host\'s links and history', () => {
     expect(await state()).toMatchObject({ host: { scroll: 7 }, key: 'a' });
   });
 
-  test('an address that the browser refuses is written once it takes it, and no more after the end', async ({ page }) => {
+  test('a refused address is written later, but not after unmounting', async ({ page }) => {
     await openBlank(page, AT);
     await page.evaluate(() => history.replaceState({ host: 1 }, ''));
     await mountIn(page, 'one', APP);
@@ -120,7 +120,7 @@ test.describe('the host\'s links and history', () => {
     expect(await page.evaluate(() => refusing.written)).toBe(1);
   });
 
-  test('the host leads to another page of the app, and out of it', async ({ page }) => {
+  test('the host can navigate to another page of the app, and out of it', async ({ page }) => {
     await openBlank(page, AT);
     const one = await mountIn(page, 'one', APP);
     const part = within(one);
@@ -142,7 +142,7 @@ test.describe('the host\'s links and history', () => {
     expect(await page.evaluate(() => history.state as unknown)).toEqual({ host: 1 });
   });
 
-  test('in a host with a router of its own both keep their parts', async ({ page }) => {
+  test('the app and the host\'s router each handle their own addresses', async ({ page }) => {
     await page.goto('/portal/news');
     const part = within(page.locator('#activity'));
     await page.getByRole('searchbox', { name: 'Search the portal' }).fill('typed before');

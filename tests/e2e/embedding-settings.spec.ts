@@ -5,7 +5,7 @@ import {
   ENTRY, chooseStatus, eventsOf, expect, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, update, within, type AppEvent,
 } from './hosts';
 
-test('language, theme and workspace of an instance change in place, with what the reader has chosen', async ({ page, watch }) => {
+test('language, theme and workspace change in place, and the reader’s choices stay', async ({ page, watch }) => {
   await openBlank(page);
   const one = await mountIn(page, 'one', { ...BLANK, locale: 'en', theme: 'light' });
   const part = within(one);
@@ -29,7 +29,7 @@ test('language, theme and workspace of an instance change in place, with what th
   expect(told.filter(({ type }) => type === 'title').map(({ detail }) => detail.title)).toEqual([en.overview, de.overview]);
 });
 
-test('a configuration that is wrong is refused, and every fault is named', async ({ page }) => {
+test('an invalid configuration is refused, and every invalid setting is named', async ({ page }) => {
   await openBlank(page);
   const refused = await page.evaluate(async (entry) => {
     const { mount } = await import(entry);
@@ -55,7 +55,7 @@ test('a configuration that is wrong is refused, and every fault is named', async
   expect(refused.element).toBe('<main id="place"></main>');
 });
 
-test('what may not change is refused, and what runs goes on', async ({ page }) => {
+test('fixed settings cannot be changed, and the app keeps running', async ({ page }) => {
   await openBlank(page);
   const one = await mountIn(page, 'one', MEMORY);
   await overviewStands(within(one));
@@ -71,7 +71,7 @@ test('what may not change is refused, and what runs goes on', async ({ page }) =
   await chooseStatus(page, within(one), en.inactive);
 });
 
-test('the address bar belongs to one instance of a base path', async ({ page, watch }) => {
+test('only one instance per base path can use the address bar', async ({ page, watch }) => {
   watch.allow(/basePath|base path|address/i);
   await openBlank(page);
   const one = await mountIn(page, 'one', BLANK);
@@ -96,7 +96,7 @@ test('the address bar belongs to one instance of a base path', async ({ page, wa
   await overviewStands(within(place(page, 'three')));
 });
 
-test('a signal ends an instance', async ({ page }) => {
+test('aborting the signal ends an instance', async ({ page }) => {
   await openBlank(page);
   await warmUp(page);
   const before = await pending(page);
@@ -125,7 +125,7 @@ test('a signal ends an instance', async ({ page }) => {
   await expect.poll(() => pending(page)).toEqual(before);
 });
 
-test('closed and opened again by Piral', async ({ page }) => {
+test('Piral can close and reopen it', async ({ page }) => {
   await page.goto('/piral/');
   const part = within(page.locator('#activity'));
   await overviewStands(part);
@@ -150,7 +150,7 @@ test('closed and opened again by Piral', async ({ page }) => {
   await overviewStands(within(place(page, 'one')), 'de');
 });
 
-test('in React the language changes in place', async ({ page, watch }) => {
+test('the language changes in place in React', async ({ page, watch }) => {
   await page.goto('/react/customer-activity');
   const part = within(page.locator('#root'));
   await overviewStands(part);
@@ -162,7 +162,7 @@ test('in React the language changes in place', async ({ page, watch }) => {
   expect(watch.asked('/me')).toHaveLength(asked);
 });
 
-test('in the element host the language changes in place', async ({ page, watch }) => {
+test('the language changes in place in the custom element', async ({ page, watch }) => {
   await page.goto('/element/customer-activity');
   const part = within(page.locator('#place'));
   await overviewStands(part);

@@ -48,7 +48,7 @@ test.describe('single-spa', () => {
   });
   const part = (page: Page) => within(place(page, 'spa'));
 
-  test('bootstrapped once, mounted as often as it is wanted', async ({ page }) => {
+  test('it is bootstrapped once and can be mounted repeatedly', async ({ page }) => {
     await page.goto('/blank/elsewhere');
     const entry = await hold(page, `**${ENTRY}`);
     await register(page);
@@ -75,7 +75,7 @@ test.describe('single-spa', () => {
     }
   });
 
-  test('a mounting that takes too long is given up, and nothing comes later', async ({ page }) => {
+  test('a mount that times out leaves nothing behind', async ({ page }) => {
     await page.goto('/blank/elsewhere');
     const program = await hold(page, PROGRAM);
     await register(page, { without: ['bootstrap'], timeouts: { mount: { millis: 600, dieOnTimeout: true, warningMillis: 300 } } });
@@ -92,7 +92,7 @@ test.describe('single-spa', () => {
     await expectEmpty(page, 'spa');
   });
 
-  test('a step of the host that rejects after ours leaves nothing of ours behind', async ({ page }) => {
+  test('a rejected lifecycle of the host leaves nothing of the app behind', async ({ page }) => {
     await page.goto(AT);
     await register(page, { after: 'unmount' });
     await becomes(page, 'MOUNTED');
@@ -107,7 +107,7 @@ test.describe('single-spa', () => {
     await expectEmpty(page, 'spa');
   });
 
-  test('unloaded, and loaded again', async ({ page }) => {
+  test('it can be unloaded and loaded again', async ({ page }) => {
     await page.goto(AT);
     await register(page);
     await becomes(page, 'MOUNTED');
@@ -119,7 +119,7 @@ test.describe('single-spa', () => {
     expect(await seen(page)).toEqual({ bootstrap: 2, mount: 2, unmount: 1, unload: 1, errors: [] });
   });
 
-  test('unmounted while it is on its way', async ({ page }) => {
+  test('it can be unmounted while it is loading', async ({ page }) => {
     await openBlank(page);
     const program = await hold(page, PROGRAM);
     await page.evaluate(async (entry) => {

@@ -78,7 +78,7 @@ test.describe('a token in place of cookies', () => {
     ].join('\n');
   });
 
-  tested('every question carries it, and no cookie is needed', async ({ page, owner, watch }) => {
+  tested('every request carries the token, and no cookie is needed', async ({ page, owner, watch }) => {
     const { one } = await mountWithToken(page, owner.token);
     const part = within(one);
     await overviewStands(part);
@@ -99,7 +99,7 @@ test.describe('a token in place of cookies', () => {
     for (const request of watch.requests.filter((request) => !asks(request))) expect((await request.allHeaders()).authorization).toBeUndefined();
   });
 
-  tested('it is sent where the cookies of the page are not', async ({ page, owner, watch, become }) => {
+  tested('the token is sent instead of the cookies of the page', async ({ page, owner, watch, become }) => {
     const { one } = await mountWithToken(page, owner.token);
     await overviewStands(within(one));
     await become('member');
@@ -110,7 +110,7 @@ test.describe('a token in place of cookies', () => {
     await within(one).sees('region', en.addOns);
   });
 
-  tested('when it is over a new one is asked for once, and the reader notices nothing', async ({ page, owner, watch }) => {
+  tested('an expired token is replaced once, and the reader notices nothing', async ({ page, owner, watch }) => {
     watch.allow(FAILED(401));
     const { one, asked } = await mountWithToken(page, owner.token);
     const part = within(one);
@@ -127,7 +127,7 @@ test.describe('a token in place of cookies', () => {
     expect(await one.getByRole('alert').count()).toBe(0);
   });
 
-  tested('when the new one is not taken either, host and reader are told', async ({ page, owner, watch }) => {
+  tested('a refused new token is reported to host and reader', async ({ page, owner, watch }) => {
     watch.allow(FAILED(401));
     let isOver = false;
     const { one, asked } = await mountWithToken(page, async () => (isOver ? 'over-and-done-with' : owner.token()));
@@ -143,8 +143,8 @@ test.describe('a token in place of cookies', () => {
     await part.sees('region', en.addOns);
   });
 
-  for (const [what, tokens] of [['there is none', async () => { throw new Error('secret-of-the-host'); }], ['it is no text', async () => undefined as unknown as string]] as const) {
-    tested(`from the beginning ${what}`, async ({ page, watch }) => {
+  for (const [what, tokens] of [['getToken rejects', async () => { throw new Error('secret-of-the-host'); }], ['getToken returns no string', async () => undefined as unknown as string]] as const) {
+    tested(`without a usable token the host is told: ${what}`, async ({ page, watch }) => {
       watch.allow(FAILED(401), /secret-of-the-host.*never/);
       const { one } = await mountWithToken(page, tokens);
       await expect.poll(async () => (await eventsOf(page, 'one')).some(({ type }) => type === 'unauthorized' || type === 'error')).toBe(true);
@@ -153,7 +153,7 @@ test.describe('a token in place of cookies', () => {
     });
   }
 
-  tested('it can be read nowhere', async ({ page, owner, watch }) => {
+  tested('the token cannot be read anywhere', async ({ page, owner, watch }) => {
     watch.allow(FAILED(401));
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));

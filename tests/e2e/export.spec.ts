@@ -76,7 +76,7 @@ const LISTS: List[] = [
   { what: 'assessments', path: '/kinds/onDemandAssessment', api: '/kinds/onDemandAssessment/records?workspace=w-1' },
 ];
 for (const { what, path, api, person, lang = 'en' } of LISTS) {
-  test(`every column, in a text file and in a workbook: ${what}`, async ({ page, become }) => {
+  test(`CSV and workbook contain every column: ${what}`, async ({ page, become }) => {
     if (person) await become(person);
     const { rows, meta } = await answers(page, api, '', lang);
     expect(rows.length).toBeGreaterThan(3);
@@ -95,7 +95,7 @@ for (const { what, path, api, person, lang = 'en' } of LISTS) {
 }
 
 for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
-  test(`a text file has what is shown, no more and no less: ${lang}`, async ({ page, become }) => {
+  test(`CSV contains exactly what is shown: ${lang}`, async ({ page, become }) => {
     await become(person);
     await openRecords(page, `/entitlements/e-1?columns=${SHOWN.join(',')}&${ASKED}`, lang);
     const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND, lang);
@@ -109,7 +109,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
   });
 }
 
-test('a workbook has what is shown, and says what it is', async ({ page }) => {
+test('a workbook contains what is shown, and describes itself', async ({ page }) => {
   await openRecords(page, `/entitlements/e-1?columns=${SHOWN.join(',')}&${ASKED}`);
   const { rows, meta } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND);
   const { name, bytes } = await exported(page, WORKBOOK.en);
@@ -130,7 +130,7 @@ test('a workbook has what is shown, and says what it is', async ({ page }) => {
 for (const [tag, person, delimiter, point] of [
   ['en-GB', 'customer-admin', ',', '.'], ['en-ZA', 'customer-admin', ';', ','], ['de-AT', 'workspace-admin', ';', ','], ['de-CH', 'workspace-admin', ';', '.'],
 ] as const) {
-  test(`a text file has the signs that a spreadsheet of the region reads: ${tag}`, async ({ page, become, faults }) => {
+  test(`CSV uses the separators of the region: ${tag}`, async ({ page, become, faults }) => {
     await become(person);
     await faults([{ path: '/me', replace: { '/locale': tag } }]);
     const lang = tag.startsWith('de') ? 'de' : 'en';
@@ -147,7 +147,7 @@ for (const [lang, person, note] of [
   ['en', 'customer-admin', /numbers with more than 15 digits.*Use the Excel workbook/], ['de', 'workspace-admin', /Nummern mit mehr als 15 Ziffern.*In der Excel-Arbeitsmappe/],
   ['de', 'customer-activity', /Nummern mit mehr als 15 Ziffern.*In der Excel-Arbeitsmappe/],
 ] as const) {
-  test(`where Excel would drop digits of a text file it is said, and every other reader finds them: ${lang}, ${person}`, async ({ page, become }) => {
+  test(`a notice says where Excel would drop digits of the CSV, which contains them: ${lang}, ${person}`, async ({ page, become }) => {
     await become(person);
     await openRecords(page, '/additional-cases/problem-resolution', lang);
     await opener(page, lang).click();
@@ -170,7 +170,7 @@ for (const [lang, person, note] of [
 }
 
 for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sichtbar'], ['two-hats', 'en', '{v} of {t} visible']] as const) {
-  test(`what is taken along says that it is a part, and why: ${person}`, async ({ page, become }) => {
+  test(`an export of partial records says so, and why: ${person}`, async ({ page, become }) => {
     await become(person);
     // Pavel sees nothing of the reactive support, but both workspaces together bring him what he administers.
     const scope = person === 'two-hats' ? 'workspace=w-1&workspace=w-2' : 'workspace=w-1';
@@ -202,13 +202,13 @@ for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sic
   });
 }
 
-test('whoever sees all is told of no part', async ({ page }) => {
+test('an export of all records mentions no part', async ({ page }) => {
   await openRecords(page, '/kinds/reactiveSupport?columns=number');
   expect((await exported(page, CSV.en)).name).toMatch(/ 2026-11-23\.csv$/);
   await expect(page.getByRole('note')).toHaveCount(0);
 });
 
-test('of another type than support requests there are no criteria, and where the backend does not say how many there are, no number', async ({ page, become, faults }) => {
+test('other record types name no criteria, and no total where the backend gives none', async ({ page, become, faults }) => {
   await become('customer-activity');
   await faults([{ path: '/entitlements/e-8/records', replace: { '/meta/total': 99_999 } }]);
   await openRecords(page, '/entitlements/e-8?columns=title', 'de');
@@ -222,7 +222,7 @@ test('of another type than support requests there are no criteria, and where the
   expect((await exported(page, CSV.de, 'de')).name).toMatch(/ \(Nur was Sie sehen dürfen\)\.csv$/);
 });
 
-test('learners are in the report of who may have them, and only there; others are told why', async ({ page, become }) => {
+test('learners are exported only with the right, and others are told why', async ({ page, become }) => {
   const PATH = '/kinds/onDemandEducation';
   const hint = { en: 'Without the learners\' names: for those you need the role Learning manager.', de: 'Ohne die Namen der Lernenden' };
   await openRecords(page, PATH);
@@ -243,7 +243,7 @@ test('learners are in the report of who may have them, and only there; others ar
   await expect(page.getByText(hint.de)).toHaveCount(0);
 });
 
-test('without the right to export the buttons stand, do nothing and say why', async ({ page }) => {
+test('without the right to export the buttons do nothing and say why', async ({ page }) => {
   await page.route('**/api/v1/me', async (route) => {
     const response = await route.fetch();
     const me = await response.json() as { workspaces: { capabilities: string[] }[] };
@@ -266,7 +266,7 @@ test('without the right to export the buttons stand, do nothing and say why', as
   expect(files).toEqual([]);
 });
 
-test('without the program that writes workbooks there is a clear word, and still a text file', async ({ page, watch }) => {
+test('if the workbook worker cannot be loaded, a message says so and CSV still works', async ({ page, watch }) => {
   watch.allow(FAILED(404));
   await page.route('**/workbook-writer*', (route) => route.fulfill({ status: 404 }));
   await openRecords(page, '/entitlements/e-11?columns=date,credits');
@@ -279,13 +279,13 @@ test('without the program that writes workbooks there is a clear word, and still
   expect((await arriving).suggestedFilename()).toMatch(/\.csv$/);
 });
 
-test.describe('through the clipboard', () => {
+test.describe('copying', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
   const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
   const table = async (page: Page) => parse(await copied(page), { delimiter: '\t' }) as string[][];
 
   for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
-    test(`all records as text for a spreadsheet: ${lang}`, async ({ page, become }) => {
+    test(`all records are copied as spreadsheet text: ${lang}`, async ({ page, become }) => {
       await become(person);
       await openRecords(page, `/entitlements/e-1?columns=${SHOWN.join(',')}&${ASKED}`, lang);
       const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', BACKEND, lang);
@@ -297,7 +297,7 @@ test.describe('through the clipboard', () => {
     });
   }
 
-  test('a copied row is no formula either, and the totals can be copied', async ({ page }) => {
+  test('a copied row contains no formula, and totals can be copied', async ({ page }) => {
     const { rows } = await answers(page, '/entitlements/e-11/records?workspace=w-1');
     await page.route('**/api/v1/entitlements/e-11/records*', async (route) => {
       const response = await route.fetch();
@@ -326,7 +326,7 @@ test.describe('through the clipboard', () => {
   });
 });
 
-test('records of a type that nobody knows: sorted, searched, exported', async ({ page, watch }) => {
+test('records of an unknown type can be sorted, searched and exported', async ({ page, watch }) => {
   const rows = [['Zulu', '10', undefined], ['älpha', '9', 'x'], ['Bravo', '=2', 'y']].map(([name, size, mark], at) => ({ id: `t-${at}`, name, size, mark }));
   await page.route('**/api/v1/entitlements/e-10/records*', async (route) => {
     const response = await route.fetch();
@@ -350,7 +350,7 @@ test('records of a type that nobody knows: sorted, searched, exported', async ({
   expect(watch.asked().length, 'a short list is answered without the backend').toBe(asked);
 });
 
-test('with the keyboard alone from the tile to the file, and the focus comes back', async ({ page }) => {
+test('exporting works by keyboard alone, and the focus returns', async ({ page }) => {
   await page.goto('/customer-activity');
   const tile = page.getByRole('link', { name: /Reactive support/i }).first();
   await expect(tile).toBeVisible();
@@ -375,7 +375,7 @@ test('with the keyboard alone from the tile to the file, and the focus comes bac
   await expect(opener(page)).toBeFocused();
 });
 
-test('to cancel ends the worker, also while the file is put together', async ({ page }) => {
+test('cancelling terminates the worker, also while the file is written', async ({ page }) => {
   // A writer that answers everything but the last command, which is answered by a file.
   await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0); onmessage = () => postMessage(0);' }));
   const files: string[] = [];
@@ -395,7 +395,7 @@ test('to cancel ends the worker, also while the file is put together', async ({ 
   expect(files).toEqual([]);
 });
 
-test('what is not finished is said, where its list is left or shown in another language', async ({ page }) => {
+test('leaving the list or changing the language cancels an export and says so', async ({ page }) => {
   await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0); onmessage = () => postMessage(0);' }));
   await openRecords(page, '/entitlements/e-11?columns=date,credits');
   const write = async (name: string) => {
@@ -444,7 +444,7 @@ test.describe('a long list', () => {
     return held;
   };
 
-  test('is exported page by page, in its order, and says how far it is', async ({ page }) => {
+  test('is exported page by page, in order, with progress', async ({ page }) => {
     await open(page, '&sort=-title&not.severity=C');
     const { rows } = await all(page, 'sort=-title&filterNot[severity]=C');
     expect(rows.length).toBeGreaterThan(1000);
@@ -462,7 +462,7 @@ test.describe('a long list', () => {
     expect(lines).toEqual(rows.map((row) => COLUMNS.map((field) => written(row, field, 'en'))));
   });
 
-  test('does not end early without a word: a page without records is said', async ({ page }) => {
+  test('reports a page without records instead of ending early', async ({ page }) => {
     const view = await open(page, '&not.severity=C');
     const files: string[] = [];
     page.on('download', (file) => files.push(file.suggestedFilename()));
@@ -481,7 +481,7 @@ test.describe('a long list', () => {
     expect(String(lines.length)).toBe((await view.status.innerText()).split(' of ')[0]!.replaceAll(',', ''));
   });
 
-  test('can be cancelled, and exported anew', async ({ page, watch }) => {
+  test('can be cancelled and exported again', async ({ page, watch }) => {
     watch.allow(/net::ERR_/);
     const view = await open(page);
     const files: string[] = [];
@@ -505,7 +505,7 @@ test.describe('a long list', () => {
     await expect(view.status).toHaveText('2,500 records');
   });
 
-  test('names how many records could not be read', async ({ page }) => {
+  test('reports the number of unreadable records', async ({ page }) => {
     await backend.signIn(page, 'customer-admin');
     await setFaults(page.context(), backend.origin, [{ path: '/entitlements/e-1/records', malformedRow: 300 }]);
     await open(page);
@@ -520,7 +520,7 @@ test.describe('a long list', () => {
     await clearFaults(page.context());
   });
 
-  test('on paper: what comes before the first gap, and nothing that is called the first and is not', async ({ page }) => {
+  test('prints only what precedes the first gap', async ({ page }) => {
     const view = await open(page);
     const { rows } = await all(page, '');
     // Far down there is another part, with a gap before it.
@@ -538,7 +538,7 @@ test.describe('a long list', () => {
 // --- on paper --------------------------------------------------------------------------------------------------------
 
 for (const lang of ['en', 'de'] as const) {
-  test(`a drilldown on paper: what it is, its records under their months, its sums: ${lang}`, async ({ page, become }) => {
+  test(`a printed drilldown has facts, records by month, and sums: ${lang}`, async ({ page, become }) => {
     if (lang === 'de') await become('workspace-admin');
     const fields = ['title', 'status', 'start', 'deliveredHours'];
     const { rows, meta } = await answers(page, '/entitlements/e-8/records?workspace=w-1', '', lang);

@@ -70,7 +70,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test.describe('the oracle itself', () => {
-  test('computes and writes as the contract says', () => {
+  test('computes and formats by the contract', () => {
     expect(dec('0.1')! + dec('0.2')!).toBe(dec('0.3'));
     expect(number(dec('1234567.25')!, 'en')).toBe('1,234,567.25');
     expect(number(dec('-1234.5')!, 'de')).toBe('-1.234,5');
@@ -116,7 +116,7 @@ for (const [name, query, choice] of [
     { ...NOTHING, agreements: ['a-2', 'a-5'], addOnAgreements: ['a-5'], status: 'inactive' }],
   ['chosen packages of any status', '?workspace=*&package=p-5&package=p-17&status=all', { ...NOTHING, packages: ['p-5', 'p-17'], status: 'all' }],
 ] as [string, string, Choice][]) {
-  test(`an address opened directly shows the same: ${name}`, async ({ page }) => {
+  test(`a deep link shows the same figures: ${name}`, async ({ page }) => {
     const activity = await ask(page, '?workspace=*');
     await openOverview(page, query);
     expect(await page.evaluate((names) => window.readView(names), EN)).toEqual(expected(activity, choice, TODAY, 'en', false));
@@ -126,7 +126,7 @@ for (const [name, query, choice] of [
   });
 }
 
-test('the figures that everybody checks first', async ({ page }) => {
+test('the figures that readers check first', async ({ page }) => {
   const view = await openOverview(page);
   // Shared with another workspace: what is used here, what is used in all, and what is left of the whole.
   const proactive = view.kinds.filter({ hasText: 'Built-in proactive services' });
@@ -162,7 +162,7 @@ for (const [lang, person, words] of [
   ['de', 'workspace-admin', { area: 'Verträge', today: 'Endet heute', three: 'Noch 3 Tage', later: 'Noch 47 Tage', renewed: 'Verlängert: E-062390511 ab 1. Feb. 2027' }],
   ['de', 'customer-activity', { area: 'Verträge', today: 'Endet heute', three: 'Noch 3 Tage', later: 'Noch 47 Tage', renewed: 'Verlängert: E-062390511 ab 1. Feb. 2027' }],
 ] as const) {
-  test(`packages come by their end, one badge says when, and a renewed agreement says by which (${lang}, ${person})`, async ({ page, become }) => {
+  test(`packages are ordered by end date, with one badge, and a renewed agreement names its successor (${lang}, ${person})`, async ({ page, become }) => {
     await become(person);
     const view = await openOverview(page, '?workspace=w-1', lang);
     const heads = await view.packages.evaluateAll((articles) => articles.filter((article) => !(article as HTMLElement).hidden).map((article) => {

@@ -57,7 +57,7 @@ test('the workspace filter: current, several, all, and back', async ({ page, wat
   ]);
 });
 
-test('the option that stands for everything is marked when nothing is chosen', async ({ page }) => {
+test('the option for everything is selected when nothing else is', async ({ page }) => {
   const view = await openOverview(page, '?addOnAgreement=a-2');
   await view.addOnAgreement.click();
   await expect(page.getByRole('option', { selected: true })).toHaveText(/Unified International/);
@@ -70,7 +70,7 @@ for (const [lang, person, words] of [
   ['en', 'customer-admin', { all: 'All agreements', top: 'All active agreements', above: 'As above: Unified International', several: 'As above: 2 chosen', clear: 'Clear filters' }],
   ['de', 'customer-activity', { all: 'Alle Verträge', top: 'Alle aktiven Verträge', above: 'Wie oben: Unified International', several: 'Wie oben: 2 gewählt', clear: 'Filter löschen' }],
 ] as const) {
-  test(`the add-on area follows the agreements at the top until it is given its own (${lang})`, async ({ page, become }) => {
+  test(`the add-on area follows the agreements at the top until it has its own (${lang})`, async ({ page, become }) => {
     await become(person);
     const view = await openOverview(page, '?workspace=w-1', lang);
     const add = (query: string) => expect.poll(() => where(page)).toBe(`/customer-activity?workspace=w-1${query}`);
@@ -106,7 +106,7 @@ for (const [lang, person, words] of [
   });
 }
 
-test('where the agreements at the top leave no add-on package, the area says why and leads on', async ({ page }) => {
+test('without add-on packages for the agreements at the top, the area says why and offers a way out', async ({ page }) => {
   const view = await openOverview(page, '?workspace=*&agreement=a-5');
   await expect(view.addOns).toContainText('No package matches these filters');
   await view.addOns.getByRole('button', { name: 'Show inactive packages' }).click();
@@ -115,7 +115,7 @@ test('where the agreements at the top leave no add-on package, the area says why
   await expect(view.packages.filter({ visible: true })).toHaveCount(1);
 });
 
-test('packages depend on the agreement before them', async ({ page }) => {
+test('the packages offered depend on the selected agreement', async ({ page }) => {
   const view = await openOverview(page, '?package=p-2&package=p-8');
   await expect(view.packages).toHaveCount(2);
   await view.package.click();
@@ -131,7 +131,7 @@ test('packages depend on the agreement before them', async ({ page }) => {
   await expect(page.getByText('Some filters of this address')).toHaveCount(0);
 });
 
-test('nothing matches: said plainly, with a way on', async ({ page }) => {
+test('without a match a message offers to clear the filters', async ({ page }) => {
   const view = await openOverview(page, '?package=p-9');
   await expect(view.addOns).toContainText('No package matches these filters');
   await expect(view.packages).toHaveCount(0);
@@ -147,21 +147,21 @@ test('clearing the add-on filters leaves the filters at the top alone', async ({
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&agreement=a-5');
 });
 
-test('what a screen reader is told after a filter', async ({ page }) => {
+test('the result of a filter is announced', async ({ page }) => {
   const view = await openOverview(page);
   await expect(page.getByText('13 entitlements in 5 packages loaded')).toBeAttached();
   await choose(page, view.status, 'Inactive');
   await expect(page.getByText('packages loaded')).toContainText('7 entitlements in 4 packages');
 });
 
-test('a workspace without any agreement says so', async ({ page }) => {
+test('a workspace without any agreement shows an empty state', async ({ page }) => {
   const view = await openOverview(page, '?workspace=w-4');
   await expect(page.getByRole('region', { name: 'Agreements' })).toContainText('There is no agreement in the chosen workspaces');
   await expect(view.addOns).toContainText('There are no add-on packages in the chosen workspaces');
   await expect(view.workspace).toBeVisible();
 });
 
-test('copy link writes what is implied', async ({ page, context }) => {
+test('Copy link includes implied workspaces', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openOverview(page, '?status=all');
   await page.getByRole('button', { name: 'Copy link' }).click();
@@ -173,7 +173,7 @@ test('copy link writes what is implied', async ({ page, context }) => {
   await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });
 
-test('an older answer never overwrites a newer choice', async ({ page, faults, watch }) => {
+test('an older response never overwrites a newer choice', async ({ page, faults, watch }) => {
   const view = await openOverview(page);
   watch.allow(/net::ERR_ABORTED/);
   await faults([{ path: '/activity', query: 'workspace=w-2', delayMs: 1500 }]);

@@ -32,7 +32,7 @@ const crashes = async (page: Page, name: string) => (await eventsOf(page, name))
 alone.describe('the report', () => {
   alone.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-  alone('of a panic has what is needed, and nothing of what was shown', async ({ page, watch }) => {
+  alone('of a panic has what support needs, and no data', async ({ page, watch }) => {
     watch.allow(/unreachable|RuntimeError|of the test/);
     await page.goto('/customer-activity/entitlements/e-1?workspace=w-1&q=secret');
     await expect(page.getByRole('grid')).toBeVisible();
@@ -56,7 +56,7 @@ alone.describe('the report', () => {
     await expect(page.getByRole('grid')).toBeVisible();
   });
 
-  alone('is shown where the clipboard is refused', async ({ page, watch }) => {
+  alone('is shown as text when the clipboard is refused', async ({ page, watch }) => {
     watch.allow(/unreachable|RuntimeError|of the test/);
     await openOverview(page, '?workspace=w-1');
     await page.evaluate(() => {
@@ -74,7 +74,7 @@ alone.describe('the report', () => {
   });
 });
 
-test('the focus of the host is not taken', async ({ page, watch }) => {
+test('a crash does not take the host’s focus', async ({ page, watch }) => {
   watch.allow(/unreachable|RuntimeError|of the test/);
   await openBlank(page);
   const one = await mountIn(page, 'one', BLANK);
@@ -88,7 +88,7 @@ test('the focus of the host is not taken', async ({ page, watch }) => {
   await expect(own).toBeFocused();
 });
 
-test('the focus that the app had goes to what it says', async ({ page, watch }) => {
+test('a crash moves the app’s focus to its message', async ({ page, watch }) => {
   watch.allow(/unreachable|RuntimeError|of the test/);
   await openBlank(page);
   const one = await mountIn(page, 'one', BLANK);
@@ -123,7 +123,7 @@ function firstMemory(wasm: Buffer) {
   }
 }
 
-alone('a program that gets no more memory says so', async ({ playwright, launchOptions, baseURL, request }) => {
+alone('running out of memory shows the crash message', async ({ playwright, launchOptions, baseURL, request }) => {
   const html = await (await request.get('/')).text();
   const pages = firstMemory(await (await request.get(/href="(\/customer-activity-[^"]*\.wasm)"/.exec(html)![1]!)).body()) + 1;
   const browser = await playwright.chromium.launch({ ...launchOptions, args: [...launchOptions.args!, `--js-flags=--wasm-max-mem-pages=${pages}`] });
@@ -143,7 +143,7 @@ alone('a program that gets no more memory says so', async ({ playwright, launchO
 });
 
 for (const [when, wait] of [['while it starts', false], ['while it runs', true]] as const) {
-  test(`a failure that passes through the program unseen is told: ${when}`, async ({ page, watch }) => {
+  test(`a trap that no hook reports shows the crash message: ${when}`, async ({ page, watch }) => {
     watch.allow(/of the test/);
     await openBlank(page);
     const two = await mountIn(page, 'two', MEMORY);
@@ -206,7 +206,7 @@ async function serve(page: Page, build: string | undefined) {
 /** The part that looks is there. */
 const diagnosticsLoaded = (page: Page) => page.waitForResponse(/\/diagnostics-[0-9a-f]{10}\.js$/);
 
-alone('a newer version is noticed when the reader comes back, and asked for at most every ten minutes', async ({ page }) => {
+alone('a newer version is found when the reader returns, with a check at most every ten minutes', async ({ page }) => {
   const served = await serve(page, undefined);
   const looks = diagnosticsLoaded(page);
   await openOverview(page);
@@ -243,7 +243,7 @@ alone('a newer version is noticed when the reader comes back, and asked for at m
   expect(await page.evaluate(() => 'isSame' in window)).toBe(false);
 });
 
-alone('what cannot be asked is asked again later, and nobody hears of it', async ({ page, watch }) => {
+alone('a failed version check is repeated later without a message', async ({ page, watch }) => {
   watch.allow(/Failed to load resource: net::ERR_FAILED .*manifest\.json/);
   const served = await serve(page, 'broken');
   const looks = diagnosticsLoaded(page);
@@ -263,7 +263,7 @@ alone('what cannot be asked is asked again later, and nobody hears of it', async
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-alone('a page that stays open asks every hour', async ({ page }) => {
+alone('an open page checks for a newer version every hour', async ({ page }) => {
   const served = await serve(page, undefined);
   await page.clock.install({ time: NOW });
   const isWaiting = await noteTimers(page);
@@ -275,7 +275,7 @@ alone('a page that stays open asks every hour', async ({ page }) => {
   await expect.poll(() => served.asked).toBe(1);
 });
 
-test('a host is told of a newer version once, and the reader sees nothing', async ({ page }) => {
+test('a host gets one event for a newer version, and the reader sees nothing', async ({ page }) => {
   const served = await serve(page, 'customer-activity-0123456789');
   await openBlank(page);
   const looks = diagnosticsLoaded(page);
@@ -299,7 +299,7 @@ test('a host is told of a newer version once, and the reader sees nothing', asyn
   await expectGoodEvents(page, await eventsOf(page, 'one'));
 });
 
-test('the build that an entry names is that of the manifest', async ({ page }) => {
+test('entry and manifest name the same build', async ({ page }) => {
   await openBlank(page);
   const own = await page.evaluate(async (entry) => {
     const { build, version } = await import(entry);
@@ -310,7 +310,7 @@ test('the build that an entry names is that of the manifest', async ({ page }) =
   expect(own.build).toMatch(/^customer-activity-[0-9a-f]{10}$/);
 });
 
-test('what looks for a newer version ends with the instance', async ({ page }) => {
+test('the version check ends with the instance', async ({ page }) => {
   const served = await serve(page, 'customer-activity-0123456789');
   const pending = () => page.evaluate(() => ({ listening: observer.listening(), timers: observer.timers() }));
   await openBlank(page);

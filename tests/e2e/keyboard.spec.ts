@@ -36,7 +36,7 @@ test('the skip link comes first, and leads to the heading', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
-test('every stop shows that it has the focus, in an order that follows the page', async ({ page }) => {
+test('every tab stop shows its focus, in the order of the page', async ({ page }) => {
   const view = await openOverview(page);
   await view.ready();
   const stops: { text: string; top: number }[] = [];
@@ -101,7 +101,7 @@ test('a filter by keyboard: open, move, choose, close', async ({ page }) => {
   await expect(view.addOnAgreement).toHaveAttribute('aria-expanded', 'false');
 });
 
-test('a filter of one choice closes with it and keeps the focus', async ({ page }) => {
+test('a single-choice filter closes on selection and keeps the focus', async ({ page }) => {
   const view = await openOverview(page);
   await view.status.focus();
   await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ test('Tab leaves an open list and closes it', async ({ page }) => {
   await expect(page.locator(':focus')).not.toHaveCount(0);
 });
 
-test('a press elsewhere closes an open list', async ({ page }) => {
+test('a click elsewhere closes an open list', async ({ page }) => {
   const view = await openOverview(page);
   await view.status.click();
   await expect(page.getByRole('listbox')).toBeVisible();
@@ -157,7 +157,7 @@ test('choosing a workspace keeps the menu open and the focus', async ({ page, fa
 });
 
 for (const name of [/^Rapid response on site/, /^Reactive support/]) {
-  test(`newer data leave the keyboard where it is: ${name.source}`, async ({ page, faults }) => {
+  test(`newer data keeps the focus: ${name.source}`, async ({ page, faults }) => {
     const view = await openOverview(page);
     await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T11:45:00Z' } }]);
     const tile = page.getByRole('link', { name }).first();
@@ -197,7 +197,7 @@ test('a long list has a search field: type, arrow, space, escape', async ({ page
   await expect(view.package).toBeFocused();
 });
 
-test('into a drilldown and back without a mouse', async ({ page }) => {
+test('a drilldown can be opened and left by keyboard', async ({ page }) => {
   const view = await openOverview(page);
   await tabTo(page, /^a On-demand assessments/);
   await page.keyboard.press('Enter');
@@ -219,7 +219,7 @@ test('the disclosure opens and closes by keyboard', async ({ page }) => {
   await expect(view.cases).toHaveAttribute('aria-expanded', 'false');
 });
 
-test('Refresh keeps the focus while it works', async ({ page }) => {
+test('Refresh keeps the focus while it runs', async ({ page }) => {
   const view = await openOverview(page);
   let answer = () => {};
   const mayAnswer = new Promise<void>((resolve) => { answer = resolve; });
@@ -236,7 +236,7 @@ test('Refresh keeps the focus while it works', async ({ page }) => {
   await expect(view.refresh).toBeFocused();
 });
 
-test('Clear filters does not lose the focus to nowhere', async ({ page }) => {
+test('Clear filters does not lose the focus', async ({ page }) => {
   const view = await openOverview(page, '?status=inactive');
   await view.addOns.getByRole('button', { name: 'Clear filters' }).first().focus();
   await page.keyboard.press('Enter');
@@ -244,7 +244,7 @@ test('Clear filters does not lose the focus to nowhere', async ({ page }) => {
   await expect.poll(() => focused(page)).not.toMatch(/^body/);
 });
 
-test('dismissing a notice does not lose the focus to nowhere', async ({ page }) => {
+test('dismissing a notice does not lose the focus', async ({ page }) => {
   await openOverview(page, '?package=p-99');
   await page.getByRole('button', { name: 'Dismiss' }).focus();
   await page.keyboard.press('Enter');
@@ -252,7 +252,7 @@ test('dismissing a notice does not lose the focus to nowhere', async ({ page }) 
   await expect.poll(() => focused(page)).not.toMatch(/^body/);
 });
 
-test('a table that scrolls can be reached', async ({ page }) => {
+test('a scrolling table can be focused', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-1');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
   const grid = page.getByRole('grid', { name: 'Records' });

@@ -12,7 +12,7 @@ async function speak(page: Page, lang: 'en' | 'de') {
   await expect(page.locator('html')).toHaveAttribute('lang', lang);
 }
 
-test('the page stays where it was scrolled to, and the keyboard where it was', async ({ page }) => {
+test('scroll position and focus stay', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 500 });
   await openOverview(page);
   await page.getByRole('link', { name: /^Rapid response on site/ }).focus();
@@ -33,7 +33,7 @@ test('the page stays where it was scrolled to, and the keyboard where it was', a
 });
 
 for (const viewport of [{ width: 1280, height: 860 }, { width: 1280, height: 500 }, { width: 390, height: 844 }]) {
-  test(`the page begins at its top, although its language comes with the person: ${viewport.width} × ${viewport.height}`, async ({ page, become, faults }) => {
+  test(`a page whose language comes with the person starts at its top: ${viewport.width} × ${viewport.height}`, async ({ page, become, faults }) => {
     await page.setViewportSize(viewport);
     await become('customer-activity'); // Lena Schäfer: de-DE, in a browser that speaks English
     for (const delayMs of [0, 200, 400]) {
@@ -63,7 +63,7 @@ test('an open filter stays open', async ({ page }) => {
   await expect(page.getByRole('option')).toHaveCount(0);
 });
 
-test('what is open beside a list, what is written in its search, and where its rows stand', async ({ page }) => {
+test('open panels, search text and the scroll position of a list stay', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 700 });
   const view = await openRecords(page, '/entitlements/e-1?columns=number,title');
   await page.getByRole('searchbox').fill('e');
@@ -91,7 +91,7 @@ test('what is open beside a list, what is written in its search, and where its r
   await expect(page.getByRole('checkbox', { name: 'Product', exact: true })).toHaveCount(0);
 });
 
-test('the keyboard goes on in the same cell of a table', async ({ page }) => {
+test('the active cell of a table stays', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-1?columns=number,title');
   await view.grid.focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
@@ -106,7 +106,7 @@ test('the keyboard goes on in the same cell of a table', async ({ page }) => {
   expect(await german.active()).not.toEqual(before);
 });
 
-test('what was written of a record that looks wrong', async ({ page }) => {
+test('the text of a report stays', async ({ page }) => {
   const view = await openRecords(page, '/entitlements/e-1');
   await view.row(1).dblclick();
   await view.details.getByRole('button', { name: 'This looks wrong' }).click();
@@ -120,7 +120,7 @@ test('what was written of a record that looks wrong', async ({ page }) => {
   await expect(german.details.getByRole('textbox')).toHaveCount(0);
 });
 
-test('who is picked out, and what is to become of their roles', async ({ page }) => {
+test('selected people and pending role changes stay', async ({ page }) => {
   await page.goto('/manage-users');
   const view = users(page);
   await find(view, 'Lena');
@@ -137,7 +137,7 @@ test('who is picked out, and what is to become of their roles', async ({ page })
   await expect(german.wish(german.words.viewAll)).toHaveValue('keep');
 });
 
-test('a list of the past stays open, and is not asked for again without need', async ({ page, watch }) => {
+test('the role history stays open and is not requested again', async ({ page, watch }) => {
   await page.goto('/manage-users');
   const view = users(page);
   await expect(view.grid).toBeVisible();
@@ -149,7 +149,7 @@ test('a list of the past stays open, and is not asked for again without need', a
   expect(watch.asked('/me')).toHaveLength(before);
 });
 
-test('the proof of delivery is made in the other language', async ({ page }) => {
+test('the proof of delivery is rebuilt in the new language', async ({ page }) => {
   await page.goto('/customer-activity#proof-of-delivery');
   await expect(page.getByRole('button', { name: /^Print/ })).toBeEnabled();
   await page.getByLabel('From').fill('2026-01-01');
@@ -160,7 +160,7 @@ test('the proof of delivery is made in the other language', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1, name: 'Leistungsnachweis' })).toBeVisible();
 });
 
-test('what is announced is not said again, and no word of the other language is left', async ({ page }) => {
+test('announcements are not repeated, and no text of the old language is left', async ({ page }) => {
   await openOverview(page);
   await speak(page, 'de');
   const german = overview(page, 'de');

@@ -12,7 +12,7 @@ const sent = (page: Page, what: string) => page.waitForRequest((request) => requ
 test.describe('a German browser', () => {
   test.use({ locale: 'de-AT' });
 
-  test('decides when nobody else does', async ({ page, faults, watch }) => {
+  test('decides without other settings', async ({ page, faults, watch }) => {
     await faults(withoutLocale);
     const question = sent(page, '/activity');
     const view = await openOverview(page, '', 'de');
@@ -23,7 +23,7 @@ test.describe('a German browser', () => {
     expect(watch.asked('/activity')).toHaveLength(1);
   });
 
-  test('gives way to the person’s own language, without asking twice', async ({ page, watch }) => {
+  test('yields to the person’s language without a second request', async ({ page, watch }) => {
     const question = sent(page, '/activity');
     await openOverview(page, '', 'en'); // Amelia Hartmann: en-GB
     expect((await question).headers()['accept-language']).toBe('en');
@@ -32,7 +32,7 @@ test.describe('a German browser', () => {
     expect(watch.asked('/activity')).toHaveLength(1);
   });
 
-  test('every name that is read out is the German one', async ({ page, faults }) => {
+  test('every accessible name is German', async ({ page, faults }) => {
     await faults(withoutLocale);
     const view = await openOverview(page, '', 'de');
     for (const filter of [view.workspace, view.agreement, view.addOnAgreement, view.package, view.status]) await expect(filter).toBeVisible();
@@ -60,14 +60,14 @@ test.describe('a German browser', () => {
   });
 });
 
-test('the person’s language decides over the browser’s', async ({ page, become, watch }) => {
+test('the person’s language overrides the browser’s', async ({ page, become, watch }) => {
   await become('customer-activity'); // Lena Schäfer: de-DE, in a browser that speaks English
   const view = await openOverview(page, '', 'de');
   await expect(view.heading).toHaveText(WORDS.de.overview);
   expect(watch.asked('/activity')).toHaveLength(1);
 });
 
-test('a language that the app does not speak leaves it to the browser', async ({ page, become }) => {
+test('an unsupported language of the person is ignored', async ({ page, become }) => {
   await become('member'); // Chloé Dupont: fr-FR
   await page.goto('/customer-activity');
   await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
@@ -83,7 +83,7 @@ for (const [tag, lang, moment, hours, day] of [
   ['de-AT', 'de', '23. Nov. 2026, 10:30', '1 096,5 Stunden verbraucht', '31. Jän. 2027'],
   ['de-Latn-CH-1996-u-nu-thai', 'de', '23. Nov. 2026, 10:30', "1'096.5 Stunden verbraucht", '31. Jan. 2027'],
 ] as const) {
-  test(`numbers and dates are those of the region: ${tag}`, async ({ page, faults, watch }) => {
+  test(`numbers and dates follow the region: ${tag}`, async ({ page, faults, watch }) => {
     await faults(speaking(tag));
     const question = sent(page, '/activity');
     const view = await openOverview(page, '', lang);
@@ -96,7 +96,7 @@ for (const [tag, lang, moment, hours, day] of [
   });
 }
 
-test('a tag that is none is no harm', async ({ page, faults }) => {
+test('an invalid language tag is ignored', async ({ page, faults }) => {
   await faults(speaking('en-@@-GB!'));
   await openOverview(page);
   await expect(page.getByText('Data as of Nov 23, 2026, 10:30 AM')).toBeVisible();
@@ -104,7 +104,7 @@ test('a tag that is none is no harm', async ({ page, faults }) => {
 
 test.describe('a browser of another region', () => {
   test.use({ locale: 'en-IN' });
-  test('decides when nobody else does, and a chosen language keeps its region', async ({ page, faults }) => {
+  test('decides without other settings, and a selected language keeps its region', async ({ page, faults }) => {
     await faults(withoutLocale);
     await openOverview(page);
     await expect(page.getByText('Data as of 23 Nov 2026, 10:30 am')).toBeVisible();
@@ -128,7 +128,7 @@ test('a chosen language keeps the region of the person rather than the browser�
   await expect(page.getByText('Data as of 23 Nov 2026, 10:30')).toBeVisible();
 });
 
-test('a choice is in force at once, kept, and asked with from the first question on', { tag: '@smoke' }, async ({ page, watch }) => {
+test('a selected language applies at once, is stored, and is used by the first request', { tag: '@smoke' }, async ({ page, watch }) => {
   await openOverview(page, '?status=all');
   await page.getByRole('button', { name: /Amelia/ }).click();
   const question = sent(page, '/activity');
@@ -183,7 +183,7 @@ test('the filters stay through a change of language', async ({ page }) => {
   await expect(german.addOns).toContainText('4 von 9 Paketen');
 });
 
-test('the theme is in force at once and kept', async ({ page }) => {
+test('a selected theme applies at once and is stored', async ({ page }) => {
   const background = () => page.evaluate(() => getComputedStyle(document.querySelector('#app > *')!).backgroundColor);
   await openOverview(page);
   const light = await background();

@@ -79,7 +79,7 @@ test('targets are large enough for a finger', async ({ page }) => {
   expect(small).toEqual([]);
 });
 
-test('printed, the figures are there and the controls are not', async ({ page }) => {
+test('print shows the figures without the controls', async ({ page }) => {
   const view = await openOverview(page, '?status=all');
   await page.emulateMedia({ media: 'print' });
   await expect(view.heading).toBeVisible();
@@ -93,7 +93,7 @@ test('printed, the figures are there and the controls are not', async ({ page })
 });
 
 test.describe('right to left', () => {
-  test('the page turned around needs no scrolling sideways', async ({ page }) => {
+  test('a right-to-left page needs no horizontal scrolling', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 800 });
     const view = await openOverview(page);
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });

@@ -45,7 +45,7 @@ async function withBackend(flags: string[], act: (backend: Backend) => Promise<v
   }
 }
 
-test('a thousand workspaces: the filter opens, finds, and chooses, by mouse and by keyboard', async ({ page }, testInfo) => {
+test('a thousand workspaces: the filter opens, searches and selects by mouse and keyboard', async ({ page }, testInfo) => {
   await withBackend(['--workspaces', '1000', '--agreements', '20', '--packages', '20', '--entitlements', '2', '--records', '5'], async (backend) => {
     const view = await open(page, backend);
     const { workspaces } = await (await page.request.get(`${backend.origin}/api/v1/me`)).json() as { workspaces: { id: string; name: string }[] };
@@ -90,7 +90,7 @@ test('a thousand workspaces: the filter opens, finds, and chooses, by mouse and 
   });
 });
 
-test('ten thousand entitlements: every tile is there, and filters answer', async ({ page }, testInfo) => {
+test('ten thousand entitlements: every tile is built, and filters respond', async ({ page }, testInfo) => {
   await withBackend(['--workspaces', '1', '--packages', '500', '--entitlements', '20', '--records', '2'], async (backend) => {
     await backend.signIn(page, 'customer-admin');
     const { packages } = await (await page.request.get(`${backend.origin}/api/v1/activity?workspace=w-1`)).json() as { packages: { kind: string; entitlements: unknown[] }[] };
@@ -112,7 +112,7 @@ test('ten thousand entitlements: every tile is there, and filters answer', async
   });
 });
 
-test('an answer of 70 MB is refused, whether its size is said before or not, and the page goes on', async ({ page, context }) => {
+test('a response of 70 MB is refused, with and without a content length, and the page keeps working', async ({ page, context }) => {
   await withBackend([], async (backend) => {
     const view = await open(page, backend);
     for (const fault of [{}, { trickleMs: 0 }]) {

@@ -14,7 +14,7 @@ test.afterEach(() => backend.stop());
 test.use({ person: null });
 
 for (const lang of ['en', 'de'] as const) {
-  test(`a role is given and taken back, by keyboard alone: ${lang}`, async ({ page }) => {
+  test(`a role can be added and removed by keyboard alone: ${lang}`, async ({ page }) => {
     const view = await open(page, backend, lang);
     const { words } = view;
     const before = await changes(page, backend);
@@ -57,7 +57,7 @@ for (const lang of ['en', 'de'] as const) {
   });
 }
 
-test('what a role means is said before it is given, and nothing is sent before', async ({ page, watch }) => {
+test('the dialog explains a role before anything is sent', async ({ page, watch }) => {
   const view = await open(page, backend);
   await expect(view.change).toHaveAttribute('aria-disabled', 'true');
   await pick(view, 'Lena Schäfer', 'juergen.koehler@');
@@ -81,7 +81,7 @@ test('what a role means is said before it is given, and nothing is sent before',
 });
 
 for (const lang of ['en', 'de'] as const) {
-  test(`a role that has no effect alone says so before it is given, and both are given in one go: ${lang}`, async ({ page }) => {
+  test(`the dialog warns of a role without effect and offers to add both: ${lang}`, async ({ page }) => {
     const view = await open(page, backend, lang);
     const { words } = view;
     const says = lang === 'de'
@@ -117,7 +117,7 @@ for (const lang of ['en', 'de'] as const) {
     await view.dialog.getByRole('button', { name: words.cancel }).click();
   });
 
-  test(`of many people it says for how many: ${lang}`, async ({ page }) => {
+  test(`the warning counts the people concerned: ${lang}`, async ({ page }) => {
     const view = await open(page, backend, lang);
     const { words } = view;
     const opens = (roles: string[]) => roles.some((role) => ['customerActivity', 'workspaceAdministrator', 'customerAdministrator'].includes(role));
@@ -139,7 +139,7 @@ for (const lang of ['en', 'de'] as const) {
   });
 }
 
-test('own roles: what they open is there at once', async ({ page, watch }) => {
+test('new own roles take effect at once', async ({ page, watch }) => {
   const view = await open(page, backend);
   await pick(view, 'juergen.koehler@');
   await view.change.click();
@@ -151,7 +151,7 @@ test('own roles: what they open is there at once', async ({ page, watch }) => {
   await expect(page.getByRole('columnheader', { name: /^Learner|^Teilnehmer/ })).toBeVisible();
 });
 
-test('somebody else was quicker, in another browser: theirs and yours, and each way on', async ({ page, watch, browser }) => {
+test('a conflict shows both versions and can be resolved each way', async ({ page, watch, browser }) => {
   watch.allow(FAILED(412));
   const view = await open(page, backend);
   const names = ['Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski'];
@@ -190,7 +190,7 @@ test('somebody else was quicker, in another browser: theirs and yours, and each 
   expect((await person(page, backend, 'Lena Schäfer')).roles.toSorted()).toEqual(['customerActivity', 'learningManager', 'supportContact']);
 });
 
-test('some of many fail: they are named with the reason, the others are changed, and trying again helps', async ({ page, watch, context, noFaults }) => {
+test('failed changes are named with the reason, the others are made, and Try again repeats the failed ones', async ({ page, watch, context, noFaults }) => {
   watch.allow(FAILED(400), FAILED(422));
   const view = await open(page, backend);
   const [lena, chloe] = [await person(page, backend, 'Lena Schäfer'), await person(page, backend, 'Chloé Dupont')];
@@ -215,7 +215,7 @@ test('some of many fail: they are named with the reason, the others are changed,
   expect((await person(page, backend, 'Lena Schäfer')).roles).toContain('learningManager');
 });
 
-test('a change whose answer says nothing may have been made: then what is true is shown, and not what was before', async ({ page, context, watch, noFaults }) => {
+test('after a lost response the actual roles are shown', async ({ page, context, watch, noFaults }) => {
   // The state that was meant had been reached when it was asked for again.
   watch.allow(FAILED(412));
   const view = await open(page, backend);
@@ -236,7 +236,7 @@ test('a change whose answer says nothing may have been made: then what is true i
   await expect(view.told).toHaveText(view.words.changed(2));
 });
 
-test('people who could not be looked at anew are said to be of before', async ({ page, context, watch, noFaults }) => {
+test('a failed refresh says that the list is older than the changes', async ({ page, context, watch, noFaults }) => {
   watch.allow(FAILED(400));
   const view = await open(page, backend);
   const lena = await person(page, backend, 'Lena Schäfer');
@@ -257,7 +257,7 @@ test('people who could not be looked at anew are said to be of before', async ({
   await expect(view.row('Lena Schäfer')).toContainText('Learning manager');
 });
 
-test.describe('whoever leaves while roles are changed', () => {
+test.describe('leaving while roles are changed', () => {
   const names = ['Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski'];
   const elsewhere = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Customer activity' }).click();
   const back = (page: Page) => page.goBack();
@@ -288,7 +288,7 @@ test.describe('whoever leaves while roles are changed', () => {
   }
   const learners = async (page: Page) => (await people(page, backend)).filter((one) => one.roles.includes('learningManager')).length;
 
-  test('loses nothing: the changes go on, it is said when they are done, and undo is there on return', async ({ page }) => {
+  test('continues the changes, announces the result, and offers undo on return', async ({ page }) => {
     const { view, affected, letGo } = await order(page);
     const before = await learners(page);
     await elsewhere(page);
@@ -305,7 +305,7 @@ test.describe('whoever leaves while roles are changed', () => {
     await expect(view.row(names[1]!)).not.toContainText('Learning manager');
   });
 
-  test('and comes back before they are done sees how far they are, and then what is true', async ({ page }) => {
+  test('shows progress and then the actual roles on return', async ({ page }) => {
     const { view, affected, letGo } = await order(page);
     await elsewhere(page);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customer activity');
@@ -320,7 +320,7 @@ test.describe('whoever leaves while roles are changed', () => {
     }
   });
 
-  test('is told what did not go through, and finds it under Manage users, in whatever workspace', async ({ page, watch, noFaults }) => {
+  test('announces failed changes and lists them on Manage users in any workspace', async ({ page, watch, noFaults }) => {
     watch.allow(FAILED(400));
     await backend.signIn(page, 'customer-admin');
     const lena = await person(page, backend, names[0]!);
@@ -341,7 +341,7 @@ test.describe('whoever leaves while roles are changed', () => {
     expect((await person(page, backend, names[0]!)).roles).toContain('learningManager');
   });
 
-  test('for another workspace, and comes back, is shown no old roles as new', async ({ page }) => {
+  test('for another workspace shows no outdated roles on return', async ({ page }) => {
     await backend.signIn(page, 'customer-admin');
     const { view, affected, letGo } = await order(page, 6);
     const choose = async (name: string) => {
@@ -360,7 +360,7 @@ test.describe('whoever leaves while roles are changed', () => {
     }
   });
 
-  test('is asked before signing out, and may stay', async ({ page, watch }) => {
+  test('asks before signing out', async ({ page, watch }) => {
     watch.allow(FAILED(401), /net::ERR_/);
     const asked: string[] = [];
     let answer = false;
@@ -377,7 +377,7 @@ test.describe('whoever leaves while roles are changed', () => {
     expect(asked, 'once for each').toHaveLength(2);
   });
 
-  test('sees what new rights of their own open, wherever they are by then', async ({ page }) => {
+  test('applies new own rights on any page', async ({ page }) => {
     const view = await open(page, backend);
     const letGo = await hold(page);
     await pick(view, 'juergen.koehler@');
@@ -392,7 +392,7 @@ test.describe('whoever leaves while roles are changed', () => {
     await expect(page.getByRole('columnheader', { name: /^Learner/ })).toBeVisible();
   });
 
-  test('for another document is asked first, and only then', async ({ page }) => {
+  test('asks before loading another document', async ({ page }) => {
     const asked: string[] = [];
     page.on('dialog', (dialog) => { asked.push(dialog.type()); void dialog.dismiss(); });
     const { view, affected, letGo } = await order(page);
@@ -406,7 +406,7 @@ test.describe('whoever leaves while roles are changed', () => {
   });
 });
 
-test('among 5,000 people: found, filtered by role, all that match changed at once, and undone', async ({ page }) => {
+test('5,000 people: search, filter by role, change all matches at once, and undo', async ({ page }) => {
   test.slow();
   backend.stop();
   backend = await Backend.start('--users', '5000', '--records', '10', '--workspaces', '1', '--agreements', '1', '--packages', '1');
@@ -440,7 +440,7 @@ test('among 5,000 people: found, filtered by role, all that match changed at onc
   for (const one of all) expect(then.get(one.id)!.toSorted(), one.displayName).toEqual(one.roles.toSorted());
 });
 
-test('a range by Shift, and what is picked out survives a search', async ({ page }) => {
+test('Shift selects a range, and the selection survives a search', async ({ page }) => {
   const view = await open(page, backend, 'en');
   await view.grid.focus();
   await page.keyboard.press('Space');
@@ -460,7 +460,7 @@ test('a range by Shift, and what is picked out survives a search', async ({ page
   await expect(view.grid.getByRole('row', { selected: true })).toHaveCount(0);
 });
 
-test('a workspace that is not theirs to manage is dropped with a notice', async ({ page }) => {
+test('a workspace that the reader may not manage is dropped with a notice', async ({ page }) => {
   const view = await open(page, backend, 'en', '?workspace=w-2');
   await expect(page.getByRole('combobox', { name: 'Workspace' })).toContainText('Contoso Deutschland');
   await expect(view.grid).toBeVisible();
@@ -494,7 +494,7 @@ for (const [theme, lang, width] of [['light', 'en', 1280], ['dark', 'de', 390]] 
   });
 }
 
-test('names are hidden here, too, while somebody looks on', async ({ page, watch }) => {
+test('hiding personal data hides names here too', async ({ page, watch }) => {
   watch.allow(FAILED(412));
   const view = await open(page, backend);
   const lena = await person(page, backend, 'Lena Schäfer');

@@ -29,7 +29,7 @@ test('a deep link, a reload and another tab give the same view', async ({ page, 
   await expect(page.getByText('Some filters of this address')).toHaveCount(0);
 });
 
-test('into a drilldown, back, and forward: the same views, and nothing asked twice', { tag: '@smoke' }, async ({ page, watch }) => {
+test('drilldown, back and forward show the same views and repeat no request', { tag: '@smoke' }, async ({ page, watch }) => {
   await page.goto('/customer-activity' + DEEP);
   await showsDeep(page);
   const view = overview(page);
@@ -91,7 +91,7 @@ for (const [what, bad, cleaned] of [
   ['a status', '?status=sleeping', ''],
   ['everything at once', '?workspace=x&agreement=y&addOnAgreement=z&package=%3Cimg%20src%3Dx%3E&status=..', ''],
 ] as const) {
-  test(`a filter that does not exist is dropped with one notice: ${what}`, async ({ page }) => {
+  test(`an invalid filter is dropped with one notice: ${what}`, async ({ page }) => {
     const view = await openOverview(page, bad);
     await expect(page.getByText(NOTICE)).toHaveCount(1);
     await expect(page.getByText(NOTICE)).toBeVisible();
@@ -103,7 +103,7 @@ for (const [what, bad, cleaned] of [
   });
 }
 
-test('a filter that does not exist is gone from the address with the next choice', async ({ page }) => {
+test('an invalid filter leaves the address with the next choice', async ({ page }) => {
   const view = await openOverview(page, '?agreement=a-99&status=inactive');
   await view.status.click();
   await view.option(/^All$/).click();
@@ -111,7 +111,7 @@ test('a filter that does not exist is gone from the address with the next choice
   await expect(page.getByText(NOTICE)).toHaveCount(0);
 });
 
-test('a filter that is not theirs looks just like one that does not exist', async ({ page, become }) => {
+test('a filter without access looks just like an invalid one', async ({ page, become }) => {
   await become('workspace-admin'); // of w-1; a plain member of w-2
   await page.goto('/customer-activity?workspace=w-2');
   const text = 'Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.';
@@ -119,7 +119,7 @@ test('a filter that is not theirs looks just like one that does not exist', asyn
   await expect(overview(page, 'de').workspace).toContainText('Contoso Deutschland');
 });
 
-test('unknown parameters do no harm and stay', async ({ page }) => {
+test('unknown parameters are ignored and kept', async ({ page }) => {
   const view = await openOverview(page, '?utm=mail&x=%F0%9F%8E%89&x=2&__proto__=1');
   await expect(page.getByText(NOTICE)).toHaveCount(0);
   await view.status.click();
@@ -130,7 +130,7 @@ test('unknown parameters do no harm and stay', async ({ page }) => {
   expect(params.getAll('x')).toEqual(['🎉', '2']);
 });
 
-test('broken escapes in an address do no harm', async ({ page }) => {
+test('broken escapes in an address are ignored', async ({ page }) => {
   await openOverview(page, '?package=%E0%A4%A&agreement=%');
   await expect(page.getByText(NOTICE)).toBeVisible();
 });
@@ -153,7 +153,7 @@ test('home leads to the overview and to Manage users', { tag: '@smoke' }, async 
   await expect(navigation.getByRole('link', { name: 'Customer activity' })).toHaveAttribute('aria-current', 'page');
 });
 
-test('the address of the page that this one replaces leads on', async ({ page }) => {
+test('the address of the former page links to the new one', async ({ page }) => {
   await page.goto('/contract-details');
   await expect(page.getByRole('heading', { level: 1, name: 'Contract details' })).toBeVisible();
   await page.getByRole('main').getByRole('link').click();
@@ -174,7 +174,7 @@ for (const path of ['/nothing', '/customer-activity/nothing', '/customer-activit
 }
 
 for (const path of ['/customer-activity/entitlements/e-9999', '/customer-activity/kinds/nothing', '/customer-activity/entitlements/%3Fx%23y', '/customer-activity/entitlements/e-1%20%C3%A4']) {
-  test(`what does not exist, or is not theirs, is not found: ${path}`, async ({ page, watch }) => {
+  test(`a missing or inaccessible page is not found: ${path}`, async ({ page, watch }) => {
     watch.allow(FAILED(404));
     await page.goto(path + '?status=all');
     await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
@@ -184,7 +184,7 @@ for (const path of ['/customer-activity/entitlements/e-9999', '/customer-activit
   });
 }
 
-test('an entitlement of a workspace that is not theirs is not found', async ({ page, become, watch }) => {
+test('an entitlement of an inaccessible workspace is not found', async ({ page, become, watch }) => {
   watch.allow(FAILED(404));
   await become('customer-activity'); // w-1 only; e-31 belongs to w-3
   await page.goto('/customer-activity/entitlements/e-31');
@@ -208,7 +208,7 @@ for (const [service, name, other] of [['problem-resolution', 'Problem resolution
   });
 }
 
-test('a drilldown names what it is about and shows its records', async ({ page }) => {
+test('a drilldown shows its name and its records', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
   await expect(page).toHaveTitle(/Designated Support Engineering/);
@@ -220,7 +220,7 @@ test('a drilldown names what it is about and shows its records', async ({ page }
   await expect(page.getByText('Data as of')).toBeVisible();
 });
 
-test('a drilldown shows an action link that leaves the app safely', async ({ page }) => {
+test('an action link leaves the app safely', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-1');
   const link = page.getByRole('link', { name: 'Open a support request' });
   await expect(link).toHaveAttribute('href', 'https://support.contoso.example/new');
@@ -239,7 +239,7 @@ test('manage users: the workspace in the address', async ({ page, watch }) => {
   await expect(page.getByRole('region', { name: 'People' }).getByRole('grid')).toBeVisible();
 });
 
-test('a link with a modifier key is the browser’s', async ({ page, context }) => {
+test('a click with a modifier key is left to the browser', async ({ page, context }) => {
   const view = await openOverview(page, '?status=all');
   const opened = context.waitForEvent('page');
   await view.packages.filter({ has: page.getByRole('heading', { name: 'Designated Engineering Azure', exact: true }) }).getByRole('link').first().click({ modifiers: ['ControlOrMeta'] });
@@ -267,7 +267,7 @@ for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws'
   test.describe(`a browser that ${how}, ${lang}`, () => {
     test.use({ person });
 
-    test('the address catches up with the newest filters once the browser takes it', async ({ page }) => {
+    test('the address is updated to the latest filters once the browser allows it', async ({ page }) => {
       const view = await openOverview(page, '?status=all', lang);
       const length = await page.evaluate(() => history.length);
       await refuse(page, how);
@@ -285,7 +285,7 @@ for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws'
       expect(await page.evaluate(() => [history.length, refusing.written])).toEqual([length, 1]);
     });
 
-    test('a page whose entry was refused gets it later, and back leads to the one before', async ({ page }) => {
+    test('a refused history entry is added later, and back leads to the page before', async ({ page }) => {
       const view = await openOverview(page, '', lang);
       await refuse(page, how);
       await view.kinds.first().click();
@@ -301,7 +301,7 @@ for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws'
   });
 }
 
-test('what was refused is not written once the history has moved', async ({ page }) => {
+test('a refused entry is dropped once the history has moved', async ({ page }) => {
   await page.clock.install({ time: NOW });
   const view = await openOverview(page);
   await view.kinds.first().click();

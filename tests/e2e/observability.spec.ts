@@ -100,7 +100,7 @@ function expectGoodBatches(batches: Batch[]) {
 
 // --- the standalone page -----------------------------------------------------------------------------------------------------
 
-alone('nothing is measured, fetched or sent unless it is wanted', async ({ page, watch }) => {
+alone('nothing is measured, fetched or sent by default', async ({ page, watch }) => {
   const sent = await watchBeacons(page);
   await openOverview(page);
   await hide(page);
@@ -109,7 +109,7 @@ alone('nothing is measured, fetched or sent unless it is wanted', async ({ page,
   expect(watch.requests.filter((request) => MEASURES.test(request.url()) || request.url().endsWith('/telemetry'))).toEqual([]);
 });
 
-alone('a share of none measures nothing', async ({ page, watch }) => {
+alone('a sample of 0 measures nothing', async ({ page, watch }) => {
   const sent = await watchBeacons(page);
   await configure(page, '/telemetry', '0');
   await openOverview(page);
@@ -133,7 +133,7 @@ for (const endpoint of ['//evil.example/x', 'http://evil.example/x', 'telemetry'
   });
 }
 
-alone('a batch has what is documented and nothing of anybody, wherever the reader has been', async ({ page, watch }) => {
+alone('a batch has the documented form and no personal data, on every page', async ({ page, watch }) => {
   watch.allow(FAILED(404));
   const sent = await watchBeacons(page);
   await configure(page, '/telemetry');
@@ -158,7 +158,7 @@ alone('a batch has what is documented and nothing of anybody, wherever the reade
   expect(sent.batches.every(({ embedded }) => !embedded)).toBe(true);
 });
 
-alone('a trace id leads from what the reader sees to what the operator has', async ({ page, watch, faults }) => {
+alone('the trace id shown is the one reported', async ({ page, watch, faults }) => {
   watch.allow(FAILED(400));
   const sent = await watchBeacons(page);
   await configure(page, '/telemetry');
@@ -176,7 +176,7 @@ alone('a trace id leads from what the reader sees to what the operator has', asy
   expectGoodBatches(sent.batches);
 });
 
-alone('each question is timed, and the first answer that is shown', async ({ page }) => {
+alone('each request and the first data shown are timed', async ({ page }) => {
   const sent = await watchBeacons(page);
   await configure(page, '/telemetry');
   const view = await openOverview(page);
@@ -215,7 +215,7 @@ alone('a crash is sent at once', async ({ page, watch }) => {
   expectGoodBatches(sent.batches);
 });
 
-alone('a batch goes after half a minute, and no sooner', async ({ page }) => {
+alone('a batch is sent after half a minute', async ({ page }) => {
   const sent = await watchBeacons(page);
   await configure(page, '/telemetry');
   await page.clock.install();
@@ -232,7 +232,7 @@ alone('a batch goes after half a minute, and no sooner', async ({ page }) => {
   expectGoodBatches(sent.batches);
 });
 
-alone('the browser sends it where it was told to', async ({ page, watch }) => {
+alone('batches are sent to the configured endpoint', async ({ page, watch }) => {
   const sent = await watchBeacons(page);
   await configure(page, '/telemetry');
   await openOverview(page);
@@ -249,7 +249,7 @@ alone('the browser sends it where it was told to', async ({ page, watch }) => {
 
 // --- in a host's page ----------------------------------------------------------------------------------------------------------
 
-test('a host that does not ask is told no timing', async ({ page, watch }) => {
+test('a host gets no timing events by default', async ({ page, watch }) => {
   await openBlank(page);
   const one = await mountIn(page, 'one', { basePath: '/blank' });
   await overviewStands(within(one));
@@ -258,7 +258,7 @@ test('a host that does not ask is told no timing', async ({ page, watch }) => {
   expect(watch.requests.filter((request) => MEASURES.test(request.url()))).toEqual([]);
 });
 
-test('a host is told how long things take, and nothing is sent where it names no endpoint', async ({ page, watch }) => {
+test('a host gets timing events, and nothing is sent without an endpoint', async ({ page, watch }) => {
   const sent = await watchBeacons(page);
   await openBlank(page);
   const one = await mountIn(page, 'one', { basePath: '/blank', telemetry: {} });
@@ -273,7 +273,7 @@ test('a host is told how long things take, and nothing is sent where it names no
   expect(watch.requests.filter((request) => request.url().includes('/vitals-'))).toEqual([]);
 });
 
-test('what was measured is sent when the instance ends, and nothing is left of it', async ({ page, watch }) => {
+test('unmounting sends pending measurements and leaves nothing behind', async ({ page, watch }) => {
   const sent = await watchBeacons(page);
   const pending = () => page.evaluate(() => ({ listening: observer.listening(), timers: observer.timers() }));
   const config = { routing: 'memory', telemetry: { endpoint: '/telemetry', sample: 1 } };
@@ -301,7 +301,7 @@ test('what was measured is sent when the instance ends, and nothing is left of i
 });
 
 for (const telemetry of [true, '/telemetry', { endpoint: 'telemetry' }, { endpoint: '//evil.example' }, { endpoint: 'http://evil.example' }, { sample: 2 }, { sample: '1' }]) {
-  test(`refused, and said clearly: telemetry ${JSON.stringify(telemetry)}`, async ({ page }) => {
+  test(`invalid telemetry settings are refused: ${JSON.stringify(telemetry)}`, async ({ page }) => {
     await openBlank(page);
     const said = page.waitForEvent('console', (message) => message.type() === 'warning');
     const refused = await page.evaluate(async ({ entry, telemetry }) => {

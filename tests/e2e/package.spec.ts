@@ -42,13 +42,13 @@ const test = base.extend<object, { pack: Pack }>({
   ],
 });
 
-test('it holds what a host needs and nothing of the standalone page', ({ pack }) => {
+test('the package has what a host needs and nothing of the standalone page', ({ pack }) => {
   expect(pack.said).toMatch(/checked: the \d+ files of manifest\.json/);
   for (const name of ['customer-activity.js', 'customer-activity.d.ts', 'manifest.json', 'package.json', 'README.md', 'LICENSE']) expect(pack.files).toContain(name);
   expect(pack.files.filter((name) => /\.(br|gz|html)$|^(boot|main|icon|build)\b/.test(name))).toEqual([]);
 });
 
-test('the app from it runs in a page under the strict policy, with the pages of its second program', async ({ page, watch, pack }) => {
+test('the packaged app runs under the strict policy, with the pages of the chunk', async ({ page, watch, pack }) => {
   await openBlank(page);
   await mountIn(page, 'one', { basePath: '/blank' });
   const part = within(page.locator('[data-place="one"]'));
@@ -63,7 +63,7 @@ test('the app from it runs in a page under the strict policy, with the pages of 
   await unmount(page, 'one');
 });
 
-test('what manifest.json says of each file is what a browser finds', async ({ page }) => {
+test('manifest.json matches the files served', async ({ page }) => {
   await openBlank(page);
   const lengths = await page.evaluate(async ({ files, entry }) => {
     const { files: listed, entry: first } = await (await fetch(`${files}manifest.json`)).json();

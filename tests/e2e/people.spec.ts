@@ -35,19 +35,19 @@ for (const [person, lang, workspaces, current, packages, cases] of VIEWERS) {
   });
 }
 
-test.describe('somebody who may not see their own workspace', () => {
+test.describe('a person without access to their own workspace', () => {
   test.use({ person: 'mixed' });
-  test('sees the others, and is told', async ({ page, watch }) => {
+  test('sees the others, with a notice', async ({ page, watch }) => {
     const view = await openOverview(page);
     await expect(page.getByText('You may not see the customer activity of Contoso Deutschland, the workspace you work in. These are the others.')).toBeVisible();
     await expect(view.enterprise.getByRole('link').first()).toBeVisible();
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
   });
-  test('and all of theirs names what is left out', async ({ page }) => {
+  test('is told which workspaces "all" leaves out', async ({ page }) => {
     await openOverview(page, '?workspace=*');
     await expect(page.getByText('Left out, because you may not see their customer activity: Contoso Deutschland, Contoso Research')).toBeVisible();
   });
-  test('and manages the users of the workspace that they administer', async ({ page, watch }) => {
+  test('manages the users of the workspace that they administer', async ({ page, watch }) => {
     await page.goto('/manage-users');
     await expect(page.getByRole('grid')).toContainText('Eleanor Whitfield');
     await expect(page.getByRole('combobox', { name: 'Workspace' })).toContainText('Contoso UK');
@@ -62,7 +62,7 @@ for (const person of ['member', 'support-contact'] as const) {
       '/customer-activity', '/customer-activity?workspace=*', '/customer-activity/entitlements/e-1', '/customer-activity/kinds/reactiveSupport',
       '/customer-activity/additional-cases/advisory',
     ]) {
-      test(`${person}: no access, in place, and nothing is asked for at ${path}`, async ({ page, watch }) => {
+      test(`${person}: no access in place, and no request at ${path}`, async ({ page, watch }) => {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
         expect(where(page), 'the address stays').toBe(path);
@@ -76,7 +76,7 @@ for (const person of ['member', 'support-contact'] as const) {
         expect(watch.requests.map((request) => new URL(request.url()).origin).every((origin) => origin === new URL(page.url()).origin)).toBe(true);
       });
     }
-    test(`${person}: the way there through the app asks for nothing either`, async ({ page, watch }) => {
+    test(`${person}: navigating there sends no request either`, async ({ page, watch }) => {
       await page.goto('/');
       await expect(page.getByText('You do not have this right yet').first()).toBeVisible();
       await page.getByRole('main').getByRole('link', { name: /^Customer activity/ }).click();
@@ -101,7 +101,7 @@ test.describe('without the right to manage users', () => {
   });
 });
 
-test('a right that arrives brings the page after Check again', async ({ page }) => {
+test('Check again opens the page once the right is there', async ({ page }) => {
   await page.route('**/api/v1/me', async (route) => {
     const answer = await route.fetch();
     const me = await answer.json();
@@ -118,7 +118,7 @@ test('a right that arrives brings the page after Check again', async ({ page }) 
   await expect(overview(page).status).toContainText('All');
 });
 
-test('an answer made for somebody else makes the page start over', async ({ page, become, watch }) => {
+test('a response made for another person restarts the app', async ({ page, become, watch }) => {
   const view = await openOverview(page);
   await become('all-requests');
   await view.refresh.click();
@@ -129,7 +129,7 @@ test('an answer made for somebody else makes the page start over', async ({ page
 
 test.describe('support requests', () => {
   for (const person of ['customer-activity', 'learning-manager'] as const) {
-    test(`${person} sees some, and how many there are`, async ({ page, become }) => {
+    test(`${person} sees some, with the total`, async ({ page, become }) => {
       await become(person);
       const answer = await (await page.request.get('/api/v1/entitlements/e-1/records?limit=200')).json();
       const { visible, total } = answer.meta;
@@ -140,7 +140,7 @@ test.describe('support requests', () => {
       expect(await records(page, 'de').rows()).toHaveLength(visible);
     });
   }
-  test('with View all support requests there is no such note', async ({ page, become }) => {
+  test('with View all support requests there is no note', async ({ page, become }) => {
     await become('all-requests');
     await page.goto('/customer-activity/entitlements/e-1');
     await expect(page.getByText('318 records', { exact: true })).toBeVisible();
@@ -149,7 +149,7 @@ test.describe('support requests', () => {
   });
 });
 
-test('figures that count only what one may see are marked: in a tile, in a sum, in a drilldown, in the proof of delivery', async ({ page }) => {
+test('figures that count only visible records are marked in tile, sum, drilldown and proof of delivery', async ({ page }) => {
   const note = 'Counts only what you may see';
   const partly = (one: { id: string; basis?: string }) => { if (['e-1', 'e-8'].includes(one.id)) one.basis = 'visible'; };
   await page.route(/\/api\/v1\/(activity|entitlements\/e-8)\?/, async (route) => {
@@ -170,8 +170,8 @@ test('figures that count only what one may see are marked: in a tile, in a sum, 
   await expect(page.getByRole('status').filter({ hasText: note })).toBeVisible();
 });
 
-test.describe('who learns', () => {
-  test('is a column only with the right', async ({ page, become }) => {
+test.describe('learners', () => {
+  test('are a column only with the right', async ({ page, become }) => {
     await page.goto('/customer-activity/entitlements/e-4');
     await expect(page.getByRole('columnheader', { name: 'Title' })).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Learner' })).toHaveCount(0);
@@ -184,7 +184,7 @@ test.describe('who learns', () => {
   });
 });
 
-test('the menu shows the person, their roles and the way out', async ({ page }) => {
+test('the menu shows person, roles and sign-out', async ({ page }) => {
   await openOverview(page);
   const button = page.getByRole('button', { name: /Amelia Hartmann/ });
   await expect(button).toHaveAttribute('aria-expanded', 'false');
@@ -208,7 +208,7 @@ for (const [lang, person, name, words] of [
 ] as const) {
   test.describe(`the roles, ${lang}`, () => {
     test.use({ person });
-    test(`are explained in the menu, with the keyboard, too: ${lang}`, async ({ page }) => {
+    test(`are explained in the menu, also by keyboard: ${lang}`, async ({ page }) => {
       await openOverview(page, '', lang);
       await page.getByRole('button', { name }).click();
       const help = page.locator('.user-panel details');
@@ -224,9 +224,9 @@ for (const [lang, person, name, words] of [
   });
 }
 
-test.describe('a role that nobody knows', () => {
+test.describe('an unknown role', () => {
   test.use({ person: 'unknown-role' });
-  test('is shown as it came and grants nothing', async ({ page, watch }) => {
+  test('is shown as received and grants nothing', async ({ page, watch }) => {
     await openOverview(page);
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
     await expect(page.getByText('You may not see the customer activity of Contoso Deutschland')).toBeVisible();
@@ -238,7 +238,7 @@ test.describe('a role that nobody knows', () => {
   });
 });
 
-test('what is no answer to who is signed in says so, and can be asked again', async ({ page }) => {
+test('an invalid response for the person shows an error and can be retried', async ({ page }) => {
   await inBackground(page);
   for (const body of ['{}', '[]', '{"user":{"id":"u-11","displayName":"A"},"meta":{}}', '']) {
     await page.route('**/api/v1/me', (route) => route.fulfill({ contentType: 'application/json', body }));
@@ -250,9 +250,9 @@ test('what is no answer to who is signed in says so, and can be asked again', as
   }
 });
 
-test.describe('nobody', () => {
+test.describe('without a session', () => {
   test.use({ person: null });
-  test('signs in through the sign-in page and comes back to the same address', { tag: '@smoke' }, async ({ page, watch }) => {
+  test('signing in leads back to the same address', { tag: '@smoke' }, async ({ page, watch }) => {
     watch.allow(FAILED(401));
     await page.goto('/customer-activity?workspace=*&status=all');
     await expect(page).toHaveURL(/\/sign-in\?/);

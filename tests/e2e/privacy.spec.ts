@@ -27,7 +27,7 @@ async function expectNobody(page: Page, names: string[]) {
 
 for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
   const says = SAYS[lang];
-  test(`one key hides who the people are, without asking the backend anew: ${lang}`, async ({ page, become, watch }) => {
+  test(`F8 hides personal data without a request: ${lang}`, async ({ page, become, watch }) => {
     await become(person);
     const names = await people(page);
     const view = await openRecords(page, '/entitlements/e-1?columns=number,primaryContact&sort=primaryContact', lang);
@@ -79,7 +79,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     expect(names).toContain((await view.rows())[0]!.cells[1]);
   });
 
-  test(`what is taken along hides them, too, and says so: ${lang}`, async ({ page, become }) => {
+  test(`exports hide personal data too, and say so: ${lang}`, async ({ page, become }) => {
     await become(person);
     const names = await people(page);
     await openRecords(page, '/entitlements/e-1?columns=number,primaryContact', lang);
@@ -104,7 +104,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     expect(cells.filter((cell) => cell === says.hidden).length).toBe(csv.length - 1 + 1);
   });
 
-  test(`filters tell nobody’s name, and go on doing what they do: ${lang}`, async ({ page, become }) => {
+  test(`filters show no names and keep working: ${lang}`, async ({ page, become }) => {
     await become(person);
     const names = await people(page);
     await page.addInitScript(() => localStorage.setItem('customer-activity.hide-personal-data', 'on'));
@@ -126,7 +126,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
   });
 }
 
-test('people are hidden wherever they stand: agreements, welcome, menu, administrators, learners, engineers', async ({ page, become }) => {
+test('names are hidden everywhere: agreements, welcome, menu, administrators, learners, engineers', async ({ page, become }) => {
   const activity = await (await page.request.get('/api/v1/activity?workspace=w-1')).json();
   const contacts = activity.agreements.flatMap(({ contacts }: { contacts?: { displayName: string; email: string }[] }) => (contacts ?? []).flatMap(({ displayName, email }) => [displayName, email]));
   expect(contacts.length).toBeGreaterThan(2);
@@ -159,7 +159,7 @@ test('people are hidden wherever they stand: agreements, welcome, menu, administ
   await expectNobody(page, administrators);
 });
 
-test('the proof of delivery is made anew without names, and nothing is asked for again', async ({ page, watch }) => {
+test('the proof of delivery is rebuilt without names and without a request', async ({ page, watch }) => {
   const names = await people(page);
   await page.goto('/customer-activity?package=p-1#proof-of-delivery');
   const article = page.getByRole('article');
@@ -175,7 +175,7 @@ test('the proof of delivery is made anew without names, and nothing is asked for
   await expect(article).toContainText('Amelia Hartmann');
 });
 
-test('the choice is kept on the device, alone, and holds in every tab', async ({ page, context }) => {
+test('the setting is stored on the device and applies in every tab', async ({ page, context }) => {
   await openOverview(page);
   const other = await context.newPage();
   await openOverview(other);

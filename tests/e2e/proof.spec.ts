@@ -77,7 +77,7 @@ const FILTERS: [what: string, search: string, period: string, admits: (pack: Act
 ];
 
 for (const [what, search, period, admits] of FILTERS) {
-  test(`the document has every figure and record: ${what}`, async ({ page }) => {
+  test(`the document contains every figure and record: ${what}`, async ({ page }) => {
     test.slow();
     const activity = await activityOf(page);
     const packages = packagesOf(activity, admits);
@@ -110,7 +110,7 @@ for (const [what, search, period, admits] of FILTERS) {
   });
 }
 
-test('it opens from the overview, back closes it, reload keeps it', async ({ page }) => {
+test('the document opens from the overview, back closes it, reload keeps it', async ({ page }) => {
   await page.goto('/customer-activity?status=all');
   await page.getByRole('button', { name: 'Proof of delivery' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Proof of delivery' })).toBeFocused();
@@ -124,7 +124,7 @@ test('it opens from the overview, back closes it, reload keeps it', async ({ pag
   await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
 });
 
-test('a part that fails is named, and can be asked for again', async ({ page, faults, noFaults, watch }) => {
+test('a failed list is named and can be retried', async ({ page, faults, noFaults, watch }) => {
   watch.allow(FAILED(503));
   await faults([{ path: '/entitlements/e-3/records', status: 503, retryAfter: 0 }]);
   await openProof(page);
@@ -137,7 +137,7 @@ test('a part that fails is named, and can be asked for again', async ({ page, fa
   await expect(page.locator('.proof-missing')).toHaveCount(0);
 });
 
-test('what passes by itself is waited for', async ({ page, faults, watch }) => {
+test('transient failures are retried', async ({ page, faults, watch }) => {
   watch.allow(FAILED(503), FAILED(500));
   await faults([
     { path: '/entitlements/e-3/records', status: 503, retryAfter: 1, times: 1 }, { path: '/entitlements/e-1/records', status: 500, times: 1 },
@@ -149,7 +149,7 @@ test('what passes by itself is waited for', async ({ page, faults, watch }) => {
   expect(watch.asked('/entitlements/e-3/records').length).toBe(2);
 });
 
-test('records that are withheld are said to be', async ({ page, faults, watch }) => {
+test('withheld records are mentioned', async ({ page, faults, watch }) => {
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements/e-3/records', status: 403 }, { path: '/additional-cases', query: 'service=advisory', status: 403 }]);
   await openProof(page);
@@ -160,7 +160,7 @@ test('records that are withheld are said to be', async ({ page, faults, watch })
   }
 });
 
-test('gathering can be cancelled', async ({ page, faults }) => {
+test('loading can be cancelled', async ({ page, faults }) => {
   await faults([{ path: '/entitlements', delayMs: 86_400_000 }]); // which never answers
   await openProof(page);
   await expect(page.locator('.proof-course')).toContainText(/0 of \d+ parts/);
@@ -200,7 +200,7 @@ function found(value: unknown): unknown {
 for (const [lang, person, heading, done] of [
   ['en', 'customer-admin', 'Proof of delivery', 'The document is ready'], ['de', 'workspace-admin', 'Leistungsnachweis', 'Das Dokument ist fertig'],
 ] as const) {
-  test(`the workbook has a sheet a kind with every value: ${lang}`, async ({ page, become }) => {
+  test(`the workbook has a sheet for each kind with every value: ${lang}`, async ({ page, become }) => {
     test.slow();
     await become(person);
     const packages = packagesOf(await activityOf(page, lang), FILTERS[0]![3]);
@@ -266,7 +266,7 @@ for (const [lang, person, heading, done] of [
   });
 }
 
-test('a line of the contents leads to its title while the document is still being built', async ({ page }) => {
+test('a link of the contents works while the document is still being built', async ({ page }) => {
   // Clicked in the moment in which it is there: most titles below it are not.
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
@@ -287,7 +287,7 @@ for (const [lang, person, say] of [
   ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What was purchased, delivered and left.', gap: 'The records themselves. This is the summary only.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
   ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft, geleistet und übrig ist.', gap: 'Die Datensätze selbst. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],
 ] as const) {
-  test(`it can be the summary alone, and so can its workbook: ${lang}, ${person}`, async ({ page, become, watch }) => {
+  test(`document and workbook can be the summary only: ${lang}, ${person}`, async ({ page, become, watch }) => {
     await become(person);
     const finished = () => expect(page.locator('.proof-course')).toContainText(say.done, { timeout: 30_000 });
     const search = '?agreement=a-2&addOnAgreement=a-2';
@@ -323,7 +323,7 @@ for (const [lang, person, say] of [
     await expect.poll(() => where(page)).toBe(ADDRESS(search));
   });
 
-  test(`it begins with the customer and its contents, whose links lead to their place: ${lang}, ${person}`, async ({ page, become }) => {
+  test(`the document starts with the customer and linked contents: ${lang}, ${person}`, async ({ page, become }) => {
     await become(person);
     await openProof(page, '', say.proof);
     await expect(page.locator('.proof-course')).toContainText(say.done, { timeout: 30_000 });
@@ -407,7 +407,7 @@ async function heldWriter(page: Page) {
   return { letGo, files };
 }
 
-test('cancelled and begun again, there is one workbook', async ({ page }) => {
+test('cancelling and restarting writes one workbook', async ({ page }) => {
   await openProof(page, '?agreement=a-2&addOnAgreement=a-2');
   await ready(page);
   const writer = await heldWriter(page);
@@ -430,7 +430,7 @@ test('cancelled and begun again, there is one workbook', async ({ page }) => {
   expect(lines.map((line) => line[head!.indexOf('Person')])).toEqual(rows.map((row) => row.displayName));
 });
 
-test('a workbook of another period than the page shows is not finished, and said not to be', async ({ page }) => {
+test('changing the period cancels the workbook and says so', async ({ page }) => {
   await openProof(page);
   await ready(page);
   const writer = await heldWriter(page);
@@ -451,7 +451,7 @@ test('a workbook of another period than the page shows is not finished, and said
   expect(lines.filter((line) => line[at('Service')] === 'Problem resolution').map((line) => line[at('Number')])).toEqual(rows.map((row) => row.number));
 });
 
-test('it says when the records were read, and can be read anew', async ({ page, faults, watch }) => {
+test('the document shows the time of its records and can be refreshed', async ({ page, faults, watch }) => {
   await faults([{ path: '/entitlements/e-3/records', replace: { '/meta/asOf': '2026-11-23T08:05:00Z' } }]);
   await openProof(page);
   await ready(page);
@@ -468,7 +468,7 @@ test('it says when the records were read, and can be read anew', async ({ page, 
   expect(watch.asked('/entitlements/e-1/records').length).toBe(before + 1);
 });
 
-test('what cannot be read anew stays', async ({ page, faults, watch }) => {
+test('the document stays when a refresh fails', async ({ page, faults, watch }) => {
   await inBackground(page);
   watch.allow(FAILED(500));
   await openProof(page);
@@ -483,7 +483,7 @@ test('what cannot be read anew stays', async ({ page, faults, watch }) => {
 
 test.describe('with rights in some workspaces only', () => {
   test.use({ person: 'mixed' });
-  test('what all workspaces leave out is named', async ({ page }) => {
+  test('workspaces left out of "all" are named', async ({ page }) => {
     await openProof(page, '?workspace=*');
     await ready(page);
     const left = 'Left out, because you may not see their customer activity: Contoso Deutschland and Contoso Research';
@@ -493,14 +493,14 @@ test.describe('with rights in some workspaces only', () => {
 });
 
 for (const search of ['?package=p-999', '?workspace=w-1&workspace=w-999', '?from=2026-13-01', '?status=gone']) {
-  test(`what the address asks in vain is said: ${search}`, async ({ page }) => {
+  test(`invalid values in the address are mentioned: ${search}`, async ({ page }) => {
     await openProof(page, search);
     await ready(page);
     await expect(page.locator('.proof-gaps li').first()).toHaveText('Some filters of this address do not exist or are not available to you. They were left out.');
   });
 }
 
-test('on paper it has every figure and record, numbered sheets and repeated heads', async ({ page }) => {
+test('the print has every figure and record, page numbers and repeated table heads', async ({ page }) => {
   test.slow();
   await openProof(page);
   await ready(page);
@@ -533,7 +533,7 @@ test('on paper it has every figure and record, numbered sheets and repeated head
 
 test.describe('in German, with a part of the records', () => {
   test.use({ person: 'customer-activity' });
-  test('it says what is not visible', async ({ page }) => {
+  test('the document says what is not visible', async ({ page }) => {
     await openProof(page, '', 'Leistungsnachweis');
     await expect(page.locator('.proof-course')).toContainText('Das Dokument ist fertig', { timeout: 30_000 });
     await expect(page.locator('.proof-gaps')).toContainText('62 von 318 Datensätzen sichtbar');
@@ -546,7 +546,7 @@ test.describe('in German, with a part of the records', () => {
   });
 });
 
-test('without the right to export there is no workbook, and why', async ({ page, faults }) => {
+test('without the right to export there is no workbook, with the reason', async ({ page, faults }) => {
   await faults([{ path: '/me', replace: { '/workspaces/0/capabilities': ['viewCustomerActivity', 'viewAllSupportRequests'] } }]);
   await openProof(page);
   await ready(page);
@@ -556,7 +556,7 @@ test('without the right to export there is no workbook, and why', async ({ page,
   await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeEnabled();
 });
 
-test('a period that ends before it begins is said to, and nothing is asked', async ({ page, watch }) => {
+test('a period that ends before it begins is refused without a request', async ({ page, watch }) => {
   await openProof(page, '?from=2026-07-01&to=2026-01-01');
   await expect(page.getByRole('alert')).toContainText('The period ends before it begins.');
   const records = () => watch.asked().filter((path) => path.includes('/records'));
@@ -570,7 +570,7 @@ test('a period that ends before it begins is said to, and nothing is asked', asy
   await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeEnabled();
 });
 
-test('of very many records the page has the first ones and says so, the workbook has all', async ({ page }) => {
+test('a very long document shows the first records and says so; the workbook has all', async ({ page }) => {
   test.slow();
   const backend = await Backend.start('--packages', '1', '--entitlements', '1', '--records', '2300', '--additional-cases', '0');
   try {

@@ -11,7 +11,7 @@ const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
 /** How the table numbers its lines: the head is the first. */
 const numbered = (rows: string[][]) => rows.map((cells, at) => ({ index: at + 2, cells }));
 
-test('the address holds all of it: reload, back, forward', async ({ page }) => {
+test('the address keeps the state of the list: reload, back, forward', async ({ page }) => {
   const search = '?workspace=w-1&q=azure&sort=-hours%2Ctitle&from=2026-03-01&to=2026-10-31&columns=number%2Chours%2Cstatus&view=table&filter.status=closed&filter.status=resolved&not.severity=C';
   const check = async (view: Records) => {
     const { rows } = await answers(page, OF_CASES.replace('?workspace=w-1', ''), asked(search));
@@ -41,7 +41,7 @@ test('the address holds all of it: reload, back, forward', async ({ page }) => {
   await check(view);
 });
 
-test('a filter replaces the entry of the history, a page adds one', async ({ page }) => {
+test('a filter replaces the history entry, a page adds one', async ({ page }) => {
   const view = await openRecords(page, CASES);
   const before = await page.evaluate(() => history.length);
   await view.search.fill('azure');
@@ -56,11 +56,11 @@ for (const [what, search, kept] of [
   ['an unknown value', 'filter.status=nonsense&filter.severity=A', 'filter.severity=A'],
   ['an unknown value beside a known one', 'filter.status=nonsense&filter.status=open', 'filter.status=open'],
   ['an unknown order', 'sort=nonsense,-title', 'sort=-title'],
-  ['a date that is none', 'from=2026-02-30&to=2026-06-30', 'to=2026-06-30'],
-  ['a date in other words', 'from=yesterday', ''],
-  ['a column that there is not', 'columns=number,nonsense,title', ''],
+  ['an invalid date', 'from=2026-02-30&to=2026-06-30', 'to=2026-06-30'],
+  ['a date in another format', 'from=yesterday', ''],
+  ['an unknown column', 'columns=number,nonsense,title', ''],
 ] as const) {
-  test(`nonsense in the address is left out, with a notice: ${what}`, async ({ page, watch }) => {
+  test(`invalid values in the address are dropped with a notice: ${what}`, async ({ page, watch }) => {
     watch.allow(FAILED(400));
     const view = await openRecords(page, `${CASES}?${search.includes('columns') ? search : `columns=number,title&${search}`}`);
     await expect(page.getByText(NOTICE)).toHaveCount(1);
@@ -71,7 +71,7 @@ for (const [what, search, kept] of [
   });
 }
 
-test('the columns of an address stay when the rows stand closer, and each is shown once', async ({ page }) => {
+test('columns named by the address survive a change of density and are shown once', async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,title,number`);
   expect(await view.headings()).toEqual(['Number', 'Title']);
   const height = async () => (await view.row(2).boundingBox())!.height;
@@ -88,7 +88,7 @@ test('the columns of an address stay when the rows stand closer, and each is sho
   await expect.poll(height).toBeLessThan(comfortable);
 });
 
-test('a filter that was left out is not counted, and can be cleared', async ({ page, watch }) => {
+test('a dropped filter is not counted and can be cleared', async ({ page, watch }) => {
   watch.allow(FAILED(400));
   for (const search of ['filter.status=nonsense', 'filter.nonsense=1', 'from=yesterday']) {
     const view = await openRecords(page, `${CASES}?columns=number&${search}`);
@@ -101,7 +101,7 @@ test('a filter that was left out is not counted, and can be cleared', async ({ p
   }
 });
 
-test('the reader’s row stays when the columns change', async ({ page }) => {
+test('the active row stays when the columns change', async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,title,status,opened`);
   await view.grid.focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'End']) await page.keyboard.press(key);
@@ -113,14 +113,14 @@ test('the reader’s row stays when the columns change', async ({ page }) => {
   expect(await view.active()).toMatchObject({ row: 7, column: 3 });
 });
 
-test.describe('a link to hand on', () => {
+test.describe('Copy link', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
   for (const [what, path, fault, said] of [
     ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged for this yet.'],
     ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You do not have the right to see these records.'],
-    ['without an answer', CASES, { path: `${CASES}/records`, status: 500 }, 'The records could not be loaded'],
+    ['without a response', CASES, { path: `${CASES}/records`, status: 500 }, 'The records could not be loaded'],
   ] as const) {
-    test(`there is one ${what}`, async ({ page, faults, watch }) => {
+    test(`is there ${what}`, async ({ page, faults, watch }) => {
       watch.allow(FAILED('(403|500)'));
       if ('path' in fault) await faults([fault]);
       await page.goto(`/customer-activity${path}?columns=number,title`);

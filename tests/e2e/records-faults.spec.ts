@@ -23,7 +23,7 @@ const turn = (page: Page, until: () => Promise<void>) => expect(async () => {
   await until();
 }).toPass();
 
-test('a record that cannot be read is counted and explained, the others are shown', async ({ page, faults }) => {
+test('an unreadable record is counted and explained, and the others are shown', async ({ page, faults }) => {
   const { rows } = await answers(page, '/entitlements/e-11/records?workspace=w-1');
   await faults([{ path: '/entitlements/e-11/records', malformedRow: 4 }]);
   const view = await openRecords(page, '/entitlements/e-11?columns=date,description,credits');
@@ -43,7 +43,7 @@ test('the same in German', async ({ page, faults, become }) => {
   await expect(page.getByText(/^Zeile 5: \w+ fehlt oder hat die falsche Form$/)).toBeVisible();
 });
 
-test('without the right to the records the totals stand', async ({ page, faults, watch }) => {
+test('totals are shown without the right to the records', async ({ page, faults, watch }) => {
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
   await page.goto('/customer-activity/entitlements/e-8');
@@ -53,7 +53,7 @@ test('without the right to the records the totals stand', async ({ page, faults,
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
 });
 
-test('the right to the records may lack before the totals are here: they come nevertheless', async ({ page, faults, watch }) => {
+test('totals are shown although the records were refused first', async ({ page, faults, watch }) => {
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
   let release = () => {};
@@ -65,7 +65,7 @@ test('the right to the records may lack before the totals are here: they come ne
   await expect(page.getByRole('meter')).toBeVisible();
 });
 
-test('of a question that was not answered no count is said', async ({ page, faults, watch }) => {
+test('no count is shown for a failed request', async ({ page, faults, watch }) => {
   watch.allow(FAILED(500));
   await page.clock.install({ time: NOW });
   await lowerLimit(page, 10);
@@ -83,7 +83,7 @@ test('of a question that was not answered no count is said', async ({ page, faul
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('records of an unknown type stand under their own names however they are asked for', async ({ page, faults }) => {
+test('records of an unknown type use their own field names in any order', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-1/records', replace: { '/meta/recordType': 'parade' } }]);
   await lowerLimit(page, 10);
   const view = await openRecords(page, '/entitlements/e-1?columns=number,title,group,hours,status');
@@ -96,7 +96,7 @@ test('records of an unknown type stand under their own names however they are as
   }
 });
 
-test('totals that disagree are said plainly', async ({ page, faults }) => {
+test('contradicting totals show a notice', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/totals/consumed': '215.25' } }]);
   const view = await openRecords(page, '/entitlements/e-8');
   await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
@@ -107,21 +107,21 @@ test('totals that disagree are said plainly', async ({ page, faults }) => {
   await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
 });
 
-test('months that disagree are said plainly', async ({ page, faults }) => {
+test('contradicting months show a notice', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/0/consumed': '1000' } }]);
   await openRecords(page, '/entitlements/e-8');
   await expect(page.getByText(/^The months add up to 1,\d+(\.\d+)? hours, but the total says 214\./)).toBeVisible();
   await expect(page.getByText(/^The records add up/)).toHaveCount(0);
 });
 
-test('who sees only some records is told of no disagreement', async ({ page, become }) => {
+test('readers of partial records see no notice about contradictions', async ({ page, become }) => {
   await become('customer-activity');
   await openRecords(page, '/entitlements/e-1', 'de');
   await expect(page.getByText(/^\d+ von 318 sichtbar$/)).toBeVisible();
   await expect(page.getByText(/ergeben/)).toHaveCount(0);
 });
 
-test('slow records: loading, then that it takes long, then the records', async ({ page }) => {
+test('slow records show loading, then a slow message, then the records', async ({ page }) => {
   const answer = await hold(page, /\/entitlements\/e-8\/records/);
   await page.goto('/customer-activity/entitlements/e-8');
   const area = page.getByRole('region', { name: 'Records' });
@@ -133,8 +133,8 @@ test('slow records: loading, then that it takes long, then the records', async (
   await expect(area.getByText('This takes longer than usual …')).toHaveCount(0);
 });
 
-for (const [what, fault] of [['500', { status: 500 }], ['an answer that breaks off', { truncate: true }], ['no answer', { drop: true }]] as [string, Partial<Fault>][]) {
-  test(`no records at first: ${what}`, async ({ page, faults, noFaults, watch }) => {
+for (const [what, fault] of [['500', { status: 500 }], ['an incomplete response', { truncate: true }], ['no response', { drop: true }]] as [string, Partial<Fault>][]) {
+  test(`failed first page: ${what}`, async ({ page, faults, noFaults, watch }) => {
     await inBackground(page);
     watch.allow(FAILED(500), /net::ERR_/);
     await faults([{ path: '/entitlements/e-8/records', ...fault }]);
@@ -183,7 +183,7 @@ test.describe('several pages', () => {
     expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows, ['number', 'title', 'hours'], 'en'));
   };
 
-  test('all pages, and how far they are', async ({ page }) => {
+  test('all pages are loaded, with progress', async ({ page }) => {
     const answer = await hold(page, /records\?.*offset=1200/);
     const view = await open(page, []);
     await expect(view.area.getByRole('progressbar', { name: 'Loading …' })).toBeVisible();
@@ -192,7 +192,7 @@ test.describe('several pages', () => {
     await isWhole(page);
   });
 
-  test('pages that come in another order than they were asked for are all taken', async ({ page }) => {
+  test('pages may arrive in any order', async ({ page }) => {
     await long.signIn(page, 'customer-admin');
     // Four are asked for at a time; the last of them comes first.
     const held: Route[] = [];
@@ -206,7 +206,7 @@ test.describe('several pages', () => {
     await expect(page.getByRole('progressbar', { name: 'Loading …' })).toHaveCount(0, { timeout: 20_000 });
   });
 
-  test('a page that fails once is asked for again, and nothing is lost', async ({ page, watch }) => {
+  test('a page that fails once is retried, and nothing is lost', async ({ page, watch }) => {
     watch.allow(FAILED(503));
     await page.clock.install({ time: NOW });
     await open(page, [{ query: 'offset=1200', status: 503, retryAfter: 60, times: 1 }]);
@@ -215,7 +215,7 @@ test.describe('several pages', () => {
     await isWhole(page);
   });
 
-  test('a page that keeps failing: what is here stays, the rest is said to be missing, Try again brings it', async ({ page, watch }) => {
+  test('a page that keeps failing leaves the others, shows what is missing, and loads on Try again', async ({ page, watch }) => {
     await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=1200', status: 500 }]);
@@ -235,7 +235,7 @@ test.describe('several pages', () => {
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
 
-  test('a page that breaks off is not kept by half', async ({ page }) => {
+  test('an incomplete page is dropped', async ({ page }) => {
     await inBackground(page);
     await open(page, [{ query: 'offset=1200', truncate: true, times: 1 }]);
     await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
@@ -243,19 +243,19 @@ test.describe('several pages', () => {
     await isWhole(page);
   });
 
-  test('a list that changes while it comes is loaded anew, without doubles', async ({ page }) => {
+  test('a list that changes while loading is loaded again without duplicates', async ({ page }) => {
     await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' }, times: 1 }]);
     await expect(page.getByText('The records changed while they were loaded, so they were loaded anew.')).toBeVisible();
     await isWhole(page);
   });
 
-  test('a list that has another number of records meanwhile is loaded anew, too', async ({ page }) => {
+  test('a list whose total changes while loading is loaded again', async ({ page }) => {
     await open(page, [{ query: 'offset=1200', replace: { '/meta/count': 2999 }, times: 1 }]);
     await expect(page.getByText('The records changed while they were loaded, so they were loaded anew.')).toBeVisible();
     await isWhole(page);
   });
 
-  test('a list that changes all the time is not put together wrongly, and Try again begins anew', async ({ page }) => {
+  test('a list that keeps changing is not mixed up, and Try again restarts it', async ({ page }) => {
     await inBackground(page);
     const view = await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }]);
     const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing' });
@@ -274,7 +274,7 @@ test.describe('several pages', () => {
     await expect(alert).toHaveCount(0);
   });
 
-  test('a list that changed and whose new beginning failed is not tried in vain: Try again begins anew', async ({ page, context, watch }) => {
+  test('Try again restarts a changed list whose reload failed', async ({ page, context, watch }) => {
     watch.allow(FAILED(503));
     await page.clock.install();
     await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }, { query: 'limit=200', after: 1, status: 503, retryAfter: 60, times: 1 }]);
@@ -289,7 +289,7 @@ test.describe('several pages', () => {
     await expect(alert).toHaveCount(0);
   });
 
-  test('a page with fewer records than it should have is not taken', async ({ page }) => {
+  test('a page with too few records is dropped', async ({ page }) => {
     await inBackground(page);
     await page.route(/records\?.*offset=1200/, async (route) => {
       const response = await route.fetch();
@@ -303,7 +303,7 @@ test.describe('several pages', () => {
     await isWhole(page);
   });
 
-  test('the totals of a search are not left under all records', async ({ page, watch }) => {
+  test('the totals of a search do not stay under all records', async ({ page, watch }) => {
     await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=2000', status: 500 }], '&q=kruger');
@@ -319,7 +319,7 @@ test.describe('several pages', () => {
     expect(total).not.toBe(found?.[at]);
   });
 
-  test('an answer that has fewer records than it says is asked for again, and no row waits for ever', async ({ page }) => {
+  test('a response with fewer records than its total is retried, and no row stays pending', async ({ page }) => {
     await inBackground(page);
     await lowerLimit(page, 10);
     const view = await open(page, []);
@@ -341,7 +341,7 @@ test.describe('several pages', () => {
     expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows, ['number', 'title', 'hours'], 'en'));
   });
 
-  test('what failed elsewhere is of no concern where the reader has gone, and is asked for on return', async ({ page, context, watch }) => {
+  test('failed rows out of view are ignored, and requested on return', async ({ page, context, watch }) => {
     watch.allow(FAILED(500));
     await lowerLimit(page, 10);
     await page.setViewportSize({ width: 1280, height: 900 });
@@ -361,7 +361,7 @@ test.describe('several pages', () => {
     await expect(alert).toHaveCount(0);
   });
 
-  test('a long list that is another with each answer is not asked for without end', async ({ page, watch }) => {
+  test('a long list that changes with each response is not requested endlessly', async ({ page, watch }) => {
     await lowerLimit(page, 10);
     await page.setViewportSize({ width: 1280, height: 900 });
     await backend.signIn(page, 'customer-admin');
@@ -388,7 +388,7 @@ test.describe('several pages', () => {
     await expect(alert).toHaveCount(0);
   });
 
-  test('where it is not said how many there are in all, nothing found is not nothing there', async ({ page }) => {
+  test('an empty result without a total is not shown as an empty list', async ({ page }) => {
     const view = await open(page, [{ query: 'q=', replace: { '/meta/visible': null, '/meta/total': null } }], '&q=nothing-of-this');
     await expect(page.getByText('No record matches')).toBeVisible();
     await expect(view.search).toHaveValue('nothing-of-this');

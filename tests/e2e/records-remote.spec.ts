@@ -24,7 +24,7 @@ async function bothWays(page: Page, path: string, lang: 'en' | 'de' = 'en') {
   return { local: await openRecords(page, path, lang), other, remote: await openRecords(other, path, lang) };
 }
 
-test.describe('by both ways', () => {
+test.describe('local and remote lists', () => {
   test.use({ viewport: { width: 1280, height: 2600 } });
 
   for (const [path, questions] of [
@@ -33,7 +33,7 @@ test.describe('by both ways', () => {
     ['/kinds/builtInProactive', ['', 'sort=-title', 'sort=engineer,-start', 'filter.deliveryType=remote', 'q=b%C3%B6rn', 'from=2026-09-01']],
     ['/kinds/onDemandAssessment', ['', 'sort=-findings', 'sort=nextRun', 'filter.status=configured', 'q=entra']],
   ] as const) {
-    test(`the same questions, the same answers: ${path}`, async ({ page }) => {
+    test(`the same queries have the same results: ${path}`, async ({ page }) => {
       test.slow();
       await page.goto('/');
       const { local, other, remote } = await bothWays(page, path);
@@ -48,14 +48,14 @@ test.describe('by both ways', () => {
     });
   }
 
-  test('a sum over records none of which has the field reads the same by both ways', async ({ page }) => {
+  test('a sum without values reads the same', async ({ page }) => {
     await page.goto('/');
     const { local, remote } = await bothWays(page, `${CASES}?columns=number,title,hours&q=nothing-of-this`);
     expect(await remote.total()).toEqual(await local.total());
     expect(await remote.grid.getAttribute('aria-rowcount')).toBe(await local.grid.getAttribute('aria-rowcount'));
   });
 
-  test('the same values with the same counts', async ({ page }) => {
+  test('filters offer the same values and counts', async ({ page }) => {
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?q=azure&filter.status=closed`);
     await view.filter.click();
@@ -71,7 +71,7 @@ test.describe('by both ways', () => {
     await expect(view.status).toHaveText(`${rows.length} of 318 records`);
   });
 
-  test('nonsense in the address is left out in a long list, too', async ({ page, watch }) => {
+  test('invalid values in the address are dropped in a long list too', async ({ page, watch }) => {
     watch.allow(FAILED(400));
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?columns=number&filter.nonsense=1&sort=nonsense,title&filter.status=open&from=yesterday`);
@@ -81,14 +81,14 @@ test.describe('by both ways', () => {
     expect((await view.rows()).map(({ cells }) => cells[0])).toEqual(rows.map((row) => row.number));
   });
 
-  test('a value that does not occur is left out in a long list, too', async ({ page }) => {
+  test('a filter value that does not occur is dropped in a long list too', async ({ page }) => {
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?filter.status=nonsense`);
     await expect(page.getByText('Some filters of this address do not exist or are not available to you.')).toBeVisible();
     await expect(view.status).toHaveText('318 records');
   });
 
-  test('an unreadable record of a long list is counted, and stands in its place', async ({ page, faults }) => {
+  test('an unreadable record of a long list is counted and keeps its row', async ({ page, faults }) => {
     await faults([{ path: '/entitlements/e-1/records', malformedRow: 2 }]);
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?columns=number,title`);
@@ -149,7 +149,7 @@ test.describe('a million records', () => {
     return { first, last, meta };
   };
 
-  test('first rows, order, search, the very end, the middle', async ({ page }) => {
+  test('sort, search and scrolling show the right rows', async ({ page }) => {
     const view = await open(page);
     const { meta } = await isTrue(page, view);
     expect(meta.count).toBe(1_000_000);
@@ -190,7 +190,7 @@ test.describe('a million records', () => {
   });
 
   for (const query of ['', 'sort=title', 'sort=-hours,title&q=azure']) {
-    test(`a record by its address, however far away, with few requests: ${query || 'in the order of the list'}`, async ({ page, watch }) => {
+    test(`a deep link finds a record anywhere with few requests: ${query || 'in the order of the list'}`, async ({ page, watch }) => {
       await backend.signIn(page, 'customer-admin');
       const { meta } = await part(page, `${query}&limit=1`);
       const at = Math.floor(meta.count * 0.7);
@@ -208,7 +208,7 @@ test.describe('a million records', () => {
     });
   }
 
-  test('while an answer is awaited there are places, and no row of another question', async ({ page }) => {
+  test('rows of an earlier query are never shown while loading', async ({ page }) => {
     const view = await open(page);
     const before = (await inSight(view)).map(({ cells }) => cells[0]);
     const held: Route[] = [];
@@ -230,7 +230,7 @@ test.describe('a million records', () => {
     await isTrue(page, view, 'sort=-title');
   });
 
-  test('the next record is always there, also beyond what was fetched', async ({ page }) => {
+  test('the next record is loaded when it is outside the loaded rows', async ({ page }) => {
     const view = await open(page);
     await view.grid.focus();
     // Just before the end of what is fetched for the rows in sight.
@@ -244,7 +244,7 @@ test.describe('a million records', () => {
     await expect(view.details).toContainText(data[0]!.number as string);
   });
 
-  test('a part that does not come says so, and comes with Try again', async ({ page, watch, context }) => {
+  test('a failed page shows an error and loads on Try again', async ({ page, watch, context }) => {
     watch.allow(FAILED(422));
     const view = await open(page);
     // One that does not pass by itself.

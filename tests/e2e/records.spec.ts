@@ -31,7 +31,7 @@ const LISTS: List[] = [
 ];
 
 for (const { what, path, api, person, lang = 'en' } of LISTS) {
-  test(`every record, in every field: ${what}`, async ({ page, become }) => {
+  test(`the table shows every record and field: ${what}`, async ({ page, become }) => {
     if (person) await become(person);
     const { rows, meta } = await answers(page, api, '', lang);
     expect(rows.length).toBeGreaterThan(3);
@@ -49,7 +49,7 @@ for (const { what, path, api, person, lang = 'en' } of LISTS) {
   });
 }
 
-test('by itself the table shows what has a value, and learners only to those who may know them', async ({ page, become }) => {
+test('by default the table shows fields with values, and learners only with the right', async ({ page, become }) => {
   let view = await openRecords(page, '/kinds/onDemandEducation');
   expect(await view.headings()).toEqual(['Title', 'Type', 'Product', 'Course language', 'Started', 'Last accessed', 'Progress', 'Completed', 'Minutes']);
   await become('learning-manager');
@@ -58,7 +58,7 @@ test('by itself the table shows what has a value, and learners only to those who
 });
 
 for (const lang of ['en', 'de'] as const) {
-  test(`engineering days stand under their month, with what was delivered in it: ${lang}`, async ({ page, become }) => {
+  test(`engineering days are grouped by month, with the days delivered: ${lang}`, async ({ page, become }) => {
     if (lang === 'de') await become('workspace-admin');
     const { rows } = await answers(page, '/entitlements/e-8/records?workspace=w-1', '', lang);
     const fields = ['title', 'start', 'deliveredHours'];
@@ -100,7 +100,7 @@ const ORDERS: [path: string, api: string, fields: string[], sorts: string[]][] =
 ];
 for (const lang of ['en', 'de'] as const) {
   for (const [path, api, fields, sorts] of ORDERS) {
-    test(`sorted as the backend sorts: ${path}, ${lang}`, async ({ page, become }) => {
+    test(`sort order matches the backend: ${path}, ${lang}`, async ({ page, become }) => {
       if (lang === 'de') await become('workspace-admin');
       const view = await openRecords(page, `${path}?columns=${fields.join(',')}`, lang);
       for (const sort of sorts) {
@@ -114,7 +114,7 @@ for (const lang of ['en', 'de'] as const) {
   }
 }
 
-test('nobody’s groups are last, smallest first, too', async ({ page }) => {
+test('records without a group are last in descending order too', async ({ page }) => {
   const api = '/kinds/supportContacts/records?workspace=w-1';
   const view = await openRecords(page, '/kinds/supportContacts');
   const rows = await agrees(page, view, api, FIELDS.contact!, 'sort=groups');
@@ -128,7 +128,7 @@ const QUESTIONS = [
   'from=2026-08-01&to=2026-07-01', 'filter.product=SharePoint%20Online&from=2026-03-01&not.severity=C&q=e&sort=-opened,title',
 ];
 for (const lang of ['en', 'de'] as const) {
-  test(`search, filters and periods as the backend answers them: ${lang}`, async ({ page, become }) => {
+  test(`search, filters and periods match the backend: ${lang}`, async ({ page, become }) => {
     if (lang === 'de') await become('workspace-admin');
     const fields = ['number', 'title', 'product', 'severity', 'status', 'opened', 'hours', 'primaryContact', 'group'];
     const view = await openRecords(page, `${CASES}?columns=${fields.join(',')}`, lang);
@@ -138,7 +138,7 @@ for (const lang of ['en', 'de'] as const) {
   });
 }
 
-test('lists of words are filtered by each of them', async ({ page }) => {
+test('lists of words can be filtered by each word', async ({ page }) => {
   const api = '/kinds/supportContacts/records?workspace=w-1';
   const view = await openRecords(page, '/kinds/supportContacts');
   for (const field of ['roles', 'groups']) {
@@ -148,7 +148,7 @@ test('lists of words are filtered by each of them', async ({ page }) => {
   }
 });
 
-test('typing searches while one types, marks what it found, and says how much', { tag: '@smoke' }, async ({ page }) => {
+test('search updates while typing, marks matches and announces the count', { tag: '@smoke' }, async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,title,primaryContact,product`);
   await view.search.fill('RUDIGER azure');
   const { rows } = await answers(page, OF_CASES, 'q=rudiger+azure');
@@ -168,7 +168,7 @@ test('typing searches while one types, marks what it found, and says how much', 
   await expect(view.status).toHaveText('0 of 318 records');
 });
 
-test('a heading sorts by turns, Shift adds a column, and each is said', async ({ page }) => {
+test('a heading toggles the sort, Shift adds a column, and both are announced', async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,title,hours,status`);
   const sort = (name: string) => view.heading(name).getByRole('button', { name, exact: true });
   const first = async (query: string) => lines((await answers(page, OF_CASES, query)).rows.slice(0, 3), ['number', 'title', 'hours', 'status'], 'en');
@@ -205,7 +205,7 @@ async function openFilter(view: Records, column: string) {
 }
 
 for (const lang of ['en', 'de'] as const) {
-  test(`each column offers its values with how often they occur: ${lang}`, async ({ page, become }) => {
+  test(`each column offers its values with counts: ${lang}`, async ({ page, become }) => {
     if (lang === 'de') await become('workspace-admin');
     const view = await openRecords(page, `${CASES}?q=azure`, lang);
     for (const field of ['status', 'severity', 'product', 'group', 'primaryContact', 'workspaceId', 'packageName']) {
@@ -218,8 +218,8 @@ for (const lang of ['en', 'de'] as const) {
   });
 }
 
-for (const [what, limit] of [['of a list that is here', undefined], ['of a long list', 10]] as const) {
-  test(`numbers, shares and days are offered and picked, too: ${what}`, async ({ page, become }) => {
+for (const [what, limit] of [['in a list that is loaded whole', undefined], ['in a long list', 10]] as const) {
+  test(`numbers, shares and dates can be filtered too: ${what}`, async ({ page, become }) => {
     await become('workspace-admin');
     if (limit) await lowerLimit(page, limit);
     for (const [path, api, fields] of [
@@ -247,7 +247,7 @@ for (const [what, limit] of [['of a list that is here', undefined], ['of a long 
   });
 }
 
-test('values are picked and left out, with chips that take them back', async ({ page }) => {
+test('values can be included and excluded, with chips to remove them', async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,status,severity`);
   const value = (name: string) => view.panel.getByRole('button', { name, exact: true });
   const agreesWith = async (search: string) => {
@@ -298,7 +298,7 @@ test('a list of many values can be searched', async ({ page }) => {
   await expect(view.status).toHaveText(`${names[0]!.count} of 318 records`);
 });
 
-test('periods: ready-made ones and one’s own', async ({ page }) => {
+test('periods can be predefined or custom', async ({ page }) => {
   const view = await openRecords(page, CASES);
   const status = async (from: string, to: string) => {
     const { rows } = await answers(page, OF_CASES, `${from && `from=${from}`}&${to && `to=${to}`}`.replace(/^&|&$/g, ''));
@@ -326,7 +326,7 @@ test('periods: ready-made ones and one’s own', async ({ page }) => {
   await status('', '');
 });
 
-test('the table stays as it is when the time for a slow answer has passed', async ({ page }) => {
+test('the table stays unchanged after the slow-response timeout', async ({ page }) => {
   const view = await openRecords(page, CASES);
   const opened = await page.evaluate(() => performance.now());
   await view.grid.evaluate((grid) => { grid.scrollTop = 4000; });
@@ -337,7 +337,7 @@ test('the table stays as it is when the time for a slow answer has passed', asyn
   expect(await view.grid.evaluate((grid) => grid.scrollTop)).toBeGreaterThan(3900);
 });
 
-test('nothing has been logged for a benefit', async ({ page }) => {
+test('a benefit without records shows an empty state', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-10');
   await expect(page.getByRole('heading', { level: 1, name: 'Rapid response on site' })).toBeVisible();
   await expect(page.getByText('Nothing has been logged for this yet.')).toBeVisible();
@@ -347,7 +347,7 @@ test('nothing has been logged for a benefit', async ({ page }) => {
   await expect(page.getByRole('grid')).toHaveCount(0);
 });
 
-test('a field that no backend has told of before, and words that nobody knows', async ({ page }) => {
+test('unknown fields and words are shown', async ({ page }) => {
   await page.route('**/api/v1/entitlements/*/records*', async (route) => {
     const response = await route.fetch();
     const answer = await response.json();
@@ -379,7 +379,7 @@ test('values of one column are never offered as those of another', async ({ page
   await expect(view.panel.getByRole('list', { name: 'Values of Severity' }).getByRole('button', { name: 'Only A' })).toBeVisible();
 });
 
-test.describe('while a list of several pages is on its way', () => {
+test.describe('while a list of several pages is loading', () => {
   test.use({ person: null });
   let backend: Backend;
   test.beforeAll(async () => {
@@ -387,7 +387,7 @@ test.describe('while a list of several pages is on its way', () => {
   });
   test.afterAll(() => backend.stop());
 
-  test('values are asked for once, not with each page that comes', async ({ page, watch }) => {
+  test('values are requested once, not with each page', async ({ page, watch }) => {
     await backend.signIn(page, 'customer-admin');
     const held: Route[] = [];
     await page.route(/records\?.*limit=1000/, (route) => { held.push(route); });
@@ -414,7 +414,7 @@ test.describe('while a list of several pages is on its way', () => {
 
 // --- nothing to see ----------------------------------------------------------------------------------------------------
 
-test('who may see none of the records is not told that there are none', async ({ page, faults }) => {
+test('hidden records are not shown as an empty list', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-1/records', replace: { '/data': [], '/meta/count': 0, '/meta/visible': 0, '/meta/total': 530 } }]);
   await page.goto(`/customer-activity${CASES}`);
   await expect(page.getByRole('note').filter({ hasText: '0 of 530 visible' })).toBeVisible();
@@ -428,7 +428,7 @@ test('who may see none of the records is not told that there are none', async ({
 // --- in words ----------------------------------------------------------------------------------------------------------
 
 for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
-  test(`“This looks wrong” says of which record, where it stands and how old it is: ${lang}`, async ({ page, become }) => {
+  test(`“This looks wrong” names the record, its context and the time of the data: ${lang}`, async ({ page, become }) => {
     await become(person);
     const { rows, meta } = await answers(page, OF_CASES, '', lang);
     const view = await openRecords(page, CASES, lang);
@@ -446,7 +446,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
   });
 }
 
-test('a record that cannot be read is explained with the column’s title', async ({ page, become }) => {
+test('an unreadable record is explained with the column’s title', async ({ page, become }) => {
   await become('workspace-admin');
   await page.route('**/api/v1/entitlements/e-11/records*', async (route) => {
     const response = await route.fetch();
@@ -459,7 +459,7 @@ test('a record that cannot be read is explained with the column’s title', asyn
   await expect(page.getByText('Zeile 2: Stand danach fehlt oder hat die falsche Form')).toBeVisible();
 });
 
-test('in German: all of the time, a record’s details, people who learn', async ({ page, become }) => {
+test('German: all periods, record details, learners', async ({ page, become }) => {
   await become('workspace-admin');
   const view = await openRecords(page, CASES, 'de');
   await view.period.click();

@@ -50,7 +50,7 @@ async function returnAfter(page: Page, minutes: number) {
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
 }
 
-test('a countdown, and then it is asked for again by itself, each time after a longer while', async ({ page, faults, noFaults, watch }) => {
+test('failures are retried after a countdown, with growing delays', async ({ page, faults, noFaults, watch }) => {
   watch.allow(FAILED(500));
   await withClock(page);
   const waits = await noteAsked(page);
@@ -69,7 +69,7 @@ test('a countdown, and then it is asked for again by itself, each time after a l
   expect(where(page)).toBe('/customer-activity?status=all');
 });
 
-test('the backend says how long to wait, in seconds or by a date of its own clock, and is not asked before', async ({ page, faults, watch }) => {
+test('Retry-After is respected, in seconds and as a date', async ({ page, faults, watch }) => {
   watch.allow(FAILED(503), FAILED(429));
   await withClock(page);
   const waits = await noteAsked(page);
@@ -86,7 +86,7 @@ test('the backend says how long to wait, in seconds or by a date of its own cloc
   expect(watch.asked('/activity')).toHaveLength(3);
 });
 
-test('a moment to wait for is counted from the backend’s clock, not the reader’s', async ({ page, watch }) => {
+test('a Retry-After date is compared with the backend’s clock, not the reader’s', async ({ page, watch }) => {
   watch.allow(FAILED(503));
   await withClock(page); // whatever the clock of the machine on which this runs says
   const now = Date.UTC(2031, 4, 5, 6, 7, 8);
@@ -99,7 +99,7 @@ test('a moment to wait for is counted from the backend’s clock, not the reader
   await overview(page).ready();
 });
 
-test('who presses Try again keeps the keyboard’s place, and is on the heading when it went well', async ({ page, faults, noFaults, watch }) => {
+test('Try again keeps the focus and moves it to the heading on success', async ({ page, faults, noFaults, watch }) => {
   watch.allow(FAILED(500));
   await inBackground(page);
   await faults([{ path: '/activity', status: 500 }]);
@@ -129,7 +129,7 @@ test('the reference can be copied', async ({ page, context, faults, watch }) => 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('trace-4711');
 });
 
-test('offline: it is said, and goes on by itself at once when there is a connection again', async ({ page, context, watch }) => {
+test('offline shows a message, and reconnecting retries at once', async ({ page, context, watch }) => {
   watch.allow(BROKEN);
   const view = await openOverview(page, '?status=all');
   await context.setOffline(true);
@@ -143,7 +143,7 @@ test('offline: it is said, and goes on by itself at once when there is a connect
   expect(where(page)).toBe('/customer-activity?status=all');
 });
 
-test('who comes back after hours sees the newest, asked for by its mark', async ({ page, faults, watch }) => {
+test('returning after hours refreshes with a conditional request', async ({ page, faults, watch }) => {
   const view = await openOverview(page);
   const marks = () => watch.requests.filter((request) => request.url().includes('/activity')).map((request) => request.headers()['if-none-match'] ?? '');
   await returnAfter(page, 4);
@@ -160,7 +160,7 @@ test('who comes back after hours sees the newest, asked for by its mark', async 
   }).toPass();
 });
 
-test('records, too, are looked at anew by who comes back after hours', async ({ page, watch }) => {
+test('returning after hours refreshes records too', async ({ page, watch }) => {
   await page.goto('/customer-activity/entitlements/e-8?q=a');
   const view = records(page);
   await view.settled();
@@ -171,7 +171,7 @@ test('records, too, are looked at anew by who comes back after hours', async ({ 
   await expect(view.status).toHaveText(said!);
 });
 
-test('Refresh asks for something newer only, and says when there is nothing', async ({ page, watch }) => {
+test('Refresh sends a conditional request and says when nothing is newer', async ({ page, watch }) => {
   const answers: number[] = [];
   page.on('response', (response) => { if (response.url().includes('/api/v1/activity')) answers.push(response.status()); });
   const view = await openOverview(page);
@@ -182,7 +182,7 @@ test('Refresh asks for something newer only, and says when there is nothing', as
   expect(watch.asked('/activity')).toHaveLength(2);
 });
 
-test('an answer that does not come is given up, said, and asked for again', async ({ page }) => {
+test('a response that times out shows an error and is retried', async ({ page }) => {
   await withClock(page);
   await page.route('**/api/v1/activity*', () => {}, { times: 1 });
   await page.goto('/customer-activity');
@@ -193,7 +193,7 @@ test('an answer that does not come is given up, said, and asked for again', asyn
   await overview(page).ready();
 });
 
-test('an answer that stops to come is given up', async ({ page, faults, noFaults, watch }) => {
+test('a response that stalls times out', async ({ page, faults, noFaults, watch }) => {
   watch.allow(BROKEN);
   await withClock(page);
   await faults([{ path: '/entitlements/e-8/records', stallBody: true }]);
@@ -210,7 +210,7 @@ test('an answer that stops to come is given up', async ({ page, faults, noFaults
 });
 
 for (const [what, headers] of [['by what it says of itself', true], ['by what comes', false]] as const) {
-  test(`an answer that is too large is refused ${what}, and the page lives on`, async ({ page, faults, watch }) => {
+  test(`a response that is too large is refused ${what}, and the page keeps working`, async ({ page, faults, watch }) => {
     watch.allow(BROKEN);
     const view = await openOverview(page);
     if (headers) {
@@ -227,7 +227,7 @@ for (const [what, headers] of [['by what it says of itself', true], ['by what co
   });
 }
 
-test('who is signed in is asked once, however many questions find the session ended', async ({ page, faults, watch }) => {
+test('many expired requests check the session once', async ({ page, faults, watch }) => {
   watch.allow(FAILED(401));
   await page.goto('/customer-activity/entitlements/e-8');
   const view = records(page);
@@ -248,7 +248,7 @@ test('who is signed in is asked once, however many questions find the session en
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('no more than six questions are on their way at once', async ({ page, watch }) => {
+test('at most six requests are in flight', async ({ page, watch }) => {
   await page.addInitScript(() => {
     const meta = new MutationObserver(() => {
       const head = document.querySelector('meta[name="customer-activity:base-path"]');

@@ -66,7 +66,7 @@ async function keepDocument(page: Page) {
   };
 }
 
-test('the session ends in the middle of a drilldown: it stays, and goes on by itself once the same person is back', async ({ page, context, faults, noFaults, watch }) => {
+test('an expired session keeps the drilldown, which continues when the same person signs in', async ({ page, context, faults, noFaults, watch }) => {
   watch.allow(FAILED(401));
   await faults([
     { path: '/entitlements/e-1/records', query: 'limit=1000', unauthorized: true },
@@ -102,7 +102,7 @@ test('the session ends in the middle of a drilldown: it stays, and goes on by it
   expect(since.filter((path) => !/^\/me$|records\?.*limit=1000/.test(path))).toEqual([]);
 });
 
-test('the way to sign in opens a window of its own, and the page is asked for again by hand, too', async ({ page, context, watch }) => {
+test('sign-in opens a new window, and the page can also be checked by hand', async ({ page, context, watch }) => {
   watch.allow(FAILED(401));
   const view = await openOverview(page, '?status=all');
   await forgetSession(context);
@@ -126,7 +126,7 @@ test('the way to sign in opens a window of its own, and the page is asked for ag
   await expect(view.heading, 'who pressed the button is not left in nowhere').toBeFocused();
 });
 
-test('coming back to the page is enough, without a word of another window', async ({ page, context, watch }) => {
+test('returning to the page is enough to continue', async ({ page, context, watch }) => {
   watch.allow(FAILED(401));
   const view = await openOverview(page);
   await forgetSession(context);
@@ -138,7 +138,7 @@ test('coming back to the page is enough, without a word of another window', asyn
   await expect(page.getByText('The newest data could not be loaded')).toHaveCount(0);
 });
 
-test('somebody else signs in: nothing of the one before stays for a moment', async ({ page, context, watch }) => {
+test('another person signing in hides all data at once', async ({ page, context, watch }) => {
   watch.allow(FAILED(401), /net::ERR_/);
   const found = await secrets(page);
   const view = await openRecords(page, '/entitlements/e-1');
@@ -157,7 +157,7 @@ test('somebody else signs in: nothing of the one before stays for a moment', asy
   expect(await html(page)).not.toContain('Amelia Hartmann');
 });
 
-test('an answer for somebody else ends the page, whatever was asked', async ({ page, context, watch, baseURL }) => {
+test('any response for another person ends the session', async ({ page, context, watch, baseURL }) => {
   watch.allow(/net::ERR_/);
   await lowerLimit(page, 10);
   const asks: [string, string, (page: Page) => Promise<void>][] = [
@@ -180,7 +180,7 @@ test('an answer for somebody else ends the page, whatever was asked', async ({ p
   }
 });
 
-test('a refusal that was made for somebody else ends the page, too', async ({ page, watch, become }) => {
+test('a refusal made for another person ends the session too', async ({ page, watch, become }) => {
   watch.allow(FAILED(403));
   await openRecords(page, '/entitlements/e-1');
   const { wanted } = await keepDocument(page);
@@ -191,7 +191,7 @@ test('a refusal that was made for somebody else ends the page, too', async ({ pa
   await expect.poll(() => wanted.length).toBe(1);
 });
 
-test('a quiet renewal that finds somebody else asks nothing for them', async ({ page, context, watch, become, faults }) => {
+test('a silent renewal that finds another person sends no requests for them', async ({ page, context, watch, become, faults }) => {
   watch.allow(FAILED(401), /net::ERR_/);
   const view = await openOverview(page);
   const { wanted, letGo } = await keepDocument(page);
@@ -206,7 +206,7 @@ test('a quiet renewal that finds somebody else asks nothing for them', async ({ 
   await letGo();
 });
 
-test('signing out in one tab empties every other at once, and nothing is left', async ({ page, context, watch }) => {
+test('signing out in one tab clears every other tab', async ({ page, context, watch }) => {
   watch.allow(FAILED(401), /net::ERR_/);
   const found = await secrets(page);
   const view = await openRecords(page, '/entitlements/e-1');
@@ -229,7 +229,7 @@ test('signing out in one tab empties every other at once, and nothing is left', 
   await expect(signInPage(page)).toBeVisible();
 });
 
-test('the tab that signs out is empty before it is left', async ({ page, watch }) => {
+test('the tab that signs out is cleared before it is left', async ({ page, watch }) => {
   watch.allow(FAILED(401));
   const found = await secrets(page);
   await openRecords(page, '/entitlements/e-1');
@@ -245,7 +245,7 @@ test('the tab that signs out is empty before it is left', async ({ page, watch }
 
 const ELSEWHERE: [string, { button?: 'middle'; modifiers?: 'ControlOrMeta'[] }][] = [['the middle button', { button: 'middle' }], ['a key held', { modifiers: ['ControlOrMeta'] }]];
 for (const [how, options] of ELSEWHERE) {
-  test(`signing out in a window of its own, by ${how}, empties this one, too`, async ({ page, context, watch }) => {
+  test(`signing out in a new window, by ${how}, clears this one too`, async ({ page, context, watch }) => {
     watch.allow(FAILED(401), /net::ERR_/);
     const found = await secrets(page);
     await openRecords(page, '/entitlements/e-1');
@@ -282,7 +282,7 @@ test('going back after signing out shows nothing', async ({ page, watch }) => {
   expect(watch.asked().slice(asked).every((path) => path === '/me'), 'only who is signed in was asked').toBe(true);
 });
 
-test('a page that the browser kept is shown again only to the person who left it', async ({ page, context, watch }) => {
+test('a page from the back/forward cache is shown only to the person who left it', async ({ page, context, watch }) => {
   watch.allow(FAILED(401), /net::ERR_/);
   const view = await openRecords(page, '/entitlements/e-1');
   await view.grid.evaluate((grid) => { Object.assign(grid, { isTheSame: true }); });
@@ -304,7 +304,7 @@ test('a page that the browser kept is shown again only to the person who left it
   await expect(signInPage(page)).toBeVisible();
 });
 
-test('tabs tell each other a word and an opaque id, and follow each other’s language and theme', async ({ page, context }) => {
+test('tabs exchange only a word and an opaque id, and share language and theme', async ({ page, context }) => {
   const other = await context.newPage();
   await other.goto('/sign-in');
   await other.evaluate(() => {

@@ -1,7 +1,7 @@
 // The release build as it is deployed: every file by its hash, whole, once, and under the policy of the backend.
 import { expect, test } from '@playwright/test';
 
-test('the first visit asks for each file once, and for nothing by a name that could go stale', async ({ page }) => {
+test('the first visit requests each file once, and only by hashed names', async ({ page }) => {
   const asked: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -25,7 +25,7 @@ test('the first visit asks for each file once, and for nothing by a name that co
   expect(complaints).toEqual([]);
 });
 
-test('files are sent compressed, for good, with their kind; the page itself is always asked for again', async ({ request }) => {
+test('files are compressed, immutable and typed, and the page itself is revalidated', async ({ request }) => {
   const page = await request.get('/');
   expect(page.headers()['cache-control']).toContain('no-cache');
   const html = await page.text();

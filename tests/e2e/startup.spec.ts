@@ -12,7 +12,7 @@ async function hold(page: Page, pattern: string) {
   return () => release();
 }
 
-test('each file and each question is asked for once', { tag: '@smoke' }, async ({ page, watch }) => {
+test('each file and each API path is requested once', { tag: '@smoke' }, async ({ page, watch }) => {
   await openOverview(page);
   await page.waitForLoadState('networkidle');
   expect(watch.asked()).toEqual(['/me', '/activity?workspace=w-1']);
@@ -22,7 +22,7 @@ test('each file and each question is asked for once', { tag: '@smoke' }, async (
   expect(watch.requests.every((request) => new URL(request.url()).origin === new URL(page.url()).origin)).toBe(true);
 });
 
-test('three round trips: everything hangs on the page itself, the activity only on who is signed in', async ({ page, watch }) => {
+test('the first data needs three round trips: page, person, activity', async ({ page, watch }) => {
   const files = watch.requests;
   const asked = (end: string) => files.some((request) => new URL(request.url()).pathname.endsWith(end));
   const letScript = await hold(page, '**/boot*.js');
@@ -45,7 +45,7 @@ test('three round trips: everything hangs on the page itself, the activity only 
   expect(watch.asked()).toEqual(['/me', '/activity?workspace=w-1']);
 });
 
-test('a chosen workspace and all others are asked for just as early', async ({ page, watch }) => {
+test('a selected workspace is prefetched just as early', async ({ page, watch }) => {
   const letProgram = await hold(page, '**/*.wasm');
   void page.goto('/customer-activity?workspace=w-3&workspace=w-2&workspace=w-99').catch(() => {});
   await expect.poll(() => watch.asked('/activity')).toEqual(['/activity?workspace=w-2&workspace=w-3']);
@@ -54,7 +54,7 @@ test('a chosen workspace and all others are asked for just as early', async ({ p
   expect(watch.asked('/activity')).toHaveLength(1);
 });
 
-test('other pages do not ask for the overview', async ({ page, watch }) => {
+test('other pages do not request the overview', async ({ page, watch }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.goto('/customer-activity/entitlements/e-1');
@@ -62,7 +62,7 @@ test('other pages do not ask for the overview', async ({ page, watch }) => {
   expect(watch.asked('/activity')).toEqual([]);
 });
 
-test('the first paint is the frame, before the program is here', async ({ page }) => {
+test('the first paint is the frame, before the program is loaded', async ({ page }) => {
   const letProgram = await hold(page, '**/*.wasm');
   void page.goto('/customer-activity').catch(() => {});
   await expect(page.locator('#app [aria-busy="true"]')).toBeVisible();
@@ -71,7 +71,7 @@ test('the first paint is the frame, before the program is here', async ({ page }
   await overview(page).ready();
 });
 
-test('a program that cannot be loaded is said plainly, with a way to try again', async ({ page, watch }) => {
+test('a program that cannot be loaded shows an error with Reload', async ({ page, watch }) => {
   watch.allow(/net::ERR_FAILED/, /page error/, /Failed to (load|fetch)/, /Uncaught/, /WebAssembly/);
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto('/customer-activity');
@@ -81,7 +81,7 @@ test('a program that cannot be loaded is said plainly, with a way to try again',
   await overview(page).ready();
 });
 
-test('a program that does not come is said to take long, with a way to begin again, and is taken when it comes', async ({ page }) => {
+test('a slow program shows a message with Reload, and starts when it arrives', async ({ page }) => {
   await page.clock.install({ time: NOW });
   const release = await hold(page, '**/customer-activity-*.wasm');
   await page.goto('/customer-activity');
@@ -96,7 +96,7 @@ test('a program that does not come is said to take long, with a way to begin aga
   await expect(late).toHaveCount(0);
 });
 
-test('only the two preferences are kept on the device', async ({ page, context }) => {
+test('only the two preferences are stored on the device', async ({ page, context }) => {
   const kept = () => page.evaluate(async () => ({
     local: Object.fromEntries(Object.entries(localStorage)),
     session: Object.keys(sessionStorage),
@@ -117,7 +117,7 @@ test('only the two preferences are kept on the device', async ({ page, context }
   expect((await context.cookies()).map((cookie) => [cookie.name, cookie.httpOnly, cookie.sameSite])).toEqual([['sample-session', true, 'Lax']]);
 });
 
-test('answers that must not be stored are asked for anew in a new document', async ({ page, watch }) => {
+test('responses with no-store are requested again in a new document', async ({ page, watch }) => {
   await openOverview(page);
   const answer = watch.requests.find((request) => request.url().includes('/api/v1/activity'));
   expect(await (await answer!.response())!.headerValue('cache-control')).toContain('no-store');
@@ -125,7 +125,7 @@ test('answers that must not be stored are asked for anew in a new document', asy
   expect(me).toEqual(['/me', '/activity?workspace=w-1', '/me', '/activity?workspace=w-1']);
 });
 
-test('nothing outside the app’s element is touched but the title, the language and the theme', async ({ page }) => {
+test('outside the app’s element only title, language and theme change', async ({ page }) => {
   const outside = () => page.evaluate(() => {
     const copy = document.documentElement.cloneNode(true) as HTMLElement;
     copy.querySelector('#app')!.replaceChildren();
@@ -155,7 +155,7 @@ for (const width of [1280, 390]) {
   test.describe(`${width} pixels wide`, () => {
     test.use({ viewport: { width, height: 800 } });
     for (const path of ['/customer-activity', '/customer-activity?workspace=*&status=all', '/customer-activity/entitlements/e-8', '/', '/manage-users']) {
-      test(`nothing jumps while ${path} loads at ${width}`, async ({ page }) => {
+      test(`no layout shift while ${path} loads at ${width}`, async ({ page }) => {
         await page.addInitScript(() => {
           const shifts: { value: number; what: string[] }[] = [];
           Object.assign(window, { shifts });

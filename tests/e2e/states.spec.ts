@@ -7,7 +7,7 @@ const ofRecords = (id: string, fault: object) => [id, id.replace('-', '%2D')].ma
 
 const TITLE = 'The customer activity could not be loaded';
 
-test('a slow answer is said to be slow after three seconds', async ({ page }) => {
+test('a slow response shows a message after three seconds', async ({ page }) => {
   let answer = () => {};
   const mayAnswer = new Promise<void>((resolve) => { answer = resolve; });
   await page.route('**/api/v1/activity*', async (route) => {
@@ -40,7 +40,7 @@ const FAILURES: [what: string, fault: object, errors: RegExp[], says: RegExp[]][
 ];
 
 for (const [what, fault, errors, says] of FAILURES) {
-  test(`a failure in its place, and Try again works: ${what}`, async ({ page, faults, noFaults, watch }) => {
+  test(`a failure is shown in its place, and Try again works: ${what}`, async ({ page, faults, noFaults, watch }) => {
     await inBackground(page);
     watch.allow(...errors);
     await faults([{ path: '/activity', ...fault }]);
@@ -59,7 +59,7 @@ for (const [what, fault, errors, says] of FAILURES) {
   });
 }
 
-test('a version that is too old asks to be loaded again', async ({ page, faults, noFaults, watch }) => {
+test('an outdated version asks to be reloaded', async ({ page, faults, noFaults, watch }) => {
   watch.allow(FAILED(410));
   await faults([{ path: '/activity', status: 410, type: 'https://contoso.example/problems/client-too-old' }]);
   await page.goto('/customer-activity');
@@ -69,7 +69,7 @@ test('a version that is too old asks to be loaded again', async ({ page, faults,
   await overview(page).ready();
 });
 
-test('the backend is down', async ({ page, watch }) => {
+test('an unreachable backend shows an error', async ({ page, watch }) => {
   await inBackground(page);
   watch.allow(/net::ERR_/);
   await page.route('**/api/**', (route) => route.abort('connectionrefused'));
@@ -81,7 +81,7 @@ test('the backend is down', async ({ page, watch }) => {
   await overview(page).ready();
 });
 
-test('it is not known who is signed in', async ({ page, faults, noFaults, watch }) => {
+test('a failed request for the person shows an error', async ({ page, faults, noFaults, watch }) => {
   await inBackground(page);
   watch.allow(FAILED(500));
   await faults([{ path: '/me', status: 500, problem: { traceId: 'trace-me' } }]);
@@ -93,7 +93,7 @@ test('it is not known who is signed in', async ({ page, faults, noFaults, watch 
   await overview(page).ready();
 });
 
-test('one unreadable package costs no other', async ({ page, faults }) => {
+test('an unreadable package does not affect the others', async ({ page, faults }) => {
   await faults([{ path: '/activity', malformedRow: 1 }]); // p-2
   const view = await openOverview(page);
   await expect(page.getByText('1 entry of this answer could not be read and is missing here')).toBeVisible();
@@ -101,14 +101,14 @@ test('one unreadable package costs no other', async ({ page, faults }) => {
   await expect(view.packages.filter({ hasText: 'Proactive Credits 500' })).toBeVisible();
 });
 
-test('one unreadable record costs no other', async ({ page, faults }) => {
+test('an unreadable record does not affect the others', async ({ page, faults }) => {
   await faults(ofRecords('e-8', { malformedRow: 3 }));
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByText('1 record could not be read')).toBeVisible();
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(45);
 });
 
-test('a source that did not answer marks its tiles, and the others stand', async ({ page, faults }) => {
+test('tiles of an unavailable source are marked, and the others are shown', async ({ page, faults }) => {
   await faults([{ path: '/activity', partial: { source: 'learning', kinds: ['onDemandEducation'], detail: 'The learning system did not answer.' } }]);
   const view = await openOverview(page);
   await expect(page.getByRole('status').filter({ hasText: 'learning did not answer this time' })).toContainText('The learning system did not answer.');
@@ -119,7 +119,7 @@ test('a source that did not answer marks its tiles, and the others stand', async
   await expect(view.enterprise.getByRole('link').last()).not.toContainText('did not answer');
 });
 
-test('no session at the start: to the sign-in page, and back to the same address', async ({ page, context, watch }) => {
+test('starting without a session leads to sign-in and back to the same address', async ({ page, context, watch }) => {
   watch.allow(FAILED(401));
   await context.clearCookies();
   await page.goto('/customer-activity?workspace=w-2&status=all');
@@ -130,7 +130,7 @@ test('no session at the start: to the sign-in page, and back to the same address
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-2&status=all');
 });
 
-test('the session ends meanwhile: what is shown stays, with a way to sign in again', async ({ page, context, watch }) => {
+test('an expired session keeps the page and offers sign-in', async ({ page, context, watch }) => {
   watch.allow(FAILED(401));
   const view = await openOverview(page, '?status=all');
   await context.clearCookies();
@@ -148,7 +148,7 @@ test('the session ends meanwhile: what is shown stays, with a way to sign in aga
   await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });
 
-test('one 401 that a second try mends goes unnoticed', async ({ page, faults, watch }) => {
+test('a single 401 is retried without a message', async ({ page, faults, watch }) => {
   watch.allow(FAILED(401));
   const view = await openOverview(page);
   await faults([{ path: '/activity', unauthorized: true, times: 1 }]);
@@ -158,7 +158,7 @@ test('one 401 that a second try mends goes unnoticed', async ({ page, faults, wa
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('403 of the backend: no access, in place', async ({ page, faults, watch }) => {
+test('a 403 of the overview shows no access in place', async ({ page, faults, watch }) => {
   watch.allow(FAILED(403));
   await faults([{ path: '/activity', status: 403 }]);
   await page.goto('/customer-activity?workspace=*');
@@ -167,14 +167,14 @@ test('403 of the backend: no access, in place', async ({ page, faults, watch }) 
   await expect(page.getByText('Amelia Hartmann').first()).toBeVisible();
 });
 
-test('403 of a drilldown: no access, in place', async ({ page, faults, watch }) => {
+test('a 403 of a drilldown shows no access in place', async ({ page, faults, watch }) => {
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements', status: 403 }]);
   await page.goto('/customer-activity/entitlements/e-1');
   await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
 });
 
-test('a refresh that fails keeps the old data, with a notice', async ({ page, faults, noFaults, watch }) => {
+test('a failed refresh keeps the old data, with a notice', async ({ page, faults, noFaults, watch }) => {
   await inBackground(page);
   watch.allow(FAILED(500));
   const view = await openOverview(page);
@@ -189,7 +189,7 @@ test('a refresh that fails keeps the old data, with a notice', async ({ page, fa
   await view.ready();
 });
 
-test('a refresh shows what is new, once it is asked for', async ({ page, faults, watch }) => {
+test('a refresh shows newer data', async ({ page, faults, watch }) => {
   const view = await openOverview(page);
   await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T11:45:00Z', '/packages/0/entitlements/4/consumed': '29' } }]);
   await expect(page.getByText('Data as of 23 Nov 2026, 10:30')).toBeVisible();
@@ -199,7 +199,7 @@ test('a refresh shows what is new, once it is asked for', async ({ page, faults,
   expect(watch.asked('/activity')).toHaveLength(2);
 });
 
-test('Refresh pressed twice asks once', async ({ page, watch }) => {
+test('pressing Refresh twice sends one request', async ({ page, watch }) => {
   const view = await openOverview(page);
   let answer = () => {};
   const mayAnswer = new Promise<void>((resolve) => { answer = resolve; });
@@ -215,7 +215,7 @@ test('Refresh pressed twice asks once', async ({ page, watch }) => {
   expect(watch.asked('/activity')).toHaveLength(2);
 });
 
-test('the failure of one part of a drilldown leaves the other', async ({ page, faults, noFaults, watch }) => {
+test('a failed part of a drilldown leaves the other', async ({ page, faults, noFaults, watch }) => {
   await inBackground(page);
   watch.allow(FAILED(500));
   await faults(ofRecords('e-8', { status: 500 }));
@@ -228,7 +228,7 @@ test('the failure of one part of a drilldown leaves the other', async ({ page, f
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(46);
 });
 
-test('the failure of a workspace that was chosen leaves the way back', async ({ page, faults, watch }) => {
+test('a failure for a selected workspace keeps the filter usable', async ({ page, faults, watch }) => {
   watch.allow(FAILED(500));
   const view = await openOverview(page);
   await faults([{ path: '/activity', query: 'w-3', status: 500 }]);

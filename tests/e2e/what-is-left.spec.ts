@@ -83,7 +83,7 @@ for (const [lang, person, workspace, agreements] of [
   ['de', 'workspace-admin', 'w-1', ['a-1', 'a-2']], ['en', 'all-requests', 'w-1', ['a-2']], ['de', 'customer-activity', 'w-1', ['a-1']],
 ] as [Lang, Person, string, string[]][]) {
   for (const agreement of agreements) {
-    test(`every figure of ${agreement} is the same wherever it stands: ${person}, ${workspace}, ${lang}`, async ({ page, become }) => {
+    test(`every figure of ${agreement} is the same on every page: ${person}, ${workspace}, ${lang}`, async ({ page, become }) => {
       test.setTimeout(240_000);
       await become(person);
       const one = workspace !== '*';
@@ -162,7 +162,7 @@ for (const [lang, person, workspace, agreements] of [
 }
 
 for (const [lang, person, workspace] of [['en', 'customer-admin', 'w-1'], ['en', 'customer-admin', '*'], ['de', 'customer-activity', 'w-1']] as [Lang, Person, string][]) {
-  test(`a kind's drilldown says what its tile says: ${person}, ${workspace}, ${lang}`, async ({ page, become }) => {
+  test(`a kind's drilldown matches its tile: ${person}, ${workspace}, ${lang}`, async ({ page, become }) => {
     await become(person);
     const one = workspace !== '*';
     const activity = await activityOf(page, workspace, lang);
@@ -181,7 +181,7 @@ for (const [lang, left, parts, remaining, meter] of [
   ['en', '147 left', '25 expired, 12.5 reserved', ['Remaining', '147 credits'], '315.5 of 500 credits used, 147 left'],
   ['de', '147 übrig', '25 verfallen, 12,5 reserviert', ['Übrig', '147 Credits'], '315,5 von 500 Credits verbraucht, 147 übrig'],
 ] as const) {
-  test(`of credits is left what can be used, and the rest is named: ${lang}`, async ({ page, become }) => {
+  test(`remaining credits are the usable ones, and the others are named: ${lang}`, async ({ page, become }) => {
     await become(ADMIN[lang]);
     const view = await openOverview(page, '', lang);
     const tile = view.packages.getByRole('link', { name: lang === 'de' ? /^Proaktives Guthaben/ : /^Proactive Credits/ }).filter({ hasText: '500' });
@@ -197,7 +197,7 @@ for (const [lang, person, contacts, workshop] of [
   ['en', 'customer-admin', '27 in this workspace · 37 across the agreement', '0 in this workspace · 48 across the agreement'],
   ['de', 'customer-activity', '27 in diesem Arbeitsbereich · 37 im gesamten Vertrag', '0 in diesem Arbeitsbereich · 48 im gesamten Vertrag'],
 ] as const) {
-  test(`a row speaks of the agreement, the workspace's part stands below: ${lang}`, async ({ page, become }) => {
+  test(`a row shows the agreement's figures, with the workspace's part below: ${lang}`, async ({ page, become }) => {
     await become(person);
     await page.goto('/customer-activity/entitlements/e-27');
     await expect(page.getByText(workshop, { exact: true })).toBeVisible();
@@ -216,7 +216,7 @@ for (const [lang, person, contacts, workshop] of [
   });
 }
 
-test('with several workspaces their part is theirs together', async ({ page }) => {
+test('several workspaces show their combined part', async ({ page }) => {
   const activity = await activityOf(page, 'w-1&workspace=w-3', 'en');
   const shared = activity.packages.flatMap((pack) => pack.entitlements).find(({ id }) => id === 'e-26')!;
   const text = hereTexts(lineOf(shared), 'en', false)[0]!;
@@ -235,7 +235,7 @@ for (const [lang, person, unknown, nothing, axis] of [
   ['en', 'customer-admin', 'What was consumed in these months is unknown.', 'What was consumed is unknown, and there are no records to tell.', '0 hours'],
   ['de', 'customer-activity', 'Was in diesen Monaten verbraucht wurde, ist unbekannt.', 'Was verbraucht wurde, ist unbekannt, und Datensätze dazu gibt es nicht.', '0 Stunden'],
 ] as const) {
-  test(`what is unknown is neither nothing nor an axis: ${lang}`, async ({ page, become }) => {
+  test(`unknown months are neither zero nor an axis: ${lang}`, async ({ page, become }) => {
     await become(person);
     await page.goto('/customer-activity/entitlements/e-18');
     await expect(page.getByText(unknown)).toBeVisible();
@@ -248,7 +248,7 @@ for (const [lang, person, unknown, nothing, axis] of [
   });
 }
 
-test('months of which some are unknown, and the others nothing, have no axis either', async ({ page, faults }) => {
+test('months that are unknown or zero have no axis either', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-13', exact: true, replace: { '/series/1/consumed': 'torn' } }]);
   await page.goto('/customer-activity/entitlements/e-13');
   await expect(page.getByText('Nothing was consumed in the months that are known.')).toBeVisible();
@@ -260,7 +260,7 @@ for (const { what, replace, notices } of [
   { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^The total says 184\.5 credits remain, but 147 are said to be available/] },
   { what: 'a month', replace: { '/series/2/consumed': '0' }, notices: [/^The months add up to [\d.]+ credits, but the total says 315\.5/] },
 ]) {
-  test(`sums that say something else than the rest are said to: ${what}`, async ({ page, faults }) => {
+  test(`contradicting sums show a notice: ${what}`, async ({ page, faults }) => {
     await faults([{ path: '/entitlements/e-11', exact: true, replace }]);
     await page.goto('/customer-activity/entitlements/e-11');
     await expect(page.locator('.notice-warning')).toHaveText(notices);
@@ -340,7 +340,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
   { what: 'available that is no number', figures: { available: 'some' }, tile: null, head: ['Remaining', 'Unknown'], notices: [] },
   { what: 'available, and nothing known of what was used', figures: { consumed: undefined, consumedTotal: undefined }, tile: '147 left', head: ['Remaining', '147 credits'], notices: null },
 ] as { what: string; lang?: Lang; figures: Figures; lots?: (lot: Figures) => Figures; tile: string | null; head: string[]; notices: RegExp[] | null; doubt?: boolean }[]) {
-  test(`bad figures are shown as they are, and what contradicts itself is said: ${what}, ${lang}`, async ({ page, become }) => {
+  test(`invalid figures are shown as received, with a notice on contradictions: ${what}, ${lang}`, async ({ page, become }) => {
     await become(ADMIN[lang]);
     await instead(page, figures, lots);
     const view = await openOverview(page, '?status=all', lang);
