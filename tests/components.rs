@@ -186,7 +186,7 @@ fn names_sort_as_a_reader_expects() {
 // ---------------------------------------------------------------- usage in words
 
 #[wasm_bindgen_test]
-fn a_quantity_reads_with_meter_share_and_rest() {
+fn a_quantity_shows_meter_share_and_remainder() {
     let hours = usage(Unit::Hours, Allowance::Quantity(q("400")), Some("82.5"), Some("212.5"));
     let text = describe(Lang::EN, &hours, true);
     assert_eq!(text.headline, "212.5 of 400 hours");
@@ -208,7 +208,7 @@ fn over_consumption_is_shown_in_full() {
 }
 
 #[wasm_bindgen_test]
-fn every_allowance_reads_and_only_two_have_a_meter() {
+fn every_allowance_has_a_text_and_only_two_have_a_meter() {
     for (allowance, consumed, headline, note, meter) in [
         (Allowance::AsNeeded, Some("3"), "3 cases used", "As needed", false),
         (Allowance::Included, Some("0"), "Not used yet", "Included", false),
@@ -233,7 +233,7 @@ fn every_allowance_reads_and_only_two_have_a_meter() {
 }
 
 #[wasm_bindgen_test]
-fn an_unknown_part_is_said() {
+fn an_unknown_part_is_mentioned() {
     let mut sum = usage(Unit::Hours, Allowance::Quantity(q("500")), Some("40"), None);
     sum.unknown_parts = 2;
     let text = describe(Lang::EN, &sum, true);
@@ -245,7 +245,7 @@ fn an_unknown_part_is_said() {
 // ---------------------------------------------------------------- parts
 
 #[wasm_bindgen_test]
-fn a_meter_has_its_role_name_and_exact_words() {
+fn a_meter_has_role_name_and_exact_text() {
     let meter = MeterText {
         value: "212.5".into(),
         max: "400".into(),
@@ -261,7 +261,7 @@ fn a_meter_has_its_role_name_and_exact_words() {
 }
 
 #[wasm_bindgen_test]
-fn names_are_text_whatever_they_hold() {
+fn names_are_rendered_as_text() {
     let name = "<img src=x onerror=alert(1)> 🎉 שלום";
     let stage = Stage::new(
         move || view! { <PersonName name=name.to_owned() email=Some("not an address".to_owned())/> },
@@ -271,7 +271,7 @@ fn names_are_text_whatever_they_hold() {
 }
 
 #[wasm_bindgen_test]
-async fn a_notice_can_be_put_away() {
+async fn a_notice_can_be_dismissed() {
     let away = RwSignal::new(false);
     let stage = Stage::new(move || {
         let dismiss = Callback::new(move |()| away.set(true));
@@ -329,7 +329,7 @@ async fn a_short_filter_works_by_keyboard_alone() {
 }
 
 #[wasm_bindgen_test]
-async fn typing_a_letter_goes_to_the_next_option_that_begins_with_it() {
+async fn typing_a_letter_moves_to_the_next_option_with_it() {
     let (stage, chosen) = filter(3, true);
     let button = stage.get("button[role=combobox]");
     button.focus().unwrap();
@@ -340,7 +340,7 @@ async fn typing_a_letter_goes_to_the_next_option_that_begins_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_single_choice_closes_the_list() {
+async fn selecting_in_a_single_choice_filter_closes_the_list() {
     let (stage, chosen) = filter(2, false);
     stage.get("button[role=combobox]").click();
     tick().await;
@@ -353,7 +353,7 @@ async fn a_single_choice_closes_the_list() {
 }
 
 #[wasm_bindgen_test]
-async fn a_long_filter_is_searched() {
+async fn a_long_filter_has_a_search_field() {
     let (stage, chosen) = filter(40, true);
     stage.get("button[role=combobox]").click();
     tick().await;
@@ -490,7 +490,7 @@ async fn rows_wait_for_the_worker_and_the_file_ends_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_worker_that_fails_is_an_error_and_not_a_wait() {
+async fn a_failed_worker_is_an_error() {
     for (ready, handler, data, error) in [
         (false, "onerror", JsValue::UNDEFINED, WorkbookError::NotLoaded("".into())),
         (false, "onmessage", "no wasm".into(), WorkbookError::NotLoaded("no wasm".into())),
@@ -513,7 +513,7 @@ async fn a_worker_that_fails_is_an_error_and_not_a_wait() {
 }
 
 #[wasm_bindgen_test]
-fn what_names_a_person_can_be_hidden() {
+fn personal_data_can_be_hidden() {
     let words = |lang, hides_personal| CellWords { lang, workspaces: Default::default(), hides_personal };
     let shape = Shape::of(&RecordType::Case).unwrap();
     let field = |name: &str| shape.fields.iter().find(|field| &*field.name == name).unwrap();

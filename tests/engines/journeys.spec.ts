@@ -107,7 +107,7 @@ for (const { lang, person, called } of READERS) {
       expect(await reader.where()).toBe('/customer-activity');
     });
 
-    test(`a filter by mouse and by keyboard, kept by the address: ${lang}`, async ({ reader, backend, api }) => {
+    test(`a filter works by mouse and keyboard and is kept in the address: ${lang}`, async ({ reader, backend, api }) => {
       const activity = await (await api(person, lang))<Activity>('/activity?workspace=w-1');
       await openOverview(reader, backend.origin);
       await reader.click('combobox', words.status);
@@ -125,7 +125,7 @@ for (const { lang, person, called } of READERS) {
       await expect.poll(() => reader.where()).toBe('/customer-activity');
     });
 
-    test(`a drilldown, searched and sorted, and the way back: ${lang}`, async ({ reader, backend, api }) => {
+    test(`a drilldown can be searched, sorted and left: ${lang}`, async ({ reader, backend, api }) => {
       const ask = await api(person, lang);
       await openOverview(reader, backend.origin);
       const { name } = await ask<{ name: string }>('/kinds/reactiveSupport?workspace=w-1');
@@ -143,7 +143,7 @@ for (const { lang, person, called } of READERS) {
       await expect.poll(() => reader.where()).toBe('/customer-activity');
     });
 
-    test(`a text file and a workbook have what is shown: ${lang}`, async ({ reader, backend, api, driver }) => {
+    test(`CSV and workbook contain what is shown: ${lang}`, async ({ reader, backend, api, driver }) => {
       const ask = await api(person, lang);
       const { data } = await ask<Records>('/entitlements/e-1/records?workspace=w-1&q=azure&limit=1000');
       await openOverview(reader, backend.origin);
@@ -175,7 +175,7 @@ for (const { lang, person, called } of READERS) {
       }).toPass();
     });
 
-    test(`a failure is said, and over once the service is back: ${lang}`, async ({ reader, backend }) => {
+    test(`a failure shows an error that disappears once the service is back: ${lang}`, async ({ reader, backend }) => {
       await openOverview(reader, backend.origin);
       const fault: Fault[] = [{ path: '/activity', status: 500 }];
       await reader.setCookie('sample-faults', encodeURIComponent(JSON.stringify(fault)));
@@ -194,7 +194,7 @@ for (const { lang, person, called } of READERS) {
   });
 }
 
-test('the address catches up after the engine has refused to change it', async ({ reader, backend }) => {
+test('the address is updated later when the engine refused to change it', async ({ reader, backend }) => {
   const words = WORDS.en;
   await reader.go(`${backend.origin}/sign-in?returnTo=${encodeURIComponent('/customer-activity')}`);
   await reader.click('button', /^Amelia Hartmann/);

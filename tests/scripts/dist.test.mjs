@@ -29,13 +29,13 @@ describe('index.html', () => {
     assert.throws(() => partsOf(PAGE.replace(' src="/boot.js"', ''), '/'), /a script without src/);
   });
 
-  test('an address means a file below the base, and none elsewhere', () => {
+  test('a URL is a file only below the base', () => {
     assert.equal(fileAt('/portal/a/b.js?v=1', '/portal/'), 'a/b.js');
     assert.equal(fileAt('./b.js', '/'), 'b.js');
     for (const address of ['https://other.example/b.js', '//other.example/b.js', '#main', 'data:,']) assert.equal(fileAt(address, '/'), undefined);
   });
 
-  test('points to the final names, with the integrity of what is loaded', () => {
+  test('references the final names, with integrity', () => {
     const names = ['icon.svg', 'main-0123456789abcdef.css', 'boot.js', 'app.js', 'app_bg.wasm'];
     const files = filesOf(Object.fromEntries(names.map((name) => [name, `content of ${name}`])));
     const renamed = new Map(names.map((name) => [name, `final-${name}`]));
@@ -57,7 +57,7 @@ describe('index.html', () => {
 });
 
 describe('final names', () => {
-  test('change with the content, and with that of what a file refers to', () => {
+  test('change with the content of the file and of those it references', () => {
     /** @param {string} picture */
     const named = (picture) => {
       const files = filesOf({ 'index.html': '', 'main.css': 'url(/icon.svg)', 'icon.svg': picture, 'entry.js': 'main.css' });
@@ -71,22 +71,22 @@ describe('final names', () => {
     assert.equal(one.files.text('entry.js'), one.renamed.get('main.css'));
   });
 
-  test('are without the hash of Trunk and the ending of wasm-bindgen', () => {
+  test('have neither the hash of Trunk nor the suffix of wasm-bindgen', () => {
     const renamed = nameByContent(filesOf({ 'app-0123456789abcdef_bg.wasm': '\0asm' }), new Set());
     assert.match(renamed.get('app-0123456789abcdef_bg.wasm') ?? '', /^app-[0-9a-f]{10}\.wasm$/);
   });
 
-  test('do not stand for a part of a longer name', () => {
+  test('do not replace a part of a longer name', () => {
     const files = filesOf({ 'a.js': 'b.js, web-b.js, b.json', 'b.js': '1', 'web-b.js': '2' });
     const renamed = nameByContent(files, new Set());
     assert.equal(files.text('a.js'), `${renamed.get('b.js')}, ${renamed.get('web-b.js')}, b.json`);
   });
 
-  test('a circle of references is an error', () => {
+  test('a cycle of references is an error', () => {
     assert.throws(() => nameByContent(filesOf({ 'a.js': 'b.js', 'b.js': 'a.js' }), new Set()), /in a circle: a.js → b.js → a.js/);
   });
 
-  test('a file that nothing refers to is an error, and so is a source map', () => {
+  test('an unreferenced file is an error, and so is a source map', () => {
     const names = new Map([['index.html', 'index.html'], ['a.js', 'a-1.js']]);
     checkReferences(filesOf({ 'index.html': 'a-1.js', 'a.js': '' }), names, new Set());
     assert.throws(() => checkReferences(filesOf({ 'index.html': '', 'a.js': '' }), names, new Set()), /nothing refers to a.js/);
@@ -103,17 +103,17 @@ describe('scripts', () => {
     assert.ok(script.endsWith('USED default: load, start: start, update: update, stop: stop'));
   });
 
-  test('glue of another form is an error', () => {
+  test('glue in another format is an error', () => {
     assert.throws(() => asFactory(`import 'a';\n${GLUE}`, ''), /not as expected/);
     assert.throws(() => asFactory(GLUE.replace(', stop', ''), ''), /does not export what is used/);
   });
 
-  test('a script has every value that it asks for', () => {
+  test('a script gets every value that it names', () => {
     assert.equal(fill("a('%style%', '%style-integrity%')", { style: 'main.css', 'style-integrity': 'sha256-x' }), "a('main.css', 'sha256-x')");
     assert.throws(() => fill('%style%', {}), /asks for %style%/);
   });
 
-  test('the loader of the chunk shares what the chunk imports', () => {
+  test('the loader of the chunk provides what the chunk imports', () => {
     const glue = [
       'import * as import1 from "./__wasm_split.js";', 'function imports() {', '    const import0 = {', '        __proto__: null,', '    };', '    return {',
       '        "./app_bg.js": import0,', '        "./__wasm_split.js": import1,', '    };', '}', 'async function __wbg_load(module, imports) {}', '',
@@ -134,7 +134,7 @@ describe('the glue', () => {
     '    async load_c(x) {', '    },', '    __wbg_b_2: (x) => x', '  };', '  return {', '    "./app_bg.js": import0', '  };', '}', 'wasm.start();', '',
   ].join('\n');
 
-  test('says which exports it uses', () => {
+  test('names the exports that it uses', () => {
     assert.deepEqual([...usedExports(GLUE)], ['alloc', 'start']);
   });
 
@@ -160,7 +160,7 @@ describe('the glue', () => {
   });
 });
 
-test('build.json and manifest.json say what a first visit downloads', () => {
+test('build.json and manifest.json list what a first visit downloads', () => {
   /**
    * @param {string} file
    * @param {number} br

@@ -49,7 +49,7 @@ describe('the language in force', () => {
  */
 const address = (path, search = '') => new URL(`${path}${search}`, ORIGIN);
 
-describe('the page that is shown first', () => {
+describe('the first page', () => {
   for (const { base, path, guest, memory, route, chunk } of cases.places) {
     test(`${base || 'no base'}, ${path}${guest ? ', in a host' : ''}${memory ? `, in memory from ${memory}` : ''}: ${route}`, () => {
       /** @type {Parameters<typeof startingPlace>[0]} */
@@ -62,7 +62,7 @@ describe('the page that is shown first', () => {
   }
 });
 
-describe('what is asked first', () => {
+describe('the first requests', () => {
   for (const { person, workspace, path, search, asks, early } of cases.questions) {
     test(`who ${person}${workspace ? ` in ${workspace}` : ''}, ${path}${search}`, () => {
       const start = startingPlace({ basePath: '' }, address(path, search));

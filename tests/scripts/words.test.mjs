@@ -9,7 +9,7 @@ import { WORDS as ofInstance } from '../../assets/instance.js';
 const { tags } = JSON.parse(readFileSync(new URL('../cases/first-visit.json', import.meta.url), 'utf8'));
 
 for (const [script, words] of Object.entries({ 'instance.js': ofInstance, 'diagnostics.js': ofDiagnostics })) {
-  test(`${script} speaks every language of the program`, () => {
+  test(`${script} has texts in every language of the program`, () => {
     assert.deepEqual(Object.keys(words).sort(), [...tags].sort());
     const [first] = tags;
     for (const tag of tags) {
@@ -19,7 +19,7 @@ for (const [script, words] of Object.entries({ 'instance.js': ofInstance, 'diagn
   });
 }
 
-test('the page without JavaScript speaks every language of the program', () => {
+test('the page without JavaScript has texts in every language of the program', () => {
   const page = readFileSync(new URL('../../index.html', import.meta.url), 'utf8');
   const said = /<noscript>(.*?)<\/noscript>/s.exec(page)?.[1] ?? '';
   const inPage = /<html lang="(\w+)"/.exec(page)?.[1];
