@@ -1,7 +1,6 @@
-//! The parts in a real browser: what a person perceives of them, and what their keys and clicks do.
+//! The components in a real browser: what a person perceives, and what keys and clicks do.
 //!
-//! The page of these tests runs under the same rule as the product (`require-trusted-types-for 'script'`), so a view that
-//! writes markup fails here.
+//! The tests run under the product's own policy (`require-trusted-types-for 'script'`), so a view that writes markup fails.
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::unwrap_used,
@@ -38,7 +37,7 @@ fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-/// The page's own rule, before anything is mounted.
+/// Applies the page's policy, before anything is mounted.
 fn forbid_markup() {
     if document().query_selector("meta[http-equiv]").unwrap().is_none() {
         let rule = document().create_element("meta").unwrap();
@@ -49,7 +48,7 @@ fn forbid_markup() {
     }
 }
 
-/// Mounts a view in an element of its own; it goes when the test ends.
+/// Mounts a view in an element of its own, which is removed when the test ends.
 struct Stage {
     root: HtmlElement,
     _handle: Box<dyn std::any::Any>,
@@ -378,7 +377,7 @@ async fn a_long_filter_has_a_search_field() {
 
 // ---------------------------------------------------------------- workbooks
 
-/// The page around, which wants nothing in particular.
+/// A host without settings of its own.
 fn host(page: HostPage) -> Host {
     let overrides = HostOverrides {
         lang: RwSignal::new(None),
@@ -388,7 +387,7 @@ fn host(page: HostPage) -> Host {
     Host::new(page, overrides)
 }
 
-/// A worker that does nothing by itself: the test sees what it is sent, and answers in its place.
+/// A worker that only records what it is sent; the test responds in its place.
 struct SilentWorker {
     object: js_sys::Object,
     sent: std::rc::Rc<std::cell::RefCell<Vec<Vec<u8>>>>,
@@ -415,7 +414,7 @@ impl SilentWorker {
         SilentWorker { object, sent, ended, _post: post, _terminate: terminate }
     }
 
-    /// The page around, which gives this worker.
+    /// A host that provides this worker.
     fn host(&self) -> (Host, Closure<dyn FnMut() -> JsValue>) {
         let object: JsValue = self.object.clone().into();
         let give = Closure::<dyn FnMut() -> JsValue>::new(move || object.clone());
@@ -443,7 +442,7 @@ impl SilentWorker {
     }
 }
 
-/// Lets a task run beside the test; what it ends with is found in the cell.
+/// Runs a task in parallel with the test. Its result is stored in the cell.
 fn beside<T: 'static>(
     task: impl std::future::Future<Output = T> + 'static,
 ) -> std::rc::Rc<std::cell::RefCell<Option<T>>> {
@@ -525,7 +524,7 @@ fn personal_data_can_be_hidden() {
         assert_eq!(closed.filter_value(contact, Some("Ada")), hidden);
         assert_eq!(closed.write(title, record_store::Cell::Text("Disk")), "Disk");
         assert_eq!(closed.filter_value(title, Some("Disk")), "Disk");
-        // That there is nobody names nobody.
+        // The absence of a person names no one.
         assert_eq!(closed.write(contact, record_store::Cell::Unknown), "–");
         assert_eq!(closed.filter_value(contact, None), open.filter_value(contact, None));
     }

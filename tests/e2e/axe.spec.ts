@@ -1,4 +1,4 @@
-// Accessibility by axe: no finding in any state, in both languages and themes, on a phone and on a desk.
+// Accessibility by axe: no violation in any state, in both languages and themes, on phone and desktop.
 import { clean, TAGS, violations } from './accessibility';
 import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
 import { lowerLimit, openRecords } from './records';
@@ -6,7 +6,7 @@ import { lowerLimit, openRecords } from './records';
 /** An open filter: its label, its button and its list. */
 const OPEN_FILTER = ':has(> [role="combobox"][aria-expanded="true"])';
 
-/** A few records are as good as many: looking at each cell takes long. */
+/** Limits the records: checking each cell takes long, and a few are enough. */
 async function fewRecords(page: Page) {
   await page.route(/\/api\/v1\/.*[?&]limit=/, (route) => route.continue({ url: route.request().url().replace(/limit=\d+/, 'limit=6') }));
 }
@@ -113,7 +113,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       const button = (name: string) => page.getByRole('button', { name, exact: true });
       await button(tool).click();
       await clean(page, 'export open', ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
-      // A writer that never gets further than to be there.
+      // A writer that starts and then does nothing.
       await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0);' }));
       await button(workbook).click();
       await expect(view.panel.getByRole('progressbar')).toBeVisible();
@@ -256,7 +256,7 @@ for (const lang of ['en', 'de'] as const) {
         await page.keyboard.press('F8');
         await expect(page.getByText(lang === 'de' ? 'Personenbezogene Daten sind ausgeblendet' : 'Personal data is hidden').first()).toBeVisible();
         await clean(page, 'personal data hidden');
-        // A browser that stays where it is shows what is left when somebody else is there.
+        // With navigation blocked, the page shows what is left after another person signed in.
         await page.route('**/customer-activity/**', (route) => (route.request().resourceType() === 'document' ? route.fulfill({ status: 204 }) : route.fallback()));
         await become('member');
         await page.getByRole('button', { name: lang === 'de' ? 'Aktualisieren' : 'Refresh' }).click();
@@ -299,7 +299,7 @@ test('the first paint, before the program is loaded', axe, async ({ page, watch 
   await page.route('**/*.wasm', () => {});
   await page.goto(OVERVIEW, { waitUntil: 'commit' });
   await expect(page.locator('#app header')).toBeVisible();
-  // The first paint has no heading and no links yet: only what is wrong in itself counts.
+  // The first paint has no heading and no links yet: only violations of a part itself count.
   expect((await violations(page, TAGS.slice(0, -1))).map(({ id }) => id)).toEqual([]);
 });
 
@@ -309,7 +309,7 @@ test('forced colours and reduced motion', axe, async ({ page }) => {
   await view.status.click();
   await clean(page, 'forced colours', OPEN_FILTER);
   await page.keyboard.press('Escape');
-  // A meter that is drawn by background colours alone would vanish.
+  // A meter drawn with background colours alone would vanish.
   const meter = view.kinds.getByRole('meter').first();
   await expect(meter).toBeVisible();
   const moving = await page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running' && Number(one.effect?.getComputedTiming().duration) > 50).length);

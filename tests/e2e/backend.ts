@@ -1,4 +1,4 @@
-// A sample backend of a test file's own, with as many records as it wants.
+// Starts a sample backend for one test file, with any number of records.
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export class Backend {
   private constructor(readonly origin: string, private readonly child: ChildProcess) {}
 
-  /** Starts one on any free port; it says which. */
+  /** Starts one on a free port, which it prints. */
   static start(...flags: string[]): Promise<Backend> {
     const binary = process.env.SAMPLE_BACKEND || path.join(root, 'target/server/sample-backend');
     const dist = process.env.E2E_DIST || path.join(root, 'dist');

@@ -1,4 +1,4 @@
-// Everything that the contract allows but nobody expects, and some that it does not.
+// Unusual input that the contract allows, and some that it does not.
 import { expect, OVERVIEW, overview, test, type Page } from './fixtures';
 
 const META = { asOf: '2026-11-23T09:30:00Z', user: 'u-11' };
@@ -56,7 +56,7 @@ for (const [what, name] of NAMES) {
     expect(text).toBe(name.replace('\u0000', text?.includes('\ufffd') ? '\ufffd' : '\u0000'));
     const isWide = await page.evaluate(() => document.scrollingElement!.scrollWidth > document.scrollingElement!.clientWidth);
     expect(isWide, 'nothing sticks out of the page').toBe(false);
-    // Through the menu, too, and out by the link.
+    // In the reader's menu too, and on leaving by a link.
     await view.package.click();
     await expect(page.getByRole('option')).toHaveCount(2);
     await page.keyboard.press('Escape');
@@ -90,7 +90,7 @@ test('unknown words of open lists are shown as received', async ({ page }) => {
   await expect(view.enterprise.getByRole('link', { name: /^Other \(mystery\)/ })).toContainText('Other (share)');
   await expect(view.packages).toContainText('Other (frozen)');
   await expect(view.packages).toContainText('Other (barter)');
-  // An agreement that is not active by any word we know is found in the filter, not among the active ones.
+  // An agreement whose status is unknown is offered by the filter, but is not among the active ones.
   await expect(page.getByRole('region', { name: 'Agreements' }).getByRole('heading', { level: 3 })).toHaveText(['Second']);
   await view.agreement.click();
   await expect(view.option(/Other \(paused\)/)).toBeVisible();
@@ -261,7 +261,7 @@ test('hundreds of packages are all built, and filters stay fast', async ({ page 
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await expect(view.packages.filter({ visible: true })).toHaveCount(1);
-  // Links built before the filters changed lead to where the filters are now.
+  // Links built before the filters changed lead to the current filters.
   const link = view.addOns.getByRole('link', { name: /^Entitlement 199-1/ });
   await expect.poll(async () => {
     const url = new URL((await link.getAttribute('href'))!, page.url());

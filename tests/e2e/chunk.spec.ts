@@ -1,4 +1,4 @@
-// The pages that a first visit does not download: when they are fetched, what stands meanwhile, and what happens when they cannot be.
+// Pages in the chunk: when they are fetched, what is shown until then, and what happens when that fails.
 import { expect, inBackground, openOverview, overview, test, type Page, type Watch } from './fixtures';
 
 const CHUNK = '**/pages-*.wasm';
@@ -13,7 +13,7 @@ const ABORTED = [/net::ERR_FAILED/, /Failed to fetch/];
 /** Opens a drilldown from the overview. */
 const open = (page: Page) => overview(page).enterprise.getByRole('link', { name: /^Support contacts/ }).click();
 
-/** Holds the chunk back until it is told to let go. */
+/** Holds the chunk back until the returned function is called. */
 async function hold(page: Page) {
   let release = () => {};
   const released = new Promise<void>((resolve) => { release = resolve; });

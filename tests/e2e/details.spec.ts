@@ -1,4 +1,4 @@
-// One record in full: what it is called, where it stands, the address that leads to it, and whom to write to when it looks wrong.
+// The details of a record: title, position, address, and whom to write to when it looks wrong.
 import { expect, test, FAILED, type Lang, type Page, type Person } from './fixtures';
 import { answers, cell, clean, lowerLimit, openRecords, records, type Row } from './records';
 
@@ -66,7 +66,7 @@ for (const [lang, person] of READERS) {
       const known = (row: Row) => agreements.find(({ number }) => number === row.agreementNumber);
       for (const is of [(row: Row) => known(row) !== undefined, (row: Row) => row.agreementNumber !== undefined && !known(row), (row: Row) => row.agreementNumber === undefined]) {
         const row = rows.find(is);
-        if (!row) continue; // Not everybody sees one of each.
+        if (!row) continue; // not everyone sees one of each kind
         const own = known(row);
         const { box, letters } = await wrong(page, '/additional-cases/problem-resolution', row.id);
         const named = own ? `${own.name} ${own.number}, ` : row.agreementNumber as string | undefined;
@@ -109,7 +109,7 @@ test('edited report text stays when more data arrives', async ({ page }) => {
   await expect(box).toHaveValue('Mine');
 });
 
-// --- what it is called, and where it stands --------------------------------------------------------------------------
+// --- title and position --------------------------------------------------------------------------------------------------
 
 const TITLES: [path: string, list: string, title: (row: Row) => string][] = [
   ['/entitlements/e-1', '/entitlements/e-1/records?workspace=w-1', (row) => `${row.title as string} · ${row.number as string}`],
@@ -255,7 +255,7 @@ test('closing a record and opening another at once shows the other', async ({ pa
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
   await view.row(1).dblclick();
   await expect(heading(page)).toContainText(rows[0]!.number as string);
-  // In one go, before the browser has gone back.
+  // In one task, before the browser has gone back.
   await page.evaluate(() => {
     document.querySelector<HTMLElement>('dialog[open] [aria-label="Close"]')!.click();
     document.querySelector<HTMLElement>('[role="row"][aria-rowindex="4"] [role="gridcell"] button')!.click();
@@ -267,7 +267,7 @@ test('closing a record and opening another at once shows the other', async ({ pa
   await expect.poll(() => parameter(page)).toBe(null);
 });
 
-// --- beyond what is loaded -------------------------------------------------------------------------------------------
+// --- outside the loaded pages ----------------------------------------------------------------------------------------
 
 test.describe('in a list that is too long to be loaded', () => {
   const LIST = '/entitlements/e-1/records?workspace=w-1';

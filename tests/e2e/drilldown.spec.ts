@@ -1,4 +1,4 @@
-// The page around the records: its figures, the months, one record in full, the columns, and all of it by keyboard.
+// The page around the records: figures, months, details, columns, and all of it by keyboard.
 import { expect, inBackground, openOverview, test, type Lang, type Page, type Person, where, FAILED } from './fixtures';
 import { dec, number, type Dec } from './oracle';
 import { answers, cell, clean, FIELDS, HEADINGS, lines, openRecords, records, type Records, type Row } from './records';
@@ -15,7 +15,7 @@ const add = (values: (string | undefined)[]) => values.reduce((sum: Dec, value) 
 
 // --- figures ---------------------------------------------------------------------------------------------------------
 
-/** What the records of a type add up to, by the contract. */
+/** Returns the sum of the records of a type, by the contract. */
 const measure = (type: string, unit: string, rows: Row[]): Dec => {
   const count = BigInt(rows.length) * dec('1')!;
   if (type === 'case') return unit === 'hours' ? add(rows.map((row) => row.hours as string)) : count;
@@ -43,12 +43,12 @@ for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'e
     expect(number(measure(meta.recordType, detail.unit, rows), 'en')).toBe(consumed);
     await expect(page.getByText(/add up to/)).toHaveCount(0);
     await expect(view.status).toHaveText(`${rows.length} records`);
-    // Contacts are a stock: they are not consumed by the month.
+    // Contacts are a head count and not consumed by month.
     if (meta.recordType === 'contact') {
       await expect(page.getByRole('region', { name: 'Consumption by month' })).toHaveCount(0);
       return;
     }
-    // The months as a table: the figures of the answer, and they add up to what was consumed.
+    // The table of months has the figures of the response, and their sum is the consumption.
     const table = page.getByRole('region', { name: 'Consumption by month' }).getByRole('table');
     const texts = (await table.getByRole('row').allInnerTexts()).map(clean);
     const months = detail.series.map(({ month, consumed: value }: { month: string; consumed?: string }) => {
@@ -93,12 +93,12 @@ for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as tab
       const months = page.getByRole('list', { name: list }).getByRole('listitem');
       await expect(months).toHaveCount(names.length);
       for (const [at, name] of names.entries()) await expect(months.nth(at)).toHaveAccessibleName(name);
-      // The tallest bar is the largest month, and heights are as the values.
+      // The tallest bar is the largest month, and heights are proportional.
       const heights = await months.evaluateAll((all) => all.map((month) => month.querySelector('rect:last-of-type')!.getBoundingClientRect().height));
       const values = series.map(({ consumed }: { consumed: string }) => Number(consumed));
       const largest = Math.max(...values);
       heights.forEach((height, at) => expect(height / Math.max(...heights), names[at]).toBeCloseTo(values[at] / largest, 1));
-      // One stop for the keyboard; arrows, Home and End move in it.
+      // One tab stop; arrows, Home and End move within it.
       await months.last().focus();
       await page.keyboard.press('ArrowLeft');
       await expect(months.nth(names.length - 2)).toBeFocused();
@@ -133,7 +133,7 @@ test.describe('one record', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
   const copied = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
-  /** What a record in full must say, line by line. */
+  /** The details of a record, line by line. */
   const facts = (row: Row) => FIELDS.case!.filter((field) => row[field] !== undefined).map((field) => `${HEADINGS.en[field]}: ${cell(row, field, 'en').replace('→ ', '')}`);
   const shown = async (view: Records) => {
     const texts = await view.details.locator('dl > div').evaluateAll((all) => all.map((one) => `${one.querySelector('dt')!.textContent}: ${one.querySelector('dd a')?.getAttribute('href') ?? one.querySelector('dd')!.textContent}`));
@@ -222,7 +222,7 @@ test.describe('one record', () => {
     await page.keyboard.press('PageDown');
     const page2 = (await view.active())!.row;
     expect(page2 - page1).toBe(page1 - 2);
-    // What is active is in sight, between the head and the totals.
+    // The active cell is in view, between head and totals.
     const isInSight = () => view.grid.evaluate((grid) => {
       const box = document.getElementById(grid.getAttribute('aria-activedescendant')!)!.getBoundingClientRect();
       return box.top >= grid.firstElementChild!.getBoundingClientRect().bottom - 1 && box.bottom <= grid.lastElementChild!.getBoundingClientRect().top + 1;
@@ -243,7 +243,7 @@ test.describe('one record', () => {
     await expect(view.details).toHaveCount(0);
     await expect(view.grid).toBeFocused();
     await at(2, 2);
-    // Into the head: sort, filter.
+    // Move into the head: sort, filter.
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await at('head', 2);
@@ -278,7 +278,7 @@ test('the mouse opens a column’s filter and widens a column', async ({ page })
   await page.mouse.move(box.x + box.width + 96, box.y + box.height / 2, { steps: 4 });
   await page.mouse.up();
   await expect.poll(width).toBe(before + 100);
-  // Widening is not sorting.
+  // Resizing a column must not sort.
   await expect(view.heading('Number')).toHaveAttribute('aria-sort', 'none');
 });
 
@@ -319,7 +319,7 @@ test('columns can be hidden, shown, moved and widened, and are stored per record
   expect(await view.headings()).toEqual(moved);
   expect(await width('Title')).toBe(before + 40);
   expect(await height()).toBeLessThan(comfortable);
-  // Another list of the same type has them, too; another type its own.
+  // Another list of the same type has the same columns; another type its own.
   view = await openRecords(page, '/entitlements/e-9');
   expect(await view.headings()).toEqual(moved);
   view = await openRecords(page, '/entitlements/e-11');
@@ -363,7 +363,7 @@ test('the last column cannot be hidden', async ({ page }) => {
   await expect(view.panel.getByRole('checkbox', { name: 'Number' })).toBeDisabled();
 });
 
-// --- the way there and back ------------------------------------------------------------------------------------------
+// --- navigation ------------------------------------------------------------------------------------------------------------
 
 test('the breadcrumb leads back to the same filtered overview', async ({ page }) => {
   const search = '?workspace=w-1&workspace=w-2&agreement=a-2&status=all';
@@ -393,7 +393,7 @@ test('a refresh keeps the page: without changes, on failure, and with newer data
   const refresh = page.getByRole('button', { name: 'Refresh' });
   const notice = page.getByText(/^The newest data could not be loaded\. You see the data as of 23 Nov 2026, /);
 
-  // The totals fail, or the records alone.
+  // First the totals fail, then only the records.
   for (const fault of [{ path: '/entitlements/e-1', exact: true }, { path: '/entitlements/e-1/records' }]) {
     await faults([{ ...fault, status: 500 }]);
     await refresh.click();

@@ -1,4 +1,4 @@
-// The app as a custom element: attributes, properties, moved, several, taken out.
+// The custom element: attributes, properties, moving, several, removal.
 import { en, de, MEMORY, BLANK, place, pending, warmUp } from './embedding';
 import { FAILED, type Page } from './fixtures';
 import { ENTRY, chooseStatus, expect, hold, openBlank, overviewStands, test, within, type Plain } from './hosts';
@@ -6,7 +6,7 @@ import { ENTRY, chooseStatus, expect, hold, openBlank, overviewStands, test, wit
 test.describe('the custom element', () => {
   type Element = HTMLElement & Record<string, unknown>;
 
-  /** Puts an element into the page; `load` = the module is loaded afterwards. */
+  /** Adds an element to the page; `load`: the module is loaded afterwards. */
   async function put(page: Page, name: string, { attributes = {}, properties = {}, load = true }: { attributes?: Record<string, string>; properties?: Plain; load?: boolean }) {
     await page.evaluate(async ({ entry, name, attributes, properties, load }) => {
       const element = document.createElement('customer-activity');

@@ -1,4 +1,4 @@
-// How an instance ends: nothing is left, and nothing comes later.
+// The end of an instance: nothing is left, and nothing happens later.
 import { en, MEMORY, BLANK, CONTACTS, place, expectEmpty, pending, warmUp } from './embedding';
 import { ENTRY, GLUE, PROGRAM, eventsOf, expect, hold, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
@@ -15,7 +15,7 @@ test('nothing is left when unmounting resolves', async ({ page }) => {
     await page.keyboard.press('Escape');
     await part.click('link', CONTACTS);
     await part.sees('gridcell');
-    // A worker was at work, and a menu is open.
+    // A worker is running, and a menu is open.
     await part.click('button', 'Export');
     const arriving = page.waitForEvent('download');
     await part.click('button', 'Excel workbook');
@@ -55,7 +55,7 @@ for (const [what, pattern] of [
     const held = await hold(page, pattern);
     await mountIn(page, 'one', BLANK, { wait: false });
     await expect.poll(held.asked).toBeGreaterThan(0);
-    // As far as it comes without that.
+    // As far as it gets without this file.
     if (pattern !== '**/*.css') await expect(place(page, 'one').locator('[aria-busy="true"]').first()).toBeVisible();
     await unmount(page, 'one');
     await expectEmpty(page, 'one');
@@ -64,7 +64,7 @@ for (const [what, pattern] of [
     await page.waitForLoadState('networkidle');
     await expectEmpty(page, 'one');
     expect((await eventsOf(page, 'one')).filter(({ type }) => type === 'error' || type === 'crash')).toEqual([]);
-    // In the same element, under the same base.
+    // In the same element, with the same base path.
     await mountIn(page, 'one', BLANK);
     await overviewStands(within(place(page, 'one')));
   });

@@ -1,4 +1,4 @@
-// What happens to an instance, and to its host, when something fails.
+// Failures in an instance, and what its host notices.
 import type { Request } from '@playwright/test';
 import { en, de, MEMORY, BLANK, CONTACTS, place, expectEmpty, reload, expectMessage, readiness } from './embedding';
 import { FAILED, WORDS } from './fixtures';
@@ -27,7 +27,7 @@ for (const how of ['rejects with a string', 'rejects with a number', 'rejects wi
     }, how);
     const part = within(await mountIn(page, 'one', { routing: 'memory' }));
     await part.sees('button', WORDS.en.tryAgain);
-    // Once more, now that the program itself asks.
+    // Fails once more, now in the program's own request.
     await part.click('button', WORDS.en.tryAgain);
     await part.sees('button', WORDS.en.tryAgain);
     expect((await eventsOf(page, 'one')).map(({ type }) => type)).not.toContain('crash');
@@ -61,12 +61,12 @@ for (const [what, pattern, answer] of [
     expect(events.map(({ type }) => type)).toEqual(['error']);
     await expectGoodEvents(page, events);
     expect(await page.evaluate(() => observer.events)).toEqual(events);
-    // The host goes on.
+    // The host keeps working.
     await page.getByRole('textbox', { name: 'Of the host' }).fill('typed');
     await page.unrouteAll({ behavior: 'wait' });
     await reload(one, 'de').click();
     await overviewStands(within(place(page, 'one')), 'de').catch(async () => {
-      // It may have loaded the page again, which a host with instances of its own then has to mount.
+      // The app must not reload the page, which may have other instances.
       expect(await page.evaluate(() => 'instances' in globalThis), 'neither the app nor the page was loaded again').toBe(false);
     });
   });
@@ -77,7 +77,7 @@ test('Reload replaces an outdated cached entry after a new deployment', async ({
   await page.route(`**${ENTRY}*`, async (route) => {
     const response = await route.fetch();
     if (new URL(route.request().url()).search) return route.fulfill({ response });
-    // As it was: what it leads to is gone.
+    // An outdated copy: the files it names are gone.
     const body = (await response.text()).replace(/(customer-activity|main)-[0-9a-f]{10}/g, '$1-0123456789');
     return route.fulfill({ response, body });
   });
@@ -133,7 +133,7 @@ test('a panic ends its own instance and no other', async ({ page, watch }) => {
   await overviewStands(within(one));
   await overviewStands(within(two));
   await chooseStatus(page, within(two), en.inactive);
-  // A browser in which, once, a node cannot be made: nothing that the program foresees. At the same moment, so that it is this instance that needs one.
+  // Creating a node fails once, which the program does not expect. In the same task as the click, so that it hits this instance.
   await one.getByRole('combobox', { name: en.status, exact: true }).evaluate((filter: HTMLElement) => {
     const made = { cloneNode: Node.prototype.cloneNode, createElement: Document.prototype.createElement, createTextNode: Document.prototype.createTextNode };
     const fail = () => {
@@ -154,7 +154,7 @@ test('a panic ends its own instance and no other', async ({ page, watch }) => {
   expect(crashes[0]!.detail.route).toBe('/customer-activity');
   await expectGoodEvents(page, events);
   await expect(one.getByRole('article')).toHaveCount(0);
-  // The other is as it was, and works.
+  // The other instance is unchanged and works.
   const part = within(two);
   expect(await part.text('combobox', en.status)).toContain(en.inactive);
   await chooseStatus(page, part, en.active);
@@ -162,7 +162,7 @@ test('a panic ends its own instance and no other', async ({ page, watch }) => {
   await part.sees('gridcell');
   expect((await eventsOf(page, 'two')).filter(({ type }) => type === 'crash')).toEqual([]);
   await page.getByRole('textbox', { name: 'Of the host' }).fill('typed');
-  // And this one begins again where it was.
+  // This one restarts where it was.
   await reload(one).click();
   await overviewStands(within(one));
   await unmount(page, 'one');

@@ -1,4 +1,4 @@
-// What an instance leaves alone: policy, focus, scroll and style of the page around it; and its accessibility.
+// What an instance leaves alone: policy, focus, scroll position and style of the host; and its accessibility.
 import type { Request } from '@playwright/test';
 import { clean } from './accessibility';
 import { en, MEMORY, BLANK, CONTACTS } from './embedding';
@@ -27,7 +27,7 @@ for (const lang of ['en', 'de'] as const) {
 }
 
 declare global {
-  // What `lib` does not have yet.
+  // Missing in TypeScript's `lib`.
   var TrustedTypePolicyFactory: { prototype: TrustedTypePolicyFactory };
   var trustedTypes: TrustedTypePolicyFactory;
 }
@@ -42,7 +42,7 @@ test('all instances share one Trusted Types policy, which is never the default o
       return create.call(this, name, ...rest);
     } as typeof create;
   });
-  // Where nothing is forbidden nothing more is done.
+  // Without a policy nothing more is done.
   await page.route('**/blank/**', async (route) => {
     const response = await route.fetch();
     const { 'content-security-policy': _, ...headers } = response.headers();
@@ -125,7 +125,7 @@ for (const [what, config] of [['shadow', BLANK], ['light', { ...BLANK, shadow: f
     await page.keyboard.press('Enter');
     await part.sees('gridcell');
     await expect(one.getByRole('heading', { level: 1 })).toBeFocused();
-    // A dialog takes the focus and gives it back.
+    // A dialog takes the focus and returns it.
     const grid = one.getByRole('grid');
     await grid.focus();
     await page.keyboard.press('ArrowDown');
@@ -160,9 +160,9 @@ test('the host’s scroll position never changes', async ({ page }) => {
   const one = page.locator('#activity');
   const part = within(one);
   await overviewStands(part);
-  // The browser's own help would move it, too.
+  // The browser's scroll anchoring would move it too.
   await page.evaluate(() => { document.body.style.overflowAnchor = 'none'; });
-  /** Clicks what the reader has scrolled to; answers where that was. */
+  /** Clicks an element in view; returns its position. */
   const click = async (what: Locator) => what.first().evaluate((element: HTMLElement) => {
     scrollBy(0, element.getBoundingClientRect().top - innerHeight / 2);
     const at = scrollY;
@@ -203,7 +203,7 @@ test('nothing is painted outside the element', async ({ page }) => {
       const both = (one: Box, other: Box): Box => ({
         left: Math.max(one.left, other.left), top: Math.max(one.top, other.top), right: Math.min(one.right, other.right), bottom: Math.min(one.bottom, other.bottom),
       });
-      /** `clip` = what the elements around let be seen. */
+      /** `clip`: the area that the ancestors leave visible. */
       const walk = (node: Element, clip: Box) => {
         const { clipPath, overflow, position } = getComputedStyle(node);
         if (clipPath !== 'none' || !node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return;
@@ -245,7 +245,7 @@ test('a page that styles every element does not change the look', async ({ page 
 for (const [host, start, inside] of [['plain', '/plain/customer-activity', '#activity'], ['light', '/light/customer-activity', '#activity'], ['dark-de', '/dark-de/customer-activity', '#activity']] as const) {
   test(`axe finds nothing in an embedded app: ${host}`, { tag: '@axe' }, async ({ page }) => {
     const lang = host === 'dark-de' ? 'de' : 'en';
-    // A few records are as good as many.
+    // A few records are enough.
     await page.route(/\/api\/v1\/.*[?&]limit=/, (route) => route.continue({ url: route.request().url().replace(/limit=\d+/, 'limit=6') }));
     await page.goto(start);
     const part = within(page.locator(inside));
@@ -258,7 +258,7 @@ for (const [host, start, inside] of [['plain', '/plain/customer-activity', '#act
     await part.click('link', lang === 'de' ? /^Supportkontakte/i : CONTACTS);
     await part.sees('gridcell');
     await clean(page, 'drilldown', inside);
-    // The page as a whole: landmarks and headings.
+    // The whole page: landmarks and headings.
     if (host === 'plain') await clean(page, 'the page around');
   });
 }

@@ -1,23 +1,23 @@
-// What is left after an instance was mounted, used and unmounted, two hundred times: listeners, nodes, memory of the program.
+// What is left after mounting, using and unmounting an instance two hundred times: listeners, nodes, memory.
 import { WORDS } from './fixtures';
 import { measure, watchMemories, type Figures } from './memory';
 import { ENTRY, chooseStatus, expect, mountIn, openBlank, overviewStands, test, unmount, within, type Plain } from './hosts';
 
 const CYCLES = 200;
-/** After so many everything is there that is kept for the next mounting. */
+/** After this many cycles everything that is cached for the next mount exists. */
 const WARM = 10;
 const SHOWN = [WARM, 50, 100, CYCLES];
 
 /**
- * How much more there may be at the end than after the tenth cycle. A leak of one listener or one node in each cycle is 190.
+ * Allowed growth from the tenth cycle to the end. A leak of one listener or node per cycle would be 190.
  *
- * The browser itself keeps a few nodes: what was focused or hovered last. A program's memory grows by pages of 64 kB, and where what lies
- * in it differs from time to time: one page more is no leak that matters, two are one of 700 bytes in each cycle. What the test itself
- * keeps lies in the heap of the scripts, and the browser's list of requests does.
+ * The browser itself keeps a few nodes, such as the last focused or hovered one. A program's memory grows by pages of 64 kB, and its
+ * content varies: one page more is no leak that matters, two would be 700 bytes per cycle. The heap of the scripts contains what the test
+ * itself keeps, and the browser's list of requests.
  */
 const MORE = { listeners: 0, nodes: 20, documents: 0, instances: 0, memory: 65_536, heap: 1e6 };
 
-/** A cycle, inside of the page: with a question to it for every step two hundred would take minutes. */
+/** One cycle, run inside the page: a round trip for every step would take minutes for two hundred. */
 async function cycle({ entry, config, words }: { entry: string; config: Plain; words: { status: string; inactive: string } }) {
   const { mount } = await import(entry);
   const place = document.querySelector<HTMLElement>('[data-place="one"]')!;
@@ -51,7 +51,7 @@ const row = (cells: (string | number)[]) => cells.map((cell) => String(cell).pad
 for (const [what, config] of [['in memory, shadow root', { routing: 'memory' }], ['address bar, light DOM', { basePath: '/blank', shadow: false }]] as [string, Plain][]) {
   test(`${CYCLES} cycles leave nothing behind: ${what}`, { tag: '@leak' }, async ({ page, context }, info) => {
     test.setTimeout(180_000);
-    // The answers are the backend's, once; then they come from here.
+    // Each response comes from the backend once, and then from here.
     const answers = new Map<string, { body: Buffer; headers: Record<string, string> }>();
     await page.route('**/api/v1/**', async (route) => {
       const url = route.request().url();
@@ -67,7 +67,7 @@ for (const [what, config] of [['in memory, shadow root', { routing: 'memory' }],
     const cdp = await context.newCDPSession(page);
     await cdp.send('Performance.enable');
     const found: Figures[] = [];
-    // The first as a reader does it; it leaves an empty element.
+    // The first cycle acts like a reader; it leaves an empty element.
     const part = within(await mountIn(page, 'one', config));
     await overviewStands(part);
     await chooseStatus(page, part, WORDS.en.inactive);

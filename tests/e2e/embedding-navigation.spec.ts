@@ -1,4 +1,4 @@
-// How the app behaves as a guest: the host's links, history and address bar.
+// The app as a guest: the host's links, history and address bar.
 import { en, CONTACTS, place } from './embedding';
 import { refuse, refused, where, type Page } from './fixtures';
 import { chooseStatus, expect, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
@@ -7,7 +7,7 @@ test.describe('the host\'s links and history', () => {
   const APP = { basePath: '/blank/app' };
   const AT = '/blank/app/customer-activity';
 
-  /** Every click that comes to the end of its way: whether somebody has taken it. It leads nowhere then. */
+  /** Records every click that reaches the window, and whether it was handled. It then navigates nowhere. */
   const watchClicks = (page: Page) => page.evaluate(() => {
     const clicks: boolean[] = [];
     Object.assign(window, { clicks });
@@ -61,7 +61,7 @@ test.describe('the host\'s links and history', () => {
     expect(await lastClick(page)).toBe(true);
     await within(one).sees('gridcell');
     expect(where(page)).toBe(`${AT}/kinds/supportContacts`);
-    // What leads out of the app is the browser's.
+    // Links out of the app are left to the browser.
     const outward = one.getByRole('link').and(page.locator('[href^="http"]:not([href*="127.0.0.1"])')).first();
     if (await outward.count()) {
       await outward.click();

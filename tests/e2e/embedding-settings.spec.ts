@@ -1,4 +1,4 @@
-// How an instance is set up and changed, and what its host may set.
+// Settings of an instance, and changing them.
 import { en, de, MEMORY, BLANK, place, expectEmpty, pending, warmUp } from './embedding';
 import { where } from './fixtures';
 import {
@@ -22,7 +22,7 @@ test('language, theme and workspace change in place, and the reader’s choices 
   expect(await part.text('combobox', de.status)).toContain(de.inactive);
   expect(where(page)).toContain('status=inactive');
   expect(watch.asked('/me')).toHaveLength(1);
-  // What the host says arrives both ways.
+  // Events arrive both as callbacks and as DOM events.
   const [told, heard] = [await eventsOf(page, 'one'), await page.evaluate(() => observer.events)];
   expect(told).toEqual(heard);
   await expectGoodEvents(page, told);
@@ -108,7 +108,7 @@ test('aborting the signal ends an instance', async ({ page }) => {
     const controller = new AbortController();
     Object.assign(window, { controller });
     await mount(element, { routing: 'memory', signal: controller.signal }).ready;
-    // One that is over already.
+    // A signal that is aborted already.
     const over = document.createElement('div');
     over.dataset.place = 'over';
     document.body.append(over);

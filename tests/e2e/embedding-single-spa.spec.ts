@@ -1,4 +1,4 @@
-// The app as a single-spa application: bootstrapped, mounted, unmounted and unloaded.
+// The app as a single-spa application: bootstrap, mount, unmount, unload.
 import { MEMORY, place, expectEmpty } from './embedding';
 import { where, type Page } from './fixtures';
 import { ENTRY, PROGRAM, expect, hold, mountIn, openBlank, overviewStands, test, within } from './hosts';
@@ -7,7 +7,7 @@ test.describe('single-spa', () => {
   const AT = '/blank/activity/customer-activity';
   type Options = { timeouts?: object; without?: string[]; after?: string };
 
-  /** Registers the app with the real package; how often each function of ours is called is counted. */
+  /** Registers the app with the real package, and counts the calls of each lifecycle function. */
   async function register(page: Page, options: Options = {}) {
     await page.evaluate(async ({ entry, options }) => {
       const spa = await import('/vendor/single-spa.js' as string);
@@ -27,7 +27,7 @@ test.describe('single-spa', () => {
               calls.push(name);
               return module[name](props);
             }]));
-          // A host may put steps of its own around those of an application.
+          // A host may wrap its own lifecycle functions around those of an application.
           const around = options.after ? { [options.after]: [ours[options.after], async () => { throw new Error('of the host'); }] } : {};
           return { ...ours, ...around, timeouts: options.timeouts };
         },
@@ -86,7 +86,7 @@ test.describe('single-spa', () => {
     program.release();
     await Promise.race([finished, page.waitForLoadState('networkidle')]);
     await expectEmpty(page, 'spa');
-    // It is still good for others.
+    // Other instances can still be mounted.
     await mountIn(page, 'one', MEMORY);
     await overviewStands(within(place(page, 'one')));
     await expectEmpty(page, 'spa');
@@ -113,7 +113,7 @@ test.describe('single-spa', () => {
     await becomes(page, 'MOUNTED');
     await overviewStands(part(page));
     await page.evaluate(() => (window as unknown as { spa: { unloadApplication(name: string, how: object): Promise<void> } }).spa.unloadApplication('activity', { waitForUnmount: false }));
-    // The address still asks for it: single-spa brings it back by itself.
+    // The address still matches, so single-spa mounts it again.
     await becomes(page, 'MOUNTED');
     await overviewStands(part(page));
     expect(await seen(page)).toEqual({ bootstrap: 2, mount: 2, unmount: 1, unload: 1, errors: [] });
@@ -134,7 +134,7 @@ test.describe('single-spa', () => {
     }, ENTRY);
     program.release();
     await expectEmpty(page, 'spa');
-    // And at once again.
+    // And again at once.
     await page.evaluate(async (entry) => {
       const { mount, unmount } = await import(entry);
       const props = { name: 'activity', domElement: document.querySelector('[data-place="spa"]'), basePath: '/blank' };

@@ -1,10 +1,10 @@
-// An instance that is given a token in place of cookies.
+// An instance that gets a token instead of cookies.
 import { en, CONTACTS, asks, place } from './embedding';
 import { FAILED, type Page } from './fixtures';
 import { ENTRY, eventsOf, expect, expectGoodEvents, openBlank, overviewStands, test, within, type AppEvent, type Plain } from './hosts';
 
 test.describe('a token in place of cookies', () => {
-  /** Mounts with a token that the test gives out; the page has no cookie. */
+  /** Mounts with tokens from the test; the page has no cookie. */
   async function mountWithToken(page: Page, tokens: () => Promise<string>, config: Plain = {}) {
     const asked: boolean[] = [];
     let token: string | undefined;
@@ -31,7 +31,7 @@ test.describe('a token in place of cookies', () => {
 
   interface Owner { token(): Promise<string>; end(): Promise<void>; given: string[] }
   const tested = test.extend<{ owner: Owner }>({
-    /** Somebody who is signed in elsewhere, and gets tokens there. */
+    /** A person signed in elsewhere, who gets tokens there. */
     owner: async ({ playwright, hosts }, use) => {
       const elsewhere = await playwright.request.newContext({ baseURL: hosts.origin, extraHTTPHeaders: { Origin: hosts.origin } });
       expect((await elsewhere.post('/sign-in', { form: { person: 'customer-admin' }, maxRedirects: 0 })).status()).toBe(303);
@@ -49,7 +49,7 @@ test.describe('a token in place of cookies', () => {
     },
   });
 
-  /** Everything in which something could be kept or said, as one text. */
+  /** Returns everything in which a token could be stored or shown, as one text. */
   const everything = (page: Page) => page.evaluate(async () => {
     const texts: string[] = [];
     const walk = (node: Node) => {
@@ -95,7 +95,7 @@ test.describe('a token in place of cookies', () => {
       expect(owner.given.map((token) => `Bearer ${token}`), request.url()).toContain(headers.authorization);
       expect(headers.cookie, request.url()).toBeUndefined();
     }
-    // Nobody else gets it.
+    // No other request carries it.
     for (const request of watch.requests.filter((request) => !asks(request))) expect((await request.allHeaders()).authorization).toBeUndefined();
   });
 
@@ -177,7 +177,7 @@ test.describe('a token in place of cookies', () => {
     await part.click('button', en.refresh);
     await expect.poll(async () => (await eventsOf(page, 'one')).some(({ type }) => type === 'unauthorized')).toBe(true);
     await clean();
-    // The element does not give back what it was given.
+    // The element does not return the function it was given.
     await page.evaluate(() => {
       const element = document.createElement('customer-activity') as HTMLElement & { getToken: unknown; routing: string };
       element.dataset.place = 'two';

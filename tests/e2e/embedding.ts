@@ -1,4 +1,4 @@
-// What the tests of an embedded app have in common.
+// Shared by the tests of embedded apps.
 import type { Request } from '@playwright/test';
 import { WORDS, type Locator, type Page } from './fixtures';
 import { expect, mountIn, overviewStands, unmount, within } from './hosts';
@@ -9,11 +9,11 @@ export const MEMORY = { routing: 'memory' };
 export const BLANK = { basePath: '/blank' };
 export const CONTACTS = /^Support contacts/i;
 
-/** What is asked of the API, as paths. */
+/** Whether the request goes to the API. */
 export const asks = (request: Request) => new URL(request.url()).pathname.startsWith('/api/');
 export const place = (page: Page, name: string) => page.locator(`[data-place="${name}"]`);
 
-/** Nothing of an instance is in its element. */
+/** Checks that an instance has left nothing in its element. */
 export async function expectEmpty(page: Page, name: string) {
   const left = await place(page, name).evaluate((element) => ({
     children: element.childNodes.length,
@@ -23,10 +23,10 @@ export async function expectEmpty(page: Page, name: string) {
   expect(left).toEqual({ children: 0, inside: 0, attributes: [] });
 }
 
-/** What listens and waits, to be compared. */
+/** Listeners and timers, for comparison. */
 export const pending = (page: Page) => page.evaluate(() => ({ listening: observer.listening(), timers: observer.timers() }));
 
-/** The program of this page is there, so that what it keeps for the next mounting is in no comparison. */
+/** Loads the program, so that what is cached for the next mount does not affect comparisons. */
 export async function warmUp(page: Page) {
   await mountIn(page, 'first', MEMORY);
   await overviewStands(within(place(page, 'first')));
@@ -34,7 +34,7 @@ export async function warmUp(page: Page) {
 }
 
 export const reload = (one: Locator, lang: 'en' | 'de' = 'en') => one.getByRole('button', { name: lang === 'en' ? 'Reload' : 'Neu laden', exact: true });
-/** The element says calmly that something is wrong. */
+/** Checks that the element shows an error message. */
 export async function expectMessage(one: Locator, lang: 'en' | 'de' = 'en') {
   await expect(reload(one, lang)).toBeVisible({ timeout: 20_000 });
   await expect(one.getByRole('alert').or(one.getByRole('heading')).first()).toBeVisible();

@@ -1,4 +1,4 @@
-// What is taken along, read back by readers that are not ours, against the backend's answers, value by value.
+// Exports, parsed by independent libraries and compared with the backend's responses, value by value.
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
@@ -18,7 +18,7 @@ const WORKBOOK = { en: 'Excel workbook', de: 'Excel-Arbeitsmappe' };
 const opener = (page: Page, lang: Lang = 'en') => page.getByRole('button', { name: lang === 'de' ? 'Exportieren' : 'Export', exact: true });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** The file that a button of the export brings. */
+/** Returns the file that a button of the export menu saves. */
 async function exported(page: Page, name: string, lang: Lang = 'en') {
   await opener(page, lang).click();
   const arriving = page.waitForEvent('download');
@@ -29,16 +29,16 @@ async function exported(page: Page, name: string, lang: Lang = 'en') {
 
 const read = (bytes: Buffer, lang: Lang = 'en') => parse(bytes, { bom: true, delimiter: lang === 'de' ? ';' : ',', record_delimiter: '\r\n' }) as string[][];
 
-/** A moment as it is in Berlin, in the order of ISO 8601. */
+/** Local time in Berlin, in ISO 8601 order. */
 const local = (text: string) => new Date(text).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
 const isNothing = (value: unknown) => value === undefined || value === null || (Array.isArray(value) && !value.length);
-/** A value that is a text, in the file as in the table. */
+/** A text value, the same in file and table. */
 function text(row: Row, field: string, lang: Lang): string {
   const shown = cell(row, field, lang);
   const own = String(row[field]);
   return clean(own) === shown ? own : shown;
 }
-/** A value as a text file has it: numbers as they are, days and moments in figures. */
+/** A value in a CSV file: plain numbers, dates and times in digits. */
 function written(row: Row, field: string, lang: Lang): string {
   const value = row[field];
   if (isNothing(value)) return '';
@@ -48,7 +48,7 @@ function written(row: Row, field: string, lang: Lang): string {
   const plain = text(row, field, lang);
   return /^\s*[=+\-@]/.test(plain) ? `'${plain}` : plain;
 }
-/** A value as a workbook has it. */
+/** A value in a workbook. */
 function kept(row: Row, field: string, lang: Lang): unknown {
   const value = row[field];
   if (isNothing(value)) return null;
@@ -59,7 +59,7 @@ function kept(row: Row, field: string, lang: Lang): unknown {
   if (LINKS.includes(field)) return value;
   return text(row, field, lang);
 }
-/** A value of a workbook. A moment is kept as a part of a day, which is not exact: to the second it is. */
+/** A value read from a workbook. Times are stored as fractions of a day, which are exact to the second. */
 function plain(value: unknown): unknown {
   if (value instanceof Date) return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
   return typeof value === 'number' ? Number(value.toFixed(6)) : value;
@@ -161,7 +161,7 @@ for (const [lang, person, note] of [
     expect(rows.some((row) => /^\d{16}$/.test(String(row.number)))).toBe(true);
     expect(column(read((await exported(page, CSV[lang], lang)).bytes, lang))).toEqual(rows.map((row) => row.number));
     expect(column((await readWorkbook((await exported(page, WORKBOOK[lang], lang)).bytes))[0]!.data)).toEqual(rows.map((row) => row.number));
-    // Without the numbers there is nothing to say.
+    // Without the number column there is nothing to mention.
     await openRecords(page, '/additional-cases/problem-resolution?columns=title,status', lang);
     await opener(page, lang).click();
     await expect(button(page, CSV[lang])).toBeVisible();
@@ -172,7 +172,7 @@ for (const [lang, person, note] of [
 for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sichtbar'], ['two-hats', 'en', '{v} of {t} visible']] as const) {
   test(`an export of partial records says so, and why: ${person}`, async ({ page, become }) => {
     await become(person);
-    // Pavel sees nothing of the reactive support, but both workspaces together bring him what he administers.
+    // Pavel may see no reactive support, but both workspaces together include the one he administers.
     const scope = person === 'two-hats' ? 'workspace=w-1&workspace=w-2' : 'workspace=w-1';
     const { meta } = await answers(page, `/kinds/reactiveSupport/records?${scope}`, '', lang);
     expect(meta.visible).toBeLessThan(meta.total!);
@@ -376,7 +376,7 @@ test('exporting works by keyboard alone, and the focus returns', async ({ page }
 });
 
 test('cancelling terminates the worker, also while the file is written', async ({ page }) => {
-  // A writer that answers everything but the last command, which is answered by a file.
+  // A writer that responds to every command but the last, which it answers with a file.
   await page.route(/\/workbook-\w+\.js/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(0); onmessage = () => postMessage(0);' }));
   const files: string[] = [];
   page.on('download', (file) => files.push(file.suggestedFilename()));
@@ -415,7 +415,7 @@ test('leaving the list or changing the language cancels an export and says so', 
   await expect.poll(() => page.workers().length).toBe(0);
 });
 
-// --- a list that is longer than what is kept here ----------------------------------------------------------------------
+// --- a list that is too long to be loaded whole --------------------------------------------------------------------------
 
 test.describe('a long list', () => {
   test.describe.configure({ mode: 'default' });
@@ -437,7 +437,7 @@ test.describe('a long list', () => {
     return view;
   };
   const all = (page: Page, query: string) => answers(page, '/entitlements/e-1/records', query, 'en', backend.origin);
-  /** Keeps back the large pages after the first. */
+  /** Holds the large pages after the first. */
   const hold = async (page: Page) => {
     const held: Route[] = [];
     await page.route(/records\?.*offset=[12]000.*limit=1000|records\?.*limit=1000.*offset=[12]000/, (route) => { held.push(route); });
@@ -514,7 +514,7 @@ test.describe('a long list', () => {
     expect(sheets[0]!.data).toHaveLength(2498);
     const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => line.join(' '));
     expect(about).toContain('Not included 3 records could not be read');
-    // A text file has no place for it, so the page says it.
+    // CSV has no place for it, so the page says it.
     await exported(page, CSV.en);
     await expect(page.getByRole('alert')).toHaveText('Not included: 3 records could not be read');
     await clearFaults(page.context());
@@ -523,7 +523,7 @@ test.describe('a long list', () => {
   test('prints only what precedes the first gap', async ({ page }) => {
     const view = await open(page);
     const { rows } = await all(page, '');
-    // Far down there is another part, with a gap before it.
+    // Further down, another page is loaded after a gap.
     await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight * 0.36; });
     await expect(view.row(905)).toContainText(rows[904]!.number as string);
     await page.emulateMedia({ media: 'print' });
@@ -535,7 +535,7 @@ test.describe('a long list', () => {
   });
 });
 
-// --- on paper --------------------------------------------------------------------------------------------------------
+// --- print -------------------------------------------------------------------------------------------------------------
 
 for (const lang of ['en', 'de'] as const) {
   test(`a printed drilldown has facts, records by month, and sums: ${lang}`, async ({ page, become }) => {
@@ -555,13 +555,13 @@ for (const lang of ['en', 'de'] as const) {
     expect(facts).toContain(lang === 'de' ? 'Arbeitsbereich Contoso Deutschland' : 'Workspace Contoso Deutschland');
     expect(facts).toContain(`${lang === 'de' ? 'Stand der Daten' : 'Time of the data'} ${moment(asOf, lang)}`);
     expect(facts).toMatch(lang === 'de' ? /Filterangaben Keine/ : /Filters None/);
-    // As on the screen: the months' lines with what was delivered in them.
+    // As on screen: headings of months with what was delivered in them.
     const expected = [fields.map((field) => HEADINGS[lang][field]!), ...byMonth(rows, fields, lang)];
     const all = rows.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
     expected.push([lang === 'de' ? 'Summe des Angezeigten' : 'Total of what is shown', '', '', String(all).replace('.', lang === 'de' ? ',' : '.')]);
     const printed = await table.getByRole('row').evaluateAll((lines) => lines.map((line) => [...line.children].map((one) => one.textContent ?? '')));
     expect(printed.map((line) => line.map(clean))).toEqual(expected);
-    // The browser prints it, and afterwards the page is as it was.
+    // Print it; afterwards the page is as before.
     const pdf = await page.pdf();
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));

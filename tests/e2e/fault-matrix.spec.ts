@@ -1,5 +1,5 @@
-// Nothing is lost: every fault at every place that asks the backend for something. Whatever happens, it is said where it happened, the
-// rest stands, and there is a way on after which nothing of it is left. What is expected where is the table in docs/faults.md.
+// Every fault at every place that sends requests: the failure is shown in its place, the rest of the page stays, and the reader can
+// recover, after which nothing of it is left. The expected outcomes are the table in docs/faults.md.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,19 +9,19 @@ import { met, table } from './fault-matrix/table';
 import type { Backend } from './backend';
 import { clearFaults, expect, NOW, test, type Locator, type Page } from './fixtures';
 
-/** Whatever happens, there is a page: with a heading, with something besides, and never the screen of a crash. */
+/** Checks that the page has a heading and content, and is not the crash screen. */
 async function isPage(page: Page) {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await expect(page.getByText('Something went wrong here')).toHaveCount(0);
   expect((await page.getByRole('main').innerText()).length, 'something besides the heading').toBeGreaterThan(40);
 }
 
-/** How long an answer may take on its way, in real time, before more of the page's time passes. */
+/** Milliseconds of real time that a response may take before the page's clock is advanced further. */
 const ON_ITS_WAY = 250;
 /** Captures the seconds. */
 const COUNTDOWN = /Trying again in (\d+) seconds?\./;
 
-/** Time passes until what is waited for, perhaps a few times, is given up; ever faster. */
+/** Advances the clock, ever faster, until the retries have been used up. */
 async function untilGivenUp(page: Page, message: Locator) {
   let step = 0;
   await expect(async () => {
@@ -30,7 +30,7 @@ async function untilGivenUp(page: Page, message: Locator) {
   }).toPass({ timeout: 30_000, intervals: [0] });
 }
 
-/** Time passes until nothing is wrong and nothing is waited for any more: while something is counted down all of it, otherwise ever faster. */
+/** Advances the clock until no error is shown and nothing is loading: by the full countdown if there is one, otherwise ever faster. */
 async function untilOver(page: Page) {
   const left = page.getByRole('alert').or(page.getByRole('progressbar')).or(page.locator('[aria-busy="true"]'));
   const countdown = page.getByText(COUNTDOWN);
@@ -47,7 +47,7 @@ async function untilOver(page: Page) {
   }).toPass({ timeout: 30_000, intervals: [0] });
 }
 
-/** A fault, from before it happens until nothing is left of it. */
+/** One fault, from before it happens until nothing of it is left. */
 async function meetAndGoOn(cell: Cell, fault: Fault, expected: Met) {
   const { page, place, origin } = cell;
   const course = await fault.begin(cell);
@@ -70,8 +70,8 @@ async function meetAndGoOn(cell: Cell, fault: Fault, expected: Met) {
 }
 
 /**
- * The faults of a place, by test: some meet one page one after the other, as if each were the first. Either it is opened anew for each, or it
- * stands and asks once more. A clock that is wrong is wrong from the beginning.
+ * The faults of a place, grouped by test: some share one page one after the other. The page is either reopened for each, or stays and sends
+ * the request again. A wrong clock is wrong from the start.
  */
 function rounds(place: Place): Fault[][] {
   const faults = FAULTS.filter((fault) => met(fault, place));
@@ -98,7 +98,7 @@ for (const place of PLACES) {
           await test.step(fault.name, () => watch.allowing([...fault.browser, ...place.browser ?? []], async () => {
             await place.prepare?.(page, origin);
             await meetAndGoOn({ page, place, origin }, fault, met(fault, place)!);
-            // One that fails every other time does so while it is mended, and no longer.
+            // A fault of every other request ends here, during recovery.
             await clearFaults(page.context());
           }));
         }
@@ -107,7 +107,7 @@ for (const place of PLACES) {
   });
 }
 
-/** It is said what happened, where it happened, and how it goes on. */
+/** Checks that the failure is shown, in the right place, with the right way to recover. */
 async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
   const part = place.message(page);
   const message = at === 'page' ? page.getByRole('main') : at === 'bar' ? page.getByRole('alert').filter({ hasText: 'Sign in again in the new window' }) : part;
@@ -119,7 +119,7 @@ async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
   if (!at) await place.stands(page);
 }
 
-/** The fault is over. */
+/** The fault is over: recovers. */
 async function goOn(page: Page, place: Place, { way }: Met, origin: string) {
   const press = (name: string) => page.getByRole('main').or(page.getByRole('alert')).getByRole('button', { name }).first().click();
   switch (way) {

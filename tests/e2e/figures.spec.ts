@@ -1,4 +1,4 @@
-// The overview's figures against figures computed independently from the backend's answer: every filter and every combination.
+// The overview's figures against figures computed independently from the backend's response, for every filter and every combination.
 import { expect, openOverview, test, TODAY, type Page } from './fixtures';
 import { date, dec, expected, number, percent, readView, shownPackages, type Activity, type Choice, type View } from './oracle';
 
@@ -42,14 +42,14 @@ declare global {
   interface Window { readView: typeof readView }
 }
 
-/** Goes through addresses without a new document, as back and forward do, and reads the whole page at each. */
+/** Navigates without loading documents, like back and forward, and reads the whole page at each address. */
 async function readAll(page: Page, searches: string[]): Promise<View[]> {
   const views: View[] = [];
   for (let from = 0; from < searches.length; from += 200) {
     views.push(...await page.evaluate(async ({ searches, names }) => {
       const task = () => new Promise<void>((resolve) => { setTimeout(resolve, 0); });
       const read: View[] = [];
-      // What is read is in the document: none of it has to be painted.
+      // The texts are read from the DOM, so nothing needs to be rendered.
       document.documentElement.hidden = true;
       for (const search of searches) {
         history.replaceState(null, '', location.pathname + search);
@@ -105,7 +105,7 @@ for (const [name, ids, asked] of WORKSPACES) {
     all.forEach((choice, place) => {
       expect(views[place], search(ids, choice)).toEqual(expected(activity, choice, TODAY, 'en', isOne));
     });
-    // All of that without asking the network again: everything was here.
+    // No further request was sent: everything was loaded.
     expect(watch.asked('/activity')).toEqual([`/activity${asked}`]);
     await expect(page.getByText('Some filters of this address')).toHaveCount(0);
   });
@@ -128,13 +128,13 @@ for (const [name, query, choice] of [
 
 test('the figures that readers check first', async ({ page }) => {
   const view = await openOverview(page);
-  // Shared with another workspace: what is used here, what is used in all, and what is left of the whole.
+  // Shared with another workspace: the use here, the total use, and what is left of the whole.
   const proactive = view.kinds.filter({ hasText: 'Built-in proactive services' });
   await expect(proactive).toContainText('417.25 of 600 hours');
   await expect(proactive).toContainText('351 in this workspace · 417.25 across the agreement');
   await expect(proactive).toContainText('182.75 left');
   await expect(proactive.getByRole('meter')).toHaveAttribute('aria-valuetext', '417.25 of 600 hours used, 182.75 left');
-  // More than was bought is shown in full.
+  // Overuse is shown in full.
   const over = view.packages.filter({ hasText: 'Designated Engineering Azure' }).getByRole('link', { name: /^Designated Support Engineering/ });
   await expect(over).toContainText('107');
   await expect(over).toContainText('14 over');

@@ -1,4 +1,4 @@
-// Changing filters by mouse and keyboard: what the address says, what the history holds, and what is asked of the backend.
+// Filters by mouse and keyboard: the address, the history, and the requests.
 import type { Request } from '@playwright/test';
 import { expect, openOverview, test, where, type Page } from './fixtures';
 
@@ -46,7 +46,7 @@ test('the workspace filter: current, several, all, and back', async ({ page, wat
   await choose(page, view.workspace, 'Contoso Research');
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-3');
   await view.ready();
-  // Taking the last one away leaves the default: the current workspace, whose answer is still here.
+  // Unselecting the last one leaves the default: the current workspace, whose response is cached.
   await choose(page, view.workspace, 'Contoso Research');
   await expect.poll(() => where(page)).toBe('/customer-activity');
   await view.ready();
@@ -85,7 +85,7 @@ for (const [lang, person, words] of [
     await expect(view.addOnAgreement).toContainText(words.several);
     await expect.poll(shown).not.toEqual(['Modern Work Solutions']);
     await choose(page, view.agreement, /E-061019486/);
-    // From its own choice on it stays as it is, whatever is chosen above.
+    // After a selection of its own the area no longer follows the top.
     await choose(page, view.addOnAgreement, /E-061019486/);
     await add('&agreement=a-2&addOnAgreement=a-1');
     await expect(view.addOnAgreement).toContainText('Unified Enterprise');
@@ -96,7 +96,7 @@ for (const [lang, person, words] of [
     await add('&addOnAgreement=*&agreement=a-2');
     await expect(view.addOnAgreement).toContainText(words.all);
     await expect.poll(async () => (await shown()).length).toBeGreaterThan(1);
-    // Clearing goes back to following, and a reload shows the same.
+    // After clearing, it follows again, and a reload shows the same.
     await view.addOns.getByRole('button', { name: words.clear }).click();
     await add('&agreement=a-2');
     await expect(view.addOnAgreement).toContainText(words.above);
@@ -122,7 +122,7 @@ test('the packages offered depend on the selected agreement', async ({ page }) =
   await expect(page.getByRole('option').filter({ hasText: /^(?!All)/ })).toHaveCount(9);
   await page.keyboard.press('Escape');
   await choose(page, view.addOnAgreement, /E-061774203/);
-  // p-2 belongs to another agreement: it is no longer offered, so no longer chosen.
+  // p-2 belongs to another agreement: it is no longer offered, so no longer selected.
   await expect.poll(() => [...new URL(page.url()).searchParams].sort()).toEqual([['addOnAgreement', 'a-2'], ['package', 'p-8']]);
   await view.package.click();
   await expect(page.getByRole('option')).toHaveText([/^All packages/, /^Modern Work Solutions/, /^Copilot Adoption/]);
@@ -189,7 +189,7 @@ test('an older response never overwrites a newer choice', async ({ page, faults,
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
   const tile = view.enterprise.getByRole('link', { name: /^Support contacts/ });
   await expect(tile).toContainText('60 of 85 contacts');
-  // Given up, or answered: then it is here.
+  // Aborted or answered; in the latter case it is cached.
   await slow;
   await expect(tile).toContainText('60 of 85 contacts');
   await expect(view.workspace).toContainText('All workspaces');

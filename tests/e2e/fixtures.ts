@@ -1,12 +1,12 @@
-// What every test starts from: a person who is signed in, a clock that stands on the backend's day, and a watch over the browser's
-// console, so that a test in which anything went wrong there fails even when all it looked at was right.
+// The fixtures of every test: a signed-in person, a clock at the backend's date, and a watch on the browser's console, so that a test with
+// an unexpected error there fails even if its assertions pass.
 import { test as base, expect as patient, type BrowserContext, type Locator, type Page, type Request, type Route } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { TODAY } from './playwright.config';
 
 export { TODAY };
 
-/** As Playwright's, but that it polls as often as its own assertions look: a second between two looks is most of what a short test takes. */
+/** As Playwright's, but polling as often as its own assertions: one-second intervals would dominate short tests. */
 export const expect = new Proxy(patient, {
   get: (target, key) => (key !== 'poll' ? Reflect.get(target, key) as unknown : ((act, options) => target.poll(act, {
     intervals: [20, 50, 50, 100], ...(typeof options === 'string' ? { message: options } : options),
@@ -14,14 +14,14 @@ export const expect = new Proxy(patient, {
 });
 export type { Locator, Page, Request, Route };
 
-/** The moment at which the browser's clock stands: the backend's day, about when its data were read. */
+/** The time of the browser's clock: the backend's date, about when its data was read. */
 export const NOW = new Date(`${TODAY}T10:00:00Z`);
 
 export type Person =
   | 'customer-admin' | 'workspace-admin' | 'customer-activity' | 'all-requests' | 'learning-manager' | 'support-contact' | 'member' | 'mixed'
   | 'activity-only' | 'requests-only' | 'learning-only' | 'all-delegated' | 'admin-learning' | 'two-hats' | 'unknown-role' | 'no-workspace';
 
-/** A fault of the sample backend; its source says what each member does. */
+/** A fault of the sample backend; its source documents each member. */
 export interface Fault {
   path: string;
   exact?: boolean;
@@ -50,20 +50,20 @@ export interface Fault {
   partial?: { source: string; kinds: string[]; detail?: string };
 }
 
-/** Everything that the browser asked for, and everything that went wrong in it. */
+/** Records every request, and everything that went wrong in the browser. */
 export class Watch {
   readonly requests: Request[] = [];
   readonly errors: string[] = [];
-  /** What is asked for and not answered yet. */
+  /** Requests without a response yet. */
   readonly waiting = new Set<Request>();
   private allowed: RegExp[] = [];
 
-  /** These messages belong to what the test does: the browser itself reports each failing answer as an error. */
+  /** Allows messages that the test causes: the browser reports each error response. */
   allow(...messages: RegExp[]) {
     this.allowed.push(...messages);
   }
 
-  /** These messages belong to what is done now, and no others come of it. */
+  /** Allows messages during an action, and no others. */
   async allowing(messages: RegExp[], act: () => Promise<void>) {
     const before = this.allowed;
     this.allowed = [...before, ...messages];
@@ -73,7 +73,7 @@ export class Watch {
     this.errors.length = 0;
   }
 
-  /** What was asked of the backend, as paths below its base, in order. */
+  /** Returns the requests to the backend, as paths below its base, in order. */
   asked(start = ''): string[] {
     return this.requests
       .map((request) => new URL(request.url()))
@@ -81,7 +81,7 @@ export class Watch {
       .map((url) => url.pathname.slice('/api/v1'.length) + url.search.replace(/&$/, ''));
   }
 
-  /** Everything that was asked for is answered, and the page, with nothing else to do, asks for no more. Not while its clock is held. */
+  /** Waits until every request has its response and the idle page sends no more. Not while its clock is paused. */
   async quiet(page: Page) {
     let before: number;
     do {
@@ -96,9 +96,9 @@ export class Watch {
   }
 }
 
-/** An answer that says no, as Chromium reports it. */
+/** An error response, as Chromium reports it. */
 export const FAILED = (status: number | string) => new RegExp(`Failed to load resource: the server responded with a status of ${status}`);
-/** An answer that broke off or never came. */
+/** A response that was interrupted or never came. */
 export const BROKEN = /Failed to load resource: net::ERR_/;
 
 export async function signIn(page: Page, person: Person, baseURL: string) {
@@ -112,7 +112,7 @@ declare global {
   var refusing: { how: 'throws' | 'ignores' | null; refused: number; written: number };
 }
 
-/** Makes the browser refuse changes of its history until it is told otherwise: as Firefox and Safari do, or as Chrome. */
+/** Makes the browser refuse changes of its history until told otherwise: like Firefox and Safari, or like Chrome. */
 export const refuse = (page: Page, how: 'throws' | 'ignores' | null) => page.evaluate((how) => {
   if (!globalThis.refusing) {
     globalThis.refusing = { how, refused: 0, written: 0 };
@@ -130,15 +130,15 @@ export const refuse = (page: Page, how: 'throws' | 'ignores' | null) => page.eva
   }
   refusing.how = how;
 }, how);
-/** How often it refused. */
+/** Returns the number of refusals. */
 export const refused = (page: Page) => page.evaluate(() => refusing.refused);
 
-/** As in a tab behind another: what failed is not asked for again by itself, so that somebody has to. To be called before a page opens. */
+/** Hides the page, as in a background tab: failures are not retried automatically, so a person has to. Call before opening a page. */
 export const inBackground = (page: Page) => page.addInitScript(() => Object.defineProperty(document, 'hidden', { get: () => true }));
 
 /**
- * Notes how long the page's timers wait; the answer waits until one of that length is there, so that a clock is not turned before anything
- * hangs on it. To be called before a page opens, and after its clock is the test's.
+ * Records the timeouts of the page's timers; the returned function waits for one of that length, so that the clock is not advanced too
+ * early. Call after installing the clock and before opening a page.
  */
 export async function noteTimers(page: Page) {
   await page.addInitScript(() => {
@@ -156,7 +156,7 @@ export async function noteTimers(page: Page) {
 }
 
 export async function setFaults(context: BrowserContext, baseURL: string, rules: Fault[]) {
-  // The backend counts per cookie: a rule that fits nothing makes this one unlike that of any other test.
+  // The backend counts requests per cookie: a rule that matches nothing makes this test's cookie unique.
   const value = encodeURIComponent(JSON.stringify([...rules, { path: `/none-${randomUUID()}` }]));
   await context.addCookies([{ name: 'sample-faults', value, url: baseURL }]);
 }
@@ -166,13 +166,13 @@ export async function clearFaults(context: BrowserContext) {
 }
 
 interface Fixtures {
-  /** Signed in before the test, by a request; `null` = nobody. */
+  /** Signed in before the test, by a request; `null`: no one. */
   person: Person | null;
   watch: Watch;
-  /** Asks the sample backend for faults, for this test only. */
+  /** Requests faults from the sample backend, for this test only. */
   faults: (rules: Fault[]) => Promise<void>;
   noFaults: () => Promise<void>;
-  /** Becomes somebody. */
+  /** Signs in as another person. */
   become: (person: Person) => Promise<void>;
 }
 
@@ -183,7 +183,7 @@ export const test = base.extend<Fixtures>({
       const watch = new Watch();
       page.on('request', (request) => {
         watch.requests.push(request);
-        // A new document waits for nothing that the one before asked for.
+        // A new document does not wait for requests of the one before.
         if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.waiting.clear();
         watch.waiting.add(request);
       });
@@ -222,7 +222,7 @@ export const test = base.extend<Fixtures>({
 
 export const OVERVIEW = '/customer-activity';
 
-/** Names that are read out, in both languages: `interface.md`. */
+/** Accessible names in both languages. */
 export const WORDS = {
   en: {
     overview: 'Customer activity', workspace: 'Workspace', enterprise: 'Enterprise-wide packages', addOns: 'Add-on packages',
@@ -245,7 +245,7 @@ export const WORDS = {
 } as const;
 export type Lang = keyof typeof WORDS;
 
-/** The overview as a person finds their way in it. */
+/** The overview by roles and names. */
 export function overview(page: Page, lang: Lang = 'en') {
   const words = WORDS[lang];
   const enterprise = page.getByRole('region', { name: words.enterprise });
@@ -267,7 +267,7 @@ export function overview(page: Page, lang: Lang = 'en') {
     refresh: page.getByRole('button', { name: words.refresh }),
     option: (name: string | RegExp) => page.getByRole('option', { name }),
     list: page.getByRole('listbox'),
-    /** Everything is there. */
+    /** Waits until everything is loaded. */
     ready: async () => {
       await expect(enterprise.or(page.getByText('No active agreement')).first()).toBeVisible();
       await expect(addOns).toBeVisible();
@@ -283,7 +283,7 @@ export async function openOverview(page: Page, search = '', lang: Lang = 'en') {
   return view;
 }
 
-/** The address below the origin. */
+/** Returns the address below the origin. */
 export const where = (page: Page) => {
   const url = new URL(page.url());
   return url.pathname + url.search + url.hash;

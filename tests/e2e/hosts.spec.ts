@@ -1,4 +1,4 @@
-// One journey in every host: the overview, a filter, a drilldown, both files, and back to the filtered overview.
+// One journey in every host: overview, filter, drilldown, both files, and back to the filtered overview.
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
@@ -7,18 +7,18 @@ import { chooseStatus, expect, expectGoodEvents, overviewStands, test, within, w
 
 interface Host {
   name: string;
-  /** Where the app is: the base with the page, or a page of the host with an instance in it. */
+  /** The app's address: the base path and page, or a page of the host with an instance in it. */
   at: string;
   routing: 'address' | 'memory';
-  /** The element that is ours; all the rest is the host's. */
+  /** The app's element; the rest belongs to the host. */
   place: string;
   lang?: Lang;
   closed?: boolean;
-  /** The title that the host makes of ours; without it, its own stays. */
+  /** The document title that the host makes from ours; without it, the host's own stays. */
   title?: (title: string) => string;
-  /** Globals that the host's own libraries write. */
+  /** Globals set by the host's libraries. */
   globals?: RegExp;
-  /** What the host changes by itself. */
+  /** What the host itself changes. */
   changes?: string;
   scrolledTo?: number;
 }
@@ -44,10 +44,10 @@ const NAMES = {
   de: { contacts: /^Supportkontakte/i, export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', person: 'Person' },
 };
 
-// High enough that nothing has to be scrolled to: what moves then, moved because of the app.
+// High enough that nothing needs scrolling: any movement is caused by the app.
 test.use({ viewport: { width: 1280, height: 2600 } });
 
-/** The file that a button of the export brings. */
+/** Returns the file that a button of the export menu saves. */
 async function exported(page: Page, part: Part, opener: string, name: string) {
   await part.click('button', opener);
   const arriving = page.waitForEvent('download');
@@ -104,14 +104,14 @@ for (const host of HOSTS) {
     expect(await part.text('combobox', words.status)).toContain(words.inactive);
     await isStill('the way back');
 
-    // What the host sees of all this: nothing but events.
+    // The host notices nothing but events.
     const seen = await page.evaluate((place) => ({
       before: observer.before(place), now: observer.now(place), events: observer.events, sheets: document.adoptedStyleSheets.length,
       globals: Object.getOwnPropertyNames(window).filter((name) => !observer.globals.includes(name) && name !== 'observer'),
       stored: Object.keys(localStorage), kept: Object.keys(sessionStorage), defaultPolicy: window.trustedTypes?.defaultPolicy ?? null,
     }), host.name === 'two' ? '#germany, #uk, #address' : [host.place, host.changes].filter(Boolean).join());
     expect(seen.now).toBe(seen.before);
-    // Without a root of its own its style can only be the document's; every rule is bound to its element.
+    // Without a shadow root the style is in the document; every rule is limited to our element.
     expect(seen.sheets).toBe(host.name === 'light' ? 2 : 0);
     expect(seen.globals.filter((name) => !host.globals?.test(name) && !/^__(pw|playwright)/.test(name))).toEqual([]);
     expect(seen.stored.filter((key) => !key.startsWith('customer-activity.'))).toEqual([]);
@@ -125,7 +125,7 @@ for (const host of HOSTS) {
     expect(seen.events.filter(({ type }) => type === 'export').map(({ detail }) => detail.format)).toEqual(['csv', 'xlsx']);
     expect(seen.events.filter(({ type, detail }) => type === 'navigate' && detail.route === '/customer-activity/kinds/{kind}')).toHaveLength(1);
 
-    // Files come from where they lie, data from the host's own origin.
+    // Files come from their own origin, data from the host's.
     const origins = (is: (path: string) => boolean) => [...new Set(watch.requests.map((request) => new URL(request.url())).filter(({ pathname }) => is(pathname)).map(({ origin }) => origin))];
     expect(origins((path) => path.startsWith('/api/'))).toEqual([hosts.origin]);
     expect(origins((path) => path.endsWith('.wasm'))).toEqual([host.name === 'other-origin' ? hosts.other : hosts.origin]);
@@ -142,7 +142,7 @@ for (const host of HOSTS) {
       }
     }
     if (host.name === 'dark-de') {
-      // A tile lies on the host's colour.
+      // A tile is drawn on the host's colour.
       const colour = await page.locator('#activity').getByRole('article').first().evaluate((tile) => getComputedStyle(tile).backgroundColor);
       expect(colour).toBe('rgb(27, 42, 58)');
     }

@@ -1,4 +1,4 @@
-// The app inside of other pages: the hosts of tests/hosts, what they notice of it, and how a reader finds their way in it.
+// The app in other pages: the hosts of tests/hosts, what they notice of it, and how to find things in it.
 import { serve } from '../hosts/serve.mjs';
 import { Backend } from './backend';
 import { expect, test as base, WORDS, type Lang, type Locator, type Page } from './fixtures';
@@ -6,16 +6,16 @@ import type { ElementHandle, JSHandle } from '@playwright/test';
 
 export { expect };
 
-/** Where every host has the app's files, and the module among them. */
+/** The path of the app's files, including the module, in every host. */
 export const FILES = '/assets/customer-activity/';
 export const ENTRY = `${FILES}customer-activity.js`;
-/** The program, and not the chunk or the worker's. */
+/** The program's wasm, not that of the chunk or worker. */
 export const PROGRAM = '**/customer-activity-*.wasm';
-/** What loads the program. */
+/** The script that loads the program. */
 export const GLUE = /\/customer-activity-[0-9a-f]{10}\.js$/;
 
 interface Worker {
-  /** The servers of tests/hosts, over a backend of their own that gives tokens. */
+  /** The servers of tests/hosts, with their own backend that issues tokens. */
   hosts: { origin: string; other: string; backend: string };
 }
 
@@ -31,7 +31,7 @@ export const test = base.extend<{ observed: void }, Worker>({
     { scope: 'worker' },
   ],
   baseURL: async ({ hosts }, use) => { await use(hosts.origin); },
-  /** Every page is looked at from before its first script. */
+  /** Every page is observed from before its first script. */
   observed: [async ({ page }, use) => {
     await page.addInitScript(observe);
     await use();
@@ -44,22 +44,22 @@ export interface AppEvent { type: string; detail: Record<string, unknown> }
 
 export interface Observer {
   events: AppEvent[];
-  /** The page as it was served, without what is left out. */
+  /** The page as served, without what is excluded. */
   before(except?: string): string;
-  /** The page as it is. */
+  /** The page now. */
   now(except?: string): string;
   globals: string[];
   roots: ShadowRoot[];
-  /** What listens outside of the app's own elements, in words. */
+  /** Listeners outside the app's own elements, as text. */
   listening(): string[];
-  /** What was set and has neither run nor been cleared. */
+  /** Timers that have neither run nor been cleared. */
   timers(): string[];
 }
 declare global {
   var observer: Observer;
 }
 
-/** Runs in the page, before anything else does. */
+/** Runs in the page before any other script. */
 function observe() {
   if (globalThis.observer) return;
   const kept = new Map<string, { words: string; signal?: AbortSignal }>();
@@ -70,7 +70,7 @@ function observe() {
     return ids.get(thing)!;
   };
 
-  // Listeners of what outlives an instance: whatever is no node, and the nodes around it. A signal ends with its owner.
+  // Listeners on objects that outlive an instance: everything but nodes, and the nodes around it. A signal ends with its owner.
   const add = EventTarget.prototype.addEventListener;
   const remove = EventTarget.prototype.removeEventListener;
   const isOutside = (target: EventTarget) => {
@@ -101,8 +101,7 @@ function observe() {
     remove.call(target, type, listener, options);
   };
 
-  // Timers, in whichever way one waits. The clock of the tests gives numbers that a program with integers of 32 bits cannot hold, so
-  // each gets one of ours.
+  // Every kind of timer. The test clock's ids exceed 32-bit integers, so each gets one of ours.
   const waiting = new Map<number, { words: string; id: unknown }>();
   let timer = 0;
   const watchTimer = (start: 'setTimeout' | 'setInterval' | 'requestAnimationFrame' | 'requestIdleCallback', stop: 'clearTimeout' | 'clearInterval' | 'cancelAnimationFrame' | 'cancelIdleCallback') => {
@@ -131,7 +130,7 @@ function observe() {
     watchTimer('requestIdleCallback', 'cancelIdleCallback');
   };
 
-  // Roots that a host keeps closed: they stay so, but a test has to find what a reader sees.
+  // Closed shadow roots stay closed for the host, but a test has to look inside.
   const roots: ShadowRoot[] = [];
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (init) {
@@ -147,7 +146,7 @@ function observe() {
     });
   }
 
-  /** The page as text, without title and without what is left out. */
+  /** The page as text, without its title and what is excluded. */
   const write = (node: Node, except: string): string => {
     if (!(node instanceof Element)) return node.nodeType === Node.TEXT_NODE ? node.nodeValue!.trim() : '';
     if (node.localName === 'title') return '';
@@ -165,7 +164,7 @@ function observe() {
     listening: () => [...kept.values()].map(({ words }) => words).sort(),
     timers: () => [...waiting.values()].map(({ words }) => words).sort(),
   };
-  // Modules run after this, and the clock of the tests, which has timers of its own, stands.
+  // Modules run after this, when the test clock with its own timers is installed.
   add.call(document, 'readystatechange', () => {
     if (document.readyState !== 'interactive') return;
     served = document.documentElement.cloneNode(true) as HTMLElement;
@@ -174,7 +173,7 @@ function observe() {
   globalThis.observer.globals = Object.getOwnPropertyNames(window);
 }
 
-/** What the contract allows the events to say. */
+/** The fields that the contract allows in events. */
 const DETAILS: Record<string, string[]> = {
   ready: ['version'], navigate: ['route'], title: ['title'], error: ['kind', 'status', 'traceId', 'route', 'operation', 'message'],
   unauthorized: ['signInUrl'], export: ['format', 'route'], crash: ['version', 'place', 'route'], update: ['version', 'build'],
@@ -182,7 +181,7 @@ const DETAILS: Record<string, string[]> = {
 };
 export const ROUTE = /^\/(customer-activity(\/(entitlements\/\{id\}|kinds\/\{kind\}|additional-cases\/\{service\}))?|manage-users|contract-details)?$/;
 
-/** Holds the events that arrived against the contract: nothing but what it names, and nothing of a person. */
+/** Checks events against the contract: only the documented fields, and no personal data. */
 export async function expectGoodEvents(page: Page, events: AppEvent[]) {
   const answer = await page.request.get('/api/v1/me');
   const { user, workspaces } = answer.ok() ? await answer.json() : { user: undefined, workspaces: [] };
@@ -197,7 +196,7 @@ export async function expectGoodEvents(page: Page, events: AppEvent[]) {
   }
 }
 
-// --- the way in it ---------------------------------------------------------------------------------------------------
+// --- finding things in it -----------------------------------------------------------------------------------------------
 
 type Role = Parameters<Page['getByRole']>[0];
 type Name = string | RegExp;
@@ -209,11 +208,11 @@ export interface Part {
   click(role: Role, name: Name): Promise<void>;
   count(role: Role, name?: Name): Promise<number>;
   text(role: Role, name: Name): Promise<string>;
-  /** Nothing is on its way any more. */
+  /** Waits until no request is open. */
   settles(): Promise<void>;
 }
 
-/** What a locator finds; it looks into open shadow roots by itself. */
+/** Searches with a locator, which looks into open shadow roots. */
 export function within(scope: Locator): Part {
   const all = (role: Role, name?: Name) => scope.getByRole(role, name === undefined ? {} : { name, exact: true });
   return {
@@ -226,7 +225,7 @@ export function within(scope: Locator): Part {
   };
 }
 
-/** The same inside of a closed root, which no locator looks into. */
+/** Searches inside a closed shadow root, which no locator looks into. */
 export function withinClosed(page: Page, nth = 0): Part {
   const selector = (role: Role, name?: Name) => {
     if (name === undefined) return `role=${role}`;
@@ -249,13 +248,13 @@ export function withinClosed(page: Page, nth = 0): Part {
   };
 }
 
-/** The overview stands. */
+/** Waits for the overview. */
 export async function overviewStands(part: Part, lang: Lang = 'en') {
   await part.sees('region', WORDS[lang].addOns);
   await part.settles();
 }
 
-/** Chooses a status by the filter. */
+/** Selects a status in the filter. */
 export async function chooseStatus(page: Page, part: Part, name: string, lang: Lang = 'en') {
   await part.click('combobox', WORDS[lang].status);
   await part.click('option', name);
@@ -263,12 +262,12 @@ export async function chooseStatus(page: Page, part: Part, name: string, lang: L
   await part.lacks('listbox');
 }
 
-// --- instances of a test's own ---------------------------------------------------------------------------------------
+// --- instances of a single test ----------------------------------------------------------------------------------------
 
-/** The configuration as far as it can be handed to a page. */
+/** The part of the configuration that can be passed to a page. */
 export type Plain = Record<string, unknown>;
 
-/** Opens the host that mounts nothing by itself. */
+/** Opens the host that mounts nothing itself. */
 export async function openBlank(page: Page, path = '/blank/customer-activity') {
   await page.goto(path);
 }
@@ -278,7 +277,7 @@ declare global {
   var instances: Record<string, Instance>;
 }
 
-/** Mounts an instance in an element of its own; it is called by its name afterwards. */
+/** Mounts an instance in a new element, which is found by its name. */
 export async function mountIn(page: Page, name: string, config: Plain = {}, { wait = true } = {}): Promise<Locator> {
   await page.evaluate(async ({ entry, name, config, wait }) => {
     const module = await import(entry);
@@ -301,7 +300,7 @@ export const unmount = (page: Page, name: string) => page.evaluate((name) => ins
 export const update = (page: Page, name: string, patch: Plain) => page.evaluate(({ name, patch }) => instances[name]!.handle.update(patch), { name, patch });
 export const eventsOf = (page: Page, name: string) => page.evaluate((name) => instances[name]!.events.map((event) => JSON.parse(JSON.stringify(event)) as AppEvent), name);
 
-/** Holds answers back until it is told to let go. */
+/** Holds responses until the returned function is called. */
 export async function hold(page: Page, pattern: string | RegExp) {
   let release = () => {};
   const released = new Promise<void>((resolve) => { release = resolve; });
@@ -309,7 +308,7 @@ export async function hold(page: Page, pattern: string | RegExp) {
   await page.route(pattern, async (route) => {
     asked += 1;
     await released;
-    await route.continue().catch(() => {}); // given up meanwhile
+    await route.continue().catch(() => {}); // cancelled meanwhile
   });
   return { release: () => release(), asked: () => asked };
 }

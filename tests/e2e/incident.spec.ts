@@ -1,4 +1,4 @@
-// What the app does about itself: the report of a program that had to stop, failures that it could not foresee, and newer versions.
+// Diagnostics: crash reports, unexpected failures, and newer versions.
 import { test as alone, NOW, WORDS, expect, noteTimers, openOverview, overview, signIn, type Locator, type Page } from './fixtures';
 import { ENTRY, eventsOf, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
@@ -7,7 +7,7 @@ const MEMORY = { routing: 'memory' };
 const BLANK = { basePath: '/blank' };
 const IDS = /\b[ewap]-\d+|workspace=|secret|\?/;
 
-/** A browser in which, once, a node cannot be made: nothing that the program foresees, so that it panics. */
+/** Creating a node fails once, which the program does not expect, so it panics. */
 const breakNodes = (page: Page) => page.evaluate(() => {
   const made = { cloneNode: Node.prototype.cloneNode, createElement: Document.prototype.createElement, createTextNode: Document.prototype.createTextNode };
   const mend = () => {
@@ -21,7 +21,7 @@ const breakNodes = (page: Page) => page.evaluate(() => {
   Object.assign(Node.prototype, { cloneNode: fail });
   Object.assign(Document.prototype, { createElement: fail, createTextNode: fail });
 });
-/** Has the program make a node. */
+/** Makes the program create a node. */
 const click = (filter: Locator) => filter.evaluate((element: HTMLElement) => { element.click(); });
 const status = (scope: Page | Locator) => scope.getByRole('combobox', { name: en.status, exact: true });
 const screen = (scope: Page | Locator) => scope.getByRole('heading', { name: 'Something went wrong here' });
@@ -51,7 +51,7 @@ alone.describe('the report', () => {
     expect(place).toMatch(/^place: [\w./-]+\.rs:\d+$/);
     expect(rest).toEqual([`browser: ${browser}`, `time: ${NOW.toISOString()}`]);
     expect(report).not.toMatch(IDS);
-    // And it begins again.
+    // It restarts.
     await page.getByRole('button', { name: 'Reload' }).click();
     await expect(page.getByRole('grid')).toBeVisible();
   });
@@ -99,9 +99,9 @@ test('a crash moves the app’s focus to its message', async ({ page, watch }) =
   await expect(screen(one)).toBeFocused();
 });
 
-// --- failures that the program cannot tell ---------------------------------------------------------------------------------
+// --- failures that the program cannot report -------------------------------------------------------------------------------
 
-/** How much memory a program begins with, in pages: the first number of its section 5. */
+/** The initial memory of a program in pages: the first number of wasm section 5. */
 function firstMemory(wasm: Buffer) {
   let at = 8;
   const number = () => {
@@ -150,7 +150,7 @@ for (const [when, wait] of [['while it starts', false], ['while it runs', true]]
     await overviewStands(within(two));
     const one = wait ? await mountIn(page, 'one', BLANK) : undefined;
     if (one) await overviewStands(within(one));
-    // As a trap does: no hook of the program runs.
+    // Like a trap: no hook of the program runs.
     await page.evaluate(() => {
       const { createTextNode } = Document.prototype;
       Document.prototype.createTextNode = () => {
@@ -161,7 +161,7 @@ for (const [when, wait] of [['while it starts', false], ['while it runs', true]]
     const place = one ?? await mountIn(page, 'one', BLANK, { wait: false });
     if (one) {
       await click(status(one));
-      // What is said of the filters changes, and with it a text.
+      // The filter's text changes.
       await click(one.getByRole('option', { name: 'Inactive' }));
     }
     await expect(screen(place)).toBeVisible();
@@ -182,7 +182,7 @@ for (const [when, wait] of [['while it starts', false], ['while it runs', true]]
 const MINUTE = 60_000;
 const later = (page: Page, minutes: number) => page.clock.setFixedTime(new Date(NOW.getTime() + minutes * MINUTE));
 
-/** The reader goes away and comes back. */
+/** The reader leaves and returns. */
 const comeBack = (page: Page) => page.evaluate(() => {
   for (const state of ['hidden', 'visible']) {
     Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
@@ -190,7 +190,7 @@ const comeBack = (page: Page) => page.evaluate(() => {
   }
 });
 
-/** Serves a manifest as it will be, and counts how often it is asked for. */
+/** Serves a manifest with this build, and counts the requests for it. */
 async function serve(page: Page, build: string | undefined) {
   const served = { build, asked: 0 };
   await page.route('**/manifest.json', async (route) => {
@@ -203,7 +203,7 @@ async function serve(page: Page, build: string | undefined) {
   return served;
 }
 
-/** The part that looks is there. */
+/** Waits until the script that checks is loaded. */
 const diagnosticsLoaded = (page: Page) => page.waitForResponse(/\/diagnostics-[0-9a-f]{10}\.js$/);
 
 alone('a newer version is found when the reader returns, with a check at most every ten minutes', async ({ page }) => {
@@ -225,7 +225,7 @@ alone('a newer version is found when the reader returns, with a check at most ev
   expect(await settled()).toBe(1);
   await later(page, 22);
   await expect.poll(settled).toBe(2);
-  // Nothing is reloaded for it, and once it is known it is not asked any more.
+  // Nothing is reloaded, and once a newer version is known there are no further checks.
   await page.evaluate(() => { Object.assign(window, { isSame: true }); });
   served.build = 'customer-activity-0123456789';
   await later(page, 33);
@@ -234,7 +234,7 @@ alone('a newer version is found when the reader returns, with a check at most ev
   expect(await settled()).toBe(3);
   expect(await page.evaluate(() => 'isSame' in window)).toBe(true);
   await expect(status(page)).toBeVisible();
-  // It is for the reader to say when.
+  // The reader decides when to reload.
   const bar = page.getByRole('status').filter({ hasText: 'A newer version of this page is ready.' });
   await expect(bar).toBeVisible();
   await bar.getByRole('button', { name: 'Load the page again' }).click();
@@ -249,7 +249,7 @@ alone('a failed version check is repeated later without a message', async ({ pag
   const looks = diagnosticsLoaded(page);
   await openOverview(page);
   await (await looks).finished();
-  // What looks may begin a moment after it has arrived.
+  // The check may start a moment after the script is loaded.
   const asked = async () => {
     await comeBack(page);
     return served.asked;
@@ -285,7 +285,7 @@ test('a host gets one event for a newer version, and the reader sees nothing', a
   const before = await one.getByRole('main').or(one.locator('.main')).first().textContent();
   const updates = async () => (await eventsOf(page, 'one')).filter(({ type }) => type === 'update');
   await later(page, 11);
-  // What looks may begin a moment after it has arrived.
+  // The check may start a moment after the script is loaded.
   await expect.poll(async () => {
     await comeBack(page);
     return updates();

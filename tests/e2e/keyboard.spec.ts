@@ -6,7 +6,7 @@ const focused = (page: Page) => page.evaluate(() => {
   return `${element.nodeName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim()}`;
 });
 
-/** Whether what has the focus shows it: an outline, a shadow or a border that it has not without. */
+/** Whether the focused element shows its focus: an outline, shadow or border that it has only then. */
 async function showsFocus(page: Page) {
   const look = () => page.evaluate(() => {
     const style = getComputedStyle(document.activeElement!);
@@ -16,7 +16,7 @@ async function showsFocus(page: Page) {
   return outline || shadow;
 }
 
-/** Tabs until what is asked for has the focus; fails when it never gets it. */
+/** Presses Tab until the element has the focus; fails if it never does. */
 async function tabTo(page: Page, text: RegExp, backwards = false) {
   for (let step = 0; step < 60; step += 1) {
     await page.keyboard.press(backwards ? 'Shift+Tab' : 'Tab');
@@ -53,7 +53,7 @@ test('every tab stop shows its focus, in the order of the page', async ({ page }
   }
   expect(invisible).toEqual([]);
   expect(stops.length).toBeGreaterThan(25);
-  // Down the page, line by line: never up by more than one row of tiles.
+  // Line by line down the page: never up by more than one row of tiles.
   for (const [place, stop] of stops.entries()) {
     if (place) expect(stop.top, `${stop.text} after ${stops[place - 1]!.text}`).toBeGreaterThan(stops[place - 1]!.top - 60);
   }
@@ -82,7 +82,7 @@ test('a filter by keyboard: open, move, choose, close', async ({ page }) => {
   await expect.poll(active).toContain('E-057120884');
   await page.keyboard.press('Home');
   await expect.poll(active).toBe('All agreements');
-  // Typing finds by first letters, again and again.
+  // Typing finds options by first letter, repeatedly.
   await page.keyboard.press('u');
   await expect.poll(active).toContain('E-061019486');
   await page.keyboard.press('u');
@@ -110,7 +110,7 @@ test('a single-choice filter closes on selection and keeps the focus', async ({ 
   await expect.poll(() => where(page)).toBe('/customer-activity?status=inactive');
   await expect(page.getByRole('listbox')).toHaveCount(0);
   await expect(view.status).toBeFocused();
-  // A letter opens the list at what begins with it.
+  // A letter opens the list at the first match.
   await page.keyboard.press('a');
   await expect(page.getByRole('listbox')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -179,7 +179,7 @@ test('a long list has a search field: type, arrow, space, escape', async ({ page
   await page.keyboard.type('nothing');
   await expect(page.getByText('Nothing found')).toBeVisible();
   await expect(page.getByRole('option')).toHaveCount(0);
-  await page.keyboard.press('Enter'); // chooses nothing
+  await page.keyboard.press('Enter'); // selects nothing
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
   await search.fill('061019486 sec');
   await expect(page.getByRole('option')).toHaveText([/^Security Solutions/]);
@@ -190,7 +190,7 @@ test('a long list has a search field: type, arrow, space, escape', async ({ page
   await page.keyboard.press('ArrowDown');
   const id = await search.getAttribute('aria-activedescendant');
   await expect(page.locator(`[id="${id}"]`)).toHaveRole('option');
-  await page.keyboard.press(' '); // once an arrow has moved, a space chooses
+  await page.keyboard.press(' '); // after an arrow key, a space selects
   await expect.poll(() => new URL(page.url()).searchParams.getAll('package').length).toBe(2);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('listbox')).toHaveCount(0);
@@ -202,7 +202,7 @@ test('a drilldown can be opened and left by keyboard', async ({ page }) => {
   await tabTo(page, /^a On-demand assessments/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'On-Demand Assessments' })).toBeFocused();
-  await page.goBack(); // headless, the browser has no key for it
+  await page.goBack(); // the headless browser has no key for it
   await view.ready();
   await expect(view.heading).toBeFocused();
 });

@@ -1,9 +1,9 @@
-// What stays where it was when the page is shown in another language: everything but the words.
+// What stays when the language changes: everything but the texts.
 import { expect, openOverview, overview, test, WORDS, type Locator, type Page } from './fixtures';
 import { openRecords, records } from './records';
 import { find, users } from './users';
 
-/** Another language is chosen elsewhere, in another tab, so that nothing here is touched. */
+/** Changes the language from another tab, so that nothing here is touched. */
 async function speak(page: Page, lang: 'en' | 'de') {
   const other = await page.context().newPage();
   await other.goto('/sign-in');
@@ -23,7 +23,7 @@ test('scroll position and focus stay', async ({ page }) => {
   await speak(page, 'de');
   await expect(german).toBeFocused();
   await expect.poll(async () => Math.abs(await top(german) - before)).toBeLessThan(40);
-  // Also where nothing has the focus.
+  // Also when nothing has the focus.
   await page.evaluate(() => { (document.activeElement as HTMLElement).blur(); });
   const middle = () => page.evaluate(() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('a')?.getAttribute('href'));
   const seen = await middle();
@@ -57,7 +57,7 @@ test('an open filter stays open', async ({ page }) => {
   await expect(german.status).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('option')).toHaveCount(0);
-  // What was closed stays closed.
+  // Closed panels stay closed.
   await speak(page, 'en');
   await expect(view.heading).toBeVisible();
   await expect(page.getByRole('option')).toHaveCount(0);
@@ -115,7 +115,7 @@ test('the text of a report stays', async ({ page }) => {
   await speak(page, 'de');
   const german = records(page, 'de');
   await expect(german.details.getByRole('textbox', { name: 'Das sieht falsch aus' })).toHaveValue('Only two hours, not three.');
-  // Of another record nothing has been written.
+  // Another record has no edited text.
   await german.details.getByRole('button', { name: 'Nächster' }).click();
   await expect(german.details.getByRole('textbox')).toHaveCount(0);
 });
@@ -132,7 +132,7 @@ test('selected people and pending role changes stay', async ({ page }) => {
   await expect(german.wish(german.words.viewAll)).toHaveValue('grant');
   await german.dialog.getByRole('button', { name: german.words.cancel }).click();
   await expect(page.getByText('1 ausgewählt')).toBeVisible();
-  // Whoever asks again begins anew.
+  // Starting again resets the form.
   await german.change.click();
   await expect(german.wish(german.words.viewAll)).toHaveValue('keep');
 });
@@ -166,7 +166,7 @@ test('announcements are not repeated, and no text of the old language is left', 
   const german = overview(page, 'de');
   await german.ready();
   await expect(german.heading).toHaveText(WORDS.de.overview);
-  // All of it, also what is not painted yet.
+  // All texts, also those not rendered yet.
   const text = await page.locator('#main').textContent();
   for (const word of ['Agreements', 'Refresh', 'consumed', 'All active', 'Add-on packages', 'Last activity']) expect(text).not.toContain(word);
 });

@@ -1,10 +1,10 @@
-// English and German: who decides, what is kept, how names, numbers and dates read.
+// English and German: which setting decides, what is stored, and formats.
 import { expect, openOverview, overview, test, WORDS, type Page } from './fixtures';
 
-/** `/me` in the words of this tag. */
+/** `/me` with this language tag. */
 const speaking = (tag: string) => [{ path: '/me', replace: { '/locale': tag } }];
 
-/** `/me` without a language of its own, so that the browser decides. */
+/** `/me` without a language, so that the browser decides. */
 const withoutLocale = [{ path: '/me', replace: { '/locale': null } }];
 
 const sent = (page: Page, what: string) => page.waitForRequest((request) => request.url().includes(`/api/v1${what}`));
@@ -119,7 +119,7 @@ test.describe('a browser of another region', () => {
 });
 
 test('a chosen language keeps the region of the person rather than the browser’s', async ({ page }) => {
-  // Amelia Hartmann: en-GB, in a browser that speaks American.
+  // Amelia Hartmann: en-GB, in an American browser.
   await openOverview(page);
   await page.getByRole('button', { name: /Amelia/ }).click();
   await page.getByLabel('Language').selectOption('Deutsch');
@@ -138,7 +138,7 @@ test('a selected language applies at once, is stored, and is used by the first r
   await expect(german.heading).toBeVisible();
   await german.ready();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
-  // What the backend wrote is German, too.
+  // Texts from the backend are German too.
   await expect(german.addOns.getByRole('link', { name: /^Schnelle Hilfe vor Ort/ })).toBeAttached();
   expect(new URL(page.url()).search).toBe('?status=all');
   const before = watch.asked('/activity').length;

@@ -42,12 +42,12 @@ for (const width of [1280, 640]) {
     test(`text of twice the size fits, ${width} px`, async ({ page }) => {
       for (const path of PAGES) {
         await opened(page, path);
-        // As the browser's own text size does: rem follows.
+        // Like the browser's own text size: rem follows.
         await page.evaluate(() => { document.documentElement.setAttribute('data-test', ''); const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important }'); document.adoptedStyleSheets.push(sheet); });
         expect.soft(await widths(page), path).toEqual({ sticksOut: '' });
-        // Nothing is cut off: what holds text shows all of it.
+        // Nothing is truncated: elements with text show all of it.
         const cut = await page.getByRole('main').evaluate((main) => [...main.querySelectorAll<HTMLElement>('h1, h2, h3, a, button, dd, p, label')]
-          // What is only for the ear is one pixel large.
+          // Text only for screen readers is one pixel large.
           .filter((element) => element.checkVisibility() && element.clientWidth > 1 && getComputedStyle(element).overflow === 'hidden' && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1))
           .map((element) => element.textContent));
         expect.soft(cut, path).toEqual([]);

@@ -1,11 +1,11 @@
-// As much as anybody could have, and more: what is large is still quick to use, and right. A list of a million records is in
-// records-remote.spec.ts, one of thousands of people in manage-users.spec.ts.
+// Maximum loads: large data is still fast to use, and correct. A list of a million records is in records-remote.spec.ts, one of thousands
+// of people in manage-users.spec.ts.
 import { Backend } from './backend';
 import { expect, overview, setFaults, clearFaults, test, where, type Page } from './fixtures';
 
 test.use({ person: null });
 
-/** What an act costs, in milliseconds. Only `work` is the same on a busy machine: the page's own processor time. */
+/** The cost of an action in milliseconds. Only `work`, the page's own processor time, is the same on a busy machine. */
 interface Cost { work: number; longestTask: number }
 
 async function cost(page: Page, act: () => Promise<void>): Promise<Cost> {
@@ -20,7 +20,7 @@ async function cost(page: Page, act: () => Promise<void>): Promise<Cost> {
   });
   const before = await spent();
   await act();
-  // What was done in the last frame is reported after it.
+  // Work of the last frame is reported after it.
   await page.evaluate(() => new Promise<void>((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 60)); }));
   const work = Math.round(await spent() - before);
   const longestTask = Math.round(await page.evaluate(() => (window as unknown as { longestTask: () => number }).longestTask()));
@@ -71,7 +71,7 @@ test('a thousand workspaces: the filter opens, searches and selects by mouse and
     await page.keyboard.press('Escape');
     await view.ready();
     await expect(view.workspace).toContainText('2 chosen');
-    // By the arrows over many of them, and back to all.
+    // Select many with the arrow keys, and clear the selection.
     await view.workspace.press('Enter');
     costs.keys = await cost(page, async () => {
       for (let n = 0; n < 30; n += 1) await page.keyboard.press('ArrowDown');
@@ -97,7 +97,7 @@ test('ten thousand entitlements: every tile is built, and filters respond', asyn
     expect(packages.reduce((sum, { entitlements }) => sum + entitlements.length, 0)).toBe(10_000);
     const addOns = packages.filter(({ kind }) => kind === 'addOn');
     const view = await open(page, backend, '?status=all');
-    // They come in slices, between which the page answers.
+    // They are built in slices, between which the page responds.
     await expect.poll(() => view.packages.count(), { timeout: 30_000 }).toBe(addOns.length);
     await expect(view.addOns.getByRole('link')).toHaveCount(addOns.reduce((sum, { entitlements }) => sum + entitlements.length, 0));
     const filtering = await cost(page, async () => {
@@ -122,7 +122,7 @@ test('a response of 70 MB is refused, with and without a content length, and the
       const alert = page.getByRole('alert').filter({ hasText: 'The customer activity could not be loaded' });
       await expect(alert).toContainText('The answer is too large to be taken in here: more than 64 MB.');
       await expect(alert, 'it would be as large a moment later').not.toContainText('Trying again');
-      // Back to what can be shown.
+      // Back to a selection that can be shown.
       if (!await view.list.isVisible()) await view.workspace.click();
       await view.option('Contoso UK').click();
       await page.keyboard.press('Escape');

@@ -1,8 +1,8 @@
-// What can happen to a question on its way. Each fault stands here once, with what it must come to at the places where it is met.
+// The faults of a request. Each is defined once, with the expected outcome in every place.
 import { BROKEN, FAILED, NOW, clearFaults, setFaults, type Fault as Rule, type Page } from '../fixtures';
 import type { Place, PlaceName, Route } from './places';
 
-/** What is shown, by its name in the table: `docs/faults.md`. */
+/** The outcomes, by their names in the table of `docs/faults.md`. */
 export const KINDS = {
   offline: /You are offline\./,
   unreachable: /The backend cannot be reached\./,
@@ -18,52 +18,52 @@ export const KINDS = {
   'no right': /You do not have the right to see (this|these records)|You do not have access to this page/,
   'not found': /There is nothing at this address, or it is not available to you\./,
   'signed out': /You are no longer signed in\.|Sign in/,
-  /** Nothing at all: the data stand, perhaps after a while. */
+  /** No error at all: the data is shown, perhaps after a while. */
   stands: /./,
 } as const;
 export type Kind = keyof typeof KINDS;
 
-/** How it goes on once the fault is over. */
+/** How to recover once the fault is over. */
 export type Way =
-  /** After a while by itself, and at once with *Try again*, which is there meanwhile. */
+  /** By an automatic retry, and at once by *Try again*, which is shown until then. */
   | 'by itself'
-  /** When somebody presses *Try again*. */
+  /** By pressing *Try again*. */
   | 'Try again'
-  /** When somebody presses the button of that name. */
+  /** By pressing the button of that name. */
   | 'Check again'
   | 'Refresh'
   | 'Check again, once more'
-  /** By doing once more what was done. */
+  /** By repeating the action. */
   | 'once more'
-  /** After the page was opened anew. */
+  /** By reloading the page. */
   | 'reload'
   | 'sign in'
-  /** There is nothing to mend. */
+  /** Nothing to recover from. */
   | '–';
 
 export interface Cell { page: Page; place: Place; origin: string }
-/** What has to happen after the question was asked for the fault to be there, and what ends it. */
+/** `passes`: what has to happen after the request was sent for the fault to occur. `end` ends it. */
 interface Course { passes?: () => Promise<void>; end: () => Promise<void> }
-/** Where it is said: where the part stands, in place of the whole page, or in a bar over it. */
+/** Where the error is shown: in the part concerned, in place of the whole page, or in a bar over it. */
 export type Spot = 'part' | 'page' | 'bar';
-/** `says`: what else is said with it, or beside data that stand. */
+/** `says`: further text shown with it, or next to data that stays. */
 export interface Met { kind: Kind; way: Way; says?: RegExp; at?: Spot }
 
 export interface Fault {
   name: string;
   begin: (cell: Cell) => Promise<Course>;
   met: Met;
-  /** Where it is met otherwise; `null`: there is no such thing. */
+  /** Exceptions by place; `null`: does not apply there. */
   but?: Partial<Record<PlaceName, Partial<Met> | null>>;
-  /** What the browser itself says of it. */
+  /** Messages of the browser's console. */
   browser: RegExp[];
-  /** Where the reader's clock stands. */
+  /** The reader's clock. */
   clock?: Date;
 }
 
 const rules = ({ place }: Cell, rule: Partial<Rule>) => [{ ...place.question, ...rule }];
 
-/** A fault that the sample backend makes. */
+/** A fault made by the sample backend. */
 function byBackend(rule: Partial<Rule>): Pick<Fault, 'begin'> {
   return {
     begin: async (cell) => {
@@ -74,13 +74,13 @@ function byBackend(rule: Partial<Rule>): Pick<Fault, 'begin'> {
   };
 }
 
-/** Whether this is the address of a place's question. */
+/** Whether a URL is that of the place's request. */
 export const isMeant = ({ place: { question }, origin }: Cell) => (url: URL) => {
   const path = url.origin === origin ? url.pathname.replace('/api/v1', '') : '';
   return (question.exact ? path === question.path : path.startsWith(question.path)) && (!question.query || url.search.includes(question.query));
 };
 
-/** A fault that the browser meets. */
+/** A fault made in the browser. */
 function byBrowser(handle: (route: Route) => Promise<void>): Pick<Fault, 'begin'> {
   return {
     begin: async (cell) => {
@@ -93,7 +93,7 @@ function byBrowser(handle: (route: Route) => Promise<void>): Pick<Fault, 'begin'
   };
 }
 
-/** Questions that wait until it is decided what becomes of them; those that come later meet the same. */
+/** Requests held until their outcome is decided; later ones get the same outcome. */
 class Held {
   private waiting: Route[] = [];
   private decided?: (route: Route) => Promise<void>;
@@ -106,12 +106,12 @@ class Held {
   };
   decide = async (how: (route: Route) => Promise<void>) => {
     this.decided = how;
-    // One that was withdrawn meanwhile cannot be answered any more.
+    // A request cancelled meanwhile cannot be answered any more.
     for (const route of this.waiting.splice(0)) await how(route).catch(() => {});
   };
 }
 
-/** A fault of questions that are held for a while. `then`: what happens once the first is; `after`: what ends it. */
+/** A fault of requests that are held for a while. `then`: what happens once the first is held; `after`: what ends it. */
 function holding(then: (cell: Cell, held: Held) => Promise<void>, after?: (cell: Cell) => Promise<void>): Pick<Fault, 'begin'> {
   return {
     begin: async (cell) => {
@@ -132,7 +132,7 @@ function holding(then: (cell: Cell, held: Held) => Promise<void>, after?: (cell:
   };
 }
 
-/** Lets so many milliseconds of the page's clock pass. */
+/** Advances the page's clock by milliseconds. */
 export const pass = (page: Page, milliseconds: number) => page.clock.runFor(milliseconds);
 
 const MINUTES = 60_000;
@@ -141,15 +141,15 @@ const ITSELF = { way: 'by itself' } as const;
 const STANDS: Met = { kind: 'stands', way: '–' };
 const PAGE = '<!doctype html><html><head><title>Sign in</title></head><body><form>Sign in to the network</form></body></html>';
 
-/** A change is sent again by nobody but the person who wanted it, and so is an export. */
+/** Role changes and exports are repeated only by the reader. */
 const BY_HAND = { 'role change': { way: 'once more' }, export: { way: 'once more' } } as const;
-/** Neither counts down. */
+/** Neither has a countdown. */
 const UNCOUNTED = { 'role change': { ...BY_HAND['role change'], says: undefined }, export: { ...BY_HAND.export, says: undefined } } as const;
-/** A notice says no more than that it could not be read. */
+/** A notice says only that it could not be read. */
 const NOTICES = { 'overview, once more': { says: undefined }, 'records, later page': { says: undefined }, 'role change': { ...BY_HAND['role change'], says: undefined }, export: { ...BY_HAND.export, says: undefined } } as const;
-/** There is no such page, as it seems. */
+/** Looks like a page that does not exist. */
 const GONE = { way: 'reload', at: 'page' } as const;
-/** Neither is a list: there are no rows in it. */
+/** Neither is a list, so neither has rows. */
 const NO_ROWS = { entitlement: null, 'role change': null } as const;
 
 export const FAULTS: Fault[] = [
@@ -219,7 +219,7 @@ export const FAULTS: Fault[] = [
   { name: 'breaks off in the middle', ...byBackend({ cutBody: true }), met: { kind: 'unreachable', ...ITSELF }, but: BY_HAND, browser: [BROKEN] },
   {
     name: 'JSON that ends early', ...byBackend({ truncate: true }), met: { kind: 'cut', ...ITSELF },
-    // The change was done. Sent again it is refused, and the refusal does not say how it is now.
+    // The change was made. Repeated, it is refused, and the refusal does not contain the current state.
     but: { ...BY_HAND, 'role change': { kind: 'conflict', way: 'once more' } }, browser: [],
   },
   { name: 'empty', ...byBackend({ body: '' }), met: { kind: 'empty', ...ITSELF }, but: BY_HAND, browser: [] },
@@ -237,7 +237,7 @@ export const FAULTS: Fault[] = [
   { name: '70 MB, without a length', ...byBackend({ padBytes: 70 << 20, trickleMs: 0 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   {
     name: 'fails every other time',
-    // It does not end: what is asked again succeeds, and what is asked next fails again. In twenty seconds it can be looked at.
+    // It never ends by itself: each retry succeeds, and the next request fails again. Twenty seconds are enough to check.
     begin: async (cell) => { await byBackend({ every: 2, status: 500, retryAfter: 20 }).begin(cell); return { end: async () => {} }; },
     met: { kind: 'server', ...ITSELF, says: /\(500\)/ }, but: BY_HAND, browser: [FAILED(500)],
   },

@@ -1,4 +1,4 @@
-// Every place at which the app asks the backend for something, and how a person finds their way in it.
+// Every place where the app sends requests, and how a person gets there.
 import { readFile } from 'node:fs/promises';
 import type { Route } from '@playwright/test';
 import { Backend } from '../backend';
@@ -11,38 +11,38 @@ export type PlaceName =
 
 export interface Place {
   name: PlaceName;
-  /** The question to which the fault happens. */
+  /** The request that the fault affects. */
   question: Pick<Fault, 'path' | 'exact' | 'query' | 'method'>;
-  /** What the browser says of it besides what it says of the fault. */
+  /** Messages of the browser's console besides those of the fault. */
   browser?: RegExp[];
-  /** A backend of its own. */
+  /** A backend for this place only. */
   backend?: () => Promise<Backend>;
-  /** What comes before the question, while nothing is wrong. */
+  /** Runs once before the request, without faults. */
   before?: (page: Page, origin: string) => Promise<void>;
-  /** What comes before it each time. */
+  /** Runs before each request. */
   prepare?: (page: Page, origin: string) => Promise<void>;
-  /** Asks it: opens an address, or does what a person does. */
+  /** Sends the request: opens an address, or acts as a person does. */
   ask: (page: Page, origin: string) => Promise<void>;
-  /** Where it is said what happened. */
+  /** Where the failure is shown. */
   message: (page: Page) => Locator;
-  /** The rest of the page, which has nothing to do with it. */
+  /** Checks that the rest of the page is unaffected. */
   stands: (page: Page) => Promise<void>;
-  /** Loading is said to take long. */
+  /** Checks that loading is shown as slow. */
   waits: (page: Page) => Promise<void>;
-  /** Everything is there, and right. */
+  /** Checks that everything is shown correctly. */
   isRight: (page: Page, origin: string) => Promise<void>;
-  /** What has to be done once more, where that is for a person to do. */
+  /** Repeats the action, where the reader has to. */
   again?: (page: Page, origin: string) => Promise<void>;
 }
 
-/** It is not waited for here what comes of it. */
+/** Does not wait for the load, which may fail. */
 const open = (page: Page, address: string) => page.goto(address, { waitUntil: 'commit' });
 const alert = (page: Page, title: string | RegExp) => page.getByRole('alert').filter({ hasText: title });
 const slow = (page: Page) => expect(page.getByText('This takes longer than usual …').first()).toBeVisible();
 const heading = (page: Page, name: string | RegExp) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 const noAlert = (page: Page) => expect(page.getByRole('alert')).toHaveCount(0);
 
-/** A right that lacks is no failure: it is said in a notice. */
+/** A missing right is no failure: a notice says so. */
 const recordsMessage = (page: Page) => alert(page, 'The records could not be loaded').or(page.getByText('You do not have the right to see these records.'));
 
 const STATUS = '?status=all';
@@ -56,7 +56,7 @@ async function overviewIsRight(page: Page) {
 
 const DSE = '/customer-activity/entitlements/e-8?sort=title&status=all';
 const meterIsRight = (page: Page) => expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
-/** Rows that could not be read are left out. */
+/** Unreadable rows are left out. */
 const count = (page: Page, of: RegExp | string) => expect(records(page).area.getByRole('status').filter({ hasText: of })).toBeVisible();
 async function dseIsRight(page: Page) {
   await heading(page, 'Designated Support Engineering');
@@ -204,7 +204,7 @@ export const PLACES: Place[] = [
   {
     name: 'role change',
     question: { path: '/users/', method: 'PUT' },
-    // What was done although its answer was lost is refused when it is sent again: it is done already.
+    // The change was made although its response was lost; sent again, it is refused.
     browser: [FAILED(412)],
     backend: () => Backend.start(),
     before: async (page, origin) => { await page.goto(`${origin}/manage-users`); },
@@ -213,7 +213,7 @@ export const PLACES: Place[] = [
       const plain = data.filter(({ roles }) => roles.every((role) => role === 'member' || role === 'learningManager'));
       const one = plain[turn++ % plain.length]!;
       meant.set(page, { name: one.displayName, id: one.id, wish: one.roles.includes('learningManager') ? 'Take away' : 'Give' });
-      // Of the change before.
+      // Left from the change before.
       for (const name of ['Close', 'Clear selection']) {
         const button = page.getByRole('main').getByRole('button', { name, exact: true });
         if (await button.isVisible()) await button.click();

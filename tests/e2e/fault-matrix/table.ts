@@ -1,8 +1,8 @@
-// The table of all faults at all places, as docs/faults.md keeps it. It is made of what the tests expect, so it says what is tested.
+// The table of all faults in all places in docs/faults.md. It is generated from what the tests expect, so it says what is tested.
 import { FAULTS, type Fault, type Met } from './faults';
 import { PLACES, type Place } from './places';
 
-/** What a fault comes to at a place; nothing where there is no such thing. */
+/** Returns the outcome of a fault in a place; undefined where it does not apply. */
 export function met(fault: Fault, place: Place): Met | undefined {
   const other = fault.but?.[place.name];
   return other === null ? undefined : { ...fault.met, ...other };
@@ -17,7 +17,7 @@ function cell(fault: Fault, place: Place): string {
   return found ? `${found.kind === 'stands' ? '✓' : found.kind} ${WAYS[found.way]}`.trim() : '';
 }
 
-/** In Markdown: a line for each fault, a column for each place. */
+/** Returns the table in Markdown: a row for each fault, a column for each place. */
 export function table(): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   return [
