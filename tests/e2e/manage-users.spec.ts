@@ -1,5 +1,5 @@
-// Who may what is changed here: one and many at once, against somebody who changes the same, and where some of many fail. Each test has
-// a backend of its own, since what it changes stays changed.
+// Role changes: one and many at once, conflicts with another administrator, and partial failures. Each test has its own backend, because
+// changes stay.
 import { clean } from './accessibility';
 import { Backend } from './backend';
 import { expect, setFaults, test, FAILED, type Page } from './fixtures';
@@ -23,7 +23,7 @@ for (const lang of ['en', 'de'] as const) {
     await view.grid.focus();
     await page.keyboard.press('Space');
     await expect(view.row('Chloé Dupont')).toHaveAttribute('aria-selected', 'true');
-    // The way back to the tools, and into the dialog.
+    // Back to the toolbar, and into the dialog.
     const isOn = (one: ReturnType<typeof view.wish>) => one.evaluate((element) => element === document.activeElement);
     for (let presses = 0; presses < 8 && !await isOn(view.change); presses += 1) await page.keyboard.press('Shift+Tab');
     await expect(view.change).toBeFocused();
@@ -47,7 +47,7 @@ for (const lang of ['en', 'de'] as const) {
     await expect(view.told).toHaveText(words.undone(1));
     await expect(view.row('Chloé Dupont')).not.toContainText(words.activity);
     expect((await person(page, backend, 'Chloé Dupont')).roles).toEqual(['member']);
-    // Both are in the list of changes, with names.
+    // The role history contains both, with names.
     const history = page.getByRole('region', { name: words.changes });
     await history.getByRole('button', { name: words.show }).press('Enter');
     await expect(history.getByRole('row')).toHaveCount(before + 3);
@@ -76,7 +76,7 @@ test('the dialog explains a role before anything is sent', async ({ page, watch 
   await view.dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(view.dialog).toHaveCount(0);
   expect(watch.requests.filter((request) => request.method() === 'PUT')).toEqual([]);
-  // Who was picked out still is.
+  // The selection stays.
   await expect(page.getByText('2 selected')).toBeVisible();
 });
 
@@ -88,7 +88,7 @@ for (const lang of ['en', 'de'] as const) {
       ? { one: 'Ohne „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.', some: (n: number, all: number) => `Ohne „Kundenaktivität“ bewirkt diese Rolle bei ${n} der ${all} ausgewählten Personen nichts.`, both: 'Auch „Kundenaktivität“ geben' }
       : { one: 'Without Customer Activity, this role has no effect for this person.', some: (n: number, all: number) => `Without Customer Activity, this role has no effect for ${n} of the ${all} selected people.`, both: 'Give Customer Activity too' };
     const warned = view.dialog.getByRole('status').filter({ hasText: /^\s*(Ohne|Without)/ });
-    // Somebody with no role that opens anything.
+    // A person without a role that gives access.
     await pick(view, 'Chloé Dupont');
     await view.change.click();
     for (const role of [words.viewAll, words.learning]) {
@@ -108,7 +108,7 @@ for (const lang of ['en', 'de'] as const) {
     await view.confirm.click();
     await expect(view.told).toHaveText(words.changed(1));
     expect((await person(page, backend, 'Chloé Dupont')).roles.toSorted()).toEqual(['customerActivity', 'learningManager', 'member', 'viewAllSupportRequests']);
-    // With Customer Activity, or an administrative role, it has one.
+    // With Customer Activity, or an administrator role, it has an effect.
     await pick(view, 'juergen.koehler@', 'Lena Schäfer');
     await view.change.click();
     await view.wish(words.learning).selectOption(words.give);
@@ -131,7 +131,7 @@ for (const lang of ['en', 'de'] as const) {
     await expect(view.dialog).toContainText(lang === 'de'
       ? `Ohne „Kundenaktivität“ bewirkt diese Rolle bei ${without} der ${all.length} ausgewählten Personen nichts.`
       : `Without Customer Activity, this role has no effect for ${without} of the ${all.length} selected people.`);
-    // Who holds the one is not asked about the other.
+    // People with the one role are not counted for the other.
     await view.wish(words.activity).selectOption(words.take);
     await expect(view.dialog).toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
     await view.wish(words.activity).selectOption(words.give);
@@ -174,7 +174,7 @@ test('a conflict shows both versions and can be resolved each way', async ({ pag
   await expect(lena).toContainText('Changed meanwhile by someone else.');
   await expect(lena).toContainText(/Theirs.*Customer Activity.*Learning manager/);
   await expect(lena).toContainText(/Yours.*View all support requests/);
-  // What the table shows is what the backend says, not what was hoped for.
+  // The table shows the backend's state, not the requested one.
   await find(view, 'Lena Schäfer');
   await expect(view.row('Lena Schäfer')).toContainText('Learning manager');
   await expect(view.row('Lena Schäfer')).not.toContainText('View all support requests');
@@ -184,7 +184,7 @@ test('a conflict shows both versions and can be resolved each way', async ({ pag
   await problem('Chloé Dupont').getByRole('button', { name: 'Keep theirs: Chloé Dupont' }).click();
   await expect(view.told).toHaveText('The roles of 2 people were changed. 1 was left as it is.');
   expect((await person(page, backend, 'Chloé Dupont')).roles).not.toContain('viewAllSupportRequests');
-  // Undo takes back mine and leaves theirs.
+  // Undo removes my change and leaves theirs.
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(view.told).toHaveText('The change was undone for 2 people.');
   expect((await person(page, backend, 'Lena Schäfer')).roles.toSorted()).toEqual(['customerActivity', 'learningManager', 'supportContact']);
@@ -216,7 +216,7 @@ test('failed changes are named with the reason, the others are made, and Try aga
 });
 
 test('after a lost response the actual roles are shown', async ({ page, context, watch, noFaults }) => {
-  // The state that was meant had been reached when it was asked for again.
+  // The requested state was reached already when the request was repeated.
   watch.allow(FAILED(412));
   const view = await open(page, backend);
   const [lena, chloe] = [await person(page, backend, 'Lena Schäfer'), await person(page, backend, 'Chloé Dupont')];
@@ -261,7 +261,7 @@ test.describe('leaving while roles are changed', () => {
   const names = ['Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski'];
   const elsewhere = (page: Page) => page.getByRole('navigation').getByRole('link', { name: 'Customer activity' }).click();
   const back = (page: Page) => page.goBack();
-  /** Keeps back all changes but the first ones, until they are let go. */
+  /** Holds all role changes but the first ones, until released. */
   async function hold(page: Page, free = 0) {
     let letGo = () => {};
     const gate = new Promise<void>((resolve) => { letGo = resolve; });
@@ -273,7 +273,7 @@ test.describe('leaving while roles are changed', () => {
     });
     return letGo;
   }
-  /** Picks out more people than are changed at a time, and orders a change of them. */
+  /** Selects more people than are changed at a time, and starts a change. */
   async function order(page: Page, free = 0) {
     const view = await open(page, backend);
     const letGo = await hold(page, free);
@@ -415,7 +415,7 @@ test('5,000 people: search, filter by role, change all matches at once, and undo
   const all = await people(page, backend);
   expect(all.length).toBeGreaterThan(5000);
   await expect(view.grid).toHaveAttribute('aria-rowcount', String(all.length + 1));
-  // Typing finds; no row is made for those who are not in sight.
+  // Only people in view have a row element.
   expect(await view.grid.getByRole('row').count()).toBeLessThan(60);
   const word = all.find((one) => one.roles.length === 1 && one.roles[0] === 'member')!.displayName.split(' ')[0]!;
   await page.goto(`${backend.origin}/manage-users?q=${encodeURIComponent(word)}&filter.roles=member`);

@@ -3,7 +3,7 @@ import type { CDPSession } from '@playwright/test';
 
 export interface Figures { listeners: number; nodes: number; documents: number; instances: number; memory: number; heap: number }
 
-/** Runs in the page, before anything else does: every memory that a program has, as long as anybody holds it. */
+/** Runs in the page before any other script: records every wasm memory until it is collected. */
 export function watchMemories() {
   const found: WeakRef<WebAssembly.Memory>[] = [];
   const note = (made: WebAssembly.Instance | WebAssembly.WebAssemblyInstantiatedSource) => {
@@ -28,9 +28,9 @@ export function watchMemories() {
   });
 }
 
-/** What is there once everything that nobody holds is gone. */
+/** Measures after garbage collection. */
 export async function measure(cdp: CDPSession): Promise<Figures> {
-  // What a first collection sets free may hold more.
+  // The first collection may free holders of more.
   for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage');
   const { metrics } = await cdp.send('Performance.getMetrics');
   const metric = (name: string) => metrics.find((one) => one.name === name)!.value;

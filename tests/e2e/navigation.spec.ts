@@ -1,4 +1,4 @@
-// Deep links, reload, back and forward; addresses that name what does not exist; the other routes.
+// Deep links, reload, back and forward; invalid addresses; the other routes.
 import { expect, NOW, openOverview, overview, refuse, refused, test, where, FAILED, type Page } from './fixtures';
 import { records } from './records';
 
@@ -35,7 +35,7 @@ test('drilldown, back and forward show the same views and repeat no request', { 
   const view = overview(page);
   await view.enterprise.getByRole('link', { name: /^Support contacts/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
-  // What is left before it has come is rightly asked for again.
+  // A request aborted by leaving is rightly repeated, so wait for it.
   await expect(page.getByText('Data as of')).toBeVisible();
   await expect(page.getByRole('grid')).toBeVisible();
   await expect.poll(() => where(page)).toBe('/customer-activity/kinds/supportContacts' + DEEP);
@@ -43,10 +43,10 @@ test('drilldown, back and forward show the same views and repeat no request', { 
   await showsDeep(page);
   await page.goForward();
   await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
-  // What is left before it has come is rightly asked for again.
+  // A request aborted by leaving is rightly repeated, so wait for it.
   await expect(page.getByText('Data as of')).toBeVisible();
   await expect(page.getByRole('grid')).toBeVisible();
-  // The way back by the breadcrumb is the same overview.
+  // The breadcrumb leads back to the same overview.
   await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Customer activity' }).click();
   await showsDeep(page);
   const asked = watch.asked();
@@ -215,7 +215,7 @@ test('a drilldown shows its name and its records', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText('E-061019486');
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
   await expect(page.getByText('46 records', { exact: true })).toBeVisible();
-  // Under the months in which they started.
+  // Grouped by the month in which they started.
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(46);
   await expect(page.getByText('Data as of')).toBeVisible();
 });
@@ -261,7 +261,7 @@ test('the title and the scroll position follow the page', async ({ page }) => {
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
 });
 
-// --- a browser that refuses --------------------------------------------------------------------------------------------------------
+// --- a browser that refuses history changes ---------------------------------------------------------------------------------------
 
 for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws', 'workspace-admin', 'de'], ['ignores', 'customer-admin', 'en']] as const) {
   test.describe(`a browser that ${how}, ${lang}`, () => {
@@ -276,7 +276,7 @@ for (const [how, person, lang] of [['throws', 'customer-admin', 'en'], ['throws'
         await page.getByRole('option', { name: status, exact: true }).click();
         await expect(view.status).toContainText(status);
       }
-      // It is refused again and again, and the page goes on without it.
+      // The browser keeps refusing, and the page works without it.
       await expect.poll(() => refused(page)).toBeGreaterThan(2);
       await expect(view.packages.filter({ hasText: 'Developer Support' })).toBeVisible();
       expect(where(page)).toBe('/customer-activity?status=all');

@@ -1,4 +1,4 @@
-// What whoever runs the app can see of it: that batches have the documented form and nothing else, and that nothing happens unless it is wanted.
+// What operators of the app can observe: batches have the documented form and nothing else, and nothing happens by default.
 import { test as alone, FAILED, WORDS, expect, noteTimers, openOverview, overview, type Page } from './fixtures';
 import { ENTRY, ROUTE, chooseStatus, eventsOf, expectGoodEvents, mountIn, openBlank, overviewStands, test, unmount, within } from './hosts';
 
@@ -12,11 +12,11 @@ const OPERATIONS = [
 type Event = Record<string, unknown> & { type: string };
 interface Batch { product: string; version: string; build: string; embedded: boolean; sample: number; dropped?: number; events: Event[] }
 declare global {
-  /** How many batches the browser has been given. */
+  /** Number of batches passed to the browser. */
   var handedOver: number;
 }
 
-/** Keeps what is sent; the request itself goes out all the same. */
+/** Records what is sent, and lets the request pass. */
 async function watchBeacons(page: Page) {
   const sent: Batch[] = [];
   await page.route('**/telemetry', (route) => route.fulfill({ status: 204 }));
@@ -38,7 +38,7 @@ async function watchBeacons(page: Page) {
   return { batches: sent, events: () => sent.flatMap(({ events }) => events) };
 }
 
-/** The page as a deployer has set it up. */
+/** Configures the page as a deployer does. */
 async function configure(page: Page, endpoint: string, sample = '1') {
   await page.route(/\/customer-activity(\/[^.]*)?(\?.*)?$/, async (route) => {
     if (route.request().resourceType() !== 'document') return route.fallback();
@@ -51,7 +51,7 @@ async function configure(page: Page, endpoint: string, sample = '1') {
   });
 }
 
-/** The page is out of sight, as before it is left. */
+/** Hides the page, as before it is closed. */
 const hide = (page: Page) => page.evaluate(() => {
   Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
@@ -75,7 +75,7 @@ const FIELDS: Record<string, Record<string, (value: unknown) => boolean>> = {
   crash: { place: (value) => /^[\w./-]+\.rs:\d+$/.test(value as string), route: (value) => ROUTE.test(value as string) },
 };
 
-/** Holds batches against docs/observability.md. */
+/** Checks batches against docs/observability.md. */
 function expectGoodBatches(batches: Batch[]) {
   expect(batches.length).toBeGreaterThan(0);
   for (const batch of batches) {
@@ -142,7 +142,7 @@ alone('a batch has the documented form and no personal data, on every page', asy
   await expect(page.getByRole('grid')).toBeVisible();
   await page.getByRole('searchbox').first().fill('disk');
   await page.waitForURL(/q=disk/);
-  // Figures that are final with what the reader does: once more each time, because what measures may have come after the click.
+  // Metrics that become final on input: repeated, because the script may be loaded only after the first click.
   await expect.poll(async () => {
     await page.keyboard.press('Shift');
     await hide(page);
@@ -165,7 +165,7 @@ alone('the trace id shown is the one reported', async ({ page, watch, faults }) 
   await faults([{ path: '/activity', status: 400 }]);
   await page.goto('/customer-activity');
   await expect(page.getByRole('button', { name: en.tryAgain }).first()).toBeVisible();
-  // What measures may come later than what is said.
+  // Telemetry may be loaded after the message is shown.
   await expect.poll(async () => {
     await hide(page);
     return sent.events().filter(({ type }) => type === 'error').length;

@@ -1,5 +1,5 @@
-// What the overview must say, computed from the backend's answer by the rules of the contract, independently of the app: exact
-// decimals by BigInt, own order, own words. Nothing here is taken from the app's sources.
+// The expected overview, computed from the backend's response by the rules of the contract, independently of the app: exact decimals by
+// BigInt, own order, own texts. Nothing here is taken from the app's sources.
 import type { Lang } from './fixtures';
 
 // --- exact decimals --------------------------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ export function percent(used: Dec, allowed: Dec, lang: Lang): string | undefined
   return number(dec(edge)!, lang) + percentSign(lang);
 }
 
-// --- the answer ------------------------------------------------------------------------------------------------------
+// --- the response ----------------------------------------------------------------------------------------------------
 
 export interface Allowance { type: string; amount?: string; unit?: string }
 export interface Entitlement {
@@ -64,7 +64,7 @@ export interface Activity {
 
 export interface Choice { agreements: string[]; addOnAgreements: string[]; packages: string[]; status: 'active' | 'inactive' | 'all' }
 
-/** What is visible of the overview: the texts of each part in their order. */
+/** The visible texts of the overview, by part and in order. */
 export interface View {
   agreements: string[][];
   enterprise: Tile[];
@@ -103,7 +103,7 @@ export const KINDS: Record<Lang, Record<string, string>> = {
   },
 };
 
-/** The kinds that the area always shows; any other comes after them. */
+/** The kinds that are always shown, before any other. */
 const ALWAYS = ['builtInProactive', 'advisorySupport', 'reactiveSupport', 'onDemandEducation', 'supportContacts', 'onDemandAssessment'];
 
 const SAY = {
@@ -152,7 +152,7 @@ const MONTHS = {
   de: ['Jan.', 'Feb.', 'März', 'Apr.', 'Mai', 'Juni', 'Juli', 'Aug.', 'Sept.', 'Okt.', 'Nov.', 'Dez.'],
 };
 
-/** As the sample's people write it: those who speak English are British. */
+/** The sample's English speakers are British. */
 export function date(day: string, lang: Lang): string {
   const [year, month, number] = day.split('-').map(Number) as [number, number, number];
   const name = MONTHS[lang][month - 1]!;
@@ -167,7 +167,7 @@ export interface Line {
   unit: string; allowance: Allowance; here?: Dec; total?: Dec; available?: Dec; expired?: Dec; reserved?: Dec; scheduled?: Dec; unknown: number;
 }
 
-/** What can still be used: what is said to be available, otherwise what was not used. */
+/** The usable amount: the available one if given, otherwise what was not used. */
 export function leftOf({ allowance, total, available, unknown }: Line): Dec | undefined {
   if (!limited(allowance)) return undefined;
   return available ?? (total === undefined || unknown ? undefined : dec(allowance.amount)! - total);
@@ -181,13 +181,13 @@ export function units(n: Dec, unit: string, lang: Lang, afterOf = false): string
   return `${number(n, lang)} ${name}`;
 }
 
-/** What else took from an allowance. */
+/** What else reduced an allowance. */
 export function partTexts({ expired, reserved }: Line, lang: Lang): string[] {
   const parts = [...(expired ? [SAY[lang].lapsed(number(expired, lang))] : []), ...(reserved ? [SAY[lang].reserved(number(reserved, lang))] : [])];
   return parts.length ? [parts.join(', ')] : [];
 }
 
-/** What the workspaces used, where the agreement used more. */
+/** What the selected workspaces used, where the agreement used more. */
 export const hereTexts = ({ here, total }: Line, lang: Lang, one: boolean): string[] =>
   (here !== undefined && total !== undefined && here !== total ? [SAY[lang].here(number(here, lang), number(total, lang), one)] : []);
 
@@ -247,7 +247,7 @@ function tile(path: string, name: string, lines: Line[], last: string | undefine
 
 // --- the enterprise-wide area ----------------------------------------------------------------------------------------
 
-/** Same unit and same type add up; as needed swallows its unit; anything else is a line of its own. */
+/** Quantities of one unit and type add up; "as needed" absorbs its unit; anything else is a line of its own. */
 function sum(members: Entitlement[]): Line[] {
   const groups = new Map<string, Entitlement[]>();
   for (const member of members) {
@@ -280,21 +280,21 @@ function sum(members: Entitlement[]): Line[] {
 
 interface Share { used: Dec; allowed: Dec }
 
-/** Which share is larger, exactly. */
+/** Compares two shares exactly. */
 function compareShares(a: Share, b: Share): number {
   const left = a.used * b.allowed;
   const right = b.used * a.allowed;
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The enterprise-wide kinds of the chosen agreements with their lines, in no order. */
+/** The enterprise-wide kinds of the selected agreements with their lines, in no particular order. */
 export function kindLines(activity: Activity, choice: Choice): Map<string, Line[]> {
   const chosen = agreementsOf(activity, choice).map((agreement) => agreement.id);
   const members = activity.packages.filter((one) => one.kind === 'enterpriseWide' && chosen.includes(one.agreementId)).flatMap((one) => one.entitlements);
   return new Map(members.map(({ kind }) => [kind, sum(members.filter((member) => member.kind === kind))]));
 }
 
-/** What the head of a drilldown says of a line: titles and values, and what stands below them. */
+/** The head of a drilldown for a line: titles and values, and the texts below. */
 export function factsOf(line: Line, lang: Lang, oneWorkspace: boolean): { facts: [title: string, value: string][]; notes: string[] } {
   const say = HEAD[lang];
   const { unit, allowance, total, expired, reserved, scheduled } = line;
@@ -369,12 +369,12 @@ function stand(start: string, end: string, today: string, lang: Lang): { text: s
   return { text: left === 0 ? say.today : say.days(left), where: 'running' };
 }
 
-/** The badge: when it ends, and the status before that where the dates do not say the same. */
+/** The badge: when it ends, preceded by the status where it does not follow from the dates. */
 function badge(status: string, word: string, usual: Record<string, Stand[]>, { text, where }: ReturnType<typeof stand>): string {
   return usual[status]?.includes(where) ? text : `${word} · ${text}`;
 }
 
-/** The agreement that begins when this one has ended, in one of its workspaces. */
+/** The agreement that starts when this one ends, in one of its workspaces. */
 function renewal(activity: Activity, one: Agreement): Agreement | undefined {
   const follows = activity.agreements.filter((next) => next.workspaceIds.some((id) => one.workspaceIds.includes(id)) && dayNumber(next.start) === dayNumber(one.end) + 1);
   if (follows.length > 1) throw new Error(`more than one agreement could renew ${one.number}`);
@@ -396,13 +396,13 @@ function agreementTexts(activity: Activity, agreement: Agreement, today: string,
   ];
 }
 
-/** The agreements of the add-on area: its own, or else those of the top; none = all. */
+/** The agreements of the add-on area: its own, otherwise those of the top; none means all. */
 export const addOnScope = (choice: Choice): string[] => {
   const own = choice.addOnAgreements.length ? choice.addOnAgreements : choice.agreements;
   return own.includes('*') ? [] : own;
 };
 
-/** What ends soonest comes first; what has ended comes last, the latest of it first. */
+/** Ordered by end date; expired ones come last, most recent first. */
 export const shownPackages = (activity: Activity, choice: Choice, today: string) => {
   const scope = addOnScope(choice);
   const shown = activity.packages.filter((one) => one.kind !== 'enterpriseWide'
@@ -451,7 +451,7 @@ export function expected(activity: Activity, choice: Choice, today: string, lang
 
 // --- what the page says ----------------------------------------------------------------------------------------------
 
-/** Runs in the page: the texts of what is visible, in the order of the document. Only landmarks, headings and roles are looked at. */
+/** Runs in the page: the visible texts in document order, found by landmarks, headings and roles only. */
 export function readView(names: { enterprise: string; addOns: string; agreements: string; cases: string }): View {
   const clean = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
   const texts = (root: Element, without = ''): string[] => {

@@ -1,4 +1,4 @@
-// The npm package (`make package`): the app from it, in a host's page, as a host has it that unpacks it and serves its files.
+// The npm package (`make package`): the app from it in a host's page, unpacked and served by a host.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const run = (command: string, ...args: string[]) => execFileSync(command, args, 
 
 interface Pack { folder: string; files: string[]; said: string }
 
-/** The hosts' servers as everywhere, but what they serve of ours is the package. */
+/** The usual servers of hosts, but with the package's files. */
 const test = base.extend<object, { pack: Pack }>({
   pack: [
     async ({}, use) => {
@@ -53,7 +53,7 @@ test('the packaged app runs under the strict policy, with the pages of the chunk
   await mountIn(page, 'one', { basePath: '/blank' });
   const part = within(page.locator('[data-place="one"]'));
   await overviewStands(part);
-  // Of the second program.
+  // A page in the chunk.
   await part.click('link', /^Support contacts/i);
   await part.sees('button', 'Export');
   await expectGoodEvents(page, await eventsOf(page, 'one'));
@@ -69,7 +69,7 @@ test('manifest.json matches the files served', async ({ page }) => {
     const { files: listed, entry: first } = await (await fetch(`${files}manifest.json`)).json();
     if (files + first.file !== entry) throw new Error(`the entry is ${first.file}`);
     return Promise.all(listed.map(async ({ file, integrity, bytes }: { file: string; integrity: string; bytes: number }) => {
-      const answer = await fetch(files + file, { integrity }); // fails when it is something else
+      const answer = await fetch(files + file, { integrity }); // fails if it does not match
       return { file, length: (await answer.arrayBuffer()).byteLength, bytes };
     }));
   }, { files: FILES, entry: ENTRY });

@@ -1,7 +1,7 @@
-// The texts of a PDF as the browser writes it: enough of the format for that, and no more.
+// Extracts the texts of a PDF written by the browser; supports no more of the format than that needs.
 import { inflateSync } from 'node:zlib';
 
-/** The texts of each page in the order in which they are drawn: one for each line of each cell. */
+/** Returns the texts of each page in drawing order, one for each line of each cell. */
 export function pagesOf(pdf: Buffer): string[][] {
   const file = pdf.toString('latin1');
   const objects = new Map<string, { head: string; start: number }>();
@@ -14,7 +14,7 @@ export function pagesOf(pdf: Buffer): string[][] {
     const begin = start + head.length + 'stream\n'.length;
     return inflateSync(pdf.subarray(begin, begin + Number(/\/Length (\d+)/.exec(head)![1]))).toString('latin1');
   };
-  /** What the glyphs of a font mean. */
+  /** Maps the glyphs of a font to characters. */
   const letters = (font: string) => {
     const map = new Map<number, string>();
     const text = (hex: string) => Buffer.from(hex, 'hex').swap16().toString('utf16le');
@@ -34,7 +34,7 @@ export function pagesOf(pdf: Buffer): string[][] {
       const font = named.get(/\/(\w+) [\d.]+ Tf/.exec(block!)![1]!)!;
       if (!fonts.has(font)) fonts.set(font, letters(font));
       const glyphs = [...block!.matchAll(/<(\w+)> Tj/g)].flatMap(([, hex]) => hex!.match(/.{4}/g)!);
-      // Two letters may be one glyph.
+      // A ligature is one glyph for two letters.
       return glyphs.map((glyph) => fonts.get(font)!.get(parseInt(glyph, 16)) ?? '\ufffd').join('').normalize('NFKC');
     });
   });

@@ -1,4 +1,4 @@
-// What each sample person sees, and that nothing leaves the browser for those without the right.
+// What each sample person sees, and that no request is sent for data that they may not see.
 import { expect, inBackground, openOverview, overview, test, type Lang, type Page, type Person, where, WORDS, FAILED } from './fixtures';
 import { records } from './records';
 
@@ -66,7 +66,7 @@ for (const person of ['member', 'support-contact'] as const) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
         expect(where(page), 'the address stays').toBe(path);
-        // Whom to ask, with a way to write to them.
+        // Administrators to contact, with a mail link.
         await expect(page.getByRole('link', { name: 'Amelia Hartmann' })).toHaveAttribute('href', 'mailto:amelia.hartmann@contoso.example');
         await expect(page.getByRole('link', { name: 'Jürgen Köhler' })).toBeVisible();
         await page.getByRole('button', { name: 'Check again' }).click();
@@ -106,7 +106,7 @@ test('Check again opens the page once the right is there', async ({ page }) => {
     const answer = await route.fetch();
     const me = await answer.json();
     for (const workspace of me.workspaces) workspace.capabilities = [];
-    // It is another answer than the one that this mark is of.
+    // The body differs from the one that the ETag belongs to.
     await route.fulfill({ status: 200, json: me });
   });
   await page.goto('/customer-activity?status=all');
@@ -176,7 +176,7 @@ test.describe('learners', () => {
     await expect(page.getByRole('columnheader', { name: 'Title' })).toBeVisible();
     await expect(page.getByRole('columnheader', { name: 'Learner' })).toHaveCount(0);
     await expect(page.getByRole('columnheader', { name: 'Email' })).toHaveCount(0);
-    // Nothing of hers is on its way any more when somebody else signs in.
+    // No request of hers is open when another person signs in.
     await records(page).settled();
     await become('learning-manager');
     await page.goto('/customer-activity/entitlements/e-4');

@@ -7,25 +7,25 @@ import { fileURLToPath } from 'node:url';
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const inRoot = (name: string) => path.join(root, name);
 
-/** The day on which all tests take place, for the backend's data; set the browser's clock to it with `page.clock`. */
+/** The backend's date in all tests; set the browser's clock to it with `page.clock`. */
 export const TODAY = '2026-11-23';
 
-// This file is read again in every worker: the port is chosen once and handed on.
+// Workers load this file again: the port is chosen once and passed on.
 process.env.E2E_PORT ??= execFileSync(process.execPath, [inRoot('tools/free-port.mjs'), 'any'], { encoding: 'utf8' }).trim();
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`;
 
-/** The same as for the component tests (tools/lib.sh), and what is worth it for a thousand pages. */
+/** The same as for the component tests (tools/lib.sh), and settings that save time over a thousand pages. */
 const BROWSER_ARGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
-  // No second process that waits for a page which never comes: a tenth of a test's time.
+  // No spare renderer process: it took a tenth of a test's time.
   '--renderer-process-limit=1',
 ];
 
 /**
- * Each window of a whole Chromium has two more pages, for suggestions below its address bar, which nobody sees here: without them a test takes
- * half of the time. And a wheel that turns sideways at the edge of the page is no gesture that goes back. Of several such arguments the last
- * one counts, so those that Playwright turns off itself are among them.
+ * Each window of a full Chromium has two more pages for suggestions in the address bar; without them a test takes half the time. A sideways
+ * wheel at the edge of the page must not navigate back. Only the last such argument counts, so it repeats the features that Playwright
+ * disables.
  */
 const WITHOUT = [
   'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'OverscrollHistoryNavigation',
@@ -34,7 +34,7 @@ const WITHOUT = [
   'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning',
 ];
 
-/** Tests of minutes come first: the last one of them would keep one worker while the other has nothing left to do. */
+/** Tests of several minutes start first, so that none of them runs alone at the end. */
 const LONG = /\/(walk|embedding-leak)\.spec\.ts$/;
 
 export default defineConfig({
@@ -44,10 +44,10 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   fullyParallel: true,
   workers: 2,
-  retries: 0, // a test that passes only sometimes is a failed test
-  timeout: 60_000, // for busy machines: by itself hardly a test takes 15 s
+  retries: 0, // a test that passes only sometimes has failed
+  timeout: 60_000, // for busy machines: alone hardly any test takes 15 s
   expect: { timeout: 10_000, toPass: { intervals: [20, 50, 100] } },
-  globalTimeout: 40 * 60_000, // by itself it takes some 18 minutes
+  globalTimeout: 40 * 60_000, // alone it takes some 18 minutes
   reporter: [
     [process.env.E2E_REPORT ? 'line' : 'list'],
     ...(process.env.E2E_REPORT ? [['json', { outputFile: process.env.E2E_REPORT }] as ['json', object]] : []),
@@ -59,7 +59,7 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'Europe/Berlin',
     launchOptions: { executablePath: process.env.CHROMIUM_SHELL || process.env.CHROMIUM || '/usr/bin/chromium', args: [...BROWSER_ARGS, `--disable-features=${WITHOUT.join()}`] },
-    // A trace of every test costs a third of the time, its last picture a tenth: E2E_TRACE=1 brings them back when a failure needs them.
+    // A trace of every test costs a third of the time, its screenshot a tenth: E2E_TRACE=1 enables them to analyse a failure.
     trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
     screenshot: process.env.E2E_TRACE ? 'only-on-failure' : 'off',
   },

@@ -1,4 +1,4 @@
-// Personal data is hidden from those who look on: by one key, everywhere, in both languages, also in what is taken along.
+// Hiding personal data: by one key, everywhere, in both languages, also in exports.
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
@@ -19,7 +19,7 @@ async function people(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Nothing in the document, attributes included, names any of them. */
+/** Checks that nothing in the document, attributes included, names any of them. */
 async function expectNobody(page: Page, names: string[]) {
   const html = await page.evaluate(() => document.documentElement.outerHTML);
   expect(names.filter((name) => html.includes(name))).toEqual([]);
@@ -48,13 +48,13 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     expect(rows.every(({ cells }) => /\d/.test(cells[0]!)), 'what names nobody stays').toBe(true);
     await expectNobody(page, names);
     await expect(page.getByRole('banner')).not.toContainText(/Amelia|Jürgen|AH|JK/);
-    // What is found in a name must not tell it.
+    // A match in a hidden name must not reveal it.
     await view.search.fill(names[0]!.slice(0, 4));
     await view.settled();
     await expect(view.grid.locator('mark')).toHaveCount(0);
     await view.search.fill('');
     await view.settled();
-    // One record in full.
+    // The details of a record.
     await view.row(1).getByRole('button').first().click();
     await expect(view.details).toContainText(says.contact);
     await expect(view.details.getByRole('definition').filter({ hasText: new RegExp(`^${says.hidden}$`) })).toHaveCount(1);
@@ -65,9 +65,9 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     await expect(view.details.getByRole('definition').filter({ hasText: new RegExp(`^${says.hidden}$`) })).toHaveCount(1);
     await page.keyboard.press('Escape');
     expect(watch.asked().slice(asked)).toEqual([]);
-    // Closing goes back in the history, which takes a moment; a reload on the way would be given up for it.
+    // Closing goes back in the history, which takes a moment; a reload before would cancel it.
     await expect.poll(() => where(page)).not.toContain('record=');
-    // It holds for the next page, too, and in every tab.
+    // It applies to the next document too, and in every tab.
     await page.reload();
     await expect(line(page, lang)).toBeVisible();
     await view.settled();

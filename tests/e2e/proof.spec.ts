@@ -1,4 +1,4 @@
-// The proof of delivery: all of its figures and records against the backend's own answers, on the page, on paper and in the workbook.
+// The proof of delivery: all figures and records against the backend's own responses, on screen, in print and in the workbook.
 import { clean as accessible } from './accessibility';
 import readWorkbook from 'read-excel-file/node';
 import { expect, inBackground, test, type Lang, type Page, TODAY, where, FAILED } from './fixtures';
@@ -16,7 +16,7 @@ async function activityOf(page: Page, lang: Lang = 'en'): Promise<Activity> {
   return answer.json();
 }
 
-/** Every record of each entitlement, then those of each service's additional cases, in the backend's order. */
+/** Returns every record of each entitlement, then those of each service's additional cases, in the backend's order. */
 async function listsOf(page: Page, entitlements: Entitlement[], period = '', lang: Lang = 'en') {
   const paths = [
     ...entitlements.map(({ id }) => `/entitlements/${id}/records?workspace=w-1`), ...SERVICES.map((service) => `/additional-cases?service=${service}&workspace=w-1`),
@@ -29,7 +29,7 @@ async function listsOf(page: Page, entitlements: Entitlement[], period = '', lan
   return lists;
 }
 
-/** The packages that the filters leave, in the order of the document. */
+/** Returns the packages that match the filters, in the order of the document. */
 function packagesOf(activity: Activity, admits: (pack: Activity['packages'][number], active: Set<string>) => boolean) {
   const active = new Set(activity.agreements.filter((one) => one.status === 'active').map((one) => one.id));
   const wide = (kind: string) => (kind === 'enterpriseWide' ? 0 : 1);
@@ -37,14 +37,14 @@ function packagesOf(activity: Activity, admits: (pack: Activity['packages'][numb
 }
 
 const LINKS = ['portalUrl', 'deliverableUrl', 'reportUrl'];
-/** Fields that the document leaves to the workbook. */
+/** Fields that only the workbook has. */
 const UNSHOWN = [...LINKS, 'service', 'workspaceId', 'agreementNumber', 'packageName', 'requested', 'entitlementId'];
 const has = (rows: Row[], field: string) => rows.some((row) => {
   const value = row[field];
   return value !== undefined && value !== null && !(Array.isArray(value) && !value.length);
 });
 
-/** The figures of an entitlement as the document must have them. */
+/** Returns the expected figures of an entitlement in the document. */
 function figures(entitlement: Entitlement, count: number): string[] {
   const { allowance, unit } = entitlement;
   const [here, total, scheduled] = [entitlement.consumed, entitlement.consumedTotal ?? entitlement.consumed, entitlement.scheduled].map((text) => dec(text));
@@ -161,7 +161,7 @@ test('withheld records are mentioned', async ({ page, faults, watch }) => {
 });
 
 test('loading can be cancelled', async ({ page, faults }) => {
-  await faults([{ path: '/entitlements', delayMs: 86_400_000 }]); // which never answers
+  await faults([{ path: '/entitlements', delayMs: 86_400_000 }]); // never answered in time
   await openProof(page);
   await expect(page.locator('.proof-course')).toContainText(/0 of \d+ parts/);
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -169,7 +169,7 @@ test('loading can be cancelled', async ({ page, faults }) => {
   await expect(page.locator('.proof-missing')).toContainText('The records were not gathered.');
 });
 
-/** The workbook that the button brings, as a reader that is not ours finds it. */
+/** Returns the saved workbook, parsed by an independent library. */
 async function workbook(page: Page, lang: Lang = 'en') {
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: lang === 'de' ? 'Excel-Arbeitsmappe' : 'Excel workbook' }).click();
@@ -179,9 +179,9 @@ async function workbook(page: Page, lang: Lang = 'en') {
 type Sheets = Awaited<ReturnType<typeof workbook>>;
 const about = (sheets: Sheets) => sheets.at(-1)!.data.map((line) => line.map(String).join(' '));
 
-/** A moment as it is in Berlin, in the order of ISO 8601. */
+/** Local time in Berlin, in ISO 8601 order. */
 const local = (text: string) => new Date(text).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
-/** A value as a sheet has it: numbers as numbers, days and moments as such, everything else as text. */
+/** The expected value in a sheet: numbers, dates and times as such, everything else as text. */
 function written(row: Row, field: string, lang: Lang): unknown {
   const value = row[field];
   if (value === undefined || value === null || (Array.isArray(value) && !value.length)) return null;
@@ -191,7 +191,7 @@ function written(row: Row, field: string, lang: Lang): unknown {
   if (field === 'progress') return Number(value) / 100;
   return LINKS.includes(field) ? value : cell(row, field, lang);
 }
-/** What a reader finds in a cell, alike: it keeps a moment as a part of a day, which is exact to the second. */
+/** A value read from a cell. Times are stored as fractions of a day, which are exact to the second. */
 function found(value: unknown): unknown {
   if (value instanceof Date) return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19).replace('T', ' ');
   return typeof value === 'string' ? clean(value) : value;
@@ -267,7 +267,7 @@ for (const [lang, person, heading, done] of [
 }
 
 test('a link of the contents works while the document is still being built', async ({ page }) => {
-  // Clicked in the moment in which it is there: most titles below it are not.
+  // Click as soon as the link exists: most headings below are not built yet.
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
       const links = document.querySelectorAll<HTMLAnchorElement>('.proof-contents a');
@@ -342,7 +342,7 @@ for (const [lang, person, say] of [
     const middle = Math.floor(await links.count() / 2);
     await links.nth(middle).press('Enter');
     await expect(titles.nth(middle)).toBeFocused();
-    // A link that was handed on leads to the same place.
+    // The same address opened anew leads to the same place.
     await page.goto('about:blank');
     await page.goto(`${ADDRESS()}-${middle}`);
     await expect(page.locator('.proof-course')).toContainText(say.done, { timeout: 30_000 });
@@ -351,7 +351,7 @@ for (const [lang, person, say] of [
   });
 }
 
-/** The year of an agreement that today lies in. */
+/** Returns the agreement's current year. */
 function agreementYear({ start, end }: { start: string; end: string }) {
   const day = TODAY < start ? start : TODAY > end ? end : TODAY;
   const year = Number(day.slice(0, 4)) - (day.slice(5) < start.slice(5) ? 1 : 0);
@@ -383,7 +383,7 @@ for (const [lang, person, say, done] of [
       await expect(presets.nth(at)).toHaveAttribute('aria-pressed', 'true');
       await expect.poll(() => where(page)).toBe(ADDRESS(`?from=${from}&to=${to}`));
     }
-    // Of one agreement there is one, and its number says nothing.
+    // A single agreement needs no number.
     const [{ id, start, end }] = activity.agreements.filter((one) => one.id === 'a-2') as [Activity['agreements'][number]];
     await openProof(page, `?agreement=${id}&addOnAgreement=${id}`, lang === 'en' ? 'Proof of delivery' : 'Leistungsnachweis');
     await page.getByRole('button', { name: say, exact: true }).click();
@@ -393,13 +393,13 @@ for (const [lang, person, say, done] of [
   });
 }
 
-/** Holds the program that writes workbooks until it is let go. */
+/** Holds the workbook worker's program until released. */
 async function heldWriter(page: Page) {
   let letGo = () => {};
   const gate = new Promise<void>((resolve) => { letGo = resolve; });
   await page.route('**/workbook-writer-*.wasm', async (route) => {
     await gate;
-    // Whoever asked may be gone.
+    // The page may be closed already.
     await route.continue().catch(() => {});
   });
   const files: string[] = [];
@@ -508,7 +508,7 @@ test('the print has every figure and record, page numbers and repeated table hea
   const lists = await listsOf(page, packages.flatMap((pack) => pack.entitlements));
   const sheets = pagesOf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
   expect(sheets.length).toBeGreaterThan(30);
-  // What stands in the margin is drawn first, in pieces.
+  // Margin texts are drawn first, in pieces.
   expect(sheets.map((texts) => texts.slice(0, 3).join(''))).toEqual(sheets.map((_, at) => `${at + 1} / ${sheets.length}`));
   const front = sheets[0]!.join(' ');
   for (const text of ['Proof of delivery', 'Contoso', 'Contents', 'Amelia Hartmann', 'Time of the data', 'What this document does not contain', 'Summary']) expect(front).toContain(text);
@@ -517,7 +517,7 @@ test('the print has every figure and record, page numbers and repeated table hea
   expect(all).toEqual(expect.arrayContaining(packages.flatMap((pack) => [pack.name, ...pack.entitlements.map(({ name }) => name)])));
   const numbers = lists.filter(({ type }) => type === 'case').flatMap(({ rows }) => rows.map((row) => String(row.number)));
   expect(all.filter((text) => /^\d{16}$/.test(text))).toEqual(numbers);
-  // Whatever sheet records are on begins with a title, or with those of the columns, whatever their type.
+  // Every page with records starts with a heading or with column titles of any record type.
   const parts = [...packages.flatMap((pack) => pack.entitlements.map(({ name }) => `${pack.name}: ${name}`)), ...SERVICE_NAMES.en.map((name) => `Additional cases: ${name}`)];
   const heads = lists.filter(({ rows }) => rows.length).map(({ rows, type }) => FIELDS[type]!.filter((field) => !UNSHOWN.includes(field) && has(rows, field)).map((field) => HEADINGS.en[field]!).slice(0, 2));
   const first = sheets.findIndex((texts) => texts[3] === 'Records');
@@ -537,7 +537,7 @@ test.describe('in German, with a part of the records', () => {
     await openProof(page, '', 'Leistungsnachweis');
     await expect(page.locator('.proof-course')).toContainText('Das Dokument ist fertig', { timeout: 30_000 });
     await expect(page.locator('.proof-gaps')).toContainText('62 von 318 Datensätzen sichtbar');
-    // Of additional cases the backend does not say how many there are.
+    // The backend does not give the number of additional cases.
     await expect(page.locator('.proof-package').last().getByText('Zählt nur, was Sie sehen dürfen')).toHaveCount(2);
     const sheets = await workbook(page, 'de');
     expect(about(sheets).join('\n')).toContain('62 von 318 Datensätzen sichtbar');

@@ -1,14 +1,14 @@
-// What the address of a list of records names: reload, back and forward, nonsense in it, its columns, and a link to hand on.
+// The address of a list of records: reload, back and forward, invalid values, columns, and a link to share.
 import { expect, test, where, FAILED } from './fixtures';
 import { answers, asked, goTo, lines, openRecords, type Records } from './records';
 
-/** A window in which a hundred rows are in sight: reading a list takes fewer turns. */
+/** A hundred rows fit in the window, so that reading a list takes fewer steps. */
 test.use({ viewport: { width: 1280, height: 2600 } });
 
 const CASES = '/entitlements/e-1';
 const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
 
-/** How the table numbers its lines: the head is the first. */
+/** `aria-rowindex`: the head is the first row. */
 const numbered = (rows: string[][]) => rows.map((cells, at) => ({ index: at + 2, cells }));
 
 test('the address keeps the state of the list: reload, back, forward', async ({ page }) => {
@@ -81,7 +81,7 @@ test('columns named by the address survive a change of density and are shown onc
   await expect.poll(height).toBeLessThan(comfortable);
   expect(await view.headings()).toEqual(['Number', 'Title']);
   expect(new URL(page.url()).searchParams.get('columns')).toBe('number,title,number');
-  // A choice of columns is one's own from then on.
+  // After changing columns they are the reader's own.
   await view.panel.getByRole('checkbox', { name: 'Status', exact: true }).click();
   await expect.poll(view.headings).toEqual(['Number', 'Title', 'Status']);
   await expect.poll(() => new URL(page.url()).searchParams.has('columns')).toBe(false);
@@ -130,7 +130,7 @@ test.describe('Copy link', () => {
       const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
       expect(link.pathname).toBe(`/customer-activity${path}`);
       expect(link.searchParams.get('workspace')).toBe('w-1');
-      // What the address names is handed on even when nobody can tell whether there are such columns.
+      // Columns of the address are passed on even when it is unknown whether they exist.
       if ('path' in fault) expect(link.searchParams.get('columns')).toBe('number,title');
     });
   }

@@ -1,4 +1,4 @@
-// When the records come late, in part, changed, or not at all.
+// Records that arrive late, in part, changed, or not at all.
 import type { Route } from '@playwright/test';
 import { Backend } from './backend';
 import { clearFaults, expect, inBackground, NOW, setFaults, test, type Fault, type Page, FAILED } from './fixtures';
@@ -6,7 +6,7 @@ import { answers, lines, lowerLimit, openRecords, records, sums } from './record
 
 test.use({ viewport: { width: 1280, height: 2600 } });
 
-/** Holds back answers whose address matches until it is told to let them go. */
+/** Holds responses whose URL matches until released. */
 async function hold(page: Page, pattern: RegExp) {
   let release = () => {};
   const released = new Promise<void>((resolve) => { release = resolve; });
@@ -17,7 +17,7 @@ async function hold(page: Page, pattern: RegExp) {
   return () => release();
 }
 
-/** Turns the page's clock, in steps that no request takes for ever, until this is so. */
+/** Advances the page's clock, in steps shorter than any timeout, until the condition holds. */
 const turn = (page: Page, until: () => Promise<void>) => expect(async () => {
   await page.clock.fastForward(20_000);
   await until();
@@ -76,7 +76,7 @@ test('no count is shown for a failed request', async ({ page, faults, watch }) =
   await expect(page.getByRole('alert').filter({ hasText: 'This part could not be loaded' })).toBeVisible();
   await expect(view.status, 'neither that of the question before').toHaveCount(0);
   await expect(page.getByText('No record matches'), 'nor that there are none').toHaveCount(0);
-  // A while later it is asked for again by itself.
+  // A while later it is retried automatically.
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure');
   await turn(page, () => expect(page.getByRole('alert')).toHaveCount(0, { timeout: 2_000 }));
   await expect(view.status).toHaveText(`${rows.length} of 318 records`);
@@ -101,7 +101,7 @@ test('contradicting totals show a notice', async ({ page, faults }) => {
   const view = await openRecords(page, '/entitlements/e-8');
   await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
   await expect(page.getByText('The months add up to 214 hours, but the total says 215.25.')).toBeVisible();
-  // What is found by a search is less than all: that is no disagreement, and the one that there is stays.
+  // A search finds fewer records, which is no contradiction; the existing notice stays.
   await view.search.fill('azure');
   await expect(view.status).toContainText(' of 46 records');
   await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
@@ -194,7 +194,7 @@ test.describe('several pages', () => {
 
   test('pages may arrive in any order', async ({ page }) => {
     await long.signIn(page, 'customer-admin');
-    // Four are asked for at a time; the last of them comes first.
+    // Four are requested at a time; the last of them arrives first.
     const held: Route[] = [];
     await page.route(/records\?.*offset=/, async (route) => {
       held.push(route);
@@ -225,7 +225,7 @@ test.describe('several pages', () => {
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
     await expect(view.row(1200)).toContainText(/\d{10,}/);
     await expect(view.row(1201)).toContainText('Loading …');
-    // A question is answered nevertheless, by the backend.
+    // The query still has a result, from the backend.
     await view.search.fill('kruger');
     await expect(view.status).toHaveText(/^[\d,]+ of 3,000 records$/);
     await view.search.fill('');
@@ -280,7 +280,7 @@ test.describe('several pages', () => {
     await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }, { query: 'limit=200', after: 1, status: 503, retryAfter: 60, times: 1 }]);
     const alert = page.getByRole('alert').filter({ hasText: 'records are missing' });
     await expect(alert).toContainText(/Trying again in \d+ (second|minute)s?/);
-    // It goes on, and changes all the same.
+    // It is retried, and keeps changing.
     await turn(page, () => expect(alert).toContainText('The list keeps changing while it is read.', { timeout: 2_000 }));
     await expect(alert).not.toContainText('Trying again');
     await setFaults(context, backend.origin, []);
@@ -375,7 +375,7 @@ test.describe('several pages', () => {
     await page.goto(backend.origin + PATH);
     const view = records(page);
     await expect(view.grid).toBeVisible();
-    // Rows of two pages are in sight.
+    // Rows of two pages are in view.
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 395; });
     const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
     await expect(alert).toContainText('The list keeps changing while it is read.');

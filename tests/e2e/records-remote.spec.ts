@@ -1,5 +1,5 @@
-// Two ways lead to the records: the whole list, or the backend's answer to each question. They must show the same, and a list of
-// a million must be as good to use as one of ten.
+// Records come from the whole list or from the backend per query. Both must show the same, and a list of a million must be as usable as one
+// of ten.
 import { Backend } from './backend';
 import { expect, test, FAILED, type Page, type Route } from './fixtures';
 import { answers, asked, clean, facetsOf, goTo, lines, lowerLimit, openRecords, records, sums, word, type Meta, type Records, type Row } from './records';
@@ -7,7 +7,7 @@ import { answers, asked, clean, facetsOf, goTo, lines, lowerLimit, openRecords, 
 const CASES = '/entitlements/e-1';
 const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
 
-// --- the same by both ways -------------------------------------------------------------------------------------------
+// --- the same results both ways -----------------------------------------------------------------------------------------
 
 async function everything(view: Records) {
   await view.settled();
@@ -41,7 +41,7 @@ test.describe('local and remote lists', () => {
         await goTo(page, local, `?${question}`);
         await goTo(other, remote, `?${question}`);
         const [here, there] = [await everything(local), await everything(remote)];
-        // Of a field that no matching record has the sum is nothing, however that is written.
+        // A sum without values is zero or empty.
         const plain = (one: typeof here) => ({ ...one, total: undefined, count: undefined });
         expect.soft(plain(there), question).toEqual(plain(here));
       }
@@ -131,13 +131,13 @@ test.describe('a million records', () => {
     await expect(view.grid).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
     return view;
   };
-  /** What is in sight now: places from one, and cells. */
+  /** The rows in view: positions from one, and cells. */
   const inSight = (view: Records) => view.grid.evaluate((grid) => {
     const rows = [...grid.querySelectorAll<HTMLElement>('[role="row"]')].filter((row) => !row.hidden && row.querySelector('[role="gridcell"] button'));
     return rows.map((row) => ({ place: Number(row.getAttribute('aria-rowindex')) - 1, cells: [...row.querySelectorAll('[role="gridcell"]')].slice(1).map((cell) => cell.textContent!.trim()) }))
       .sort((a, b) => a.place - b.place);
   });
-  /** Every row in sight is the backend's at its place. */
+  /** Checks that every row in view is the backend's at its position. */
   const isTrue = async (page: Page, view: Records, query = '') => {
     await expect.poll(async () => (await inSight(view)).map(({ cells }) => cells[0]).filter((text) => text !== 'Loading …').length > 0
       && (await inSight(view)).every(({ cells }) => cells[0] !== 'Loading …'), { timeout: 60_000 }).toBe(true);
@@ -158,7 +158,7 @@ test.describe('a million records', () => {
     expect(await view.total()).toEqual(sums(meta, FIELDS, 'en'));
     await view.grid.focus();
     await page.keyboard.press('Control+End');
-    // What the browser paints, it paints a frame later.
+    // The browser paints one frame later.
     const last = async () => (await inSight(view)).at(-1)?.place;
     await expect.poll(async () => (await view.active())?.row).toBe(1_000_001);
     await expect.poll(last).toBe(1_000_000);
@@ -170,7 +170,7 @@ test.describe('a million records', () => {
     await page.keyboard.press('Control+Home');
     await expect.poll(async () => (await inSight(view))[0]?.place).toBe(1);
     await isTrue(page, view);
-    // The bar dragged to its middle, then small steps of the wheel: no row is skipped.
+    // Drag the scroll bar to the middle, then scroll in small steps: no row is skipped.
     await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight / 2; });
     await expect.poll(async () => (await inSight(view))[0]!.place).toBeGreaterThan(400_000);
     const middle = (await isTrue(page, view)).first;
@@ -219,7 +219,7 @@ test.describe('a million records', () => {
     await expect(view.row(1)).toContainText('Loading …');
     for (const { cells } of await inSight(view)) expect(before).not.toContain(cells[0]);
     await expect(view.area.getByRole('status').filter({ hasText: 'Loading' })).toBeVisible();
-    // Another question before the answer: only the last one counts.
+    // Another query before the response: only the last one counts.
     await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
     await expect.poll(() => held.length).toBe(2);
     const [first, second] = held.map((route) => route.request().url());
@@ -233,7 +233,7 @@ test.describe('a million records', () => {
   test('the next record is loaded when it is outside the loaded rows', async ({ page }) => {
     const view = await open(page);
     await view.grid.focus();
-    // Just before the end of what is fetched for the rows in sight.
+    // Just before the end of the loaded rows.
     while ((await view.active())!.row < 170) await page.keyboard.press('PageDown');
     const { last } = await isTrue(page, view);
     expect(last, 'all of what is in sight is of the first part').toBeLessThan(200);
@@ -247,14 +247,14 @@ test.describe('a million records', () => {
   test('a failed page shows an error and loads on Try again', async ({ page, watch, context }) => {
     watch.allow(FAILED(422));
     const view = await open(page);
-    // One that does not pass by itself.
+    // A permanent failure.
     await page.route(/records\?.*offset=5\d\d\d\d\d/, (route) => route.fulfill({ status: 422, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'x', status: 422 } }));
-    // The middle of a part, so that the alert, which takes some of the height, does not bring another into sight.
+    // The middle of a page, so that the alert, which takes some height, does not bring another page into view.
     await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight * 0.5501; });
     const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
     await expect(alert).toBeVisible();
     await page.unrouteAll();
-    // It stays until somebody presses it: a failing backend is not asked by every look at the same place.
+    // It stays until pressed: a failing backend must not be asked on every look at the same rows.
     await view.search.focus();
     await alert.getByRole('button', { name: 'Try again' }).click();
     await expect(alert).toHaveCount(0);

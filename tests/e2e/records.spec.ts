@@ -1,4 +1,4 @@
-// The record table against the backend's own answers: every type of record, order, search, filters.
+// The record table against the backend's own responses: every record type, sort, search, filters.
 import type { Route } from '@playwright/test';
 import { Backend } from './backend';
 import { expect, openOverview, test, where, type Lang, type Page, type Person } from './fixtures';
@@ -6,13 +6,13 @@ import {
   answers, asked, byMonth, cell, clean, facetsOf, FIELDS, goTo, HEADINGS, lines, moment, lowerLimit, openRecords, records, sums, word, type Records, type Row,
 } from './records';
 
-/** A window in which a hundred rows are in sight: reading a list takes fewer turns. */
+/** A hundred rows fit in the window, so that reading a list takes fewer steps. */
 test.use({ viewport: { width: 1280, height: 2600 } });
 
 const CASES = '/entitlements/e-1';
 const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
 
-/** How the table numbers its lines: the head is the first. */
+/** `aria-rowindex`: the head is the first row. */
 const numbered = (rows: string[][]) => rows.map((cells, at) => ({ index: at + 2, cells }));
 
 interface List { what: string; path: string; api: string; fields?: string[]; person?: Person; lang?: Lang }
@@ -39,7 +39,7 @@ for (const { what, path, api, person, lang = 'en' } of LISTS) {
     const view = await openRecords(page, `${path}${path.includes('?') ? '&' : '?'}columns=${fields.join(',')}`, lang);
     expect(await view.headings()).toEqual(fields.map((field) => HEADINGS[lang][field]));
     expect(await view.rows()).toEqual(numbered(lines(rows, fields, lang)));
-    // Head and totals are rows, too.
+    // Head and totals count as rows too.
     const total = sums(meta, fields, lang);
     const hasTotal = total.some((text) => text);
     await expect(view.grid).toHaveAttribute('aria-rowcount', String(rows.length + 1 + Number(hasTotal)));
@@ -66,20 +66,20 @@ for (const lang of ['en', 'de'] as const) {
     const view = await openRecords(page, `/entitlements/e-8?columns=${fields.join(',')}`, lang);
     expect(await view.rows()).toEqual(numbered(expected));
     await expect(view.status).toHaveText(lang === 'de' ? '46 Datensätze' : '46 records');
-    // In another order months mean nothing.
+    // In another sort order there are no months.
     await goTo(page, view, `?columns=${fields.join(',')}&sort=title`);
     const sorted = await answers(page, '/entitlements/e-8/records?workspace=w-1', 'sort=title', lang);
     expect(await view.rows()).toEqual(numbered(lines(sorted.rows, fields, lang)));
   });
 }
 
-/** The table must show just what the backend answers to the address. */
+/** Checks that the table shows the backend's response to the address. */
 async function agrees(page: Page, view: Records, api: string, fields: string[], search: string) {
   await goTo(page, view, `?columns=${fields.join(',')}&${search}`);
   const all = await answers(page, api, '', view.lang);
   const { rows, meta } = await answers(page, api, asked(search), view.lang);
   expect.soft(await view.rows(), search).toEqual(numbered(lines(rows, fields, view.lang)));
-  // Of a field that no matching record has the sum is nothing, however that is written.
+  // A sum without values is zero or empty.
   const known = (texts: string[]) => texts.map((text, at) => (rows.some((row) => row[fields[at]!] !== undefined) ? text : ''));
   expect.soft(known(await view.total() ?? fields.map(() => '')), search).toEqual(known(sums(meta, fields, view.lang)));
   const [count, visible] = [rows.length, all.rows.length];
@@ -105,7 +105,7 @@ for (const lang of ['en', 'de'] as const) {
       const view = await openRecords(page, `${path}?columns=${fields.join(',')}`, lang);
       for (const sort of sorts) {
         const rows = await agrees(page, view, api, fields, `sort=${sort}`);
-        // What is unknown is last both ways.
+        // Unknown values are last in both directions.
         const field = sort.split(',')[0]!.replace('-', '');
         const known = rows.map((row) => row[field] !== undefined && !(Array.isArray(row[field]) && !row[field].length));
         expect(known.lastIndexOf(true) < known.indexOf(false) || !known.includes(false), sort).toBe(true);
@@ -158,7 +158,7 @@ test('search updates while typing, marks matches and announces the count', { tag
   const marks = view.grid.locator('mark:visible');
   const texts = [...new Set((await marks.allInnerTexts()).map((text) => text.toLowerCase()))].sort();
   expect(texts).toEqual(['azure', 'rüdiger']);
-  // Where a contact holds the word the mark is in it.
+  // The match may be in a contact's name.
   for (const at of rows.keys()) await expect(view.row(at + 1).locator('mark').first()).toBeVisible();
   await view.search.fill('');
   await expect(view.status).toHaveText('318 records');
@@ -253,7 +253,7 @@ test('values can be included and excluded, with chips to remove them', async ({ 
   const agreesWith = async (search: string) => {
     const { rows } = await answers(page, OF_CASES, asked(search));
     await expect(view.status).toHaveText(search ? `${rows.length} of 318 records` : '318 records');
-    // The address is written a moment after the list is there.
+    // The address is updated a moment after the list is shown.
     await expect.poll(() => new URLSearchParams([...new URL(page.url()).searchParams].filter(([name]) => name !== 'columns')).toString()).toBe(search);
   };
   await openFilter(view, 'Status');
@@ -269,7 +269,7 @@ test('values can be included and excluded, with chips to remove them', async ({ 
   await value('Not C').click();
   await agreesWith('filter.status=open&filter.status=resolved&not.severity=C');
   await expect(view.filter).toContainText('3');
-  // A value is wanted or left out, not both.
+  // A value is either included or excluded.
   await value('Only C').click();
   await agreesWith('filter.status=open&filter.status=resolved&filter.severity=C');
   await value('Only C').click();
@@ -341,7 +341,7 @@ test('a benefit without records shows an empty state', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-10');
   await expect(page.getByRole('heading', { level: 1, name: 'Rapid response on site' })).toBeVisible();
   await expect(page.getByText('Nothing has been logged for this yet.')).toBeVisible();
-  // No picture of nothing; the table still says each month.
+  // No chart of zeros; the table still lists each month.
   await expect(page.getByText('Nothing was consumed in these months.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Consumption by month' })).toHaveCount(0);
   await expect(page.getByRole('grid')).toHaveCount(0);
@@ -362,7 +362,7 @@ test('unknown fields and words are shown', async ({ page }) => {
   expect(rows[1]!.cells[1]).toBe(cell((await answers(page, OF_CASES)).rows[1]!, 'status', 'en'));
 });
 
-// --- values on their way -----------------------------------------------------------------------------------------------
+// --- values while loading --------------------------------------------------------------------------------------------------
 
 test('values of one column are never offered as those of another', async ({ page }) => {
   await lowerLimit(page, 10);
@@ -412,7 +412,7 @@ test.describe('while a list of several pages is loading', () => {
   });
 });
 
-// --- nothing to see ----------------------------------------------------------------------------------------------------
+// --- hidden records ----------------------------------------------------------------------------------------------------
 
 test('hidden records are not shown as an empty list', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-1/records', replace: { '/data': [], '/meta/count': 0, '/meta/visible': 0, '/meta/total': 530 } }]);
@@ -425,7 +425,7 @@ test('hidden records are not shown as an empty list', async ({ page, faults }) =
   await expect(page.getByText('0 of 0 visible')).toHaveCount(0);
 });
 
-// --- in words ----------------------------------------------------------------------------------------------------------
+// --- texts -------------------------------------------------------------------------------------------------------------
 
 for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin']] as const) {
   test(`“This looks wrong” names the record, its context and the time of the data: ${lang}`, async ({ page, become }) => {
@@ -468,7 +468,7 @@ test('German: all periods, record details, learners', async ({ page, become }) =
   await view.row(1).dblclick();
   await expect(view.details.getByRole('button', { name: 'Datensatz kopieren' })).toBeVisible();
   await page.keyboard.press('Escape');
-  // Closing goes back in the history, which takes a moment; going elsewhere on the way would be given up for it.
+  // Closing goes back in the history, which takes a moment; navigating before would cancel it.
   await expect.poll(() => where(page)).not.toContain('record=');
   await openRecords(page, '/kinds/onDemandEducation', 'de');
   await expect(page.getByText('Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.')).toBeVisible();

@@ -1,4 +1,4 @@
-// What a record table must say, computed from the backend's answers independently of the app: own words, own columns, own sums.
+// The expected record table, computed from the backend's responses independently of the app: own texts, own columns, own sums.
 import { expect, type Lang, type Locator, type Page } from './fixtures';
 import { date, dec, number, percentSign } from './oracle';
 
@@ -8,9 +8,9 @@ export interface Meta {
 }
 export interface Facet { value: string | null; count: number }
 
-// --- the backend's answers -------------------------------------------------------------------------------------------
+// --- the backend's responses -----------------------------------------------------------------------------------------
 
-/** Every record that answers a question, page by page, and what is said of them all. `path` is one below the API's base. */
+/** Returns every record of a query, page by page, and the metadata. `path` is relative to the API's base. */
 export async function answers(page: Page, path: string, query = '', lang: Lang = 'en', base = '') {
   const rows: Row[] = [];
   for (;;) {
@@ -29,7 +29,7 @@ export async function facetsOf(page: Page, path: string, field: string, query = 
   return (await answer.json()).data;
 }
 
-/** What an address asks, as the contract writes it. */
+/** Translates the parameters of an address to those of the contract. */
 export function asked(search: string): string {
   const query = new URLSearchParams();
   for (const [name, value] of new URLSearchParams(search)) {
@@ -40,9 +40,9 @@ export function asked(search: string): string {
   return query.toString();
 }
 
-// --- words -----------------------------------------------------------------------------------------------------------
+// --- texts -----------------------------------------------------------------------------------------------------------
 
-/** The columns of each type of record, with their headings. */
+/** The columns of each record type, with their headings. */
 export const HEADINGS: Record<Lang, Record<string, string>> = {
   en: {
     number: 'Number', title: 'Title', product: 'Product', service: 'Service', severity: 'Severity', status: 'Status', opened: 'Opened',
@@ -70,7 +70,7 @@ export const HEADINGS: Record<Lang, Record<string, string>> = {
   },
 };
 
-/** The fields of each type, from the contract. */
+/** The fields of each record type, from the contract. */
 export const FIELDS: Record<string, string[]> = {
   case: ['number', 'title', 'reason', 'classification', 'status', 'severity', 'product', 'opened', 'closed', 'hours', 'primaryContact', 'group', 'service', 'workspaceId', 'agreementNumber', 'packageName', 'portalUrl', 'entitlementId'],
   delivery: ['title', 'status', 'start', 'end', 'deliveredHours', 'plannedHours', 'technology', 'deliveryType', 'engineer', 'requester', 'attendees', 'requested', 'workspaceId', 'deliverableUrl', 'entitlementId'],
@@ -117,13 +117,13 @@ export const LINKS = ['portalUrl', 'deliverableUrl', 'reportUrl'];
 
 export const clean = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
 
-/** A moment as somebody in Berlin reads it: who speaks English there is British. */
+/** A time for a reader in Berlin: the sample's English speakers are British. */
 export function moment(text: string, lang: Lang): string {
   const format = new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Berlin' });
   return clean(format.format(new Date(text)));
 }
 
-/** A value of an open list, as it is offered in filters. */
+/** A value of an open list, as filters offer it. */
 export function word(field: string, value: string | null, lang: Lang): string {
   if (value === null || value === '') return lang === 'de' ? '(kein Wert)' : '(no value)';
   if (field === 'workspaceId') return WORKSPACES[value] ?? value;
@@ -132,7 +132,7 @@ export function word(field: string, value: string | null, lang: Lang): string {
   return WORDS[field] ? `${lang === 'de' ? 'Sonstige' : 'Other'} (${value})` : value;
 }
 
-/** A value as its cell must show it. */
+/** The expected text of a cell. */
 export function cell(row: Row, field: string, lang: Lang): string {
   const value = row[field];
   if (value === undefined || value === null || (Array.isArray(value) && !value.length)) return '–';
@@ -152,7 +152,7 @@ export function cell(row: Row, field: string, lang: Lang): string {
 
 export const lines = (rows: Row[], fields: string[], lang: Lang) => rows.map((row) => fields.map((field) => cell(row, field, lang)));
 
-/** Deliveries under their months, each month with what was delivered in it. */
+/** Deliveries grouped by month, each with the hours delivered. */
 export function byMonth(rows: Row[], fields: string[], lang: Lang): string[][] {
   const month = (row: Row) => String(row.start ?? '').slice(0, 7);
   return [...new Set(rows.map(month))].flatMap((one) => {
@@ -167,13 +167,13 @@ export function byMonth(rows: Row[], fields: string[], lang: Lang): string[][] {
   });
 }
 
-/** The totals row: what the backend says of the matching records. */
+/** The totals row, from the backend's sums. */
 export const sums = (meta: Meta, fields: string[], lang: Lang) => fields.map((field) => {
   const sum = dec(meta.sums?.[field]);
   return sum === undefined ? '' : number(sum, lang);
 });
 
-// --- what the page says ----------------------------------------------------------------------------------------------
+// --- the page --------------------------------------------------------------------------------------------------------
 
 export interface Seen { index: number; cells: string[] }
 
@@ -182,7 +182,7 @@ const NAMES = {
   de: { records: 'Datensätze', search: 'Suchen', filter: 'Filtern', period: 'Zeitraum', columns: 'Spalten', details: 'Details', loading: 'Wird geladen …', column: 'Spalte' },
 } as const;
 
-/** The record table and its tools as a person finds them. */
+/** The record table and its tools, by roles and names. */
 export function records(page: Page, lang: Lang = 'en') {
   const names = NAMES[lang];
   const area = page.getByRole('region', { name: names.records });
@@ -198,15 +198,15 @@ export function records(page: Page, lang: Lang = 'en') {
     heading: (name: string) => grid.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) }),
     details: page.getByRole('dialog', { name: names.details }),
     chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter .* entfernen$/ : /^Remove the filter/ }) }),
-    /** The table shows the answer to what was asked. */
+    /** Waits until the table shows the result of the current query. */
     settled: async () => {
       await expect(grid).toHaveAttribute('aria-busy', 'false');
       await expect(area.getByRole('progressbar')).toHaveCount(0);
     },
-    /** The row at a place of the answer, from one. */
+    /** The row at a position of the result, from one. */
     row: (place: number) => grid.locator(`[role="row"][aria-rowindex="${place + 1}"]:visible`),
     headings: async () => (await grid.getByRole('columnheader').allInnerTexts()).map(clean).slice(1),
-    /** What has the reader's attention inside of the table. */
+    /** The active cell of the table. */
     active: async () => grid.evaluate((element) => {
       const id = element.getAttribute('aria-activedescendant');
       const cell = id && document.getElementById(id);
@@ -227,7 +227,7 @@ export function records(page: Page, lang: Lang = 'en') {
 
 export type Records = ReturnType<typeof records>;
 
-/** Every line of the table, by scrolling from the top to the end, as they are numbered for those who do not see them. */
+/** Reads every row of the table by scrolling from top to bottom, by `aria-rowindex`. */
 async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
   const seen = await grid.evaluate(async (element, loading) => {
     const frame = () => new Promise<void>((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 0)); });
@@ -236,7 +236,7 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
       const link = cell.querySelector('a');
       return link ? `→ ${link.getAttribute('href')}` : (cell.textContent ?? '');
     };
-    /** Whether there are rows in all that is in sight: what was scrolled to may come a moment later. */
+    /** Whether the whole viewport has rows: after scrolling they may come a moment later. */
     let why = '';
     const isCovered = () => {
       const box = element.getBoundingClientRect();
@@ -279,7 +279,7 @@ async function readRows(grid: Locator, loading: string): Promise<Seen[]> {
   return seen.map(({ index, cells }) => ({ index, cells: cells.map(clean) }));
 }
 
-/** Opens a drilldown and waits for all of its records, or for the first when they are too many. */
+/** Opens a drilldown and waits for all records, or for the first ones of a long list. */
 export async function openRecords(page: Page, path: string, lang: Lang = 'en'): Promise<Records> {
   await page.goto(`/customer-activity${path}`);
   const view = records(page, lang);
@@ -288,7 +288,7 @@ export async function openRecords(page: Page, path: string, lang: Lang = 'en'): 
   return view;
 }
 
-/** Goes to another question in place, as back and forward do. */
+/** Navigates to another query without loading a document, like back and forward. */
 export async function goTo(page: Page, view: Records, search: string) {
   await page.evaluate(async (search) => {
     history.replaceState(null, '', location.pathname + search);
@@ -300,7 +300,7 @@ export async function goTo(page: Page, view: Records, search: string) {
   await view.settled();
 }
 
-/** Lists that are longer than this are answered by the backend. */
+/** Lowers the limit above which the backend sorts and searches. */
 export async function lowerLimit(page: Page, limit: number) {
   await page.route('**/customer-activity/**', async (route) => {
     if (route.request().resourceType() !== 'document') return route.fallback();

@@ -1,15 +1,15 @@
-// What fails is asked for again: after a while, when the network is back, when the reader is, and by hand. How long an answer may
-// take, how large it may be, and how many are on their way. All waiting is done by the page's clock, which the tests turn.
+// Retries: after a delay, when the network or the reader is back, and by hand. Limits on time, size and number of requests. All waiting
+// uses the page's clock, which the tests advance.
 import { expect, inBackground, NOW, openOverview, overview, test, where, BROKEN, FAILED, type Locator, type Page } from './fixtures';
 import { records } from './records';
 
 const TITLE = 'The customer activity could not be loaded';
 const failure = (page: Page, title = TITLE): Locator => page.getByRole('alert').filter({ hasText: title });
 
-/** The clock is the test's from now on; it goes on by itself, too. */
+/** Installs the test clock, which also runs by itself. */
 const withClock = (page: Page) => page.clock.install({ time: NOW });
 
-/** Notes when the activity is asked for, by the page's clock: that is not turned too far by a test that is slow. Before a page opens. */
+/** Records when the activity is requested, by the page's clock, which a slow test does not distort. Call before opening a page. */
 async function noteAsked(page: Page) {
   await page.addInitScript(() => {
     const moments: number[] = [];
@@ -20,20 +20,20 @@ async function noteAsked(page: Page) {
     };
     Object.assign(window, { moments });
   });
-  /** How long it waited before each question but the first. */
+  /** Returns the delay before each request but the first. */
   return () => page.evaluate(() => {
     const { moments } = window as unknown as { moments: number[] };
     return moments.slice(1).map((moment, at) => moment - moments[at]!);
   });
 }
 
-/** Turns the clock, in steps that no request takes for ever, until this is so. */
+/** Advances the clock, in steps shorter than any timeout, until the condition holds. */
 const turn = (page: Page, milliseconds: number, until: () => Promise<void>) => expect(async () => {
   await page.clock.fastForward(milliseconds);
   await until();
 }).toPass();
 
-/** Turns the clock until this is said; answers for how many seconds. */
+/** Advances the clock until the text is shown; returns the seconds. */
 async function turnUntil(page: Page, place: Locator, text: string): Promise<number> {
   let seconds = 0;
   await expect(async () => {
@@ -44,7 +44,7 @@ async function turnUntil(page: Page, place: Locator, text: string): Promise<numb
   return seconds;
 }
 
-/** Comes back to the page after so many minutes. */
+/** Hides the page and returns after this many minutes. */
 async function returnAfter(page: Page, minutes: number) {
   await page.clock.setFixedTime(new Date(NOW.getTime() + minutes * 60_000));
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
@@ -59,7 +59,7 @@ test('failures are retried after a countdown, with growing delays', async ({ pag
   const alert = failure(page);
   await expect(alert).toContainText('Trying again');
   await turn(page, 1_000, async () => { expect((await waits()).length).toBeGreaterThanOrEqual(4); });
-  // A second, two, four, eight: a quarter more or less, and the time that the answer took.
+  // 1, 2, 4, 8 seconds, plus or minus a quarter, and the time of the response.
   for (const [at, wait] of (await waits()).entries()) expect(wait, `before question ${at + 2}`).toBeGreaterThanOrEqual(750 * 2 ** at);
   await expect(alert).toContainText(/Trying again in \d+ seconds\./);
   await noFaults();
@@ -88,7 +88,7 @@ test('Retry-After is respected, in seconds and as a date', async ({ page, faults
 
 test('a Retry-After date is compared with the backend’s clock, not the reader’s', async ({ page, watch }) => {
   watch.allow(FAILED(503));
-  await withClock(page); // whatever the clock of the machine on which this runs says
+  await withClock(page); // whatever the machine's clock says
   const now = Date.UTC(2031, 4, 5, 6, 7, 8);
   await page.route('**/api/v1/activity*', (route) => route.fulfill({
     status: 503, headers: { Date: new Date(now).toUTCString(), 'Retry-After': new Date(now + 20_000).toUTCString() }, body: '',
@@ -152,7 +152,7 @@ test('returning after hours refreshes with a conditional request', async ({ page
   expect(marks()[1]).toMatch(/^(W\/)?".+"$/);
   await view.ready();
   await faults([{ path: '/activity', replace: { '/meta/asOf': '2026-11-23T15:45:00Z' } }]);
-  // Who comes back while an answer is on its way waits for that one.
+  // A reader who returns during a request waits for that one.
   let minutes = 400;
   await expect(async () => {
     await returnAfter(page, minutes += 10);
@@ -186,7 +186,7 @@ test('a response that times out shows an error and is retried', async ({ page })
   await withClock(page);
   await page.route('**/api/v1/activity*', () => {}, { times: 1 });
   await page.goto('/customer-activity');
-  // The app is there, and waits for it.
+  // The app has started and waits for it.
   await expect(overview(page).workspace).toBeVisible();
   expect(await turnUntil(page, failure(page), 'The backend did not answer in time.'), 'half a minute').toBeGreaterThanOrEqual(30);
   await page.clock.fastForward(2_000);
@@ -202,7 +202,7 @@ test('a response that stalls times out', async ({ page, faults, noFaults, watch 
   const waited = await turnUntil(page, failure(page, 'The records could not be loaded'), 'did not answer in time');
   expect(waited, 'half a minute for the first piece, and less for the next').toBeGreaterThanOrEqual(50);
   await noFaults();
-  // It may be asked for again already, in vain.
+  // An automatic retry may have failed meanwhile.
   await expect(async () => {
     await page.clock.fastForward(5_000);
     await expect(records(page).grid).toBeVisible({ timeout: 300 });

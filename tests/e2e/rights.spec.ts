@@ -1,5 +1,5 @@
-// Every sample person on every route, at every control that a right guards: what is shown, and, by the backend's journal, that nothing
-// forbidden was asked for or delivered. What is expected comes from the table below, written by hand, never from /me.
+// Every sample person on every route, at every control that needs a right: what is shown, and, by the backend's journal, that nothing
+// forbidden was requested or returned. The expectations are the table below, written by hand, never taken from /me.
 import { Backend } from './backend';
 import { expect, overview, test, where, FAILED, WORDS, type Lang, type Page, type Person, type Watch } from './fixtures';
 
@@ -26,10 +26,10 @@ const TABLE: Table = {
   'no-workspace': { lang: 'en', in: {} },
 };
 
-/** Everybody works in the first workspace. */
+/** Everyone's current workspace is the first. */
 const CURRENT = 'w-1';
 const NAMES: Record<string, string> = { 'w-1': 'Contoso Deutschland', 'w-2': 'Contoso UK', 'w-3': 'Contoso Research', 'w-4': 'Contoso Österreich' };
-/** An entitlement of support requests and one of learning that belong to one workspace alone. */
+/** An entitlement of support requests and one of learning, each in a single workspace. */
 const CASES: Record<string, string> = { 'w-1': 'e-1', 'w-2': 'e-49', 'w-3': 'e-31' };
 const LEARNING: Record<string, string> = { 'w-1': 'e-4', 'w-2': 'e-52' };
 
@@ -58,13 +58,13 @@ const SAY = {
 
 interface Entry { method: string; path: string; query: string; person: string | null; status: number; rows: number; fields: string[]; workspaces: string[] }
 
-/** Somebody on their way through the app, with what they may do where. */
+/** A person's visit to the app, with their rights by workspace. */
 class Visit {
   readonly lang: Lang;
   readonly mine: string[];
   readonly viewed: string[];
   readonly managed: string[];
-  /** What is shown when the address names no workspace. */
+  /** The workspaces shown when the address names none. */
   readonly usual: string[];
 
   constructor(readonly page: Page, readonly watch: Watch, readonly backend: Backend, readonly person: Person) {
@@ -91,7 +91,7 @@ class Visit {
     return this.page.getByRole('heading', { level: 1, name });
   }
 
-  /** Opens a route, looks at it, and then at what was asked and delivered on the way. `missing` = ids that there must be no answer for. */
+  /** Opens a route, checks it, and then checks the requests and responses. `missing`: ids that must not be found. */
   async open(path: string, look: () => Promise<void>, missing: string[] = []): Promise<Entry[]> {
     return test.step(path, async () => {
       const { page, backend } = this;
@@ -109,7 +109,7 @@ class Visit {
     });
   }
 
-  /** Whether this person may ask so, and whether they were given only what is theirs. */
+  /** Checks that this person may send the request, and got only what they may see. */
   private judge(entry: Entry, missing: string[]) {
     const what = `${this.person}: ${entry.method} ${entry.path}?${entry.query}`;
     expect(entry.person, what).toBe(this.person);
@@ -130,14 +130,14 @@ class Visit {
     }
     expect(['/activity', '/entitlements', '/kinds', '/additional-cases'].some(of), `${what} is no operation of the activity`).toBe(true);
     for (const id of asked) expect(this.viewed, what).toContain(id);
-    // An agreement says in which of the reader's workspaces it lies; a record is of one whose activity they may see.
+    // An agreement lists the reader's workspaces that it belongs to; a record belongs to one whose activity they may see.
     for (const id of entry.workspaces) expect(entry.path === '/activity' ? this.mine : asked, what).toContain(id);
     if (entry.fields.includes('startedOn')) {
       for (const field of ['learner', 'email']) expect(entry.fields.includes(field), `${what}: ${field}`).toBe(asked.some((id) => this.has(id, 'L')));
     }
   }
 
-  /** The page that says what is missing, and who can help. */
+  /** Checks for the page that says what is missing and who can help. */
   async lacks() {
     const { say, main } = this;
     await expect(this.heading(WORDS[this.lang].noRight)).toBeVisible();
@@ -157,7 +157,7 @@ class Visit {
     await expect(main.getByRole('grid')).toHaveCount(0);
   }
 
-  /** What stands in the place of the whole page, to be held against another: once it is the same at two looks, for a long page is built bit by bit. */
+  /** The text of the whole page, for comparison, once it is the same twice, since a long page is built in slices. */
   async text() {
     let text = '';
     await expect.poll(async () => {
@@ -176,7 +176,7 @@ async function everyRoute(visit: Visit) {
   const questions = (entries: Entry[]) => entries.map(({ path, query }) => `${path}?${query.replace(/&$/, '')}`);
   const usually = ['/me?', `/activity?workspace=${viewed.includes(CURRENT) ? CURRENT : '*'}`];
 
-  // The way in.
+  // The home page.
   onlyMe(await visit.open('/', async () => {
     await expect(visit.heading(say.welcome)).toBeVisible();
     const way = (name: string) => main.getByRole('link', { name: new RegExp(`^${name}`) });
@@ -204,7 +204,7 @@ async function everyRoute(visit: Visit) {
     return;
   }
 
-  // The overview: whose activity, and what is left out.
+  // The overview: the workspaces shown, and those left out.
   const others = mine.filter((id) => !viewed.includes(id));
   const overviewShows = async (shown: string[], isAll: boolean) => {
     const view = overview(page, lang);
@@ -216,7 +216,7 @@ async function everyRoute(visit: Visit) {
     const notice = main.getByRole('status').getByText(say.leftOutStart);
     if (named.length) await expect(notice).toHaveText(say.leftOut(named.map((id) => NAMES[id]).join(', ')));
     else await expect(notice).toHaveCount(0);
-    // Numbers that count a part only are marked.
+    // Only counts of partial records are marked.
     await (visit.hasIn(shown, 'R') ? expect(view.cases).not.toContainText(say.part) : expect(view.cases).toContainText(say.part));
     await view.cases.click();
     await expect(main.getByRole('link').getByText(say.part)).toHaveCount(visit.hasIn(shown, 'R') ? 0 : 2);
@@ -229,7 +229,7 @@ async function everyRoute(visit: Visit) {
   const all = await visit.open('/customer-activity?workspace=*', () => overviewShows(viewed, true));
   expect(questions(all)).toEqual(['/me?', '/activity?workspace=*']);
 
-  // A workspace that is not theirs is like one that does not exist: the same notice, and what there is without it.
+  // An inaccessible workspace looks like a missing one: the same notice, and the page without it.
   let told = '';
   for (const id of ['w-9', ['w-4', 'w-3', 'w-2', 'w-1'].find((id) => !viewed.includes(id))]) {
     if (!id) continue;
@@ -243,7 +243,7 @@ async function everyRoute(visit: Visit) {
     expect(questions(dropped)).toEqual(usually);
   }
 
-  // Support requests: all of them, or a part that says so and why.
+  // Support requests: all of them, or a part with the reason.
   const requestsShow = async (workspaces: string[], note: RegExp | string) => {
     await expect(visit.main.locator('[aria-busy="true"]')).toHaveCount(0);
     if (visit.hasIn(workspaces, 'R')) {
@@ -264,7 +264,7 @@ async function everyRoute(visit: Visit) {
     await requestsShow(usual, say.part);
   });
 
-  // Who learns what, and what can be taken along.
+  // Learners' names, and export.
   for (const id of viewed.filter((id) => LEARNING[id])) {
     await visit.open(`/customer-activity/entitlements/${LEARNING[id]}?workspace=${id}`, async () => {
       const column = (name: string) => main.getByRole('columnheader', { name });
@@ -278,7 +278,7 @@ async function everyRoute(visit: Visit) {
     });
   }
 
-  // An entitlement that is not theirs is like one that does not exist.
+  // An inaccessible entitlement looks like a missing one.
   visit.watch.allow(FAILED(404));
   let said = '';
   for (const id of ['e-9999', CASES[['w-3', 'w-2', 'w-1'].find((id) => !viewed.includes(id)) ?? '']]) {
@@ -292,10 +292,10 @@ async function everyRoute(visit: Visit) {
     }, [id]);
   }
 
-  // The proof of delivery says the same, of a short time as of a long one.
+  // The proof of delivery has the same rules, also for a short period.
   await visit.open('/customer-activity?from=2026-11-01#proof-of-delivery', async () => {
     await expect(visit.heading(say.proof)).toBeVisible();
-    // By its class: to search the whole document again and again takes longer than to write it.
+    // By class: searching the whole document by role repeatedly takes longer than building it.
     await expect(main.locator('.proof-course')).toContainText(say.ready, { timeout: 30_000 });
     const book = main.getByRole('button', { name: say.workbook });
     await (visit.hasIn(usual, 'X') ? expect(book).toBeEnabled() : expect(book).toBeDisabled());

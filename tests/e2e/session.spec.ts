@@ -1,4 +1,4 @@
-// The session: it ends, comes back, or becomes somebody else's, here or in another tab; and what is left of a person who is gone.
+// The session: it expires, is renewed, or becomes another person's, here or in another tab; and what is left of a person who is gone.
 import type { BrowserContext } from '@playwright/test';
 import { expect, openOverview, setFaults, signIn, test, FAILED, type Page } from './fixtures';
 import { lowerLimit, openRecords, records } from './records';
@@ -9,7 +9,7 @@ const goodbye = (page: Page) => page.getByRole('heading', { level: 1, name: 'You
 const stranger = (page: Page) => page.getByRole('heading', { level: 1, name: 'Somebody else is signed in' });
 const signInPage = (page: Page) => page.getByRole('heading', { level: 1, name: 'Sign in' });
 
-/** The session is over for all that is asked. */
+/** Ends the session for all requests. */
 const forgetSession = (context: BrowserContext) => context.clearCookies({ name: 'sample-session' });
 
 /** Signs in through the sign-in page, in a second page of the same browser. */
@@ -48,13 +48,13 @@ function expectNothingOf(found: string[], text: string) {
   expect(found.filter((secret) => text.includes(secret))).toEqual([]);
 }
 
-/** Keeps the page where it is when it wants a fresh document, so that what it shows until then can be looked at. */
+/** Blocks navigation, so that what the page shows before leaving can be checked. */
 async function keepDocument(page: Page) {
   const wanted: string[] = [];
   await page.route((url) => !url.pathname.startsWith('/api'), (route) => {
     if (route.request().resourceType() !== 'document') return route.fallback();
     wanted.push(new URL(route.request().url()).pathname);
-    // The answer that leaves a browser where it is.
+    // A 204 response leaves the browser where it is.
     return route.fulfill({ status: 204 });
   });
   return {
@@ -79,7 +79,7 @@ test('an expired session keeps the drilldown, which continues when the same pers
   await expect(bar(page)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   await forgetSession(context);
-  // The reader is somewhere in the table, and was about to choose something.
+  // The reader is in the table, with a menu open.
   await view.row(3).getByRole('gridcell').nth(2).click();
   await view.grid.evaluate((grid) => { grid.scrollTop = 200; Object.assign(grid, { isTheSame: true }); });
   await expect(view.grid).toBeFocused();
@@ -97,7 +97,7 @@ test('an expired session keeps the drilldown, which continues when the same pers
   expect(await view.grid.evaluate((grid) => [grid.scrollTop, (grid as unknown as { isTheSame?: boolean }).isTheSame])).toEqual([200, true]);
   expect(new URL(page.url()).search).toBe('?not.severity=C&sort=title');
   await expect(view.chips).toHaveCount(1);
-  // What was there was not asked for anew: only who is signed in, and what did not come.
+  // Loaded data was not requested again: only who is signed in, and what had failed.
   const since = watch.asked().slice(asked);
   expect(since.filter((path) => !/^\/me$|records\?.*limit=1000/.test(path))).toEqual([]);
 });
@@ -264,7 +264,7 @@ for (const [how, options] of ELSEWHERE) {
 test('going back after signing out shows nothing', async ({ page, watch }) => {
   watch.allow(FAILED(401));
   const found = await secrets(page);
-  // Whom the sample's own sign-in page offers.
+  // The people on the sample's own sign-in page.
   const sample = await page.request.get('/sign-in').then((answer) => answer.text());
   await openOverview(page);
   await page.goto(CASES);
@@ -275,7 +275,7 @@ test('going back after signing out shows nothing', async ({ page, watch }) => {
   const asked = watch.asked().length;
   await page.goBack();
   await expect(signInPage(page)).toBeVisible();
-  // The document that one comes back to may be on its way to the sign-in page again.
+  // The document shown after going back may be on its way to the sign-in page.
   let shown = '';
   await expect.poll(async () => { shown = await html(page).catch(() => ''); return shown; }).not.toBe('');
   expectNothingOf(found.filter((secret) => !sample.includes(secret)), shown);

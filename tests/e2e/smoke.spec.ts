@@ -1,4 +1,4 @@
-// The release build as it is deployed: every file by its hash, whole, once, and under the policy of the backend.
+// The release build as deployed: every file by its hash, complete, once, and under the backend's policy.
 import { expect, test } from '@playwright/test';
 
 test('the first visit requests each file once, and only by hashed names', async ({ page }) => {

@@ -1,7 +1,7 @@
-// The first load: what is asked for, when, and how often; what is kept; what moves.
+// The first load: which requests, when, and how often; what is stored; what moves.
 import { expect, NOW, openOverview, overview, test, type Page } from './fixtures';
 
-/** Holds back answers whose address matches until it is told to let go. */
+/** Holds responses whose URL matches until released. */
 async function hold(page: Page, pattern: string) {
   let release = () => {};
   const released = new Promise<void>((resolve) => { release = resolve; });
@@ -30,11 +30,11 @@ test('the first data needs three round trips: page, person, activity', async ({ 
   const letProgram = await hold(page, '**/*.wasm');
   const letMe = await hold(page, '**/api/v1/me');
   void page.goto('/customer-activity').catch(() => {});
-  // 1 → 2: the page names them all, none waits for another.
+  // Round trip 1 → 2: the page references them all, none waits for another.
   await expect.poll(() => ['.wasm', '/api/v1/me', '.css'].map(asked)).toEqual([true, true, true]);
   await expect.poll(() => files.filter((request) => /\/(boot|customer-activity-)[^/]*\.js$/.test(request.url())).length).toBe(2);
   expect(asked('/activity')).toBe(false);
-  // 2 → 3: script and /me are here, the program is not.
+  // Round trip 2 → 3: script and /me are loaded, the program is not.
   letMe();
   letScript();
   await expect.poll(() => asked('/api/v1/activity')).toBe(true);
@@ -130,7 +130,7 @@ test('outside the app’s element only title, language and theme change', async 
     const copy = document.documentElement.cloneNode(true) as HTMLElement;
     copy.querySelector('#app')!.replaceChildren();
     copy.querySelector('title')!.textContent = '';
-    // These three are the page's own script's doing, asked for through its callbacks.
+    // These three are set by the page's own script, through the app's callbacks.
     copy.removeAttribute('lang');
     copy.removeAttribute('data-theme');
     return copy.outerHTML;
@@ -165,7 +165,7 @@ for (const width of [1280, 390]) {
             }
           }).observe({ type: 'layout-shift', buffered: true });
         });
-        // The data come after the frame, as they do over a network.
+        // The data arrives after the frame, as over a network.
         await page.route('**/api/v1/**', async (route) => {
           const answer = await route.fetch();
           await new Promise((resolve) => { setTimeout(resolve, 150); });
@@ -175,11 +175,11 @@ for (const width of [1280, 390]) {
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await page.waitForLoadState('networkidle');
-        // Two frames: what was laid out is reported.
+        // Two frames later the layout shifts have been reported.
         await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
         const shifts = await page.evaluate(() => (window as unknown as { shifts: { value: number; what: string[] }[] }).shifts);
         const score = shifts.reduce((sum, shift) => sum + shift.value, 0);
-        // The name and the facts of an entitlement are of any length; everything else has its place from the beginning.
+        // Names and facts of an entitlement vary in length; everything else has its place from the start.
         expect(score, JSON.stringify(shifts)).toBeLessThan(path.includes('/entitlements/') ? 0.1 : 0.001);
       });
     }

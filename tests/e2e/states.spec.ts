@@ -1,8 +1,8 @@
-// What can go wrong between a question and its answer.
+// Failures between request and response.
 import { expect, inBackground, openOverview, overview, test, where, BROKEN, FAILED } from './fixtures';
 import { records } from './records';
 
-/** The records of an entitlement; a hyphen may be sent escaped. */
+/** A fault on the records of an entitlement; a hyphen may be sent escaped. */
 const ofRecords = (id: string, fault: object) => [id, id.replace('-', '%2D')].map((name) => ({ path: `/entitlements/${name}/records`, ...fault }));
 
 const TITLE = 'The customer activity could not be loaded';

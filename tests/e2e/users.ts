@@ -1,4 +1,4 @@
-// Manage users as a person finds their way in it, and what the backend says of the same people.
+// Manage users by roles and names, and the backend's data about the same people.
 import { Backend } from './backend';
 import { expect, type Lang, type Page } from './fixtures';
 
@@ -21,7 +21,7 @@ export const WORDS = {
   },
 };
 
-/** Picks people out by what only they are found by, wherever they stand in the list. */
+/** Selects people by a search that finds only them, wherever they are in the list. */
 export async function pick(view: ReturnType<typeof users>, ...people: string[]) {
   for (const one of people) {
     await find(view, one);
@@ -30,13 +30,13 @@ export async function pick(view: ReturnType<typeof users>, ...people: string[]) 
   await view.search.fill('');
 }
 
-/** Shows these people only. */
+/** Filters the list to these people. */
 export async function find(view: ReturnType<typeof users>, name: string) {
   await view.search.fill(name);
   await expect(view.grid).toHaveAttribute('aria-rowcount', '2');
 }
 
-/** Manage users as a person finds their way in it. */
+/** Manage users by roles and names. */
 export function users(page: Page, lang: Lang = 'en') {
   const words = WORDS[lang];
   const grid = page.getByRole('grid', { name: words.people });
@@ -79,7 +79,7 @@ export async function changes(page: Page, backend: Backend): Promise<number> {
 }
 
 export async function open(page: Page, backend: Backend, lang: Lang = 'en', search = '') {
-  // Whatever the person's own language is.
+  // Independent of the person's own language.
   await page.addInitScript((lang) => localStorage.setItem('customer-activity.language', lang), lang);
   await page.goto(`${backend.origin}/manage-users${search}`);
   const view = users(page, lang);

@@ -1,6 +1,5 @@
-// A person who does whatever comes to mind, for two thousand actions, while the backend and the network fail in every way: nothing of it may
-// bring the app down, leave the page blank or waiting for ever, or let the address and the screen disagree. Another walk is another seed;
-// `WALK_SEED=… WALK_ACTIONS=…` takes the same one again.
+// A random walk of two thousand actions, while backend and network fail in every way: the app must not crash, stay blank, load endlessly,
+// or show something other than the address says. Each run uses another seed; `WALK_SEED=… WALK_ACTIONS=…` repeats one.
 import { appendFileSync } from 'node:fs';
 import { Backend } from './backend';
 import { clearFaults, expect, NOW, setFaults, test, TODAY, type Lang, type Page, type Watch } from './fixtures';
@@ -15,15 +14,15 @@ import { newPhase, type Phase } from './walk/faults';
 
 const SEED = Number(process.env.WALK_SEED ?? 20261123);
 const COUNT = Number(process.env.WALK_ACTIONS ?? 2000);
-/** Documents are left in the first part only: what is left behind in one shows after many actions in it. */
+/** Documents are left only in the first part: a leak within one document shows only after many actions. */
 const LEAVING = Math.floor(COUNT / 4);
 const WARM = LEAVING + Math.min(200, Math.floor(COUNT / 10));
-/** After so many actions all faults end, everything comes to rest, and what is shown is compared with what the backend says. */
+/** After this many actions all faults end, everything settles, and the page is compared with the backend. */
 const REST = 100;
-/** How long the screen may be behind the address, or anything may be on its way once nothing fails any more. */
+/** Longest time that the screen may lag behind the address, or a request may be open once faults are over. */
 const BEHIND = 10_000;
 const STUCK = 30_000;
-/** The clock stands; so much later it is moved on, for answers that are kept for a while. */
+/** The clock is paused; it is advanced by this much, because responses are cached for a while. */
 const LATER = 6 * 60_000;
 
 const BOOKMARKS = [
@@ -43,13 +42,13 @@ declare global {
 }
 
 /**
- * How much more there may be at the end than after the first part. What is kept of answers differs from time to time, and the memory of a
- * program never shrinks: once it was needed for the largest list, it stays.
+ * Allowed growth from the end of the first part to the end. The size of cached responses varies, and a program's memory never shrinks: once
+ * needed for the largest list, it stays.
  */
 const MORE: Partial<Figures> = { heap: 5e6, nodes: 1_500, listeners: 20, documents: 3, instances: 0, memory: 16e6 };
 
 class Walk {
-  /** What was done, for whoever has to find out why it went wrong. */
+  /** The actions so far, to analyse a failure. */
   readonly done: string[] = [];
   readonly times = new Map<string, number>();
   private phase?: Phase;
@@ -61,7 +60,7 @@ class Walk {
 
   constructor(private readonly page: Page, private readonly backend: Backend, private readonly watch: Watch, private readonly facts: Facts, private readonly log: string) {
     page.on('download', (file) => { this.files += 1; void file.delete().catch(() => {}); });
-    // What opens in a window of its own leads out of the app.
+    // Links that open a new window lead out of the app.
     page.context().on('page', (other) => { this.note('a window of its own opens'); void other.close().catch(() => {}); });
   }
 
@@ -75,7 +74,7 @@ class Walk {
     appendFileSync(this.log, `${text}\n`);
   }
 
-  /** A look at the page; a document that is just being left is looked at again. */
+  /** Reads the page; repeated while a document is being left. */
   private async look(): Promise<Seen> {
     for (let tries = 0; ; tries += 1) {
       try {
@@ -89,7 +88,7 @@ class Walk {
     }
   }
 
-  /** Where the session seemed to have ended when the page was loaded, the app leads to the sign-in page. */
+  /** If the session seemed to have ended on load, the app leads to the sign-in page. */
   private async signIn(url: string) {
     this.note(`signs in at ${url}`);
     await this.backend.signIn(this.page, 'customer-admin');
@@ -100,7 +99,7 @@ class Walk {
     throw new Error(`${what.join('\n')}${this.seen?.painted ? '' : ' (and nothing is painted)'}\nat ${this.seen?.url} ${JSON.stringify(this.seen?.headings)} ${JSON.stringify(this.seen?.alerts)} ${JSON.stringify(this.seen?.busy)}`);
   }
 
-  /** Everything that must hold now, with some patience where the screen follows. */
+  /** Checks everything that must hold now, waiting where the screen follows later. */
   private async check(action?: Action) {
     const before = this.seen;
     const until = Date.now() + BEHIND;
@@ -141,14 +140,14 @@ class Walk {
     return leaves ?? ((move === 'back' || move === 'forward') && !canGo[move]);
   }
 
-  /** One action. */
+  /** Performs one action. */
   async step(at: number) {
     const chance = new Chance(SEED, at);
     await this.beginPhase(chance, at);
     if (at % 30 === 29) await this.page.clock.setFixedTime(new Date(NOW.getTime() + Math.floor(at / 30) * LATER % (6 * 3_600_000)));
     this.seen ??= await this.look();
     for (let tries = 0; tries < 20; tries += 1) {
-      // What cannot be done may lie below something that has opened since.
+      // What cannot be done may be covered by something that has opened since.
       const seen = tries % 5 === 4 ? this.seen = await this.look() : this.seen;
       const isPossible = (action: Action) => (!action.thing || (seen.offers[action.kind] ?? 0) > 0)
         && (action.isPossible?.(seen) ?? true)
@@ -169,7 +168,7 @@ class Walk {
     this.fail(['nothing can be done here']);
   }
 
-  /** Everything is well again: then nothing waits for ever, and whatever failed can be brought by trying again. */
+  /** Without faults: nothing loads endlessly, and Try again recovers every failure. */
   async rest() {
     this.note('— rest');
     await this.endPhase();
@@ -198,11 +197,11 @@ class Walk {
     return true;
   }
 
-  /** What is shown is what the backend says. */
+  /** Compares the page with the backend. */
   async compare() {
     for (let presses = 0; presses < 3 && (this.seen = await this.look()).dialog; presses += 1) await this.page.keyboard.press('Escape');
     if (this.seen!.hidden) await this.page.keyboard.press('F8');
-    // Answers that came while something failed are kept for a while.
+    // Responses received during faults may be cached.
     if (await this.press('refresh')) await this.rest();
     const seen = this.seen = await this.look();
     const { path, query, hash } = parts(seen.url);
@@ -235,7 +234,7 @@ class Walk {
     }
   }
 
-  /** To the same page in the same state, whatever was before. */
+  /** Returns to the same page in the same state, whatever was before. */
   async home() {
     await this.rest();
     await this.page.setViewportSize({ width: 1280, height: 720 });
@@ -251,7 +250,7 @@ test.use({ person: null, permissions: ['clipboard-read', 'clipboard-write'] });
 
 test(`${COUNT} actions among faults, seed ${SEED}`, { tag: '@walk' }, async ({ page, context, watch }, info) => {
   test.setTimeout(60_000 + COUNT * 600);
-  // The browser reports each answer that fails.
+  // The browser reports each failing response.
   watch.allow(/^console: Failed to load resource/);
   const backend = await Backend.start();
   try {
@@ -281,7 +280,7 @@ test(`${COUNT} actions among faults, seed ${SEED}`, { tag: '@walk' }, async ({ p
       if (warm?.document === document) {
         for (const name of Object.keys(MORE) as (keyof Figures)[]) expect(figures[name] - warm.figures[name], `${name} that are left behind`).toBeLessThanOrEqual(MORE[name]!);
       }
-      // A name that no longer fits would be found by nobody.
+      // An accessible name that changed would silently never be found.
       const never = ACTIONS.map(({ kind }) => kind).filter((kind) => !walk.times.has(kind));
       if (COUNT >= 2000) expect(never.length, `never done: ${never.join(', ')}`).toBeLessThanOrEqual(ACTIONS.length / 10);
     } catch (error) {

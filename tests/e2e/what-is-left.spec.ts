@@ -1,4 +1,5 @@
-// What is left can be used, every row speaks of the agreement, and what is unknown stays unknown: wherever a figure stands, it is the same.
+// Remaining amounts: what is left is usable, every row shows the agreement's figures, and unknown stays unknown. A figure is the same on
+// every page.
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
@@ -21,7 +22,7 @@ async function activityOf(page: Page, workspace: string, lang: Lang): Promise<Ac
   return answer.json();
 }
 
-/** Somebody with all rights whose language it is. */
+/** A person with all rights and that language. */
 const ADMIN: Record<Lang, Person> = { en: 'customer-admin', de: 'workspace-admin' };
 
 declare global {
@@ -32,13 +33,13 @@ test.beforeEach(async ({ page }) => {
   await page.addInitScript(`window.readView = ${readView}`);
 });
 
-/** Titles and values at the head of a drilldown, a card each. */
+/** Titles and values in the head of a drilldown, by card. */
 const heads = (page: Page) => page.locator('.totals-card').evaluateAll((cards) => cards.map((card) => ({
   facts: [...card.querySelectorAll('dt')].map((title) => [title.textContent ?? '', title.nextElementSibling?.textContent ?? '']),
   notes: [...card.querySelectorAll('.tile-note')].map((note) => note.textContent ?? ''),
 })));
 
-/** Goes to an address below the overview's without a new document, as back and forward do. */
+/** Navigates to an address below the overview without loading a document, like back and forward. */
 async function go(page: Page, path: string) {
   await page.evaluate((path) => {
     history.pushState(null, '', path);
@@ -46,7 +47,7 @@ async function go(page: Page, path: string) {
   }, path);
 }
 
-/** The head of a drilldown says what the oracle says of these lines. */
+/** Checks the head of a drilldown against the oracle's lines. */
 async function headSays(page: Page, lines: Line[], lang: Lang, one: boolean, what: string) {
   const elapsed = lang === 'de' ? 'Anteil der Laufzeit vergangen' : 'Share of the term elapsed';
   const wanted = lines.map((line) => factsOf(line, lang, one));
@@ -59,7 +60,7 @@ async function headSays(page: Page, lines: Line[], lang: Lang, one: boolean, wha
   });
 }
 
-/** What the records in a text file add up to, by the contract; `undefined` where a column that it takes is not there. */
+/** The sum of the records in a CSV file, by the contract; `undefined` if a column it needs is missing. */
 function measured(table: string[][], type: string, unit: string, lang: Lang): bigint | undefined {
   const [head = [], ...rows] = table;
   const column = (field: string) => head.indexOf(HEADINGS[lang][field]!);
@@ -135,7 +136,7 @@ for (const [lang, person, workspace, agreements] of [
         for (const text of notes) expect(note, what).toContain(text);
       }
 
-      // The drilldown of each, and the text file of its records.
+      // The drilldown of each, and the CSV of its records.
       for (const entitlement of entitlements) {
         const path = `/customer-activity/entitlements/${entitlement.id}`;
         await go(page, `${path}${search}`);
@@ -223,7 +224,7 @@ test('several workspaces show their combined part', async ({ page }) => {
   expect(text).toMatch(/in these workspaces · .* across the agreement$/);
   await openOverview(page, '?workspace=w-1&workspace=w-3');
   await expect(page.getByText(text, { exact: true })).toBeVisible();
-  // The words follow the workspaces, also when the figures are the same.
+  // The texts follow the workspaces, also when the figures are the same.
   const view = overview(page);
   await view.workspace.click();
   await view.option(/Contoso Research/).click();
@@ -271,7 +272,7 @@ for (const { what, replace, notices } of [
 
 type Figures = Record<string, unknown>;
 
-/** Lets the backend say other figures of e-11, in the overview and in its details; `undefined` = it does not say them. */
+/** Replaces the backend's figures of e-11, in the overview and in its details; `undefined` removes one. */
 async function instead(page: Page, figures: Figures, lots?: (lot: Figures) => Figures) {
   const change = (entitlement: Figures) => {
     Object.assign(entitlement, figures);

@@ -1,5 +1,5 @@
-// Five journeys in Firefox and in WebKit, in both languages, for a person with all and one with part of the rights. What must be seen is
-// asked of the backend.
+// Five journeys in Firefox and in WebKit, in both languages, for a person with all rights and one with some. The expectations come from the
+// backend.
 import { expect, test as base } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
@@ -32,13 +32,13 @@ const test = base.extend<Fixtures, Worker>({
     await use(browser);
     await browser.close();
   }, { scope: 'worker' }],
-  /** One browser for all, which forgets everything between two tests; after a failure there is a new one. */
+  /** One browser for all tests, reset between them; a new one after a failure. */
   reader: async ({ opened }, use, info) => {
     await use(opened);
     if (info.status === info.expectedStatus) await opened.forget();
     else await opened.picture(info.outputPath('at-the-end.png'));
   },
-  /** What the backend answers to this person, without a browser. */
+  /** The backend's responses for this person, without a browser. */
   api: async ({ backend }, use) => {
     await use(async (person, lang) => {
       const answer = await fetch(`${backend.origin}/sign-in`, {
@@ -72,14 +72,14 @@ const names = (activity: Activity, status: string) => activity.packages.filter((
 for (const { lang, person, called } of READERS) {
   const words = { ...WORDS[lang], ...MORE[lang] };
 
-  /** Signs in, and waits for the overview. */
+  /** Signs in and waits for the overview. */
   const openOverview = async (reader: Browser, origin: string, search = '') => {
     await reader.go(`${origin}/sign-in?returnTo=${encodeURIComponent(`/customer-activity${search}`)}`);
     await reader.click('button', new RegExp(`^${called}`));
     await reader.see('heading', words.overview);
     await reader.see('article');
   };
-  /** The headings that are a package's name. */
+  /** The headings with a package's name. */
   const packages = async (reader: Browser, { packages }: Activity) => {
     const headings = await Promise.all((await reader.all('heading', /./, ['region', words.addOns])).map((one) => reader.text(one)));
     return headings.filter((text) => packages.some(({ name }) => name === text)).sort();
@@ -87,7 +87,7 @@ for (const { lang, person, called } of READERS) {
   const status = (reader: Browser, expected: string) => expect(async () => {
     expect(await Promise.all((await reader.all('status')).map((one) => reader.text(one)))).toContainEqual(expect.stringMatching(expected));
   }).toPass();
-  /** The titles of the first rows, as they are numbered for those who do not see them. */
+  /** The titles of the first rows, by `aria-rowindex`. */
   const titles = (reader: Browser) => reader.run<string[]>(`
     const grid = document.querySelector('[role="grid"]');
     const at = [...grid.querySelectorAll('[role="columnheader"]')].findIndex((head) => head.textContent.trim().startsWith(arguments[0]));
@@ -116,7 +116,7 @@ for (const { lang, person, called } of READERS) {
       await expect.poll(() => reader.where()).toBe('/customer-activity?status=inactive');
       await reader.reload();
       await expect.poll(() => packages(reader, activity)).toEqual(names(activity, 'inactive'));
-      // The focus is on the filter after a click; from there on the mouse is not needed.
+      // The filter has the focus after a click; from there on the mouse is not needed.
       await reader.click('combobox', words.status);
       await reader.see('option', words.all);
       await reader.press(KEYS.home, KEYS.enter);
@@ -149,7 +149,7 @@ for (const { lang, person, called } of READERS) {
       await openOverview(reader, backend.origin);
       await reader.go(`${backend.origin}/customer-activity/entitlements/e-1?q=azure&columns=number,title`);
       await status(reader, `^${data.length} (of|von) \\d+ `);
-      /** The file that a button of the export brings. */
+      /** Returns the file that a button of the export menu saves. */
       const taken = async (button: string, ending: string) => {
         const before = driver.files(ending);
         await reader.click('button', words.export);
@@ -183,7 +183,7 @@ for (const { lang, person, called } of READERS) {
       await reader.see('alert', words.failed);
       await reader.see('button', words.tryAgain);
       await reader.forgetCookie('sample-faults');
-      // It is tried again after a while, too: then there is no button to press any more.
+      // It is also retried automatically; then there is no button any more.
       await expect(async () => {
         const [again] = await reader.all('button', words.tryAgain);
         if (again) await reader.clickOn(again);
@@ -208,6 +208,6 @@ test('the address is updated later when the engine refused to change it', async 
   await reader.click('combobox', words.status);
   await reader.click('option', words.inactive);
   await reader.see('heading', 'Developer Support');
-  // It counts the changes of ten seconds.
+  // The engine counts the changes of ten seconds.
   await expect.poll(() => reader.where(), { timeout: 60_000 }).toBe('/customer-activity?status=inactive');
 });

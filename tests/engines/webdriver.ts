@@ -1,7 +1,7 @@
-// A browser over the WebDriver protocol (https://www.w3.org/TR/webdriver2/), found in by roles and names as a person finds their way.
+// A browser over the WebDriver protocol (https://www.w3.org/TR/webdriver2/), with elements found by role and name.
 //
-// The dozen commands that journeys need are less code than the set-up of a client library, of which each brings a way of its own to find
-// and download drivers.
+// The dozen commands that the journeys need are less code than the set-up of a client library, each of which has its own way to find and
+// download drivers.
 import { expect } from '@playwright/test';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,14 +13,14 @@ export type Engine = 'firefox' | 'webkit';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** The key under which the protocol names an element. */
+/** The protocol's key for an element's id. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 type Reference = { [ELEMENT]: string };
 
-/** Keys that print nothing. */
+/** Keys without a character. */
 export const KEYS = { enter: '\uE007', escape: '\uE00C', down: '\uE015', up: '\uE013', home: '\uE011', tab: '\uE004' };
 
-/** What may have a role: asking each element of a page for its own would take seconds. */
+/** Elements that may have a role: asking the engine for each element's role would take seconds. */
 const CANDIDATES: Record<string, string> = {
   alert: '[role="alert"]', article: 'article', button: 'button', combobox: 'select, [role="combobox"]', columnheader: '[role="columnheader"]',
   grid: '[role="grid"]', heading: 'h1, h2, h3, h4', link: 'a[href]', option: '[role="option"]', region: 'section, [role="region"]',
@@ -39,10 +39,10 @@ function start(command: string, args: string[], env: NodeJS.ProcessEnv, output: 
   return child;
 }
 
-/** How long a command may take, on a machine that has other things to do. */
+/** Time limit of a command, generous for a busy machine. */
 const PATIENCE = 30_000;
 
-/** A driver, in a home of its own, and on WebKit's side the screen that its windows need. */
+/** A driver in a home folder of its own and, for WebKit, with the X server that its windows need. */
 export class Driver {
   readonly home: string;
   private origin = '';
@@ -92,7 +92,7 @@ export class Driver {
     return value;
   }
 
-  /** A browser that knows nothing yet. */
+  /** Opens a browser with an empty profile. */
   async open(): Promise<Browser> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -101,7 +101,7 @@ export class Driver {
         await browser.resize(1280, 900);
         return browser;
       } catch (error) {
-        // WebKit's driver can miss that its browser is there, and then waits for ever. A page has not been opened yet.
+        // WebKit's driver can miss that its browser has started, and then waits forever. No page has been opened yet.
         if (attempt === 3 || (error as Error).name !== 'TimeoutError') throw error;
         await this.end();
         await this.begin();
@@ -122,9 +122,9 @@ export class Driver {
           'browser.download.folderList': 2,
           'browser.download.dir': this.home,
           'browser.download.always_ask_before_handling_new_types': false,
-          // As it is for people: a driver turns the limit off by which changes of the history are counted.
+          // As for people: a driver disables the limit on history changes.
           'dom.navigation.navigationRateLimit.count': 200, 'dom.navigation.locationChangeRateLimit.count': 200,
-          // Nothing asks the network for anything.
+          // No network requests of its own.
           'app.update.auto': false, 'browser.newtabpage.enabled': false, 'browser.startup.page': 0, 'datareporting.policy.dataSubmissionEnabled': false,
           'network.captive-portal-service.enabled': false, 'network.connectivity-service.enabled': false, 'services.settings.server': 'data:,#remote-settings-dummy/v1',
         },
@@ -132,7 +132,7 @@ export class Driver {
     };
   }
 
-  /** The files that were taken along, by their names. */
+  /** Returns the names of the downloaded files. */
   files(ending: string): string[] {
     return readdirSync(this.home).filter((name) => name.endsWith(ending)).map((name) => path.join(this.home, name));
   }
@@ -152,11 +152,11 @@ export class Driver {
 }
 
 type Name = string | RegExp;
-/** Where to look: a part of the page, by role and name. */
+/** Where to search: a part of the page, by role and name. */
 type Place = readonly [role: string, name: Name];
 export const clean = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ').replace(/\s+/g, ' ').trim();
 
-/** Runs in the page: elements in sight that may have that name. To ask the engine for the name of each of hundreds takes seconds. */
+/** Runs in the page: visible elements that may have that name. Asking the engine for the name of hundreds takes seconds. */
 const mayBe = (place: Element | null, selector: string, name: string, pattern: string) => {
   const plain = (text: string | null | undefined) => (text ?? '').replace(/\s+/g, ' ').trim();
   const isMeant = (text: string) => (name ? text.includes(name) : new RegExp(pattern).test(text));
@@ -167,7 +167,7 @@ const mayBe = (place: Element | null, selector: string, name: string, pattern: s
   });
 };
 
-/** One window. What looks for something waits until it is there; what acts is done once, on what is there. */
+/** One window. Searching waits until the element exists; actions are performed once. */
 export class Browser {
   constructor(private readonly driver: Driver, private readonly session: string) {}
 
@@ -179,11 +179,11 @@ export class Browser {
   go(url: string) { return this.post('/url', { url }); }
   back() { return this.post('/back'); }
   reload() { return this.post('/refresh'); }
-  /** The address below the origin. */
+  /** Returns the address below the origin. */
   async where() { const { pathname, search, hash } = new URL(await this.get<string>('/url')); return pathname + search + hash; }
   run<T>(script: string, ...args: unknown[]) { return this.post<T>('/execute/sync', { script, args }); }
   setCookie(name: string, value: string) { return this.post('/cookie', { cookie: { name, value, path: '/' } }); }
-  /** Nothing is left of who was there. */
+  /** Removes everything of the last person. */
   async forget() {
     await this.driver.call('DELETE', `${this.session}/cookie`);
     await this.run('localStorage.clear(); sessionStorage.clear();');
@@ -192,12 +192,12 @@ export class Browser {
   forgetCookie(name: string) { return this.driver.call('DELETE', `${this.session}/cookie/${name}`); }
   async picture(file: string) { writeFileSync(file, Buffer.from(await this.get<string>('/screenshot'), 'base64')); }
 
-  /** Everything in sight with this role and name, as it is now; a text is the whole name. */
+  /** Returns the visible elements with this role and name; a string is the whole name. */
   async all(role: string, name: Name = /./, within?: Place): Promise<Reference[]> {
     const [place] = within ? await this.all(...within) : [null];
     if (place === undefined) return [];
     const found = await this.run<Reference[]>(`return (${mayBe})(...arguments)`, place, CANDIDATES[role]!, typeof name === 'string' ? name : '', typeof name === 'string' ? '' : name.source);
-    // The engine decides what it is and what it is called; one that is named by nothing, as an alert, is called what it says.
+    // The engine decides about role and name; an element without a name, such as an alert, counts by its text.
     const fit = await Promise.all(found.map(async (element) => {
       const at = `/element/${element[ELEMENT]}`;
       if (await this.get<string>(`${at}/computedrole`) !== role) return false;
@@ -207,7 +207,7 @@ export class Browser {
     return found.filter((_, at) => fit[at]);
   }
 
-  /** Waits for the first of them. */
+  /** Waits for the first match. */
   async see(role: string, name?: Name, within?: Place): Promise<Reference> {
     let seen: Reference | undefined;
     await expect(async () => {
@@ -217,7 +217,7 @@ export class Browser {
     return seen!;
   }
 
-  /** Waits until there is none. */
+  /** Waits until there is no match. */
   async gone(role: string, name?: Name) {
     await expect(async () => { expect(await this.all(role, name), `${role} ${String(name ?? '')}`).toEqual([]); }).toPass();
   }
@@ -225,7 +225,7 @@ export class Browser {
   async text(element: Reference) { return clean(await this.get<string>(`/element/${element[ELEMENT]}/text`)); }
   attribute(element: Reference, name: string) { return this.get<string | null>(`/element/${element[ELEMENT]}/attribute/${name}`); }
 
-  /** Presses it once it is there, and again only if the press did not reach it: it was just being replaced, or covered. */
+  /** Waits for the element and clicks it; repeats only if the click did not reach it because it was replaced or covered. */
   async click(role: string, name?: Name, within?: Place) {
     await expect(async () => {
       await this.clickOn(await this.see(role, name, within));
@@ -236,7 +236,7 @@ export class Browser {
 
   async type(element: Reference, text: string) { await this.post(`/element/${element[ELEMENT]}/value`, { text }); }
 
-  /** Presses keys, on whatever has the focus. */
+  /** Presses keys on the focused element. */
   async press(...keys: string[]) {
     await this.post('/actions', {
       actions: [{ type: 'key', id: 'keyboard', actions: keys.flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }],

@@ -17,24 +17,24 @@ import { fileURLToPath } from 'node:url';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
 
-/** Where the app's files lie. */
+/** The path of the app's files. */
 const FILES = '/assets/customer-activity';
 
-/** What a page may load and do. Everything that the app needs stands here, and nothing that it does not. */
+/** What a page may load and run: exactly what the app needs. */
 const POLICY = {
   'default-src': ["'none'"],
   'script-src': ["'self'", "'wasm-unsafe-eval'"], // the app is WebAssembly
   'style-src': ["'self'"],
   'connect-src': ["'self'"], // data, and the app's own files
   'img-src': ["'self'", 'data:'], // icons
-  'worker-src': ["'self'"], // Excel workbooks are written by a worker
+  'worker-src': ["'self'"], // a worker writes Excel workbooks
   'require-trusted-types-for': ["'script'"],
   'trusted-types': ['customer-activity'],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
 };
 
-/** The hosts: the path of their pages, their folder, and what they add to the policy. */
+/** The hosts: the path of their pages, their folder, and additions to the policy. */
 export const HOSTS = [
   { path: 'plain', folder: 'plain' },
   { path: 'element', folder: 'element' },
@@ -54,11 +54,12 @@ export const HOSTS = [
     policy: (other) => ({
       'script-src': [other],
       'connect-src': [other], // wasm and style are fetched
-      // A worker cannot be started from another origin: one of this page's own imports what lies there, which counts as its script.
+      // A worker cannot be started from another origin: a blob of this page imports the script from there, which counts as a script of the
+      // worker.
       'worker-src': ['blob:', other],
     }),
   },
-  { path: 'blank', folder: 'blank' }, // for tests that mount by themselves
+  { path: 'blank', folder: 'blank' }, // for tests that mount themselves
 ];
 
 const VENDOR = { 'single-spa.js': 'node_modules/single-spa/lib/es2015/esm/single-spa.min.js' };
@@ -74,7 +75,7 @@ const policyOf = (host, other) => {
   return Object.entries(POLICY).map(([name, values]) => [name, ...values, ...(more[name] ?? [])].join(' ')).join('; ');
 };
 
-/** A file below a folder; undefined for what is not there or tries to leave it. */
+/** Returns a file below a folder; undefined if it does not exist or lies outside. */
 async function fileIn(folder, name) {
   const file = path.join(folder, path.posix.normalize(`/${name}`));
   try {
@@ -90,7 +91,7 @@ function send(response, status, name, body, headers = {}) {
 }
 const missing = (response, headers) => send(response, 404, 'missing.txt', 'There is nothing here.\n', headers);
 
-/** The app's files: those with a hash in their name for ever, the entry anew each time. */
+/** Sends a file of the app: hashed names are immutable, the entry is revalidated. */
 async function sendApp(response, dist, name, headers = {}) {
   const body = await fileIn(dist, name);
   if (!body) return missing(response, headers);
@@ -98,7 +99,7 @@ async function sendApp(response, dist, name, headers = {}) {
   return send(response, 200, name, body, { 'Cache-Control': kept, ...headers });
 }
 
-/** Hands a request on as it is; cookies, the origin and a broken connection pass through. */
+/** Forwards a request unchanged, with cookies, origin and broken connections. */
 function proxy(backend, incoming, response) {
   const { method, url, headers } = incoming;
   const outgoing = request(new URL(url, backend), { method, headers }, (answer) => {
@@ -118,7 +119,7 @@ const listen = (server, port) =>
     server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}`));
   });
 
-/** Starts both servers; answers their addresses and how to stop them. */
+/** Starts both servers; returns their addresses and a function to stop them. */
 export async function serve({ backend, port = 0, otherPort = 0, dist = path.join(root, 'dist') }) {
   const bundle = await build({
     entryPoints: [path.join(here, 'react/host.jsx')], bundle: true, write: false, format: 'esm', jsx: 'automatic', jsxDev: false,
@@ -167,14 +168,14 @@ export async function serve({ backend, port = 0, otherPort = 0, dist = path.join
   return { origin, other, stop };
 }
 
-/** A page that leads to all hosts. */
+/** A page with links to all hosts. */
 function list() {
   const links = HOSTS.filter(({ path: name }) => name !== 'blank').map(({ path: name }) => `<li><a href="${startOf(name)}">${name}</a></li>`);
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Hosts</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/host.css">
 <main><h1>Hosts</h1><p><a href="/sign-in">Sign in</a> first.</p><ul>${links.join('')}</ul></main></html>`;
 }
 
-/** Where the app is in a host. */
+/** Returns the address of the app in a host. */
 export function startOf(name) {
   if (name === 'piral') return '/piral/';
   const base = { portal: '/portal/activity', 'single-spa': '/single-spa/activity' }[name] ?? `/${name}`;

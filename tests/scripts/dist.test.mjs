@@ -1,4 +1,4 @@
-// How a release is finished (tools/dist/), as far as it needs neither esbuild nor wasm-opt.
+// The last stage of a release (tools/dist/), as far as it needs neither esbuild nor wasm-opt.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Files, integrityOf } from '../../tools/dist/files.mjs';

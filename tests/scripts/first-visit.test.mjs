@@ -1,4 +1,4 @@
-// What the scripts decide before the program is here, held against what the program decides: tests/cases/first-visit.json, which
+// Decisions that scripts make before the program is loaded, tested against the program's: tests/cases/first-visit.json, which
 // crates/api-client/tests/first_visit.rs writes.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const cases = JSON.parse(readFileSync(new URL('../cases/first-visit.json', impor
 const ORIGIN = 'https://portal.example';
 
 /**
- * What the browser and the device say, for as long as `use` takes.
+ * Sets what browser and device report while `use` runs.
  * @template T
  * @param {{ languages: string[], chosen: string | null }} said
  * @param {() => T} use
@@ -44,7 +44,7 @@ describe('the language in force', () => {
 });
 
 /**
- * The address of a page.
+ * Returns the address of a page.
  * @param {string} path
  */
 const address = (path, search = '') => new URL(`${path}${search}`, ORIGIN);
@@ -69,7 +69,7 @@ describe('the first requests', () => {
       assert.ok(start);
       const asked = questions(cases.people[person], { ...start, workspace: workspace ?? undefined });
       if (early) assert.deepEqual(asked, asks);
-      // What the app would not ask in the very same words is asked for nothing.
+      // A request that the app would not send in the same wording must not be prefetched.
       else assert.deepEqual(asked.filter((question) => !asks.includes(question)), []);
     });
   }

@@ -1,4 +1,4 @@
-// What scripts say by themselves, when the program is not here yet or no more: in every language of the program, and all of it.
+// The texts that scripts show themselves, before the program is loaded or after a crash: complete, in every language of the program.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';

@@ -1,32 +1,32 @@
-// What people do in the app, and how often.
+// The actions of the walk, and their weights.
 import type { Page } from '../fixtures';
 import type { Chance } from './chance';
 import type { Aim, Seen, Thing } from './eyes';
 
-/** What an action does to the history: opens a page, moves in it, or stays on the page. `any` says nothing. */
+/** The effect on the history: opens a page, moves in it, or stays on the page. `any`: no expectation. */
 export type Move = 'open' | 'back' | 'forward' | 'stay' | 'any';
 
 export interface Action {
   kind: string;
   weight: number;
   move: Move;
-  /** The thing that is needed for it; none for what can always be done. */
+  /** The element it needs; none if it is always possible. */
   thing?: Thing;
-  /** Whether it can be done, where that is not just a matter of the thing. */
+  /** Further conditions besides the element. */
   isPossible?: (seen: Seen) => boolean;
-  /** Answers what was done; nothing when it could not be. */
+  /** Returns what was done; undefined if it was not possible. */
   act: (hand: Hand) => Promise<string | undefined>;
-  /** Leaves the document, so nothing can be compared with what was before. */
+  /** Leaves the document, so nothing can be compared with before. */
   leaves?: boolean;
-  /** Needs so much time that a walk does it only now and then. */
+  /** So slow that a walk does it only now and then. */
   rest?: number;
 }
 
-/** What acts on the page. */
+/** Acts on the page. */
 export class Hand {
   constructor(readonly page: Page, readonly chance: Chance, readonly seen: Seen, readonly kind: string, readonly bookmarks: string[]) {}
 
-  /** Does it. */
+  /** Performs an action. */
   acting(action: Action): Promise<string | undefined> {
     return action.act(this);
   }
@@ -44,7 +44,7 @@ export class Hand {
     return `“${aim.what}”${aim.href ? ` → ${aim.href}` : ''}`;
   }
 
-  /** In place of what stands in a field. */
+  /** Replaces the text of a field. */
   async type(text: string): Promise<string | undefined> {
     const aim = await this.aim();
     if (!aim) return undefined;
@@ -55,7 +55,7 @@ export class Hand {
     return `“${aim.what}” ← ${JSON.stringify(text)}`;
   }
 
-  /** Another option of a list that the browser itself shows. */
+  /** Selects another option of a native select. */
   async choose(): Promise<string | undefined> {
     const aim = await this.aim();
     if (!aim) return undefined;
@@ -92,7 +92,7 @@ export class Hand {
 const named = (...names: string[]) => `^(${names.join('|')})$`;
 const click = (hand: Hand) => hand.click();
 const PANEL = '[role="dialog"]';
-/** What is searched for: something, nothing, much, and what is no word. */
+/** Search texts: normal, empty, common, and odd ones. */
 const SEARCHES = ['azure', 'a', 'ü', 'kruger', 'Müller', '2611', 'zzz', '  ', '<b>', '%', '"', 'open', '\\', '🎉', 'a'.repeat(300), '', ''];
 const DATES = ['', '2026-01-01', '2026-06-30', '2025-11-01', '2026-11-23', '2031-01-01'];
 const SIZES = [[1280, 720], [1280, 720], [1600, 1000], [800, 600], [400, 800]] as const;
@@ -103,9 +103,9 @@ const on = (kind: string, weight: number, part: Part): Action => {
   return { kind, weight, move, act, ...rest, thing: { kind, role, name, href, within, without, like } };
 };
 
-/** What lies behind another press weighs more: it can be done less often. */
+/** Actions that need another click first have a higher weight. */
 export const ACTIONS: Action[] = [
-  // From page to page.
+  // Navigation.
   on('tile', 10, { role: 'link', within: 'main', href: '^/customer-activity/(entitlements|kinds)/', move: 'open' }),
   on('cases', 6, { role: 'link', within: 'main', href: '^/customer-activity/additional-cases/', move: 'open' }),
   on('breadcrumb', 5, { role: 'link', within: 'main nav', move: 'open' }),
@@ -162,13 +162,13 @@ export const ACTIONS: Action[] = [
   on('workbook', 8, { role: 'button', name: named('Excel workbook', 'Excel-Arbeitsmappe') }),
   on('cancel', 12, { role: 'button', name: named('Cancel', 'Abbrechen') }),
   on('as-table', 3, { role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
-  // Details are an entry of the history, which closing them leaves.
+  // Details are a history entry, which closing them leaves.
   on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$', move: 'open' }),
   on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger', 'Nächster') }),
   on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy record', 'Datensatz kopieren', 'Copy text', 'Text kopieren', 'Copy link', 'Link kopieren') }),
   on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Das sieht falsch aus') }),
   on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen'), move: 'any' }),
-  // Of a row's first cell the middle is a button, which opens the details.
+  // The middle of a row's first cell is a button, which opens the details.
   on('cell', 3, { role: 'cell', without: 'dialog', like: ':not(:has(button))' }),
   on('cell-twice', 2, { role: 'cell', without: 'dialog', move: 'open', act: (hand) => hand.click(2) }),
   on('grid-scroll', 5, {
@@ -176,7 +176,7 @@ export const ACTIONS: Action[] = [
     act: async (hand) => {
       const aim = await hand.aim();
       if (!aim) return undefined;
-      // Never askew: what a short table does not take goes to the page, and sideways over its edge the browser goes back.
+      // Never diagonal: a short table passes the rest to the page, and sideways beyond its edge the browser goes back.
       const [x, y] = hand.chance.of([[400, 0], [-400, 0], [0, 100], [0, 700], [0, 5000], [0, -100], [0, -700], [0, -5000]] as const);
       await hand.page.mouse.move(aim.x, aim.y);
       await hand.page.mouse.wheel(x, y);
@@ -202,7 +202,7 @@ export const ACTIONS: Action[] = [
   on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all of mine|Meine anwenden|Deren behalten|Alle meine anwenden)' }),
   on('past', 3, { role: 'button', within: 'main', name: named('Show', 'Hide', 'Anzeigen', 'Ausblenden') }),
 
-  // Everywhere.
+  // On every page.
   on('refresh', 5, { role: 'button', within: 'main', name: named('Refresh', 'Aktualisieren') }),
   on('again', 9, { role: 'button', name: '^(Try again|Try all again|Erneut versuchen|Alle erneut versuchen)' }),
   on('reference', 8, { role: 'button', name: named('Copy reference', 'Kennung kopieren') }),

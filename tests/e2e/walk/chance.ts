@@ -1,16 +1,16 @@
-// Every random choice of a walk: the same seed draws the same choices.
+// The random choices of a walk: the same seed gives the same choices.
 
-/** mulberry32: 32 bits of state, good enough to choose by, and a few lines in any language. */
+/** mulberry32: 32 bits of state, good enough here, and short in any language. */
 export class Chance {
   private state: number;
 
-  /** The choices of one action do not depend on how many the actions before it made, so that a walk can be replayed although answers come sooner or later. */
+  /** Seeded per action, so that a walk can be replayed although responses arrive at other times. */
   constructor(seed: number, action: number) {
     this.state = (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(action + 1, 0xc2b2ae35)) >>> 0;
     this.next();
   }
 
-  /** From 0 up to 1. */
+  /** A number from 0 up to, not including, 1. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = this.state;
@@ -19,7 +19,7 @@ export class Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(first: number, last: number): number {
     return first + Math.floor(this.next() * (last - first + 1));
   }
@@ -32,7 +32,7 @@ export class Chance {
     return this.next() < probability;
   }
 
-  /** One of them, the likelier the more it weighs. */
+  /** One of them, by weight. */
   weighted<T extends { weight: number }>(list: readonly T[]): T {
     let rest = this.next() * list.reduce((sum, one) => sum + one.weight, 0);
     for (const one of list) {

@@ -1,10 +1,10 @@
-// What must hold after every action, whatever was done and whatever went wrong.
+// What must hold after every action, whatever was done and whatever failed.
 import type { Page } from '../fixtures';
 import { HEADINGS } from '../records';
 import type { Action } from './actions';
 import type { Seen } from './eyes';
 
-/** What is known of the backend: the names that ids stand for. */
+/** The backend's names for ids. */
 export interface Facts { workspaces: Map<string, string>; current: string; agreements: Map<string, string>; packages: Map<string, string> }
 
 export async function facts(page: Page, api: string): Promise<Facts> {
@@ -40,13 +40,13 @@ export const parts = (url: string) => {
   return { path: pathname, query: searchParams, hash };
 };
 
-/** What the page should say of a filter with these ids chosen. */
+/** The expected text of a filter with these ids selected. */
 function value(ids: string[], names: Map<string, string>, none: string, chosen: (n: number) => string): string {
   const known = [...new Set(ids)].filter((id) => names.has(id));
   return known.length === 0 ? none : known.length === 1 ? names.get(known[0]!)! : chosen(known.length);
 }
 
-/** What the address says and the screen does not. `loose`: something is on its way or failed, so that the screen may be behind. */
+/** Returns differences between address and screen. `loose`: a request is open or failed, so the screen may lag. */
 export function disagreements(seen: Seen, facts: Facts): string[] {
   const found: string[] = [];
   const { path, query, hash } = parts(seen.url);
@@ -54,13 +54,13 @@ export function disagreements(seen: Seen, facts: Facts): string[] {
   const words = WORDS[seen.lang === 'de' ? 'de' : 'en'];
   const wanted = HEADING.find(([address]) => address.test(seen.url))?.[1] ?? NOT_FOUND;
   const isElse = NO_ACCESS.test(heading) || NOT_FOUND.test(heading) || /^(Please sign in|Bitte melden Sie sich an)$/.test(heading);
-  // Before the program is there, a page has no heading yet.
+  // Before the program is loaded, a page has no heading.
   const isStarting = !seen.headings.length && seen.busy.length > 0;
-  // Until it is known who is there, the page is called by the name of its route alone.
+  // Until the person is known, the page has the title of its route.
   const isUnknown = /^(Customer activity|Kundenaktivität)$/i.test(heading)
     && (seen.busy.length > 0 || seen.alerts.some((alert) => /^(We could not find out who is signed in|Wir konnten nicht feststellen, wer angemeldet ist)/.test(alert)));
   if (!wanted.test(heading) && !isElse && !isStarting && !isUnknown) found.push(`at ${seen.url} the heading is “${heading}”`);
-  // A chosen value that an answer lacks has a notice of its own, and what has failed or is on its way says so.
+  // A selected value that a response lacks has a notice of its own, and failing or loading parts say so.
   if (isElse || seen.dropped || seen.alerts.length || seen.busy.length) return found;
   const same = (what: string, is: unknown, should: unknown) => { if (is !== should) found.push(`${what} is “${String(is)}”, but the address says “${String(should)}”`); };
   if (path === '/customer-activity' && hash !== '#proof-of-delivery') {
@@ -70,7 +70,7 @@ export function disagreements(seen: Seen, facts: Facts): string[] {
     same('the agreement', agreement, value(query.getAll('agreement'), facts.agreements, words.active, words.chosen));
     if (seen.filters.length > 2) {
       const own = query.getAll('addOnAgreement');
-      // Without a choice of its own the add-on area follows the top.
+      // Without a selection of its own the add-on area follows the top.
       const followed = value(query.getAll('agreement'), facts.agreements, '', words.chosen);
       const unchosen = followed && !own.includes('*') ? words.above(followed) : words.agreements;
       same('the add-on agreement', addOnAgreement, own.includes('*') ? unchosen : value(own, facts.agreements, unchosen, words.chosen));
@@ -89,13 +89,13 @@ export function disagreements(seen: Seen, facts: Facts): string[] {
     if (seen.picked !== undefined) same('the number of picked values', seen.picked, picked.size);
     if (seen.bounds !== undefined) same('the period', seen.bounds, Number(query.has('from')) + Number(query.has('to')));
   }
-  // The browser leaves the entry of a closed record a moment after the record is gone from the screen.
+  // The browser leaves the history entry a moment after the details are closed.
   if (seen.titles && query.has('record') && !seen.dialog && !seen.sought) found.push(`at ${seen.url} no record is open`);
   if (seen.table !== undefined) same('“show as table”', seen.table, query.get('view') === 'table');
   return found;
 }
 
-/** What must be so at once: no crash, never blank, the history as the action left it. */
+/** What must hold at once: no crash, never blank, the history as the action left it. */
 export function faults(before: Seen | undefined, seen: Seen, action?: Action): string[] {
   const found: string[] = [];
   if (seen.headings.some((heading) => CRASHED.test(heading))) found.push('the app has crashed');
@@ -106,7 +106,7 @@ export function faults(before: Seen | undefined, seen: Seen, action?: Action): s
   const [path, pathBefore] = [parts(seen.url).path + parts(seen.url).hash, parts(before.url).path + parts(before.url).hash];
   const by = seen.at - before.at;
   if (action.move === 'stay' && (by !== 0 || path !== pathBefore)) found.push(`it leads ${by} entries on, from ${before.url} to ${seen.url}`);
-  // A full history loses its first entry for a new one.
+  // A full history drops its first entry for a new one.
   const isFull = before.entries.length === 50 && before.at === 49;
   if (action.move === 'open' && !isFull && (by < 0 || by > 1 || (path !== pathBefore && by !== 1))) found.push(`it opens ${seen.url} from ${before.url} with ${by} entries`);
   if (action.move === 'back' && (by !== -1 || seen.url !== before.entries[seen.at])) found.push(`back leads ${by} entries, to ${seen.url} instead of ${before.entries[before.at - 1]}`);

@@ -1,65 +1,65 @@
-// What a walk sees of the page and finds in it. All of it runs inside of the page, so that a look costs one question to it.
+// What a walk reads from the page. All of it runs inside the page, so that a look costs one round trip.
 
-/** A sort of things that can be acted on, found by role and name. */
+/** A kind of elements that can be acted on, found by role and name. */
 export interface Thing {
   kind: string;
   role: 'link' | 'button' | 'filter' | 'option' | 'searchbox' | 'textbox' | 'date' | 'checkbox' | 'select' | 'grid' | 'cell';
-  /** What its name must match. */
+  /** Pattern for its accessible name. */
   name?: string;
-  /** Where a link must lead. */
+  /** Pattern for a link's address. */
   href?: string;
-  /** What it must, and what it must not lie in. */
+  /** What it must be in, and what it must not be in. */
   within?: string;
   without?: string;
-  /** What it must be beside its role, such as `[aria-pressed]`. */
+  /** A further selector, such as `[aria-pressed]`. */
   like?: string;
 }
 
 export interface Seen {
-  /** Whether the browser has painted the page in the last second: on a busy machine it may not have. */
+  /** Whether the browser painted the page in the last second; on a busy machine it may not have. */
   painted: boolean;
-  /** Whether what was pressed last is what was aimed at. */
+  /** Whether the last press hit its target. */
   hit: boolean;
-  /** Which document it is: another after each reload. */
+  /** Identifies the document: changes with each reload. */
   document: number;
   url: string;
-  /** The place in the history, and the addresses of all its entries. */
+  /** The index in the history, and the addresses of all its entries. */
   at: number;
   entries: string[];
-  /** Whether the entries before and after this one belong to the same document. */
+  /** Whether the neighbouring entries belong to the same document. */
   canGo: { back: boolean; forward: boolean };
-  /** The language of what is shown. */
+  /** The language shown. */
   lang: string;
   headings: string[];
-  /** Whether something says that it is on its way, and what. */
+  /** What is shown as loading. */
   busy: string[];
   alerts: string[];
-  /** How many characters the main part has. */
+  /** Number of characters in the main part. */
   length: number;
-  /** Texts that no person should read. */
+  /** Texts that no reader should see. */
   odd: string[];
-  /** Whether a notice says that parts of the address were left out, or that a part of an answer could not be read. */
+  /** Whether a notice says that parts of the address were dropped, or that part of a response was unreadable. */
   dropped: boolean;
   unread: boolean;
   /** The filters of the overview and of Manage users, in order: name and value. */
   filters: [name: string, value: string][];
   breadcrumb: boolean;
   search?: string;
-  /** The columns of the table that are sorted. */
+  /** The sorted columns of the table. */
   sorted?: [title: string, sort: string][];
   titles?: string[];
-  /** What the buttons of the panels count. */
+  /** The number on the buttons of the panels. */
   picked?: number;
   bounds?: number;
   table?: boolean;
   dialog: boolean;
-  /** Whether it says that the record of the address was looked for in vain. */
+  /** Whether it says that the record of the address was not found. */
   sought: boolean;
-  /** Whether names of people are hidden. */
+  /** Whether personal data is hidden. */
   hidden: boolean;
-  /** How many records there are, as it is said. */
+  /** The number of records, as shown. */
   count?: string;
-  /** How many things there are of each kind. */
+  /** The number of elements of each kind. */
   offers: Record<string, number>;
 }
 
@@ -68,13 +68,13 @@ export interface Aim { x: number; y: number; what: string; href?: string; covere
 
 export interface Eyes {
   look(): Promise<Seen>;
-  /** Brings a thing into sight; `share` from 0 to 1 says which of its kind. */
+  /** Scrolls an element into view; `share` from 0 to 1 selects one of its kind. */
   aim(kind: string, share: number): Promise<Aim | undefined>;
-  /** The thing that was aimed at. */
+  /** The element that was aimed at. */
   take(): Element | undefined;
 }
 
-/** Runs in the page, before anything else does. It must not name anything outside of itself. */
+/** Runs in the page before any other script. It must not refer to anything outside itself. */
 export function openEyes(things: Thing[]): void {
   const ROLES: Record<Thing['role'], string> = {
     link: 'a[href]', button: 'button, summary', filter: '[role="combobox"][aria-haspopup="listbox"]', option: '[role="option"]',
@@ -92,10 +92,10 @@ export function openEyes(things: Thing[]): void {
     if (labels?.length) return clean(labels[0]!.textContent);
     return clean(element.textContent);
   };
-  /** Whatever a modal dialog lies over is out of reach. */
+  /** Everything outside a modal dialog is out of reach. */
   const reach = (): ParentNode => document.querySelector('dialog[open]') ?? document;
   const known = things.map((thing) => ({ thing, name: thing.name ? new RegExp(thing.name) : undefined, href: thing.href ? new RegExp(thing.href) : undefined }));
-  /** What is asked of an element several times in a look is found out once. */
+  /** Caches of what is read several times in a look. */
   let names = new Map<Element, string>();
   let shown = new Map<Element, boolean>();
   let roles = new Map<string, Element[]>();
@@ -116,7 +116,7 @@ export function openEyes(things: Thing[]): void {
       && !(element as HTMLButtonElement).disabled && element.getAttribute('aria-disabled') !== 'true'
       && once(shown, element, isShown)
       && (!wanted || wanted.test(once(names, element, name))));
-  /** Answers whether the page was painted; one that is not must not stop the walk. */
+  /** Waits for a paint; returns whether there was one, since a stalled page must not stop the walk. */
   const pause = () => new Promise<boolean>((resolve) => {
     requestAnimationFrame(() => setTimeout(() => resolve(true), 0));
     setTimeout(() => resolve(false), 1_000);
@@ -124,7 +124,7 @@ export function openEyes(things: Thing[]): void {
   const count = (text: string) => Number(/(\d+)$/.exec(text)?.[1] ?? 0);
   let target: Element | undefined;
   let isHit = true;
-  // What moves at the last moment is missed, by people as well: then something else was pressed.
+  // An element that moves at the last moment is missed, by people too: then something else was pressed.
   addEventListener('mousedown', (event) => { isHit = !target || target.contains(event.target as Node); }, true);
   const eyes: Eyes & { document: number } = {
     document: Math.random(),
@@ -135,7 +135,7 @@ export function openEyes(things: Thing[]): void {
       const main = document.querySelector('main');
       const text = main?.textContent ?? '';
       const navigation = (window as unknown as { navigation: { currentEntry: { index: number }; entries(): { url: string; sameDocument: boolean }[] } }).navigation;
-      // A full history loses its first entry a moment after it gets a new one; all places move by one then.
+      // A full history drops its first entry a moment after a new one, and all indexes move by one.
       for (let tries = 0; navigation.entries().length > 50 && tries < 20; tries += 1) await pause();
       const at = navigation.currentEntry.index;
       const busy = [
@@ -186,7 +186,7 @@ export function openEyes(things: Thing[]): void {
       if (!target) return undefined;
       const box = () => target!.getBoundingClientRect();
       const inSight = () => box().top >= 0 && box().bottom <= innerHeight && box().left >= 0 && box().right <= innerWidth;
-      // What lies off screen takes its height when it comes into sight, and moves what follows.
+      // Off-screen sections get their height when they come into view, and move what follows.
       for (let tries = 0; tries < 3 && !inSight(); tries += 1) {
         target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
         await pause();

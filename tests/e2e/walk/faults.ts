@@ -1,4 +1,4 @@
-// What goes wrong on a walk: each fault ends by itself after some actions.
+// The faults of a walk: each ends after some actions.
 import type { Fault } from '../fixtures';
 import type { Chance } from './chance';
 
@@ -40,12 +40,12 @@ const KINDS: ((chance: Chance) => Omit<Fault, 'path'>)[] = [
   () => ({ partial: { source: 'Learning platform', kinds: ['onDemandEducation'] } }),
 ];
 
-/** A time in which something goes wrong. */
+/** A period with a fault. */
 export function newPhase(chance: Chance, action: number): Phase {
   if (chance.happens(0.15)) return { what: 'offline', offline: true, until: action + chance.between(3, 12) };
   const rules = Array.from({ length: chance.between(1, 3) }, () => {
     const rule = { ...chance.of(PLACES), ...chance.of(KINDS)(chance) };
-    // A workspace of `/me` that cannot be read is not there at all: then the address means another one.
+    // An unreadable workspace of `/me` does not exist for the app: the address then means another one.
     return rule.malformedRow !== undefined && ['', '/me'].includes(rule.path) ? { ...rule, path: '/activity' } : rule;
   });
   return { what: JSON.stringify(rules), rules, until: action + chance.between(5, 25) };

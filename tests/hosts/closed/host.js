@@ -1,4 +1,4 @@
-// A shell that keeps everything inside of it to itself.
+// A shell in a closed shadow root.
 import { mount } from '/assets/customer-activity/customer-activity.js';
 
 class PortalShell extends HTMLElement {

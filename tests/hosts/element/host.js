@@ -1,4 +1,4 @@
-// The custom element, as frameworks use it: made and filled with properties, whether it is defined already or not.
+// The custom element, as frameworks use it: created and given properties, whether it is defined already or not.
 const activity = document.createElement('customer-activity');
 activity.basePath = '/element';
 activity.locale = 'en';
@@ -8,10 +8,10 @@ activity.addEventListener('customer-activity-title', (event) => {
 });
 document.getElementById('place').append(activity);
 
-// Only now it becomes what it is called, and takes up the properties that it was given before.
+// It is defined only now, and takes the properties set before.
 await import('/assets/customer-activity/customer-activity.js');
 
-// Language, theme and workspace may change while it runs; what the reader has chosen stays.
+// Language, theme and workspace may change at any time; the reader's own choices stay.
 activity.theme = 'light';
 document.getElementById('language').addEventListener('change', (event) => {
   activity.locale = event.target.value;

@@ -1,4 +1,4 @@
-// The app's files lie on another origin, as on a CDN; its data are this origin's. The policy has to name the other one: see serve.mjs.
+// The app's files are on another origin, such as a CDN; its data is on this one. The policy has to name the other origin: see serve.mjs.
 const place = document.getElementById('activity');
 const { mount } = await import(`${place.dataset.files}/customer-activity.js`);
 

@@ -1,4 +1,5 @@
-// A pilet registers `htmlComponent(…)` as a page: `app.registerPage('/activity/*', htmlComponent({ … }))`. What Piral then does:
+// A pilet registers `htmlComponent(…)` as a page: `app.registerPage('/activity/*', htmlComponent({ … }))`. The code below does what Piral
+// then does.
 import { htmlComponent } from '/assets/customer-activity/customer-activity.js';
 
 const { component } = htmlComponent({ routing: 'memory' });

@@ -1,4 +1,4 @@
-// A component around the app. (The server of these hosts bundles this file with React.)
+// A React component around the app. (The server of these hosts bundles this file with React.)
 import { StrictMode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { mount } from '/assets/customer-activity/customer-activity.js';
@@ -7,7 +7,7 @@ function CustomerActivity({ basePath, locale }) {
   const place = useRef(null);
   const activity = useRef(null);
 
-  // In development StrictMode does everything twice: the first instance is ended while it is still on its way.
+  // In development StrictMode mounts twice: the first instance is unmounted while it is loading.
   useEffect(() => {
     activity.current = mount(place.current, { basePath, locale });
     return () => void activity.current.unmount();

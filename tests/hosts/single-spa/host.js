@@ -1,4 +1,4 @@
-// Two applications under single-spa: the module is one as it is.
+// Two applications under single-spa: the module itself is an application.
 import { navigateToUrl, registerApplication, start } from '/vendor/single-spa.js';
 
 registerApplication({

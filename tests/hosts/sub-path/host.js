@@ -1,4 +1,4 @@
-// A portal with a router of its own, of which the app's pages are one part: everything below /portal/activity.
+// A portal with its own router, in which the app has everything below /portal/activity.
 import { mount } from '/assets/customer-activity/customer-activity.js';
 
 const BASE = '/portal/activity';
@@ -8,7 +8,7 @@ const page = document.getElementById('page');
 let activity;
 let visits = history.state?.portal?.visit ?? 0;
 
-/** Shows what the address says. */
+/** Shows the page of the address. */
 async function show() {
   const path = location.pathname;
   page.textContent = `You are at ${path}`;
@@ -21,14 +21,14 @@ async function show() {
   }
 }
 
-// The portal keeps things of its own in history.state.
+// The portal stores its own data in history.state.
 history.replaceState({ portal: { visit: visits } }, '');
 addEventListener('popstate', show);
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a[href^="/portal/"]');
   const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-  // Links of the app are the app's: it takes them before they come here.
+  // The app handles its own links before the event gets here.
   if (!link || !isPlain || event.defaultPrevented) return;
   event.preventDefault();
   visits += 1;

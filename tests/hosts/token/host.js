@@ -1,9 +1,9 @@
-// A token in place of cookies. It lives in this module and nowhere else.
+// A token instead of cookies. It exists only in this module.
 import { mount } from '/assets/customer-activity/customer-activity.js';
 
 let token;
 
-/** What the app asks before each request; with `forceRefresh` after the backend did not take the last one. */
+/** Called by the app before each request; with `forceRefresh` after the backend refused the last token. */
 async function getToken({ forceRefresh }) {
   if (!token || forceRefresh) {
     const answer = await fetch('/token', { method: 'POST' });

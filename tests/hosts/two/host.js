@@ -1,4 +1,4 @@
-// Several on one page: one may live in the address bar, any number of others each in themselves.
+// Several instances on one page: one may use the address bar, any number keep their location in memory.
 import { mount } from '/assets/customer-activity/customer-activity.js';
 
 mount(document.getElementById('germany'), { routing: 'memory', workspace: 'w-1' });
