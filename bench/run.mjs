@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
     'trace-to': { type: 'string' },
   },
 });
-// An older build is a contender like any other: measured in turn with the new one, so that a slow minute of the machine hits both.
+// An older build is a contender like any other: measured in turn with the new one, so that a slow minute of the machine affects both.
 if (options.before) {
   CONTENDERS.before = { ...CONTENDERS.ours, title: 'before', isOlder: true, dist: path.resolve(options.before) };
   options.contenders += ',before';
@@ -54,19 +54,19 @@ if (names.length === 0) throw new Error('no peer can be embedded: --contenders o
 const runs = Math.max(1, Number(options.runs) || 1);
 const toggles = Math.max(1, Number(options.toggles) || 1);
 
-/** As in the tests: nothing that asks the network for anything, and it may run as root in a container. */
+/** As in the tests: no network requests of the browser's own, and it may run as root in a container. */
 const BROWSER_ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 const VIEWPORT = { width: 1440, height: 900 };
-/** A phone of the middle sort on a poor connection. */
+/** A mid-range phone on a poor connection. */
 const SLOW = { cpu: 4, network: { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 } };
-/** Generous: a peer may need ten seconds for each choice on a busy machine. */
+/** Generous: a peer may need ten seconds for each selection on a busy machine. */
 const TIMEOUT = 300_000;
 
 const say = (text) => console.error(`==> ${text}`);
 
 const date = new Date().toISOString();
-// Of the sources as they are now; what is measured is dist/.
+// The commit of the sources; what is measured is dist/.
 const commit = (() => {
   try {
     return execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=10'], { cwd: ROOT, encoding: 'utf8' }).trim();
@@ -75,14 +75,14 @@ const commit = (() => {
   }
 })();
 
-// --- making ready ----------------------------------------------------------------------------------------------------
+// --- preparation -----------------------------------------------------------------------------------------------------
 
 buildPeers(names);
 if (options.dist) CONTENDERS.ours.dist = path.resolve(options.dist);
 stage(names);
 const sets = [...new Set(scenarios.filter((scenario) => typeof scenario === 'string').map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
 const sizes = scenarios.filter((scenario) => typeof scenario === 'number').sort((a, b) => a - b);
-/** The peers fetch everything, so there is a number above which only ours is asked. */
+/** The peers fetch everything, so above some number only ours is measured. */
 const namesOf = (scenario) => (scenario > MOST_LOCAL || scenario === 'embedded' ? names.filter((name) => !CONTENDERS[name].peer && (scenario !== 'embedded' || name === 'ours')) : names);
 const servers = {};
 for (const set of sets) for (const name of names) servers[`${set} ${name}`] = await serve(name, set);
@@ -96,7 +96,7 @@ async function profile(browser, name, set, { origin } = servers[`${set} ${name}`
   const contender = CONTENDERS[name];
   const context = await browser.newContext({
     baseURL: origin, viewport: VIEWPORT, locale: 'en-GB', timezoneId: 'Europe/Berlin',
-    // The peers set markup from text, which the backend's policy forbids; ours lives with it, as in production.
+    // The peers set markup from text, which the backend's policy forbids; ours runs under it, as in production.
     bypassCSP: Boolean(contender.peer),
   });
   context.setDefaultTimeout(TIMEOUT);
@@ -146,7 +146,7 @@ async function within(work, explain) {
   }
 }
 
-// --- what each scenario does ------------------------------------------------------------------------------------------
+// --- the scenarios ----------------------------------------------------------------------------------------------------
 
 /** All three statuses in turn; the page begins with all. */
 function steps(name, set) {
@@ -208,7 +208,7 @@ for (const size of sizes) {
   };
 }
 
-// --- the same numbers? ------------------------------------------------------------------------------------------------
+// --- checks of the numbers shown ---------------------------------------------------------------------------------------
 
 const about = {};
 let wrongNumbers = false;
@@ -260,7 +260,7 @@ if (wrongNumbers) {
   process.exit(1);
 }
 
-// --- where the time goes (on request) ---------------------------------------------------------------------------------
+// --- traces (on request) ----------------------------------------------------------------------------------------------
 
 if (options.trace || options['trace-to']) {
   const browser = await launch();
@@ -333,7 +333,7 @@ about.load = [loadavg()[0]];
 for (let run = 0; run < runs; run++) {
   let browser = await launch();
   for (const scenario of scenarios) {
-    // In turn, and another one begins each time.
+    // In turn, starting with another one each time.
     const some = namesOf(scenario);
     for (const name of some.map((_, at) => some[(at + run) % some.length])) {
       const results = await SCENARIO[scenario](browser, name).catch(async (error) => {
@@ -357,11 +357,11 @@ console.log(text);
 console.log(`${runs} run${runs === 1 ? '' : 's'}, ${about.browser}, ${cpus().length} cores, load ${Math.min(...about.load).toFixed(1)} to ${Math.max(...about.load).toFixed(1)}`);
 process.exit(0);
 
-/** Writes what has been measured so far, after every run: one that breaks off does not take the others with it. */
+/** Writes the results so far after every run, so that an aborted run does not lose them. */
 function write() {
   const all = structuredClone(measured);
   for (const name of names) {
-    // Only files count: which ones, the browser decides; how long each is, the file.
+    // Count files only: the browser tells which ones, the file its size.
     const cold = all[name].cold?.[0] ?? all[name].slowCold?.[0];
     const urls = new Set(cold?.requests.map(({ url }) => url).filter((url) => /^http/.test(url) && !new URL(url).pathname.startsWith('/api/')));
     if (cold) all[name].bytes = [...urls].reduce((sum, url) => sum + wireBytes(name, url), 0);
@@ -382,7 +382,7 @@ function write() {
         for (const key of ['start', 'answered', 'end']) request[key] = Math.round(request[key]);
       }
     }
-    // The requests of one visit tell enough.
+    // Keep the requests of one visit only.
     for (const result of list.slice(1)) delete result.requests;
   }
   const done = about.load.length - 1;

@@ -1,13 +1,13 @@
-// Whether a contender shows the backend's numbers. A time is only believed of one that does.
+// Checks that a contender shows the backend's numbers. Times count only for one that does.
 
 const number = (text) => new Intl.NumberFormat('en-GB', { maximumFractionDigits: 9 }).format(text);
-/** Exact: quantities have at most two decimals here. */
+/** Exact: quantities here have at most two decimals. */
 const hundredths = (text) => Math.round(Number(text) * 100);
 const difference = (a, b) => number(String((hundredths(a) - hundredths(b)) / 100));
 
 export const isEnterpriseWide = ({ kind }) => kind === 'enterpriseWide';
 
-/** How many tiles and packages a contender puts up for an answer, by status. */
+/** Returns how many tiles and packages a contender should show for a response, by status. */
 export function expected(contender, activity) {
   const admitted = activity.packages.filter((pack) => !contender.sums || !isEnterpriseWide(pack));
   const shared = activity.packages.filter((pack) => contender.sums && isEnterpriseWide(pack));
@@ -20,19 +20,19 @@ export function expected(contender, activity) {
   };
 }
 
-/** What the tile of an entitlement must say, as phrases that all must occur. */
+/** Returns the phrases that the tile of an entitlement must contain. */
 function phrases(contender, entitlement) {
   const { consumed, consumedTotal = consumed, available, unit, allowance } = entitlement;
   const limited = allowance.type === 'quantity' || allowance.type === 'allowed';
   if (!contender.sums) {
-    // The peers know nothing of the agreement's total and read what is unknown as nothing.
+    // The peers do not know the agreement's total and treat unknown as zero.
     const used = `${number(consumed ?? '0')} ${unit} used`;
     if (!limited) return [used];
     return [used, `Limit: ${number(allowance.amount)}`, `${difference(allowance.amount, consumed ?? '0')} left`];
   }
   if (consumed === undefined) return [limited ? `Unknown of ${number(allowance.amount)} ` : 'unknown'];
   const both = consumed === consumedTotal ? [] : [`${number(consumed)} in this workspace · ${number(consumedTotal)} across the agreement`];
-  // An older build may word the rest otherwise, or not know it.
+  // An older build may word the rest differently, or not have it.
   if (contender.isOlder) return [limited ? `${number(consumedTotal)} of ${number(allowance.amount)} ` : ''];
   if (!limited) return [hundredths(consumedTotal) === 0 ? 'Not used yet' : `${number(consumedTotal)} `, ...both];
   const over = hundredths(consumedTotal) > hundredths(allowance.amount);
@@ -40,7 +40,7 @@ function phrases(contender, entitlement) {
   return [`${number(consumedTotal)} of ${number(allowance.amount)} `, rest, ...both];
 }
 
-/** Compares every tile of every add-on package with the answer; resolves to what is wrong, at most ten of it. */
+/** Compares every tile of every add-on package with the response; resolves to the differences, at most ten. */
 export async function check(page, contender, activity) {
   const shown = await page.evaluate(() => [...document.getElementsByClassName('tile')].map((tile) => {
     const link = tile.matches('a') ? tile : tile.querySelector('a');

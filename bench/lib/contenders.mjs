@@ -1,4 +1,4 @@
-// Who is measured, and how each is made ready: the same backend with the same data in front of each one's files.
+// The contenders and their setup: each one's files are served by the same backend with the same data.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,23 +9,23 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 export const BENCH = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const ROOT = path.join(BENCH, '..');
 
-/** The day on which the generated data hang: the same at every run of the benchmark. */
+/** The date of the generated data: the same for every run of the benchmark. */
 const TODAY = '2026-11-23';
-/** She sees the second workspace only. With the sizes below that is half of the packages, almost all of them add-on packages. */
+/** This person sees the second workspace only. With the sizes below that is half of the packages, almost all of them add-on packages. */
 const PERSON = 'mixed';
-/** The drilldown needs no such care: she sees everything. */
+/** For the drilldown a person who sees everything. */
 const DRILLDOWN_PERSON = 'customer-admin';
-/** The first of the generated entitlements is always one of support cases with hours. */
+/** The first generated entitlement is always one of support cases with hours. */
 export const ENTITLEMENT = 'e-1';
-/** Numbers of records: up to the third the whole list is fetched; of the last, only ours asks the backend for what is in sight. */
+/** Numbers of records: up to the third the whole list is fetched; for the last, only ours requests just the rows in view. */
 export const SIZES = [1_000, 10_000, 100_000, 1_000_000];
-/** More than this is nothing for a page that fetches everything. */
+/** Too many for a page that fetches everything. */
 export const MOST_LOCAL = 100_000;
 export const personOf = (set) => (set.startsWith('records') ? DRILLDOWN_PERSON : PERSON);
 
 /**
- * The data sets. The generator makes every second package an enterprise-wide one, which we sum per kind and the peers show
- * one by one. So it is asked for twice as many, and the person sees the half that is almost free of them.
+ * The data sets. The generator makes every second package an enterprise-wide one, which we sum by kind and the peers show one by one. So it
+ * generates twice as many, and the person sees the half with almost none of them.
  */
 export const DATA = {
   small: ['--workspaces', 2, '--agreements', 2, '--packages', 24, '--entitlements', 8, '--seed', 3],
@@ -34,7 +34,7 @@ export const DATA = {
     ['--workspaces', 1, '--agreements', 1, '--packages', 1, '--entitlements', 1, '--records', size, '--seed', 3]])),
 };
 
-/** Where the parts of a peer's drilldown are: the hooks that README.md names. */
+/** Selectors for the parts of a peer's drilldown: the hooks listed in README.md. */
 const PEER_TABLE = {
   address: `/drilldown/${ENTITLEMENT}`,
   search: '#search',
@@ -45,9 +45,9 @@ const PEER_TABLE = {
 };
 
 /**
- * `sums`: enterprise-wide packages are summed per kind. `menu`: the status filter is a list that opens.
- * `table`: where the parts of the drilldown are. `rows` are those that show something; `elements` all that there are, shown or
- * not. `whole` is there once all records are; `loading` until then (one of both). `foot` covers rows at the bottom.
+ * `sums`: enterprise-wide packages are summed by kind. `menu`: the status filter is a list that opens. `table`: selectors for the parts of
+ * the drilldown. `rows` are those with content; `elements` all of them. `whole` exists once all records are loaded; `loading` until then
+ * (one of both). `foot` covers rows at the bottom.
  */
 export const CONTENDERS = {
   ours: {
@@ -79,7 +79,7 @@ const files = (folder) => readdirSync(folder, { recursive: true, withFileTypes: 
 const peerDist = (name) => path.join(BENCH, 'peers', name, 'dist');
 const newest = (folder) => Math.max(...files(folder).map((file) => statSync(file).mtimeMs));
 
-/** Builds the peers whose files are missing or older than their sources. */
+/** Builds peers whose files are missing or older than their sources. */
 export function buildPeers(names) {
   const sources = Math.max(...['common', 'react-common'].map((shared) => newest(path.join(BENCH, 'peers', shared))),
     statSync(path.join(BENCH, 'package-lock.json')).mtimeMs);
@@ -92,7 +92,7 @@ export function buildPeers(names) {
   execFileSync(process.execPath, ['build.mjs', ...missing], { cwd: BENCH, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** A copy of each contender's files, so that a build in between changes nothing; everybody's are compressed beforehand. */
+/** Copies each contender's files, so that a build in between changes nothing; all are compressed beforehand. */
 export function stage(names) {
   const folder = mkdtempSync(path.join(tmpdir(), 'customer-activity-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -112,7 +112,7 @@ export function stage(names) {
   }
 }
 
-/** What a request for one of a contender's files costs on the wire, without headers. */
+/** Returns the transfer size of one of a contender's files, without headers. */
 export function wireBytes(name, url) {
   const folder = CONTENDERS[name].files;
   const { pathname } = new URL(url);

@@ -1,19 +1,18 @@
-// The drilldown: opened, searched, scrolled and sorted by a person's keys and clicks, each step only believed when it shows what
-// it must (records.mjs).
+// The drilldown: opened, searched, scrolled and sorted by keys and clicks. Each step counts only when it shows what it must (records.mjs).
 import { CONTENDERS, MOST_LOCAL } from './contenders.mjs';
 import { compare } from './records.mjs';
 import { tableProbe } from './table-probe.mjs';
 
 const SCROLL_MS = 3000;
-/** As fast as a quick typist. */
+/** The pace of a quick typist. */
 const BURST_MS = 80;
 const SORTS = { title: 'Title', hours: 'Hours' };
 
 const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
-/** Not in step with the frames. */
+/** Random, so that it is not in step with the frames. */
 const pause = () => wait(120 + Math.random() * 40);
 
-/** `reference`: what must be shown. `size`: how many records there are. `within`: gives up after a long while. */
+/** `reference`: the expected rows. `size`: the number of records. `within`: a generous timeout. */
 export class Drilldown {
   constructor({ name, size, reference, within }) {
     this.contender = CONTENDERS[name];
@@ -22,7 +21,7 @@ export class Drilldown {
     this.ties = this.contender.peer ? 'arrival' : 'id';
     this.within = within;
     this.faults = [];
-    // A page that has failed may never show what is waited for.
+    // A failed page may never show what is waited for.
     this.failed = new Promise((_, reject) => { this.fail = reject; });
     this.failed.catch(() => {});
   }
@@ -31,7 +30,7 @@ export class Drilldown {
     return this.reference.rows[order][this.ties];
   }
 
-  /** An expression that is true in the page once all is there that it fetches by itself. */
+  /** An expression that is true in the page once everything it fetches itself is loaded. */
   get isReady() {
     const { whole, loading, rows } = this.contender.table;
     const there = (selector) => `!!document.querySelector(${JSON.stringify(selector)})`;
@@ -42,7 +41,7 @@ export class Drilldown {
     return { count: this.reference.count, number: this.rows('none').first[0].number };
   }
 
-  /** Opens the page and waits until it has come to rest. */
+  /** Opens the page and waits until it is idle. */
   async open(context) {
     const page = await context.newPage();
     this.page = page;
@@ -71,7 +70,7 @@ export class Drilldown {
     return this.within(Promise.race([work, this.failed]), async () => `${what}: ${await this.page.evaluate(() => window.__bench.says())}`);
   }
 
-  /** Does something and resolves to how long it took until this was painted. */
+  /** Performs an action and resolves to the time until its result was painted. */
   async time(want, what, act) {
     await this.page.evaluate((want) => window.__bench.expect(want), want);
     await act();
@@ -89,7 +88,7 @@ export class Drilldown {
     await wait(300);
   }
 
-  /** Types the words, each key when what the one before brought is painted. `look` is called when a word stands there. */
+  /** Types the words, each key after the result of the one before was painted. `look` is called after each word. */
   async search(look) {
     const keys = [];
     await this.page.click(this.contender.table.search);
@@ -99,7 +98,7 @@ export class Drilldown {
         if (changes) keys.push(await this.time({ count, number }, `searching “${text}”`, () => this.page.keyboard.press(key)));
         else {
           await this.page.keyboard.press(key);
-          // Whoever asks the backend begins to do so a little later.
+          // A contender that asks the backend starts a little later.
           await wait(300);
           await this.shows({ count, number });
         }
@@ -110,7 +109,7 @@ export class Drilldown {
     return keys;
   }
 
-  /** The last word again, one letter after the other whatever the page does: from the last key to its result. */
+  /** Types the last word again, letter by letter without waiting: the time from the last key to its result. */
   async burst() {
     const { word, steps } = this.reference.words.at(-1);
     const last = steps.find(({ text }) => text === word);
@@ -150,19 +149,19 @@ export class Drilldown {
   }
 }
 
-/** Everything that is measured in one visit. */
+/** Takes all measurements of one visit. */
 export async function measure(drilldown, context) {
   const result = await drilldown.open(context);
   result.keys = await drilldown.search();
   result.burst = await drilldown.burst();
-  // Of a list that is not fetched, rows come when scrolling rests.
+  // In a list that is not fetched, rows are loaded when scrolling stops.
   if (drilldown.isFetched) result.scroll = await drilldown.scroll();
   for (const name of Object.keys(SORTS)) result[name] = await drilldown.sort(name);
   await drilldown.close();
   return result;
 }
 
-/** Compares what is shown at first, at the end, for each word and in each order; resolves to what is wrong, at most ten of it. */
+/** Compares the first rows, the last rows, and the result of each word and each order; resolves to the differences, at most ten. */
 export async function checkTable(drilldown, context) {
   const wrong = [];
   let compared = 0;

@@ -1,16 +1,16 @@
-// The app in a host's page: how long after the call of mount() it is painted, beside a page that paints one element in the same way.
+// The app in a host's page: time from mount() to its first paint, next to a page that paints one element in the same way.
 import { serve } from '../../tests/hosts/serve.mjs';
 import { CONTENDERS } from './contenders.mjs';
 
-/** How often it is mounted in a page. The first time the program is made; what counts is every time after that. */
+/** Number of mounts in a page. The first creates the program; only the others count. */
 const MOUNTS = 11;
 const ENTRY = '/assets/customer-activity/customer-activity.js';
 const PAGE = '/blank/customer-activity';
 
-/** The hosts of the tests over a backend, with what is measured in place of dist/. */
+/** The hosts of the tests with a backend, serving the measured build instead of dist/. */
 export const startHosts = (backend) => serve({ backend, dist: CONTENDERS.ours.files });
 
-/** In a context that is signed in at the hosts: `tiles` are there when all are there. `within` gives up after a long while. */
+/** Measures in a signed-in context: `tiles` is the number of tiles when all are shown. `within` is a generous timeout. */
 export async function embedded(context, { tiles, within }) {
   const visit = async (plan, { isCached = true } = {}) => {
     const page = await context.newPage();
@@ -30,7 +30,7 @@ export async function embedded(context, { tiles, within }) {
   return { once, again, elementOnce, elementAgain };
 }
 
-/** Runs in the page. Handed over as text, so it may use nothing from outside itself. Without an entry it shows one element. */
+/** Runs in the page. Passed as text, so it may use nothing from outside itself. Without an entry it shows one element. */
 async function mountAgain({ entry, config, tiles, mounts }) {
   const nextFrame = () => new Promise((resolve) => { requestAnimationFrame(() => resolve(performance.now())); });
   const quiet = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -49,7 +49,7 @@ async function mountAgain({ entry, config, tiles, mounts }) {
 
   const results = [];
   for (let at = 0; at < mounts; at++) {
-    // Not in step with the frames.
+    // Random, so that it is not in step with the frames.
     await quiet(120 + Math.random() * 40);
     const start = performance.now();
     const handle = module ? module.mount(place, config) : mountElement();
@@ -58,10 +58,10 @@ async function mountAgain({ entry, config, tiles, mounts }) {
     const root = place.firstElementChild.shadowRoot;
     const reached = {
       heading: () => isShown(root.querySelector('h1')),
-      // The first time, the outline of a page is there before the program.
+      // On the first mount, the outline of a page is shown before the program is loaded.
       ...(module && { paint: () => root.querySelector('.app'), tile: () => root.querySelector('.tile'), all: () => root.querySelectorAll('.tile').length === tiles }),
     };
-    // Painted = the beginning of the frame after the one in which it was there, as in probe.mjs.
+    // Painted: the start of the frame after the one in which it was in the document, as in probe.mjs.
     const times = {};
     let waiting = Object.keys(reached);
     for (let there = []; waiting.length + there.length > 0;) {
@@ -73,7 +73,7 @@ async function mountAgain({ entry, config, tiles, mounts }) {
     }
     await handle.ready;
     results.push(times);
-    // Longer than the app waits before it brings its other pages: what it does then belongs to no mounting.
+    // Longer than the app waits before it loads its other pages, which must not count for the next mount.
     await quiet(module ? 1400 : 120);
     await handle.unmount();
     if (place.childNodes.length > 0) throw new Error('something is left after unmounting');

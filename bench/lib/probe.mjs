@@ -1,11 +1,11 @@
-// Runs in the page, before anything of the contender's: notes when tiles are painted, long tasks, layout shifts.
-// Handed over as text, so it may use nothing from outside itself.
+// Runs in the page before the contender's code: records when tiles are painted, long tasks, and layout shifts. Passed as text, so it may
+// use nothing from outside itself.
 
 /** @param {{ tiles: number }} expected how many tiles there are when all are there */
 export function probe(expected) {
   if (window.top !== window) return;
   const state = { longTasks: [], shift: 0, first: 0, all: 0, tiles: 0 };
-  // Only what the page does before anybody has touched it counts as a shift.
+  // Only shifts before any input count.
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) state.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
@@ -13,7 +13,7 @@ export function probe(expected) {
     for (const { startTime, duration } of list.getEntries()) state.longTasks.push([startTime, duration]);
   }).observe({ type: 'longtask', buffered: true });
 
-  // Painted = the beginning of the frame after the one in which it was there: the second of two animation frames.
+  // Painted: the start of the frame after the one in which it was in the document, which is the second of two animation frames.
   const nextFrame = () => new Promise((resolve) => { requestAnimationFrame(() => resolve(performance.now())); });
   const until = async (reached) => {
     do await nextFrame(); while (!reached());
@@ -21,7 +21,7 @@ export function probe(expected) {
   };
   const quiet = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
-  // Each tile is counted once, when it comes: asking for all of them at every frame would slow down whoever has many frames.
+  // Each tile is counted once, when it is added: querying all of them in every frame would slow down contenders with many frames.
   const tiles = new Set();
   const watch = new MutationObserver((records) => {
     for (const { addedNodes } of records) {
@@ -34,7 +34,7 @@ export function probe(expected) {
   });
   watch.observe(document, { childList: true, subtree: true });
 
-  // Likewise only the places where packages stand are looked through, not the whole document.
+  // Likewise only the containers of packages are searched, not the whole document.
   let places = [];
   const findPlaces = () => { places = [...new Set([...document.getElementsByClassName('package')].map((pack) => pack.parentNode))]; };
   const shownPackages = () => {
@@ -52,7 +52,7 @@ export function probe(expected) {
     findPlaces();
   })();
 
-  /** Everything that is known once the page has come to rest. */
+  /** The results, once the page is idle. */
   state.result = async () => {
     await state.done;
     await quiet(700);
@@ -76,7 +76,7 @@ export function probe(expected) {
   };
 
   /**
-   * Chooses a status again and again. Each time: from the dispatch of the click to the frame after the change is visible.
+   * Selects statuses repeatedly. Each time: from the dispatch of the click to the frame after the change is visible.
    * @param {{ steps: { status: string, packages: number }[], menu?: Record<string, number> }} plan
    */
   state.filter = async ({ steps, menu }) => {

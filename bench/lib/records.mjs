@@ -1,16 +1,16 @@
-// What a drilldown must show, worked out from the backend's answers: the records themselves, and by the rules of the contract
-// which of them a search finds and how they are sorted. A time is only believed of who shows the same.
+// The expected content of a drilldown, computed from the backend's responses: the records, and by the rules of the contract the result of
+// each search and sort. Times count only for contenders that show the same.
 import { ENTITLEMENT, MOST_LOCAL } from './contenders.mjs';
 
-/** What is typed, letter by letter: two beginnings of words, which do not occur in what only the peers search. */
+/** The typed texts: two beginnings of words that do not occur in what only the peers search. */
 const WORDS = ['herabg', 'kalend'];
-/** The same, of a record in the middle of the list: the last digits of its number. */
+/** And the last digits of the number of a record in the middle of the list. */
 const DIGITS = 6;
-/** How many characters are taken away again at the end of each. */
+/** Number of characters deleted again at the end of each. */
 export const BACKSPACES = 3;
 const PAGE = 1000;
 
-/** What `q` searches. */
+/** The fields that `q` searches. */
 const SEARCHED = ['number', 'title', 'product', 'primaryContact', 'group', 'agreementNumber', 'packageName'];
 /** As the peers write them: they search what they show. */
 const LABELS = { problemResolution: 'Problem resolution', advisory: 'Advisory', open: 'Open', waitingForCustomer: 'Waiting for customer', resolved: 'Resolved', closed: 'Closed' };
@@ -23,7 +23,7 @@ async function page(request, params) {
   return answer.json();
 }
 
-/** The first and the last page as text: whether two backends have the same. */
+/** Returns the first and the last page as text, to check that two backends have the same data. */
 export async function sample(request, size) {
   const parts = [];
   for (const offset of [0, Math.max(0, size - PAGE)]) {
@@ -33,8 +33,8 @@ export async function sample(request, size) {
 }
 
 /**
- * What must be shown, for who breaks ties by `id` (the contract, ours) or by `arrival` (the peers):
- * `count` records; `rows`, those at the beginning and at the end by the order's name; `words`, what is typed and what each key shows.
+ * The expected content, with ties broken by `id` (the contract, ours) or by `arrival` (the peers): `count` records; `rows`, the first and
+ * last ones of each order; `words`, the typed text and the result of each key.
  */
 export const reference = (request, size) => (size > MOST_LOCAL ? fromAnswers(request) : fromRecords(request, size));
 
@@ -66,7 +66,7 @@ async function fromRecords(request, size) {
     }));
   }
 
-  // Sorting: languages differ in some letters, but not in which texts come first here.
+  // Collations differ in some letters, but not in which texts come first here.
   const titles = [...new Set(records.map(({ title }) => title))];
   const [order, german] = ['en', 'de'].map((language) => titles.toSorted(new Intl.Collator(language).compare));
   if (order.join('\n') !== german.join('\n')) throw new Error('the titles sort differently in English and in German');
@@ -81,14 +81,14 @@ async function fromRecords(request, size) {
   const rows = { none: { id: ends(byArrival), arrival: ends(byArrival) } };
   for (const [name, key] of Object.entries(keys)) {
     const of = records.map(key);
-    // Sorting keeps the order of equals.
+    // Sorting is stable.
     const sorted = (order) => ends(order.toSorted((a, b) => (of[a] === of[b] ? 0 : of[a] - of[b])));
     rows[name] = { id: sorted(byId), arrival: sorted(byArrival) };
   }
   return { count: size, rows, words };
 }
 
-/** Too many to fetch: the backend's own answers. */
+/** Too many to fetch: uses the backend's own responses. */
 async function fromAnswers(request) {
   const ask = async (params) => {
     const { data, meta } = await page(request, { limit: AT_EACH_END, ...params });
@@ -105,7 +105,7 @@ async function fromAnswers(request) {
 
 const middle = (records) => records[Math.floor(records.length / 2)];
 
-/** What each key of a word shows: first one letter after the other, then the last ones are taken away again. */
+/** Returns the result of each key of a word: typed letter by letter, then the last ones deleted. */
 async function typed(word, answer) {
   const texts = [];
   for (let length = 1; length <= word.length; length++) texts.push(word.slice(0, length));
@@ -116,20 +116,20 @@ async function typed(word, answer) {
   for (const [at, text] of texts.entries()) {
     const { count, rows } = answers.get(text);
     const before = answers.get(at === 0 ? '' : texts[at - 1]);
-    // A key after which the same stands there as before has no time to be measured.
+    // A key that does not change the result cannot be measured.
     const changes = count !== before.count || rows[0].number !== before.rows[0].number;
     steps.push({ key: at < word.length ? word[at] : 'Backspace', text, count, number: rows[0].number, changes });
   }
   return { word, steps, rows: answers.get(word).rows };
 }
 
-/** Compares the rows that stand in a table with those that must: `at` = the place of the first of these. */
+/** Compares the rows shown with the expected ones; `at` is the index of the first. */
 export function compare(shown, rows, at = 0) {
   const wrong = [];
   if (shown.length === 0) wrong.push('no rows');
   for (const row of shown) {
     const want = rows[row.place - at];
-    // Of a window that is larger than what is known only the part that is known is looked at.
+    // Only the part of the window whose rows are known is compared.
     if (!want) continue;
     const differs = (name, want) => row[name] !== undefined && row[name] !== want;
     const hours = row.hours === '' || row.hours === '–' ? undefined : Number(row.hours.replace(/[^\d.]/g, ''));

@@ -1,14 +1,14 @@
-// How much memory the process needs that runs a page which nobody inspects.
+// Memory of a page's renderer process, without an inspector attached.
 import { readFileSync } from 'node:fs';
 
 const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
 /**
- * Opens `url` in the context's profile and resolves, when `isReady` (an expression) is true there, to the renderer's MB after everything
- * that nobody needs was thrown away: its own memory, and with what it shares (the browser's program).
+ * Opens `url` in the context's profile and resolves, when `isReady` (an expression) is true there, to the renderer's MB after garbage
+ * collection: private memory, and with shared memory (the browser's program).
  *
- * The page is not opened as the others are: for a page whose network is inspected, as Playwright does, the browser keeps up to
- * 100 MB of answers in the renderer. So it is a target of its own, in a browser context that Playwright does not know.
+ * The page is not opened like the others: for a page whose network is inspected, as by Playwright, the browser keeps up to 100 MB of
+ * responses in the renderer. So it is a target of its own, in a browser context unknown to Playwright.
  */
 export async function memory(browser, { cookies, url, viewport, bypassCSP, isReady, patience }) {
   const system = await browser.newBrowserCDPSession();
@@ -27,10 +27,10 @@ export async function memory(browser, { cookies, url, viewport, bypassCSP, isRea
       if (Date.now() > ends) throw new Error(`${url} is not ready when nobody inspects it`);
       await wait(200);
     }
-    // What only a finalizer held goes at the second time; pages are given back to the system a little later.
+    // What only a finalizer held is freed the second time; memory is returned to the system a little later.
     for (let times = 0; times < 2; times++) await page('HeapProfiler.collectGarbage');
     await wait(1000);
-    // Beside the page's there are those of other pages and one that waits for the next page: the page's is the one that has worked.
+    // There are renderers of other pages and a spare one: the page's is the one that has used processor time.
     const worked = [...await renderers(system)].map(([id, seconds]) => [id, seconds - (before.get(id) ?? 0)]);
     return sizeOf(worked.sort(([, a], [, b]) => b - a)[0]?.[0]) ?? {};
   } finally {
@@ -39,13 +39,16 @@ export async function memory(browser, { cookies, url, viewport, bypassCSP, isRea
   }
 }
 
-/** The processes that run pages, and how many seconds each has worked. */
+/** Returns the renderer processes, with the seconds of processor time of each. */
 async function renderers(system) {
   const { processInfo } = await system.send('SystemInfo.getProcessInfo');
   return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
 }
 
-/** A function that sends a command to the target and resolves to its result. Not flat: Playwright would take the session for its own. */
+/**
+ * Returns a function that sends a command to the target and resolves to its result. Not flat: Playwright would take the session for its
+ * own.
+ */
 async function attach(system, targetId) {
   const { sessionId } = await system.send('Target.attachToTarget', { targetId, flatten: false });
   const waiting = new Map();
@@ -65,7 +68,7 @@ async function attach(system, targetId) {
   });
 }
 
-/** Only Linux tells; elsewhere the rows stay empty. */
+/** Only Linux reports it; elsewhere the rows stay empty. */
 function sizeOf(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -1,4 +1,4 @@
-// Medians and ratios beside the targets.
+// Medians and ratios, with the targets.
 import { SIZES } from './contenders.mjs';
 
 export const quantile = (values, share) => {
@@ -20,7 +20,7 @@ const largeScroll = (field) => (results) => results[`records ${LARGE}`] && media
 const keys = (size, share) => (results) => results[`records ${size}`] && median(results[`records ${size}`].map(({ keys }) => quantile(keys, share)));
 const times = (a, b) => (results) => (a(results) && b(results) ? a(results) / b(results) : undefined);
 
-/** [what, how it is read, digits, target: factor and of whom, or an absolute limit] */
+/** [label, getter, digits, target: factor and of whom, or an absolute limit] */
 const OVERVIEW = [
   ['first visit, Brotli, no API JSON, kB', (results) => results.bytes && results.bytes / 1000, 1, { limit: 254 }],
   ['12 × 8 cold: first contentful paint', of('cold', 'contentful'), 0],
@@ -63,7 +63,7 @@ const DRILLDOWN = [
   ['memory of the renderer, MB', large('own'), 0, { of: 'vanilla', factor: 0.6 }],
   ['the same with what it shares with others, MB', large('resident'), 0, { of: 'vanilla', factor: 0.6 }],
 ];
-/** [what, ours, the single element, target]. Of mounting again each run has a median of its own. */
+/** [label, ours, the single element, target]. For repeated mounts each run has its own median. */
 const every = (list, field) => (results) => median(results.map((result) => median(result[list].map((times) => times[field]))));
 const worst = (list, field) => (results) => median(results.map((result) => Math.max(...result[list].map((times) => times[field]))));
 const once = (field, whose = 'once') => (results) => median(results.map((result) => result[whose][field]));
@@ -95,7 +95,7 @@ const isMet = (target, values) => {
 };
 
 const number = (value, digits) => (value === undefined ? '–' : value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits }));
-/** The first column and, where `lastIsText`, the last are text. */
+/** Draws a table. The first column and, with `lastIsText`, the last are text. */
 function draw(head, body, lastIsText) {
   const isText = (column) => column === 0 || (lastIsText && column === head.length - 1);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => line[column].length)));
@@ -104,7 +104,7 @@ function draw(head, body, lastIsText) {
   return ['', line(head), rule, ...body.map(line), ''].join('\n');
 }
 
-/** `measured`: for each contender the lists of results; what is missing stays empty. */
+/** `measured`: the list of results of each contender; missing values stay empty. */
 export function report(measured, names) {
   const parts = [OVERVIEW, DRILLDOWN].map((rows) => compared(rows, measured, names)).filter(({ rows }) => rows.length > 0);
   const guest = mounted(measured.ours?.embedded);
@@ -117,7 +117,7 @@ export function report(measured, names) {
   };
 }
 
-/** Ours beside the others and the targets. */
+/** Ours against the others and the targets. */
 function compared(wanted, measured, names) {
   const rows = [];
   for (const [what, read, digits, ...targets] of wanted) {
@@ -147,7 +147,7 @@ function compared(wanted, measured, names) {
   return { rows, text: draw(head, body, true) };
 }
 
-/** Ours in a host's page, beside a page of one element. */
+/** Ours in a host's page, against a page of one element. */
 function mounted(results) {
   if (!results) return { text: '' };
   const rows = EMBEDDED.map(([what, read, readElement, target]) => {
@@ -164,10 +164,10 @@ function mounted(results) {
   return { rows, text: draw(head, body, true) };
 }
 
-/** Each contender with more and more records. */
+/** Each contender with growing numbers of records. */
 function grown(measured, names) {
   const sizes = SIZES.filter((size) => names.some((name) => measured[name][`records ${size}`]));
-  // The drilldown alone is no growth.
+  // A single size shows no growth.
   if (!sizes.includes(10_000)) return { text: '' };
   const rows = GROWTH.flatMap(([what, read]) => names.map((name) => ({
     what, of: TITLES[name],

@@ -1,9 +1,9 @@
-// Runs in the page of a drilldown, before anything of the contender's: notes when rows are painted, long tasks, frames.
-// Handed over as text, so it may use nothing from outside itself.
+// Runs in the page of a drilldown before the contender's code: records when rows are painted, long tasks, and frames. Passed as text, so it
+// may use nothing from outside itself.
 
 /**
- * @param {{ table: Record<string, string>, count: number, number: string }} expected where the parts of the table are; how many
- *   records there are, and the first one's number
+ * @param {{ table: Record<string, string>, count: number, number: string }} expected selectors of the table; the number of records, and
+ *   the first one's number
  */
 export function tableProbe({ table, count, number }) {
   if (window.top !== window) return;
@@ -16,9 +16,8 @@ export function tableProbe({ table, count, number }) {
 
   // --- frames ---------------------------------------------------------------------------------------------------------
 
-  // Painted = the beginning of the frame after the one in which it was there. What comes while a frame is being made (in an
-  // animation frame) is painted by that one, what comes between frames by the next. The frame is made when the message arrives,
-  // or an event of the keyboard or mouse, which are never within one.
+  // Painted: the start of the frame after the one in which it was in the document. Changes within an animation frame are painted by that
+  // one, changes between frames by the next. Messages and input events never arrive within a frame, so they mark its end.
   let within = false;
   let paints = [];
   let onFrame = () => {};
@@ -26,7 +25,7 @@ export function tableProbe({ table, count, number }) {
   const made = new MessageChannel();
   made.port1.onmessage = () => { within = false; afterFrame(); };
   const frame = (time) => {
-    // First of all: what the page does in the frame comes after it.
+    // Registered first, so that the page's work in the frame comes after it.
     requestAnimationFrame(frame);
     const now = performance.now();
     within = true;
@@ -38,14 +37,14 @@ export function tableProbe({ table, count, number }) {
   requestAnimationFrame(frame);
   let inputAt;
   for (const type of ['keydown', 'click']) {
-    // The time at which the browser got it, however long the page let it wait.
+    // The time at which the browser received it, however long the page made it wait.
     addEventListener(type, (event) => { within = false; if (event.isTrusted) inputAt = event.timeStamp; }, true);
   }
   for (const type of ['beforeinput', 'input', 'pointerdown', 'mousedown', 'pointerup', 'mouseup']) addEventListener(type, () => { within = false; }, true);
 
   const painted = () => new Promise((resolve) => { paints.push({ frames: within ? 1 : 2, resolve }); });
   const ATTRIBUTES = ['aria-rowindex', 'aria-sort', 'hidden', 'class', 'data-complete'];
-  /** Resolves to when it was painted that the document came to be so. */
+  /** Resolves to the time at which the condition was first painted. */
   const reached = (isSo) => new Promise((resolve) => {
     const look = () => {
       if (!isSo()) return;
@@ -58,7 +57,7 @@ export function tableProbe({ table, count, number }) {
   });
   const quiet = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 
-  // --- what stands in the table ---------------------------------------------------------------------------------------
+  // --- the content of the table ------------------------------------------------------------------------------------------
 
   const one = (selector) => document.querySelector(selector);
   const heads = () => [...document.querySelectorAll(`${table.frame} [role=columnheader]`)];
@@ -72,7 +71,7 @@ export function tableProbe({ table, count, number }) {
   };
   let numberOf;
   const textOf = (cell) => cell?.textContent.trim();
-  /** The number in the row of a record, counted from zero. The head is the first row. */
+  /** Returns the number of a record, counted from zero. The head is the first row. */
   const numberAt = (place) => {
     const row = one(`:is(${table.rows})[aria-rowindex="${place + 2}"]`);
     if (!row) return undefined;
@@ -80,13 +79,13 @@ export function tableProbe({ table, count, number }) {
     if (!numberOf || !textOf(numberOf(row))) numberOf = column('Number');
     return numberOf && textOf(numberOf(row));
   };
-  /** How many records it says there are: the first number in the line above the table. */
+  /** Returns the number of records shown: the first number in the line above the table. */
   const results = () => Number((/[\d,]+/.exec(one(table.results)?.textContent ?? '')?.[0] ?? 'NaN').replaceAll(',', ''));
   const isShown = (want) => results() === want.count && numberAt(0) === want.number
     && (!want.sorted || head(want.sorted).getAttribute('aria-sort') === 'ascending');
   const isWhole = () => (table.whole ? one(table.whole) : !one(table.loading)) && isShown({ count, number });
 
-  /** The rows that stand there, as texts. A column that is not in the document has none. */
+  /** Returns the rows in the document as texts. A column that is not in the document has none. */
   state.rows = () => {
     const columns = Object.entries({ number: 'Number', title: 'Title', product: 'Product', hours: 'Hours', primaryContact: 'Primary contact' })
       .map(([name, title]) => [name, column(title)]).filter(([, cell]) => cell);
@@ -101,11 +100,11 @@ export function tableProbe({ table, count, number }) {
 
   const first = reached(() => numberAt(0) === number);
   const whole = first.then(() => reached(isWhole));
-  /** Everything that is known once the page has come to rest; of a list that is not fetched, once the first rows are there. */
+  /** The results, once the page is idle; for a list that is not fetched, once the first rows are shown. */
   state.loaded = async (wholly) => {
     const result = { first: await first };
     if (wholly) result.all = await whole;
-    // Until nothing goes on any more, and what a page does by the clock (as to say that it takes long) is over.
+    // Waits until the page is idle and its timers, such as for a slow-loading message, are over.
     await quiet(Math.max(700, 4000 - performance.now()));
     const beyond = state.longTasks.map(([, duration]) => Math.max(0, duration - 50));
     const pages = performance.getEntriesByType('resource').filter(({ name }) => /\/records\?/.test(name));
@@ -121,22 +120,22 @@ export function tableProbe({ table, count, number }) {
   // --- keys and clicks ------------------------------------------------------------------------------------------------
 
   let result;
-  /** Brings the table into sight, as far as it fits. */
+  /** Scrolls the table into view, as far as it fits. */
   state.show = async () => {
     one(table.frame).scrollIntoView({ block: 'end' });
     await quiet(300);
   };
-  /** From now on waits until this is shown. The input comes from outside, as from a person. */
+  /** Starts waiting until this is shown. The input comes from outside, as from a person. */
   state.expect = (want) => {
     if (isShown(want)) throw new Error(`this is shown already: ${JSON.stringify(want)}`);
     inputAt = undefined;
     result = reached(() => isShown(want)).then((time) => time - inputAt);
   };
   state.shows = (want) => reached(() => isShown(want));
-  /** How long it took from the last input. */
+  /** Returns the time since the last input. */
   state.took = () => result;
 
-  /** Where to click to sort by a column: brought into sight, its middle or near its beginning. */
+  /** Returns where to click to sort by a column, after scrolling it into view: its middle, or near its start. */
   state.sorter = async (title) => {
     const cell = head(title);
     cell.scrollIntoView({ block: 'nearest', inline: 'center' });
@@ -152,11 +151,11 @@ export function tableProbe({ table, count, number }) {
     const scroller = one(table.scroller);
     scroller.scrollTop = place === 0 ? 0 : end(scroller);
     await reached(() => numberAt(place));
-    // A table may put itself in order when scrolling has come to rest.
+    // A table may rearrange itself when scrolling stops.
     await quiet(600);
   };
 
-  /** Whether rows with something in them cover all of the part that is in sight. */
+  /** Whether rows with content cover the visible part. */
   const isCovered = (scroller, rows) => {
     const box = scroller.getBoundingClientRect();
     const foot = table.foot && one(table.foot)?.getBoundingClientRect();
@@ -168,8 +167,8 @@ export function tableProbe({ table, count, number }) {
   };
 
   /**
-   * Scrolls evenly from the first record to the last. Each step is made between two frames, so that its event comes before the
-   * next one is painted; after that one the rows in sight are looked through.
+   * Scrolls evenly from the first record to the last. Each step is made between two frames, so that its event comes before the next one is
+   * painted; after that the rows in view are checked.
    */
   state.scroll = async (ms) => {
     const scroller = one(table.scroller);

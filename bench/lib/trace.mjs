@@ -1,5 +1,5 @@
-// Splits what the main thread of the page did by what it was: from a trace of the browser, own processor time of each event,
-// so that what else goes on on the machine does not count.
+// Splits the work of the page's main thread by kind: from a browser trace, by each event's own processor time, so that other processes do
+// not count.
 
 const PARTS = [
   [/^(v8\.wasm|wasm)/i, 'wasm: compile and load'],
@@ -12,9 +12,9 @@ const PARTS = [
   [/^ParseHTML/, 'parsing HTML'],
 ];
 
-/** [part, milliseconds] by weight, the main thread of the page's renderer only. */
+/** Returns [part, milliseconds] by size, for the main thread of the page's renderer. */
 export function split({ traceEvents }) {
-  // Of the main threads of all renderers, the one that lays out and runs the most is the page's.
+  // Of the main threads of all renderers, the page's is the one that does the most layout and scripting.
   const names = new Map(traceEvents.filter(({ name }) => name === 'thread_name').map(({ pid, tid, args }) => [`${pid}/${tid}`, args.name]));
   const weight = new Map();
   for (const { ph, pid, tid, name, tdur = 0 } of traceEvents) {
@@ -29,7 +29,7 @@ export function split({ traceEvents }) {
   const open = [];
   const close = (event) => {
     const part = PARTS.find(([pattern]) => pattern.test(event.name))?.[1];
-    // What is none of these belongs to what it lies in.
+    // Any other event counts for the one that contains it.
     const owner = part ?? open.findLast(({ part }) => part)?.part ?? 'other';
     sums.set(owner, (sums.get(owner) ?? 0) + event.own / 1000);
   };
