@@ -176,7 +176,7 @@ fn hours_have_two_digits_only_on_a_clock_of_24_hours() {
 }
 
 #[wasm_bindgen_test]
-fn names_sort_as_a_reader_expects() {
+fn names_sort_by_locale_and_by_number() {
     let mut names = ["Zebra", "Ärger", "Anton", "Paket 10", "Paket 2"];
     names.sort_by(|a, b| Lang::DE.compare(a, b));
     assert_eq!(names, ["Anton", "Ärger", "Paket 2", "Paket 10", "Zebra"]);

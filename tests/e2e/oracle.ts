@@ -31,7 +31,7 @@ export function number(value: Dec, lang: Lang): string {
 /** A percentage as the language writes it. */
 export const percentSign = (lang: Lang) => (lang === 'de' ? ' %' : '%');
 
-/** Rounded half up to whole percents; 0 and 100 only when it is exactly that, otherwise with as many places as it takes (two). */
+/** Rounded half up to whole percent; 0 and 100 only when exact, otherwise with up to two decimals. */
 export function percent(used: Dec, allowed: Dec, lang: Lang): string | undefined {
   if (allowed <= 0n) return undefined;
   for (const scale of [1n, 10n, 100n]) {
