@@ -1,6 +1,6 @@
 //! Who the reader is and what they may do where.
 //!
-//! The backend decides; what is asked here only spares a person a question that would be refused, and explains why.
+//! The backend decides. The checks here only avoid requests that would be refused, and explain why.
 
 use super::filter::Scope;
 use super::link::SafeLink;
@@ -10,16 +10,16 @@ use Capability::{
     ViewLearners,
 };
 
-/// What a right guards. Whether it is offered is asked in one place only: [`Workspace::offers`].
+/// What a right guards. [`Workspace::offers`] is the only place that decides whether it is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control<'a> {
     /// The activity: totals, records, additional cases, the proof of delivery.
     Activity,
-    /// Every support request, not only those that the reader has to do with.
+    /// Every support request, not only the reader's own, shared ones and those of their groups.
     AllRequests,
-    /// Taking records along.
+    /// Exporting records.
     Export,
-    /// Taking the names of learners along.
+    /// Exporting the names of learners.
     ExportLearners,
     /// The people of the workspace and their roles.
     Users,
@@ -27,11 +27,11 @@ pub enum Control<'a> {
     Grant(&'a Role),
 }
 
-/// The roles that can be granted here at all: what any other would grant, nobody can say.
+/// The roles that can be granted here at all. What an unknown role would grant is unknown.
 const GRANTABLE: [Role; 3] = [Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager];
 
 impl Control<'_> {
-    /// The capabilities without which it is not offered. Nothing of the activity is there without the first of them.
+    /// The capabilities that this control needs. Everything about the activity needs the first of them.
     fn needs(self) -> &'static [Capability] {
         match self {
             Control::Activity => &[ViewCustomerActivity],
@@ -46,47 +46,47 @@ impl Control<'_> {
 /// The person who is signed in, with their workspaces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
-    /// Opaque; compared with the `user` of every answer.
+    /// Opaque id, compared with the `user` of every response.
     pub user_id: Box<str>,
-    /// As it is shown.
+    /// Name for display.
     pub display_name: Box<str>,
-    /// Where known.
+    /// Email address, if known.
     pub email: Option<Box<str>>,
-    /// Their language as a BCP 47 tag, where known.
+    /// BCP 47 tag of their language, if known.
     pub locale: Option<Box<str>>,
-    /// Where they get help.
+    /// Link to the support they can contact.
     pub support: Option<SafeLink>,
-    /// Where they sign out.
+    /// Address that signs them out.
     pub sign_out_url: Option<Box<str>>,
-    /// In the backend's order.
+    /// Their workspaces, in the backend's order.
     pub workspaces: Vec<Workspace>,
-    /// How many workspaces could not be read.
+    /// Number of workspaces that could not be read.
     pub unreadable: usize,
 }
 
 /// A workspace with the reader's rights in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
-    /// Goes into addresses.
+    /// Opaque id, used in addresses.
     pub id: Box<str>,
-    /// As it is shown.
+    /// Name for display.
     pub name: Box<str>,
-    /// The company, where known.
+    /// Name of the company, if known.
     pub customer: Option<Box<str>>,
-    /// Whether the reader works in it now.
+    /// Whether this is the reader's current workspace.
     pub current: bool,
-    /// Shown, never decided by.
+    /// Their roles: for display only, never for decisions.
     pub roles: Vec<Role>,
-    /// Decided by.
+    /// Their capabilities: the only basis of decisions.
     pub capabilities: Vec<Capability>,
     /// Roles that the reader may grant and revoke here.
     pub delegable: Vec<Role>,
-    /// Who can grant rights in it.
+    /// The people who can grant rights in it.
     pub administrators: Vec<Administrator>,
 }
 
 impl Workspace {
-    /// Whether the reader's rights in this workspace allow this control. Words that this version does not know offer nothing.
+    /// Whether the reader's rights in this workspace allow this control. Unknown capabilities allow nothing.
     pub fn offers(&self, control: Control<'_>) -> bool {
         let is_delegable = |role| GRANTABLE.contains(role) && self.delegable.contains(role);
         control.needs().iter().all(|needed| self.capabilities.contains(needed))
@@ -98,12 +98,12 @@ impl Workspace {
 }
 
 impl Me {
-    /// The workspace that the reader works in now: the one so marked, otherwise the first.
+    /// The current workspace: the one marked as current, otherwise the first.
     pub fn current(&self) -> Option<&Workspace> {
         self.workspaces.iter().find(|workspace| workspace.current).or(self.workspaces.first())
     }
 
-    /// The same person, working in the workspace that the page around them is about, if it is one of theirs.
+    /// The same person with the host page's workspace as the current one, if it is one of theirs.
     pub fn working_in(mut self, id: &Option<String>) -> Me {
         if let Some(id) = id.as_deref().filter(|id| self.workspace(id).is_some()) {
             for workspace in &mut self.workspaces {
@@ -113,7 +113,7 @@ impl Me {
         self
     }
 
-    /// Whether the same may be seen and done in each workspace.
+    /// Whether both have the same rights in every workspace.
     pub fn has_rights_of(&self, other: &Me) -> bool {
         self.workspaces.len() == other.workspaces.len()
             && self
@@ -128,12 +128,12 @@ impl Me {
         self.workspaces.iter().filter(|workspace| workspace.offers(Control::Activity))
     }
 
-    /// Whether there is any workspace that offers this.
+    /// Whether any workspace offers this control.
     pub fn offers_anywhere(&self, control: Control<'_>) -> bool {
         self.workspaces.iter().any(|workspace| workspace.offers(control))
     }
 
-    /// The workspaces that a choice comes to, as far as they may be seen.
+    /// The workspaces of a scope whose activity the reader may see.
     pub fn chosen(&self, scope: Option<&Scope>) -> Vec<&Workspace> {
         let is_chosen = |workspace: &&Workspace| match scope.and_then(|scope| scope.ids.as_ref()) {
             Some(ids) => ids.contains(&workspace.id),
@@ -142,7 +142,7 @@ impl Me {
         self.viewable().filter(is_chosen).collect()
     }
 
-    /// Whether each of the chosen workspaces offers this, of which there must be one.
+    /// Whether every selected workspace offers this control; false without any workspace.
     pub fn offers_in(&self, scope: Option<&Scope>, control: Control<'_>) -> bool {
         let chosen = self.chosen(scope);
         !chosen.is_empty() && chosen.iter().all(|workspace| workspace.offers(control))
@@ -156,7 +156,7 @@ impl Me {
 
 #[cfg(test)]
 impl Me {
-    /// Somebody with these workspaces, each with what may be done in it; the first one is the current one when `has_current`.
+    /// A person with these workspaces and capabilities; the first workspace is current if `has_current`.
     pub fn with(workspaces: &[(&str, &[Capability])], has_current: bool) -> Me {
         let workspace = |(place, (id, capabilities)): (usize, &(&str, &[Capability]))| Workspace {
             id: (*id).into(),

@@ -1,35 +1,35 @@
-//! What the company signed.
+//! Agreements: what the company signed.
 
 use super::date::{Term, TermPhase};
 use super::{AgreementContact, AgreementStatus};
 use chrono::NaiveDate;
 
-/// An agreement: the number people quote, a support plan, and a term.
+/// An agreement with its number, support plan and term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
-    /// Goes into addresses.
+    /// Opaque id, used in addresses.
     pub id: Box<str>,
-    /// The number people quote.
+    /// The number that people quote.
     pub number: Box<str>,
-    /// As it is shown.
+    /// Name for display.
     pub name: Box<str>,
-    /// The support plan, where known.
+    /// Support plan, if known.
     pub plan: Option<Box<str>>,
     /// First and last day.
     pub term: Term,
-    /// Where the backend says it stands.
+    /// Status according to the backend.
     pub status: AgreementStatus,
     /// The workspaces that share it.
     pub workspace_ids: Vec<Box<str>>,
-    /// Who looks after it.
+    /// People to contact about it.
     pub contacts: Vec<AgreementContact>,
 }
 
-/// How many days may lie between the end of an agreement and the start of the one that renews it.
+/// Largest number of days between the end of an agreement and the start of its successor.
 const GAP: i64 = 31;
 
 impl Agreement {
-    /// The customer success account managers that can be written to, each once: name and email.
+    /// Names and email addresses of the customer success account managers, each once.
     pub fn managers(&self) -> Vec<(String, String)> {
         let mut people: Vec<(String, String)> = Vec::new();
         for contact in self.contacts.iter().filter(|contact| contact.role == "customerSuccessAccountManager")
@@ -43,7 +43,7 @@ impl Agreement {
         people
     }
 
-    /// Whether the status says what the dates say, so that naming the dates names it, too.
+    /// Whether the status agrees with the dates, so that showing the dates is enough.
     pub fn is_as_dated(&self, today: NaiveDate) -> bool {
         match (&self.status, self.term.stand(today)) {
             (AgreementStatus::Active, stand) => matches!(stand, TermPhase::Running { .. }),
@@ -53,9 +53,9 @@ impl Agreement {
         }
     }
 
-    /// How well `other` fits as what comes after this one, the best fit lowest; `None` when it does not. The contract names no
-    /// successor, so it follows from what both say: a workspace in common, and a start within a month of this one's end. The same
-    /// workspaces count more than the same plan, and that more than any number of days.
+    /// How well `other` fits as the successor, lowest is best; `None` if it does not fit. The contract names no successor, so it
+    /// is inferred: a common workspace, and a start within a month of this one's end. Equal workspaces count more than an equal
+    /// plan, and that more than any number of days.
     fn fit(&self, other: &Agreement) -> Option<i64> {
         let gap = (other.term.start - self.term.end).num_days() - 1;
         let is_later = other.term.start > self.term.start && other.term.end > self.term.end;
@@ -67,7 +67,7 @@ impl Agreement {
     }
 }
 
-/// The agreement that renews `agreement`, if `all` has one. Of several that could have been renewed by it, it renews the one it fits best.
+/// The agreement in `all` that renews `agreement`, if there is one. A successor renews only the agreement it fits best.
 pub fn successor<'a>(agreement: &Agreement, all: &'a [Agreement]) -> Option<&'a Agreement> {
     let mut best: Option<(i64, &Agreement)> = None;
     for other in all {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn an_agreement_is_renewed_by_the_one_that_follows_in_its_workspaces() {
+    fn an_agreement_is_renewed_by_the_next_one_in_its_workspaces() {
         let all = [
             agreement("now", "2026-02-01", "2027-01-31", &["w-1"]),
             agreement("next", "2027-02-01", "2028-01-31", &["w-1"]),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_beside_an_agreement_does_not_renew_it() {
+    fn an_overlapping_agreement_is_no_renewal() {
         let all = [
             agreement("a", "2026-02-01", "2027-01-31", &["w-1"]),
             agreement("b", "2026-02-01", "2027-01-31", &["w-1"]),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_contradicts_the_dates_is_noticed() {
+    fn a_status_that_contradicts_the_dates_is_detected() {
         let mut one = agreement("a", "2026-02-01", "2027-01-31", &["w-1"]);
         let day = |text| parse_date(text).unwrap();
         assert!(one.is_as_dated(day("2026-11-23")));

@@ -1,8 +1,8 @@
-//! Dates without a time zone, instants, and the days between.
+//! Dates without a time zone, instants, and terms.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-/// Reads `YYYY-MM-DD`. A date belongs to no time zone and never shifts by a day.
+/// Parses `YYYY-MM-DD`. A date has no time zone, so it never shifts by a day.
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let (year, rest) = text.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
@@ -14,19 +14,19 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     is_real(&date).then_some(date)
 }
 
-/// Reads an RFC 3339 instant.
+/// Parses an RFC 3339 instant.
 pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
     let instant = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
     is_real(&instant).then_some(instant)
 }
 
-/// Whether it can be meant. What systems have in place of a date (`0001-01-01`) is none, browsers would show it as one of the last
-/// century, and a time zone at the end of the calendar must not lead to a year of five digits.
+/// Whether the year is plausible. `0001-01-01` is a common placeholder, which browsers would show as a date of the last century;
+/// and a time zone must not move the end of the calendar to a year of five digits.
 fn is_real(date: &impl Datelike) -> bool {
     (100..=9999).contains(&date.year())
 }
 
-/// The canonical text of a date.
+/// Formats a date as `YYYY-MM-DD`.
 pub fn write_date(date: NaiveDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
 }
@@ -41,12 +41,12 @@ pub struct Term {
 }
 
 impl Term {
-    /// Reads the two dates of an answer.
+    /// Parses the two dates of a response.
     pub fn parse(start: &str, end: &str) -> Option<Term> {
         Some(Term { start: parse_date(start)?, end: parse_date(end)? })
     }
 
-    /// Where `today` lies, in the reader's local calendar.
+    /// The phase that `today` is in, by the reader's local calendar.
     pub fn stand(self, today: NaiveDate) -> TermPhase {
         let days_left = (self.end - today).num_days();
         if days_left < 0 {
@@ -58,7 +58,7 @@ impl Term {
         }
     }
 
-    /// How much of the term is over on `today`, the day itself included, in percent from 0 to 100.
+    /// The elapsed part of the term on `today`, that day included, in percent from 0 to 100.
     pub fn elapsed_percent(self, today: NaiveDate) -> Option<i64> {
         let all = (self.end - self.start).num_days() + 1;
         let gone = (today - self.start).num_days() + 1;
@@ -66,7 +66,7 @@ impl Term {
     }
 }
 
-/// Where a day lies in a term.
+/// Where a day is relative to a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TermPhase {
     /// Before the first day.
@@ -87,7 +87,7 @@ pub enum TermPhase {
 }
 
 impl TermPhase {
-    /// Whether it ends within 90 days: the horizon at which renewal should be talked about.
+    /// Whether it ends within 90 days, when renewal should be discussed.
     pub fn ends_soon(self) -> bool {
         matches!(self, TermPhase::Running { days_left } if days_left <= 90)
     }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_date() {
+    fn invalid_dates_are_rejected() {
         for text in [
             "",
             "2026-1-5",
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_keeps_its_moment() {
+    fn an_instant_is_converted_to_utc() {
         let instant = parse_instant("2026-11-23T00:30:00+01:00").unwrap();
         assert_eq!(instant, parse_instant("2026-11-22T23:30:00Z").unwrap());
     }

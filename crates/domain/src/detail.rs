@@ -1,4 +1,4 @@
-//! A drilldown's head: one entitlement, or a kind summed over several.
+//! A drilldown's heading: one entitlement, or a kind summed over several.
 
 use super::EntitlementKind;
 use super::ResponseMeta;
@@ -8,62 +8,62 @@ use super::link::SafeLink;
 use super::quantity::Quantity;
 use chrono::NaiveDate;
 
-/// What a drilldown says before its records.
+/// Everything a drilldown shows before its records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
-    /// When and for whom the answer was made.
+    /// Time of the data, and the person it was made for.
     pub stamp: ResponseMeta,
-    /// What it is.
+    /// The kind of entitlement.
     pub kind: EntitlementKind,
-    /// As it is shown: the page's heading.
+    /// Name for display: the page's heading.
     pub name: Box<str>,
-    /// Sentences of the backend's.
+    /// The backend's description.
     pub description: Option<Box<str>>,
     /// The agreement; `None` for a kind over several.
     pub agreement: Option<Part>,
     /// The package; `None` for a kind over several.
     pub package: Option<Part>,
-    /// One line where everything adds up; several where it does not.
+    /// One line if everything can be summed, otherwise several.
     pub lines: Vec<Line>,
     /// Consumption by month, from the first month of the term to the time of the data.
     pub series: Vec<Month>,
-    /// What credits were granted in, where they are.
+    /// The lots in which credits were granted, if any.
     pub lots: Vec<Lot>,
-    /// How many lines, months and lots could not be read. With any, those above are not all.
+    /// Number of lines, months and lots that could not be read. If not zero, the lists above are incomplete.
     pub unreadable: usize,
-    /// Whether some of the workspaces and agreements that were asked for do not exist, or not for this reader.
+    /// Whether the backend ignored a requested workspace or agreement: it does not exist, or not for this reader.
     pub has_ignored: bool,
-    /// The entitlements that are summed up here.
+    /// The entitlements that are summed.
     pub entitlement_ids: Vec<Box<str>>,
-    /// The day of the newest record, where known.
+    /// Day of the newest record, if known.
     pub last_activity: Option<NaiveDate>,
-    /// Whether the figures come only from rows that this reader may see.
+    /// Whether the figures count only rows visible to this reader.
     pub visible_only: bool,
-    /// What a reader can do about it.
+    /// A link to what the reader can do about it.
     pub action: Option<SafeLink>,
 }
 
 /// The agreement or package that a drilldown belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// As it is shown.
+    /// Name for display.
     pub name: Box<str>,
-    /// An agreement's number.
+    /// The agreement's number.
     pub number: Option<Box<str>>,
-    /// First and last day, where readable.
+    /// First and last day, if readable.
     pub term: Option<Term>,
 }
 
-/// Sums of one unit and one sort of allowance.
+/// Sums of one unit and one type of allowance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// What was bought, with what adjustments changed of it; `None` = the allowance.
+    /// What was bought, including adjustments; `None` means the allowance.
     pub purchased: Option<Quantity>,
-    /// What the sums say is left, which is what is available.
+    /// What is left according to the backend's sums, which is what is available.
     pub remaining: Option<Quantity>,
-    /// The same figures as a tile has them.
+    /// The figures that a tile shows too.
     pub usage: Usage,
-    /// Whether what is available is not said, but is what the lots have left.
+    /// Whether `available` was not sent but derived from the lots.
     pub left_of_lots: bool,
 }
 
@@ -72,46 +72,46 @@ pub struct Line {
 pub struct Month {
     /// Its first day.
     pub first: NaiveDate,
-    /// Used in it within the chosen workspaces; `None` = unknown, which is not nothing.
+    /// Used in this month by the selected workspaces; `None` = unknown, which is not zero.
     pub consumed: Option<Quantity>,
-    /// Used in it within the whole agreement.
+    /// Used in this month by the whole agreement.
     pub consumed_total: Option<Quantity>,
-    /// Granted in it.
+    /// Granted in this month.
     pub granted: Option<Quantity>,
 }
 
 /// Credits that were granted together and expire together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lot {
-    /// Its name.
+    /// Name of the lot.
     pub name: Box<str>,
-    /// What it began with.
+    /// Quantity granted.
     pub granted: Option<Quantity>,
-    /// First day.
+    /// First day of use.
     pub start: Option<NaiveDate>,
-    /// Last day.
+    /// Last day of use.
     pub expires: Option<NaiveDate>,
-    /// What is left of it.
+    /// Quantity left.
     pub left: Option<Quantity>,
 }
 
 impl Detail {
-    /// What the months of the series add up to; `None` when one of them is unknown, or there is none, or no room for the sum.
+    /// Sum of all months; `None` if a month is unknown, there is no month, or the sum is too large.
     pub fn series_total(&self) -> Option<Quantity> {
         self.total_of(|month| month.consumed)
     }
 
-    /// What was used in the whole agreement in all months, under the same conditions.
+    /// Like [`Detail::series_total`], for the whole agreement.
     pub fn series_total_of_all(&self) -> Option<Quantity> {
         self.total_of(|month| month.consumed_total)
     }
 
-    /// Whether in any month other workspaces of the agreement used some of it too.
+    /// Whether other workspaces of the agreement used some of it in any month.
     pub fn is_series_shared(&self) -> bool {
         self.series.iter().any(|month| month.consumed_total != month.consumed)
     }
 
-    /// What was granted in all months, under the same conditions.
+    /// Like [`Detail::series_total`], of what was granted.
     pub fn granted_total(&self) -> Option<Quantity> {
         self.total_of(|month| month.granted)
     }
@@ -122,7 +122,7 @@ impl Detail {
         months.try_fold(first, |sum, month| sum.plus(month?))
     }
 
-    /// The lot with something left that expires first, from `today` on.
+    /// The lot with something left that expires first, counting from `today`.
     pub fn next_expiry(&self, today: NaiveDate) -> Option<&Lot> {
         let is_running = |lot: &&Lot| {
             lot.expires.is_some_and(|day| day >= today) && lot.left.is_some_and(|left| left > Quantity::ZERO)
@@ -130,7 +130,7 @@ impl Detail {
         self.lots.iter().filter(is_running).min_by_key(|lot| lot.expires)
     }
 
-    /// Whether it is not known of every lot how much of it is left and until when.
+    /// Whether the remainder or the expiry of any lot is unknown.
     pub fn is_expiry_unknown(&self) -> bool {
         let is_unknown = |lot: &Lot| match lot.left {
             None => true,
@@ -140,27 +140,27 @@ impl Detail {
     }
 }
 
-/// What the lots that have not expired have left, as far as that is known.
+/// The remainder of all lots that have not expired, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LotsLeft {
-    /// In the lots that are known not to have expired.
+    /// Remainder of the lots that are known not to have expired.
     pub least: Quantity,
-    /// With those of which it is not known; `None` = there is no saying.
+    /// The same plus the lots that may not have expired; `None` = no upper bound.
     pub most: Option<Quantity>,
 }
 
 impl LotsLeft {
-    /// What is left, when it is known.
+    /// The remainder, if it is known exactly.
     pub fn exactly(self) -> Option<Quantity> {
         self.most.filter(|most| *most == self.least)
     }
 
-    /// Whether so much can be available.
+    /// Whether this `available` quantity is possible.
     pub fn admits(self, available: Quantity) -> bool {
         self.least <= available && self.most.is_none_or(|most| available <= most)
     }
 
-    /// Of so much that cannot be available, what the lots have left instead.
+    /// The remainder of the lots, if this `available` quantity is impossible.
     pub fn instead_of(self, available: Quantity) -> Option<Quantity> {
         match self.most {
             _ if self.least > available => Some(self.least),
@@ -171,13 +171,13 @@ impl LotsLeft {
 }
 
 impl Detail {
-    /// What the lots that had not expired at the time of the data have left; `None` without lots.
+    /// Remainder of the lots that had not expired at the time of the data; `None` without lots.
     pub fn lots_left(&self) -> Option<LotsLeft> {
         if self.lots.is_empty() {
             return None;
         }
         let day = self.stamp.as_of.map(|as_of| as_of.date_naive());
-        // Whether it runs; `None` = there is no saying.
+        // Whether it has not expired; `None` = unknown.
         let runs = |lot: &Lot| Some(lot.expires? >= day?);
         let nothing =
             LotsLeft { least: Quantity::ZERO, most: (self.unreadable == 0).then_some(Quantity::ZERO) };
@@ -192,7 +192,7 @@ impl Detail {
         })
     }
 
-    /// Where a backend does not say what is available, but what its lots have left, that is available: nothing else is.
+    /// Derives `available` from the lots if the backend did not send it.
     pub fn with_left_of_lots(mut self) -> Detail {
         let left = self.lots_left().map(LotsLeft::exactly);
         if let (Some(left), [line]) = (left, self.lines.as_mut_slice())
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_lots_have_left_is_known_only_of_all_that_may_run() {
+    fn the_remainder_of_lots_is_exact_only_if_every_lot_is_known() {
         let q = |text: &str| text.parse::<Quantity>().unwrap();
         let left = |lots| Detail { lots, ..detail() }.lots_left();
         let of = |least, most: Option<&str>| Some(LotsLeft { least: q(least), most: most.map(q) });
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn lots_say_what_is_available_where_nothing_else_does() {
+    fn available_follows_from_lots_if_it_was_not_sent() {
         let of = |available, lots| {
             let usage = Usage {
                 unit: Unit::Credits,
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn what_expires_next_has_something_left() {
+    fn an_empty_lot_is_never_the_next_to_expire() {
         let lots = vec![
             lot("over", "2026-01-01", "5"),
             lot("used", "2026-12-01", "0"),

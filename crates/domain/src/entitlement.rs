@@ -1,4 +1,4 @@
-//! One thing that a package entitles to: how much it allows, how much was used.
+//! Entitlements: how much a package allows, and how much was used.
 
 use super::link::SafeLink;
 use super::quantity::Quantity;
@@ -8,33 +8,33 @@ use chrono::NaiveDate;
 /// An entitlement of one package.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entitlement {
-    /// Goes into addresses.
+    /// Opaque id, used in addresses.
     pub id: Box<str>,
-    /// What it is.
+    /// Kind of entitlement.
     pub kind: EntitlementKind,
-    /// As it is shown.
+    /// Name for display.
     pub name: Box<str>,
-    /// How much, of what.
+    /// Allowance and consumption.
     pub usage: Usage,
-    /// The day of the newest record, where known.
+    /// Day of the newest record, if known.
     pub last_activity: Option<NaiveDate>,
-    /// Whether the figures come only from rows that this reader may see.
+    /// Whether the figures count only rows visible to this reader.
     pub visible_only: bool,
-    /// What a reader can do about it.
+    /// A link to what the reader can do about it.
     pub action: Option<SafeLink>,
 }
 
-/// The two groups in which a package shows its entitlements; they follow from the consumption and are no property.
+/// The two groups in which a package shows its entitlements, derived from the consumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// Consumption has been logged, or whether it has is unknown.
+    /// Something was used, or it is unknown whether something was.
     ConsumptionService,
-    /// Part of the agreement, nothing logged yet.
+    /// Nothing was used yet.
     AdditionalBenefit,
 }
 
 impl Entitlement {
-    /// The group it is shown in.
+    /// The group in which it is shown.
     pub fn group(&self) -> Group {
         match self.usage.consumed {
             Some(consumed) if consumed.is_zero() => Group::AdditionalBenefit,
@@ -43,25 +43,25 @@ impl Entitlement {
     }
 }
 
-/// How much an entitlement allows. It belongs to the whole agreement.
+/// How much an entitlement allows, for the whole agreement.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Allowance {
-    /// So many units.
+    /// A number of units.
     Quantity(Quantity),
-    /// So many people.
+    /// A number of people.
     Allowed(Quantity),
-    /// Up to so many units in each incident.
+    /// A number of units for each incident.
     PerIncident(Quantity, Unit),
     /// No limit.
     AsNeeded,
-    /// A plain benefit.
+    /// A benefit without a quantity.
     Included,
-    /// A type that this version does not know, or a known one without the amount it needs.
+    /// An unknown type, or a known type without the amount it needs.
     Unknown(Box<str>),
 }
 
 impl Allowance {
-    /// What can be used up: only a quantity and a head count have a remainder and a meter.
+    /// The limit, if there is one: only a quantity and a head count have a remainder and a meter.
     pub fn limit(&self) -> Option<Quantity> {
         match self {
             Allowance::Quantity(amount) | Allowance::Allowed(amount) => Some(*amount),
@@ -70,31 +70,31 @@ impl Allowance {
     }
 }
 
-/// How much was used of an allowance. `None` is unknown, never zero.
+/// How much of an allowance was used. `None` is unknown, never zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// What the quantities count.
+    /// Unit of all quantities.
     pub unit: Unit,
-    /// How much is allowed in the whole agreement.
+    /// Allowance of the whole agreement.
     pub allowance: Allowance,
-    /// Used within the chosen workspaces.
+    /// Used by the selected workspaces.
     pub consumed: Option<Quantity>,
-    /// Used within the whole agreement.
+    /// Used by the whole agreement.
     pub consumed_total: Option<Quantity>,
-    /// What can still be used in the whole agreement, where that is said: `Some(None)` = it is, and is not known.
+    /// Still available in the whole agreement. `None` = not sent; `Some(None)` = sent, but unknown.
     pub available: Option<Option<Quantity>>,
-    /// What expired unused in the whole agreement.
+    /// Expired unused in the whole agreement.
     pub expired: Option<Quantity>,
-    /// What is set aside in the whole agreement.
+    /// Reserved in the whole agreement.
     pub reserved: Option<Quantity>,
-    /// Planned, and no part of what was used.
+    /// Scheduled; not included in the consumption.
     pub scheduled: Option<Quantity>,
-    /// How many parts of a sum are unknown. With any, the quantities above are what is known: "at least".
+    /// Number of unknown parts of a sum. If not zero, the quantities above are lower bounds ("at least").
     pub unknown_parts: usize,
 }
 
 impl Usage {
-    /// Used and allowed within the whole agreement, when both are known and something is allowed to be measured against.
+    /// Consumption and allowance of the whole agreement, if both are known and the allowance is above zero.
     pub fn balance(&self) -> Option<Balance> {
         if self.unknown_parts > 0 {
             return None;
@@ -102,8 +102,8 @@ impl Usage {
         Some(Balance { used: self.consumed_total?, allowed: self.allowance.limit()? })
     }
 
-    /// What can still be used: what is said to be available, otherwise what was allowed less what was used. Below zero when more
-    /// was used; `None` when unknown or without meaning.
+    /// What can still be used: the available quantity if sent, otherwise the allowance minus the consumption. Negative if more
+    /// was used; `None` if unknown or meaningless.
     pub fn left(&self) -> Option<Quantity> {
         self.allowance.limit()?;
         match self.available {
@@ -112,8 +112,8 @@ impl Usage {
         }
     }
 
-    /// How what is available contradicts the other figures, as far as they are known: the allowance less what was used, has
-    /// expired and is reserved is what is available, and none of these is below zero.
+    /// How the available quantity contradicts the other known figures. Rule of the contract: allowance minus consumed, expired
+    /// and reserved equals available, and none of these is negative.
     pub fn contradiction(&self) -> Option<Contradiction> {
         let allowed = self.allowance.limit()?;
         let available = self.available.flatten()?;
@@ -126,7 +126,7 @@ impl Usage {
             rest = rest.minus(part)?;
         }
         let knows_all = used.is_some() && self.expired.is_some() && self.reserved.is_some();
-        // What else took from it may be unknown, but nothing adds to it.
+        // Unknown figures can only reduce what is available.
         let differs = if knows_all { available != rest } else { available > rest };
         if differs {
             return Some(Contradiction::Parts { available, rest });
@@ -141,41 +141,41 @@ impl Usage {
     }
 }
 
-/// Figures that cannot all be right.
+/// Figures that cannot all be correct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contradiction {
-    /// More is available than was ever allowed.
+    /// The available quantity exceeds the allowance.
     MoreThanAllowed {
-        /// What is said to be available.
+        /// Available quantity as sent.
         available: Quantity,
-        /// What is allowed.
+        /// Allowance.
         allowed: Quantity,
     },
-    /// Something else is available than the other figures leave.
+    /// The available quantity differs from what the other figures leave.
     Parts {
-        /// What is said to be available.
+        /// Available quantity as sent.
         available: Quantity,
         /// What the other figures leave.
         rest: Quantity,
     },
-    /// Less than nothing is available, although no more was used than allowed.
+    /// The available quantity is negative although consumption does not exceed the allowance.
     BelowZero {
-        /// What is said to be available.
+        /// Available quantity as sent.
         available: Quantity,
     },
 }
 
-/// Used against allowed.
+/// Consumption compared with a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Balance {
-    /// Within the whole agreement.
+    /// Used in the whole agreement.
     pub used: Quantity,
-    /// Within the whole agreement.
+    /// Allowed in the whole agreement.
     pub allowed: Quantity,
 }
 
 impl Balance {
-    /// What is left: below zero when more was used than allowed; `None` when the difference has more digits than are kept.
+    /// What is left: negative if more was used than allowed; `None` if the difference does not fit a [`Quantity`].
     pub fn left(self) -> Option<Quantity> {
         self.allowed.minus(self.used)
     }
@@ -185,17 +185,17 @@ impl Balance {
         self.used > self.allowed
     }
 
-    /// The share used in percent, in full (107, not 100 or 7); `None` when nothing was allowed.
+    /// The share used in percent, not capped (may be 107); `None` if nothing was allowed.
     pub fn percent(self) -> Option<Quantity> {
         self.used.percent_of(self.allowed)
     }
 
-    /// The end of the meter: the larger of what is allowed and what was used.
+    /// The meter's maximum: the larger of allowance and consumption.
     pub fn scale(self) -> Quantity {
         self.allowed.max(self.used)
     }
 
-    /// Compares the exact shares used. Where nothing was allowed, any use is more than every share.
+    /// Compares the exact shares used. If nothing was allowed, any use exceeds every share.
     pub fn cmp_share(self, other: Balance) -> std::cmp::Ordering {
         let measurable = |b: Balance| b.allowed > Quantity::ZERO;
         match (measurable(self), measurable(other)) {
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_is_what_is_available_or_what_was_not_used() {
+    fn the_remainder_is_the_available_or_the_unused_quantity() {
         let left = |used, available| credits(used, available, [None; 2]).left();
         assert_eq!(left(Some("315.5"), Some(Some("147"))), Some(q("147")));
         assert_eq!(left(Some("315.5"), None), Some(q("184.5")));
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_that_cannot_all_be_right_contradict_each_other() {
+    fn impossible_figures_are_contradictions() {
         let of = |used, available, parts| credits(used, Some(Some(available)), parts).contradiction();
         let both = [Some("25"), Some("12.5")];
         assert_eq!(of(Some("315.5"), "147", both), None);
@@ -269,7 +269,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_adds_up_contradicts_nothing_and_anything_else_does(
+        fn figures_contradict_exactly_if_they_do_not_add_up(
             parts in proptest::array::uniform4(0_u64..1_000_000), off in -1000_i64..1000,
         ) {
             let [used, expired, reserved, available] = parts.map(Quantity::from_count);
@@ -286,7 +286,7 @@ mod tests {
             prop_assert_eq!(usage(available).left(), Some(available));
             let other = available.plus(q(&off.to_string())).unwrap();
             prop_assert_eq!(usage(other).contradiction().is_some(), off != 0);
-            // With one part unknown, only more than the others leave is wrong.
+            // With one part unknown, only a larger quantity than the others leave is a contradiction.
             let known = Usage { reserved: None, ..usage(other) };
             let is_more = known.available > Some(available.plus(reserved));
             prop_assert_eq!(known.contradiction().is_some(), is_more || other.is_negative());

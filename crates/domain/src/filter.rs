@@ -1,7 +1,7 @@
-//! What a reader has chosen on the overview, and what remains of it once it meets the data.
+//! The overview's filters: as an address states them, and what remains once they meet the data.
 //!
-//! A choice comes from an address and may name anything; resolving it against the person and the answer leaves only what
-//! exists, and says whether something was dropped.
+//! An address may name anything. Resolving it against the person and the response keeps only what exists, and says whether
+//! something was dropped.
 
 use super::access::{Control, Me};
 use super::activity::Activity;
@@ -12,23 +12,23 @@ use super::{AgreementStatus, PackageKind, PackageStatus};
 /// The overview's filters as an address states them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OverviewFilter {
-    /// Whose activity.
+    /// The selected workspaces.
     pub workspaces: WorkspaceChoice,
-    /// Agreements shown in the enterprise-wide area; none = all active ones.
+    /// Agreements shown in the enterprise-wide area; empty = all active ones.
     pub agreements: Vec<Box<str>>,
-    /// Agreements shown in the add-on area; none = as in the enterprise-wide area, [`ALL_AGREEMENTS`] = all.
+    /// Agreements shown in the add-on area; empty = those of the enterprise-wide area, [`ALL_AGREEMENTS`] = all.
     pub add_on_agreements: Vec<Box<str>>,
-    /// Packages shown in the add-on area; none = all.
+    /// Packages shown in the add-on area; empty = all.
     pub packages: Vec<Box<str>>,
-    /// Which packages of the add-on area by status.
+    /// Status of the packages shown in the add-on area.
     pub status: StatusChoice,
 }
 
-/// The value of `addOnAgreement` that shows all agreements in the add-on area while some are selected at the top.
+/// Value of `addOnAgreement` that shows all agreements in the add-on area while some are selected at the top.
 pub const ALL_AGREEMENTS: &str = "*";
 
-/// The choice of the add-on area's agreements once its list has changed. Choosing "all" last means all; choosing an agreement beside
-/// "all" means that one.
+/// The selected agreements of the add-on area after a change in its list. Selecting "all" last means all; selecting an agreement
+/// beside "all" means only that one.
 pub fn add_on_choice(before: &[Box<str>], mut after: Vec<Box<str>>) -> Vec<Box<str>> {
     let has_all = |ids: &[Box<str>]| ids.iter().any(|id| &**id == ALL_AGREEMENTS);
     if has_all(&after) && !has_all(before) {
@@ -40,15 +40,15 @@ pub fn add_on_choice(before: &[Box<str>], mut after: Vec<Box<str>>) -> Vec<Box<s
     after
 }
 
-/// Whose activity to show.
+/// The workspaces whose activity is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum WorkspaceChoice {
-    /// The workspace that the reader works in now.
+    /// The current workspace.
     #[default]
     Current,
     /// All that the reader may see.
     All,
-    /// These, by id.
+    /// The workspaces with these ids.
     These(Vec<Box<str>>),
 }
 
@@ -58,11 +58,11 @@ pub enum StatusChoice {
     /// Packages that can be used.
     #[default]
     Active,
-    /// Packages that cannot.
+    /// Packages that cannot be used.
     Inactive,
-    /// Every package, those of an unknown status too.
+    /// Every package, including those of unknown status.
     All,
-    /// A word that is no status: dropped when resolved.
+    /// An unknown word; dropped when resolved.
     Unknown(Box<str>),
 }
 
@@ -77,23 +77,24 @@ impl StatusChoice {
     }
 }
 
-/// The workspaces that are asked for: what a choice comes to for this reader.
+/// The requested workspaces: a selection resolved for this reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
-    /// The ids to ask for; `None` = all of the reader's (`*`).
+    /// Ids to request; `None` = all of the reader's (`*`).
     pub ids: Option<Vec<Box<str>>>,
-    /// Whether the choice named a workspace that does not exist or is not the reader's to see.
+    /// Whether the selection named a workspace that does not exist or that the reader may not see.
     pub dropped: bool,
-    /// Whether nothing was chosen and the current workspace may not be seen, so that all others are shown instead.
+    /// Whether nothing was selected and the reader may not see the current workspace, so that all others are shown instead.
     pub current_left_out: bool,
 }
 
 impl WorkspaceChoice {
-    /// The id of the option that chooses all workspaces. The list's empty option is the current one, which is what an address
-    /// without any workspace means; no workspace of a backend is called `*`, since that is the contract's word for all.
+    /// Id of the option that selects all workspaces. The list's empty option is the current workspace, as in an address without
+    /// workspaces. No workspace is called `*`, because the contract uses it for all.
     pub const ALL: &str = "*";
 
-    /// What a workspace list's choice means. Choosing "all" last means all; choosing a workspace beside "all" means that one.
+    /// The meaning of a change in the workspace list. Selecting "all" last means all; selecting a workspace beside "all" means
+    /// only that one.
     pub fn of_list(before: &[Box<str>], after: &[Box<str>], me: &Me) -> WorkspaceChoice {
         let had_all = before.iter().any(|id| &**id == Self::ALL);
         let has_all = after.iter().any(|id| &**id == Self::ALL);
@@ -109,7 +110,8 @@ impl WorkspaceChoice {
         }
     }
 
-    /// What is asked for. The ids come in the order of `/me` and once each, so that equal choices ask equal questions.
+    /// Resolves the selection for a reader. Ids are in the order of `/me`, each once, so that equal selections make equal
+    /// requests.
     pub fn resolve(&self, me: &Me) -> Scope {
         let fallback = |dropped| match me.current().filter(|workspace| workspace.offers(Control::Activity)) {
             Some(current) => Scope { ids: Some(vec![current.id.clone()]), dropped, current_left_out: false },
@@ -132,23 +134,23 @@ impl WorkspaceChoice {
     }
 }
 
-/// The filters that are in force: only what exists.
+/// The filters in force: only what exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// As chosen; none = all active.
+    /// Selected agreements; empty = all active ones.
     pub agreements: Vec<Box<str>>,
-    /// As selected; none = it follows `agreements`, [`ALL_AGREEMENTS`] = all.
+    /// Selected agreements of the add-on area; empty = as `agreements`, [`ALL_AGREEMENTS`] = all.
     pub add_on_agreements: Vec<Box<str>>,
-    /// As chosen; none = all.
+    /// Selected packages; empty = all.
     pub packages: Vec<Box<str>>,
-    /// By status.
+    /// Selected status.
     pub status: StatusChoice,
-    /// Whether the choice named something that does not exist here.
+    /// Whether the selection named something that does not exist.
     pub dropped: bool,
 }
 
 impl OverviewFilter {
-    /// What remains of the choice in this answer.
+    /// What remains of the selection in this response.
     pub fn resolve(&self, activity: &Activity) -> Selection {
         let mut dropped = false;
         let mut keep = |wanted: &[Box<str>], exists: &dyn Fn(&str) -> bool| {
@@ -158,7 +160,7 @@ impl OverviewFilter {
         };
         let agreements = keep(&self.agreements, &|id| activity.agreement(id).is_some());
         let add_on_agreements = if self.add_on_agreements.iter().any(|id| &**id == ALL_AGREEMENTS) {
-            // Without a choice at the top, following it shows all as well.
+            // Without a selection at the top, following it shows all agreements too.
             if agreements.is_empty() { Vec::new() } else { vec![ALL_AGREEMENTS.into()] }
         } else {
             keep(&self.add_on_agreements, &|id| activity.agreement(id).is_some())
@@ -182,12 +184,12 @@ impl OverviewFilter {
     }
 }
 
-/// An empty choice chooses everything.
+/// Whether an id is selected; an empty selection selects everything.
 fn chosen(choice: &[Box<str>], id: &str) -> bool {
     choice.is_empty() || choice.iter().any(|wanted| &**wanted == id)
 }
 
-/// The agreements of the add-on area once it is settled whether it follows the top; none = all.
+/// The agreements of the add-on area, after deciding whether it follows the top; empty = all.
 fn in_force<'a>(agreements: &'a [Box<str>], add_on_agreements: &'a [Box<str>]) -> &'a [Box<str>] {
     match add_on_agreements {
         [] => agreements,
@@ -196,7 +198,7 @@ fn in_force<'a>(agreements: &'a [Box<str>], add_on_agreements: &'a [Box<str>]) -
     }
 }
 
-/// Whatever is not enterprise-wide is shown in the add-on area, a kind that this version does not know too.
+/// Whether a package is shown in the add-on area: everything that is not enterprise-wide, including unknown kinds.
 fn is_add_on(package: &Package) -> bool {
     package.kind != PackageKind::EnterpriseWide
 }
@@ -216,7 +218,7 @@ impl Selection {
         activity.agreements.iter().filter(|agreement| self.admits_agreement(agreement))
     }
 
-    /// The packages that are summed in the enterprise-wide area: all of the chosen agreements, whatever their status.
+    /// The packages summed in the enterprise-wide area: all of the selected agreements, whatever their status.
     pub fn enterprise_wide<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
         activity.packages.iter().filter(|package| {
             !is_add_on(package)
@@ -224,7 +226,7 @@ impl Selection {
         })
     }
 
-    /// The agreements whose packages the add-on area shows; none = all.
+    /// The agreements whose packages the add-on area shows; empty = all.
     pub fn add_on_scope(&self) -> &[Box<str>] {
         in_force(&self.agreements, &self.add_on_agreements)
     }
@@ -237,7 +239,7 @@ impl Selection {
             && self.status.admits(&package.status)
     }
 
-    /// The packages that the package filter offers: those of the agreements chosen before it.
+    /// The options of the package filter: the packages of the agreements selected before it.
     pub fn package_options<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
         activity
             .packages
@@ -245,7 +247,7 @@ impl Selection {
             .filter(|package| is_add_on(package) && chosen(self.add_on_scope(), &package.agreement_id))
     }
 
-    /// Whether any filter of the add-on area differs from what it is without a choice.
+    /// Whether any filter of the add-on area differs from its default.
     pub fn narrows_add_ons(&self) -> bool {
         !self.add_on_agreements.is_empty()
             || !self.packages.is_empty()
@@ -274,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_workspaces_reads_as_meant() {
+    fn the_last_choice_in_the_workspace_list_decides_about_all() {
         let choice =
             |before: &[&str], after: &[&str]| WorkspaceChoice::of_list(&ids(before), &ids(after), &me());
         assert_eq!(choice(&["w-1"], &["w-1", "*"]), WorkspaceChoice::All);
@@ -284,7 +286,7 @@ mod tests {
         assert_eq!(choice(&["w-1", "w-2"], &["w-1"]), WorkspaceChoice::Current);
     }
 
-    /// Two agreements, each with an add-on package of its own.
+    /// Two agreements, each with its own add-on package.
     fn activity() -> Activity {
         let term = Term::parse("2026-01-01", "2026-12-31").unwrap();
         let agreement = |id: &str| Agreement {
@@ -320,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn the_add_on_area_follows_the_agreements_at_the_top_until_it_has_its_own() {
+    fn the_add_on_area_follows_the_top_until_it_has_its_own_agreements() {
         let activity = activity();
         let shown = |agreements: &[&str], add_ons: &[&str]| {
             let filter = OverviewFilter {
@@ -344,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_of_an_agreement_that_is_not_followed_is_no_longer_chosen() {
+    fn a_package_is_deselected_with_its_agreement() {
         let filter = OverviewFilter {
             agreements: ids(&["a-2"]),
             packages: ids(&["p-1", "p-2"]),
@@ -354,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn all_agreements_and_single_ones_take_turns() {
+    fn all_agreements_and_single_ones_exclude_each_other() {
         let choice = |before: &[&str], after: &[&str]| add_on_choice(&ids(before), ids(after));
         assert_eq!(choice(&["a-1"], &["a-1", "*"]), ids(&["*"]));
         assert_eq!(choice(&["*"], &["*", "a-1"]), ids(&["a-1"]));

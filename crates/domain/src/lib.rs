@@ -1,6 +1,6 @@
-//! What the page is about, and nothing of how it is fetched or shown.
+//! The model of the page, independent of how data is fetched or shown.
 //!
-//! Everything here is pure and runs on any machine: no browser, no reactive values, no clock. "Today" is always an argument.
+//! Everything here is pure and runs anywhere: no browser, no reactive values, no clock. "Today" is always an argument.
 
 pub mod access;
 pub mod activity;
@@ -22,7 +22,7 @@ pub mod tabs;
 
 pub use response_meta::ResponseMeta;
 
-// What the contract says in texts and words alone, without a rule, is the same on both sides of it.
+// Types without rules of their own are used as the contract defines them.
 pub use contract::{
     Administrator, AgreementContact, AgreementStatus, Capability, EntitlementKind, PackageKind,
     PackageStatus, PartialSource, RecordType, Role, Service, Unit,

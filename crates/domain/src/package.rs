@@ -1,33 +1,33 @@
-//! A part of an agreement with dates of its own.
+//! Packages: parts of an agreement with dates of their own.
 
 use super::date::{Term, TermPhase};
 use super::entitlement::Entitlement;
 use super::{PackageKind, PackageStatus};
 use chrono::NaiveDate;
 
-/// A package and what it entitles to.
+/// A package with its entitlements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Package {
-    /// Goes into addresses.
+    /// Opaque id, used in addresses.
     pub id: Box<str>,
     /// The agreement it belongs to.
     pub agreement_id: Box<str>,
-    /// As it is shown.
+    /// Name for display.
     pub name: Box<str>,
-    /// The area it is shown in.
+    /// Area in which it is shown.
     pub kind: PackageKind,
     /// First and last day.
     pub term: Term,
-    /// Whether the backend says it can be used.
+    /// Whether it can be used, according to the backend.
     pub status: PackageStatus,
-    /// In the backend's order.
+    /// Entitlements, in the backend's order.
     pub entitlements: Vec<Entitlement>,
-    /// Entitlements that could not be read.
+    /// Number of entitlements that could not be read.
     pub unreadable: usize,
 }
 
 impl Package {
-    /// Whether the status says what the dates say, so that naming the dates names it, too.
+    /// Whether the status agrees with the dates, so that showing the dates is enough.
     pub fn is_as_dated(&self, today: NaiveDate) -> bool {
         match self.status {
             PackageStatus::Active => matches!(self.stand(today), TermPhase::Running { .. }),
@@ -36,19 +36,19 @@ impl Package {
         }
     }
 
-    /// Where `today` lies in its term.
+    /// The phase of its term that `today` is in.
     pub fn stand(&self, today: NaiveDate) -> TermPhase {
         self.term.stand(today)
     }
 
-    /// Its place among others, the first lowest: what ends soonest comes first, what has ended comes last.
+    /// Sort key by end: the soonest end first, ended packages last.
     pub fn end_order(&self, today: NaiveDate) -> i64 {
         let days = (self.term.end - today).num_days();
         if days < 0 { ENDED - days } else { days }
     }
 }
 
-/// More days than lie between any two dates that are read.
+/// More days than between any two valid dates.
 const ENDED: i64 = 10_000_000;
 
 #[cfg(test)]
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_soonest_comes_first_and_what_has_ended_last() {
+    fn the_soonest_end_is_first_and_ended_packages_are_last() {
         let today = parse_date("2026-11-23").unwrap();
         let mut ends = ["2026-11-22", "2027-06-30", "2026-01-31", "2026-11-23", "2026-11-26"];
         ends.sort_by_key(|end| package("2025-01-01", end, PackageStatus::Active).end_order(today));
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_that_contradicts_the_dates_is_noticed() {
+    fn a_status_that_contradicts_the_dates_is_detected() {
         let today = parse_date("2026-11-23").unwrap();
         let agrees = |start, end, status| package(start, end, status).is_as_dated(today);
         assert!(agrees("2026-01-01", "2026-12-31", PackageStatus::Active));

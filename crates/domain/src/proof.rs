@@ -1,4 +1,4 @@
-//! The proof of delivery: which entitlements it is about, and what it does not contain.
+//! The proof of delivery: which entitlements it covers, and what it omits.
 
 use super::Service;
 use super::access::{Control, Me};
@@ -13,32 +13,32 @@ use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 /// A package of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chapter {
-    /// Name and number of its agreement, where that is known.
+    /// Name and number of its agreement, if known.
     pub agreement: Option<Box<str>>,
     /// The package.
     pub package: Package,
 }
 
-/// What the document is about.
+/// What the document covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contents {
-    /// The packages that the overview's filters leave: enterprise-wide ones first, each area in the backend's order.
+    /// The packages that the overview's filters select: enterprise-wide ones first, each area in the backend's order.
     pub chapters: Vec<Chapter>,
     /// The support requests outside every package, by service: of the workspaces, whatever the other filters.
     pub additional: Vec<AdditionalCases>,
 }
 
-/// Something of the document that has records.
+/// A part of the document that has records.
 #[derive(Clone, Copy, Debug)]
 pub enum Item<'a> {
-    /// An entitlement with its figures, those of the whole term, in its package.
+    /// An entitlement in its package, with the figures of its whole term.
     Entitlement(&'a Chapter, &'a Entitlement),
     /// The additional cases of a service.
     AdditionalCases(&'a AdditionalCases),
 }
 
 impl Contents {
-    /// What the overview's filters leave.
+    /// Everything that the overview's filters select.
     pub fn of(activity: &Activity, selection: &Selection) -> Contents {
         let add_ons = activity.packages.iter().filter(|package| selection.admits_package(package));
         let chapters = selection.enterprise_wide(activity).chain(add_ons).map(|package| Chapter {
@@ -55,7 +55,7 @@ impl Contents {
         Contents { chapters, additional }
     }
 
-    /// Everything that has records, in the order of the document.
+    /// Every part with records, in the order of the document.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let entitlements = self.chapters.iter().flat_map(|chapter| {
             let entitlements = chapter.package.entitlements.iter();
@@ -65,7 +65,7 @@ impl Contents {
     }
 }
 
-/// The year of an agreement that `today` lies in, from the day and month of its start, and not beyond its term. Before the term it is the
+/// The year of an agreement that contains `today`, counted from its start date and limited to its term. Before the term it is the
 /// first year, after it the last.
 fn agreement_year(term: Term, today: NaiveDate) -> Term {
     let day = today.min(term.end).max(term.start);
@@ -78,7 +78,7 @@ fn agreement_year(term: Term, today: NaiveDate) -> Term {
     Term { start: start_of(year), end: end.map_or(term.end, |end| end.min(term.end)) }
 }
 
-/// The current years of the document's agreements, each once, with the agreements that have it, in the order of the document.
+/// The current years of the document's agreements, each once, with the agreements that share it, in the order of the document.
 pub fn agreement_years<'a>(
     activity: &'a Activity,
     contents: &Contents,
@@ -97,37 +97,37 @@ pub fn agreement_years<'a>(
     years
 }
 
-/// What became of the records of an item.
+/// The state of an item's records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Outcome<E> {
-    /// Nobody has asked, or the answer is on its way.
+    /// Not requested, or not arrived yet.
     #[default]
     Waiting,
-    /// Everything that this reader may see is here.
+    /// Every record visible to this reader has arrived.
     Gathered(Extent),
-    /// This reader may not see them.
+    /// The reader may not see them.
     Withheld,
-    /// They did not come.
+    /// The request failed.
     Failed(E),
 }
 
-/// How much of an item's records is here.
+/// How many of an item's records were read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
-    /// Records of any time that this reader may see.
+    /// Number of records visible to this reader, of any date.
     pub visible: Option<u64>,
-    /// Records of any time that exist, where the backend says so.
+    /// Number of all records, of any date, if the backend says so.
     pub total: Option<u64>,
-    /// Records that could not be read.
+    /// Number of records that could not be read.
     pub unreadable: u64,
-    /// When their pages were read at the source, earliest and latest; `None` within = a page does not say.
+    /// Earliest and latest time at which their pages were read from the source; `None` inside = a page does not say.
     pub read: Option<Read>,
 }
 
-/// The earliest and the latest time of several answers; unknown comes before all.
+/// Earliest and latest time of several responses; unknown is earlier than any time.
 pub type Read = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
-/// The span of two spans.
+/// The span that covers two spans.
 pub fn span(one: Option<Read>, other: Option<Read>) -> Option<Read> {
     match (one, other) {
         (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
@@ -136,26 +136,26 @@ pub fn span(one: Option<Read>, other: Option<Read>) -> Option<Read> {
 }
 
 impl Extent {
-    /// `(seen, all)` when this reader sees only a part of what exists.
+    /// `(seen, all)` if this reader sees only some of the existing records.
     pub fn partly_visible(&self) -> Option<(u64, u64)> {
         let (visible, total) = (self.visible?, self.total?);
         (visible < total).then_some((visible, total))
     }
 }
 
-/// What was asked for, or is the reader's, and is left out of the whole document.
+/// What the whole document omits although it was requested, or is the reader's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// Workspaces, by id.
+    /// Ids of omitted workspaces.
     pub workspaces: Vec<Box<str>>,
-    /// Whether the address names filters or dates that there are not.
+    /// Whether the address has filters or dates that do not exist.
     pub filters: bool,
-    /// Whether the records are: the document is the summary alone.
+    /// Whether records are omitted: the document is the summary alone.
     pub records: bool,
 }
 
 impl LeftOut {
-    /// `is_unread`: whether there are dates in the address that are none.
+    /// `is_unread`: whether the address has invalid dates.
     pub fn of(
         me: &Me,
         scope: &Scope,
@@ -164,7 +164,7 @@ impl LeftOut {
         is_unread: bool,
     ) -> LeftOut {
         let mut workspaces = activity.ignored.clone();
-        // All workspaces are those whose activity they may see.
+        // "All workspaces" means those whose activity they may see.
         for workspace in me.workspaces.iter().filter(|_| scope.ids.is_none()) {
             if !workspace.offers(Control::Activity) && !workspaces.contains(&workspace.id) {
                 workspaces.push(workspace.id.clone());
@@ -174,36 +174,36 @@ impl LeftOut {
     }
 }
 
-/// Something that the document does not contain; a number is the place of the item.
+/// Something that the document omits; a `usize` is the index of the item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Gap {
-    /// Its records were not gathered.
+    /// The item's records were not requested.
     NotAsked(usize),
-    /// Its records did not come.
+    /// The request for the item's records failed.
     Failed(usize),
-    /// Its records were withheld.
+    /// The reader may not see the item's records.
     Withheld(usize),
-    /// So many of so many of its records are visible.
+    /// Only some of the item's records are visible: visible, all.
     Partly(usize, u64, u64),
-    /// So many of its records could not be read.
+    /// Number of the item's records that could not be read.
     Unreadable(usize, u64),
-    /// Of so many items it is not known whether there are records that this reader may not see.
+    /// Number of items for which it is unknown whether records are hidden from this reader.
     Unsaid(u64),
-    /// A source that did not answer.
+    /// A source system that did not respond.
     Source(Box<str>),
-    /// So many parts of the figures that could not be read.
+    /// Number of parts of the figures that could not be read.
     Figures(u64),
-    /// Workspaces that were left out, by id.
+    /// Ids of omitted workspaces.
     LeftOut(Vec<Box<str>>),
-    /// Filters or dates of the address that there are not.
+    /// The address has filters or dates that do not exist.
     Dropped,
     /// Names of learners, in the workbook.
     Learners,
-    /// Every record: the document is the summary alone.
+    /// All records: the document is the summary alone.
     Records,
 }
 
-/// Everything that the document does not contain.
+/// Everything that the document omits.
 pub fn gaps<E>(
     activity: &Activity,
     left_out: &LeftOut,
@@ -250,7 +250,7 @@ pub fn gaps<E>(
     gaps
 }
 
-/// How many records of each item are shown when no more than `most` are in all: the first ones.
+/// How many records of each item are shown if at most `most` are shown in all: the first ones.
 pub fn shares(counts: &[usize], most: usize) -> Vec<usize> {
     let mut room = most;
     let share = |count: &usize| {
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn the_overviews_filters_decide() {
+    fn the_overviews_filters_select_the_contents() {
         let activity = activity();
         let ids = |filter: OverviewFilter| -> Vec<String> {
             let contents = Contents::of(&activity, &filter.resolve(&activity));
@@ -363,13 +363,13 @@ mod tests {
             ..OverviewFilter::default()
         };
         assert_eq!(ids(filter.clone()), with_cases(["wide-old-a", "wide-old-b", "gone-a", "gone-b"]));
-        // Without a choice of their own the add-on packages follow the agreements at the top, and this one has none.
+        // Without a selection of their own, the add-on packages follow the agreements at the top, and this one has none.
         let following = OverviewFilter { add_on_agreements: Vec::new(), ..filter };
         assert_eq!(ids(following), ["wide-old-a", "wide-old-b", cases[0], cases[1]]);
     }
 
     #[test]
-    fn everything_that_is_missing_is_named() {
+    fn every_gap_is_listed() {
         let mut activity = activity();
         activity.unreadable = 2;
         activity.partial = vec![PartialSource { source: "Cases".into(), kinds: Vec::new(), detail: None }];
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn what_all_workspaces_leave_out_is_named() {
+    fn workspaces_left_out_of_all_are_listed() {
         let workspaces: [(&str, &[Capability]); 3] = [
             ("w-1", &[Capability::ViewCustomerActivity]),
             ("w-2", &[Capability::ViewAllSupportRequests]),
@@ -485,7 +485,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_records_are_shown() {
+    fn shares_show_the_first_records() {
         assert_eq!(shares(&[3, 5, 0, 4], 7), [3, 4, 0, 0]);
         assert_eq!(shares(&[3, 5], 100), [3, 5]);
     }

@@ -5,35 +5,35 @@ use std::fmt;
 use std::str::FromStr;
 use workbook::Decimal;
 
-/// An exact decimal with up to 30 places after the point.
+/// An exact decimal with up to 30 decimal places.
 ///
-/// Reading, adding, subtracting and comparing never round. What is longer than a quantity is none, and so unknown. A unit always
-/// stands beside it, never in it; quantities of different units are never added, which is for the caller to keep.
+/// Reading, adding, subtracting and comparing never round. A longer number is rejected, so it counts as unknown. A quantity has
+/// no unit; callers must not add quantities of different units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Quantity(Decimal);
 
-/// Why a text is no quantity.
+/// The error for a text that is not a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a decimal number of at most 24 digits before the point and 30 after it")]
 pub struct NotAQuantity;
 
-/// No number that is read is as large.
+/// Every number that is read is smaller.
 const MOST_READ: i128 = 10_i128.pow(24);
-/// Nothing that is computed is larger. So there is room for what a browser can hold of the largest numbers together, and ten times
-/// a quantity has 128 bits.
+/// Every number that is computed is smaller. That is room for the sum of as many of the largest numbers as a browser can hold,
+/// and ten times a quantity fits 128 bits.
 const MOST: i128 = 10_i128.pow(37);
 const PLACES: usize = Decimal::PLACES as usize;
 
 impl Quantity {
-    /// Nothing: a known zero, which is not the same as unknown.
+    /// Zero: a known value, unlike unknown.
     pub const ZERO: Quantity = Quantity(Decimal { whole: 0, units: 0 });
 
-    /// A whole number.
+    /// Converts a whole number.
     pub fn from_count(count: u64) -> Quantity {
         Quantity(Decimal { whole: i128::from(count), units: 0 })
     }
 
-    /// A sum of two such parts, each below the largest number by far; `None` when it is longer than a quantity.
+    /// Adds two parts, each well below the limit; `None` if the result is too large for a quantity.
     fn kept(whole: i128, units: u128) -> Option<Quantity> {
         let carried = i128::from(units >= Decimal::UNITS);
         let units = units - if carried > 0 { Decimal::UNITS } else { 0 };
@@ -41,27 +41,27 @@ impl Quantity {
         (-MOST..MOST).contains(&whole).then_some(Quantity(Decimal { whole, units }))
     }
 
-    /// Whether it is exactly nothing.
+    /// Whether it is exactly zero.
     pub fn is_zero(self) -> bool {
         self == Quantity::ZERO
     }
 
-    /// Whether it is below nothing.
+    /// Whether it is below zero.
     pub fn is_negative(self) -> bool {
         self < Quantity::ZERO
     }
 
-    /// Both together; `None` when there is no room for that.
+    /// The sum; `None` if it is too large for a quantity.
     pub fn plus(self, other: Quantity) -> Option<Quantity> {
         Quantity::kept(self.0.whole + other.0.whole, self.0.units + other.0.units)
     }
 
-    /// What is left without the other, below zero when that is more; `None` when there is no room for that.
+    /// The difference, which may be negative; `None` if it is too large for a quantity.
     pub fn minus(self, other: Quantity) -> Option<Quantity> {
         self.plus(Quantity(-other.0))
     }
 
-    /// So many times this; `None` when there is no room for that.
+    /// The product with a count; `None` if it is too large for a quantity.
     pub fn times(self, count: u64) -> Option<Quantity> {
         let units = self.0.units.checked_mul(count.into())?;
         let carried = i128::try_from(units / Decimal::UNITS).ok()?;
@@ -69,31 +69,31 @@ impl Quantity {
         Quantity::kept(whole, units % Decimal::UNITS)
     }
 
-    /// A number that equal quantities share.
+    /// A hash: equal quantities have equal hashes.
     pub fn hash(self) -> i64 {
-        // Only the low digits, of which those of the last places are mostly zero: the rest is compared.
+        // The low digits of the decimals are mostly zero, so their high digits are used. Collisions are compared anyway.
         (self.0.whole as i64).wrapping_mul(16).wrapping_add((self.0.units >> 40) as i64)
     }
 
-    /// Without its sign.
+    /// The absolute value.
     pub fn abs(self) -> Quantity {
         if self.is_negative() { Quantity(-self.0) } else { self }
     }
 
-    /// The share `self / whole` in percent, rounded half up to whole percents; `None` when `whole` is not above zero, or when there is
-    /// no room for the share.
+    /// The share `self / whole` in percent, rounded half up to whole percents; `None` if `whole` is not above zero or the share
+    /// is too large.
     ///
-    /// Two borders stay honest: what is neither nothing nor all is never shown as `0` or `100`, but with one decimal more
-    /// (up to two, and then cut towards the side it is on), so that "100 %" always means exactly used up.
+    /// A share between 0 and 100 percent is never shown as `0` or `100`. It gets one more decimal (up to two, then truncated away
+    /// from the bound), so that "100 %" always means exactly used up.
     pub fn percent_of(self, whole: Quantity) -> Option<Quantity> {
         let mut division = Division::of(self, whole)?;
-        // Percents with three decimals more, the last of which only decides how the others are rounded.
+        // Percent with three more decimals, the last of which only decides how the others are rounded.
         let (mut cut, length) = (0_u128, division.places + 5);
         for digit in division.by_ref().take(length) {
             cut = cut.checked_mul(10)?.checked_add(digit.into())?;
         }
         let is_more = division.rest != Decimal::default();
-        // So many parts of one of which `in_one` are one.
+        // `parts`, of which `in_one` make one, with the sign.
         let signed = |parts: u128, in_one: u128| {
             let whole = i128::try_from(parts / in_one).ok().filter(|whole| *whole < MOST)?;
             let number = Decimal { whole, units: parts % in_one * (Decimal::UNITS / in_one) };
@@ -102,7 +102,7 @@ impl Quantity {
         for in_one in [1, 10, 100] {
             let (unit, half) = (1000 / in_one, 500 / in_one);
             let low = cut % unit;
-            // Up is towards nothing for what is below it.
+            // Half is rounded up, which for negative numbers is towards zero.
             let is_up = low > half || (low == half && (is_more || !self.is_negative()));
             let percent = signed(cut / unit + u128::from(is_up), in_one)?;
             let is_whole = percent == Quantity::from_count(100);
@@ -123,7 +123,7 @@ impl Quantity {
         )
     }
 
-    /// How `self / whole` compares with `other / other_whole`, exactly. Both wholes must be above zero: there are no other shares.
+    /// Compares `self / whole` with `other / other_whole` exactly. Both wholes must be above zero.
     pub fn cmp_share(self, whole: Quantity, other: Quantity, other_whole: Quantity) -> Ordering {
         let (Some(mine), Some(others)) = (Division::of(self, whole), Division::of(other, other_whole)) else {
             return Ordering::Equal;
@@ -138,22 +138,23 @@ impl Quantity {
     }
 }
 
-/// In units of the last place two quantities are whole numbers of at most 68 digits. So a quotient of them has no more digits before
-/// the point, and two different ones differ within twice as many places after it.
+/// In units of the last decimal place, quantities are whole numbers of at most 68 digits. So a quotient has at most 68 digits
+/// before the point, and two different ones differ within twice as many after it.
 const DECIDING_DIGITS: usize = 68 + 2 * 68;
 
-/// The digits of a quotient without its sign, the highest first, as on paper: however many, and each of them right.
+/// Long division: the digits of the quotient without its sign, the highest first. It never ends by itself and every digit is
+/// exact.
 struct Division {
-    /// What is still to be divided: below ten times the divisor.
+    /// The remainder: less than ten times the divisor.
     rest: Decimal,
-    /// The divisor, moved to the highest place of the quotient.
+    /// The divisor, shifted to the highest digit of the quotient.
     by: Decimal,
-    /// How many digits are before the point.
+    /// Number of digits before the point.
     places: usize,
 }
 
 impl Division {
-    /// `None` when what it is divided by is not above zero.
+    /// `None` if the divisor is not above zero.
     fn of(quantity: Quantity, by: Quantity) -> Option<Division> {
         if by <= Quantity::ZERO {
             return None;
@@ -167,7 +168,7 @@ impl Division {
     }
 }
 
-/// Ten times a number that is not below zero and no larger than a quantity.
+/// Ten times a number that is not negative and no larger than a quantity.
 fn tenfold(number: Decimal) -> Decimal {
     let units = number.units * 10;
     let carried = units / Decimal::UNITS;
@@ -194,7 +195,7 @@ impl Iterator for Division {
 impl FromStr for Quantity {
     type Err = NotAQuantity;
 
-    /// Reads a decimal (`-12.25`) or a JSON number in its longer form (`1.5e3`).
+    /// Parses a decimal (`-12.25`) or a JSON number with an exponent (`1.5e3`).
     fn from_str(text: &str) -> Result<Quantity, NotAQuantity> {
         let (body, exponent) = match text.split_once(['e', 'E']) {
             Some((body, exponent)) => (body, exponent.parse::<i64>().map_err(|_| NotAQuantity)?),
@@ -209,7 +210,7 @@ impl FromStr for Quantity {
         if no_digits || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
             return Err(NotAQuantity);
         }
-        // Where the point is, counted in digits, once the exponent has moved it.
+        // Position of the point in digits, after applying the exponent.
         let point = i64::try_from(whole.len()).map_err(|_| NotAQuantity)?.saturating_add(exponent);
         let (mut number, mut places) = (Decimal::default(), 0_usize);
         for (place, digit) in (0..).zip(whole.bytes().chain(fraction.bytes())) {
@@ -217,7 +218,7 @@ impl FromStr for Quantity {
             if place < point {
                 number.whole = number.whole * 10 + i128::from(digit);
             } else {
-                // The zeros that are left out between the point and the first digit.
+                // Zeros that the exponent adds between the point and the first digit.
                 if place == 0 {
                     places = usize::try_from(-point).unwrap_or(usize::MAX).min(PLACES);
                 }
@@ -233,7 +234,7 @@ impl FromStr for Quantity {
             }
         }
         number.units *= 10_u128.pow((PLACES - places) as u32);
-        // The zeros that are left out after the last digit.
+        // Zeros that the exponent adds after the last digit.
         let mut zeros = point.saturating_sub((whole.len() + fraction.len()) as i64);
         while zeros > 0 && number.whole != 0 {
             number.whole *= 10;
@@ -247,7 +248,7 @@ impl FromStr for Quantity {
 }
 
 impl fmt::Display for Quantity {
-    /// The plain decimal, as the contract writes it: a point, no grouping.
+    /// Writes the plain decimal as in the contract: with a point, without grouping.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn tenths_add_up() {
+    fn tenths_are_added_exactly() {
         let sum = q("0.1").plus(q("0.2")).unwrap();
         assert_eq!(sum, q("0.3"));
         assert_eq!(sum.to_string(), "0.3");
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_float_can_hold_is_exact() {
+    fn numbers_beyond_a_float_are_exact() {
         let (fine, large) = ("12.000000000000000000000000000001", "9007199254740993.123456789012345678901");
         for text in [fine, large] {
             assert_eq!(q(text).to_string(), text);
@@ -306,12 +307,12 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_the_sum_of_whatever_is_read() {
+    fn large_sums_of_the_largest_numbers_fit() {
         let largest = q("999999999999999999999999.999999999999999999999999999999");
         let many = largest.times(100_000_000).unwrap();
         assert_eq!(many.to_string(), "99999999999999999999999999999999.9999999999999999999999");
         assert_eq!(many.minus(largest).and_then(|rest| rest.plus(largest)), Some(many));
-        // More than that is unknown, and neither the largest number nor something close.
+        // More than that is unknown, not the largest number and not an approximation.
         let most = many.times(100_000).unwrap();
         assert_eq!((most.times(2), most.plus(most), most.times(u64::MAX)), (None, None, None));
         let least = Quantity::ZERO.minus(most).unwrap();
@@ -320,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_json_allows() {
+    fn every_form_of_json_number_is_read() {
         for (text, canonical) in [
             ("12.250", "12.25"),
             ("-0.50", "-0.5"),
@@ -356,13 +357,13 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_number() {
+    fn invalid_numbers_are_rejected() {
         for text in
             ["", "-", ".", "1.", ".5", "1,5", "NaN", "Infinity", "0x1", "1e", "1e400", "1e-400", " 1", "١"]
         {
             assert!(text.parse::<Quantity>().is_err(), "{text:?} was read as a quantity");
         }
-        // Too large or too fine to be kept exactly: unknown, and never something close.
+        // Too large or too fine to be kept exactly: rejected, never approximated.
         for text in [
             "1000000000000000000000000",
             "1e24",
@@ -382,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn a_percentage_is_rounded_but_never_lies_at_its_borders() {
+    fn a_rounded_percentage_never_claims_zero_or_a_hundred_falsely() {
         let (least, most) = ("0.000000000000000000000000000001", "999999999999999999999999");
         for (used, all, percent) in [
             ("212.5", "400", "53"),
@@ -413,7 +414,7 @@ mod tests {
         assert_eq!(q(most).percent_of(q(least)), None, "there is no room for it");
     }
 
-    /// What the digits of a text say, in units of the last place, and whether that is short enough to be read: by long numbers.
+    /// Reference: the value of a text in units of the last place, and whether it is short enough to be read.
     fn meant(text: &str) -> (BigInt, bool) {
         let (sign, text) = text.strip_prefix('-').map_or((Sign::Plus, text), |text| (Sign::Minus, text));
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
@@ -458,7 +459,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_reads_as_it_is_or_not_at_all(text in prop_oneof![texts(), "-?[0-9]{1,26}\\.[0-9]{1,33}"]) {
+        fn a_text_is_read_exactly_or_rejected(text in prop_oneof![texts(), "-?[0-9]{1,26}\\.[0-9]{1,33}"]) {
             let (units, is_short) = meant(&text);
             match text.parse::<Quantity>() {
                 Ok(quantity) => {
@@ -488,7 +489,7 @@ mod tests {
         }
 
         #[test]
-        fn order_is_that_of_long_numbers(a in computed(), b in computed()) {
+        fn order_is_that_of_big_integers(a in computed(), b in computed()) {
             prop_assert_eq!(a.cmp(&b), units(a).cmp(&units(b)));
             prop_assert_eq!(a == b, units(a) == units(b));
             prop_assert_eq!((a.is_zero(), a.is_negative()), (units(a) == BigInt::ZERO, units(a) < BigInt::ZERO));
@@ -511,7 +512,7 @@ mod tests {
         fn percents_are_rounded_quotients(used in computed(), all in wholes()) {
             let (used_units, all_units) = (units(used), units(all));
             let doubled: BigInt = &all_units * 2;
-            // Rounded half up, for so many decimals.
+            // Rounded half up to this many decimals.
             let rounded = |decimals: u32| {
                 let lifted: BigInt = &used_units * 200 * 10_u32.pow(decimals) + &all_units;
                 let cut = &lifted / &doubled;

@@ -1,4 +1,4 @@
-//! Which records are wanted, in which order.
+//! Record queries: which records, in which order.
 
 use chrono::NaiveDate;
 
@@ -7,29 +7,29 @@ use chrono::NaiveDate;
 pub struct SortKey {
     /// The field's name in the contract.
     pub field: Box<str>,
-    /// Largest first; values that are absent are last both ways.
+    /// Whether the largest is first; absent values are last in both directions.
     pub descending: bool,
 }
 
-/// Values of a field that are wanted, or that are not.
+/// Values of a field to include or exclude.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     /// The field's name in the contract.
     pub field: Box<str>,
-    /// Any of these; the empty text stands for an absent value.
+    /// Values, any of which matches; the empty text stands for an absent value.
     pub values: Vec<Box<str>>,
-    /// Whether they are left out instead.
+    /// Whether matching records are excluded.
     pub exclude: bool,
 }
 
-/// Which records are wanted, in which order. The meaning of each part is the contract's, wherever it is answered.
+/// A query for records. The contract defines the meaning of each part, whoever evaluates it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordQuery {
-    /// Every word of it must occur in one of the searched fields.
+    /// Search text: each of its words must occur in one of the searched fields.
     pub q: String,
-    /// What matters most first; none = the order that the record type has by itself.
+    /// Sort keys, the most significant first; empty = the record type's own order.
     pub sort: Vec<SortKey>,
-    /// All of them must hold.
+    /// Filters, all of which must match.
     pub filters: Vec<Filter>,
     /// First day, included.
     pub from: Option<NaiveDate>,
@@ -38,12 +38,12 @@ pub struct RecordQuery {
 }
 
 impl RecordQuery {
-    /// Whether every record is wanted.
+    /// Whether it selects every record.
     pub fn is_all(&self) -> bool {
         self.words().next().is_none() && self.filters.is_empty() && self.from.is_none() && self.to.is_none()
     }
 
-    /// Whether it is what a list answers by itself.
+    /// Whether it is the default: every record in the record type's own order.
     pub fn is_default(&self) -> bool {
         self.is_all() && self.sort.is_empty()
     }
@@ -53,14 +53,14 @@ impl RecordQuery {
         self.q.split_whitespace()
     }
 
-    /// The same query without what it says of one field.
+    /// The same query without the filters of one field.
     pub fn without_field(&self, field: &str) -> RecordQuery {
         let mut query = self.clone();
         query.filters.retain(|filter| *filter.field != *field);
         query
     }
 
-    /// The values of a field that are wanted, or left out.
+    /// The included or excluded values of a field.
     pub fn values_of(&self, field: &str, exclude: bool) -> &[Box<str>] {
         self.filters
             .iter()
@@ -68,7 +68,7 @@ impl RecordQuery {
             .map_or(&[], |filter| &filter.values)
     }
 
-    /// The same query with a value of a field wanted (`Some(false)`), left out (`Some(true)`) or neither.
+    /// The same query with a value of a field included (`Some(false)`), excluded (`Some(true)`) or neither (`None`).
     pub fn with_value(&self, field: &str, value: &str, exclude: Option<bool>) -> RecordQuery {
         let mut query = self.clone();
         for filter in query.filters.iter_mut().filter(|filter| *filter.field == *field) {
@@ -81,7 +81,7 @@ impl RecordQuery {
         query
     }
 
-    /// Adds a value that is wanted, or left out.
+    /// Adds a value to include or exclude.
     pub fn add_value(&mut self, field: &str, value: &str, exclude: bool) {
         let mut filters = self.filters.iter_mut();
         match filters.find(|filter| *filter.field == *field && filter.exclude == exclude) {
@@ -92,14 +92,14 @@ impl RecordQuery {
         }
     }
 
-    /// Where a field stands in the order, from zero, and whether largest first.
+    /// Position of a field among the sort keys, from zero, and whether it is descending.
     pub fn sorted_by(&self, field: &str) -> Option<(usize, bool)> {
         let place = self.sort.iter().position(|key| *key.field == *field)?;
         self.sort.get(place).map(|key| (place, key.descending))
     }
 
-    /// The same query sorted by a field: first smallest first, then largest first, then as before. `added` keeps the keys
-    /// that are there and changes or adds this one behind them.
+    /// The same query with the next order of a field: ascending, then descending, then the previous one. With `added`, other sort
+    /// keys stay and this one is added or changed behind them.
     pub fn sorted_by_turns(&self, field: &str, added: bool) -> RecordQuery {
         let mut query = self.clone();
         let before = self.sorted_by(field).filter(|_| added || self.sort.len() == 1);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn sorting_goes_by_turns() {
+    fn sorting_cycles_through_ascending_descending_and_none() {
         let mut query = RecordQuery::default();
         for expected in ["title", "-title", ""] {
             query = query.sorted_by_turns("title", false);
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_wanted_left_out_or_neither() {
+    fn a_value_is_included_excluded_or_neither() {
         let query = RecordQuery::default().with_value("status", "open", Some(false));
         assert_eq!(query.values_of("status", false), ["open".into()]);
         let query = query.with_value("status", "open", Some(true));

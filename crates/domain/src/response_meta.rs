@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-/// When a response was true, and for whom.
+/// Time of the data, and the person it was made for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseMeta {
-    /// The instant at which the source systems were read, `None` when it cannot be read.
+    /// Instant at which the source systems were read; `None` if it cannot be parsed.
     pub as_of: Option<DateTime<Utc>>,
-    /// The id of the person it was made for.
+    /// Id of the person the response was made for.
     pub user: Box<str>,
 }

@@ -1,27 +1,27 @@
-//! Giving people of a workspace roles, and taking them away.
+//! Adding and removing roles of people in a workspace.
 //!
-//! Administrators delegate some roles (`domain.md` §3); all others are shown and stay. The backend enforces both; what is asked here only
-//! spares a question that would be refused.
+//! Administrators may delegate some roles (`domain.md` §3); all others are shown and never change. The backend enforces both
+//! rules; the checks here only avoid requests that would be refused.
 
 use super::Role;
 
-/// A person of a workspace with their roles in it, in one state.
+/// A person with their roles in a workspace, in one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Opaque.
+    /// Opaque id.
     pub id: Box<str>,
-    /// As it is shown.
+    /// Name for display.
     pub name: Box<str>,
-    /// In the backend's order.
+    /// Roles, in the backend's order.
     pub roles: Vec<Role>,
-    /// Those that may be given to them, or taken.
+    /// Roles that may be added to or removed from them.
     pub delegable: Vec<Role>,
-    /// Which state of the person this is; without one nothing can be changed safely.
+    /// The state's entity tag; without one, nothing can be changed safely.
     pub etag: Option<Box<str>>,
 }
 
 impl Member {
-    /// Whether they hold a role.
+    /// Whether they have a role.
     pub fn holds(&self, role: &Role) -> bool {
         self.roles.contains(role)
     }
@@ -31,22 +31,22 @@ impl Member {
         Member { roles, ..self.clone() }
     }
 
-    /// Whether these are the roles that they hold, whatever their order.
+    /// Whether these are exactly their roles, in any order.
     pub fn has_exactly(&self, roles: &[Role]) -> bool {
         roles.len() == self.roles.len() && roles.iter().all(|role| self.holds(role))
     }
 
-    /// Their roles that are not changed here.
+    /// Their roles that cannot be changed here.
     pub fn fixed(&self) -> impl Iterator<Item = &Role> {
         self.roles.iter().filter(|role| !self.delegable.contains(role))
     }
 }
 
-/// The role that opens the activity of a workspace, and can be given here.
+/// The delegable role that opens the activity of a workspace.
 const OPENS: Role = Role::CustomerActivity;
 
-/// Whether a role has no effect for somebody who holds these roles: it adds to what the activity shows, and none of them opens that.
-/// Roles that this version does not know grant nothing here.
+/// Whether a role has no effect on its own: it extends what the activity shows, and none of the person's roles opens the
+/// activity. Unknown roles never count as idle.
 pub fn is_idle(role: &Role, roles: &[Role]) -> bool {
     let opens = |role: &Role| {
         *role == OPENS || matches!(role, Role::CustomerAdministrator | Role::WorkspaceAdministrator)
@@ -54,28 +54,28 @@ pub fn is_idle(role: &Role, roles: &[Role]) -> bool {
     matches!(role, Role::ViewAllSupportRequests | Role::LearningManager) && !roles.iter().any(opens)
 }
 
-/// What is to become of each role: given, taken, or, when it is in neither list, left.
+/// A change of roles: those to add and those to remove. All others stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleChange {
-    /// Given to those who do not hold them.
+    /// Roles to add where they are missing.
     pub grant: Vec<Role>,
-    /// Taken from those who do.
+    /// Roles to remove where they are present.
     pub revoke: Vec<Role>,
 }
 
-/// What is to become of one role.
+/// The edit of a single role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoleEdit {
-    /// Left as it is.
+    /// No change.
     Keep,
-    /// Given.
+    /// Add the role.
     Grant,
-    /// Taken.
+    /// Remove the role.
     Revoke,
 }
 
 impl RoleChange {
-    /// What is wished for a role.
+    /// The edit of a role in this change.
     pub fn of(&self, role: &Role) -> RoleEdit {
         match (self.grant.contains(role), self.revoke.contains(role)) {
             (true, _) => RoleEdit::Grant,
@@ -84,7 +84,7 @@ impl RoleChange {
         }
     }
 
-    /// The same with another wish for a role.
+    /// The same change with another edit of a role.
     pub fn with(&self, role: &Role, wish: RoleEdit) -> RoleChange {
         let without =
             |roles: &[Role]| roles.iter().filter(|other| *other != role).cloned().collect::<Vec<_>>();
@@ -97,7 +97,7 @@ impl RoleChange {
         RoleChange { grant, revoke }
     }
 
-    /// The roles that a person then holds. Only those that may be delegated to them change.
+    /// The person's roles after the change. Only roles that may be delegated to them change.
     pub fn apply(&self, member: &Member) -> Vec<Role> {
         let may = |role: &&Role| member.delegable.contains(role);
         let stays = |role: &&Role| !may(role) || !self.revoke.contains(role);
@@ -110,55 +110,55 @@ impl RoleChange {
         roles
     }
 
-    /// Whether a person is given a role that then has no effect for them.
+    /// Whether it adds a role that then has no effect for this person.
     pub fn gives_idle(&self, role: &Role, member: &Member) -> bool {
         let after = self.apply(member);
         self.of(role) == RoleEdit::Grant && after.contains(role) && is_idle(role, &after)
     }
 
-    /// The same change with the role that those given now need to have an effect.
+    /// The same change, also adding the role without which the added ones have no effect.
     pub fn with_what_opens(&self) -> RoleChange {
         self.with(&OPENS, RoleEdit::Grant)
     }
 
-    /// Whether a person's roles are others afterwards.
+    /// Whether it changes anything about this person's roles.
     pub fn changes(&self, member: &Member) -> bool {
         !member.has_exactly(&self.apply(member))
     }
 }
 
-/// What was given and what was taken between two states of a person: as the list of changes writes it.
+/// The difference between two states of a person, as the role history shows it.
 pub fn difference(before: &[Role], after: &[Role]) -> RoleChange {
     let missing =
         |of: &[Role], from: &[Role]| of.iter().filter(|role| !from.contains(role)).cloned().collect();
     RoleChange { grant: missing(after, before), revoke: missing(before, after) }
 }
 
-/// A change that somebody made, as the backend keeps it.
+/// A past change, as the backend keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastChange {
-    /// Opaque.
+    /// Opaque id.
     pub id: Box<str>,
-    /// When.
+    /// Time of the change, if readable.
     pub at: Option<chrono::DateTime<chrono::Utc>>,
-    /// The id of whoever made it.
+    /// Id of the person who made it.
     pub by: Box<str>,
-    /// The id of the person whose roles changed.
+    /// Id of the person whose roles changed.
     pub user: Box<str>,
-    /// What was given and taken.
+    /// Roles that were added and removed.
     pub change: RoleChange,
 }
 
-/// The newest changes of a workspace.
+/// The newest changes of roles in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastChanges {
-    /// When and for whom the answer was made.
+    /// Time of the data, and the person it was made for.
     pub stamp: super::ResponseMeta,
-    /// Newest first.
+    /// Changes, newest first.
     pub changes: Vec<PastChange>,
-    /// How many there are in all.
+    /// Number of changes in all.
     pub count: u64,
-    /// How many of the answer could not be read.
+    /// Number of changes in the response that could not be read.
     pub unreadable: usize,
 }
 
@@ -200,7 +200,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_what_may_be_delegated_changes(member in members(), change in changes()) {
+        fn only_delegable_roles_change(member in members(), change in changes()) {
             let after = change.apply(&member);
             for role in Role::KNOWN.iter().chain([&Role::Other("owner".into())]) {
                 let (before, now) = (member.holds(role), after.contains(role));
@@ -215,10 +215,10 @@ mod tests {
         }
 
         #[test]
-        fn a_role_given_has_an_effect_with_customer_activity(member in members(), change in changes(), at in 0..Role::KNOWN.len()) {
+        fn an_added_role_has_an_effect_with_customer_activity(member in members(), change in changes(), at in 0..Role::KNOWN.len()) {
             let role = Role::KNOWN[at].clone();
             let with = change.with_what_opens();
-            // Nobody is given anything else, and whoever may be given both has the effect.
+            // Nothing else is added, and whoever may get both roles gets an effective one.
             prop_assert_eq!(with.of(&Role::CustomerActivity), RoleEdit::Grant);
             if role != Role::CustomerActivity {
                 prop_assert_eq!(with.of(&role), change.of(&role));
@@ -226,7 +226,7 @@ mod tests {
             if member.delegable.contains(&Role::CustomerActivity) || member.holds(&Role::CustomerActivity) {
                 prop_assert!(!with.gives_idle(&role, &member));
             }
-            // Only roles that are given are warned of, and only to those who hold them then.
+            // Only added roles are warned about, and only for people who then have them.
             if change.gives_idle(&role, &member) {
                 prop_assert_eq!(change.of(&role), RoleEdit::Grant);
                 prop_assert!(change.apply(&member).contains(&role));
@@ -235,20 +235,20 @@ mod tests {
         }
 
         #[test]
-        fn another_role_takes_no_effect_away(roles in roles(), more in roles(), at in 0..Role::KNOWN.len()) {
+        fn more_roles_never_make_a_role_idle(roles in roles(), more in roles(), at in 0..Role::KNOWN.len()) {
             let role = &Role::KNOWN[at];
             let all: Vec<Role> = roles.iter().chain(&more).cloned().collect();
             prop_assert!(is_idle(role, &roles) || !is_idle(role, &all));
         }
 
         #[test]
-        fn twice_is_once(member in members(), change in changes()) {
+        fn applying_a_change_twice_equals_once(member in members(), change in changes()) {
             let once = member.with_roles(change.apply(&member));
             prop_assert!(!change.changes(&once));
         }
 
         #[test]
-        fn the_difference_back_undoes(member in members(), change in changes()) {
+        fn the_reverse_difference_undoes_a_change(member in members(), change in changes()) {
             let after = member.with_roles(change.apply(&member));
             let back = difference(&after.roles, &member.roles).apply(&after);
             prop_assert!(member.has_exactly(&back));

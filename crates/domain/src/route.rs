@@ -1,7 +1,7 @@
-//! Addresses: what a person, a bookmark and a colleague's link rely on.
+//! Addresses: links and bookmarks must keep working.
 //!
-//! The address is the only place where filters live. [`Address::parse`] and [`Address::write`] are each other's inverse, and
-//! the typed views of the parameters ([`Params::overview`]) read and write them without touching what they do not know.
+//! Filters are kept in the address only. [`Address::parse`] and [`Address::write`] are inverse to each other, and the typed views
+//! of the parameters ([`Params::overview`]) leave unknown parameters alone.
 
 use crate::Service;
 use crate::access::Control;
@@ -11,52 +11,52 @@ use percent_encoding::percent_decode_str;
 mod params;
 pub use params::Params;
 
-/// The fragment of the place on the home page that "Management" leads to.
+/// Fragment of the section of the home page that "Management" leads to.
 pub const MANAGEMENT: &str = "management";
-/// The fragment of the home page in the window in which somebody signed in again.
+/// Fragment of the home page in the window in which the reader signed in again.
 pub const SIGNED_IN: &str = "signed-in";
-/// The fragment of the overview that shows its proof of delivery; places in the document begin with it.
+/// Fragment of the overview that shows its proof of delivery; fragments of places in the document begin with it.
 pub const PROOF: &str = "proof-of-delivery";
 
-/// A page, with the ids that its path names.
+/// A page, with the id that its path contains.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
-    /// The way in.
+    /// The home page.
     Home,
-    /// What was bought, used and left.
+    /// The overview: what was bought, used and left.
     Overview,
-    /// One entitlement.
+    /// The drilldown of an entitlement.
     Entitlement(String),
-    /// A kind over the chosen workspaces and agreements.
+    /// The drilldown of a kind, over the selected workspaces and agreements.
     Kind(String),
-    /// Support requests outside every package.
+    /// The drilldown of support requests outside every package.
     AdditionalCases(Service),
-    /// Roles of the people of a workspace.
+    /// The people of a workspace and their roles.
     ManageUsers,
-    /// The page that this one replaces.
+    /// The notice about the page that this app replaces.
     ContractDetails,
-    /// An address below the base that is no route.
+    /// A path below the base that matches no route.
     NotFound(String),
 }
 
-/// A route: one row for each kind of page. Paths are read and written by it, titles, rights and the chunk looked up in it.
+/// A route: a row for each kind of page. Paths are parsed and printed with it; titles, rights and the chunk are looked up in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// Its path below the base. A segment in braces stands for what tells its pages from each other.
+    /// Path below the base. A segment in braces stands for the page's id.
     pub path: &'static str,
-    /// The key of the message that is its title.
+    /// Key of the title's message.
     pub title: &'static str,
-    /// What a reader needs in any workspace; `None` = everybody sees the page.
+    /// Right that a reader needs in any workspace; `None` = everyone may see the page.
     pub right: Option<Control<'static>>,
-    /// Whether a release has it in the chunk that is loaded when such a page is opened.
+    /// Whether a release loads it with the chunk.
     pub in_chunk: bool,
-    /// The page, by its segment in braces (empty without one); `None` when there is no such page.
+    /// Creates the page from its segment in braces (empty without one); `None` if there is no such page.
     read: fn(&str) -> Option<Page>,
-    /// The segment in braces of one of its pages (empty without one); `None` for pages of other routes.
+    /// The segment in braces of a page (empty without one); `None` for pages of other routes.
     write: fn(&Page) -> Option<&str>,
 }
 
-/// Every route. What matches none of them is [`Page::NotFound`].
+/// All routes. A path that matches none is [`Page::NotFound`].
 pub const ROUTES: &[Route] = &[
     Route {
         path: "/",
@@ -127,7 +127,7 @@ pub const ROUTES: &[Route] = &[
 const ADVISORY: &str = "advisory";
 const PROBLEM_RESOLUTION: &str = "problem-resolution";
 
-/// The segments of a path. Empty ones say nothing.
+/// The segments of a path, without empty ones.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
@@ -137,7 +137,7 @@ fn is_variable(segment: &str) -> bool {
 }
 
 impl Route {
-    /// The page of this route at a path, which is given by its decoded segments.
+    /// The page of this route for a path, given as decoded segments.
     fn page(&self, path: &[String]) -> Option<Page> {
         let mut variable = "";
         let mut rest = path.iter();
@@ -162,32 +162,32 @@ impl Route {
 }
 
 impl Page {
-    /// Its row, with its segment in braces; `None` for what is no route.
+    /// Its route and its segment in braces; `None` for [`Page::NotFound`].
     fn row(&self) -> Option<(&'static Route, &str)> {
         ROUTES.iter().find_map(|route| Some((route, (route.write)(self)?)))
     }
 
-    /// Its route, without what tells it from other pages of its kind: for events, reports and logs.
+    /// Path of its route without the id: for events, reports and logs.
     pub fn route(&self) -> &'static str {
         self.row().map_or("not-found", |(route, _)| route.path)
     }
 
-    /// The key of the message that is its title.
+    /// Key of the title's message.
     pub fn title(&self) -> &'static str {
         self.row().map_or("not_found", |(route, _)| route.title)
     }
 
-    /// What a reader needs in any workspace; `None` = everybody sees it.
+    /// Right that a reader needs in any workspace; `None` = everyone may see it.
     pub fn right(&self) -> Option<Control<'static>> {
         self.row().and_then(|(route, _)| route.right)
     }
 
-    /// Whether a release has it in the chunk that is loaded when such a page is opened.
+    /// Whether a release loads it with the chunk.
     pub fn is_in_chunk(&self) -> bool {
         self.row().is_some_and(|(route, _)| route.in_chunk)
     }
 
-    /// What it is about, if it is a drilldown.
+    /// Subject of the drilldown, if it is one.
     pub fn subject(&self) -> Option<Subject> {
         match self {
             Page::Entitlement(id) => Some(Subject::Entitlement(id.clone())),
@@ -203,12 +203,12 @@ impl Page {
     }
 }
 
-/// What a drilldown is about.
+/// The subject of a drilldown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// One entitlement.
     Entitlement(String),
-    /// A kind over the chosen workspaces and agreements.
+    /// A kind over the selected workspaces and agreements.
     Kind(String),
     /// Support requests outside every package.
     AdditionalCases(Service),
@@ -217,27 +217,27 @@ pub enum Subject {
 /// A page and the state of its filters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// Which page.
+    /// The page.
     pub page: Page,
-    /// Its parameters, unknown ones too.
+    /// Parameters, including unknown ones.
     pub params: Params,
-    /// A place in the page.
+    /// Fragment: a place in the page.
     pub fragment: Option<String>,
 }
 
-/// The base path without a slash at its end: `""`, `"/seg"`, `"/seg/seg"`.
+/// Normalises a base path to have no trailing slash: `""`, `"/seg"`, `"/seg/seg"`.
 pub fn normal_base(base: &str) -> String {
     let inner = base.trim_matches('/');
     if inner.is_empty() { String::new() } else { format!("/{inner}") }
 }
 
 impl Address {
-    /// A page without parameters.
+    /// The address of a page without parameters.
     pub fn of(page: Page) -> Address {
         Address { page, params: Params::default(), fragment: None }
     }
 
-    /// Reads `path`, `search` (with or without `?`) and `hash`; `None` when the path lies outside `base`.
+    /// Parses `path`, `search` (with or without `?`) and `hash`; `None` if the path is outside `base`.
     pub fn parse(base: &str, path: &str, search: &str, hash: &str) -> Option<Address> {
         let rest = path.strip_prefix(base)?;
         if !(rest.is_empty() || rest.starts_with('/')) {
@@ -256,12 +256,12 @@ impl Address {
         })
     }
 
-    /// The address as a link has it.
+    /// The address as text, for a link.
     pub fn write(&self, base: &str) -> String {
         let path = match (&self.page, self.page.row()) {
             (Page::NotFound(path), _) => path.clone(),
             (_, Some((route, variable))) => route.path_with(variable),
-            // Every other page has a row, which a test holds.
+            // Every other page has a row; a test checks that.
             (_, None) => "/".to_owned(),
         };
         let mut text = format!("{base}{path}");
@@ -278,7 +278,7 @@ impl Address {
     }
 }
 
-/// Whether an address leads to a page of the same origin: a path, and not another host in disguise.
+/// Whether a URL is a path of the same origin, and not another host in disguise.
 pub fn is_own_path(url: &str) -> bool {
     url.starts_with('/')
         && !url.starts_with("//")
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn each_route_is_the_one_of_its_page() {
+    fn each_page_belongs_to_its_route() {
         for route in ROUTES {
             let path = route.path.replace("{service}", ADVISORY);
             let page = read(&format!("/app{path}")).unwrap().page;
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn outside_the_base_is_nobodys_page() {
+    fn a_path_outside_the_base_is_no_page() {
         for text in ["/", "/apple", "/other/app", "/ap"] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -369,7 +369,7 @@ mod tests {
         fn pages_round_trip(page in pages()) {
             let address = Address::of(page);
             prop_assert_eq!(read(&address.write("/app")), Some(address.clone()));
-            // Each lies in one route alone.
+            // Each page belongs to one route only.
             let rows = ROUTES.iter().filter(|route| (route.write)(&address.page).is_some()).count();
             prop_assert_eq!(rows, usize::from(!matches!(address.page, Page::NotFound(_))));
         }
@@ -388,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn only_own_paths_are_own_paths() {
+    fn paths_that_lead_to_another_host_are_rejected() {
         assert!(is_own_path("/sign-in?returnTo=%2Fcustomer-activity"));
         for url in [
             "//evil.example",

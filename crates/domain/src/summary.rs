@@ -1,7 +1,7 @@
-//! The enterprise-wide area: consumption summed per kind over the chosen workspaces and agreements.
+//! The enterprise-wide area: consumption summed per kind over the selected workspaces and agreements.
 //!
-//! The rules are the contract's ("Summing in the enterprise-wide area"): the same unit and the same type of allowance add up;
-//! any "as needed" makes the sum as needed; other mixtures stay separate lines. Units are never added across.
+//! The rules are the contract's ("Summing in the enterprise-wide area"): entitlements of the same unit and type of allowance are
+//! summed; any "as needed" makes the sum as needed; other combinations stay separate lines. Different units are never added.
 
 use super::entitlement::{Allowance, Balance, Entitlement, Usage};
 use super::quantity::Quantity;
@@ -14,17 +14,17 @@ use std::cmp::Ordering;
 pub struct KindSummary {
     /// The kind.
     pub kind: EntitlementKind,
-    /// What the entitlements call themselves, each name once, in the order met.
+    /// Names of the entitlements, each once, in the order of appearance.
     pub names: Vec<Box<str>>,
-    /// One line where everything adds up; several where it does not.
+    /// One line if everything can be summed, otherwise several.
     pub lines: Vec<Usage>,
-    /// The newest day of any of them.
+    /// Newest day of activity of any of them.
     pub last_activity: Option<NaiveDate>,
-    /// Whether any figure comes only from rows that this reader may see.
+    /// Whether any figure counts only rows visible to this reader.
     pub visible_only: bool,
 }
 
-/// The kinds that the area always shows first when the agreements have them; the others follow in the same order.
+/// Kinds that are always first, in this order, if the agreements have them.
 const FIRST: [EntitlementKind; 6] = [
     EntitlementKind::BuiltInProactive,
     EntitlementKind::AdvisorySupport,
@@ -35,7 +35,7 @@ const FIRST: [EntitlementKind; 6] = [
 ];
 
 impl KindSummary {
-    /// The balance by which it is ordered: that of the line with the highest share used.
+    /// The balance for sorting: that of the line with the highest share used.
     fn ranking_balance(&self) -> Option<Balance> {
         self.lines.iter().filter_map(Usage::balance).max_by(|a, b| a.cmp_share(*b))
     }
@@ -46,9 +46,9 @@ impl KindSummary {
     }
 }
 
-/// Sums the entitlements per kind and puts the highest consumption first.
+/// Sums the entitlements per kind, the highest consumption first.
 ///
-/// `name` says what a kind is called where it is shown, and `collate` compares names as the reader's language does.
+/// `name` returns a kind's name for display, and `collate` compares names in the reader's language.
 pub fn summarise<'a>(
     entitlements: impl Iterator<Item = &'a Entitlement>,
     name: &dyn Fn(&KindSummary) -> String,
@@ -75,7 +75,7 @@ pub fn summarise<'a>(
     summaries.into_iter().map(|(_, summary)| summary).collect()
 }
 
-/// Metered by exact share used, highest first; then unmetered by last activity, newest first; then unknown.
+/// Order: metered by exact share used, highest first; then unmetered by last activity, newest first; then unknown.
 fn by_consumption(a: &KindSummary, b: &KindSummary) -> Ordering {
     match (a.ranking_balance(), b.ranking_balance()) {
         (Some(a), Some(b)) => b.cmp_share(a),
@@ -113,24 +113,24 @@ fn sum_kind(kind: EntitlementKind, members: &[&Entitlement]) -> KindSummary {
     }
 }
 
-/// A line while it is being gathered.
+/// A line that is being summed.
 struct Sum<'a> {
     allowance: &'a Allowance,
     parts: Vec<&'a Usage>,
 }
 
 impl<'a> Sum<'a> {
-    /// Whether an entitlement of this allowance, and of the same unit, adds up with the line.
+    /// Whether an entitlement with this allowance and the same unit belongs to the line.
     fn takes(&self, allowance: &Allowance) -> bool {
         match (self.allowance, allowance) {
             (Allowance::Quantity(_), Allowance::Quantity(_))
             | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
-            // A limit for each incident stays what it is, however many agreements grant it.
+            // A limit per incident is the same, however many agreements grant it.
             (mine, other) => mine == other,
         }
     }
 
-    /// What the parts allow together. A sum with more digits than are kept is as one that the backend does not say.
+    /// The allowance of all parts together. A sum that is too large counts as not stated by the backend.
     fn allowance(&self) -> Allowance {
         let sum = || total(self.parts.iter().filter_map(|part| part.allowance.limit()));
         match self.allowance {
@@ -144,7 +144,7 @@ impl<'a> Sum<'a> {
         }
     }
 
-    /// What is known of a figure, and how many parts are not in it.
+    /// The sum of a figure's known values, and the number of unknown ones.
     fn known(&self, figure: fn(&Usage) -> Option<Quantity>) -> (Option<Quantity>, usize) {
         let mut known: Option<Quantity> = None;
         let mut missing = 0;
@@ -155,20 +155,20 @@ impl<'a> Sum<'a> {
             };
             match known.map_or(Some(part), |known| known.plus(part)) {
                 Some(sum) => known = Some(sum),
-                // What there is no room for is unknown, too.
+                // A sum that is too large is unknown too.
                 None => missing += 1,
             }
         }
-        // When everything is unknown there is no "at least" to speak of.
+        // If all values are unknown, there is no lower bound.
         (known, if known.is_some() { missing } else { 0 })
     }
 
-    /// What can still be used, where it is said of any part: known only when it is known of all.
+    /// What can still be used, if any part states it; it is known only if it is known for all parts.
     fn available(&self) -> Option<Option<Quantity>> {
         self.parts.iter().any(|part| part.available.is_some()).then(|| self.all(Usage::left))
     }
 
-    /// The sum of a figure that every part has.
+    /// The sum of a figure that every part must have.
     fn all(&self, figure: fn(&Usage) -> Option<Quantity>) -> Option<Quantity> {
         self.parts.iter().try_fold(Quantity::ZERO, |sum, part| sum.plus(figure(part)?))
     }
@@ -190,7 +190,7 @@ impl<'a> Sum<'a> {
     }
 }
 
-/// `None` of nothing, and when there is no room for the sum.
+/// The sum; `None` without parts, or if it is too large.
 fn total(mut parts: impl Iterator<Item = Quantity>) -> Option<Quantity> {
     let first = parts.next()?;
     parts.try_fold(first, Quantity::plus)
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn as_needed_swallows_the_quantities_of_its_unit() {
+    fn as_needed_absorbs_quantities_of_the_same_unit() {
         let kind = EntitlementKind::AdvisorySupport;
         let summaries = sum(&[
             entitlement(kind.clone(), Unit::Hours, Allowance::Quantity(q("6")), Some("2")),
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn other_mixtures_stay_apart() {
+    fn other_combinations_stay_separate_lines() {
         let kind = EntitlementKind::AdvisorySupport;
         let per_incident = |n: &str| Allowance::PerIncident(q(n), Unit::Hours);
         let summaries = sum(&[
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn a_total_that_is_unknown_makes_the_sum_at_least_too() {
+    fn an_unknown_agreement_total_makes_the_sum_at_least() {
         let mut unread = hours("10", "2");
         unread.usage.consumed_total = None;
         let line = &sum(&[hours("100", "40"), unread.clone()])[0].lines[0];
@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_of_a_sum_is_known_only_when_it_is_of_all_parts() {
+    fn the_remainder_of_a_sum_needs_all_parts() {
         let mut credits = hours("500", "315.5");
         credits.usage.available = Some(Some(q("147")));
         credits.usage.expired = Some(q("25"));
@@ -324,7 +324,7 @@ mod tests {
         let two = line(&[credits.clone(), credits.clone()]);
         assert_eq!((two.left(), two.expired, two.reserved), (Some(q("294")), Some(q("50")), Some(q("25"))));
         assert_eq!(two.contradiction(), None);
-        // Of a part that does not say what is available, it follows; what else took from it does not.
+        // A part that does not state what is available is computed from allowance and consumption.
         let with_plain = line(&[credits.clone(), hours("100", "40")]);
         assert_eq!(
             (with_plain.left(), with_plain.expired, with_plain.reserved),
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_there_is_no_room_for_is_unknown() {
+    fn a_sum_that_is_too_large_is_unknown() {
         let large = q("900000000000000000000000").times(10_000_000_000_000).unwrap();
         let mut much = hours("1", "1");
         much.usage.consumed = Some(large);
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn highest_share_first_then_unmetered_by_activity_then_unknown() {
+    fn kinds_are_sorted_by_share_then_activity_then_unknown() {
         let mut as_needed =
             entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, Some("9"));
         as_needed.last_activity = parse_date("2026-11-02");

@@ -1,11 +1,11 @@
-//! What the tabs of a browser tell each other. It is a word and the opaque id of a person, nothing else.
+//! Messages between tabs of a browser: a word and the opaque id of a person, nothing else.
 
-/// What is told.
+/// A kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TabMessage {
-    /// This person is signed in.
+    /// The person has signed in.
     SignedIn,
-    /// This person signs out.
+    /// The person has signed out.
     SignedOut,
 }
 
@@ -18,12 +18,12 @@ impl TabMessage {
     }
 }
 
-/// As it is sent.
+/// Formats a message.
 pub fn write(word: TabMessage, person: &str) -> String {
     format!("{} {person}", word.name())
 }
 
-/// What was sent; `None` for anything else.
+/// Parses a message; `None` for anything else.
 pub fn read(said: &str) -> Option<(TabMessage, &str)> {
     let (name, person) = said.split_once(' ')?;
     let word = [TabMessage::SignedIn, TabMessage::SignedOut].into_iter().find(|word| word.name() == name)?;
@@ -35,7 +35,7 @@ mod tests {
     use super::{TabMessage, read, write};
 
     #[test]
-    fn what_is_told_is_understood_and_nothing_else() {
+    fn only_its_own_messages_are_parsed() {
         for word in [TabMessage::SignedIn, TabMessage::SignedOut] {
             assert_eq!(read(&write(word, "u-11 x")), Some((word, "u-11 x")));
         }

@@ -1,4 +1,4 @@
-//! The parameters of an address: the state of every filter.
+//! The parameters of an address, which hold the state of every filter.
 
 use crate::date::{parse_date, write_date};
 use crate::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
@@ -8,24 +8,24 @@ use crate::query::{RecordQuery, SortKey};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params(Vec<(String, String)>);
 
-/// The overview's parameters; a drilldown carries them unchanged, so that the way back is the same overview.
+/// The overview's parameters. Drilldowns keep them unchanged, so that the way back leads to the same overview.
 const OVERVIEW: [&str; 5] = ["workspace", "agreement", "addOnAgreement", "package", "status"];
 
 impl Params {
-    /// Reads `a=b&c=d`, with or without the `?` before it.
+    /// Parses `a=b&c=d`, with or without a leading `?`.
     pub fn parse(search: &str) -> Params {
         let search = search.strip_prefix('?').unwrap_or(search);
         Params(form_urlencoded::parse(search.as_bytes()).into_owned().collect())
     }
 
-    /// The parameters as an address has them, without `?`.
+    /// The parameters as text, without `?`.
     pub fn write(&self) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         out.extend_pairs(&self.0);
         out.finish()
     }
 
-    /// Every value of a parameter, once each, in order.
+    /// All values of a parameter, each once, in order.
     pub fn all(&self, key: &str) -> Vec<Box<str>> {
         let mut values: Vec<Box<str>> = Vec::new();
         for (_, value) in self.0.iter().filter(|(name, _)| name == key) {
@@ -36,7 +36,7 @@ impl Params {
         values
     }
 
-    /// Replaces every value of a parameter.
+    /// Replaces all values of a parameter.
     fn set<'a>(&mut self, key: &str, values: impl IntoIterator<Item = &'a str>) {
         let place = self.0.iter().position(|(name, _)| name == key).unwrap_or(self.0.len());
         self.0.retain(|(name, _)| name != key);
@@ -44,14 +44,14 @@ impl Params {
         self.0.splice(place..place, values.into_iter().map(|value| (key.to_owned(), value.to_owned())));
     }
 
-    /// These parameters with one workspace, or with none.
+    /// The same parameters with one workspace, or with none.
     pub fn with_workspace(&self, id: Option<&str>) -> Params {
         let mut params = self.clone();
         params.set("workspace", id);
         params
     }
 
-    /// Only what belongs to the overview.
+    /// Only the overview's parameters.
     pub fn overview_only(&self) -> Params {
         Params(self.0.iter().filter(|(name, _)| OVERVIEW.contains(&name.as_str())).cloned().collect())
     }
@@ -79,7 +79,7 @@ impl Params {
         }
     }
 
-    /// Which records are asked for, and whether a part of it could not be read.
+    /// The record query, and whether part of it could not be read.
     pub fn question(&self) -> (RecordQuery, bool) {
         let mut query = RecordQuery::default();
         let mut unread = false;
@@ -117,7 +117,7 @@ impl Params {
         (query, unread)
     }
 
-    /// These parameters with another query.
+    /// The same parameters with another query.
     pub fn with_question(&self, query: &RecordQuery) -> Params {
         let mut params = self.clone();
         params.0.retain(|(name, _)| !name.starts_with("filter.") && !name.starts_with("not."));
@@ -139,7 +139,7 @@ impl Params {
         params
     }
 
-    /// The columns that a table shows, once each, in their order; `None` = those that the reader chose before, or the usual ones.
+    /// The columns of a table, each once, in order; `None` = the reader's earlier choice, or the default.
     pub fn columns(&self) -> Option<Vec<Box<str>>> {
         let mut columns: Vec<Box<str>> = Vec::new();
         for list in self.all("columns") {
@@ -152,7 +152,7 @@ impl Params {
         (!columns.is_empty()).then_some(columns)
     }
 
-    /// These parameters with these columns, or with none said.
+    /// The same parameters with these columns, or without any.
     pub fn with_columns(&self, columns: Option<&[Box<str>]>) -> Params {
         let mut params = self.clone();
         let columns = columns.map(|columns| columns.join(","));
@@ -165,38 +165,38 @@ impl Params {
         self.all("record").pop().filter(|id| !id.is_empty())
     }
 
-    /// These parameters with the details of a record open, or closed.
+    /// The same parameters with the details of a record open, or closed.
     pub fn with_record(&self, id: Option<&str>) -> Params {
         let mut params = self.clone();
         params.set("record", id);
         params
     }
 
-    /// Whether the consumption by month is shown as a table and not as a chart.
+    /// Whether the consumption by month is shown as a table instead of a chart.
     pub fn shows_table(&self) -> bool {
         self.all("view").last().is_some_and(|view| **view == *"table")
     }
 
-    /// These parameters with the series as a table, or as a chart.
+    /// The same parameters with the series as a table, or as a chart.
     pub fn with_table(&self, table: bool) -> Params {
         let mut params = self.clone();
         params.set("view", table.then_some("table"));
         params
     }
 
-    /// Whether the proof of delivery is its summary alone.
+    /// Whether the proof of delivery shows only its summary.
     pub fn shows_summary(&self) -> bool {
         self.all("view").last().is_some_and(|view| **view == *"summary")
     }
 
-    /// These parameters with the summary alone, or with the records.
+    /// The same parameters with the summary only, or with the records.
     pub fn with_summary(&self, summary: bool) -> Params {
         let mut params = self.clone();
         params.set("view", summary.then_some("summary"));
         params
     }
 
-    /// These parameters with other filters of the overview.
+    /// The same parameters with other filters of the overview.
     pub fn with_overview(&self, filter: &OverviewFilter) -> Params {
         let mut params = self.clone();
         let texts = |ids: &[Box<str>]| ids.iter().map(|id| id.to_string()).collect::<Vec<_>>();
@@ -241,7 +241,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn changing_filters_keeps_what_is_not_theirs() {
+    fn changing_filters_keeps_other_parameters() {
         let params = Params::parse("q=disk&workspace=w-1&sort=-opened");
         let filter = OverviewFilter { status: StatusChoice::Inactive, ..OverviewFilter::default() };
         assert_eq!(params.with_overview(&filter).write(), "q=disk&sort=-opened&status=inactive");
@@ -299,7 +299,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_passed_over() {
+    fn invalid_dates_are_ignored() {
         let (query, unread) =
             Params::parse("from=2026-13-01&to=2026-01-31&filter.status=open&filter.status=open").question();
         assert!(unread);
@@ -320,7 +320,7 @@ pub(super) mod tests {
             query.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
             prop_assert_eq!(back, query);
             prop_assert!(!unread);
-            // Each is shown once, where it is named first.
+            // A column that is named twice is shown once, at its first place.
             let mut seen = std::collections::HashSet::new();
             let columns = columns.map(|names| names.into_iter().filter(|name| seen.insert(name.clone())).collect::<Vec<_>>());
             prop_assert_eq!(read.columns(), columns);
