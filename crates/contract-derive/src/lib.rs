@@ -1,8 +1,9 @@
-//! `#[derive(FromJson)]`: reads a wire type from JSON that has been parsed already.
+//! `#[derive(FromJson)]`: reads a wire type from parsed JSON.
 //!
-//! A field's name and whether it may be missing are stated once, in the attributes that serde reads: `rename`, `rename_all = "camelCase"`,
-//! `default`. A field of type `Option` may be missing, too. What may be missing is also given up when it has the wrong form; a type that
-//! lacks anything else cannot be read. Why this is not left to serde: `docs/decisions/0016-reading-through-the-contract.md`.
+//! The serde attributes `rename`, `rename_all = "camelCase"` and `default` state a field's name and whether it may be missing;
+//! fields of type `Option` may be missing too. An optional field of the wrong form counts as missing. If a required field is
+//! missing or wrong, the type cannot be read. For why this is not left to serde, see
+//! `docs/decisions/0016-reading-through-the-contract.md`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,7 +18,7 @@ pub fn from_json(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     reader(&input).unwrap_or_else(Error::into_compile_error).into()
 }
 
-/// The serde attributes of a struct or a field, as far as they matter for reading.
+/// The serde attributes of a struct or a field that affect reading.
 #[derive(Default)]
 struct SerdeAttributes {
     rename: Option<String>,
@@ -41,7 +42,7 @@ impl SerdeAttributes {
                 } else if meta.path.is_ident("default") {
                     attributes.has_default = true;
                 } else if meta.path.is_ident("bound") {
-                    // What a generic parameter needs is stated by this derive itself.
+                    // This derive states the bounds of generic parameters itself.
                     meta.parse_nested_meta(|of| of.value()?.parse::<LitStr>().map(drop))?;
                 } else if meta.path.is_ident("skip_serializing_if") {
                     meta.value()?.parse::<LitStr>()?;

@@ -7,61 +7,61 @@ use crate::{
 use contract_derive::FromJson;
 use serde::{Deserialize, Serialize};
 
-/// What every answer carries.
+/// The metadata of every response.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Meta {
-    /// The instant at which the source systems were read.
+    /// Instant at which the source systems were read.
     #[serde(default)]
     pub as_of: String,
-    /// The id of the person it was made for.
+    /// Id of the person the response was made for.
     pub user: String,
-    /// Workspaces that were asked for but left out.
+    /// Requested workspaces that were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<String>,
-    /// Source systems that did not answer this time.
+    /// Source systems that did not respond this time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partial: Vec<PartialSource>,
 }
 
-/// A source system that did not answer.
+/// A source system that did not respond.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PartialSource {
-    /// Its name.
+    /// Name of the system.
     pub source: String,
     /// The kinds of entitlement whose figures it feeds.
     #[serde(default)]
     pub kinds: Vec<EntitlementKind>,
-    /// A text for people.
+    /// Description for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
-/// The overview.
+/// The response of `GET /activity`: the overview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Activity {
-    /// All of them: expired and future ones too.
+    /// All agreements, including expired and future ones.
     pub agreements: Rows<Agreement>,
-    /// All of them: inactive ones too.
+    /// All packages, including inactive ones.
     pub packages: Rows<Package>,
-    /// One for each service that has any.
+    /// A row for each service that has additional cases.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub additional_cases: Option<Rows<AdditionalCases>>,
-    /// When and for whom.
+    /// Time of the data, and the person it was made for.
     pub meta: Meta,
 }
 
-/// What the company signed.
+/// An agreement: what the company signed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Agreement {
-    /// Stable, goes into addresses.
+    /// Stable id, used in addresses.
     pub id: String,
-    /// The number people quote.
+    /// The number that people quote.
     pub number: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
     /// The support plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,12 +70,12 @@ pub struct Agreement {
     pub start: String,
     /// Last day.
     pub end: String,
-    /// Where it stands.
+    /// Status in time.
     pub status: AgreementStatus,
     /// The workspaces that share it.
     #[serde(default)]
     pub workspace_ids: Vec<String>,
-    /// Who looks after it.
+    /// People to contact about it.
     #[serde(default, skip_serializing_if = "no_rows")]
     pub contacts: Rows<AgreementContact>,
 }
@@ -84,30 +84,30 @@ fn no_rows<T>(rows: &Rows<T>) -> bool {
     rows.items.is_empty()
 }
 
-/// Somebody who looks after an agreement.
+/// A person to contact about an agreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementContact {
-    /// Such as `customerSuccessAccountManager`.
+    /// Role, such as `customerSuccessAccountManager`.
     pub role: String,
-    /// As it is shown.
+    /// Name for display.
     pub display_name: String,
-    /// Where known.
+    /// Email address, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
 
-/// A part of an agreement with dates of its own.
+/// A package: a part of an agreement with its own dates.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Package {
-    /// Stable, goes into addresses.
+    /// Stable id, used in addresses.
     pub id: String,
     /// The agreement it belongs to.
     pub agreement_id: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// The area it is shown in.
+    /// Area in which it is shown.
     pub kind: PackageKind,
     /// First day.
     pub start: String,
@@ -115,49 +115,49 @@ pub struct Package {
     pub end: String,
     /// Whether it can be used.
     pub status: PackageStatus,
-    /// What it entitles to.
+    /// Its entitlements.
     pub entitlements: Rows<Entitlement>,
 }
 
-/// One thing that a package entitles to.
+/// An entitlement: one thing that a package includes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Entitlement {
-    /// Stable, goes into addresses.
+    /// Stable id, used in addresses.
     pub id: String,
-    /// What it is.
+    /// Kind of entitlement.
     pub kind: EntitlementKind,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// What its quantities count.
+    /// Unit of its quantities.
     pub unit: Unit,
-    /// How much it allows, for the whole agreement.
+    /// Allowance of the whole agreement.
     pub allowance: Allowance,
-    /// Within the chosen workspaces; `None` = unknown.
+    /// Used by the selected workspaces; `None` = unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed: Option<Amount>,
-    /// Within the whole agreement; `None` = the same as `consumed`.
+    /// Used by the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
-    /// Within the whole agreement, what can still be used; `None` = the allowance less what was consumed in all.
+    /// Still available in the whole agreement; `None` = the allowance minus the total consumption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available: Option<Amount>,
-    /// Within the whole agreement, what expired unused.
+    /// Expired unused in the whole agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<Amount>,
-    /// Within the whole agreement, what is set aside for something that is still to come.
+    /// Reserved in the whole agreement for something in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved: Option<Amount>,
-    /// Planned in the whole agreement, and no part of what was consumed.
+    /// Scheduled in the whole agreement; not included in the consumption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
-    /// The day of the newest record.
+    /// Day of the newest record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_activity: Option<String>,
-    /// Which rows the figures were computed from; `None` = all.
+    /// Rows from which the figures were computed; `None` = all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-    /// What a reader can do about it.
+    /// A link to what the reader can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action_link: Option<ActionLink>,
 }
@@ -166,86 +166,86 @@ pub struct Entitlement {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Allowance {
-    /// What `amount` means.
+    /// Type, which decides the meaning of `amount`.
     #[serde(rename = "type")]
     pub kind: AllowanceType,
-    /// With `quantity`, `allowed`, `perIncident`.
+    /// Amount of the types `quantity`, `allowed` and `perIncident`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
-    /// With `perIncident`.
+    /// Unit of the type `perIncident`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
 }
 
-/// A link of the backend's.
+/// A link to an action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct ActionLink {
-    /// As it is shown.
+    /// Text for display.
     pub label: String,
-    /// Followed only when it is `https:` or `mailto:`.
+    /// Address; followed only if it is `https:` or `mailto:`.
     pub href: String,
 }
 
-/// How many support requests stand outside every package.
+/// The number of a service's support requests outside every package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AdditionalCases {
-    /// Which service.
+    /// The service.
     pub service: Service,
-    /// How many.
+    /// Number of support requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// Which rows were counted; `None` = all.
+    /// Rows that were counted; `None` = all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
 }
 
-/// One entitlement, or a kind summed over several.
+/// The response for an entitlement, or for a kind summed over several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct EntitlementDetail {
-    /// The entitlement's id; absent for a kind.
+    /// Id of the entitlement; absent for a kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What it is.
+    /// Kind of entitlement.
     pub kind: EntitlementKind,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// What its quantities count; absent for a kind whose parts cannot be added up.
+    /// Unit of its quantities; absent for a kind whose entitlements cannot be summed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
-    /// How much it allows; absent for a kind whose parts cannot be added up.
+    /// Allowance; absent for a kind whose entitlements cannot be summed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowance: Option<Allowance>,
-    /// Within the chosen workspaces; `None` = unknown.
+    /// Used by the selected workspaces; `None` = unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed: Option<Amount>,
-    /// Within the whole agreement; `None` = the same as `consumed`.
+    /// Used by the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
-    /// Within the whole agreement, what can still be used; `None` = the allowance less what was consumed in all.
+    /// Still available in the whole agreement; `None` = the allowance minus the total consumption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub available: Option<Amount>,
-    /// Within the whole agreement, what expired unused.
+    /// Expired unused in the whole agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<Amount>,
-    /// Within the whole agreement, what is set aside for something that is still to come.
+    /// Reserved in the whole agreement for something in the future.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved: Option<Amount>,
-    /// Planned in the whole agreement, and no part of what was consumed.
+    /// Scheduled in the whole agreement; not included in the consumption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
-    /// The day of the newest record.
+    /// Day of the newest record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_activity: Option<String>,
-    /// Which rows the figures were computed from; `None` = all.
+    /// Rows from which the figures were computed; `None` = all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<Basis>,
-    /// What a reader can do about it.
+    /// A link to what the reader can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub action_link: Option<ActionLink>,
-    /// What it is, in sentences.
+    /// Description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The agreement; absent for a kind over several.
@@ -254,22 +254,22 @@ pub struct EntitlementDetail {
     /// The package; absent for a kind over several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub package: Option<PackageRef>,
-    /// The entitlements it is made of.
+    /// Ids of the entitlements that are summed.
     #[serde(default)]
     pub entitlement_ids: Vec<String>,
-    /// The sums, where there are any.
+    /// Sums, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
-    /// For a kind whose parts cannot be added up: each part.
+    /// The separate parts of a kind whose entitlements cannot be summed.
     #[serde(default, skip_serializing_if = "no_rows")]
     pub lines: Rows<Line>,
     /// Every month from the start to `asOf`; a month without a figure is unknown.
     #[serde(default, skip_serializing_if = "no_rows")]
     pub series: Rows<Month>,
-    /// Of proactive credits.
+    /// Lots of proactive credits.
     #[serde(default, skip_serializing_if = "no_rows")]
     pub lots: Rows<Lot>,
-    /// When and for whom.
+    /// Time of the data, and the person it was made for.
     pub meta: Meta,
 }
 
@@ -277,13 +277,13 @@ pub struct EntitlementDetail {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementRef {
-    /// Its id.
+    /// Id of the agreement.
     #[serde(default)]
     pub id: String,
-    /// The number people quote.
+    /// The number that people quote.
     #[serde(default)]
     pub number: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
     /// First day.
     #[serde(default)]
@@ -297,10 +297,10 @@ pub struct AgreementRef {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PackageRef {
-    /// Its id.
+    /// Id of the package.
     #[serde(default)]
     pub id: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
     /// First day.
     #[serde(default)]
@@ -310,42 +310,42 @@ pub struct PackageRef {
     pub end: String,
 }
 
-/// The sums of a drilldown, each `None` when unknown or without meaning.
+/// The sums of a drilldown; `None` if unknown or meaningless.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Totals {
-    /// The allowance, with what adjustments changed of it.
+    /// Allowance including adjustments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purchased: Option<Amount>,
-    /// Used in the chosen workspaces.
+    /// Used by the selected workspaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed: Option<Amount>,
-    /// Used in the whole agreement; `None` = the same as `consumed`.
+    /// Used by the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
-    /// Planned in the whole agreement.
+    /// Scheduled in the whole agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scheduled: Option<Amount>,
-    /// What expired unused in the whole agreement.
+    /// Expired unused in the whole agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired: Option<Amount>,
-    /// What is set aside in the whole agreement.
+    /// Reserved in the whole agreement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved: Option<Amount>,
-    /// The same as `available`: what the whole agreement has left; negative when more was used than bought.
+    /// The same as `available`: what is left for the whole agreement; negative if more was used than bought.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remaining: Option<Amount>,
 }
 
-/// A part of a kind that cannot be added to the others.
+/// A part of a kind that cannot be summed with the others.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
-    /// What its quantities count.
+    /// Unit of its quantities.
     pub unit: Unit,
-    /// How much it allows.
+    /// Allowance of this part.
     pub allowance: Allowance,
-    /// Its sums.
+    /// Sums of this part.
     #[serde(default)]
     pub totals: Totals,
 }
@@ -354,15 +354,15 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Month {
-    /// `YYYY-MM`.
+    /// The month as `YYYY-MM`.
     pub month: String,
-    /// Used in it within the chosen workspaces; `None` = unknown.
+    /// Used in this month by the selected workspaces; `None` = unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed: Option<Amount>,
-    /// Used in it within the whole agreement; `None` = the same as `consumed`.
+    /// Used in this month by the whole agreement; `None` = the same as `consumed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consumed_total: Option<Amount>,
-    /// Granted in it.
+    /// Granted in this month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted: Option<Amount>,
 }
@@ -371,9 +371,9 @@ pub struct Month {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Lot {
-    /// Its name.
+    /// Name of the lot.
     pub lot: String,
-    /// How many credits.
+    /// Number of credits granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted: Option<Amount>,
     /// First day.
@@ -382,7 +382,7 @@ pub struct Lot {
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
-    /// How many are left.
+    /// Number of credits left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<Amount>,
 }

@@ -1,18 +1,18 @@
-//! A quantity as it travels.
+//! Quantities on the wire.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// The text of a decimal number: hours, credits or a count, in the unit that stands beside it.
+/// A decimal number as text: hours, credits or a count, in the unit of a neighbouring field.
 ///
-/// It is written as a JSON string (`"12.25"`). A JSON number is accepted too and kept as the digits that were sent, so that
-/// `0.1` stays one tenth. Whether the text is a number at all is for the reader to decide.
+/// It is written as a JSON string (`"12.25"`). A JSON number is accepted too and kept as its digits, so that `0.1` stays one
+/// tenth. Readers check whether the text is a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Amount(pub Box<str>);
 
 impl Amount {
-    /// The digits as they came.
+    /// The digits as they were sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -38,7 +38,7 @@ impl Serialize for Amount {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The raw text is the only way to a JSON number that does not lead through f64.
+        // The raw text is the only access to a JSON number that avoids `f64`.
         let raw = <&RawValue>::deserialize(deserializer)?.get();
         match raw.as_bytes() {
             [b'"', .., b'"'] if !raw.contains('\\') => Ok(Amount(raw.trim_matches('"').into())),
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn other_json_types_are_rejected() {
         for json in ["true", "{}", "[1]", "null"] {
             assert!(read(json).is_err(), "{json} was taken for a quantity");
         }

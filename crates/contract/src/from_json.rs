@@ -1,19 +1,19 @@
-//! Reads wire types from JSON that has been parsed, by whichever parser.
+//! Reads wire types from JSON that any parser has parsed.
 //!
-//! How a struct is read is derived from the attributes that serde reads, too, so that a field is described once.
+//! Readers of structs are derived from serde's attributes, so that a field is described once.
 
 use crate::{Amount, Rows, Unreadable};
 use std::collections::BTreeMap;
 
-/// A value of JSON.
+/// A parsed JSON value.
 pub trait JsonValue<'a>: Copy {
-    /// A field that is there and not `null`.
+    /// The field of this name, if it exists and is not `null`.
     fn field(self, name: &str) -> Option<Self>;
-    /// The text, if this is one.
+    /// The text of a string.
     fn text(self) -> Option<&'a str>;
     /// The digits of a number, as they were sent.
     fn digits(self) -> Option<&'a str>;
-    /// Whether it is `true` or `false`, if it is one of them.
+    /// The value of a boolean.
     fn truth(self) -> Option<bool>;
     /// The fields of an object, in their order.
     fn fields(self) -> Option<impl Iterator<Item = (&'a str, Self)>>;
@@ -21,9 +21,9 @@ pub trait JsonValue<'a>: Copy {
     fn members(self) -> Option<impl ExactSizeIterator<Item = Self>>;
 }
 
-/// What can be read from JSON.
+/// A type that can be read from parsed JSON.
 pub trait FromJson: Sized {
-    /// Reads it. `None` when something required is missing or has the wrong form.
+    /// Reads a value; `None` if something required is missing or has the wrong form.
     fn from_json<'a>(json: impl JsonValue<'a>) -> Option<Self>;
 }
 
@@ -53,21 +53,21 @@ impl FromJson for u16 {
     }
 }
 
-/// What is neither a text nor a number was sent all the same, and is no quantity: unknown, and not the same as missing.
+/// A value that is neither string nor number becomes an empty amount: it was sent, but is unknown.
 impl FromJson for Amount {
     fn from_json<'a>(json: impl JsonValue<'a>) -> Option<Amount> {
         Some(Amount(json.text().or_else(|| json.digits()).unwrap_or_default().into()))
     }
 }
 
-/// The members that can be read.
+/// Members that cannot be read are skipped.
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json<'a>(json: impl JsonValue<'a>) -> Option<Vec<T>> {
         Some(json.members()?.filter_map(T::from_json).collect())
     }
 }
 
-/// The fields that can be read.
+/// Fields that cannot be read are skipped.
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn from_json<'a>(json: impl JsonValue<'a>) -> Option<BTreeMap<String, T>> {
         let fields = json.fields()?.filter_map(|(name, value)| Some((name.to_owned(), T::from_json(value)?)));

@@ -1,13 +1,13 @@
-//! The wire types of the backend contract: JSON as it travels, and nothing more.
+//! The wire types of the backend contract.
 //!
-//! `openapi.yaml` beside this crate is the contract in words that any backend's author can read; the tests of the sample
-//! backend hold these types, the examples and its real answers against that file. What the types promise:
+//! `openapi.yaml` beside this crate is the contract for authors of backends. The tests of the sample backend compare these types,
+//! the examples and its real responses with that file. The types guarantee:
 //!
-//! * Every enumeration is open ([`vocabulary`]): an unknown value is kept as it came and never an error.
-//! * Unknown fields are ignored, a missing optional field is `None`, which means *unknown* and never zero.
+//! * Every enumeration is open ([`vocabulary`]): an unknown value is kept as it was sent and is no error.
+//! * Unknown fields are ignored. A missing optional field is `None`, which means *unknown* and never zero.
 //! * Quantities stay text ([`Amount`]): a JSON number is read from its digits, never through a binary float.
-//! * Lists are lenient ([`Rows`]): one unreadable row is counted and costs no other.
-//! * Dates (`YYYY-MM-DD`, no time zone) and instants (RFC 3339, UTC) stay text here; the app's model gives them a type.
+//! * Lists are lenient ([`Rows`]): an unreadable row is counted and does not affect the others.
+//! * Dates (`YYYY-MM-DD`, no time zone) and instants (RFC 3339, UTC) stay text; the app's model parses them.
 
 pub mod activity;
 pub mod amount;

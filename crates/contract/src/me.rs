@@ -1,40 +1,40 @@
-//! `GET /me`.
+//! `GET /me`: the person who is signed in.
 
 use crate::{Capability, Meta, Role, Rows};
 use contract_derive::FromJson;
 use serde::{Deserialize, Serialize};
 
-/// Who is signed in, and what they may do where.
+/// The person who is signed in, and their rights in each workspace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// The person.
     pub user: Person,
-    /// Their language as a BCP 47 tag.
+    /// BCP 47 tag of their language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// Where they get help.
+    /// Address of the support they can contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_url: Option<String>,
-    /// Where they sign out.
+    /// Address that signs them out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_out_url: Option<String>,
-    /// The workspaces they are in.
+    /// Workspaces they belong to.
     pub workspaces: Rows<Workspace>,
-    /// When and for whom.
+    /// Time of the data, and the person it was made for.
     #[serde(default)]
     pub meta: Meta,
 }
 
-/// Somebody who is signed in.
+/// A person who is signed in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Person {
-    /// Never shown; compared with [`Meta::user`].
+    /// Opaque id, compared with [`Meta::user`] and never shown.
     pub id: String,
-    /// As it is shown.
+    /// Name for display.
     pub display_name: String,
-    /// Where known.
+    /// Email address, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -43,37 +43,37 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Workspace {
-    /// Stable, goes into addresses.
+    /// Stable id, used in addresses.
     pub id: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// The company.
+    /// Name of the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
-    /// Whether it is the one the person works in now.
+    /// Whether it is the person's current workspace.
     #[serde(default)]
     pub current: bool,
-    /// Shown.
+    /// Their roles, for display only.
     #[serde(default)]
     pub roles: Vec<Role>,
-    /// Decided by.
+    /// Their capabilities, on which decisions are based.
     #[serde(default)]
     pub capabilities: Vec<Capability>,
-    /// What this person may grant to others here.
+    /// Roles that this person may assign to others here.
     #[serde(default)]
     pub delegable: Vec<Role>,
-    /// Who can grant rights here.
+    /// People who can grant rights here.
     #[serde(default)]
     pub administrators: Rows<Administrator>,
 }
 
-/// Somebody who can grant rights.
+/// A person who can grant rights.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct Administrator {
-    /// As it is shown.
+    /// Name for display.
     pub display_name: String,
-    /// Where known.
+    /// Email address, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }

@@ -11,67 +11,67 @@ use std::collections::BTreeMap;
 pub struct Page<T> {
     /// The records of the page.
     pub data: Rows<T>,
-    /// How they relate to the whole.
+    /// How the page relates to the whole list.
     pub meta: PageMeta,
-    /// Where to go from here.
+    /// Links to other pages.
     #[serde(default)]
     pub links: PageLinks,
 }
 
-/// What a page says about the whole.
+/// What a page says about the whole list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PageMeta {
-    /// The instant at which the source systems were read.
+    /// Instant at which the source systems were read.
     #[serde(default)]
     pub as_of: String,
-    /// The id of the person it was made for.
+    /// Id of the person the response was made for.
     pub user: String,
-    /// What the records are.
+    /// Type of the records.
     pub record_type: RecordType,
-    /// Rows that match the filters.
+    /// Number of rows that match the filters.
     pub count: u64,
-    /// Rows that this person may see, unfiltered.
+    /// Number of rows that this person may see, without filters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visible: Option<u64>,
-    /// Rows that exist; absent when the backend will not say.
+    /// Number of existing rows; absent if the backend does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Changes whenever rows or their order could have changed between pages.
+    /// Changes whenever rows or their order may have changed between pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<String>,
     /// Sums over the matching rows, by field.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sums: BTreeMap<String, Amount>,
-    /// Workspaces that were asked for but left out.
+    /// Requested workspaces that were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignored: Vec<String>,
 }
 
-/// Links of a page.
+/// Links from a page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJson)]
 #[serde(rename_all = "camelCase")]
 pub struct PageLinks {
-    /// The next page, absent on the last.
+    /// Address of the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
 
-/// The values that occur in a field, with how often.
+/// The values that occur in a field, with their counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facets {
-    /// One for each value.
+    /// A row for each value.
     pub data: Rows<Facet>,
-    /// When and for whom.
+    /// Time of the data, and the person it was made for.
     pub meta: crate::Meta,
 }
 
-/// A value that occurs.
+/// A value that occurs in a field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Facet {
     /// The value; `null` = absent.
     pub value: Option<String>,
-    /// In how many rows.
+    /// Number of rows with this value.
     pub count: u64,
 }
 
@@ -90,44 +90,44 @@ macro_rules! wire_record {
 wire_record! {
     /// A support request.
     CaseRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// The number people quote.
+        /// The number that people quote.
         number: String,
-        /// What it is about.
+        /// Subject of the request.
         title: String,
-        /// The product.
+        /// Product concerned.
         product: String,
-        /// Which service.
+        /// Service it belongs to.
         service: Service,
-        /// `1, A, B, C`, open.
+        /// Severity: `1, A, B, C`, open.
         severity: String,
-        /// `open, waitingForCustomer, resolved, closed`, open.
+        /// Status: `open, waitingForCustomer, resolved, closed`, open.
         status: String,
-        /// Instant.
+        /// Instant at which it was opened.
         opened: String,
-        /// Who opened it for the customer.
+        /// The customer's contact who opened it.
         primary_contact: String,
-        /// The workspace.
+        /// Id of the workspace.
         workspace_id: String,
     } optional {
-        /// Below `/kinds`: the entitlement that the record belongs to.
+        /// Only below `/kinds`: id of the entitlement that the record belongs to.
         entitlement_id: String,
-        /// Instant.
+        /// Instant at which it was closed.
         closed: String,
-        /// The group it is shared with.
+        /// Group with which it is shared.
         group: String,
-        /// Its agreement.
+        /// Number of its agreement.
         agreement_number: String,
-        /// Its package.
+        /// Name of its package.
         package_name: String,
         /// Hours worked on it.
         hours: Amount,
-        /// Where it is worked on.
+        /// Address of the portal where it is handled.
         portal_url: String,
-        /// Of an additional case: `SU, DSA, X85, REC`, open.
+        /// Only for an additional case: `SU, DSA, X85, REC`, open.
         classification: String,
-        /// Of an additional case: why it is one.
+        /// Only for an additional case: why it is one.
         reason: AdditionalCaseReason,
     }
 }
@@ -135,38 +135,38 @@ wire_record! {
 wire_record! {
     /// A proactive delivery, a workshop, or a designated engineer's work.
     DeliveryRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
         /// What was delivered.
         title: String,
-        /// The field it belongs to.
+        /// Field of technology.
         technology: String,
-        /// `remote, onSite, hybrid`, open.
+        /// Delivery type: `remote, onSite, hybrid`, open.
         delivery_type: String,
-        /// `requested, scheduled, inDelivery, delivered, cancelled`, open.
+        /// Status: `requested, scheduled, inDelivery, delivered, cancelled`, open.
         status: String,
-        /// The hours that count.
+        /// Hours that count as consumption.
         delivered_hours: Amount,
-        /// The workspace.
+        /// Id of the workspace.
         workspace_id: String,
     } optional {
-        /// Below `/kinds`: the entitlement that the record belongs to.
+        /// Only below `/kinds`: id of the entitlement that the record belongs to.
         entitlement_id: String,
-        /// Date.
+        /// Date of the request.
         requested: String,
-        /// Date.
+        /// Date of the start.
         start: String,
-        /// Date.
+        /// Date of the end.
         end: String,
-        /// Hours that are planned and do not count yet.
+        /// Scheduled hours, which do not count yet.
         planned_hours: Amount,
-        /// Who delivers.
+        /// Person who delivers.
         engineer: String,
-        /// Who asked for it.
+        /// Person who requested it.
         requester: String,
-        /// How many took part.
+        /// Number of attendees.
         attendees: u64,
-        /// The result.
+        /// Address of the result.
         deliverable_url: String,
     }
 }
@@ -174,88 +174,88 @@ wire_record! {
 wire_record! {
     /// A movement of proactive credits.
     CreditEventRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// Date.
+        /// Date of the movement.
         date: String,
-        /// `grant, redeem, reserve, release, expire, adjust`, open.
+        /// Kind: `grant, redeem, reserve, release, expire, adjust`, open.
         #[serde(rename = "type")]
         kind: String,
-        /// What happened.
+        /// Description of the movement.
         description: String,
-        /// Signed.
+        /// Number of credits, with sign.
         credits: Amount,
-        /// What is left afterwards, reservations deducted.
+        /// Balance afterwards, minus reservations.
         balance_after: Amount,
-        /// The lot it belongs to.
+        /// Name of the lot.
         lot: String,
     } optional {
-        /// Below `/kinds`: the entitlement that the record belongs to.
+        /// Only below `/kinds`: id of the entitlement that the record belongs to.
         entitlement_id: String,
-        /// Date.
+        /// Date on which the lot expires.
         lot_expires: String,
-        /// What it refers to.
+        /// What the movement refers to.
         reference: String,
     }
 }
 
 wire_record! {
-    /// Somebody who may open support requests.
+    /// A person who may open support requests.
     ContactRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// As it is shown.
+        /// Name for display.
         display_name: String,
-        /// Roles.
+        /// Roles of the person.
         roles: Vec<Role>,
-        /// `active, invited`, open.
+        /// Status: `active, invited`, open.
         status: String,
-        /// Groups.
+        /// Groups of the person.
         groups: Vec<String>,
-        /// Date.
+        /// Date on which the person was added.
         added_on: String,
-        /// How many.
+        /// Number of support requests opened.
         cases_opened: u64,
     } optional {
-        /// Below `/kinds`: the entitlement that the record belongs to.
+        /// Only below `/kinds`: id of the entitlement that the record belongs to.
         entitlement_id: String,
-        /// Where this person may see it.
+        /// Email address, if this person may see it.
         email: String,
-        /// Instant.
+        /// Instant of the last sign-in.
         last_sign_in: String,
     }
 }
 
 wire_record! {
-    /// A learning activity that somebody started.
+    /// A learning activity that a person started.
     LearningActivityRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// What was learnt.
+        /// Title of the course.
         title: String,
-        /// `video, lab, learningPath, webcast`, open.
+        /// Kind: `video, lab, learningPath, webcast`, open.
         #[serde(rename = "type")]
         kind: String,
-        /// The product.
+        /// Product it is about.
         product: String,
-        /// BCP 47.
+        /// BCP 47 tag of the course's language.
         language: String,
-        /// Date.
+        /// Date of the start.
         started_on: String,
-        /// 0…100.
+        /// Progress in percent, 0 to 100.
         progress: u8,
     } optional {
-        /// Below `/kinds`: the entitlement that the record belongs to.
+        /// Only below `/kinds`: id of the entitlement that the record belongs to.
         entitlement_id: String,
-        /// Only with `viewLearners`.
+        /// Name of the learner; only with `viewLearners`.
         learner: String,
-        /// Only with `viewLearners`.
+        /// Email address of the learner; only with `viewLearners`.
         email: String,
-        /// Date.
+        /// Date of the last access.
         last_accessed: String,
-        /// Date.
+        /// Date of the completion.
         completed_on: String,
-        /// How long it takes.
+        /// Duration in minutes.
         minutes: u64,
     }
 }
@@ -263,111 +263,111 @@ wire_record! {
 wire_record! {
     /// An on-demand assessment of one target.
     AssessmentRunRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// Which assessment.
+        /// Name of the assessment.
         assessment: String,
-        /// The field it belongs to.
+        /// Field of technology.
         technology: String,
         /// What is assessed.
         target: String,
-        /// How often it ran.
+        /// Number of runs.
         runs: u64,
-        /// `available, configured, running, failed, expired`, open.
+        /// Status: `available, configured, running, failed, expired`, open.
         status: String,
-        /// What the last run found.
+        /// Findings of the last run.
         findings: Findings,
     } optional {
-        /// Below `/kinds`: the entitlement that the record belongs to.
+        /// Only below `/kinds`: id of the entitlement that the record belongs to.
         entitlement_id: String,
-        /// Date.
+        /// Date of the configuration.
         configured_on: String,
-        /// Date.
+        /// Date of the last run.
         last_run: String,
-        /// Date.
+        /// Date of the next run.
         next_run: String,
-        /// The report.
+        /// Address of the report.
         report_url: String,
     }
 }
 
-/// What an assessment found, by weight.
+/// The number of findings of an assessment, by severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
-    /// High.
+    /// High severity.
     pub high: u64,
-    /// Medium.
+    /// Medium severity.
     pub medium: u64,
-    /// Low.
+    /// Low severity.
     pub low: u64,
 }
 
 wire_record! {
-    /// Somebody in a workspace, for those who manage users there.
+    /// A person in a workspace, as user managers see them.
     #[derive(FromJson)]
     UserRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// As it is shown.
+        /// Name for display.
         display_name: String,
-        /// Where mail goes.
+        /// Email address.
         #[serde(default)]
         email: String,
-        /// `active, invited`, open.
+        /// Status: `active, invited`, open.
         #[serde(default)]
         status: String,
-        /// All roles.
+        /// All roles of the person.
         #[serde(default)]
         roles: Vec<Role>,
-        /// Those that the reader may take or give.
+        /// Roles that the reader may add or remove.
         #[serde(default)]
         delegable: Vec<Role>,
-        /// Groups.
+        /// Groups of the person.
         #[serde(default)]
         groups: Vec<String>,
-        /// For `If-Match`.
+        /// Entity tag for `If-Match`.
         #[serde(default)]
         etag: String,
     } optional {
-        /// Instant.
+        /// Instant of the last sign-in.
         last_sign_in: String,
     }
 }
 
 wire_record! {
-    /// A change of somebody's roles.
+    /// A change of a person's roles.
     #[derive(FromJson)]
     RoleChangeRecord {
-        /// Stable.
+        /// Stable id.
         id: String,
-        /// Instant.
+        /// Instant of the change.
         #[serde(default)]
         at: String,
-        /// Who changed them.
+        /// Id of the person who made it.
         by: String,
-        /// Whose.
+        /// Id of the person whose roles changed.
         user_id: String,
-        /// Roles given.
+        /// Roles that were added.
         #[serde(default)]
         added: Vec<Role>,
-        /// Roles taken.
+        /// Roles that were removed.
         #[serde(default)]
         removed: Vec<Role>,
     } optional {}
 }
 
-/// What `PUT /users/{id}/roles` sends.
+/// The body of `PUT /users/{id}/roles`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RoleUpdate {
-    /// The delegable roles that the person shall have; others may be sent back unchanged.
+    /// The delegable roles that the person shall have; other roles may be sent back unchanged.
     pub roles: Vec<Role>,
 }
 
-/// What `PUT /users/{id}/roles` answers.
+/// The response of `PUT /users/{id}/roles`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJson)]
 pub struct UserUpdated {
-    /// The user with a new etag.
+    /// The user with the new entity tag.
     pub data: UserRecord,
-    /// When and for whom.
+    /// Time of the data, and the person it was made for.
     pub meta: crate::Meta,
 }

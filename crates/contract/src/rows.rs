@@ -1,23 +1,24 @@
-//! Lists in which one bad row never costs the others.
+//! Lists in which a bad row does not affect the others.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// The readable rows of a JSON array, in their order, and what could not be read.
+/// The readable rows of a JSON array in order, and the unreadable ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows<T> {
-    /// The rows that could be read.
+    /// Rows that could be read.
     pub items: Vec<T>,
-    /// The rows that could not, with the reason of each.
+    /// Rows that could not be read.
     pub unreadable: Vec<Unreadable>,
 }
 
-/// A row of an answer that could not be read.
+/// A row that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Its place in the array, from 0.
+    /// Index in the array, from 0.
     pub index: usize,
-    /// Why, in the words of serde's JSON reader: field names and positions, none of the row's values. Empty when [`crate::FromJson`] read it.
+    /// The error of serde's JSON reader: field names and positions, but none of the row's values. Empty if [`crate::FromJson`]
+    /// read the row.
     pub reason: String,
 }
 
@@ -41,7 +42,7 @@ impl<T: Serialize> Serialize for Rows<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // A JSON reader cannot take up again after an error in the middle of a value, so each row's text is cut out first.
+        // A JSON reader cannot continue after an error inside a value, so each row's text is cut out first.
         let raw = Vec::<&'de RawValue>::deserialize(deserializer)?;
         let mut rows = Rows { items: Vec::with_capacity(raw.len()), unreadable: Vec::new() };
         for (index, text) in raw.into_iter().enumerate() {
@@ -54,7 +55,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Rows<T> {
     }
 }
 
-/// The reason without the values that serde_json quotes: they may be somebody's name.
+/// The reason without the values that serde_json quotes: they may be names of people.
 fn shape_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let kind = if text.starts_with("missing field") {
@@ -76,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_row_costs_no_other() {
+    fn a_bad_row_does_not_affect_the_others() {
         let rows: Rows<Row> = serde_json::from_str(r#"[{"id":"a"},{"id":7},{},{"id":"b"},null]"#).unwrap();
         let ids: Vec<_> = rows.items.iter().map(|row| row.id.as_str()).collect();
         assert_eq!(ids, ["a", "b"]);

@@ -1,4 +1,4 @@
-//! `openapi.yaml` as something to hold responses against, for tests.
+//! Checks responses against `openapi.yaml`, for tests.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -12,15 +12,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The document, and validators made of its schemas.
+/// The document, with validators for its schemas.
 pub struct OpenApi {
-    /// The document as it stands.
+    /// The parsed document.
     pub document: Value,
     strict: Value,
     validators: RefCell<HashMap<String, Rc<Validator>>>,
 }
 
-/// Closes every object, so that a member that the contract does not name is an error. Only here: for clients unknown members are fine.
+/// Closes every object, so that a member that the contract does not name is an error. Only in tests: clients ignore unknown
+/// members.
 fn close(schema: &mut Value) {
     match schema {
         Value::Object(members) => {
@@ -44,12 +45,12 @@ impl OpenApi {
         OpenApi { document, strict, validators: RefCell::default() }
     }
 
-    /// The names of the schemas.
+    /// The schemas by name.
     pub fn schemas(&self) -> &Map<String, Value> {
         self.document["components"]["schemas"].as_object().expect("there are schemas")
     }
 
-    /// What is wrong with a value, by the schema of a name.
+    /// The violations of a schema by a value.
     pub fn faults(&self, schema: &str, value: &Value) -> Vec<String> {
         assert!(self.schemas().contains_key(schema), "openapi.yaml has no schema {schema}");
         let validator =
@@ -64,7 +65,7 @@ impl OpenApi {
         validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
     }
 
-    /// Panics with what is wrong.
+    /// Panics if a value violates a schema; `what` names the value in the message.
     pub fn hold(&self, schema: &str, value: &Value, what: &str) {
         let faults = self.faults(schema, value);
         assert!(faults.is_empty(), "{what} is not a {schema}:\n{}", faults.join("\n"));
@@ -81,7 +82,7 @@ impl OpenApi {
         }
     }
 
-    /// The name of the schema of a response, with the names of its examples; `None` when it has no body.
+    /// The names of a response's schema and of its examples; `None` if it has no body.
     pub fn response(&self, path: &str, method: &str, status: u16) -> Option<(String, Vec<String>)> {
         let operation = &self.document["paths"][path][method];
         assert!(operation.is_object(), "openapi.yaml has no {method} {path}");
@@ -97,7 +98,7 @@ impl OpenApi {
         Some((reference.trim_start_matches("#/components/schemas/").to_owned(), examples.collect()))
     }
 
-    /// Every operation: path, method.
+    /// Path and method of every operation.
     pub fn operations(&self) -> Vec<(String, String)> {
         let mut operations = Vec::new();
         for (path, item) in self.document["paths"].as_object().expect("there are paths") {

@@ -1,4 +1,4 @@
-//! The words that the contract lists, each list open: a word it does not list is kept as `Other`.
+//! The contract's enumerations. Each is open: a word that it does not list is kept as `Other`.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
@@ -9,7 +9,7 @@ macro_rules! vocabulary {
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
             $($(#[$variant_doc])* #[doc = concat!("`", $text, "`")] $variant,)+
-            /// A word that this version does not know, as it came.
+            /// A word that this version does not know, as it was sent.
             Other(Box<str>),
         }
 
@@ -17,7 +17,7 @@ macro_rules! vocabulary {
             /// Every word that this version knows, in the contract's order.
             pub const KNOWN: &[$name] = &[$($name::$variant,)+];
 
-            /// The word as it travels.
+            /// The word on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $($name::$variant => $text,)+
@@ -72,7 +72,7 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
-    /// Where an agreement stands in time.
+    /// The status of an agreement in time.
     AgreementStatus {
         Active = "active",
         Expired = "expired",
@@ -91,7 +91,7 @@ vocabulary! {
 vocabulary! {
     /// What a package covers.
     PackageKind {
-        /// The base of the agreement, shown summed over workspaces and agreements.
+        /// The base of the agreement, shown as sums over workspaces and agreements.
         EnterpriseWide = "enterpriseWide",
         /// An enhanced solution bought on top.
         AddOn = "addOn",
@@ -99,7 +99,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What an entitlement entitles to.
+    /// The kind of an entitlement.
     EntitlementKind {
         ReactiveSupport = "reactiveSupport",
         AdvisorySupport = "advisorySupport",
@@ -116,7 +116,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a quantity counts. Quantities of different units are never added.
+    /// The unit of a quantity. Quantities of different units are never added.
     Unit {
         Hours = "hours",
         Credits = "credits",
@@ -129,23 +129,23 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// How much an entitlement allows.
+    /// The type of an allowance.
     AllowanceType {
-        /// So many units.
+        /// A number of units.
         Quantity = "quantity",
-        /// A head count.
+        /// A number of people.
         Allowed = "allowed",
-        /// Up to so many units in each incident.
+        /// A number of units for each incident.
         PerIncident = "perIncident",
         /// No limit.
         AsNeeded = "asNeeded",
-        /// A plain benefit.
+        /// A benefit without a quantity.
         Included = "included",
     }
 }
 
 vocabulary! {
-    /// Which rows a figure was computed from.
+    /// The rows from which a figure was computed.
     Basis {
         /// All that exist.
         All = "all",
@@ -163,7 +163,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a person may do in a workspace. The app decides by these, never by roles.
+    /// What a person may do in a workspace. The app's decisions are based on these, never on roles.
     Capability {
         ViewCustomerActivity = "viewCustomerActivity",
         ViewAllSupportRequests = "viewAllSupportRequests",
@@ -175,7 +175,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a person is in a workspace: shown, never decided by.
+    /// The role of a person in a workspace: for display only.
     Role {
         CustomerAdministrator = "customerAdministrator",
         WorkspaceAdministrator = "workspaceAdministrator",
@@ -188,7 +188,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What kind of row a consumption history holds.
+    /// The type of the records in a list.
     RecordType {
         Case = "case",
         Delivery = "delivery",
@@ -202,7 +202,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Why a support request stands among the additional cases.
+    /// Why a support request is an additional case.
     AdditionalCaseReason {
         AgreementExpired = "agreementExpired",
         OtherWorkspace = "otherWorkspace",
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn every_known_word_comes_back() {
+    fn known_words_round_trip() {
         for status in PackageStatus::KNOWN {
             assert_eq!(&PackageStatus::from(status.as_str()), status);
         }

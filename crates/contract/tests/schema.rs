@@ -1,4 +1,4 @@
-//! Types, examples and `openapi.yaml` are held against each other, each way.
+//! Compares types, examples and `openapi.yaml` with each other.
 
 #![allow(
     clippy::expect_used,
@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// Asks a type which fields it reads, by pretending to be an input.
+/// A deserializer that only records which fields a type asks for.
 struct Ask<'a>(&'a mut Option<&'static [&'static str]>);
 
 impl<'de> Deserializer<'de> for Ask<'_> {
@@ -52,7 +52,7 @@ fn there_and_back<T: DeserializeOwned + Serialize>(text: &str) -> Value {
     serde_json::to_value(&value).expect("and writes it")
 }
 
-/// A type without lifetimes, under the name of its schema.
+/// A type without lifetimes, with the name of its schema.
 struct Wire {
     schema: &'static str,
     fields: fn() -> BTreeSet<&'static str>,
@@ -71,7 +71,7 @@ macro_rules! wire {
     };
 }
 
-/// Every object of the contract, and the type that reads it.
+/// Every object of the contract, with the type that reads it.
 const WIRE: &[Wire] = wire! {
     "Meta": Meta,
     "PartialSource": PartialSource,
@@ -129,7 +129,7 @@ fn example(file: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// The type of page that a record type comes on.
+/// The type of page for a record type.
 fn page_of(record_type: &str) -> &'static str {
     match record_type {
         "case" => "CasePage",
@@ -155,7 +155,7 @@ fn every_object_of_the_schema_has_a_type_with_the_same_fields() {
 }
 
 #[test]
-fn every_list_of_words_is_the_types() {
+fn every_enumeration_matches_its_type() {
     let api = OpenApi::read();
     let words = |name: &str| -> Vec<String> {
         serde_json::from_value(api.schemas()[name]["x-known-values"].clone()).expect("a list of words")
@@ -182,7 +182,7 @@ fn every_list_of_words_is_the_types() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_can_be_resolved() {
     fn walk(api: &OpenApi, value: &Value, seen: &mut usize) {
         match value {
             Value::Object(members) => {
@@ -203,7 +203,7 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
-fn every_operation_has_examples_that_fit_and_survive_the_types() {
+fn every_operation_has_valid_examples_that_round_trip() {
     let api = OpenApi::read();
     let mut used = BTreeSet::new();
     for (path, method) in api.operations() {
@@ -254,7 +254,7 @@ fn every_operation_has_examples_that_fit_and_survive_the_types() {
     }
 }
 
-/// Where a value of each schema occurs in the examples.
+/// Collects the values of each schema that occur in the examples.
 fn collect<'a>(api: &'a OpenApi, schema: &'a Value, value: &Value, into: &mut Vec<(String, Value)>) {
     let resolved = api.resolve(schema);
     if let Some(name) = schema.get("$ref").and_then(Value::as_str) {
@@ -271,7 +271,7 @@ fn collect<'a>(api: &'a OpenApi, schema: &'a Value, value: &Value, into: &mut Ve
 }
 
 #[test]
-fn what_a_type_needs_the_schema_requires_and_the_other_way_round_is_tolerated() {
+fn types_require_no_more_than_the_schema() {
     let api = OpenApi::read();
     let mut values = Vec::new();
     for (path, method) in api.operations() {
@@ -311,19 +311,18 @@ fn what_a_type_needs_the_schema_requires_and_the_other_way_round_is_tolerated() 
                 "{name} without {member}: the schema allows it, the type does not read it"
             );
         }
-        // Unknown members and words are never an error.
+        // Unknown members are no error.
         let mut more = members.clone();
         more.insert("somethingNew".into(), serde_json::json!({ "deep": [1, 2, null] }));
         assert!((wire.reads)(&Value::Object(more).to_string()), "{name} does not ignore an unknown member");
     }
-    // `Administrator` to `UserUpdated`: everything but what only other tests meet.
     let never: Vec<&str> =
         WIRE.iter().map(|wire| wire.schema).filter(|schema| !met.contains(schema)).collect();
     assert_eq!(never, ["RoleUpdate"], "these occur in no example");
 }
 
 #[test]
-fn the_strict_schemas_do_refuse() {
+fn closed_schemas_reject_unknown_members_and_wrong_formats() {
     let api = OpenApi::read();
     let mut value: Value = serde_json::from_str(&example("examples/me.json")).expect("JSON");
     value["workspaces"][0]["colour"] = "red".into();
