@@ -7,9 +7,9 @@ use domain::link::segment;
 use domain::query::{RecordQuery, SortKey};
 use std::borrow::Cow;
 
-/// A request: its path and parameters below the base address, in a canonical order.
+/// A request: its path and parameters below the base address, in canonical order.
 ///
-/// Equal requests have equal texts, so the text is the key under which a response is cached. Only this module creates one.
+/// Equal requests have equal texts, so the text is the cache key of the response. Only this module creates endpoints.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     text: String,
@@ -32,22 +32,22 @@ impl Endpoint {
         self.template
     }
 
-    /// Who is signed in.
+    /// Requests the person who is signed in.
     pub fn me() -> Endpoint {
         Endpoint { text: "/me".to_owned(), template: "/me" }
     }
 
-    /// The overview of these workspaces.
+    /// Requests the overview of these workspaces.
     pub fn activity(scope: &Scope) -> Endpoint {
         Endpoint::build("/activity", "/activity", &workspaces(scope))
     }
 
-    /// One entitlement.
+    /// Requests an entitlement.
     pub fn entitlement(id: &str, scope: &Scope) -> Endpoint {
         Endpoint::build("/entitlements/{id}", &format!("/entitlements/{}", segment(id)), &workspaces(scope))
     }
 
-    /// A kind over these workspaces and agreements; no agreement = the active ones.
+    /// Requests a kind over these workspaces and agreements; no agreement = the active ones.
     pub fn kind(kind: &str, scope: &Scope, agreements: &[Box<str>]) -> Endpoint {
         Endpoint::build(
             "/kinds/{kind}",
@@ -56,7 +56,7 @@ impl Endpoint {
         )
     }
 
-    /// A page of a list: the records that match a query, from `offset` on.
+    /// Requests a page of a list: the records that match a query, from `offset` on.
     pub fn records(list: &List, query: &RecordQuery, offset: usize, limit: usize) -> Endpoint {
         let mut params = list.params.clone();
         push_filters(&mut params, query);
@@ -73,7 +73,7 @@ impl Endpoint {
         Endpoint::build(list.template, &list.path, &params)
     }
 
-    /// The values that occur in a field of the records that match a query.
+    /// Requests the values that occur in a field of the matching records.
     pub fn facets(list: &List, query: &RecordQuery, field: &str) -> Endpoint {
         let mut params = list.params.clone();
         push_filters(&mut params, query);
@@ -81,7 +81,7 @@ impl Endpoint {
         Endpoint::build(list.facets, &format!("{}/facets", list.path), &params)
     }
 
-    /// The roles of a person in a workspace.
+    /// Requests a change of a person's roles in a workspace.
     pub fn roles(id: &str, workspace: &str) -> Endpoint {
         Endpoint::build(
             "/users/{id}/roles",
@@ -90,7 +90,7 @@ impl Endpoint {
         )
     }
 
-    /// The newest changes of roles in a workspace.
+    /// Requests the newest changes of roles in a workspace.
     pub fn role_changes(workspace: &str, limit: usize) -> Endpoint {
         Endpoint::build(
             "/role-changes",
@@ -119,7 +119,7 @@ impl Endpoint {
 pub struct List {
     path: String,
     template: &'static str,
-    /// The template of its facets.
+    /// Template of the requests for its facets.
     facets: &'static str,
     params: Vec<(Cow<'static, str>, String)>,
 }
@@ -165,7 +165,7 @@ impl List {
     }
 }
 
-/// Adds the parameters that say which records, without their order.
+/// Adds the parameters that select records, without the order.
 fn push_filters(params: &mut Vec<(Cow<'static, str>, String)>, query: &RecordQuery) {
     if query.words().next().is_some() {
         params.push(("q".into(), query.q.clone()));
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_template_names_nobody_and_nothing() {
+    fn a_template_contains_no_ids() {
         let scope = Scope { ids: None, dropped: false, current_left_out: false };
         let of = |endpoint: Endpoint| endpoint.template();
         assert_eq!(of(Endpoint::me()), "/me");
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_has_one_text() {
+    fn equal_requests_have_equal_texts() {
         let scope = |ids: Option<Vec<Box<str>>>| Scope { ids, dropped: false, current_left_out: false };
         assert_eq!(Endpoint::activity(&scope(None)).as_str(), "/activity?workspace=*");
         let two = scope(Some(vec!["w-1".into(), "w 2".into()]));

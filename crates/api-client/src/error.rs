@@ -1,4 +1,4 @@
-//! What can go wrong between a request and its response.
+//! Failures of requests.
 
 use super::decode::{Unreadable, problem};
 use super::endpoint::Endpoint;
@@ -8,13 +8,13 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct ApiError {
-    /// What happened.
+    /// The kind of failure.
     pub kind: Failure,
-    /// What the reader can quote in a support request.
+    /// Id that the reader can quote in a support request.
     pub trace_id: Option<Box<str>>,
-    /// How many seconds the backend asks to wait (`Retry-After`).
+    /// Seconds that the backend asks to wait (`Retry-After`).
     pub retry_after: Option<u32>,
-    /// Which request it was ([`Endpoint::template`]), where that is known.
+    /// The failed request ([`Endpoint::template`]), if known.
     pub operation: Option<&'static str>,
 }
 
@@ -33,10 +33,10 @@ pub enum Failure {
     /// The caller cancelled the request, so there is nothing to report.
     #[error("the question was withdrawn")]
     Cancelled,
-    /// `401`: nobody is signed in, or the session has expired.
+    /// `401`: not signed in, or the session has expired.
     #[error("not signed in")]
     SignedOut {
-        /// Where to sign in.
+        /// Address for signing in.
         sign_in_url: Option<Box<str>>,
     },
     /// `403`.
@@ -45,7 +45,7 @@ pub enum Failure {
     /// `404`: it does not exist, or this person may not see it.
     #[error("not found")]
     NotFound,
-    /// `409`, `412`, `428`: it was changed since it was read.
+    /// `409`, `412`, `428`: it has changed since it was read.
     #[error("changed meanwhile")]
     Conflict,
     /// `410` of a backend that no longer serves this version of the app.
@@ -60,13 +60,13 @@ pub enum Failure {
     /// The response cannot be read.
     #[error("not understood: {0}")]
     Unreadable(Unreadable),
-    /// The response was made for another person than the one who is signed in.
+    /// The response was made for another person than the one signed in.
     #[error("somebody else is signed in")]
     OtherPerson,
 }
 
 impl Failure {
-    /// The name that the host page is given (`assets/customer-activity.d.ts`).
+    /// The name passed to the host page (`assets/customer-activity.d.ts`).
     pub fn name(&self) -> &'static str {
         match self {
             Failure::Offline => "offline",
@@ -85,7 +85,7 @@ impl Failure {
         }
     }
 
-    /// The status of the response, where it says more than the name.
+    /// The status of the response, if it adds to the name.
     pub fn status(&self) -> Option<u16> {
         match self {
             Failure::Server(status) => Some(*status),
@@ -98,7 +98,7 @@ impl Failure {
         match self {
             Failure::Offline | Failure::Unreachable | Failure::Timeout | Failure::TooMany => true,
             Failure::Server(status) => *status >= 500,
-            // A sign-in page of a network responded in place of the backend, or the response is incomplete.
+            // A network's sign-in page came in place of the backend's response, or the response is incomplete.
             Failure::Unreadable(why) => matches!(why, Unreadable::Page | Unreadable::Empty | Unreadable::Cut),
             _ => false,
         }
@@ -111,7 +111,7 @@ impl Failure {
 }
 
 impl ApiError {
-    /// The error that a response with a failing status means.
+    /// The error for a response with a failing status.
     pub fn from_response(status: u16, retry_after: Option<u32>, body: &[u8]) -> ApiError {
         let problem = problem(body);
         let too_old = problem.kind.is_some_and(|kind| kind.ends_with("/client-too-old"));
@@ -133,7 +133,7 @@ impl ApiError {
         }
     }
 
-    /// The same error, with the request that failed.
+    /// The same error with the request that failed.
     pub fn of(self, request: &Endpoint) -> ApiError {
         ApiError { operation: Some(request.template()), ..self }
     }
@@ -159,7 +159,8 @@ impl ApiError {
         Some(Duration::from_millis((seconds * 1000.0) as u64))
     }
 
-    /// As [`ApiError::retry_delay`], while the reader waits for the response: `None` also after a few tries, or when it would take long.
+    /// Like [`ApiError::retry_delay`], for a request that the reader waits for: `None` also after a few tries, or if the delay is
+    /// long.
     pub fn short_retry_delay(&self, tries: u32, chance: f64) -> Option<Duration> {
         self.retry_delay(tries, chance).filter(|delay| tries < SHORT_TRIES && *delay <= LONGEST_SHORT)
     }
@@ -167,11 +168,11 @@ impl ApiError {
 
 /// The longest delay of our own, in seconds.
 const MAX_DELAY: u64 = 60;
-/// The longest delay that a backend may ask for, in seconds: more than a day is not meant for this page.
+/// Longest `Retry-After` that is respected, in seconds: a day.
 const MAX_RETRY_AFTER: u32 = 24 * 60 * 60;
 /// How often a transient failure is retried while the reader waits.
 const SHORT_TRIES: u32 = 3;
-/// The longest delay while the reader waits.
+/// Longest delay while the reader waits.
 const LONGEST_SHORT: Duration = Duration::from_secs(15);
 
 #[cfg(test)]
@@ -180,7 +181,7 @@ mod tests {
     use crate::decode::Unreadable;
 
     #[test]
-    fn a_status_says_what_happened() {
+    fn each_status_maps_to_its_failure() {
         let problem = br#"{"type":"https://x/client-too-old","traceId":"t-1","signInUrl":"/sign-in"}"#;
         let of = |status| ApiError::from_response(status, Some(7), problem);
         assert_eq!(of(401).kind, Failure::SignedOut { sign_in_url: Some("/sign-in".into()) });
@@ -198,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn the_delay_of_retries_grows() {
+    fn the_retry_delay_grows() {
         let wait = |kind: Failure, tries, chance| {
             kind.bare().retry_delay(tries, chance).map(|wait| wait.as_millis())
         };
@@ -220,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_backend_says_how_long_at_least() {
+    fn retry_after_is_the_minimum_delay() {
         let wait = |asked, tries, chance| {
             let error = ApiError { retry_after: Some(asked), ..Failure::Server(503).bare() };
             error.retry_delay(tries, chance).map(|wait| wait.as_millis())

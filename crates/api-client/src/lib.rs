@@ -1,7 +1,7 @@
-//! Which requests the backend takes, what its responses mean, and what can go wrong. Knows no browser.
+//! The client of the backend's API: requests, responses and failures. Knows no browser.
 //!
-//! An [`Endpoint`] is a request, [`decode`] turns its response into the domain's types, and everything that can go wrong is
-//! an [`ApiError`]. [`record_list`] decides which requests a list of records needs, and what their responses do to it.
+//! An [`Endpoint`] is a request, [`decode`] converts its response into domain types, and every failure is an [`ApiError`].
+//! [`record_list`] decides which requests a list of records needs and applies their responses.
 
 pub mod decode;
 pub mod endpoint;

@@ -12,7 +12,7 @@ use domain::package::Package;
 use record_store::unreadable::{Form, Parts};
 use std::collections::HashSet;
 
-/// Reads `GET /activity`.
+/// Parses the response of `GET /activity`.
 pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
     const PARTS: &Parts = &[("/agreements", Form::List), ("/packages", Form::List), MADE_FOR];
     read(bytes, PARTS, |response| {
@@ -20,10 +20,10 @@ pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
         let (stamp, ignored, partial) = stamp(meta)?;
         let mut seen = HashSet::new();
         let (agreements, bad_agreements) = rows(agreements, |row| agreement(row, &mut seen));
-        // An entitlement belongs to one package only.
+        // An entitlement belongs to one package only; a duplicate id is dropped.
         let (mut seen, mut entitlements) = (HashSet::new(), HashSet::new());
         let (packages, bad_packages) = rows(packages, |row| package(row, &mut seen, &mut entitlements));
-        // Without the list it is unknown how many there are, which is not zero.
+        // Without the list the number of additional cases is unknown, not zero.
         let (additional_cases, bad_cases) =
             additional_cases.map_or((Vec::new(), 1), |cases| rows(cases, |cases| Some(additional(cases))));
         Some(Activity {
@@ -59,7 +59,7 @@ fn agreement(row: contract::Agreement, seen: &mut HashSet<Box<str>>) -> Option<A
     })
 }
 
-/// A package, without entitlements that another package had already.
+/// Converts a package, without entitlements that another package already has.
 fn package(
     row: contract::Package,
     seen: &mut HashSet<Box<str>>,
@@ -68,7 +68,7 @@ fn package(
     let contract::Package { id, agreement_id, name, kind, start, end, status, entitlements } = row;
     let term = Term::parse(&start, &end)?;
     let id = new_id(id, seen)?;
-    // Last, so that a package that cannot be read takes no entitlement away from another.
+    // Converted last, so that an unreadable package does not claim entitlements of another.
     let (entitlements, unreadable) = rows(entitlements, |row| entitlement(row, seen_entitlements));
     Some(Package {
         id,

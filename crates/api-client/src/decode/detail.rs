@@ -11,13 +11,13 @@ use domain::entitlement::Usage;
 use record_store::unreadable::{Form, Parts};
 use std::collections::HashSet;
 
-/// A hundred years. No agreement lasts longer, and each month is drawn.
+/// Number of months in a hundred years. No agreement lasts longer, and each month is drawn.
 pub(super) const MAX_MONTHS: usize = 1200;
 
-/// Reads `GET /entitlements/{id}` and `GET /kinds/{kind}`.
+/// Parses the response of `GET /entitlements/{id}` and `GET /kinds/{kind}`.
 pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
-    // Unit and allowance type are required only where there is an allowance. Without one the lines are read, so only the other
-    // parts can be missing.
+    // Unit and allowance type are required only if there is an allowance. Otherwise the lines are read, so only the other parts
+    // can be missing.
     const PARTS: &Parts = &[
         ("/kind", Form::Text),
         ("/name", Form::Text),
@@ -30,7 +30,7 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
 
 fn converted(response: EntitlementDetail, has_allowance: bool) -> Option<Detail> {
     let EntitlementDetail {
-        // The address says which it is.
+        // The address already says which entitlement it is.
         id: _,
         kind,
         name,
@@ -56,7 +56,7 @@ fn converted(response: EntitlementDetail, has_allowance: bool) -> Option<Detail>
         meta,
     } = response;
     let (stamp, ignored, _) = stamp(meta)?;
-    // A kind whose entitlements cannot be added up has lines instead of an allowance.
+    // A kind whose entitlements cannot be summed has lines instead of an allowance.
     let (lines, bad_lines) = if has_allowance {
         let sums = Sums { consumed, consumed_total, available, expired, reserved, scheduled };
         (vec![line(unit?, allowance?, totals.unwrap_or_default(), sums)], 0)
@@ -99,7 +99,7 @@ fn package_part(part: contract::PackageRef) -> Part {
     Part { name: name.into(), number: None, term: Term::parse(&start, &end) }
 }
 
-/// The months, each once, and how many are not there.
+/// Converts the months, each once, and counts the dropped ones.
 fn months(series: Rows<contract::Month>) -> (Vec<Month>, usize) {
     let mut seen = HashSet::new();
     let (mut series, unreadable) = rows(series, |row| {
@@ -128,7 +128,7 @@ fn lot(row: contract::Lot) -> Lot {
     }
 }
 
-/// Figures that may stand beside the totals, of which the totals come first.
+/// Figures that a response may have in its totals and beside them; the totals take precedence.
 #[derive(Default)]
 struct Sums {
     consumed: Option<Amount>,

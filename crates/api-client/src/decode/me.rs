@@ -1,16 +1,16 @@
-//! `GET /me`: who is signed in, and what they may do in which workspace.
+//! `GET /me`: the person who is signed in, and their rights.
 
 use super::{Unreadable, boxed, id, read, rows};
 use domain::access::{Me, Workspace};
 use domain::link::SafeLink;
 use record_store::unreadable::{Form, Parts};
 
-/// Reads `GET /me`.
+/// Parses the response of `GET /me`.
 pub fn me(bytes: &[u8]) -> Result<Me, Unreadable> {
     const PARTS: &Parts =
         &[("/user/id", Form::Id), ("/user/displayName", Form::Text), ("/workspaces", Form::List)];
     read(bytes, PARTS, |response| {
-        // For whom it was made is who it is about.
+        // `meta.user` is the same person.
         let contract::Me { user, locale, support_url, sign_out_url, workspaces, meta: _ } = response;
         let contract::Person { id: user_id, display_name, email } = user;
         let (workspaces, unreadable) = rows(workspaces, workspace);

@@ -1,8 +1,8 @@
-//! Reads responses into domain types, which cannot be wrong.
+//! Converts responses into domain types, whose values are always valid.
 //!
-//! What a response looks like is said once, in [`contract`]: its types are read, and taken apart here field by field, so that a field that
-//! is forgotten does not compile. A row that cannot be converted is counted and left out, and a value that is missing is unknown. Only a response that lacks a
-//! required part is an error.
+//! The wire format is defined in [`contract`]. Its types are destructured here field by field, so that a forgotten field does not
+//! compile. An unreadable row is counted and left out, and a missing value is unknown. Only a response without a required part is
+//! an error.
 
 mod activity;
 mod detail;
@@ -28,8 +28,8 @@ pub use me::me;
 pub use record_store::page::Unreadable;
 pub use roles::{changed_member, past_changes, refused_member};
 
-/// Parses a response as the contract describes it, and converts that. `convert` returns `None`, and the contract's type is none, when one of
-/// the required `parts` is missing or has the wrong type; which one is looked up then.
+/// Parses a response as a wire type and converts it. If parsing fails or `convert` returns `None`, the error names the first of
+/// the required `parts` that is missing or has the wrong type.
 fn read<W: FromJson, T>(
     bytes: &[u8],
     parts: &'static Parts,
@@ -38,7 +38,7 @@ fn read<W: FromJson, T>(
     read_if(bytes, parts, |_, response| convert(response))
 }
 
-/// The same for who has to tell what has the wrong type from what is missing.
+/// Like [`read`], with a `convert` that returns its own error.
 fn read_if<W: FromJson, T>(
     bytes: &[u8],
     parts: &'static Parts,
@@ -50,12 +50,13 @@ fn read_if<W: FromJson, T>(
     converted.ok_or_else(|| Unreadable::of(json, parts))
 }
 
-/// Reads a problem document (RFC 9457). Empty when the body is something else: a proxy may have responded in place of the backend.
+/// Parses a problem document (RFC 9457). Returns an empty one if the body is something else: a proxy may have responded in place
+/// of the backend.
 pub fn problem(bytes: &[u8]) -> Problem {
     read(bytes, &[], Some).unwrap_or_default()
 }
 
-/// The rows that can be converted, and the number of those that cannot, or could not be read.
+/// The rows that can be converted, and the number of those that cannot be read or converted.
 fn rows<W, T>(rows: Rows<W>, convert: impl FnMut(W) -> Option<T>) -> (Vec<T>, usize) {
     let Rows { items, unreadable } = rows;
     let all = items.len() + unreadable.len();
@@ -64,12 +65,12 @@ fn rows<W, T>(rows: Rows<W>, convert: impl FnMut(W) -> Option<T>) -> (Vec<T>, us
     (rows, unreadable)
 }
 
-/// An id: a text with at least one visible character.
+/// Converts an id, which needs at least one visible character.
 fn id(text: String) -> Option<Box<str>> {
     (!text.trim().is_empty()).then(|| text.into())
 }
 
-/// An id that no row before had: a row that is sent twice must not be summed twice.
+/// Converts an id that no earlier row had: a row that is sent twice must not be summed twice.
 fn new_id(text: String, seen: &mut HashSet<Box<str>>) -> Option<Box<str>> {
     let id = id(text)?;
     seen.insert(id.clone()).then_some(id)
@@ -83,12 +84,12 @@ fn list(texts: Vec<String>) -> Vec<Box<str>> {
     texts.into_iter().map(String::into_boxed_str).collect()
 }
 
-/// A quantity; `None` when it is missing or is none.
+/// Converts a quantity; `None` if it is missing or invalid.
 fn quantity(amount: Option<Amount>) -> Option<Quantity> {
     sent(amount).flatten()
 }
 
-/// The same, where a quantity that is missing means something else than one that cannot be read.
+/// Like [`quantity`], but distinguishes a missing quantity (`None`) from an invalid one (`Some(None)`).
 fn sent(amount: Option<Amount>) -> Option<Option<Quantity>> {
     amount.map(|amount| amount.as_str().parse().ok())
 }
@@ -118,7 +119,7 @@ fn allowance(allowance: contract::Allowance) -> Allowance {
     }
 }
 
-/// When and for whom a response was made, what it left out, and which sources are missing.
+/// Converts the metadata of a response: time and person, ignored workspaces, and missing sources.
 fn stamp(meta: contract::Meta) -> Option<(ResponseMeta, Vec<String>, Vec<contract::PartialSource>)> {
     let contract::Meta { as_of, user, ignored, partial } = meta;
     Some((made(&as_of, user)?, ignored, partial))
@@ -128,5 +129,5 @@ fn made(as_of: &str, user: String) -> Option<ResponseMeta> {
     Some(ResponseMeta { as_of: parse_instant(as_of), user: id(user)? })
 }
 
-/// The part that says for whom a response was made.
+/// The required part that names the person a response was made for.
 const MADE_FOR: (&str, Form) = ("/meta/user", Form::Id);

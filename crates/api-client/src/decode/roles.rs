@@ -7,9 +7,9 @@ use domain::date::parse_instant;
 use domain::roles::{Member, PastChange, PastChanges, RoleChange};
 use record_store::unreadable::{Form, Parts};
 
-/// A member of a workspace, as in the responses of `PUT /users/{id}/roles` and in its conflicts.
+/// Converts a member of a workspace, as sent by `PUT /users/{id}/roles` and in its conflicts.
 fn member(user: UserRecord) -> Option<Member> {
-    // What else is known of a person stands in the list of people.
+    // The list of people has the other fields.
     let UserRecord {
         id: user_id,
         display_name,
@@ -25,25 +25,25 @@ fn member(user: UserRecord) -> Option<Member> {
     Some(Member { id: id(user_id)?, name: display_name.into(), roles, delegable, etag })
 }
 
-/// Reads `PUT /users/{id}/roles`: the person after the change, and for whom the response was made.
+/// Parses the response of `PUT /users/{id}/roles`: the person after the change, and the metadata.
 pub fn changed_member(bytes: &[u8]) -> Result<(Member, ResponseMeta), Unreadable> {
     const PARTS: &Parts = &[("/data/id", Form::Id), ("/data/displayName", Form::Text), MADE_FOR];
     read(bytes, PARTS, |UserUpdated { data, meta }| Some((member(data)?, stamp(meta)?.0)))
 }
 
-/// Reads why `PUT /users/{id}/roles` was refused: the person as someone else changed them, and the rule that forbids the change.
+/// Parses why `PUT /users/{id}/roles` was refused: the person as someone else changed them, and the rule that forbids the change.
 pub fn refused_member(bytes: &[u8]) -> (Option<Member>, Option<Box<str>>) {
     let problem = problem(bytes);
     (problem.current.and_then(member), boxed(problem.rule))
 }
 
-/// Reads `GET /role-changes`.
+/// Parses the response of `GET /role-changes`.
 pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
     const PARTS: &Parts =
         &[("/data", Form::List), ("/meta/count", Form::Count), MADE_FOR, ("/meta/recordType", Form::Text)];
     read(bytes, PARTS, |page: Page<RoleChangeRecord>| {
         let Page { data, meta, links: _ } = page;
-        // A list that is fetched once, with no sums.
+        // The list is fetched once and has no sums.
         let PageMeta {
             as_of,
             user,

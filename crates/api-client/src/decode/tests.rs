@@ -3,7 +3,7 @@ use super::*;
 use domain::Unit;
 use domain::entitlement::Group;
 
-/// Reads a page of records; answers how many rows could not be read.
+/// Reads a page of records; returns the number of unreadable rows.
 fn records_of(bytes: &[u8]) -> Result<usize, Unreadable> {
     use record_store::order::Collation;
     let collation = Collation {
@@ -55,7 +55,7 @@ const ACTIVITY: &str = r#"{
   "meta": {"asOf":"2026-11-23T09:30:00Z","user":"u-1"}}"#;
 
 #[test]
-fn one_bad_row_is_counted_and_costs_no_other() {
+fn a_bad_row_is_counted_and_does_not_affect_the_others() {
     let activity = activity(ACTIVITY.as_bytes()).unwrap();
     assert_eq!(activity.agreements.len(), 1);
     assert_eq!(activity.packages[0].entitlements.len(), 3);
@@ -72,7 +72,7 @@ fn quantities_are_read_from_their_digits() {
 }
 
 #[test]
-fn what_is_missing_is_unknown_and_what_is_new_is_kept() {
+fn missing_values_are_unknown_and_new_words_are_kept() {
     let activity = activity(ACTIVITY.as_bytes()).unwrap();
     let [_, voucher, hotline] = &activity.packages[0].entitlements[..] else { unreachable!() };
     assert_eq!(voucher.usage.unit, Unit::Other("vouchers".into()));
@@ -82,7 +82,7 @@ fn what_is_missing_is_unknown_and_what_is_new_is_kept() {
 }
 
 #[test]
-fn an_answer_that_is_none_says_so_without_values() {
+fn an_unreadable_response_is_reported_without_its_values() {
     let missing = |path: &str| Unreadable::Missing { path: path.into() };
     let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
     for (bytes, expected) in [
@@ -101,7 +101,7 @@ fn an_answer_that_is_none_says_so_without_values() {
 }
 
 #[test]
-fn each_answer_names_what_it_must_have() {
+fn a_missing_required_part_is_named() {
     let missing = |path: &str| Some(Unreadable::Missing { path: path.into() });
     let wrong = |path: &str| Some(Unreadable::WrongForm { path: path.into() });
     let user = r#""user":{"id":"u","displayName":"U"}"#;
@@ -120,14 +120,14 @@ fn each_answer_names_what_it_must_have() {
 }
 
 #[test]
-fn workspaces_that_cannot_be_read_are_counted() {
+fn unreadable_workspaces_are_counted() {
     let answer = br#"{"user":{"id":"u","displayName":"U"},"workspaces":[{"id":"w-1","name":"W"},{"id":"w-2"},{"id":"","name":"W"},7]}"#;
     let me = me(answer).unwrap();
     assert_eq!((me.workspaces.len(), me.unreadable), (1, 3));
 }
 
 #[test]
-fn what_nobody_meant_is_read_as_it_is_or_counted() {
+fn odd_values_are_kept_or_counted_as_unreadable() {
     let package = r#"{"id":"p","agreementId":"a","name":"P","kind":"addOn","start":"2026-12-31","end":"2026-01-01","status":"active","entitlements":[]}"#;
     let no_id = package.replace(r#""id":"p""#, r#""id":"\u00a0 ""#);
     let no_day = package.replace("2026-12-31", "2026-02-30");
@@ -142,7 +142,7 @@ fn what_nobody_meant_is_read_as_it_is_or_counted() {
 }
 
 #[test]
-fn what_is_sent_twice_is_there_once() {
+fn duplicates_are_dropped() {
     let agreement =
         r#"{"id":"a","number":"1","name":"A","start":"2026-01-01","end":"2026-12-31","status":"active"}"#;
     let entitlement = |id: &str| {
@@ -158,7 +158,7 @@ fn what_is_sent_twice_is_there_once() {
     };
     let named = r#""name":"P""#;
     let packages = [
-        // One that cannot be read takes nothing from those that can.
+        // An unreadable package does not claim entitlements of another.
         package("p-0", r#""name":7"#, &["e-1"]),
         package("p-1", named, &["e-1", "e-1", "e-2"]),
         package("p-1", named, &["e-3"]),
@@ -180,7 +180,7 @@ fn what_is_sent_twice_is_there_once() {
 }
 
 #[test]
-fn additional_cases_that_are_not_said_are_unknown_and_not_none() {
+fn missing_additional_cases_are_unknown_not_zero() {
     use domain::Service;
     let of = |cases: &str| {
         let answer = format!(r#"{{"agreements":[],"packages":[],{cases}"meta":{{"user":"u"}}}}"#);
@@ -203,7 +203,7 @@ fn additional_cases_that_are_not_said_are_unknown_and_not_none() {
 }
 
 #[test]
-fn what_is_available_is_read_wherever_it_is_said() {
+fn the_available_quantity_is_read_from_every_place() {
     let of = |own: &str, totals: &str, more: &str| {
         let answer = format!(
             r#"{{"kind":"proactiveCredits","name":"C","unit":"credits","allowance":{{"type":"quantity","amount":"500"}},
@@ -221,7 +221,7 @@ fn what_is_available_is_read_wherever_it_is_said() {
     assert_eq!(of(r#""available":"some","#, r#""remaining":"147""#, lots), ("unknown".into(), false, used()));
     assert_eq!(of("", "", lots), ("147".into(), true, used()));
     assert_eq!(of("", "", ""), ("184.5".into(), false, used()));
-    // The sums of a line have what was used in all as well.
+    // The sums of a line include the total consumption too.
     let lines = br#"{"kind":"k","name":"N","lines":[{"unit":"hours","allowance":{"type":"quantity","amount":"50"},
         "totals":{"consumed":"27","consumedTotal":"37","expired":"1","reserved":"2","remaining":"10"}}],"meta":{"user":"u"}}"#;
     let [line] = &super::detail(lines).unwrap().lines[..] else { unreachable!() };
@@ -230,7 +230,7 @@ fn what_is_available_is_read_wherever_it_is_said() {
 }
 
 #[test]
-fn a_series_ends_where_nobody_looks_any_more() {
+fn a_series_is_limited_to_a_hundred_years() {
     let year = |year: u32| {
         (1..=12).map(move |month| format!(r#"{{"month":"{year:04}-{month:02}","consumed":"1"}},"#))
     };
@@ -244,7 +244,7 @@ fn a_series_ends_where_nobody_looks_any_more() {
 }
 
 #[test]
-fn a_month_that_is_sent_twice_is_added_once_and_no_total_is_claimed() {
+fn a_duplicate_month_counts_once_and_makes_the_total_unknown() {
     let month = |month: &str, consumed: &str| format!(r#"{{"month":"{month}","consumed":"{consumed}"}}"#);
     let series = [month("2026-01", "1"), month("2026-02", "2"), month("2026-01", "7")].join(",");
     let answer = format!(r#"{{"kind":"benefit","name":"B","series":[{series}],"meta":{{"user":"u"}}}}"#);

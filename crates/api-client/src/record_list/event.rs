@@ -1,4 +1,4 @@
-//! The events of a list, and the effects that it asks for.
+//! The events of a list, and the effects it requests.
 
 use super::Renewal;
 use crate::{ApiError, Endpoint, List};
@@ -7,60 +7,61 @@ use record_store::order::Collation;
 use std::ops::Range;
 use std::time::Duration;
 
-/// What a list needs to know of the world while it handles an event.
+/// The environment in which a list handles an event.
 pub struct Env<'a> {
-    /// The order and folding of letters in the reader's language.
+    /// The order and case folding of the reader's language.
     pub collation: Collation,
-    /// Now, in milliseconds.
+    /// Current time in milliseconds.
     pub now: f64,
-    /// Whether an id is not that of the person who is signed in.
+    /// Whether an id is not that of the person signed in.
     pub is_other: &'a dyn Fn(&str) -> bool,
 }
 
-/// What happened.
+/// Something that happened to a list.
 pub enum Event {
-    /// Another list.
+    /// Another list was opened.
     Open(List, RecordQuery),
-    /// The same list in another language, which has other texts and another order; what is here stays until it comes.
+    /// The language changed: the same list is needed with other texts in another order. The current rows stay until it has
+    /// arrived.
     Translate,
-    /// The list is to begin again, without a kept first page.
+    /// The list shall start over, without a cached first page.
     StartAgain,
-    /// Another query.
+    /// The query changed.
     Ask(RecordQuery),
-    /// These places are in sight.
+    /// These positions are in sight.
     Want(Range<usize>),
-    /// This place is needed, in sight or not.
+    /// This position is needed, in sight or not.
     Need(usize),
-    /// Look for something newer; what is here stays until there is.
+    /// Newer data is wanted. The current rows stay until it has arrived.
     Refresh,
-    /// As [`Event::Refresh`], where something was changed from here: what was requested before is void.
+    /// Like [`Event::Refresh`] after a change by this app: requests sent before it are void.
     RefreshAfterChange,
-    /// What did not come is to be requested once more.
+    /// Failed requests shall be sent again.
     RetryMissing,
-    /// The session is there again.
+    /// The reader has signed in again.
     SignedIn,
-    /// The record of this id is wanted, wherever it stands.
+    /// The record with this id is needed, wherever it is.
     Seek(Box<str>),
-    /// No record is looked for any more.
+    /// No record is searched for any more.
     GiveUpSeek,
-    /// A request was answered, or was not.
+    /// A request has ended with a response or a failure.
     Response(Ticket, Result<Response, ApiError>),
-    /// A timer rang.
+    /// A timer has elapsed.
     Wake(Wake),
 }
 
-/// What came back for a request.
+/// The response to a request.
 pub enum Response {
-    /// From the backend, with the mark by which something newer can be asked for.
+    /// The body from the backend, with its entity tag if there is one.
     Fresh(Vec<u8>, Option<Box<str>>),
-    /// As it was kept.
+    /// The body from the cache.
     Kept(Vec<u8>),
-    /// There is nothing newer than what was marked.
+    /// Not modified: nothing is newer than the cached response.
     Unchanged,
 }
 
 impl Response {
-    /// The bytes; none when nothing came because nothing changed.
+    /// The body; empty if nothing has changed.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         match self {
             Response::Fresh(bytes, _) | Response::Kept(bytes) => bytes,
@@ -69,49 +70,49 @@ impl Response {
     }
 }
 
-/// What a request is for. Its response comes back with it.
+/// The purpose of a request, returned with its response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ticket {
-    /// The first page, as this query asks for it.
+    /// The first page of a query.
     FirstPage {
-        /// When it was requested.
+        /// Round of the list.
         round: u32,
-        /// The query.
+        /// Query of the page.
         query: RecordQuery,
     },
-    /// The first page of all records again.
+    /// The first page of all records, once more.
     Renewal {
-        /// When it was requested.
+        /// Round of the list.
         round: u32,
-        /// Why.
+        /// Reason for the request.
         reason: Renewal,
     },
-    /// A page of a whole list.
+    /// A page of a list that is fetched whole.
     Page {
-        /// When it was requested.
+        /// Round of the list.
         round: u32,
-        /// Its first row.
+        /// Index of its first row.
         offset: usize,
     },
     /// A page of a window.
     WindowPage {
-        /// When it was requested.
+        /// Round of the window.
         round: u32,
-        /// Its number, in pages of [`super::PAGE`] rows.
+        /// Page number, in pages of [`super::PAGE`] rows.
         page: usize,
     },
     /// The values that occur in a field.
     Facets {
-        /// When they were requested.
+        /// Round of the list.
         round: u32,
-        /// The field.
+        /// Name of the field.
         field: Box<str>,
-        /// The request.
+        /// The request itself.
         endpoint: Endpoint,
     },
-    /// A step towards a record that is looked for.
+    /// A step of the search for a record.
     Seek {
-        /// Which search.
+        /// Number of the search.
         number: u32,
     },
 }
@@ -119,16 +120,16 @@ pub enum Ticket {
 /// Requests that are aborted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// The list itself.
+    /// Requests for the list.
     List,
-    /// The window.
+    /// Requests for the window.
     Window,
-    /// A record that is looked for.
+    /// Requests of the search for a record.
     Seek,
 }
 
 impl Ticket {
-    /// With which other requests it is aborted.
+    /// The group with which it is aborted.
     pub fn group(&self) -> Group {
         match self {
             Ticket::FirstPage { .. }
@@ -141,101 +142,101 @@ impl Ticket {
     }
 }
 
-/// How a request deals with kept responses.
+/// How a request uses cached responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CacheUse {
-    /// It does not look for one.
+    /// Not at all.
     None,
-    /// A fresh one serves.
+    /// A fresh cached response is used instead of a request.
     Serve,
-    /// The mark of a kept one is sent along, so that nothing comes when nothing is newer.
+    /// The cached response's entity tag is sent, so that an unchanged one is not sent again.
     Revalidate,
 }
 
 /// A request to the backend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// Comes back with the response.
+    /// Purpose, returned with the response.
     pub ticket: Ticket,
     /// What is requested.
     pub endpoint: Endpoint,
-    /// Whether a kept response may serve.
+    /// Whether a cached response may be used.
     pub cache: CacheUse,
 }
 
-/// What a timer was for. Comes back when it rings.
+/// The purpose of a timer, returned when it elapses.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wake {
-    /// The first page takes longer than usual.
+    /// The first page is slow.
     Slow {
-        /// Since when.
+        /// Round of the list.
         round: u32,
     },
     /// The first rows have been painted: the rest may be requested.
     FetchRest {
-        /// Since when.
+        /// Round of the list.
         round: u32,
     },
-    /// The next page is here and may be taken.
+    /// The next page has arrived and may be processed.
     TakePage {
-        /// Since when.
+        /// Round of the list.
         round: u32,
     },
-    /// There is time to bring this field, or one behind it, into order.
+    /// There is time to sort by this field, or a later one, in advance.
     Prepare {
-        /// Since when.
+        /// Round of the list.
         round: u32,
-        /// The field's place.
+        /// Index of the field.
         field: usize,
     },
     /// The reader has stopped typing.
     Window {
-        /// Since when.
+        /// Round of the window.
         round: u32,
     },
-    /// The reader has stopped scrolling, if these places are still in sight.
+    /// The reader has stopped scrolling, if these positions are still in sight.
     Wanted {
-        /// Since when.
+        /// Round of the window.
         round: u32,
-        /// The places.
+        /// Positions in sight.
         range: Range<usize>,
     },
 }
 
-/// What is to be done.
+/// Something that the caller must do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Send this.
+    /// Send this request.
     Send(Request),
-    /// Abort what is on its way of these.
+    /// Abort the pending requests of this group.
     Abort(Group),
-    /// Report this when so much time has passed.
+    /// Report this purpose after a delay.
     Wait(Duration, Wake),
-    /// Keep this first page for a while.
+    /// Cache this first page for a while.
     Keep {
-        /// What it answers.
+        /// The request it responds to.
         endpoint: Endpoint,
-        /// Its mark.
+        /// Its entity tag.
         etag: Option<Box<str>>,
-        /// As it came.
+        /// Its body.
         bytes: Vec<u8>,
-        /// For whom it was made.
+        /// Id of the person it was made for.
         person: Box<str>,
     },
-    /// The kept first page is still the newest.
+    /// Mark the cached first page as current.
     Confirm(Endpoint),
-    /// Tell the reader that there is nothing newer.
+    /// Tell the reader that nothing is newer.
     AnnounceNothingNewer,
-    /// A request failed: report it to the session.
+    /// Report a failed request to the session.
     Report(ApiError),
-    /// What failed this way is to be tried again later.
+    /// Schedule a retry for this failure.
     RetryLater(ApiError),
-    /// Nothing waits to be tried again.
+    /// Cancel the retry: nothing is missing any more.
     RetrySettled,
-    /// What failed is being tried again.
+    /// Note that a retry has begun.
     RetryBegun,
-    /// What is shown has changed.
+    /// Show the change at once.
     Changed,
-    /// What is shown has changed; several of these in a frame are one.
+    /// Show the change soon; several of these in a frame are combined.
     ChangedSoon,
 }

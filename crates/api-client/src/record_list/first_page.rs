@@ -1,4 +1,4 @@
-//! How a list begins: its first page decides by which way it is answered.
+//! The start of a list: its first page decides whether it is fetched whole or as a window.
 
 use super::pages::read_page;
 use super::state::{Ready, Refresh, Rows, Shown, State};
@@ -13,7 +13,7 @@ use record_store::page::{PageHead, Taken};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// A first page that was read.
+/// A first page after parsing.
 pub(super) struct FirstPage {
     pub(super) head: PageHead,
     pub(super) taken: Taken,
@@ -21,7 +21,7 @@ pub(super) struct FirstPage {
 }
 
 impl FirstPage {
-    /// Reads it.
+    /// Parses a first page.
     pub(super) fn read(bytes: &[u8], env: &Env) -> Result<FirstPage, ApiError> {
         let mut store = None;
         let (head, taken) = read_page(bytes, &mut store, env)?;
@@ -31,12 +31,12 @@ impl FirstPage {
 }
 
 impl RecordList {
-    /// The request for the first page, as a query asks for it.
+    /// The request for the first page of a query.
     pub(super) fn first_endpoint(&self, query: &RecordQuery) -> Option<Endpoint> {
         self.list.as_ref().map(|list| Endpoint::records(list, query, 0, PAGE))
     }
 
-    /// Forgets all that is here and makes void all that is on its way.
+    /// Drops everything that has arrived and voids pending requests.
     pub(super) fn reset(&mut self, list: List, asked: RecordQuery, out: &mut Effects) {
         self.make_void(out);
         self.list = Some(list);
@@ -45,15 +45,16 @@ impl RecordList {
         self.wanted = 0..0;
     }
 
-    /// Begins with the first page, which may be a kept one.
+    /// Requests the first page, which may come from the cache.
     pub(super) fn start(&mut self, list: List, query: RecordQuery, may_be_kept: bool, out: &mut Effects) {
         self.reset(list, query.clone(), out);
-        // A refresh that is on its way reports its own end.
+        // A pending refresh reports its own end.
         self.refresh = match self.refresh {
             Refresh::Running(_) => Refresh::Running(None),
             Refresh::Idle | Refresh::Failed(_) | Refresh::Translating => Refresh::Idle,
         };
-        // What failed says so until there is something better: it would flicker otherwise, and the button that has the focus go.
+        // A failure stays visible until there is something better: otherwise it would flicker, and a focused button would
+        // disappear.
         if matches!(self.state, State::Failed(_)) && !may_be_kept {
             out.push(Effect::RetryBegun);
         } else {
@@ -74,7 +75,7 @@ impl RecordList {
         }
     }
 
-    /// The first page came, or did not.
+    /// Handles the response for the first page.
     pub(super) fn first_page(
         &mut self,
         query: RecordQuery,
@@ -94,7 +95,7 @@ impl RecordList {
                 out.push(Effect::RetrySettled);
                 self.begin(query, page, 0, env, out);
             }
-            // An address may name fields that there are not: the list itself tells which there are.
+            // An address may name fields that do not exist: the list itself says which there are.
             Err(ApiError { kind: Failure::Server(400), .. }) if !query.is_default() => {
                 let asked = self.asked.clone();
                 if let Some(list) = self.list.clone() {
@@ -105,7 +106,7 @@ impl RecordList {
             Err(error) => {
                 out.push(Effect::Report(error.clone()));
                 out.push(Effect::RetryLater(error.clone()));
-                // What fails again in the same way is no news.
+                // The same kind of failure again is not reported again.
                 let is_known = matches!(&self.state, State::Failed(before) if before.kind == error.kind);
                 if !is_known {
                     self.state = State::Failed(error);
@@ -114,7 +115,7 @@ impl RecordList {
         }
     }
 
-    /// The first page is here.
+    /// Starts the list with its first page.
     pub(super) fn begin(
         &mut self,
         query: RecordQuery,
@@ -127,7 +128,7 @@ impl RecordList {
             self.refresh = Refresh::Idle;
         }
         self.state = State::Ready(Box::new(ready(&query, page, self.limit, restarts, env)));
-        // What is asked by now, as far as there are such fields, may be another query; its own response replaces this one.
+        // Reduced to existing fields, the current query may be another one; its own response will replace this one.
         if self.asked != query {
             self.ask(self.asked.clone(), out);
         } else {
@@ -139,17 +140,17 @@ impl RecordList {
         }
         out.push(Effect::Changed);
         if matches!(self.rows_mut(), Some(Rows::Coming { .. })) {
-            // The first rows are shown before the rest is requested.
+            // The first rows are painted before the rest is requested.
             out.push(Effect::Wait(Duration::ZERO, Wake::FetchRest { round: self.round }));
         }
     }
 }
 
-/// What a first page says of its list.
+/// The state of a list after its first page.
 fn ready(query: &RecordQuery, page: FirstPage, limit: u64, restarts: u32, env: &Env) -> Ready {
     let FirstPage { head, taken, store } = page;
     let is_default = query.is_default();
-    // How many there are is not known when only a part was asked for and nothing is said of the rest.
+    // The number of visible records is unknown if only part of them was requested and the backend does not state it.
     let visible = head.visible.or(is_default.then_some(head.count));
     let size = visible.filter(|size| *size <= limit).map(|size| usize::try_from(size).unwrap_or(usize::MAX));
     let shown = Shown::of(&store, &head, size.is_none());

@@ -1,21 +1,21 @@
-//! The records of one list, as a state machine that knows no browser: [`Event`]s go in, [`Effect`]s come out.
+//! The records of a list, as a state machine without a browser: [`Event`]s go in, [`Effect`]s come out.
 //!
-//! There are two ways to a response, and both give the same rows. Up to a limit the whole list is fetched in the background, page
-//! after page, and once it is here every query is answered from it at once. Until then, and for longer lists always, a query goes
-//! to the backend, which answers the pages in sight: a [window](window). So no rows are ever shown that are not the true ones.
+//! There are two ways to answer a query, and both give the same rows. Up to a limit, the whole list is fetched page by page in
+//! the background and then evaluates every query locally. Until then, and for longer lists always, the backend evaluates the
+//! query and sends the pages in sight: a [window](window). So no incomplete result is ever shown.
 //!
 //! | file | what it decides |
 //! | --- | --- |
-//! | `state` | the states, and what a page of the app may ask about them |
-//! | `whole` | which pages of a whole list are requested, and taken in which order |
-//! | `window` | the pages of a response that the backend gives part by part |
-//! | `first_page`, `renewal` | how a list begins, and begins again because it changed |
+//! | `state` | the states, and what the app can read of them |
+//! | `whole` | which pages of a whole list are requested, and in which order they are processed |
+//! | `window` | the pages in sight of a query that the backend evaluates |
+//! | `first_page`, `renewal` | how a list starts, and starts over after a change |
 //! | `query` | another sort, search or filter |
-//! | `seek` | where one record stands in a list that is not here |
-//! | `pages` | reading one page, and reading a list page after page |
+//! | `seek` | the position of a record that is not loaded |
+//! | `pages` | reading a single page, and reading a list page by page |
 //!
-//! Whoever runs it (`src/services/records` in the app) performs the effects in their order and reports each response and each timer
-//! with the [`Ticket`] or [`Wake`] it was given. What comes late is recognised by its round and dropped.
+//! The caller (`src/services/records` in the app) performs the effects in order and reports each response and timer with the
+//! [`Ticket`] or [`Wake`] it was given. Late responses are recognised by their round and dropped.
 
 mod event;
 mod first_page;
@@ -42,33 +42,33 @@ use state::{Ready, Refresh, Rows, State};
 use std::ops::Range;
 use std::time::Duration;
 
-/// Rows of the first page, and of the pages that are requested while the reader scrolls.
+/// Number of rows of the first page, and of pages requested while scrolling.
 pub const PAGE: usize = 200;
-/// Rows of the pages in which a whole list is fetched: the most that the contract allows.
+/// Number of rows of the pages in which a whole list is fetched: the contract's maximum.
 pub const LARGE_PAGE: usize = 1000;
-/// How many pages of a whole list are on their way at the same time.
+/// Number of pages of a whole list that are requested at the same time.
 pub const AT_ONCE: usize = 4;
-/// How often a list that changes while it is fetched begins again before that is reported.
+/// How often a list starts over because it changed while it was fetched, before that is reported.
 pub const RESTARTS: u32 = 3;
-/// How long the reader may go on scrolling or typing before the backend is asked.
+/// How long scrolling or typing must pause before a request is sent.
 pub const PAUSE: Duration = Duration::from_millis(120);
-/// After this a response counts as slow.
+/// Time after which a response counts as slow.
 pub const SLOW: Duration = Duration::from_secs(3);
 
-/// The records of one list, and what is on its way.
+/// The records of a list, and its pending requests.
 pub struct RecordList {
-    /// Up to how many records a list is fetched whole.
+    /// Largest number of records that is fetched whole.
     limit: u64,
     list: Option<List>,
-    /// What was asked, which may be more than can be answered.
+    /// The requested query, which may name fields or values that do not exist.
     asked: RecordQuery,
-    /// What is answered.
+    /// The query in force: the requested one without these.
     query: RecordQuery,
     /// Responses of an earlier round are dropped.
     round: u32,
-    /// The same for the pages of a window.
+    /// Like `round`, for the pages of a window.
     window_round: u32,
-    /// The places in sight.
+    /// Positions in sight.
     wanted: Range<usize>,
     state: State,
     refresh: Refresh,
@@ -76,11 +76,11 @@ pub struct RecordList {
     seeks: u32,
 }
 
-/// What is to be done, in order.
+/// Effects in the order in which they must be performed.
 type Effects = Vec<Effect>;
 
 impl RecordList {
-    /// No list yet. Lists of up to `limit` records are fetched whole.
+    /// Creates a state machine without a list. Lists of up to `limit` records are fetched whole.
     pub fn new(limit: u64) -> RecordList {
         RecordList {
             limit,
@@ -97,7 +97,7 @@ impl RecordList {
         }
     }
 
-    /// Takes in what happened, and returns what is to be done about it.
+    /// Handles an event and returns its effects.
     pub fn handle(&mut self, event: Event, env: &Env) -> Vec<Effect> {
         let mut effects = Vec::new();
         let out = &mut effects;
@@ -120,7 +120,7 @@ impl RecordList {
         effects
     }
 
-    /// Ends what is on its way, because nobody looks at the list any more.
+    /// Aborts pending requests because the list is not shown any more.
     pub fn close(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.make_void(&mut effects);
@@ -194,14 +194,14 @@ impl RecordList {
         self.ready_mut().map(|ready| &mut ready.rows)
     }
 
-    /// A request, in the round that it belongs to.
+    /// Sends a request in the current round.
     fn send(&self, ticket: Ticket, query: &RecordQuery, offset: usize, limit: usize, out: &mut Effects) {
         let Some(list) = &self.list else { return };
         let endpoint = crate::Endpoint::records(list, query, offset, limit);
         out.push(Effect::Send(Request { ticket, endpoint, cache: CacheUse::None }));
     }
 
-    /// Whether everything that was asked for has come: then nothing waits to be tried again.
+    /// Cancels the retry once nothing is missing.
     fn settle(&self, out: &mut Effects) {
         let is_missing = self.ready().is_some_and(|ready| ready.rows.failure().is_some());
         if !is_missing && self.refresh.failure().is_none() {
@@ -209,7 +209,7 @@ impl RecordList {
         }
     }
 
-    /// Ends what is on its way; what is here stays. Responses that still come are dropped.
+    /// Aborts pending requests and voids their responses; rows that have arrived stay.
     fn make_void(&mut self, out: &mut Effects) {
         self.seek = None;
         out.extend([Effect::Abort(Group::Seek), Effect::Abort(Group::List), Effect::Abort(Group::Window)]);
@@ -220,14 +220,14 @@ impl RecordList {
         }
     }
 
-    /// Requests once more all that did not come.
+    /// Sends all failed requests again.
     fn retry_missing(&mut self, env: &Env, out: &mut Effects) {
         if matches!(self.state, State::Failed(_)) {
             self.start_again(out);
             return;
         }
         if let Some(ready) = self.ready_mut() {
-            // What does not fit together is of no use: then the list, or the response, begins again.
+            // Rows that do not fit together are useless: the list or the window starts over.
             if ready.restarts > RESTARTS {
                 self.restart(1, out);
                 return;
@@ -248,7 +248,7 @@ impl RecordList {
         out.push(Effect::ChangedSoon);
     }
 
-    /// The session is there again: requests what did not come because it was not.
+    /// Sends requests again that failed because there was no session.
     fn signed_in(&mut self, env: &Env, out: &mut Effects) {
         let of_list = matches!(&self.state, State::Failed(error) if error.is_signed_out());
         let of_part = self.ready().is_some_and(|ready| ready.rows.failures().any(ApiError::is_signed_out));

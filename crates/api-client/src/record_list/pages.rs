@@ -1,4 +1,4 @@
-//! Reading one page of records, and reading a list page after page.
+//! Reading a single page of records, and reading a list page by page.
 
 use super::{Env, LARGE_PAGE, RESTARTS};
 use crate::error::{ApiError, Failure};
@@ -8,20 +8,20 @@ use record_store::Store;
 use record_store::page::{self as wire, PageHead, Taken, Unreadable};
 use std::time::Duration;
 
-/// The failure of a list that is another one with each response.
+/// The failure of a list that changes with every response.
 pub fn changing() -> ApiError {
     Failure::Unreadable(Unreadable::Changing).bare()
 }
 
-/// The failure of a page that has fewer rows than its list must have there.
+/// The failure of a page with fewer rows than its list must have there.
 pub fn short() -> ApiError {
     Failure::Unreadable(Unreadable::Short).bare()
 }
 
-/// Reads a page into a store, which is made by the first one.
+/// Reads a page into a store, which the first page creates.
 ///
 /// # Errors
-/// When it is no page of records, is of another type than the store's, or was made for another person.
+/// If it is not a page of records, its type is not the store's, or it was made for another person.
 pub fn read_page(bytes: &[u8], store: &mut Option<Store>, env: &Env) -> Result<(PageHead, Taken), ApiError> {
     let (head, taken) =
         wire::page(bytes, store, env.collation).map_err(|reason| Failure::Unreadable(reason).bare())?;
@@ -31,37 +31,37 @@ pub fn read_page(bytes: &[u8], store: &mut Option<Store>, env: &Env) -> Result<(
     }
 }
 
-/// What a page did for the list it is read into.
+/// The result of a page that was read.
 #[derive(Debug)]
 pub enum Step {
-    /// It was taken.
+    /// The page was added.
     Page(Page),
-    /// It does not fit the pages before it, or is empty where rows are due: the list changed while it was read.
+    /// The page does not fit those before it, or is empty where rows are due: the list changed while it was read.
     Changed(ApiError),
 }
 
-/// A page that was taken.
+/// A page that was added.
 #[derive(Debug)]
 pub struct Page {
-    /// What it says of the list.
+    /// Head of the page: what it says about the list.
     pub head: PageHead,
-    /// What became of its rows.
+    /// Result of reading its rows.
     pub taken: Taken,
-    /// Rows of the list up to its end.
+    /// Number of rows of the list up to the end of this page.
     pub done: usize,
-    /// Rows of the list.
+    /// Number of rows of the list.
     pub count: usize,
 }
 
 impl Page {
-    /// Whether the list ends with it.
+    /// Whether it is the last page of the list.
     pub fn is_last(&self) -> bool {
         self.done >= self.count
     }
 }
 
-/// A list that is read from its beginning to its end, one page after the other. Knows what to request next and whether what came
-/// fits; the caller sends the requests.
+/// A list that is read page by page from beginning to end. It knows the next request and checks whether a page fits; the caller
+/// sends the requests.
 pub struct PageSequence {
     list: List,
     query: RecordQuery,
@@ -72,7 +72,7 @@ pub struct PageSequence {
 }
 
 impl PageSequence {
-    /// From the first row on.
+    /// Starts at the first row.
     pub fn new(list: List, query: RecordQuery) -> PageSequence {
         PageSequence { list, query, first: None, done: 0, restarts: 0, tries: 0 }
     }
@@ -82,17 +82,17 @@ impl PageSequence {
         Endpoint::records(&self.list, &self.query, self.done, LARGE_PAGE)
     }
 
-    /// How long to wait before the page that failed is requested again; `None` when that is to be reported.
+    /// The delay before the failed page is requested again; `None` if the failure must be reported.
     pub fn short_retry_delay(&mut self, error: &ApiError, chance: f64) -> Option<Duration> {
         let delay = error.short_retry_delay(self.tries, chance)?;
         self.tries += 1;
         Some(delay)
     }
 
-    /// Reads the page that was requested. The rows of one that does not fit are not to be used.
+    /// Reads the requested page. The rows of a page that does not fit must not be used.
     ///
     /// # Errors
-    /// As [`read_page`].
+    /// Those of [`read_page`].
     pub fn take(&mut self, bytes: &[u8], store: &mut Option<Store>, env: &Env) -> Result<Step, ApiError> {
         self.tries = 0;
         let (head, taken) = read_page(bytes, store, env)?;
@@ -100,7 +100,7 @@ impl PageSequence {
             return Ok(Step::Changed(changing()));
         }
         let count = usize::try_from(head.count).unwrap_or(usize::MAX);
-        // A page without a row ends a list, too; one that ends early is not the whole.
+        // An empty page may end a list, but not before all rows are read.
         if taken.rows == 0 && self.done < count {
             return Ok(Step::Changed(short()));
         }
@@ -109,10 +109,10 @@ impl PageSequence {
         Ok(Step::Page(Page { head, taken, done: self.done, count }))
     }
 
-    /// Begins with the first row again, because the list changed.
+    /// Starts over at the first row because the list changed.
     ///
     /// # Errors
-    /// When that happened too often.
+    /// If that happened too often.
     pub fn begin_again(&mut self) -> Result<(), ApiError> {
         self.restarts += 1;
         if self.restarts > RESTARTS {

@@ -1,4 +1,4 @@
-//! Another sort, search or filter.
+//! Changes of sort, search and filters.
 
 use super::state::{Ready, Rows, Shown};
 use super::window::Window;
@@ -10,10 +10,10 @@ use record_store::{Facet, Store, page as wire};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-/// As many values as a backend may be expected to list; where there are more, nothing is concluded from one that is not listed.
+/// Number of values that a backend may be expected to list. With more, a value that is not listed may still exist.
 const MOST_FACETS: usize = 1000;
 
-/// A query as far as the records can answer it: fields that there are not, and values that are known not to occur, are left out.
+/// Reduces a query to existing fields, and to values that are not known to be absent.
 pub(super) fn answerable(
     shown: &Shown,
     whole: Option<&Store>,
@@ -47,7 +47,7 @@ impl RecordList {
         }
     }
 
-    /// Another query.
+    /// Changes the query.
     pub(super) fn ask(&mut self, asked: RecordQuery, out: &mut Effects) {
         let query = self.answerable(&asked);
         self.asked = asked;
@@ -66,7 +66,7 @@ impl RecordList {
         }
     }
 
-    /// Answers the query from the whole list.
+    /// Evaluates the query on the whole list.
     pub(super) fn match_again(&mut self) {
         let super::State::Ready(ready) = &mut self.state else { return };
         if let Rows::Whole { store, matches, .. } = &mut ready.rows {
@@ -74,13 +74,13 @@ impl RecordList {
         }
     }
 
-    /// The backend is to answer the query, once the reader has paused.
+    /// Lets the backend evaluate the query once the reader has paused.
     fn ask_backend(&mut self, pause: Duration, out: &mut Effects) {
         out.push(Effect::Abort(super::Group::Window));
         self.window_round += 1;
         let is_default = self.query.is_default();
         let Some(ready) = self.ready_mut() else { return };
-        // The rows of the list itself answer the query for all, as far as they are here.
+        // The list's own rows are the response to the default query, as far as they have arrived.
         let is_own = is_default && ready.rows.own().is_some();
         let head = ready.rows.window().and_then(|window| window.head.as_ref());
         ready.last_count = head.map_or(ready.last_count, |head| head.count);
@@ -91,8 +91,8 @@ impl RecordList {
         }
     }
 
-    /// Finds out whether the values that a query picks occur at all in a list that is not whole. An address may name any; those
-    /// that there are not must not leave the reader without records and without a word.
+    /// Requests which values occur in the filtered fields of a list that is not loaded whole. An address may name any value, and
+    /// one that does not exist must not leave the reader with no records and no explanation.
     pub(super) fn check_values(&mut self, out: &mut Effects) {
         let round = self.round;
         let (super::State::Ready(ready), Some(list)) = (&mut self.state, &self.list) else { return };
@@ -103,7 +103,7 @@ impl RecordList {
             let shape = &ready.shown.shape;
             let field = shape.fields.iter().find(|field| field.name == filter.field);
             let is_picked = field.is_some_and(|field| field.field_type.is_picked());
-            // A letter typed meanwhile does not ask for the same again.
+            // A query that changes while the response is pending does not request the values again.
             if !is_picked || ready.occurring.contains_key(&filter.field) {
                 continue;
             }
@@ -114,7 +114,7 @@ impl RecordList {
         }
     }
 
-    /// The values that occur in a field came, or did not.
+    /// Handles the response for the values of a field.
     pub(super) fn facets(
         &mut self,
         round: u32,
@@ -139,7 +139,7 @@ impl RecordList {
                     is_complete.then(|| facets.into_iter().filter_map(|facet| facet.value).collect());
                 ready.occurring.insert(field.into(), values);
             }
-            // Without a response nothing is known against the values.
+            // Without a response, no value is known to be absent.
             Err(error) => {
                 if error.is_signed_out() {
                     ready.occurring.remove(field);
@@ -152,16 +152,16 @@ impl RecordList {
         }
     }
 
-    /// The list that the records are of.
+    /// The list whose records these are.
     pub fn list(&self) -> Option<&List> {
         self.list.as_ref()
     }
 }
 
-/// Reads the values that occur in a field.
+/// Parses the values that occur in a field.
 ///
 /// # Errors
-/// When they are no such values, or were made for another person.
+/// If they are not such values, or were made for another person.
 pub fn read_facets(bytes: &[u8], endpoint: &Endpoint, env: &Env) -> Result<Vec<Facet>, ApiError> {
     let facets = wire::facets(bytes).map_err(|reason| Failure::Unreadable(reason).bare().of(endpoint))?;
     match (env.is_other)(&facets.stamp.user) {

@@ -1,4 +1,4 @@
-//! Looking for something newer, and beginning again where the list changed.
+//! Refreshing a list, and starting over after it changed.
 
 use super::first_page::FirstPage;
 use super::state::{Refresh, Rows, State};
@@ -6,21 +6,21 @@ use super::{CacheUse, Effect, Effects, Env, RESTARTS, RecordList, Request, Respo
 use crate::error::{ApiError, Failure};
 use domain::query::RecordQuery;
 
-/// Why the first page is requested once more.
+/// Why the first page is requested again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Renewal {
-    /// Somebody wants to see what is newest.
+    /// The reader wants the newest data.
     Refresh,
-    /// Something was changed from here.
+    /// This app has changed something.
     RefreshAfterChange,
-    /// It is wanted in another language.
+    /// The language has changed.
     Translation,
-    /// The list changed while it was fetched; how often it did by now.
+    /// The list changed while it was fetched; the number of times so far.
     Restart(u32),
 }
 
 impl RecordList {
-    /// Looks for something newer. What is shown stays until there is, and where looking fails, it stays, too.
+    /// Requests newer data. Rows stay until it has arrived, and if the request fails.
     pub(super) fn look_for_newer(&mut self, out: &mut Effects) {
         if self.ready().is_none() {
             self.start_again(out);
@@ -30,7 +30,7 @@ impl RecordList {
         self.renew(Renewal::Refresh, out);
     }
 
-    /// As [`RecordList::look_for_newer`], where something was changed from here: what was requested before is void.
+    /// Like [`RecordList::look_for_newer`] after a change by this app: requests sent before it are void.
     pub(super) fn refresh_after_change(&mut self, out: &mut Effects) {
         if self.ready().is_none() {
             self.start_again(out);
@@ -41,8 +41,8 @@ impl RecordList {
         self.renew(Renewal::RefreshAfterChange, out);
     }
 
-    /// Looks for the same list in another language. What is here stays until that comes. Where it does not come, the list has failed: what
-    /// is fetched from now on would not fit to what is here.
+    /// Requests the same list in another language. Rows stay until it has arrived. If it fails, the list has failed, because
+    /// later pages would be in another language than the current rows.
     pub(super) fn translate(&mut self, out: &mut Effects) {
         if self.ready().is_none() {
             if let Some(list) = self.list.clone() {
@@ -56,7 +56,7 @@ impl RecordList {
         self.renew(Renewal::Translation, out);
     }
 
-    /// Begins again with another first page. What is here is shown until that comes, and pages that are on their way are void.
+    /// Starts over with a new first page. Rows stay until it has arrived; pending pages are void.
     pub(super) fn restart(&mut self, restarts: u32, out: &mut Effects) {
         self.make_void(out);
         out.push(Effect::ChangedSoon);
@@ -65,7 +65,7 @@ impl RecordList {
 
     fn renew(&mut self, reason: Renewal, out: &mut Effects) {
         let Some(endpoint) = self.first_endpoint(&RecordQuery::default()) else { return };
-        // What is here must be of the page that was marked, or it would be called unchanged.
+        // An entity tag may be sent only if it belongs to the current rows; otherwise they would be called unchanged.
         let cache = match reason {
             Renewal::Refresh => CacheUse::Revalidate,
             Renewal::Translation => CacheUse::Serve,
@@ -75,8 +75,7 @@ impl RecordList {
         out.push(Effect::Send(Request { ticket, endpoint, cache }));
     }
 
-    /// The first page came once more, or did not. When it is of another state of the list than what is here, the list begins again
-    /// with it.
+    /// Handles the response for the repeated first page. If it shows another state of the list, the list starts over with it.
     pub(super) fn renewed(
         &mut self,
         round: u32,
@@ -86,7 +85,7 @@ impl RecordList {
         out: &mut Effects,
     ) {
         if round != self.round {
-            // A later translation may be on its way.
+            // A later translation may be pending.
             if reason != Renewal::Translation {
                 self.renewal_ended(reason, None, env, out);
             }
@@ -127,7 +126,7 @@ impl RecordList {
         if !is_kept {
             out.push(Effect::Keep { endpoint, etag, bytes, person: page.head.stamp.user.clone() });
         }
-        // Without a revision nobody can tell whether it is the same. What changed while it was loaded is not whole.
+        // Without a revision it cannot be compared. A list that changed while it was loaded is incomplete.
         let is_same = page.head.revision.is_some() && page.head.revision == ready.head.revision;
         if reason == Renewal::Refresh && is_same {
             ready.head.stamp = page.head.stamp;
@@ -151,7 +150,7 @@ impl RecordList {
                     ready.restarts = 0;
                 }
                 if failed.is_some() {
-                    // What is here stays, and what of it was on its way is requested again.
+                    // Rows stay, and their pending pages are requested again.
                     self.begin_window_again(out);
                     self.go_on(env, out);
                 }

@@ -1,7 +1,7 @@
-//! Finds one record by its id, wherever in the list it stands.
+//! Finds a record by its id, wherever it is in the list.
 //!
-//! A list that is here answers at once. In one that is too long to be, the backend is asked for the record by its id, and its place is
-//! found by halving the list; a backend that does not filter is asked for page after page.
+//! A list that is loaded whole is searched at once. For a longer one, the backend is asked for the record by its id, and its
+//! position is found by binary search over the pages. If the backend cannot filter by id, page after page is searched.
 
 use super::pages::read_page;
 use super::state::{Ready, Rows};
@@ -11,53 +11,53 @@ use domain::query::{RecordQuery, SortKey};
 use record_store::Store;
 use record_store::page::{PageHead, Taken};
 
-/// How many records are looked through for one, where the backend does not find it itself.
+/// How many records are searched if the backend cannot find one by its id.
 const MOST_LOOKED_THROUGH: usize = 100_000;
 
-/// What is known of where a record stands.
+/// What is known of a record's position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sought {
-    /// At this place of the response.
+    /// At this position of the result.
     At(usize),
-    /// It is here ([`RecordList::found`]), but not known where in the response it stands.
+    /// It is loaded ([`RecordList::found`]), but its position in the result is unknown.
     Somewhere,
-    /// It is being looked for; how many records of how many were looked through, where that is known.
+    /// It is being searched for; number of records searched and to search, if known.
     Looking(Option<(u64, u64)>),
-    /// It is not in the response.
+    /// It is not in the result.
     Nowhere,
-    /// It could not be looked for.
+    /// The search failed.
     Failed(ApiError),
 }
 
-/// A record that is looked for in a list that is not here.
+/// A search for a record that is not loaded.
 pub(super) struct Seek {
     id: Box<str>,
-    /// In the response to this query.
+    /// Query whose result is searched.
     query: RecordQuery,
-    /// Its own number, so that what comes for another one is not taken.
+    /// Number of the search, so that responses for another one are dropped.
     number: u32,
     state: Sought,
-    /// With the record as its only one, once that is known.
+    /// A store that contains only the record, once found.
     found: Option<Store>,
     step: Step,
 }
 
-/// What the request that is on its way is for.
+/// The purpose of the pending request.
 enum Step {
-    /// The record itself.
+    /// Requests the record by its id.
     ById,
-    /// A record in the middle of what is left, to be compared.
+    /// Requests a record in the middle of the remaining range, to compare.
     Halving(Box<Halving>),
-    /// The page that the record must be on.
+    /// Requests the page that must contain the record.
     InPage(usize),
-    /// The page after so many rows that were looked through.
+    /// Requests the page after this many rows that were searched.
     LookingThrough(usize),
 }
 
 struct Halving {
     low: usize,
     high: usize,
-    /// The record, and behind it those that it was compared with.
+    /// The record, followed by those that it was compared with.
     store: Store,
     order: RecordQuery,
 }
@@ -68,7 +68,7 @@ impl Halving {
     }
 }
 
-/// What follows a response.
+/// What to do after a response.
 enum Next {
     Request(Step),
     Done(Sought),
@@ -79,7 +79,7 @@ impl Seek {
         matches!(&self.state, Sought::Failed(error) if error.is_signed_out())
     }
 
-    /// The record was asked for by its id: this is what came.
+    /// Handles the response to the request by id.
     fn by_id(
         &mut self,
         bytes: Result<Vec<u8>, ApiError>,
@@ -99,7 +99,7 @@ impl Seek {
                     None => Next::Done(Sought::Somewhere),
                 }
             }
-            // The backend has passed over what it does not know, or refuses it.
+            // The backend has ignored the filter, or refuses it.
             (Ok(_) | Err(ApiError { kind: Failure::Server(400..=499 | 501) | Failure::NotFound, .. }), _) => {
                 Next::Request(Step::LookingThrough(0))
             }
@@ -107,7 +107,7 @@ impl Seek {
         }
     }
 
-    /// A record in the middle came: of the two the one that comes first in the order of the response says which half is left.
+    /// Handles a record from the middle: which of the two comes first in the result's order decides which half remains.
     fn halve(&self, mut halving: Box<Halving>, bytes: Result<Vec<u8>, ApiError>, env: &Env) -> Next {
         let middle = halving.middle();
         let probe = halving.store.len() as u32;
@@ -129,7 +129,7 @@ impl Seek {
         next_half(halving)
     }
 
-    /// The record's place, if it is on the page that begins here; how many rows the page has, and the response.
+    /// The record's position, if it is on the page that begins here, with the page's number of rows and the length of the result.
     fn place_in(
         &self,
         offset: usize,
@@ -152,7 +152,7 @@ struct InPage {
     count: u64,
 }
 
-/// What follows when so much is left.
+/// The next step for the remaining range.
 fn next_half(halving: Box<Halving>) -> Next {
     Next::Request(match halving.high - halving.low > PAGE {
         true => Step::Halving(halving),
@@ -160,7 +160,7 @@ fn next_half(halving: Box<Halving>) -> Next {
     })
 }
 
-/// The order of the response, where it is known.
+/// The order of the result, if it is known.
 fn order(query: &RecordQuery, store: &Store) -> Option<RecordQuery> {
     let sort = if query.sort.is_empty() {
         let sort = store.shape().default_sort;
@@ -173,7 +173,7 @@ fn order(query: &RecordQuery, store: &Store) -> Option<RecordQuery> {
 }
 
 impl RecordList {
-    /// Where a record stands in the response.
+    /// The position of a record in the result.
     pub fn sought(&self, id: &str) -> Sought {
         let Some(ready) = self.ready() else { return Sought::Looking(None) };
         if let Some(place) = place_of(&ready.rows, id) {
@@ -192,17 +192,17 @@ impl RecordList {
         }
     }
 
-    /// A record that was found beyond what is loaded: the only one of this store.
+    /// A record that was found beyond the loaded rows: the only one of this store.
     pub fn found(&self, id: &str) -> Option<&Store> {
         self.seek_for(id)?.found.as_ref()
     }
 
-    /// The search for this record in the response that is shown.
+    /// The search for this record in the result that is shown.
     fn seek_for(&self, id: &str) -> Option<&Seek> {
         self.seek.as_ref().filter(|seek| *seek.id == *id && seek.query == self.query)
     }
 
-    /// Looks for a record where the list itself does not bring it. Does nothing when that is done already.
+    /// Starts a search for a record that the list does not load itself, unless one is running or done.
     pub(super) fn begin_seek(&mut self, id: &str, out: &mut Effects) {
         let Some(Ready { rows: Rows::Windowed(window), .. }) = self.ready() else { return };
         let is_here = self.ready().is_some_and(|ready| place_of(&ready.rows, id).is_some());
@@ -224,14 +224,14 @@ impl RecordList {
         self.send(Ticket::Seek { number }, &by_id, 0, 2, out);
     }
 
-    /// Looks no more for any record.
+    /// Ends the search.
     pub(super) fn give_up_seek(&mut self, out: &mut Effects) {
         if self.seek.take().is_some() {
             out.push(Effect::Abort(Group::Seek));
         }
     }
 
-    /// A response towards the record came, or did not.
+    /// Handles a response of the search.
     pub(super) fn sought_page(
         &mut self,
         number: u32,
@@ -285,7 +285,7 @@ impl RecordList {
 }
 
 impl Seek {
-    /// A page was looked through from the beginning of the list on.
+    /// Continues after a searched page.
     fn look_further(&mut self, done: usize, read: Result<InPage, ApiError>) -> Next {
         match read {
             Err(error) => Next::Done(Sought::Failed(error)),
@@ -302,9 +302,9 @@ impl Seek {
     }
 }
 
-/// The place of a record that is here.
+/// The position of a loaded record.
 fn place_of(rows: &Rows, id: &str) -> Option<usize> {
-    // An index of the ids would be made again with every page.
+    // A scan: an index of ids would be rebuilt with every page.
     let scan = |store: &Store| (0..store.len() as u32).find(|row| store.id(*row) == id);
     match (rows, rows.window()) {
         (Rows::Whole { store, matches, .. }, _) => {

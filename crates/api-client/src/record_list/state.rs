@@ -8,71 +8,72 @@ use record_store::page::{PageHead, Taken};
 use record_store::{MatchedRows, Shape, Store};
 use std::collections::{HashMap, HashSet};
 
-/// How many unreadable rows are named; the rest is counted.
+/// How many unreadable rows are listed; the rest is only counted.
 pub(super) const NAMED: usize = 20;
 
-/// Where the list stands.
+/// The phase of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Nothing has come yet.
+    /// Nothing has arrived yet.
     Loading {
-        /// It takes longer than usual.
+        /// Whether it takes longer than usual.
         slow: bool,
     },
-    /// Nothing came.
+    /// The first request failed.
     Failed(ApiError),
-    /// There is something to show.
+    /// There are rows to show.
     Ready,
 }
 
-/// What is known of the list beside its rows.
+/// Information about the list beside its rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
-    /// Records that match the query.
+    /// Number of records that match the query.
     pub count: u64,
-    /// Records that this reader may see; `None` while only a narrower query was answered and nothing was said of the rest.
+    /// Number of records that this reader may see; `None` while only a narrower query was answered and the backend does not state
+    /// it.
     pub visible: Option<u64>,
-    /// Records that exist, where the backend says so.
+    /// Number of existing records, if the backend says so.
     pub total: Option<u64>,
-    /// How many of the visible ones have been fetched, while the whole list is.
+    /// Number of records fetched so far, while the whole list is being fetched.
     pub fetching: Option<u64>,
-    /// Whether the whole list is here.
+    /// Whether the whole list is loaded.
     pub is_whole: bool,
-    /// Why some records are missing, and how many.
+    /// Why records are missing, and how many.
     pub failed: Option<(ApiError, u64)>,
-    /// How many rows could not be read.
+    /// Number of rows that could not be read.
     pub unreadable: u64,
-    /// The first of them: which row of the list, and the field to blame.
+    /// The first of them: index in the list, and the name of the bad field.
     pub unreadable_rows: Vec<(u64, Box<str>)>,
-    /// The list changed while it was fetched and began again.
+    /// Whether the list changed while it was fetched and started over.
     pub changed: bool,
-    /// The address asks for fields or values that there are not.
+    /// Whether the address names fields or values that do not exist.
     pub dropped: bool,
-    /// Waiting for the backend's response to the query.
+    /// Whether the backend's response to the query is pending.
     pub waiting: bool,
-    /// The backend did not answer the query, so nothing is known of it: not even how many records match.
+    /// Whether the backend failed to answer the query, so that even the number of matches is unknown.
     pub unanswered: bool,
 }
 
-/// What records look like, and which of their fields have any value as far as is known.
+/// The fields of the records, and which of them are known to have values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// Their shape.
+    /// Shape of the records.
     pub shape: Shape,
-    /// For each field.
+    /// For each field, whether any loaded record has a value.
     pub is_filled: Vec<bool>,
-    /// Whether other records, which are not here, may have a value in any field.
+    /// Whether records that are not loaded may have values in any field.
     pub is_part: bool,
 }
 
 impl Shown {
-    /// Whether any record has, or may have, a value in the field at this place.
+    /// Whether any record has, or may have, a value in the field with this index.
     pub fn may_be_filled(&self, place: usize) -> bool {
         let is_internal = self.shape.fields.get(place).is_some_and(|field| field.internal);
         !is_internal && (self.is_part || self.is_filled.get(place) == Some(&true))
     }
 
-    /// A field that the backend adds up occurs, though perhaps in no record that is here.
+    /// A field with a sum counts as filled, even if no loaded record has a value.
     pub(super) fn of(store: &Store, head: &PageHead, is_part: bool) -> Shown {
         let is_summed = |name: &str| head.sums.iter().any(|(sum, _)| **sum == *name);
         let fields = store.shape().fields.iter().enumerate();
@@ -81,47 +82,47 @@ impl Shown {
     }
 }
 
-/// A place of the response.
+/// What is at a position of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A record of the store.
+    /// A row of the store.
     Row(u32),
-    /// Not here yet.
+    /// Not loaded yet.
     Pending,
-    /// Here, but it could not be read.
+    /// Loaded, but unreadable.
     Unreadable,
 }
 
-/// The states of a list.
+/// The internal states of a list.
 pub(super) enum State {
     /// No list was opened.
     Idle,
-    /// The first page is on its way.
+    /// The first page is pending.
     Loading { slow: bool },
-    /// The first page did not come. It may be on its way again: a failure is shown until there is something better.
+    /// The first page failed. It may be pending again: a failure is shown until there is something better.
     Failed(ApiError),
-    /// The first page is here.
+    /// The first page has arrived.
     Ready(Box<Ready>),
 }
 
-/// A list of which something is here.
+/// A list with its first page.
 pub(super) struct Ready {
-    /// When it was last known that the list is as it is here, in milliseconds.
+    /// When the list was last known to be current, in milliseconds.
     pub(super) at: f64,
-    /// Of the first page.
+    /// Head of the first page.
     pub(super) head: PageHead,
-    /// What the records look like: known from the first page on, whatever is asked afterwards.
+    /// Fields of the records, known from the first page on for every query.
     pub(super) shown: Shown,
-    /// How many records this reader may see, once known.
+    /// Number of records that this reader may see, once known.
     pub(super) visible: Option<u64>,
-    /// The sums over all records, once a response says them: the first page may be of a narrower query.
+    /// Sums over all records, once a response has them: the first page may be of a narrower query.
     pub(super) sums: Option<Sums>,
-    /// The values that occur in a field of a list that is not whole, as far as they were asked for; `None` = not known: there is
-    /// no response, or there are too many to list.
+    /// The values that occur in each requested field of a list that is not loaded whole; `None` = unknown, because there is no
+    /// response yet or there are too many values.
     pub(super) occurring: HashMap<Box<str>, Option<HashSet<Box<str>>>>,
-    /// How many records matched the query before, until the response to this one says it.
+    /// Number of matches of the query before, until this one is answered.
     pub(super) last_count: u64,
-    /// How often the list began again because it changed while it was fetched.
+    /// How often the list started over because it changed while it was fetched.
     pub(super) restarts: u32,
     pub(super) rows: Rows,
 }
@@ -129,7 +130,7 @@ pub(super) struct Ready {
 /// Sums over records, by field.
 pub(super) type Sums = Vec<(Box<str>, Quantity)>;
 
-/// The ways to the rows.
+/// How the rows are loaded.
 #[allow(clippy::large_enum_variant, reason = "there is one of each list, in the box of `Ready`")]
 pub(super) enum Rows {
     /// The whole list is being fetched.
@@ -138,9 +139,9 @@ pub(super) enum Rows {
         /// The backend's response to a query that the rows so far cannot answer.
         window: Option<Window>,
     },
-    /// The whole list is here.
+    /// The whole list is loaded.
     Whole { store: Store, matches: MatchedRows, unreadable: UnreadableRows },
-    /// The list is too long to be fetched whole, or nobody knows how long it is.
+    /// The list is too long to be fetched whole, or its length is unknown.
     Windowed(Window),
 }
 
@@ -161,7 +162,7 @@ impl Rows {
         }
     }
 
-    /// The rows of the list itself, in the backend's order.
+    /// The list's own rows, in the backend's order.
     pub(super) fn own(&self) -> Option<&Store> {
         match self {
             Rows::Coming { load, .. } => load.store.as_ref(),
@@ -170,12 +171,12 @@ impl Rows {
         }
     }
 
-    /// Every store that has rows.
+    /// All stores with rows.
     pub(super) fn stores(&self) -> impl Iterator<Item = &Store> {
         self.own().into_iter().chain(self.window().and_then(|window| window.store.as_ref()))
     }
 
-    /// Every store that has rows, to change them.
+    /// All stores with rows, mutably.
     pub(super) fn stores_mut(&mut self) -> impl Iterator<Item = &mut Store> {
         let (own, window) = match self {
             Rows::Coming { load, window } => (load.store.as_mut(), window.as_mut()),
@@ -185,7 +186,7 @@ impl Rows {
         own.into_iter().chain(window.and_then(|window| window.store.as_mut()))
     }
 
-    /// Why rows are missing: of the list itself, then of the window.
+    /// Why rows are missing: first for the list, then for the window.
     pub(super) fn failures(&self) -> impl Iterator<Item = &ApiError> {
         let of_list = match self {
             Rows::Coming { load, .. } => load.failure(),
@@ -199,16 +200,16 @@ impl Rows {
     }
 }
 
-/// Rows of a list that could not be read.
+/// The unreadable rows of a list.
 #[derive(Default)]
 pub(super) struct UnreadableRows {
     pub(super) count: u64,
-    /// Which row of the list, and the field to blame.
+    /// Index in the list, and the name of the bad field.
     pub(super) named: Vec<(u64, Box<str>)>,
 }
 
 impl UnreadableRows {
-    /// Notes those of a page.
+    /// Records the unreadable rows of a page.
     pub(super) fn note(&mut self, offset: usize, taken: &Taken) {
         self.count += taken.unreadable.len() as u64;
         let free = NAMED.saturating_sub(self.named.len());
@@ -217,13 +218,13 @@ impl UnreadableRows {
     }
 }
 
-/// Whether something newer is being looked for.
+/// The state of a refresh.
 pub(super) enum Refresh {
     Idle,
-    /// The failure before it is shown until this one is over.
+    /// Pending. The failure before it is shown until it has ended.
     Running(Option<ApiError>),
     Failed(ApiError),
-    /// What is here is in another language than what will come.
+    /// Pending for another language than that of the current rows.
     Translating,
 }
 
@@ -240,7 +241,7 @@ impl Refresh {
         *self = Refresh::Running(self.failure().cloned());
     }
 
-    /// It is over. The same failure again is no news.
+    /// Ends the refresh. The same kind of failure again keeps the earlier one.
     pub(super) fn end(&mut self, failed: Option<ApiError>) {
         *self = match failed {
             None => Refresh::Idle,
@@ -249,7 +250,7 @@ impl Refresh {
     }
 }
 
-/// Of a failure and the one before it the one to show: the same kind again is no news.
+/// Chooses the failure to show: the earlier one if both have the same kind.
 pub(super) fn newer_failure(before: Option<&ApiError>, error: ApiError) -> ApiError {
     before.filter(|before| before.kind == error.kind).cloned().unwrap_or(error)
 }

@@ -1,4 +1,4 @@
-//! What there is to read of a list.
+//! What the app can read of a list.
 
 use super::RecordList;
 use super::state::{NAMED, Phase, Place, Progress, Ready, Refresh, Rows, Shown, State};
@@ -11,7 +11,7 @@ use record_store::page::PageHead;
 use record_store::{MatchedRows, Measure, Store};
 
 impl RecordList {
-    /// Where the list stands.
+    /// The phase of the list.
     pub fn phase(&self) -> Phase {
         match &self.state {
             State::Idle => Phase::Loading { slow: false },
@@ -21,32 +21,32 @@ impl RecordList {
         }
     }
 
-    /// Whether something newer is being looked for.
+    /// Whether a refresh is pending.
     pub fn is_refreshing(&self) -> bool {
         matches!(self.refresh, Refresh::Running(_) | Refresh::Translating)
     }
 
-    /// Whether what is here is in another language than what will come.
+    /// Whether a refresh for another language is pending.
     fn is_translating(&self) -> bool {
         matches!(self.refresh, Refresh::Translating)
     }
 
-    /// Why nothing newer could be looked for.
+    /// Why the last refresh failed.
     pub fn not_refreshed(&self) -> Option<&ApiError> {
         self.refresh.failure()
     }
 
-    /// How often the list has begun again, and whether it is here with nothing newer on its way.
+    /// How often the list has started over, and whether it is loaded with no refresh pending.
     pub fn age(&self) -> (u32, bool) {
         (self.round, self.ready().is_some() && !self.is_refreshing())
     }
 
-    /// When it was last known that the list is as it is here, in milliseconds; `None` while it is being looked at.
+    /// When the list was last known to be current, in milliseconds; `None` while it is being checked.
     pub fn checked_at(&self) -> Option<f64> {
         self.ready().filter(|_| !self.is_refreshing()).map(|ready| ready.at)
     }
 
-    /// How many places the response has.
+    /// The number of positions in the result.
     pub fn len(&self) -> usize {
         let Some(ready) = self.ready() else { return 0 };
         match ready.rows.window() {
@@ -55,12 +55,12 @@ impl RecordList {
         }
     }
 
-    /// Whether the response has no places.
+    /// Whether the result is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What stands at a place of the response.
+    /// What is at a position of the result.
     pub fn place(&self, place: usize) -> Place {
         let Some(ready) = self.ready() else { return Place::Pending };
         match (&ready.rows, ready.rows.window()) {
@@ -77,19 +77,18 @@ impl RecordList {
         }
     }
 
-    /// The store that the rows of the response are in, once there is one.
+    /// The store with the rows of the result, once there is one.
     pub fn store(&self) -> Option<&Store> {
         let rows = &self.ready()?.rows;
         rows.window().and_then(|window| window.store.as_ref()).or_else(|| rows.own())
     }
 
-    /// A store without rows for records of this list. Those of an unknown type have their fields in the order in which they were
-    /// first met.
+    /// An empty store for records of this list. Fields of unknown record types keep the order in which they first appeared.
     pub fn empty_store(&self, collation: Collation) -> Option<Store> {
         self.ready().map(|ready| Store::new(ready.shown.shape.clone(), collation))
     }
 
-    /// What is known of the list beside its rows.
+    /// Information about the list beside its rows.
     pub fn progress(&self) -> Progress {
         let Some(ready) = self.ready() else {
             return Progress {
@@ -133,7 +132,7 @@ impl RecordList {
         }
     }
 
-    /// The sums over the records that match, by field, as far as they are known.
+    /// The sums over the matching records, by field, if known.
     pub fn sums(&self) -> Vec<(Box<str>, Quantity)> {
         let Some(ready) = self.ready() else { return Vec::new() };
         match (&ready.rows, ready.rows.window()) {
@@ -146,7 +145,7 @@ impl RecordList {
         }
     }
 
-    /// What all records add up to, where that is known: from the records, or of a longer list from what the backend says of it.
+    /// The sum of all records in this unit, if known: computed from a whole list, stated by the backend for a longer one.
     pub fn measured(&self, unit: &Unit) -> Option<Quantity> {
         let ready = self.ready()?;
         match (&ready.rows, ready.shown.shape.measure(unit)?) {
@@ -160,22 +159,22 @@ impl RecordList {
         }
     }
 
-    /// The first page's head: when and for whom the data was made.
+    /// The head of the first page, with time and person of the data.
     pub fn head(&self) -> Option<&PageHead> {
         self.ready().map(|ready| &ready.head)
     }
 
-    /// What the records look like, once the first have come.
+    /// The fields of the records, once the first page has arrived.
     pub fn shown(&self) -> Option<&Shown> {
         self.ready().map(|ready| &ready.shown)
     }
 
-    /// The query that is answered, which may be less than the one that was asked.
+    /// The query in force, which may be less than the requested one.
     pub fn query(&self) -> &RecordQuery {
         &self.query
     }
 
-    /// All records and those that match, once the whole list is here.
+    /// All records and the matching ones, once the whole list is loaded.
     pub fn whole(&self) -> Option<(&Store, &MatchedRows)> {
         match &self.ready()?.rows {
             Rows::Whole { store, matches, .. } => Some((store, matches)),
@@ -183,18 +182,18 @@ impl RecordList {
         }
     }
 
-    /// The record of an id, where it is here.
+    /// Finds a loaded record by its id.
     pub fn find(&self, id: &str) -> Option<(&Store, u32)> {
         self.ready()?.rows.stores().find_map(|store| Some((store, store.find(id)?)))
     }
 
-    /// Why the page of a place did not come.
+    /// Why the page at a position is missing.
     pub fn missed(&self, place: usize) -> Option<&ApiError> {
         self.ready()?.rows.window()?.missed(place / super::PAGE)
     }
 
-    /// Changes records that are here, wherever they are: `change` gets the store and the row of each of these ids. The query is
-    /// answered again where that is done here; otherwise the rows stay where the backend has put them.
+    /// Changes loaded records: `change` is called with the store and row of each id. A whole list evaluates the query again;
+    /// otherwise rows keep the backend's positions.
     pub fn change(&mut self, ids: &[&str], change: &mut dyn FnMut(&mut Store, u32, &str)) {
         let Some(ready) = self.ready_mut() else { return };
         for store in ready.rows.stores_mut() {
@@ -209,7 +208,7 @@ impl RecordList {
 }
 
 impl Ready {
-    /// How many records match the query, or matched the one before it.
+    /// The number of records that match the query, or matched the one before it.
     fn count(&self) -> u64 {
         match (&self.rows, self.rows.window()) {
             (Rows::Whole { matches, .. }, _) => matches.len() as u64,

@@ -1,4 +1,4 @@
-//! Fetching a whole list: several pages at a time, taken in their order.
+//! Fetching a whole list: several pages at a time, processed in order.
 
 use super::pages::{changing, read_page, short};
 use super::state::{Ready, Rows, Shown, State, Sums, UnreadableRows, newer_failure};
@@ -11,39 +11,39 @@ use record_store::page::{PageHead, Taken};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How long the browser may do something else between two columns that are brought into order.
+/// Pause between sorting two columns in advance, so that the browser stays responsive.
 const BETWEEN_COLUMNS: Duration = Duration::from_millis(20);
 
 /// Whether pages are requested.
 enum Flow {
     Running,
-    /// Pages that failed are on their way again.
+    /// Failed pages are being requested again.
     Retrying(ApiError),
-    /// Nothing is requested until the reader asks for what failed.
+    /// Nothing is requested until the reader retries.
     Paused(ApiError),
 }
 
-/// A whole list on its way.
+/// A whole list that is being fetched.
 pub(super) struct WholeLoad {
-    /// How many rows it will have.
+    /// Number of rows when complete.
     pub(super) size: usize,
-    /// What has come of it; nothing yet when the first page was of a narrower query.
+    /// Rows so far; `None` if the first page was of a narrower query.
     pub(super) store: Option<Store>,
-    /// Rows that were fetched, unreadable ones included.
+    /// Number of fetched rows, including unreadable ones.
     pub(super) fetched: usize,
     pub(super) unreadable: UnreadableRows,
-    /// The row with which the next page begins that was not requested yet.
+    /// First row of the next page to request.
     next: usize,
     in_flight: usize,
-    /// Pages that came before their turn, by their first row.
+    /// Pages that arrived before their turn, by their first row.
     early: BTreeMap<usize, Vec<u8>>,
     failed_pages: Vec<usize>,
     flow: Flow,
 }
 
-/// Why a page was not taken.
+/// Why a page was rejected.
 enum Rejected {
-    /// It is of another state of the list.
+    /// It shows another state of the list.
     Changed,
     Failed(ApiError),
 }
@@ -63,7 +63,7 @@ impl WholeLoad {
         }
     }
 
-    /// With the first page of the list.
+    /// Starts with the first page of the list.
     pub(super) fn begun(size: usize, store: Store, taken: &Taken) -> WholeLoad {
         let mut load = WholeLoad { store: Some(store), ..WholeLoad::new(size) };
         (load.fetched, load.next) = (taken.rows, taken.rows);
@@ -83,7 +83,7 @@ impl WholeLoad {
         self.flow = Flow::Paused(error);
     }
 
-    /// What failed may be requested again.
+    /// Allows failed pages to be requested again.
     pub(super) fn resume(&mut self) {
         self.flow = match std::mem::replace(&mut self.flow, Flow::Running) {
             Flow::Paused(error) => Flow::Retrying(error),
@@ -91,14 +91,14 @@ impl WholeLoad {
         };
     }
 
-    /// Makes room for the whole list at once.
+    /// Reserves memory for the whole list at once.
     pub(super) fn make_room(&mut self) {
         if let Some(store) = &mut self.store {
             store.expect(self.size);
         }
     }
 
-    /// Nothing is on its way any more.
+    /// Forgets pending requests.
     pub(super) fn forget_requests(&mut self) {
         self.early.clear();
         self.failed_pages.clear();
@@ -115,7 +115,7 @@ impl WholeLoad {
         self.has_all() && self.in_flight == 0 && !matches!(self.flow, Flow::Paused(_))
     }
 
-    /// The first row of the page to request next, if one may be.
+    /// The first row of the next page to request, if one may be sent.
     fn next_request(&mut self) -> Option<usize> {
         if matches!(self.flow, Flow::Paused(_)) || self.is_done() || self.in_flight >= AT_ONCE {
             return None;
@@ -136,7 +136,7 @@ impl WholeLoad {
         self.early.contains_key(&self.fetched)
     }
 
-    /// Reads the page whose turn it is. One that is not taken leaves no rows behind.
+    /// Reads the page whose turn it is. A rejected page leaves no rows behind.
     fn take_next(&mut self, first: &PageHead, env: &Env) -> Option<Result<Sums, Rejected>> {
         let bytes = self.early.remove(&self.fetched)?;
         let before = self.store.as_ref().map_or(0, Store::len);
@@ -145,7 +145,7 @@ impl WholeLoad {
             Ok(read) => read,
             Err(error) => return Some(Err(Rejected::Failed(error))),
         };
-        // The first page may have been of a narrower query; then only the revision can be compared.
+        // The first page may be of a narrower query; then only the revision can be compared.
         let fits = head.count == self.size as u64 && head.revision == first.revision;
         let is_full = taken.rows == LARGE_PAGE.min(self.size.saturating_sub(self.fetched));
         if !fits || !is_full {
@@ -167,7 +167,7 @@ impl WholeLoad {
 }
 
 impl RecordList {
-    /// Requests the next pages of the whole list, or finishes it.
+    /// Requests the next pages, or finishes the list.
     pub(super) fn go_on(&mut self, env: &Env, out: &mut Effects) {
         let round = self.round;
         let Some(Rows::Coming { load, .. }) = self.rows_mut() else { return };
@@ -184,7 +184,7 @@ impl RecordList {
         }
     }
 
-    /// A page of the whole list came, or did not.
+    /// Handles the response for a page of the whole list.
     pub(super) fn whole_page(
         &mut self,
         offset: usize,
@@ -203,7 +203,7 @@ impl RecordList {
         }
     }
 
-    /// Takes the page whose turn it is, and the next one later: two at a time would keep the browser busy for too long.
+    /// Processes one page and schedules the next: two at a time would block the browser for too long.
     pub(super) fn take_page(&mut self, env: &Env, out: &mut Effects) {
         let Some(Ready { rows: Rows::Coming { load, .. }, head, sums, .. }) = self.ready_mut() else {
             return;
@@ -226,7 +226,7 @@ impl RecordList {
         }
     }
 
-    /// A page did not come: what is here stays, and after a while it is requested again.
+    /// Handles a failed page: rows stay, and the page is requested again after a while.
     fn page_failed(&mut self, offset: usize, error: ApiError, out: &mut Effects) {
         out.push(Effect::Report(error.clone()));
         out.push(Effect::RetryLater(error.clone()));
@@ -236,7 +236,7 @@ impl RecordList {
         out.push(Effect::ChangedSoon);
     }
 
-    /// The list is another than when its first page came: pages that do not fit together are not put together.
+    /// Handles a list that has changed since its first page: pages that do not fit together are not combined.
     fn changed_meanwhile(&mut self, out: &mut Effects) {
         let Some(ready) = self.ready_mut() else { return };
         ready.restarts += 1;
@@ -252,14 +252,14 @@ impl RecordList {
         out.push(Effect::ChangedSoon);
     }
 
-    /// The whole list is here.
+    /// Finishes the list.
     fn finish(&mut self, env: &Env, out: &mut Effects) {
         let State::Ready(ready) = &mut self.state else { return };
         let Ready { rows, shown, head, occurring, .. } = &mut **ready;
         let Rows::Coming { load, .. } = rows else { return };
         let mut store = match load.store.take() {
             Some(store) => store,
-            // A list without rows whose first page was of a narrower query.
+            // An empty list whose first page was of a narrower query.
             None => Store::new(shown.shape.clone(), env.collation),
         };
         let unreadable = std::mem::take(&mut load.unreadable);
@@ -275,7 +275,7 @@ impl RecordList {
         Effect::Wait(BETWEEN_COLUMNS, Wake::Prepare { round: self.round, field })
     }
 
-    /// Brings one column after the other into order while nothing else is to do, so that sorting by it is instant.
+    /// Sorts by one column after another in idle time, so that sorting by it later is instant.
     pub(super) fn prepare(&mut self, field: usize, out: &mut Effects) {
         let Some(Rows::Whole { store, .. }) = self.ready().map(|ready| &ready.rows) else { return };
         let count = store.shape().fields.len();
@@ -285,7 +285,7 @@ impl RecordList {
         }
     }
 
-    /// The window of a list that is being fetched, or is too long to be.
+    /// Sets the window of a list that is not loaded whole.
     pub(super) fn set_window(&mut self, new: Option<Window>) {
         match (self.rows_mut(), new) {
             (Some(Rows::Coming { window, .. }), new) => *window = new,

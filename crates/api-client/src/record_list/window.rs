@@ -1,4 +1,4 @@
-//! The pages of a response that the backend gives part by part: those that the reader looks at.
+//! The pages in sight of a query that the backend evaluates.
 
 use super::pages::{changing, read_page, short};
 use super::state::{Ready, Shown, newer_failure};
@@ -12,39 +12,39 @@ use std::ops::Range;
 /// How many pages of a long list are kept while the reader scrolls.
 const KEPT_PAGES: usize = 100;
 
-/// What the backend responded to one query, as far as it was asked.
+/// The backend's response to a query, as far as it was requested.
 #[derive(Default)]
 pub(super) struct Window {
     pub(super) store: Option<Store>,
-    /// By place: the row, or that it could not be read.
+    /// Row of each position, or `None` if it could not be read.
     pub(super) rows: HashMap<usize, Option<u32>>,
-    /// Of the newest page; none until the first has come.
+    /// Head of the newest page, once there is one.
     pub(super) head: Option<PageHead>,
-    /// Why a page did not come.
+    /// Why a page is missing.
     pub(super) failed: Option<ApiError>,
     pub(super) unreadable: Vec<(u64, Box<str>)>,
-    /// How often in a row a page did not fit to the one before it.
+    /// How often in a row a page did not fit the one before it.
     pub(super) restarts: u32,
     asked: HashSet<usize>,
-    /// Pages of `asked` that did not come. They are requested again when the reader goes on or says so, not by every look at the
-    /// same place: that would ask a failing backend without end.
+    /// Pages of `asked` that failed. They are requested again when the reader scrolls or retries, not whenever they are in sight:
+    /// that would call a failing backend without end.
     missed: HashSet<usize>,
 }
 
-/// What became of a page.
+/// The result of a page.
 enum Outcome {
     Taken(PageHead),
-    /// What is here is of no use any more: the response begins again.
+    /// The rows are useless: the window starts over.
     BeginAgain,
     Failed(ApiError),
 }
 
 impl Window {
-    /// With the first page.
+    /// Starts with the first page.
     pub(super) fn begun(store: Store, head: PageHead, taken: &Taken) -> Window {
         let mut window = Window { store: Some(store), ..Window::default() };
         window.place_rows(0, 0, taken);
-        // What is short is requested again when it comes into sight.
+        // A page with too few rows is requested again when it comes into sight.
         if is_full(&head, 0, taken) {
             window.asked.insert(0);
         }
@@ -57,23 +57,23 @@ impl Window {
         self.head.is_none() && self.failed.is_some()
     }
 
-    /// Whether the backend's response is on its way.
+    /// Whether the backend's first response is pending.
     pub(super) fn is_waiting(&self) -> bool {
         self.head.is_none() && self.failed.is_none()
     }
 
-    /// Why this page did not come.
+    /// Why this page is missing.
     pub(super) fn missed(&self, page: usize) -> Option<&ApiError> {
         self.head.as_ref()?;
         self.failed.as_ref().filter(|_| self.missed.contains(&page))
     }
 
-    /// The pages of these places that were not requested.
+    /// The pages at these positions that were not requested.
     fn missing(&self, range: &Range<usize>) -> impl Iterator<Item = usize> {
         pages(range).filter(|page| !self.asked.contains(page))
     }
 
-    /// Puts the rows of a page to their places; those that could not be read have a place, too.
+    /// Assigns the rows of a page to positions, including unreadable rows.
     fn place_rows(&mut self, offset: usize, before: usize, taken: &Taken) {
         let named = taken.unreadable.iter().map(|(at, field)| ((offset + at + 1) as u64, field.clone()));
         self.unreadable.extend(named);
@@ -88,7 +88,7 @@ impl Window {
         }
     }
 
-    /// Reads a page. One that is not taken leaves no rows behind.
+    /// Reads a page. A rejected page leaves no rows behind.
     fn take(&mut self, page: usize, bytes: &[u8], env: &Env) -> Outcome {
         let before = self.store.as_ref().map_or(0, Store::len);
         let (head, taken) = match read_page(bytes, &mut self.store, env) {
@@ -127,7 +127,7 @@ impl Window {
         self.failed = Some(newer_failure(self.failed.as_ref(), error));
     }
 
-    /// What failed elsewhere is requested when the reader scrolls back to it, and not before.
+    /// Allows failed pages to be requested again when they come into sight. Returns whether there were any.
     fn leave_missed(&mut self) -> bool {
         let is_left = !self.missed.is_empty();
         for page in std::mem::take(&mut self.missed) {
@@ -144,7 +144,7 @@ fn pages(range: &Range<usize>) -> Range<usize> {
     range.start / PAGE..range.end.div_ceil(PAGE)
 }
 
-/// Whether a page has all the rows that it must have where so many match.
+/// Whether a page has all the rows that it must have for this number of matches.
 fn is_full(head: &PageHead, page: usize, taken: &Taken) -> bool {
     let count = usize::try_from(head.count).unwrap_or(usize::MAX);
     taken.rows >= PAGE.min(count.saturating_sub(page * PAGE))
@@ -155,7 +155,7 @@ impl RecordList {
         self.rows_mut()?.window_mut()
     }
 
-    /// Requests a page of the response to the query, unless that is done.
+    /// Requests a page of the result, unless that was done.
     pub(super) fn fetch_window(&mut self, page: usize, out: &mut Effects) {
         let round = self.window_round;
         if self.window_mut().is_some_and(|window| window.asked.insert(page)) {
@@ -163,7 +163,7 @@ impl RecordList {
         }
     }
 
-    /// These places are in sight.
+    /// Handles a change of the positions in sight.
     pub(super) fn want(&mut self, range: Range<usize>, out: &mut Effects) {
         let has_moved = pages(&std::mem::replace(&mut self.wanted, range.clone())) != pages(&range);
         let round = self.window_round;
@@ -175,26 +175,26 @@ impl RecordList {
             out.push(Effect::ChangedSoon);
         }
         if is_missing {
-            // While the reader goes on scrolling nothing is requested: only where they stop.
+            // Nothing is requested while scrolling, only where it stops.
             out.push(Effect::Wait(PAUSE, Wake::Wanted { round, range }));
         }
     }
 
-    /// The reader has stopped at these places.
+    /// Requests the positions where scrolling stopped.
     pub(super) fn fetch_wanted(&mut self, range: Range<usize>, out: &mut Effects) {
         if self.window_mut().is_some() {
             pages(&range).for_each(|page| self.fetch_window(page, out));
         }
     }
 
-    /// A place is needed, in sight or not.
+    /// Requests a position that is needed, in sight or not.
     pub(super) fn need(&mut self, place: usize, out: &mut Effects) {
         if self.window_mut().is_some_and(|window| window.head.is_some()) {
             self.fetch_window(place / PAGE, out);
         }
     }
 
-    /// Requests once more the pages that did not come.
+    /// Requests failed pages again.
     pub(super) fn fetch_missed(&mut self, out: &mut Effects) {
         let Some(window) = self.window_mut() else { return };
         let missed = std::mem::take(&mut window.missed);
@@ -203,7 +203,7 @@ impl RecordList {
         out.push(Effect::Changed);
     }
 
-    /// Drops what is here of the response and requests the part that is in sight.
+    /// Drops the rows of the result and requests the part in sight.
     pub(super) fn begin_window_again(&mut self, out: &mut Effects) {
         let page = self.wanted.start / PAGE;
         let Some(ready) = self.ready_mut() else { return };
@@ -214,7 +214,7 @@ impl RecordList {
         self.fetch_window(page, out);
     }
 
-    /// A page of the response came, or did not.
+    /// Handles the response for a page of the result.
     pub(super) fn window_page(
         &mut self,
         page: usize,
@@ -232,7 +232,7 @@ impl RecordList {
             Ok(response) => window.take(page, &response.into_bytes(), env),
             Err(error) => Outcome::Failed(error),
         };
-        // A long way through a long list: what is far behind is fetched again if it is wanted again.
+        // After long scrolling, distant pages are dropped and requested again if needed.
         let is_too_much = is_long && window.asked.len() > KEPT_PAGES;
         match outcome {
             Outcome::Taken(head) => {
@@ -255,12 +255,12 @@ impl RecordList {
         out.push(Effect::Changed);
     }
 
-    /// What the first page of all records says of the list itself.
+    /// Keeps what the first page of all records says about the list.
     fn note_window_head(&mut self, page: usize, head: &PageHead) {
         let is_all = page == 0 && self.query.is_default();
         let Some(Ready { rows, shown, visible, .. }) = self.ready_mut().filter(|_| is_all) else { return };
         visible.get_or_insert(head.count);
-        // The first page may have been of a narrower query, in which fewer fields have a value.
+        // The first page may be of a narrower query, in which fewer fields have values.
         if let Some(store) = rows.window().and_then(|window| window.store.as_ref()) {
             let now = Shown::of(store, head, shown.is_part);
             shown.is_filled.iter_mut().zip(now.is_filled).for_each(|(was, is)| *was |= is);
