@@ -1,4 +1,4 @@
-//! The details of a record: to which agreement it belongs, and who looks after that.
+//! The details of a record: its agreement, and the managers to contact.
 #![allow(clippy::unwrap_used, reason = "a test ends where it finds something")]
 
 use api_client::decode;
@@ -13,7 +13,7 @@ fn number(number: Option<&str>, entitlement: Option<&str>) -> Option<Box<str>> {
 }
 
 #[test]
-fn the_number_that_a_record_has_says_more_than_its_entitlement() {
+fn the_agreement_number_of_a_record_precedes_its_entitlement() {
     let activity = activity();
     let [first, second] = [0, 1].map(|at| activity.agreements.get(at).unwrap());
     let of_first = activity.packages.iter().find(|package| package.agreement_id == first.id).unwrap();
@@ -24,7 +24,7 @@ fn the_number_that_a_record_has_says_more_than_its_entitlement() {
 }
 
 #[test]
-fn what_nobody_knows_belongs_to_no_agreement() {
+fn a_record_with_unknown_ids_has_no_agreement() {
     let activity = activity();
     let entitlement = &activity.packages.first().unwrap().entitlements.first().unwrap().id;
     assert_eq!(number(Some("E-0"), Some(entitlement)), None);
@@ -33,7 +33,7 @@ fn what_nobody_knows_belongs_to_no_agreement() {
 }
 
 #[test]
-fn only_account_managers_with_an_address_are_written_to_and_each_once() {
+fn only_managers_with_an_email_address_are_listed_and_each_once() {
     let mut agreement = activity().agreements.first().unwrap().clone();
     let manager =
         agreement.contacts.iter().find(|one| &*one.role == "customerSuccessAccountManager").unwrap().clone();

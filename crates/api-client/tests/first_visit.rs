@@ -1,7 +1,7 @@
-//! What the scripts in `assets/` decide before the program is here, as the program decides it: the language in force, which address is
-//! the app's, which page lies in the chunk, and what is asked first.
+//! Rules that the scripts in `assets/` apply before the program has loaded, as the program applies them: the language in force,
+//! which addresses are the app's, which pages are in the chunk, and the first requests.
 //!
-//! The cases stand in `tests/cases/first-visit.json`; `tests/scripts/first-visit.test.mjs` holds the scripts against them.
+//! The cases are in `tests/cases/first-visit.json`; `tests/scripts/first-visit.test.mjs` checks the scripts against them.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -14,13 +14,13 @@ use domain::route::{Address, Page, ROUTES, Subject, normal_base};
 use std::fmt::Write as _;
 use text::Lang;
 
-/// How many records the app asks for first (`PAGE` of `src/services/records`).
+/// Number of records that the app requests first (`PAGE` of `record_list`).
 const FIRST: usize = 200;
 
-/// Set to write the cases as they are now.
+/// Environment variable that makes the test write the cases.
 const WRITE: &str = "WRITE_CASES";
 
-/// A JSON text.
+/// Formats a JSON string.
 fn text(value: &str) -> String {
     let mut out = String::from("\"");
     for sign in value.chars() {
@@ -45,7 +45,7 @@ fn list<T: AsRef<str>>(values: &[T]) -> String {
 
 // --- the language in force ---------------------------------------------------------------------------------------------
 
-/// Own choice, the host's, the person's, the browser's.
+/// Language tags: the reader's choice, the host's, the person's, the browser's.
 type Tags = (Option<&'static str>, Option<&'static str>, Option<&'static str>, &'static [&'static str]);
 
 const TAGS: &[Tags] = &[
@@ -93,7 +93,7 @@ fn languages() -> Vec<String> {
 
 // --- the routes ----------------------------------------------------------------------------------------------------------
 
-/// Base path, path, whether a host mounts the app, and what it begins with when the address bar is not its own.
+/// Base path, path, whether a host mounts the app, and its starting address if its state is in memory.
 type Place = (&'static str, &'static str, bool, Option<&'static str>);
 
 const PLACES: &[Place] = &[
@@ -131,7 +131,7 @@ const PLACES: &[Place] = &[
     ("/app/", "/apple/manage-users", false, None),
     ("/portal/activity", "/portal/activity/customer-activity/entitlements/e-1", false, None),
     ("/portal/activity", "/portal/customer-activity", false, None),
-    // A host has a way in of its own.
+    // A host has its own home page.
     ("/portal/activity", "/portal/activity", true, None),
     ("/portal/activity", "/portal/activity/", true, None),
     ("/portal/activity", "/portal/activity/manage-users", true, None),
@@ -139,14 +139,14 @@ const PLACES: &[Place] = &[
     ("/portal/activity", "/portal/activityX", true, None),
     ("/portal/activity", "/somewhere/else", true, None),
     ("", "/", true, None),
-    // In memory the address bar says nothing.
+    // With its state in memory, the app ignores the address bar.
     ("", "/somewhere/else", true, Some("/customer-activity")),
     ("/portal/activity", "/somewhere/else", true, Some("/")),
     ("/portal/activity", "/somewhere/else", true, Some("/customer-activity/kinds/records")),
     ("", "/somewhere/else", true, Some("/manage-users")),
 ];
 
-/// The page that is shown first; `None` = the address is not the app's.
+/// The first page; `None` = the address is not the app's.
 fn first_page((base, path, is_guest, memory): Place, search: &str) -> Option<Address> {
     let (base, path) = memory.map_or((base, path), |path| ("", path));
     let address = Address::parse(&normal_base(base), path, search, "")?;
@@ -170,9 +170,9 @@ fn places() -> Vec<String> {
     PLACES.iter().map(case).collect()
 }
 
-// --- what is asked first -------------------------------------------------------------------------------------------------
+// --- the first requests -------------------------------------------------------------------------------------------------
 
-/// Workspaces by id, each with its capabilities; the one that is marked as current.
+/// Name for the case, workspaces by id with their capabilities, and the one marked as current.
 type Person = (&'static str, &'static [(&'static str, &'static [&'static str])], Option<&'static str>);
 
 const SEES: &[&str] = &["viewCustomerActivity"];
@@ -232,7 +232,7 @@ const PATHS: &[&str] = &[
     "/nothing",
 ];
 
-/// `GET /me` as a backend answers it.
+/// A response of `GET /me`.
 fn me((_, workspaces, current): &Person) -> String {
     let workspaces: Vec<String> = workspaces
         .iter()
@@ -248,8 +248,8 @@ fn me((_, workspaces, current): &Person) -> String {
     )
 }
 
-/// What the app asks when this page is its first, besides who is signed in; and whether the scripts are to ask all of it: where the
-/// address narrows the list of records they leave it to the app.
+/// The requests of the app for its first page, apart from `/me`, and whether the scripts shall send all of them: they do not if
+/// the address narrows the list of records.
 fn first_questions(person: &Person, wished: Option<&str>, address: &Address) -> (Vec<String>, bool) {
     let me = decode::me(me(person).as_bytes()).unwrap().working_in(&wished.map(str::to_owned));
     let may = address.page.right().is_none_or(|right| me.offers_anywhere(right));
@@ -289,7 +289,7 @@ fn questions() -> Vec<String> {
     let mut add = |person: &Person, wished: Option<&str>, path: &'static str, search: &str| {
         let address = first_page(("", path, false, None), search).unwrap();
         let (asks, early) = first_questions(person, wished, &address);
-        // A search without a word asks for everything; that the scripts leave it to the app costs nothing but time.
+        // A search without words selects everything. The scripts may leave it to the app, which only costs time.
         let early = early && !(search == "?q=" && address.page.subject().is_some());
         cases.push(format!(
             r#"{{"person": {}, "workspace": {}, "path": {}, "search": {}, "asks": {}, "early": {early}}}"#,
@@ -351,7 +351,7 @@ fn table() -> String {
 }
 
 #[test]
-fn the_cases_for_the_scripts_are_what_the_program_decides() {
+fn the_cases_match_the_program() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cases/first-visit.json");
     let table = table();
     if std::env::var_os(WRITE).is_some() {

@@ -1,4 +1,4 @@
-//! The gate: what the app offers is what the backend allows, for any roles and capabilities, in any workspaces.
+//! What the app offers is what the backend allows, for any roles and capabilities in any workspaces.
 #![allow(
     clippy::unwrap_used,
     reason = "a test ends where it finds something, also in the functions that its tests share"
@@ -17,7 +17,7 @@ use sample_backend::people::{
 };
 use text::Lang;
 
-/// Words that no table knows, some of them close to those that it does.
+/// Unknown words, some of them similar to known ones.
 const STRANGE: &[&str] = &[
     "emperor",
     "auditor",
@@ -49,7 +49,7 @@ fn texts<T: std::fmt::Display>(list: &[T]) -> Vec<String> {
     list.iter().map(ToString::to_string).collect()
 }
 
-/// `GET /me` with these workspaces: each its roles, its capabilities, and what may be delegated.
+/// A response of `GET /me` with these workspaces: roles, capabilities and delegable roles of each.
 fn me(workspaces: &[(Vec<String>, Vec<String>, Vec<String>)]) -> Me {
     let workspaces: Vec<String> = workspaces
         .iter()
@@ -81,7 +81,7 @@ fn roles() -> impl Strategy<Value = Vec<Role>> {
         .prop_shuffle()
 }
 
-/// Everything that can be offered.
+/// Every control.
 fn controls() -> Vec<Control<'static>> {
     let roles: &'static [Role] = Role::KNOWN;
     let fixed =
@@ -89,7 +89,7 @@ fn controls() -> Vec<Control<'static>> {
     fixed.into_iter().chain(roles.iter().map(Control::Grant)).collect()
 }
 
-/// What the backend allows somebody with these roles in a workspace.
+/// What the backend allows a person with these roles in a workspace.
 fn allows(roles: &[Role], control: Control<'_>) -> bool {
     let activity = OPERATIONS
         .iter()
@@ -112,7 +112,7 @@ fn allows(roles: &[Role], control: Control<'_>) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The backend tells the truth about the roles, and more that nobody understands.
+    /// The backend sends the capabilities that the roles grant, and unknown ones.
     #[test]
     fn what_is_offered_is_what_the_backend_allows(
         held in vec((roles(), vec(select(STRANGE), 0..3), subsequence(Role::KNOWN.to_vec(), 0..=Role::KNOWN.len())), 0..5),
@@ -123,7 +123,7 @@ proptest! {
             .map(|(roles, strange, more)| {
                 let mut granted = texts(&capabilities(roles));
                 granted.extend(strange.iter().map(ToString::to_string));
-                // What may be delegated is said to managers only; that other roles are among it makes them no more grantable.
+                // Only managers are told what may be delegated. Other roles in that list do not become grantable.
                 let mut delegable = texts(if may(roles, &Capability::ManageUsers) { DELEGABLE } else { &[] });
                 delegable.extend(texts(more).into_iter().filter(|role| !DELEGABLE.contains(&Role::from(role.as_str()))));
                 delegable.extend(strange.iter().map(ToString::to_string));
@@ -139,7 +139,7 @@ proptest! {
             }
             let anywhere = held.iter().any(|(roles, ..)| allows(roles, control));
             prop_assert_eq!(me.offers_anywhere(control), anywhere);
-            // Over several workspaces it is offered only where each of those that are asked for allows it.
+            // Over several workspaces, a control is offered only if each requested one allows it.
             for ids in [None, Some(ids.clone())] {
                 let scope = Scope { ids: ids.clone(), dropped: false, current_left_out: false };
                 if me.offers_in(Some(&scope), control) {
@@ -156,9 +156,9 @@ proptest! {
         }
     }
 
-    /// Whatever is said about roles, only the words of the contract's capabilities decide.
+    /// Only the contract's capabilities decide, whatever the roles.
     #[test]
-    fn roles_and_strange_words_decide_nothing(
+    fn roles_and_unknown_capabilities_decide_nothing(
         roles in roles(),
         known in subsequence(Capability::KNOWN.to_vec(), 0..=Capability::KNOWN.len()),
         strange in vec(select(STRANGE), 0..6),
@@ -197,7 +197,7 @@ proptest! {
 }
 
 #[test]
-fn strange_roles_are_shown_as_they_came() {
+fn unknown_roles_are_shown_unchanged() {
     let me = me(&[(vec!["auditor".into(), "member".into()], vec!["fly".into()], vec!["auditor".into()])]);
     let shown = |lang: Lang| -> Vec<String> {
         me.workspaces.iter().flat_map(|workspace| &workspace.roles).map(|role| lang.role(role)).collect()
@@ -208,7 +208,7 @@ fn strange_roles_are_shown_as_they_came() {
 }
 
 #[test]
-fn a_role_without_effect_is_one_beside_which_nothing_opens_the_activity() {
+fn a_role_is_idle_if_no_other_role_opens_the_activity() {
     for chosen in 0..1_u32 << Role::KNOWN.len() {
         let is_chosen = |at: &usize| chosen & (1 << at) != 0;
         let roles: Vec<Role> =

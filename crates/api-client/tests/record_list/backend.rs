@@ -1,4 +1,4 @@
-//! A backend with one list of deliveries, which answers every query from a store of its own.
+//! A backend with a list of deliveries, which evaluates every query with a store of its own.
 
 use api_client::error::{ApiError, Failure};
 use api_client::{Endpoint, List};
@@ -23,17 +23,17 @@ pub fn list() -> List {
     List::of_entitlement("e-1", &Scope { ids: None, dropped: false, current_left_out: false })
 }
 
-/// A query for this word.
+/// A search for this word.
 pub fn search(word: &str) -> RecordQuery {
     RecordQuery { q: word.to_owned(), ..RecordQuery::default() }
 }
 
-/// A query for these states.
+/// A filter for this status.
 pub fn with_status(status: &str) -> RecordQuery {
     RecordQuery::default().with_value("status", status, Some(false))
 }
 
-/// A query in the order of the titles.
+/// A sort by title.
 pub fn by_title() -> RecordQuery {
     let sort = vec![SortKey { field: "title".into(), descending: false }];
     RecordQuery { sort, ..RecordQuery::default() }
@@ -43,22 +43,22 @@ pub fn by_title() -> RecordQuery {
 #[derive(Clone)]
 pub struct Backend {
     store: Store,
-    /// Changes with the list.
+    /// Revision, changed with the list.
     pub revision: Option<u32>,
-    /// For whom it answers.
+    /// Id of the person that responses are made for.
     pub person: &'static str,
-    /// Whether it says how many records there are whatever the query.
+    /// Whether it states the number of visible records for every query.
     pub says_visible: bool,
-    /// Whether it knows how to filter by id.
+    /// Whether it can filter by id.
     pub finds_ids: bool,
-    /// How many rows it leaves out of each page.
+    /// Number of rows that it omits from each page.
     pub leaves_out: usize,
-    /// Which row of the list nobody can read.
+    /// Index of an unreadable row.
     pub broken: Option<usize>,
 }
 
 fn row(number: usize) -> String {
-    // The title is in another order than the days, and the states come in turns.
+    // Titles are in another order than dates, and the statuses alternate.
     let title = format!("Topic {:05}", number.wrapping_mul(7919) % 10_007);
     let status = ["delivered", "requested", "cancelled"][number % 3];
     let day =
@@ -69,7 +69,7 @@ fn row(number: usize) -> String {
 }
 
 impl Backend {
-    /// With so many records, newest first.
+    /// Creates a list of this length, newest first.
     pub fn new(count: usize) -> Backend {
         Backend {
             store: store(count),
@@ -82,13 +82,13 @@ impl Backend {
         }
     }
 
-    /// The list has so many records by now.
+    /// Changes the length of the list.
     pub fn becomes(&mut self, count: usize) {
         self.store = store(count);
         self.revision = self.revision.map(|revision| revision + 1);
     }
 
-    /// The ids that a query asks for, in order.
+    /// The ids in the result of a query, in order.
     pub fn ids(&self, query: &RecordQuery) -> Vec<String> {
         self.store.query(query).iter().map(|row| self.store.id(row).to_owned()).collect()
     }

@@ -1,4 +1,4 @@
-//! What a browser does for a list: it sends, waits and aborts when told to, and everything else happens when the test says so.
+//! A simulated browser: it performs the effects of a list, and responses and timers occur when the test says so.
 
 use crate::backend::{Backend, ME, collation, list};
 use api_client::error::{ApiError, Failure};
@@ -11,16 +11,16 @@ use std::time::Duration;
 pub struct Browser {
     pub list: RecordList,
     pub backend: Backend,
-    /// Requests that are on their way.
+    /// Pending requests.
     pub pending: Vec<Request>,
-    /// Requests that were aborted: their responses may still come.
+    /// Aborted requests, whose responses may still arrive.
     pub aborted: Vec<Request>,
     pub timers: Vec<(Duration, Wake)>,
-    /// Everything that was sent.
+    /// All requests that were sent.
     pub sent: Vec<Request>,
     /// Failures that were reported.
     pub reported: Vec<ApiError>,
-    /// Failures that wait to be tried again.
+    /// The failure for which a retry is scheduled.
     pub retried: Option<ApiError>,
     pub kept: usize,
     pub announced: usize,
@@ -33,7 +33,7 @@ pub fn failure() -> ApiError {
 }
 
 impl Browser {
-    /// A list of so many records is opened; up to `limit` are fetched whole.
+    /// Opens a list of `count` records; up to `limit` are fetched whole.
     pub fn open(count: usize, limit: u64, query: &RecordQuery) -> Browser {
         Browser::open_at(Backend::new(count), limit, query)
     }
@@ -85,7 +85,7 @@ impl Browser {
         }
     }
 
-    /// The backend answers this request.
+    /// Delivers the backend's response to this request.
     pub fn respond_to(&mut self, request: Request) {
         let response = self.backend.respond(&request.endpoint);
         let etag = (request.cache != CacheUse::None).then(|| "mark".into());
@@ -96,33 +96,33 @@ impl Browser {
         self.tell(Event::Response(request.ticket, response));
     }
 
-    /// The request that was sent at this place of those on their way is answered.
+    /// Delivers the response to the pending request at this index.
     pub fn respond(&mut self, place: usize) {
         let request = self.pending.remove(place);
         self.respond_to(request);
     }
 
-    /// It is not.
+    /// Lets the pending request at this index fail.
     pub fn fail(&mut self, place: usize, error: ApiError) {
         let request = self.pending.remove(place);
         self.deliver(request, Err(error));
     }
 
-    /// Everything that is on its way is answered, but nothing that follows from it.
+    /// Delivers the responses to all pending requests, but not to requests that follow.
     pub fn respond_to_all(&mut self) {
         for request in std::mem::take(&mut self.pending) {
             self.respond_to(request);
         }
     }
 
-    /// What was aborted is answered all the same.
+    /// Delivers the responses to aborted requests.
     pub fn respond_to_aborted(&mut self) {
         for request in std::mem::take(&mut self.aborted) {
             self.respond_to(request);
         }
     }
 
-    /// Every timer rings, the shortest first.
+    /// Lets every timer elapse, the shortest first.
     pub fn ring(&mut self) {
         let mut timers = std::mem::take(&mut self.timers);
         timers.sort_by_key(|(time, _)| *time);
@@ -131,7 +131,7 @@ impl Browser {
         }
     }
 
-    /// Goes on until nothing more happens.
+    /// Continues until nothing more happens.
     pub fn settle(&mut self) {
         for _ in 0..1000 {
             if self.pending.is_empty() && self.timers.is_empty() {
@@ -143,7 +143,7 @@ impl Browser {
         panic!("it does not come to rest");
     }
 
-    /// What was not right is tried again by itself, a few times.
+    /// Like `settle`, performing scheduled retries a few times.
     pub fn settle_with_retries(&mut self) {
         for _ in 0..10 {
             self.settle();
@@ -155,7 +155,7 @@ impl Browser {
         panic!("it does not come to rest");
     }
 
-    /// The ids that stand in the response, place by place, after the reader has looked at all of them.
+    /// The ids at all positions of the result, after the reader has looked at all of them.
     pub fn ids(&mut self) -> Vec<Option<String>> {
         let mut ids = Vec::new();
         while ids.len() < self.list.len() {
@@ -169,7 +169,7 @@ impl Browser {
         ids
     }
 
-    /// The id at a place, if a record is there.
+    /// The id at a position, if a record is there.
     pub fn id_at(&self, place: usize) -> Option<String> {
         match self.list.place(place) {
             Place::Row(row) => self.list.store().map(|store| store.id(row).to_owned()),
@@ -177,7 +177,7 @@ impl Browser {
         }
     }
 
-    /// Whether what is shown is what the backend would respond to this query.
+    /// Asserts that the list shows the backend's result of this query.
     pub fn assert_shows(&mut self, query: &RecordQuery) {
         assert_eq!(self.list.phase(), Phase::Ready);
         let due: Vec<Option<String>> = self.backend.ids(query).into_iter().map(Some).collect();
@@ -188,7 +188,7 @@ impl Browser {
         assert_eq!(self.list.progress().count, due.len() as u64);
     }
 
-    /// Requests that were sent for pages of the whole list: where each begins.
+    /// Offsets of the requests for pages of the whole list.
     pub fn offsets(&self) -> Vec<usize> {
         let offset = |request: &Request| match request.ticket {
             Ticket::Page { offset, .. } => Some(offset),

@@ -1,4 +1,4 @@
-//! What holds whatever happens, in whatever order.
+//! Properties that hold for events in any order.
 
 use crate::backend::{by_title, search, with_status};
 use crate::browser::{Browser, failure};
@@ -77,7 +77,7 @@ fn perform(browser: &mut Browser, act: Act, asked: &mut RecordQuery) {
     }
 }
 
-/// A row that stands somewhere is the row that the backend has there, as long as the list does not change.
+/// While the list does not change, each position shows the backend's row or none.
 fn assert_no_wrong_row(browser: &Browser) {
     let due = browser.backend.ids(browser.list.query());
     for place in (0..browser.list.len()).step_by(37) {
@@ -91,7 +91,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
-    fn in_the_end_the_last_query_is_answered_truly(
+    fn the_last_query_is_answered_correctly_in_the_end(
         count in proptest::sample::select(vec![0_usize, 150, 201, 1250, 1500]),
         is_long in any::<bool>(),
         first in queries(),
@@ -110,7 +110,7 @@ proptest! {
             }
         }
         browser.settle_with_retries();
-        // What has failed too often, or was begun again too often, is for the reader to try; so is what changed unnoticed.
+        // A failure or restart that happened too often, and an unnoticed change, need the reader to retry.
         browser.tell(Event::RetryMissing);
         browser.settle_with_retries();
         browser.tell(Event::RefreshAfterChange);
@@ -138,7 +138,7 @@ proptest! {
     }
 
     #[test]
-    fn a_record_is_found_where_it_stands(number in 0_usize..4000, query in queries(), finds_ids in any::<bool>()) {
+    fn a_record_is_found_at_its_position(number in 0_usize..4000, query in queries(), finds_ids in any::<bool>()) {
         let mut browser = Browser::open(1500, 100, &query);
         browser.backend.finds_ids = finds_ids;
         browser.settle();
@@ -155,7 +155,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_fails_first_is_made_good(failures in proptest::collection::vec(0_usize..3, 1..12)) {
+    fn failed_requests_are_recovered(failures in proptest::collection::vec(0_usize..3, 1..12)) {
         let mut browser = Browser::open(2300, 10_000, &RecordQuery::default());
         for place in failures {
             if browser.pending.is_empty() {

@@ -1,5 +1,5 @@
-//! A list of records, driven without a browser: a backend that answers from a store, timers that ring when told to, and
-//! responses that come in any order, late, or not at all.
+//! Drives a list of records without a browser: a backend that uses a store, timers that elapse on request, and responses in any
+//! order, late, or not at all.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

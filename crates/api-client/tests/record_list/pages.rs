@@ -1,4 +1,4 @@
-//! A list that is read page after page.
+//! A list that is read page by page.
 
 use crate::backend::{Backend, ME, collation, list, with_status};
 use crate::browser::failure;
@@ -42,7 +42,7 @@ fn a_list_is_read_to_its_end() {
 }
 
 #[test]
-fn a_list_that_changes_on_the_way_is_noticed() {
+fn a_list_that_changes_while_read_is_detected() {
     let mut backend = Backend::new(2500);
     let mut pages = pages();
     take(&mut pages, &backend, &mut None).unwrap();
@@ -54,7 +54,7 @@ fn a_list_that_changes_on_the_way_is_noticed() {
 }
 
 #[test]
-fn a_list_that_ends_early_is_noticed() {
+fn a_list_that_ends_early_is_detected() {
     let mut backend = Backend::new(2500);
     backend.leaves_out = 1000;
     let step = take(&mut pages(), &backend, &mut None).unwrap();
@@ -68,7 +68,7 @@ fn a_list_that_ends_early_is_noticed() {
 }
 
 #[test]
-fn a_list_is_begun_again_three_times() {
+fn a_list_is_restarted_three_times() {
     let mut pages = pages();
     for _ in 0..3 {
         pages.begin_again().unwrap();
@@ -77,7 +77,7 @@ fn a_list_is_begun_again_three_times() {
 }
 
 #[test]
-fn what_may_pass_is_tried_again_three_times_for_each_page() {
+fn a_transient_failure_is_retried_three_times_for_each_page() {
     let mut pages = pages();
     let backend = Backend::new(2500);
     for _ in 0..2 {
@@ -91,7 +91,7 @@ fn what_may_pass_is_tried_again_three_times_for_each_page() {
 }
 
 #[test]
-fn a_page_for_another_person_is_not_taken() {
+fn a_page_for_another_person_is_rejected() {
     let mut backend = Backend::new(10);
     backend.person = "u-2";
     assert_eq!(take(&mut pages(), &backend, &mut None).unwrap_err(), Failure::OtherPerson.bare());

@@ -1,4 +1,4 @@
-//! One record, wherever in the list it stands.
+//! The search for a single record.
 
 use crate::backend::{Backend, by_title, with_status};
 use crate::browser::{Browser, failure};
@@ -13,7 +13,7 @@ fn long(query: &RecordQuery) -> Browser {
 }
 
 #[test]
-fn a_record_that_is_here_is_not_looked_for() {
+fn a_loaded_record_is_not_searched_for() {
     for limit in [100, 10_000] {
         let mut browser = Browser::open(1500, limit, &by_title());
         browser.settle();
@@ -26,7 +26,7 @@ fn a_record_that_is_here_is_not_looked_for() {
 }
 
 #[test]
-fn a_whole_list_knows_what_it_does_not_have() {
+fn a_whole_list_knows_that_a_record_is_missing() {
     let mut browser = Browser::open(1500, 10_000, &with_status("delivered"));
     assert_eq!(browser.list.sought("r-1"), Sought::Looking(None));
     browser.respond(0);
@@ -37,7 +37,7 @@ fn a_whole_list_knows_what_it_does_not_have() {
 }
 
 #[test]
-fn a_record_far_away_is_found_by_halving() {
+fn a_distant_record_is_found_by_binary_search() {
     for query in [RecordQuery::default(), by_title()] {
         for id in ["r-0", "r-5999", "r-3000", "r-200", "r-4321"] {
             let mut browser = long(&query);
@@ -58,7 +58,7 @@ fn a_record_far_away_is_found_by_halving() {
 }
 
 #[test]
-fn a_record_that_there_is_not_is_nowhere() {
+fn a_record_that_does_not_exist_is_reported() {
     let mut browser = long(&RecordQuery::default());
     browser.tell(Event::Seek("r-x".into()));
     browser.settle();
@@ -67,7 +67,7 @@ fn a_record_that_there_is_not_is_nowhere() {
 }
 
 #[test]
-fn a_backend_that_does_not_filter_is_asked_page_after_page() {
+fn a_backend_that_cannot_filter_is_searched_page_by_page() {
     let mut backend = Backend::new(5000);
     backend.finds_ids = false;
     let mut browser = Browser::open_at(backend, 100, &RecordQuery::default());
@@ -84,7 +84,7 @@ fn a_backend_that_does_not_filter_is_asked_page_after_page() {
 }
 
 #[test]
-fn a_search_that_fails_says_so_and_can_be_tried_again() {
+fn a_failed_search_is_reported_and_can_be_retried() {
     let mut browser = long(&RecordQuery::default());
     browser.tell(Event::Seek("r-4000".into()));
     browser.fail(0, failure());
@@ -100,7 +100,7 @@ fn a_search_that_fails_says_so_and_can_be_tried_again() {
 }
 
 #[test]
-fn an_expired_session_is_made_good_when_it_is_back() {
+fn a_search_that_failed_without_a_session_resumes_after_sign_in() {
     let mut browser = long(&RecordQuery::default());
     browser.tell(Event::Seek("r-4000".into()));
     browser.fail(0, Failure::SignedOut { sign_in_url: None }.bare());
@@ -112,7 +112,7 @@ fn an_expired_session_is_made_good_when_it_is_back() {
 }
 
 #[test]
-fn what_comes_for_another_search_is_dropped() {
+fn a_response_for_another_search_is_dropped() {
     let mut browser = long(&RecordQuery::default());
     browser.tell(Event::Seek("r-4000".into()));
     browser.tell(Event::Seek("r-2000".into()));
@@ -124,7 +124,7 @@ fn what_comes_for_another_search_is_dropped() {
 }
 
 #[test]
-fn a_place_belongs_to_its_query() {
+fn a_position_is_valid_for_its_query_only() {
     let mut browser = long(&RecordQuery::default());
     browser.tell(Event::Seek("r-4000".into()));
     browser.settle();

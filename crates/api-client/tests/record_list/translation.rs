@@ -1,4 +1,4 @@
-//! A list that is wanted in another language.
+//! A change of the language.
 
 use crate::backend::{by_title, search};
 use crate::browser::{Browser, failure};
@@ -12,7 +12,7 @@ fn settled(count: usize, limit: u64, query: &RecordQuery) -> Browser {
 }
 
 #[test]
-fn what_is_here_stays_until_the_other_language_comes() {
+fn rows_stay_until_the_other_language_has_arrived() {
     for (limit, query) in [(1000, RecordQuery::default()), (100, by_title()), (1000, search("7"))] {
         let mut browser = settled(150, limit, &query);
         let before = browser.ids();
@@ -28,7 +28,7 @@ fn what_is_here_stays_until_the_other_language_comes() {
 }
 
 #[test]
-fn it_is_taken_although_the_records_are_the_same() {
+fn the_other_language_replaces_equal_records() {
     let mut browser = settled(150, 1000, &RecordQuery::default());
     let (round, _) = browser.list.age();
     browser.tell(Event::Translate);
@@ -37,7 +37,7 @@ fn it_is_taken_although_the_records_are_the_same() {
 }
 
 #[test]
-fn where_it_does_not_come_the_list_has_failed() {
+fn without_the_other_language_the_list_has_failed() {
     let mut browser = settled(150, 1000, &RecordQuery::default());
     browser.tell(Event::Translate);
     browser.fail(0, failure());
@@ -49,7 +49,7 @@ fn where_it_does_not_come_the_list_has_failed() {
 }
 
 #[test]
-fn of_two_languages_the_later_counts() {
+fn the_later_of_two_languages_counts() {
     let mut browser = settled(150, 1000, &RecordQuery::default());
     browser.tell(Event::Translate);
     browser.tell(Event::Translate);
@@ -61,7 +61,7 @@ fn of_two_languages_the_later_counts() {
 }
 
 #[test]
-fn a_list_that_has_not_begun_begins_in_the_other_language() {
+fn a_list_that_is_still_loading_starts_in_the_other_language() {
     let mut browser = Browser::open(150, 1000, &search("7"));
     browser.tell(Event::Translate);
     assert_eq!(browser.list.phase(), Phase::Loading { slow: false });

@@ -34,7 +34,7 @@ fn an_empty_list_is_whole_at_once() {
 }
 
 #[test]
-fn the_rest_follows_the_first_rows_in_large_pages() {
+fn the_rest_is_fetched_in_large_pages_after_the_first_rows() {
     let mut browser = Browser::open(5500, 10_000, &all());
     browser.respond(0);
     assert!(browser.pending.is_empty(), "the first rows are painted before more is requested");
@@ -51,7 +51,7 @@ fn the_rest_follows_the_first_rows_in_large_pages() {
 }
 
 #[test]
-fn pages_are_taken_in_their_order_one_task_each() {
+fn pages_are_processed_in_order_one_task_each() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -90,7 +90,7 @@ fn a_query_before_the_list_is_whole_goes_to_the_backend() {
 }
 
 #[test]
-fn the_query_for_all_is_answered_by_the_rows_that_are_here() {
+fn the_default_query_uses_the_loaded_rows() {
     let mut browser = Browser::open(3000, 10_000, &all());
     browser.respond(0);
     browser.tell(Event::Ask(search("00")));
@@ -139,7 +139,7 @@ fn a_page_that_fails_leaves_the_rest_and_is_requested_again() {
 }
 
 #[test]
-fn the_same_failure_again_is_no_news() {
+fn a_repeated_failure_is_reported_once() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -152,7 +152,7 @@ fn the_same_failure_again_is_no_news() {
 }
 
 #[test]
-fn a_short_page_is_missing_and_not_the_end() {
+fn a_short_page_is_missing_not_the_end() {
     let mut browser = Browser::open(1500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -168,7 +168,7 @@ fn a_short_page_is_missing_and_not_the_end() {
 }
 
 #[test]
-fn a_list_that_changes_between_pages_begins_again() {
+fn a_list_that_changes_between_pages_starts_over() {
     let mut browser = Browser::open(5500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -186,7 +186,7 @@ fn a_list_that_changes_between_pages_begins_again() {
 }
 
 #[test]
-fn a_list_that_never_stands_still_says_so() {
+fn a_list_that_keeps_changing_is_reported() {
     let mut browser = Browser::open(3000, 10_000, &all());
     for count in 3001..3100 {
         if browser.pending.is_empty() && browser.timers.is_empty() {
@@ -207,7 +207,7 @@ fn a_list_that_never_stands_still_says_so() {
 }
 
 #[test]
-fn when_beginning_again_fails_what_is_here_stays() {
+fn rows_stay_if_starting_over_fails() {
     let mut browser = Browser::open(3000, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -240,7 +240,7 @@ fn a_list_that_outgrows_the_limit_becomes_a_window() {
 }
 
 #[test]
-fn a_refresh_without_anything_newer_changes_nothing() {
+fn a_refresh_without_newer_data_changes_nothing() {
     let mut browser = Browser::open(1500, 10_000, &by_title());
     browser.settle();
     browser.now = 7.0;
@@ -258,7 +258,7 @@ fn a_refresh_without_anything_newer_changes_nothing() {
 }
 
 #[test]
-fn a_refresh_that_fails_says_so_and_leaves_the_list() {
+fn a_failed_refresh_is_reported_and_keeps_the_list() {
     let mut browser = Browser::open(500, 10_000, &all());
     browser.settle();
     browser.tell(Event::Refresh);
@@ -274,7 +274,7 @@ fn a_refresh_that_fails_says_so_and_leaves_the_list() {
 }
 
 #[test]
-fn a_first_page_that_fails_says_so_until_there_is_something_better() {
+fn a_failed_first_page_is_shown_until_one_arrives() {
     let mut browser = Browser::open(500, 10_000, &all());
     browser.ring();
     assert_eq!(browser.list.phase(), Phase::Loading { slow: true });
@@ -287,7 +287,7 @@ fn a_first_page_that_fails_says_so_until_there_is_something_better() {
 }
 
 #[test]
-fn a_response_for_another_person_is_not_taken() {
+fn a_response_for_another_person_is_rejected() {
     let mut backend = Backend::new(500);
     backend.person = "u-2";
     let mut browser = Browser::open_at(backend, 10_000, &all());
@@ -297,7 +297,7 @@ fn a_response_for_another_person_is_not_taken() {
 }
 
 #[test]
-fn a_field_that_there_is_not_is_dropped_from_the_query() {
+fn an_unknown_field_is_dropped_from_the_query() {
     let query = RecordQuery::default().with_value("nonsense", "x", Some(false));
     let mut browser = Browser::open(500, 10_000, &query);
     browser.settle();
@@ -307,7 +307,7 @@ fn a_field_that_there_is_not_is_dropped_from_the_query() {
 }
 
 #[test]
-fn what_is_asked_while_the_first_page_is_refused_counts() {
+fn a_query_made_while_the_first_page_is_refused_counts() {
     let query = RecordQuery::default().with_value("nonsense", "x", Some(false));
     let mut browser = Browser::open(500, 10_000, &query);
     browser.tell(Event::Ask(search("00")));
@@ -316,7 +316,7 @@ fn what_is_asked_while_the_first_page_is_refused_counts() {
 }
 
 #[test]
-fn rows_that_cannot_be_read_are_counted_and_named() {
+fn unreadable_rows_are_counted_and_named() {
     let mut backend = Backend::new(1500);
     backend.broken = Some(1234);
     let mut browser = Browser::open_at(backend, 10_000, &all());
@@ -327,7 +327,7 @@ fn rows_that_cannot_be_read_are_counted_and_named() {
 }
 
 #[test]
-fn columns_are_brought_into_order_when_nothing_else_is_to_do() {
+fn columns_are_sorted_in_idle_time() {
     let mut browser = Browser::open(150, 10_000, &all());
     browser.respond(0);
     let is_prepared =
@@ -352,8 +352,8 @@ fn set_status(browser: &mut Browser, id: &str, status: &str) {
 }
 
 #[test]
-fn a_changed_row_is_shown_at_once_and_can_be_put_back() {
-    // Whole, on its way, and in a window.
+fn a_changed_row_is_shown_at_once_and_can_be_reverted() {
+    // Whole, being fetched, and in a window.
     for limit in [10_000, 1] {
         let mut browser = Browser::open(400, limit, &with_status("requested"));
         browser.settle();
@@ -370,7 +370,7 @@ fn a_changed_row_is_shown_at_once_and_can_be_put_back() {
 }
 
 #[test]
-fn after_a_change_what_was_requested_before_is_void() {
+fn a_change_voids_earlier_requests() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -384,7 +384,7 @@ fn after_a_change_what_was_requested_before_is_void() {
 }
 
 #[test]
-fn a_late_response_of_before_a_change_is_dropped() {
+fn a_late_response_from_before_a_change_is_dropped() {
     let mut browser = Browser::open(500, 10_000, &all());
     browser.settle();
     browser.tell(Event::Refresh);
@@ -400,7 +400,7 @@ fn a_late_response_of_before_a_change_is_dropped() {
 }
 
 #[test]
-fn a_look_after_a_change_that_fails_goes_on_with_what_is_here() {
+fn a_failed_refresh_after_a_change_keeps_the_rows() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -412,7 +412,7 @@ fn a_look_after_a_change_that_fails_goes_on_with_what_is_here() {
 }
 
 #[test]
-fn a_list_that_is_left_takes_nothing_more() {
+fn a_closed_list_ignores_responses() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -425,7 +425,7 @@ fn a_list_that_is_left_takes_nothing_more() {
 }
 
 #[test]
-fn another_list_forgets_the_one_before() {
+fn opening_another_list_drops_the_earlier_one() {
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.respond(0);
     browser.ring();
@@ -438,7 +438,7 @@ fn another_list_forgets_the_one_before() {
 }
 
 #[test]
-fn an_expired_session_is_made_good_when_it_is_back() {
+fn requests_that_failed_without_a_session_resume_after_sign_in() {
     let signed_out = || Failure::SignedOut { sign_in_url: None }.bare();
     let mut browser = Browser::open(3500, 10_000, &all());
     browser.fail(0, signed_out());

@@ -15,7 +15,7 @@ fn open(count: usize, query: &RecordQuery) -> Browser {
     browser
 }
 
-/// The pages that were requested of windows.
+/// The pages of windows that were requested.
 fn window_pages(browser: &Browser) -> Vec<usize> {
     let page = |request: &Request| match request.ticket {
         Ticket::WindowPage { page, .. } => Some(page),
@@ -53,7 +53,7 @@ fn sort_search_and_filter_go_to_the_backend() {
 }
 
 #[test]
-fn typing_waits_and_a_click_does_not() {
+fn typing_is_delayed_and_a_click_is_not() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.tell(Event::Ask(search("topic")));
     assert_eq!(browser.timers[0].0, PAUSE);
@@ -74,7 +74,7 @@ fn a_late_response_to_another_query_is_dropped() {
         let is_of_window = |request: &Request| matches!(request.ticket, Ticket::WindowPage { .. });
         assert!(!browser.pending.iter().any(is_of_window), "the request before is aborted");
         browser.ring();
-        // What was aborted comes all the same, before and after the response that counts.
+        // Responses to aborted requests arrive before and after the valid one.
         browser.respond_to_aborted();
         assert!(browser.list.progress().waiting);
         browser.settle();
@@ -84,7 +84,7 @@ fn a_late_response_to_another_query_is_dropped() {
 }
 
 #[test]
-fn the_count_before_stays_until_the_new_one_is_known() {
+fn the_previous_count_stays_until_the_new_one_is_known() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.tell(Event::Ask(with_status("cancelled")));
     assert_eq!(browser.list.len(), 3000);
@@ -110,7 +110,7 @@ fn a_query_that_fails_is_unanswered_until_it_is_requested_again() {
 }
 
 #[test]
-fn a_page_that_fails_is_requested_again_when_somebody_is_there() {
+fn a_failed_page_is_requested_again_when_scrolled_to() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.tell(Event::Want(1000..1030));
     browser.ring();
@@ -128,7 +128,7 @@ fn a_page_that_fails_is_requested_again_when_somebody_is_there() {
 }
 
 #[test]
-fn a_place_that_is_needed_is_requested_wherever_it_is() {
+fn a_needed_position_is_requested_even_out_of_sight() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.tell(Event::Need(2500));
     browser.tell(Event::Need(2501));
@@ -138,7 +138,7 @@ fn a_place_that_is_needed_is_requested_wherever_it_is() {
 }
 
 #[test]
-fn a_short_page_is_missing_and_not_the_end() {
+fn a_short_page_is_missing_not_the_end() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.backend.leaves_out = 1;
     browser.tell(Event::Need(1000));
@@ -152,7 +152,7 @@ fn a_short_page_is_missing_and_not_the_end() {
 }
 
 #[test]
-fn a_list_that_changes_between_pages_begins_again_where_the_reader_is() {
+fn a_changed_list_starts_over_at_the_position_in_sight() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.backend.becomes(3100);
     browser.tell(Event::Want(1000..1030));
@@ -164,7 +164,7 @@ fn a_list_that_changes_between_pages_begins_again_where_the_reader_is() {
 }
 
 #[test]
-fn a_list_that_never_stands_still_says_so() {
+fn a_list_that_keeps_changing_is_reported() {
     let mut browser = open(3000, &RecordQuery::default());
     browser.tell(Event::Want(1000..1230));
     browser.ring();
@@ -185,7 +185,7 @@ fn a_list_that_never_stands_still_says_so() {
 }
 
 #[test]
-fn far_behind_is_forgotten() {
+fn distant_pages_are_dropped() {
     let mut browser = open(21_000, &RecordQuery::default());
     for page in 1..=101 {
         browser.tell(Event::Want(page * 200..page * 200 + 30));
@@ -211,7 +211,7 @@ fn a_list_of_unknown_length_is_a_window_until_that_is_known() {
 }
 
 #[test]
-fn values_that_do_not_occur_are_dropped_once_that_is_known() {
+fn filter_values_that_do_not_occur_are_dropped() {
     let query = with_status("delivered").with_value("status", "nonsense", Some(false));
     let mut browser = Browser::open(3000, 100, &query);
     browser.respond(0);
@@ -223,7 +223,7 @@ fn values_that_do_not_occur_are_dropped_once_that_is_known() {
 }
 
 #[test]
-fn without_a_list_of_values_nothing_is_dropped() {
+fn without_a_list_of_values_no_filter_value_is_dropped() {
     let query = with_status("nonsense");
     let mut browser = Browser::open(3000, 100, &query);
     browser.respond(0);
@@ -235,7 +235,7 @@ fn without_a_list_of_values_nothing_is_dropped() {
 }
 
 #[test]
-fn a_row_that_cannot_be_read_has_a_place() {
+fn an_unreadable_row_keeps_its_position() {
     let mut backend = Backend::new(3000);
     backend.broken = Some(7);
     let mut browser = Browser::open_at(backend, 100, &RecordQuery::default());
