@@ -1,20 +1,20 @@
-//! Texts and names made to fit Excel's rules.
+//! Adapts texts and names to Excel's rules.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Deref;
 
-/// The most that a cell takes. Excel counts as UTF-16 does.
+/// Longest text of a cell, in units of UTF-16 as Excel counts.
 const CELL: usize = 32_767;
-/// The most that a property of the file takes.
+/// Longest text of a file property, in units of UTF-16.
 pub(crate) const PROPERTY: usize = 255;
-/// The most that a sheet's name takes.
+/// Longest name of a sheet, in units of UTF-16.
 const NAME: usize = 31;
 
-/// A text that a cell takes.
+/// A text that fits a cell.
 pub(crate) struct Fitting<'a> {
     text: Cow<'a, str>,
-    /// Whether it is less than what was given.
+    /// Whether it was shortened.
     pub(crate) cut: bool,
 }
 
@@ -25,7 +25,8 @@ impl Deref for Fitting<'_> {
     }
 }
 
-/// Lines end in the one way that Excel knows; what XML has no place for is replaced where it stood; what is too long is cut.
+/// Adapts a text to a cell: line breaks become `\n`, characters that XML cannot contain are replaced, and a long text is
+/// shortened.
 pub(crate) fn fit_text(text: &str) -> Fitting<'_> {
     let mut text = Cow::Borrowed(text);
     if text.contains('\r') {
@@ -45,7 +46,7 @@ fn forbidden(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// As much of the text as fits into so many units of UTF-16.
+/// The longest beginning of a text with at most this many units of UTF-16.
 pub(crate) fn head(text: &str, most: usize) -> &str {
     let mut units = 0;
     let end = text.char_indices().find(|(_, c)| {
@@ -55,19 +56,19 @@ pub(crate) fn head(text: &str, most: usize) -> &str {
     end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// The names of the sheets of one workbook.
+/// The sheet names of a workbook.
 #[derive(Default)]
 pub(crate) struct SheetNames(HashSet<String>);
 
 impl SheetNames {
-    /// A name that Excel takes and that no other sheet has.
+    /// A valid sheet name that no other sheet has.
     pub(crate) fn fit(&mut self, wanted: &str) -> String {
         let plain: String = wanted
             .chars()
             .map(|c| if c.is_control() || forbidden(c) || "[]:*?/\\".contains(c) { ' ' } else { c })
             .collect();
         let plain = trim(&plain);
-        // Excel keeps "History" for itself.
+        // Excel reserves "History".
         let plain = match plain {
             "" => "Sheet".to_owned(),
             name if name.eq_ignore_ascii_case("history") => format!("{name}_"),
@@ -85,7 +86,7 @@ impl SheetNames {
     }
 }
 
-/// Neither space nor apostrophe at the ends.
+/// Removes spaces and apostrophes from both ends.
 fn trim(name: &str) -> &str {
     name.trim_matches(|c: char| c.is_whitespace() || c == '\'')
 }
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_holds_what_excel_takes() {
+    fn a_text_is_shortened_to_excels_limit() {
         let whole = "ä".repeat(CELL);
         assert!(!fit_text(&whole).cut && *fit_text(&whole) == *whole);
         for long in ["a".repeat(CELL + 1), "𝄞".repeat(CELL)] {

@@ -1,7 +1,7 @@
-//! Writes Excel workbooks: takes the app's [`Command`]s and makes a file of them.
+//! Writes Excel workbooks from the app's [`Command`]s.
 //!
-//! It is a program of its own (`src/main.rs`), which a worker loads when somebody asks for a workbook: the library that knows
-//! Excel's format is larger than the whole app. The reasons and the numbers are in `docs/decisions/0008-export.md`.
+//! It is linked into a separate program (`src/bin/workbook-writer.rs` of the app), which a worker loads for an export: the
+//! library for Excel's format is as large as the whole first visit. For reasons and numbers see `docs/decisions/0008-export.md`.
 
 mod fit;
 
@@ -13,24 +13,24 @@ use rust_xlsxwriter::{
 use std::io::Write;
 use workbook::{Cell, Command, Malformed, RowReader};
 
-/// Excel has no more rows; what goes on continues on another sheet.
+/// Excel's limit of rows; further ones continue on another sheet.
 const MAX_ROWS: u32 = 1_048_576;
-/// Excel opens no more links on one sheet; what goes beyond is written as the text of the address.
+/// Excel's limit of links on a sheet; further ones are written as text.
 const MAX_LINKS: u32 = 65_530;
-/// How wide a column is, in characters: at least, and at most. The header also has the button of its filter.
+/// Smallest and largest column width in characters. Headers also contain the filter's button.
 const WIDTHS: (usize, usize) = (8, 60);
 const FILTER_BUTTON: usize = 3;
-/// What a date and a moment need, in whatever order.
+/// Width of a date, in any order of its parts, in characters.
 const DATE_WIDTH: usize = 10;
 const MOMENT_WIDTH: usize = 17;
 
-/// Why no workbook came of it.
+/// The error of a workbook that could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The app and this program do not understand each other.
+    /// The message cannot be read: app and writer do not match.
     #[error(transparent)]
     Malformed(#[from] Malformed),
-    /// Excel's format has no place for it.
+    /// The library rejected it.
     #[error(transparent)]
     Format(#[from] XlsxError),
 }
@@ -45,7 +45,7 @@ pub struct Writer {
     most_rows: u32,
 }
 
-/// How cells look. A number from 14 to 22 means a format that every Excel shows in its own language.
+/// Cell formats. Number formats 14 to 22 are built in, and each Excel shows them in its own language.
 struct Formats {
     header: Format,
     date: Format,
@@ -57,9 +57,9 @@ struct Formats {
     line: Format,
 }
 
-/// The table that takes the next rows.
+/// The table to which rows are added.
 struct Table {
-    /// The place of its sheet in the workbook.
+    /// Index of its sheet in the workbook.
     sheet: usize,
     name: String,
     columns: Vec<String>,
@@ -92,15 +92,15 @@ impl Default for Writer {
 }
 
 impl Writer {
-    /// How many cells held more text than Excel takes and were cut.
+    /// Number of cells whose text was shortened to Excel's limit.
     pub fn cut(&self) -> u32 {
         self.cut
     }
 
-    /// Does what the command says; the last one gives the file.
+    /// Performs a command; the last one returns the file.
     ///
     /// # Errors
-    /// When the command makes no sense here, or Excel's format has no place for what it says.
+    /// If the command is out of order, or Excel's format cannot express it.
     pub fn take(&mut self, command: Command<'_>) -> Result<Option<Vec<u8>>, WriteError> {
         match command {
             Command::Begin { title, author } => {
@@ -144,7 +144,7 @@ impl Writer {
         Ok(())
     }
 
-    /// What can only be said of the whole table: how far its filter reaches, and how wide its columns are.
+    /// Finishes the table: the range of its filter and the widths of its columns are known only now.
     fn end_table(&mut self) -> Result<(), WriteError> {
         let Some(table) = self.table.take() else { return Ok(()) };
         let page = self.book.worksheet_from_index(table.sheet)?;
@@ -153,7 +153,7 @@ impl Writer {
         }
         let (least, most) = WIDTHS;
         for (place, width) in table.widths.iter().enumerate() {
-            // Room on both sides, as Excel itself leaves it.
+            // Padding on both sides, as in Excel itself.
             let width = u32::try_from(*width.clamp(&least, &most)).unwrap_or_default() + 2;
             page.set_column_width(column(place)?, width)?;
         }
@@ -206,7 +206,7 @@ impl Writer {
     }
 }
 
-/// A cell to be written.
+/// The position of a cell to be written.
 struct Target<'a> {
     page: &'a mut Worksheet,
     row: u32,
@@ -215,7 +215,7 @@ struct Target<'a> {
 }
 
 impl Target<'_> {
-    /// Writes it, and says how wide it is.
+    /// Writes the cell and returns its width in characters.
     fn write(&mut self, cell: Cell<'_>, formats: &Formats, links: &mut u32) -> Result<usize, WriteError> {
         match cell {
             Cell::Empty => Ok(0),
@@ -226,7 +226,7 @@ impl Target<'_> {
             }
             Cell::Percent(percent) => {
                 let format = if percent.units == 0 { &formats.percent } else { &formats.percent_exact };
-                // To Excel it is a share of one.
+                // Excel stores percentages as fractions.
                 self.number(&percent.to_string(), &format!("{percent}e-2"), Some(format))
             }
             Cell::Date(date) => match serial(date) {
@@ -245,7 +245,7 @@ impl Target<'_> {
             },
             Cell::Link { href, label } => {
                 let shown = fit_text(if label.is_empty() { href } else { label });
-                // What is no page, or too long for Excel, is a text like others.
+                // An address that is not a web page, or too long for Excel, is written as text.
                 let link = Url::new(href).set_text(&*shown);
                 if *links < MAX_LINKS
                     && leads_to_a_page(href)
@@ -260,7 +260,7 @@ impl Target<'_> {
         }
     }
 
-    /// Always as a string, so that nothing in it is ever taken for a formula.
+    /// Writes a text, always as a string cell, so that it is never taken for a formula.
     fn text(&mut self, text: &str) -> Result<usize, WriteError> {
         let fitting = fit_text(text);
         self.count(&fitting);
@@ -272,7 +272,7 @@ impl Target<'_> {
         *self.cut = self.cut.saturating_add(fitting.cut.into());
     }
 
-    /// Excel keeps 15 digits; a number that has more stays exact as a text.
+    /// Writes a number. Excel keeps 15 digits; a longer number is written as text to stay exact.
     fn number(&mut self, text: &str, value: &str, format: Option<&Format>) -> Result<usize, WriteError> {
         let value: Option<f64> = value.parse().ok().filter(|_| is_exact(text));
         match (value, format) {
@@ -293,22 +293,22 @@ impl Target<'_> {
     }
 }
 
-/// To Excel an address may also be a file or a place in a workbook.
+/// Whether an address is a web page: Excel also links to files and to places in a workbook.
 fn leads_to_a_page(href: &str) -> bool {
     ["https://", "mailto:"]
         .iter()
         .any(|scheme| href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
 }
 
-/// Excel keeps 15 significant digits, and each decimal of so many is one binary float and comes back from it.
+/// Whether a number fits Excel's 15 significant digits, so that it survives conversion to a binary float and back.
 fn is_exact(text: &str) -> bool {
     let digits = text.trim_start_matches(['-', '0', '.']);
-    // Zeros before the point are no digits that must be kept.
+    // Trailing zeros before the point are not significant.
     let digits = if text.contains('.') { digits } else { digits.trim_end_matches('0') };
     digits.bytes().filter(u8::is_ascii_digit).count() <= 15
 }
 
-/// Excel's number of a day. It takes 1900 for a leap year, so days before March of that year are no dates to it.
+/// Excel's number of a date; `None` before March 1900, because Excel takes 1900 for a leap year.
 fn serial(date: NaiveDate) -> Option<f64> {
     const EPOCH: i32 = 693_594; // 30 December 1899, in days from the year 1
     let days = date.num_days_from_ce() - EPOCH;
@@ -319,7 +319,7 @@ fn serial_moment(moment: NaiveDateTime) -> Option<f64> {
     Some(serial(moment.date())? + f64::from(moment.num_seconds_from_midnight()) / 86_400.0)
 }
 
-/// The longest of its lines, in characters, and no more than matters.
+/// The width of the longest line in characters, limited to the largest column width.
 fn width_of(text: &str) -> usize {
     text.lines().map(|line| line.chars().take(WIDTHS.1).count()).max().unwrap_or_default()
 }
@@ -328,7 +328,7 @@ fn column(place: usize) -> Result<u16, WriteError> {
     Ok(u16::try_from(place).map_err(|_| XlsxError::RowColumnLimitError)?)
 }
 
-/// A growing file.
+/// A file that grows in memory.
 struct Bytes<'a>(&'a mut Vec<u8>);
 
 impl Write for Bytes<'_> {
@@ -350,7 +350,7 @@ mod tests {
     use workbook::{Cell, Command, Decimal, Rows};
 
     #[test]
-    fn a_table_longer_than_a_sheet_goes_on_in_the_next() {
+    fn a_table_longer_than_a_sheet_continues_on_the_next() {
         let mut writer = Writer { most_rows: 4, ..Writer::default() };
         writer.take(Command::Sheet { name: "Table", columns: vec!["N"] }).unwrap();
         let mut rows = Rows::default();

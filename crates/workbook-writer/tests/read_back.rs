@@ -1,4 +1,4 @@
-//! What a reader of another make finds in the files.
+//! Reads the files with another library.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use std::io::{Cursor, Read};
 use workbook::{Cell, Command, Decimal, Rows};
 use workbook_writer::Writer;
 
-/// What the worker does: each command through its bytes.
+/// Passes a command to the writer through its bytes, as the worker does.
 fn take(writer: &mut Writer, command: &Command<'_>) -> Option<Vec<u8>> {
     writer.take(Command::decode(&command.encode()).unwrap()).unwrap()
 }
@@ -34,7 +34,7 @@ fn open(file: &[u8]) -> Xlsx<Cursor<&[u8]>> {
     open_workbook_from_rs(Cursor::new(file)).unwrap()
 }
 
-/// The file of one table.
+/// The file of a single table.
 fn file_of(columns: &[&str], table: &[Vec<Cell<'_>>]) -> Vec<u8> {
     let mut writer = Writer::default();
     sheet(&mut writer, "Table", columns, table);
@@ -98,7 +98,7 @@ fn every_cell_has_its_type() {
 }
 
 #[test]
-fn the_header_stays_and_filters_and_links_lead_on() {
+fn the_header_is_frozen_with_filters_and_links_work() {
     let link = |href| Cell::Link { href, label: "Open" };
     let file = file_of(
         &["A", "B"],
@@ -151,7 +151,7 @@ fn numbers_are_numbers_as_long_as_they_stay_exact() {
 }
 
 #[test]
-fn days_that_excel_does_not_know_are_texts() {
+fn dates_unknown_to_excel_are_texts() {
     for (text, known) in [
         ("1900-02-28", false),
         ("1900-03-01", true),
@@ -189,7 +189,7 @@ fn nothing_becomes_a_formula() {
 }
 
 #[test]
-fn what_is_too_long_is_cut_and_counted() {
+fn long_texts_are_shortened_and_counted() {
     let long = "x".repeat(40_000);
     let mut writer = Writer::default();
     sheet(
@@ -207,7 +207,7 @@ fn what_is_too_long_is_cut_and_counted() {
 }
 
 #[test]
-fn a_workbook_has_many_sheets_and_says_what_it_is() {
+fn a_workbook_has_several_sheets_and_its_properties() {
     let mut writer = Writer::default();
     take(&mut writer, &Command::Begin { title: "Proof <of> delivery", author: "Amelia Hartmann" });
     sheet(&mut writer, "Cases: 2026", &["A"], &[vec![Cell::Text("1")]]);
@@ -228,7 +228,7 @@ fn a_workbook_has_many_sheets_and_says_what_it_is() {
 }
 
 #[test]
-fn rows_that_belong_to_no_table_are_refused() {
+fn rows_without_a_table_are_rejected() {
     let mut rows = Rows::default();
     rows.push(&[Cell::Empty, Cell::Empty]);
     let message = rows.message();
@@ -241,11 +241,11 @@ fn rows_that_belong_to_no_table_are_refused() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn any_text_comes_back(texts in prop::collection::vec(any::<String>(), 1..20)) {
+    fn any_text_round_trips(texts in prop::collection::vec(any::<String>(), 1..20)) {
         let table: Vec<Vec<Cell<'_>>> = texts.iter().map(|text| vec![Cell::Text("x"), Cell::Text(text)]).collect();
         let range = range_of(&["X", "T"], &table);
         for (row, text) in (1..).zip(&texts) {
-            // Lines end in one way, and what XML has no place for is replaced.
+            // Line breaks become `\n`, and characters that XML cannot contain are replaced.
             let wanted: String = text
                 .replace("\r\n", "\n")
                 .replace('\r', "\n")

@@ -1,48 +1,48 @@
-//! A cell: a value that knows its sort.
+//! A cell: a value with its type.
 
 use crate::wire::{Malformed, Reader, push_int, push_str, push_uint};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use std::fmt;
 
-/// A value in a table that leaves the app.
+/// A value in an exported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell<'a> {
-    /// Nothing, or nothing known.
+    /// No value, or an unknown one.
     Empty,
-    /// A text, whatever it looks like.
+    /// A text, even if it looks like something else.
     Text(&'a str),
     /// An exact number.
     Number(Decimal),
-    /// A share in percent: 53 means 53 %.
+    /// A percentage: 53 means 53 %.
     Percent(Decimal),
-    /// A day.
+    /// A date.
     Date(NaiveDate),
-    /// A moment as the reader's clock showed it, to the second.
+    /// A moment in the reader's time zone, to the second.
     Moment(NaiveDateTime),
-    /// An address and what stands in its place.
+    /// A link.
     Link {
-        /// Where it leads.
+        /// Address of the link.
         href: &'a str,
-        /// What is shown.
+        /// Text for display.
         label: &'a str,
     },
 }
 
-/// An exact decimal with up to [`Decimal::PLACES`] places after the point.
+/// An exact decimal with up to [`Decimal::PLACES`] decimal places.
 ///
-/// Of two numbers the larger one has the larger whole part, or the same and more units: so the order is that of the numbers.
+/// The derived order is that of the numbers: `whole` is compared first, then `units`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Decimal {
-    /// The whole number below it, or it.
+    /// The largest whole number that is not above it.
     pub whole: i128,
-    /// How many units of the last place it is above that: fewer than [`Decimal::UNITS`].
+    /// The rest, in units of the last decimal place: less than [`Decimal::UNITS`].
     pub units: u128,
 }
 
 impl Decimal {
-    /// How many places there are after the point.
+    /// Number of decimal places.
     pub const PLACES: u32 = 30;
-    /// Units of the last place in one.
+    /// Number of units of the last decimal place in one.
     pub const UNITS: u128 = 10_u128.pow(Decimal::PLACES);
 }
 
@@ -58,7 +58,7 @@ impl std::ops::Neg for Decimal {
 }
 
 impl fmt::Display for Decimal {
-    /// The plain decimal: a point, no grouping, no zeros at its end.
+    /// Writes a plain decimal: with a point, without grouping and trailing zeros.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.whole < 0 { "-" } else { "" };
         let Decimal { whole, units } = if self.whole < 0 { -*self } else { *self };
@@ -133,7 +133,7 @@ fn push_decimal(out: &mut Vec<u8>, sort: u8, number: Decimal) {
 
 fn decimal(from: &mut Reader<'_>) -> Result<Decimal, Malformed> {
     let number = Decimal { whole: from.int()?, units: from.uint()? };
-    // The one number that has no opposite is none either.
+    // `i128::MIN` has no negative, so it is rejected.
     if number.units < Decimal::UNITS && number.whole > i128::MIN { Ok(number) } else { Err(Malformed) }
 }
 

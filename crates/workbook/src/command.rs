@@ -1,4 +1,4 @@
-//! What the app tells the worker, in this order: begin, then sheets (each with its rows) and pages of lines, then finish.
+//! The app's messages to the worker, in this order: begin, then sheets (each with rows) and sheets of lines, then finish.
 
 use crate::cell::Cell;
 use crate::wire::{Malformed, Reader, push_str, push_uint};
@@ -9,35 +9,35 @@ const ROWS: u8 = 2;
 const LINES: u8 = 3;
 const FINISH: u8 = 4;
 
-/// One message to the worker.
+/// A message to the worker.
 #[derive(Clone, Debug)]
 pub enum Command<'a> {
     /// Begins a workbook.
     Begin {
-        /// Its title, in the properties of the file.
+        /// Title in the file's properties.
         title: &'a str,
-        /// Who made it, in the properties of the file.
+        /// Author in the file's properties.
         author: &'a str,
     },
-    /// Begins a sheet with a table: its header stays in view, and can be filtered by.
+    /// Begins a sheet with a table, whose header is frozen and has filters.
     Sheet {
-        /// Its name; made to fit Excel's rules.
+        /// Name of the sheet, adapted to Excel's rules.
         name: &'a str,
-        /// The titles of its columns.
+        /// Titles of the columns.
         columns: Vec<&'a str>,
     },
-    /// Appends rows to the sheet that was begun last.
+    /// Appends rows to the latest sheet.
     Rows(RowReader<'a>),
-    /// Adds a sheet with a heading, and below it lines of a label and a text.
+    /// Adds a sheet with a heading and lines of a label and a text.
     Lines {
-        /// Its name; made to fit Excel's rules.
+        /// Name of the sheet, adapted to Excel's rules.
         name: &'a str,
-        /// The heading.
+        /// Heading of the sheet.
         title: &'a str,
-        /// Label and text.
+        /// Lines of the sheet.
         lines: Lines<'a>,
     },
-    /// Asks for the file.
+    /// Requests the file.
     Finish,
 }
 
@@ -45,7 +45,7 @@ pub enum Command<'a> {
 pub type Lines<'a> = Vec<(&'a str, &'a str)>;
 
 impl<'a> Command<'a> {
-    /// The bytes of the message. Rows have theirs already: [`Rows::message`].
+    /// The bytes of the message. Rows have their own: [`Rows::message`].
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
         match self {
@@ -79,10 +79,10 @@ impl<'a> Command<'a> {
         out
     }
 
-    /// Reads a message.
+    /// Parses a message.
     ///
     /// # Errors
-    /// When the bytes are none. Rows are read later, one by one.
+    /// If the bytes are not a message. Rows are parsed later, one by one.
     pub fn decode(bytes: &'a [u8]) -> Result<Command<'a>, Malformed> {
         let mut from = Reader(bytes);
         let command = match from.byte()? {
@@ -106,7 +106,7 @@ impl<'a> Command<'a> {
     }
 }
 
-/// Rows on their way to the worker: a growing message.
+/// A growing message with rows for the worker.
 #[derive(Clone, Debug)]
 pub struct Rows {
     message: Vec<u8>,
@@ -127,37 +127,37 @@ impl Rows {
         self.count += 1;
     }
 
-    /// How many there are.
+    /// The number of rows.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// How large the message is by now.
+    /// The size of the message so far, in bytes.
     pub fn bytes(&self) -> usize {
         self.message.len()
     }
 
-    /// The message.
+    /// The bytes of the message.
     pub fn message(&self) -> &[u8] {
         &self.message
     }
 
-    /// Empties it; the memory is kept for the next rows.
+    /// Removes all rows and keeps the memory for the next ones.
     pub fn clear(&mut self) {
         self.message.truncate(1);
         self.count = 0;
     }
 }
 
-/// Rows that arrived.
+/// The rows of a received message.
 #[derive(Clone, Debug)]
 pub struct RowReader<'a>(Reader<'a>);
 
 impl<'a> RowReader<'a> {
-    /// Reads the next row into `cells`, in place of what was in it; false when there is none.
+    /// Reads the next row into `cells`, replacing their content; returns false after the last one.
     ///
     /// # Errors
-    /// When the bytes are no row.
+    /// If the bytes are not a row.
     pub fn next_row(&mut self, cells: &mut Vec<Cell<'a>>) -> Result<bool, Malformed> {
         cells.clear();
         if self.0.is_empty() {
@@ -228,7 +228,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rows_arrive_as_they_were_sent(rows in prop::collection::vec(prop::collection::vec(cells(), 0..8), 0..8)) {
+        fn rows_round_trip(rows in prop::collection::vec(prop::collection::vec(cells(), 0..8), 0..8)) {
             let mut sent = Rows::default();
             for row in &rows {
                 sent.push(&row.iter().map(Owned::cell).collect::<Vec<_>>());
@@ -244,7 +244,7 @@ mod tests {
         }
 
         #[test]
-        fn commands_arrive_as_they_were_sent(texts in prop::collection::vec(any::<String>(), 3..9)) {
+        fn commands_round_trip(texts in prop::collection::vec(any::<String>(), 3..9)) {
             let all: Vec<&str> = texts.iter().map(String::as_str).collect();
             let (first, rest) = all.split_first().unwrap();
             let pairs: Vec<_> = rest.windows(2).map(|pair| (pair[0], pair[1])).collect();
@@ -262,7 +262,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_stop_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             if let Ok(Command::Rows(mut rows)) = Command::decode(&bytes) {
                 let mut cells = Vec::new();
                 while rows.next_row(&mut cells) == Ok(true) {}
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_used_again() {
+    fn rows_can_be_cleared_and_reused() {
         let mut rows = Rows::default();
         rows.push(&[Cell::Text("a")]);
         rows.clear();

@@ -1,8 +1,8 @@
-//! What passes between the app and the worker that writes its workbooks.
+//! The messages between the app and the worker that writes its workbooks.
 //!
-//! Both are programs of their own with a memory of their own, so what passes is bytes: a [`Command`] is one message, and the
-//! rows of a table are appended to a buffer ([`Rows`]) as they are, without a tree or a text in between. The worker answers each
-//! command with a number (the cells that it had to cut so far), the last one with the file, and with a text when it has failed.
+//! Both are separate programs with their own memory, so messages are bytes: a [`Command`] is a message, and the rows of a table
+//! are appended directly to a buffer ([`Rows`]). The worker responds to each command with a number (of cells shortened so far),
+//! to the last one with the file, and with a text if it has failed.
 
 mod cell;
 mod command;

@@ -1,12 +1,12 @@
 //! Numbers and texts as bytes: whole numbers in groups of seven bits, the lowest first; a text after its length.
 
-/// Bytes that are no message of this crate.
+/// The error for bytes that are not a message of this crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("malformed message")]
 pub struct Malformed;
 
 pub(crate) fn push_uint(out: &mut Vec<u8>, mut value: u128) {
-    // Few numbers need more than 64 bits, and the browser's machine has no more at once.
+    // Few numbers need more than 64 bits, and wasm computes with at most 64.
     while value > u128::from(u64::MAX) {
         out.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
@@ -19,7 +19,7 @@ pub(crate) fn push_uint(out: &mut Vec<u8>, mut value: u128) {
     out.push(value as u8);
 }
 
-/// Small numbers of either sign are short: the sign is the lowest bit.
+/// Encodes a signed number with the sign in the lowest bit, so that small numbers of either sign are short.
 pub(crate) fn push_int(out: &mut Vec<u8>, value: i128) {
     push_uint(out, ((value << 1) ^ (value >> 127)).cast_unsigned());
 }
