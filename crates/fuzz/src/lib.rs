@@ -1,6 +1,6 @@
-//! Puts bytes through a reader and what a page does with its answer: for the fuzzer and for the test that replays what it found.
+//! Passes bytes to a reader and to what a page does with the result, for the fuzzer and for the test that replays its findings.
 //!
-//! Nothing is expected of the bytes. Whatever they are, nothing panics, and the laws that are asserted here hold.
+//! The bytes may be anything: nothing may panic, and the properties asserted here must hold.
 
 use api_client::decode;
 use contract::FromJson;
@@ -22,15 +22,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use text::csv::{Csv, Dialect};
 
-/// How many readers there are.
+/// Number of readers.
 pub const READERS: u8 = 9;
-/// The one that compares two ways to read the contract's types.
+/// The reader that compares two ways to read the contract's types.
 pub const WIRE: u8 = 8;
 
-/// What happened: rows that were read and rows that were not, where an answer was.
+/// Number of rows that were read, and of unreadable rows; `None` if there was no response.
 pub type Rows = Option<(usize, usize)>;
 
-/// Puts bytes through the reader of this number.
+/// Passes bytes to the reader with this number.
 pub fn read(reader: u8, bytes: &[u8]) -> Rows {
     match reader % READERS {
         0 => me(bytes),
@@ -45,7 +45,7 @@ pub fn read(reader: u8, bytes: &[u8]) -> Rows {
     }
 }
 
-/// A language that knows no more than the order of letters.
+/// A collation that only knows the order of letters.
 pub fn collation() -> Collation {
     Collation {
         tag: "",
@@ -68,7 +68,7 @@ fn me(bytes: &[u8]) -> Rows {
     Some((me.workspaces.len(), me.unreadable))
 }
 
-/// What is written is read as the same, unless it is longer than what is read: a share of very much in very little can be.
+/// Asserts that a written quantity is read as the same, unless it is too long: a tiny share of a huge quantity can be.
 fn assert_written(quantity: Quantity) {
     let text = quantity.to_string();
     let before_point = text.trim_start_matches('-').split('.').next().unwrap_or_default();
@@ -177,7 +177,7 @@ fn detail(bytes: &[u8]) -> Rows {
     Some((detail.lines.len() + detail.series.len() + detail.lots.len(), detail.unreadable))
 }
 
-/// Reads a page as the first of a list and again as the second one, and asks the list whatever can be asked of it.
+/// Reads a page as the first of a list and again as the second, and calls everything that a page calls on the list.
 fn records(bytes: &[u8]) -> Rows {
     let mut store = None;
     let first = page::page(bytes, &mut store, collation());
@@ -185,7 +185,7 @@ fn records(bytes: &[u8]) -> Rows {
         Ok(read) => read,
         Err(reason) => {
             assert!(store.is_none(), "what is no page begins no list");
-            // As the second page of another list it is none either, and leaves nothing behind.
+            // As the second page of another list it is rejected too, and leaves nothing behind.
             let mut other = None;
             let empty = br#"{"data":[],"meta":{"user":"u","count":0,"recordType":"case"}}"#;
             assert!(page::page(empty, &mut other, collation()).is_ok());
@@ -199,7 +199,7 @@ fn records(bytes: &[u8]) -> Rows {
     if let Some(store) = &mut store {
         store.expect(usize::try_from(head.visible.unwrap_or(head.count)).unwrap_or(usize::MAX));
     }
-    // As a following page it says the same, and its rows read the same.
+    // As a further page of its list it has the same head and the same rows.
     let again = page::page(bytes, &mut store, collation());
     assert_eq!(again, Ok((head, taken.clone())));
     let mut store = store?;
@@ -281,7 +281,7 @@ fn roles(bytes: &[u8]) -> Rows {
     Some((changes.changes.len(), changes.unreadable))
 }
 
-/// The contract's types say the same, whether serde reads them or the app's own reader does.
+/// The contract's types must be equal, whether serde or the app's own reader reads them.
 fn wire(bytes: &[u8]) -> Rows {
     reads_alike::<contract::Me>(bytes);
     reads_alike::<contract::Activity>(bytes);
@@ -301,18 +301,19 @@ fn reads_alike<'a, W: Deserialize<'a> + Serialize + FromJson>(bytes: &'a [u8]) {
     {
         return;
     }
-    // A row with a part that it can do without, in a wrong form, is lost to serde alone.
+    // Only serde loses a row over an optional part of the wrong form.
     assert!(by_serde == ours || members(&by_serde) < members(&ours), "{by_serde:?} and {ours:?}");
 }
 
-/// Serde takes a list for an object, its members for the fields in their order. The contract knows no such form, and the app reads none.
+/// Whether serde read a list as an object, taking its members as fields in order. The contract has no such form, and the app
+/// rejects it.
 fn has_list_read_as_object(sent: &Value, read: &Value) -> bool {
     match (sent, read) {
         (Value::Array(_), Value::Object(_)) => true,
         (Value::Object(sent), Value::Object(read)) => read
             .iter()
             .any(|(name, read)| sent.get(name).is_some_and(|sent| has_list_read_as_object(sent, read))),
-        // Rows that cannot be read are left out, so the place in the list does not say what was read from what.
+        // Unreadable rows are left out, so indexes do not match.
         (Value::Array(sent), Value::Array(read)) => {
             read.iter().any(|read| sent.iter().any(|sent| has_list_read_as_object(sent, read)))
         }
@@ -320,7 +321,7 @@ fn has_list_read_as_object(sent: &Value, read: &Value) -> bool {
     }
 }
 
-/// How many values a value is made of.
+/// Number of values that a value consists of.
 fn members(value: &Option<Value>) -> usize {
     fn count(value: &Value) -> usize {
         match value {
@@ -332,7 +333,7 @@ fn members(value: &Option<Value>) -> usize {
     value.as_ref().map_or(0, count)
 }
 
-/// An address reads the same after it was written, and so does what its parameters ask for.
+/// An address, and the query in its parameters, must be equal after writing and parsing.
 fn address(text: &str) -> Rows {
     let (rest, hash) = text.split_once('#').unwrap_or((text, ""));
     let (path, search) = rest.split_once('?').unwrap_or((rest, ""));
@@ -354,7 +355,7 @@ fn address(text: &str) -> Rows {
     None
 }
 
-/// A value that can be read is written as one that reads the same.
+/// A value that can be parsed must be written as one that is parsed as the same.
 fn values(text: &str) -> Rows {
     if let Ok(quantity) = text.parse::<Quantity>() {
         assert_eq!(quantity.to_string().parse(), Ok(quantity));

@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 
-// The first byte says which reader.
+// The first byte selects the reader.
 fuzz_target!(|input: &[u8]| {
     if let Some((reader, bytes)) = input.split_first() {
         fuzz::read(*reader, bytes);

@@ -1,4 +1,4 @@
-//! Nonsense: whatever a backend or an address says, nothing stops the program, and no part spoils another.
+//! Whatever a response or an address contains, nothing panics, and no part affects another.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -12,7 +12,7 @@ use record_store::page;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The examples of the contract: each with the reader that it is for.
+/// The examples of the contract, each with its reader.
 static EXAMPLES: LazyLock<Vec<(u8, String)>> = LazyLock::new(|| {
     let mut examples = Vec::new();
     for path in files("../contract/examples") {
@@ -40,7 +40,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn what_was_found_once_is_not_found_again() {
+fn earlier_findings_stay_fixed() {
     let kept = files("corpus");
     assert!(kept.len() > 30, "the corpus is not here");
     for path in kept {
@@ -51,16 +51,16 @@ fn what_was_found_once_is_not_found_again() {
     }
 }
 
-/// Where a value of a JSON text stands that is one.
+/// Positions of a value in a JSON text.
 #[derive(Clone, Debug)]
 struct Part {
     start: usize,
     end: usize,
-    /// Where what must go with it begins and ends: its name, and the comma behind or before it.
+    /// Range of the value with its name and a comma, as removed together.
     whole: (usize, usize),
 }
 
-/// Every value of a JSON text but the outermost.
+/// Every value of a JSON text except the outermost.
 fn parts(text: &str) -> Vec<Part> {
     fn end_of_text(bytes: &[u8], mut at: usize) -> usize {
         at += 1;
@@ -107,7 +107,7 @@ fn parts(text: &str) -> Vec<Part> {
     all
 }
 
-/// What stands in the place of a value.
+/// Replacements for a value.
 const VALUES: &[&str] = &[
     "null",
     "true",
@@ -146,7 +146,7 @@ const VALUES: &[&str] = &[
     "{\"id\":{}}",
 ];
 
-/// A change of a text that is JSON.
+/// A change of a JSON text.
 #[derive(Clone, Debug)]
 enum Change {
     Drop,
@@ -169,7 +169,7 @@ fn changes() -> impl Strategy<Value = Vec<(Index, Change)>> {
     proptest::collection::vec((any::<Index>(), change), 1..5)
 }
 
-/// The text with this change of one of its parts.
+/// The text after this change of one of its parts.
 fn changed(text: &str, at: Index, change: &Change) -> String {
     let parts = parts(text);
     if parts.is_empty() {
@@ -194,7 +194,7 @@ fn changed(text: &str, at: Index, change: &Change) -> String {
     }
 }
 
-/// A row of a list of records, as it reads, and the page around it.
+/// Reads rows of a list as a page; returns each row, or `None` if it is unreadable, and their number.
 fn rows_of(rows: &[String], record_type: &str) -> (Vec<Option<Vec<String>>>, usize) {
     let answer = format!(
         r#"{{"data":[{}],"meta":{{"user":"u","count":1,"recordType":"{record_type}"}}}}"#,
@@ -233,7 +233,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn answers_with_other_values_stop_nothing(example in any::<Index>(), changes in changes()) {
+    fn responses_with_changed_values_cause_no_panic(example in any::<Index>(), changes in changes()) {
         let (reader, text) = example.get(&EXAMPLES);
         let mut text = text.clone();
         for (at, change) in &changes {
@@ -244,7 +244,7 @@ proptest! {
     }
 
     #[test]
-    fn answers_with_other_bytes_stop_nothing(
+    fn responses_with_changed_bytes_cause_no_panic(
         example in any::<Index>(),
         reader in 0..fuzz::READERS,
         flips in proptest::collection::vec((any::<Index>(), any::<u8>()), 0..4),
@@ -269,7 +269,7 @@ proptest! {
     }
 
     #[test]
-    fn a_bad_row_changes_no_other(list in any::<Index>(), place in any::<Index>(), changes in changes(), is_known in any::<bool>()) {
+    fn a_bad_row_does_not_affect_the_others(list in any::<Index>(), place in any::<Index>(), changes in changes(), is_known in any::<bool>()) {
         let (record_type, rows) = list.get(&ROWS);
         let record_type = if is_known { record_type.as_str() } else { "parade" };
         let (before, count) = rows_of(rows, record_type);
@@ -278,7 +278,7 @@ proptest! {
         let mut other = rows.clone();
         for (at, change) in &changes {
             let text = changed(&other[place], *at, change);
-            // What is no JSON any more, or too deep, is no row.
+            // Text that is no longer JSON, or is too deep, is no row.
             if record_store::json::parse(format!("[[{text}]]").as_bytes()).is_ok() {
                 other[place] = text;
             }
@@ -287,7 +287,7 @@ proptest! {
         prop_assert_eq!(count, rows.len(), "rows that were read and rows that were not are those that were there");
         for (at, (before, after)) in before.iter().zip(&after).enumerate() {
             match (before, after) {
-                // Records of an unknown type may have more fields by then.
+                // Records of an unknown type may have gained fields.
                 (Some(before), Some(after)) if at != place && !is_known => {
                     let known: Vec<_> = after.iter().filter(|cell| *cell != "Unknown").collect();
                     prop_assert_eq!(before.iter().filter(|cell| *cell != "Unknown").count(), known.len());
@@ -299,19 +299,19 @@ proptest! {
     }
 
     #[test]
-    fn any_address_reads_the_same_when_it_was_written(text in "/?(customer-activity|entitlements|kinds|manage-users|[a-z%/.ä]{0,4}){0,2}/?[^?#/]{0,6}(\\?([a-zA-Z.]{0,9}|workspace|status|from|to|sort|q|columns|filter\\.x|not\\.x)(=.{0,8})?(&(q|sort|from|filter\\.|not\\.x)=[-,a-z0-9%+]{0,8}){0,3})?(#.{0,4})?") {
+    fn any_address_round_trips(text in "/?(customer-activity|entitlements|kinds|manage-users|[a-z%/.ä]{0,4}){0,2}/?[^?#/]{0,6}(\\?([a-zA-Z.]{0,9}|workspace|status|from|to|sort|q|columns|filter\\.x|not\\.x)(=.{0,8})?(&(q|sort|from|filter\\.|not\\.x)=[-,a-z0-9%+]{0,8}){0,3})?(#.{0,4})?") {
         fuzz::read(6, text.as_bytes());
     }
 
     #[test]
-    fn any_text_is_a_value_or_none(text in "[-+]?[0-9]{0,24}(\\.[0-9]{0,30})?([eE][-+]?[0-9]{0,12})?|[0-9]{4}-[0-9]{2}-[0-9]{2}|.{0,20}") {
+    fn any_text_is_parsed_or_rejected(text in "[-+]?[0-9]{0,24}(\\.[0-9]{0,30})?([eE][-+]?[0-9]{0,12})?|[0-9]{4}-[0-9]{2}-[0-9]{2}|.{0,20}") {
         fuzz::read(7, text.as_bytes());
     }
 }
 
-/// Serde takes a list for an object; the app does not, and the two are not compared then.
+/// Serde reads a list as an object; the app does not, and then the two are not compared.
 #[test]
-fn a_list_in_place_of_an_object_is_not_read() {
+fn a_list_in_place_of_an_object_is_rejected() {
     fuzz::read(fuzz::WIRE, br#"{"status": 409, "current": ["u-1", "", "", "", "", [], [], []]}"#);
     fuzz::read(fuzz::WIRE, br#"{"data": [], "meta": {"count": 0}, "links": ["next"]}"#);
     fuzz::read(fuzz::WIRE, br#"["u-1", "Robin"]"#);
