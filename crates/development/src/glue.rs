@@ -1,12 +1,12 @@
-//! The program's script as wasm-bindgen writes it, as one that makes programs (tools/program.template.js says why).
+//! Turns wasm-bindgen's glue script into a function that creates programs (tools/program.template.js says why).
 
 use crate::Result;
 
-/// What boot.js and customer-activity.js use of a program.
+/// The exports of a program that the scripts in assets/ use.
 const USED: [&str; 6] = ["default", "start", "update", "stop", "outdated", "fetchPages"];
 const WAY: &str = "wasm = instance.exports;";
 
-/// `script` inside of `template`.
+/// Puts the body of `script` into `template`.
 pub fn as_factory(script: &str, template: &str) -> Result<String> {
     let (mut imports, mut body) = (String::new(), String::new());
     let mut exported: Vec<(String, String)> = Vec::new();
@@ -50,7 +50,7 @@ pub fn as_factory(script: &str, template: &str) -> Result<String> {
         return Err("the glue is not as expected: another version of wasm-bindgen?".to_owned());
     }
     let body = body.replace(WAY, "wasm = guard(instance.exports);");
-    // The names first: the script may hold anything.
+    // The names are inserted first, because the script may contain any text.
     Ok(imports + &template.replace("%used%", &used.join(", ")).replace("%script%", &body))
 }
 
@@ -63,7 +63,7 @@ mod tests {
         export { initSync, __wbg_init as default };\n";
 
     #[test]
-    fn what_the_glue_exports_becomes_a_program() {
+    fn the_exports_of_the_glue_become_a_program() {
         let made =
             as_factory(GLUE, "export function newProgram() {\n%script%\nreturn { %used% };\n}\n").unwrap();
         assert!(
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn another_glue_is_said() {
+    fn an_unexpected_glue_is_an_error() {
         assert!(as_factory(&GLUE.replace("instance.exports", "exports"), "").is_err());
         assert!(as_factory(&GLUE.replace("function stop", "function halt"), "").is_err());
     }

@@ -1,8 +1,9 @@
 //! The development build, without Node and without set-up.
 //!
-//! Trunk runs this twice (Trunk.toml): [`check`] before anything is compiled says in one line what is missing, [`finish`] does afterwards what
-//! Trunk cannot: style sheets become one file each, and the program's script one that makes programs. A release is finished by
-//! tools/dist/finish.mjs instead. [`build`] is the same development build where there is no Trunk: the first look of `make serve`.
+//! Trunk runs this crate twice (Trunk.toml): [`check`] says in one line what is missing before anything is compiled; [`finish`]
+//! does what Trunk cannot: it bundles each style sheet into one file and turns the glue script into a function that creates
+//! programs. A release is finished by tools/dist/finish.mjs instead. [`build`] is the same development build without Trunk, for
+//! `make serve`.
 
 pub mod glue;
 pub mod page;
@@ -15,19 +16,19 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What went wrong, in one line.
+/// A result whose error is a message of one line.
 pub type Result<T> = std::result::Result<T, String>;
 
-/// The page's style sheet lies in `style/` under its own name; these are for a host's page, beside it.
+/// The style sheets for a host's page; that of the standalone page is in `style/` under its own name.
 const GUEST_STYLES: [&str; 2] = ["guest.css", "guest-later.css"];
-/// For a host's page, and so always under this name.
+/// The entry for a host's page, whose name never changes.
 const ENTRY: &str = "customer-activity.js";
-/// Says which version and which build this is.
+/// The script that contains version and build.
 const INSTANCE: &str = "instance.js";
-/// The only script with a package from npm: in a development build without npm nothing is measured.
+/// The only script that uses an npm package: without npm, a development build has no web vitals.
 const VITALS: &str = "vitals.js";
 const VITALS_PACKAGE: &str = "node_modules/web-vitals/dist/web-vitals.js";
-/// The browser, as Rust calls it.
+/// Rust's name for the browser target.
 const TARGET: &str = "wasm32-unknown-unknown";
 
 fn read(path: &Path) -> Result<String> {
@@ -42,7 +43,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::copy(from, to).map(drop).map_err(|error| format!("{} cannot be copied: {error}", from.display()))
 }
 
-/// Another one for other bytes, so that no browser shows what it still has.
+/// A name part that changes with the content, so that no browser shows an old file.
 fn content_hash(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
@@ -59,14 +60,14 @@ fn given(name: &str) -> Result<PathBuf> {
         .ok_or_else(|| format!("{name} is not set: this runs as a hook of Trunk"))
 }
 
-/// What Trunk runs first: is everything there?
+/// Trunk's first hook: checks that everything is installed.
 pub fn check() -> Result<()> {
     tools::has_target()?;
     tools::has_bindgen(&read(Path::new("Cargo.lock"))?, true)?;
     if is_release() { tools::has_node() } else { Ok(()) }
 }
 
-/// What Trunk runs last, on the folder that then becomes `dist/`.
+/// Trunk's last hook, on the folder that then becomes `dist/`.
 pub fn finish() -> Result<()> {
     if is_release() {
         let status = Command::new("node")
@@ -83,7 +84,7 @@ pub fn finish() -> Result<()> {
     finish_development(&given("TRUNK_SOURCE_DIR")?, &given("TRUNK_STAGING_DIR")?, &base)
 }
 
-/// The development build in `staging`, whose `index.html` names style, script and program.
+/// Finishes a development build in `staging`, whose `index.html` names style, script and program.
 pub fn finish_development(source: &Path, staging: &Path, base: &str) -> Result<()> {
     let mut page = Page::new(read(&staging.join("index.html"))?, base);
     let version = read(&source.join("Cargo.toml"))?
@@ -150,7 +151,7 @@ pub fn finish_development(source: &Path, staging: &Path, base: &str) -> Result<(
     Ok(())
 }
 
-/// The development build where there is no Trunk, in `dist`: the same commands, the same files (tools/test.sh compares them).
+/// The development build without Trunk, in `dist`: the same commands and files (tools/first-run.sh compares them).
 pub fn build(dist: &Path) -> Result<()> {
     tools::has_target()?;
     let bindgen = tools::has_bindgen(&read(Path::new("Cargo.lock"))?, false)?;
@@ -174,7 +175,7 @@ pub fn build(dist: &Path) -> Result<()> {
         run(command, "wasm-bindgen stopped; the reason stands above")?;
     }
 
-    // In a place of its own and then moved: an interrupted run leaves no half of it.
+    // Built elsewhere and then moved, so that an interrupted run leaves nothing half-finished.
     let staging = dist.with_extension("part");
     let none_is_fine = |done: std::io::Result<()>| match done {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -1,10 +1,10 @@
-//! `index.html`: the links that Trunk fills in, and those that it has left.
+//! The links of `index.html`: those that Trunk fills in, and those in a built page.
 
 use crate::{Result, content_hash, copy};
 use std::fs;
 use std::path::Path;
 
-/// A `<link …>` as it stands in the page.
+/// A `<link …>` of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     text: String,
@@ -33,17 +33,17 @@ impl Link {
         self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it is a link of this kind.
+    /// Whether its `rel` is this word.
     pub fn is(&self, rel: &str) -> bool {
         self.get("rel") == Some(rel)
     }
 
-    /// Where it leads; nothing when it leads nowhere.
+    /// Its address; empty without one.
     pub fn href(&self) -> &str {
         self.get("href").unwrap_or_default()
     }
 
-    /// The file of the sources that Trunk is asked for.
+    /// The source file that Trunk shall process.
     fn source(&self) -> Option<&str> {
         self.get("data-trunk").and(self.get("href"))
     }
@@ -57,7 +57,7 @@ impl Link {
     }
 }
 
-/// All links outside of comments.
+/// All links outside comments.
 fn links(html: &str) -> Vec<Link> {
     let mut found = Vec::new();
     let mut rest = html;
@@ -83,17 +83,17 @@ pub struct Page {
 }
 
 impl Page {
-    /// `base` is below what the files lie.
+    /// `base` is the path below which the files are.
     pub fn new(html: String, base: &str) -> Page {
         Page { html, base: base.to_owned() }
     }
 
-    /// The page as it is now.
+    /// The current text of the page.
     pub fn text(&self) -> &str {
         &self.html
     }
 
-    /// The one link that is `what`.
+    /// The only link for which `is` holds; `what` describes it in the error.
     pub fn only(&self, what: &str, is: impl Fn(&Link) -> bool) -> Result<Link> {
         let mut found = links(&self.html).into_iter().filter(is);
         match (found.next(), found.next()) {
@@ -103,7 +103,7 @@ impl Page {
         }
     }
 
-    /// The file that a link means.
+    /// The file that a link names.
     pub fn file(&self, link: &Link) -> Result<String> {
         let file = link
             .href()
@@ -112,7 +112,7 @@ impl Page {
         Ok(file.to_owned())
     }
 
-    /// Lets a link lead to `file`, whose content may have changed.
+    /// Points a link to `file`, whose content may have changed.
     pub fn point(&mut self, link: &Link, file: &str) {
         let mut new = link.clone();
         new.attributes.retain(|(name, _)| name != "integrity");
@@ -125,7 +125,7 @@ impl Page {
     }
 }
 
-/// The name of a file without what tells its content: `main-0123456789abcdef.css` is `main`.
+/// The name of a file without its hash: `main-0123456789abcdef.css` is `main`.
 pub fn stem(file: &str) -> String {
     let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     match name.rsplit_once('-') {
@@ -136,9 +136,9 @@ pub fn stem(file: &str) -> String {
     }
 }
 
-/// A program of the page.
+/// A wasm program of the page.
 pub struct Program {
-    /// Of the program and of the files that are made of it.
+    /// Name of the program and of the files made from it.
     pub name: String,
     is_worker: bool,
 }
@@ -154,12 +154,12 @@ fn is_program(link: &Link) -> bool {
     link.get("data-trunk").is_some() && link.is("rust")
 }
 
-/// The programs that index.html asks Trunk for.
+/// The programs that index.html asks Trunk to build.
 pub fn programs(html: &str) -> Result<Vec<Program>> {
     links(html).iter().filter(|link| is_program(link)).map(Program::of).collect()
 }
 
-/// `name` with a hash of the bytes of `file`, before the extension.
+/// `name` with a hash of the bytes of `file` before the extension.
 fn hashed(file: &Path, name: &str) -> Result<String> {
     let bytes = fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
     let hash = content_hash(&bytes);
@@ -169,7 +169,7 @@ fn hashed(file: &Path, name: &str) -> Result<String> {
     })
 }
 
-/// What Trunk makes of `html`, from the sources and from what wasm-bindgen has made.
+/// Does Trunk's work for `html`: copies sources and the output of wasm-bindgen.
 pub fn assemble(source: &Path, html: &str, made: &Path, staging: &Path) -> Result<()> {
     let mut page = html.to_owned();
     for link in links(html) {
@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_in_comments_are_none() {
+    fn links_in_comments_are_ignored() {
         let html = "<!-- <link rel=\"a\"> --><link rel=\"b\" href=\"/b.css\" data-x>text<link rel=\"c\" />";
         let found = links(html);
         assert_eq!(found.iter().filter_map(|link| link.get("rel")).collect::<Vec<_>>(), ["b", "c"]);
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_to_the_new_file_without_the_integrity_of_the_old() {
+    fn a_link_to_a_new_file_drops_the_old_integrity() {
         let mut page = Page::new(
             "<link rel=\"stylesheet\" href=\"/p/main-0123456789abcdef.css\" integrity=\"sha384-x\"/>"
                 .to_owned(),
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_there_twice_or_not_at_all_is_said() {
+    fn a_missing_or_duplicate_link_is_an_error() {
         let page = Page::new("<link rel=\"a\"><link rel=\"a\" href=\"b\">".to_owned(), "/");
         assert_eq!(
             page.only("start", |link| link.is("a")).unwrap_err(),
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_hash_is_taken_from_a_name() {
+    fn only_a_hash_is_removed_from_a_name() {
         assert_eq!(stem("main-0123456789abcdef.css"), "main");
         assert_eq!(stem("guest-later.css"), "guest-later");
     }

@@ -1,9 +1,9 @@
-//! Style sheets: one file, with everything that it imports, and its pictures in it.
+//! Bundles style sheets: each becomes one file with its imports and images.
 
 use crate::{Result, read};
 use std::path::Path;
 
-/// The style sheet at `path` with those that it imports in their places.
+/// The style sheet at `path` with its imports inlined.
 pub fn bundle(path: &Path) -> Result<String> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut text = String::new();

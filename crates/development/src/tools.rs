@@ -1,4 +1,4 @@
-//! What a build needs, asked before anything is compiled: each answer is one line, with the command that brings what is missing.
+//! Checks the requirements of a build before anything is compiled. Each error is one line with the command that helps.
 
 use crate::{Result, TARGET};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// From where Trunk brings wasm-bindgen, and how long it may take to answer.
+/// Host from which Trunk downloads wasm-bindgen.
 const SOURCE: &str = "github.com:443";
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -15,7 +15,7 @@ fn output(program: &str, arguments: &[&str]) -> Option<Output> {
     Command::new(program).args(arguments).output().ok().filter(|output| output.status.success())
 }
 
-/// Can the compiler that cargo uses build for the browser?
+/// Checks that cargo's compiler can build for the browser.
 pub fn has_target() -> Result<()> {
     let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     let printed = output(&rustc, &["--print", "target-libdir", "--target", TARGET])
@@ -32,7 +32,7 @@ pub fn has_target() -> Result<()> {
     ))
 }
 
-/// The version of wasm-bindgen's crate, which the tool must have, too.
+/// The version of the wasm-bindgen crate, which the tool must have too.
 pub fn bindgen_version(lock: &str) -> Result<String> {
     let (_, after) = lock
         .split_once("\nname = \"wasm-bindgen\"\nversion = \"")
@@ -43,7 +43,7 @@ pub fn bindgen_version(lock: &str) -> Result<String> {
         .ok_or_else(|| "Cargo.lock ends too early".to_owned())
 }
 
-/// Where Trunk keeps what it has downloaded.
+/// The folder in which Trunk keeps its downloads.
 fn kept_by_trunk(version: &str) -> Option<PathBuf> {
     let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = if cfg!(windows) {
@@ -60,7 +60,7 @@ fn kept_by_trunk(version: &str) -> Option<PathBuf> {
     )
 }
 
-/// Does anybody answer there? Behind a proxy nobody can say without asking it, so it is believed.
+/// Whether a host accepts connections. Behind a proxy this cannot be checked, so it is assumed.
 fn answers(address: &'static str) -> bool {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if std::env::var("CARGO_NET_OFFLINE").is_ok_and(|offline| offline == "true") {
@@ -70,7 +70,7 @@ fn answers(address: &'static str) -> bool {
         return true;
     }
     let (tell, told) = mpsc::channel();
-    // Beside, because finding the address may take longer than anybody waits.
+    // In a thread, because resolving the address may take long.
     std::thread::spawn(move || {
         let found = address.to_socket_addrs().map(|found| found.collect::<Vec<_>>()).unwrap_or_default();
         let _ = tell.send(found.iter().any(|address| TcpStream::connect_timeout(address, PATIENCE).is_ok()));
@@ -78,7 +78,8 @@ fn answers(address: &'static str) -> bool {
     told.recv_timeout(PATIENCE).unwrap_or(false)
 }
 
-/// A wasm-bindgen of the version in `lock`: on the PATH, kept by Trunk, or, when `may_load`, one that Trunk is going to load.
+/// Finds a wasm-bindgen of the version in `lock`: on the PATH, downloaded by Trunk, or, with `may_load`, one that Trunk will
+/// download.
 pub fn has_bindgen(lock: &str, may_load: bool) -> Result<PathBuf> {
     let version = bindgen_version(lock)?;
     let found = output("wasm-bindgen", &["--version"])
@@ -99,7 +100,7 @@ pub fn has_bindgen(lock: &str, may_load: bool) -> Result<PathBuf> {
     ))
 }
 
-/// A release needs more than a development build.
+/// Checks for Node, which only a release needs.
 pub fn has_node() -> Result<()> {
     if output("node", &["--version"]).is_some() && Path::new("node_modules/esbuild").is_dir() {
         return Ok(());
@@ -112,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lock_file_says_which_wasm_bindgen() {
+    fn the_wasm_bindgen_version_is_read_from_the_lock_file() {
         let lock = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n\n[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n";
         assert_eq!(bindgen_version(lock).unwrap(), "0.2.130");
         assert!(bindgen_version("").is_err());

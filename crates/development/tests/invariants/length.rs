@@ -1,4 +1,4 @@
-//! How long a file and a function may be.
+//! Limits the length of files and functions.
 
 use crate::sources::{ROOT, files, functions};
 use std::fs;
@@ -7,17 +7,17 @@ use std::path::Path;
 const FILE: usize = 600;
 const FUNCTION: usize = 80;
 
-/// Longer for good, each with its reason.
+/// Permitted exceptions with their reasons.
 const LONG_FILES: &[(&str, &str)] = &[
     ("crates/sample-backend/src/data/texts.rs", "words of sample records, and nothing else"),
     ("crates/text/src/languages/de.rs", "the texts of a language, and nothing else"),
     ("crates/text/src/languages/en.rs", "the texts of a language, and nothing else"),
 ];
 
-/// Longer for good, each with its reason: file, function.
+/// Permitted exceptions with their reasons: file, function, reason.
 const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[];
 
-/// What is written by hand: its name from the root, and its text.
+/// Every handwritten file: path from the root, and text.
 fn written(extensions: &[&str]) -> Vec<(String, String)> {
     let root = Path::new(ROOT);
     let name = |path: &Path| path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
@@ -28,7 +28,7 @@ fn written(extensions: &[&str]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Functions of more than `most` lines: line, name, length. A view is as long as what it shows.
+/// Functions of more than `most` lines: line, name, length. Views are exempt.
 fn long_functions(text: &str, most: usize) -> Vec<(usize, String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let is_component = |line: usize| {

@@ -1,4 +1,4 @@
-//! The invariants of `ARCHITECTURE.md` that the compiler cannot hold: who may know whom, and what a view must not do.
+//! The invariants of `ARCHITECTURE.md` that the compiler cannot check: dependencies between modules, and what views must not do.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -18,7 +18,7 @@ fn rust(folder: &Path) -> Vec<PathBuf> {
     files(folder, &["rs"])
 }
 
-/// Every source of the app: its layer, its name for messages, and its lines without comments and without its tests.
+/// Every source of the app: its layer, its path for messages, and its lines without comments and tests.
 fn app() -> Vec<(String, String, Vec<String>)> {
     sources::app()
         .into_iter()
@@ -42,9 +42,9 @@ fn findings(look: impl Fn(&str, &str) -> Option<String>) -> Vec<String> {
     found
 }
 
-/// The app's own library is not tested on the host: tests of a file of it would be there and never run.
+/// The app's library has no tests on the host (`test = false`): a test inside it would never run.
 #[test]
-fn what_can_be_tested_without_a_browser_is_in_a_crate_of_its_own() {
+fn the_app_crate_has_no_host_tests() {
     let root = Path::new(ROOT).join("src");
     let idle: Vec<_> = rust(&root)
         .into_iter()
@@ -53,7 +53,7 @@ fn what_can_be_tested_without_a_browser_is_in_a_crate_of_its_own() {
     assert!(idle.is_empty(), "tests in {idle:?} are never run");
 }
 
-/// What a crate must not know it cannot import, but for what is there anyway.
+/// The compiler prevents other dependencies, but not the standard library's clock.
 #[test]
 fn the_domain_has_no_clock_and_no_json() {
     let folder = Path::new(ROOT).join("crates/domain");
@@ -88,7 +88,7 @@ fn no_crate_includes_the_sources_of_another() {
 }
 
 #[test]
-fn json_is_read_in_the_libraries() {
+fn only_the_libraries_read_json() {
     let wrong = findings(|_, line| {
         let found = ["serde", "hifijson"].iter().find(|word| line.contains(**word))?;
         Some(format!("the app must not know {found}"))
@@ -126,7 +126,7 @@ fn no_view_writes_markup_or_inline_style() {
 }
 
 #[test]
-fn only_the_navigator_moves() {
+fn only_the_navigator_changes_the_location() {
     let wrong = findings(|layer, line| {
         let moves = [
             "push_state",
@@ -144,9 +144,9 @@ fn only_the_navigator_moves() {
 }
 
 #[test]
-fn what_is_set_going_ends_with_the_app() {
+fn only_runtime_starts_timers_tasks_and_listeners() {
     let wrong = findings(|layer, line| {
-        // What ends with its owner is as good.
+        // This one ends with its owner, which is just as good.
         let line = line.replace("spawn_local_scoped_with_cancellation", "");
         let ways = [
             "set_timeout",
@@ -162,9 +162,9 @@ fn what_is_set_going_ends_with_the_app() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// In a host's page the document, its scrolling and whatever has an id in it are somebody else's.
+/// In a host's page, the document, its scroll position and its ids belong to the host.
 #[test]
-fn only_its_own_element_is_searched() {
+fn only_the_apps_own_element_is_touched() {
     let wrong = findings(|layer, line| {
         let ways = [
             "get_element_by_id",
@@ -190,14 +190,14 @@ fn time_enters_through_one_clock() {
     let wrong = findings(|layer, line| {
         let clocks = ["Date::new_0", "Date::now", "Utc::now", "SystemTime", "Instant::now"];
         let found = clocks.iter().find(|word| line.contains(**word))?;
-        // `i18n::format` is the clock for days; the cache of answers counts its own minutes.
+        // `i18n::format` is the clock for days; the response cache measures ages itself.
         (!matches!(layer, "i18n" | "services")).then(|| format!("another clock: {found}"))
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn every_word_comes_from_i18n() {
+fn every_text_comes_from_i18n() {
     // A text child of a view is a string literal on a line of markup; separators carry no words.
     let wrong = findings(|layer, line| {
         if !matches!(layer, "features" | "components" | "app") || !line.contains('<') {
@@ -214,13 +214,13 @@ fn every_word_comes_from_i18n() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whatever else asked for the words of the pages in the chunk would bring them all into the first visit.
+/// Any other use of these texts would move all of them into the first visit.
 #[test]
-fn only_pages_of_the_chunk_ask_for_their_words() {
+fn only_pages_of_the_chunk_use_page_messages() {
     let in_chunk = [
         "features/drilldown/",
         "features/users/",
-        // Made by the pages of the chunk alone.
+        // Used only by pages of the chunk.
         "services/role_changes.rs",
         "features/proof/",
         "features/records/",
@@ -240,9 +240,9 @@ fn only_pages_of_the_chunk_ask_for_their_words() {
     assert!(wrong.is_empty(), "these are no part of the chunk: {}", wrong.join(", "));
 }
 
-/// Pictures lie one below the other in one file and are found by their number: each must be the one that its class names.
+/// Icons are stacked in one file and addressed by number: each number must match the class's name.
 #[test]
-fn each_picture_has_the_number_of_its_place() {
+fn each_icon_has_the_number_of_its_position() {
     let drawn = fs::read_to_string(Path::new(ROOT).join("style/icons.svg")).unwrap();
     let names: Vec<&str> =
         drawn.split("<path id=\"").skip(1).map(|path| path.split('"').next().unwrap()).collect();
@@ -260,7 +260,7 @@ fn each_picture_has_the_number_of_its_place() {
     assert!(style.contains(&format!("* 100% / {}) / 100% {count}00%", count - 1)));
 }
 
-/// Titles are named in the table of routes, and worded among the messages.
+/// The table of routes names keys of messages.
 #[test]
 fn each_route_has_a_title() {
     let routes = fs::read_to_string(Path::new(ROOT).join("crates/domain/src/route.rs")).unwrap();

@@ -1,9 +1,9 @@
-//! Who may know whom: the layers of `src/`, and no cycle between its modules.
+//! Dependencies in `src/`: the layers, and no cycle between modules.
 
 use crate::sources::{Source, app, named};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The layers from the bottom up, each with those that it may use. What is not listed is forbidden.
+/// The layers from the bottom up, each with those that it may use. All others are forbidden.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("runtime", &[]),
     ("i18n", &[]),
@@ -13,18 +13,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("features", &["runtime", "i18n", "http", "services", "components"]),
     ("chunk", &["features"]),
     ("routes", &["runtime", "i18n", "services", "components", "features"]),
-    // It assembles: what a service needs of below it is handed over here.
+    // The app assembles the services: it passes what they need from lower layers.
     ("app", &["runtime", "i18n", "http", "services", "components", "features", "chunk", "routes"]),
     ("embed", &["runtime", "i18n", "http", "services", "app"]),
 ];
 
-/// What starts a program belongs to no layer.
+/// The entry points of programs belong to no layer.
 const ENTRIES: &[&str] = &["lib", "main", "bin"];
 
-/// Layers whose files and folders are modules of their own; every other layer is one.
+/// Layers whose files and folders count as separate modules; every other layer is one module.
 const SPLIT: &[&str] = &["services", "components", "features"];
 
-/// What of these sources knows a layer that it must not know.
+/// Uses of a layer that the source's own layer must not use.
 fn strangers(sources: &[Source]) -> Vec<String> {
     let mut wrong = Vec::new();
     for source in sources {
@@ -49,10 +49,10 @@ fn strangers(sources: &[Source]) -> Vec<String> {
     wrong
 }
 
-/// Which module knows which, and where it is named first.
+/// For each module the modules it uses, with the place of the first use.
 type Graph = BTreeMap<String, BTreeMap<String, String>>;
 
-/// `path` as the module that it lies in. `exports`: what the top of a layer gives on from its modules.
+/// The module that `path` is in. `exports`: re-exports of a layer, with the module of each.
 fn node(path: &[String], modules: &BTreeSet<String>, exports: &BTreeMap<String, String>) -> Option<String> {
     let (layer, rest) = path.split_first()?;
     if !MAY_USE.iter().any(|(name, _)| name == layer) {
@@ -66,7 +66,7 @@ fn node(path: &[String], modules: &BTreeSet<String>, exports: &BTreeMap<String, 
     Some(if modules.contains(&module) { module } else { exports.get(&module).unwrap_or(layer).clone() })
 }
 
-/// The graph of the modules of these sources.
+/// The dependency graph of these sources.
 fn graph(sources: &[Source]) -> Graph {
     let is_top = |source: &Source| SPLIT.contains(&source.layer()) && source.module().len() == 1;
     let modules: BTreeSet<String> = sources
@@ -77,7 +77,7 @@ fn graph(sources: &[Source]) -> Graph {
     let mut exports = BTreeMap::new();
     for source in sources.iter().filter(|source| is_top(source)) {
         let layer = source.layer();
-        // `pub use query::Query;` reads as if it were `self::query::Query`.
+        // `pub use query::Query;` means `self::query::Query`.
         let text = source.text.replace("pub use ", "pub use self::").replace("self::self::", "self::");
         for named in named(&Source::new(&source.name, &text)) {
             if let [_, module, .., name] = named.path.as_slice() {
@@ -97,7 +97,7 @@ fn graph(sources: &[Source]) -> Graph {
     graph
 }
 
-/// A shortest way from a module back to itself, if there is one: each step with the place where it is taken.
+/// A shortest cycle, if there is one: each step with its place.
 fn cycle(graph: &Graph) -> Option<String> {
     let back_to = |start: &String| -> Option<Vec<String>> {
         let mut came_from: BTreeMap<&String, &String> = BTreeMap::new();
@@ -127,13 +127,13 @@ fn cycle(graph: &Graph) -> Option<String> {
 }
 
 #[test]
-fn each_layer_knows_only_those_below_it() {
+fn each_layer_uses_only_those_below_it() {
     let wrong = strangers(&app());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn no_modules_know_each_other_in_a_circle() {
+fn modules_have_no_cycle() {
     let graph = graph(&app());
     assert!(graph.len() > 20, "the modules were not found");
     if let Some(cycle) = cycle(&graph) {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_that_knows_the_app_is_reported() {
+    fn a_service_that_uses_the_app_is_reported() {
         let wrong = strangers(&sources(&[
             ("services/session.rs", "use crate::http::Client;\nuse crate::app::Root;\n"),
             ("services/records/seek.rs", "fn f() { super::super::super::app::f() }"),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_feature_that_knows_the_chunk_is_reported() {
+    fn a_feature_that_uses_the_chunk_is_reported() {
         let wrong = strangers(&sources(&[
             ("features/overview/mod.rs", "use crate::{i18n::Lang, chunk::LOADER};"),
             ("features/lazy.rs", "// crate::chunk\nuse crate::services::App;"),
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_lies_in_no_layer_is_reported() {
+    fn a_file_outside_the_layers_is_reported() {
         assert_eq!(
             strangers(&sources(&[("helpers/mod.rs", ""), ("main.rs", "use crate::app;")])),
             ["src/helpers/mod.rs: helpers is no layer"]
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_that_only_look_down_make_no_cycle() {
+    fn modules_that_only_use_lower_ones_have_no_cycle() {
         let graph = graph(&sources(&[
             ("app.rs", "use crate::features::overview::Overview; use crate::services::App;"),
             (

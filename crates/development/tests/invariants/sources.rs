@@ -1,12 +1,12 @@
-//! Reading Rust sources as far as the invariants need it: code without comments and texts, and the paths that it names.
+//! Parses Rust sources as far as the invariants need it: code without comments and strings, and the paths it names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the app is: its sources, its page, its style.
+/// Root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// A source below `src/`, by its name there.
+/// A source below `src/`, with its path there.
 pub struct Source {
     pub name: String,
     pub text: String,
@@ -17,12 +17,12 @@ impl Source {
         Source { name: name.to_owned(), text: text.to_owned() }
     }
 
-    /// The first folder or the file that it lies in: `services`, `app`.
+    /// Its first folder, or its file: `services`, `app`.
     pub fn layer(&self) -> &str {
         self.name.split(['/', '.']).next().unwrap()
     }
 
-    /// Its module, from the crate's root: `["services", "query"]`.
+    /// Its module path from the crate's root: `["services", "query"]`.
     pub fn module(&self) -> Vec<String> {
         let path = self.name.trim_end_matches(".rs");
         let path = path.strip_suffix("/mod").unwrap_or(path);
@@ -30,7 +30,7 @@ impl Source {
     }
 }
 
-/// Every file below a folder whose name ends like this, in order.
+/// Every file below a folder with one of these extensions, sorted.
 pub fn files(folder: &Path, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -55,7 +55,7 @@ pub fn app() -> Vec<Source> {
     found.iter().map(|path| Source::new(&name(path), &fs::read_to_string(path).unwrap())).collect()
 }
 
-/// How far the text or comment reaches that begins here, if one does.
+/// The length of the string or comment that starts here, if there is one.
 fn skipped(rest: &str) -> Option<usize> {
     let up_to = |from: usize, end: &str| rest.get(from..)?.find(end).map(|at| from + at + end.len());
     if rest.starts_with("//") {
@@ -80,7 +80,7 @@ fn skipped(rest: &str) -> Option<usize> {
         });
         return Some(end.map_or(rest.len(), |(at, _)| at + 1));
     }
-    // A character, not a lifetime.
+    // A character literal, not a lifetime.
     let mut signs = rest.strip_prefix('\'')?.char_indices();
     let (_, first) = signs.next()?;
     if first == '\\' {
@@ -89,14 +89,14 @@ fn skipped(rest: &str) -> Option<usize> {
     signs.next().filter(|(_, sign)| *sign == '\'').map(|(at, _)| at + 2)
 }
 
-/// The code with comments and texts blanked out. Lines and places stay.
+/// The code with comments and strings blanked out. Lines and columns stay.
 pub fn code(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     let mut is_in_word = false;
     while let Some(sign) = text[at..].chars().next() {
         let length = match sign {
-            // `r` begins a text only where no name goes on.
+            // `r` starts a raw string only at the start of a word.
             'r' if is_in_word => None,
             _ => skipped(&text[at..]),
         };
@@ -120,14 +120,14 @@ fn line_of(text: &str, at: usize) -> usize {
     text[..at].matches('\n').count() + 1
 }
 
-/// A path of the crate that a source names: in which line, and from the crate's root.
+/// A path that a source names: its line, and the path from the crate's root.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Named {
     pub line: usize,
     pub path: Vec<String>,
 }
 
-/// The paths below `prefix` that begin here: one, or all of a list in braces.
+/// The paths below `prefix` that start here: one, or all of a list in braces.
 fn tree(rest: &str, prefix: &[String], out: &mut Vec<Vec<String>>) -> usize {
     let is_name = |sign: char| sign.is_alphanumeric() || sign == '_';
     let space = |text: &str| text.len() - text.trim_start().len();
@@ -167,7 +167,7 @@ fn tree(rest: &str, prefix: &[String], out: &mut Vec<Vec<String>>) -> usize {
         }
     }
     out.push(path);
-    // `as` gives another name, which is none of ours.
+    // The name after `as` is not part of a path.
     let renamed = rest[at..].trim_start().strip_prefix("as ");
     at + renamed.map_or(0, |name| {
         let skip = rest[at..].len() - name.len();
@@ -175,7 +175,7 @@ fn tree(rest: &str, prefix: &[String], out: &mut Vec<Vec<String>>) -> usize {
     })
 }
 
-/// Every path of the crate that a source names by `crate::`, `super::` or `self::`.
+/// Every path that a source names with `crate::`, `super::` or `self::`.
 pub fn named(source: &Source) -> Vec<Named> {
     let code = code(&source.text);
     let mut found = Vec::new();
@@ -187,7 +187,7 @@ pub fn named(source: &Source) -> Vec<Named> {
                 continue;
             }
             let base = if word == "crate::" { Vec::new() } else { source.module() };
-            // `crate` is the root; `super` and `self` start from the module.
+            // `crate` is the root; `super` and `self` are relative to the module.
             let rest = if word == "crate::" { &code[at + word.len()..] } else { &code[at..] };
             let mut paths = Vec::new();
             tree(rest, &base, &mut paths);
@@ -198,7 +198,7 @@ pub fn named(source: &Source) -> Vec<Named> {
     found
 }
 
-/// A function: in which line it begins, its name, and what stands from there to its end.
+/// A function: its first line, its name, and its text.
 pub struct Function {
     pub line: usize,
     pub name: String,
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_name_a_path_is_read() {
+    fn every_form_of_path_is_found() {
         assert_eq!(
             paths("app.rs", "use crate::services::{App, query::{Query, self as q},\n  retry};"),
             ["services::App", "services::query::Query", "services::query", "services::retry"]
@@ -277,14 +277,14 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_texts_name_nothing() {
+    fn comments_and_strings_are_ignored() {
         let text = "// use crate::app;\n/* crate::app */ let x = (\"crate::app \\\" crate::app\", r#\"crate::app\"#, '\"', 'a');\nfn f<'a>(x: &'a str) { crate::http::f() }";
         assert_eq!(paths("services/query.rs", text), ["http::f"]);
         assert_eq!(named(&Source::new("a.rs", text))[0].line, 3);
     }
 
     #[test]
-    fn functions_are_found_with_their_ends() {
+    fn functions_are_found_to_their_ends() {
         let text = "trait T { fn none(); }\npub(crate) async fn one() -> String {\n  format!(\"{{}}{}\", '}')\n}\nimpl X {\n    const fn two(&self) { fn three() {} }\n}\n";
         let found: Vec<_> =
             functions(text).into_iter().map(|f| (f.line, f.name, f.text.lines().count())).collect();
