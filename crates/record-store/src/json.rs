@@ -22,7 +22,7 @@ pub struct Json<'a>(&'a Tree<'a>);
 /// A whole response.
 pub type Tree<'a> = Value<&'a str, Cow<'a, str>>;
 
-/// The maximal nesting: three times what the contract needs, and far from a stack overflow.
+/// Maximum nesting: three times what the contract needs, and far from a stack overflow.
 const MAX_DEPTH: usize = 24;
 
 /// The fields of an object, in their order.
@@ -279,7 +279,7 @@ impl<'a> Object<'a> {
         self.0.iter().map(|(name, value)| (&**name, Json(value)))
     }
 
-    /// A field that is there and not `null`. Of several of one name the last one counts, as for the browser.
+    /// A field that exists and is not `null`. Of several with one name the last counts, as in the browser.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         let (_, value) = self.0.iter().rfind(|(field, _)| *field == *name)?;
         Json(value).non_null()
@@ -292,12 +292,12 @@ impl<'a> Object<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// The root of an response.
+    /// The root of a response.
     pub fn root(tree: &'a Tree<'a>) -> Json<'a> {
         Json(tree)
     }
 
-    /// The fields of an object; of anything else none.
+    /// The fields of an object; none for any other value.
     pub fn object(self) -> Object<'a> {
         match self.0 {
             Value::Object(fields) => Object(fields),
@@ -315,7 +315,7 @@ impl<'a> Json<'a> {
         self.object().fields()
     }
 
-    /// A field that is there and not `null`.
+    /// A field that exists and is not `null`.
     pub fn get(self, name: &str) -> Option<Json<'a>> {
         self.object().get(name)
     }
@@ -325,7 +325,7 @@ impl<'a> Json<'a> {
         (!matches!(self.0, Value::Null)).then_some(self)
     }
 
-    /// The text, if this is one.
+    /// The text of a string.
     pub fn as_text(self) -> Option<&'a str> {
         match self.0 {
             Value::String(text) => Some(text),
@@ -333,7 +333,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The decimal, sent as a text or as a number.
+    /// A decimal, sent as a string or as a number.
     pub fn as_quantity(self) -> Option<Quantity> {
         match self.0 {
             Value::String(text) => text.parse().ok(),
@@ -393,7 +393,7 @@ impl<'a> Json<'a> {
         self.get(name).is_some_and(|value| matches!(value.0, Value::Bool(true)))
     }
 
-    /// The members of a list field; none when it is absent.
+    /// The members of a list field; none if it is absent.
     pub fn list(self, name: &str) -> impl Iterator<Item = Json<'a>> {
         self.get(name).and_then(Json::as_list).into_iter().flatten()
     }
@@ -425,7 +425,7 @@ mod tests {
         fields.map(|(name, json)| format!("{name:?}={}", json.written())).collect::<Vec<_>>().join("; ")
     }
 
-    /// The same from the tree.
+    /// Like [`listed`], read through the tree.
     fn from_tree(bytes: &[u8]) -> Result<Option<(Vec<String>, String)>, Unreadable> {
         let tree = parse(bytes)?;
         let root = Json::root(&tree);
@@ -459,7 +459,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_is_what_the_tree_says(
+        fn the_list_reader_agrees_with_the_tree(
             members in proptest::collection::vec(value(), 0..5),
             meta in value(),
             change in proptest::option::of((any::<prop::sample::Index>(), any::<u8>())),
@@ -471,7 +471,7 @@ mod tests {
             }
             match (listed(&response), from_tree(&response)) {
                 (Ok(list), Ok(tree)) => prop_assert_eq!(list, tree),
-                // Both name the same error.
+                // Both report the same error.
                 (list, tree) => prop_assert_eq!(list.err(), tree.err()),
             }
         }
@@ -494,7 +494,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_refused() {
+    fn invalid_json_is_rejected() {
         use Unreadable::{Cut, Empty, NotUtf8, Page, Syntax, TooDeep};
         let deep = [b"[".repeat(100_000), b"{\"data\":[".to_vec(), b"{\"a\":".repeat(100_000)].concat();
         for (bytes, expected) in [
@@ -556,7 +556,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_early_was_cut_wherever_that_was() {
+    fn json_that_ends_anywhere_early_counts_as_cut() {
         let text = "\u{feff} {\"data\":[{\"a\":\"ä\\ud83c\\udf89\\n\"},{\"b\":-1.5e+3}, null,true],\"m\":{\"x\":false} }";
         for end in 0..text.len() {
             let bytes = &text.as_bytes()[..end];
@@ -572,14 +572,14 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_was_there_before_begins_like_any_other() {
+    fn a_repeated_name_must_start_with_a_quotation_mark() {
         let bytes = br#"{"data":[{"a":1},{%a":2}]}"#;
         assert_eq!(parse_list(bytes, "data", |_| ()).err(), Some(Unreadable::Syntax { at: 18 }));
         assert_eq!(parse(bytes).err(), Some(Unreadable::Syntax { at: 18 }));
     }
 
     #[test]
-    fn of_several_fields_of_one_name_the_last_one_counts() {
+    fn the_last_of_several_fields_with_one_name_counts() {
         let tree = parse(br#"{"a":1,"a":2,"b":1,"b":null}"#).unwrap();
         let json = Json::root(&tree);
         assert_eq!((json.count("a"), json.count("b")), (Some(2), None));

@@ -35,14 +35,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_written_is_read(columns in proptest::collection::vec(("[a-zA-Z.]{1,9}", 0..2000_u16), 0..6), compact in any::<bool>()) {
+        fn a_layout_round_trips(columns in proptest::collection::vec(("[a-zA-Z.]{1,9}", 0..2000_u16), 0..6), compact in any::<bool>()) {
             let columns = columns.into_iter().map(|(field, width)| (field.into(), width)).collect();
             let layout = Layout { columns, compact };
             prop_assert_eq!(Layout::read(&layout.write()), layout);
         }
 
         #[test]
-        fn nonsense_is_passed_over(text in ".{0,30}") {
+        fn invalid_parts_are_ignored(text in ".{0,30}") {
             Layout::read(&text);
         }
     }

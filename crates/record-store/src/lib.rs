@@ -1,12 +1,12 @@
 //! Consumption records: reading, storing, sorting and searching them.
 //!
-//! This is a crate of its own because it is compiled for speed, while the app around it is compiled for size: a hundred thousand
-//! records are read, sorted and searched as somebody types. It knows neither the browser nor how records are fetched.
+//! This is a separate crate because it is compiled for speed, while the app around it is compiled for size: a hundred thousand
+//! records are read, sorted and searched while the reader types. It knows neither the browser nor how records are fetched.
 //!
-//! [`page`] reads records from the wire, and [`unreadable`] says why a response could not be read. [`shape`] lists the fields of
-//! each record type. [`store`] keeps the records by column and answers a [`domain::query::RecordQuery`] with the help of [`order`]
-//! and [`search`]. [`window`] computes which rows of a long table are visible. Only [`shape`] distinguishes the record types:
-//! everything else treats records alike, even those of a type that this version does not know.
+//! [`page`] reads records from responses, and [`unreadable`] says why a response could not be read. [`shape`] lists the fields of
+//! each record type. [`store`] keeps the records by column and evaluates a [`domain::query::RecordQuery`] with the help of
+//! [`order`] and [`search`]. [`window`] computes which rows of a long table are visible. Only [`shape`] distinguishes the record
+//! types: everything else treats records alike, even those of an unknown type.
 
 pub mod json;
 pub mod layout;

@@ -1,8 +1,8 @@
 //! Sorts values in the order of a language, quickly.
 //!
-//! A browser's collator compares two texts at a time, which for a hundred thousand titles means nearly two million calls. So it
-//! is asked once for the order of the letters that occur, and texts are compared by collation keys made of those (UTS #10: first
-//! all letters, then their accents, then their case). Where letters do not stand for themselves, the collator compares the texts.
+//! A browser's collator compares two texts at a time, which means nearly two million calls for a hundred thousand titles. So it
+//! is asked once for the order of the letters that occur, and texts are compared by collation keys made of these (UTS #10: first
+//! all letters, then their accents, then their case). For letters that do not sort on their own, the collator compares the texts.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
@@ -10,33 +10,33 @@ use std::collections::{BTreeSet, HashMap};
 /// How a language orders texts.
 #[derive(Clone, Copy, Debug)]
 pub struct Collation {
-    /// The language's BCP 47 tag, handed to the functions below.
+    /// BCP 47 tag of the language, passed to the functions below.
     pub tag: &'static str,
-    /// How a letter looks to the search.
+    /// Folds a letter for the search.
     pub fold: super::search::FoldLetter,
-    /// The places of these letters in the order of a language, each on three levels: letter, accent, case. A letter of no weight
-    /// is passed over and has zero on all three.
+    /// The weights of these letters in a language, on three levels: letter, accent, case. A letter that the language ignores has
+    /// zero on all three.
     pub weights: fn(&str, &[char]) -> Vec<[u16; 3]>,
     /// The order of two texts in a language.
     pub compare: fn(&str, &str, &str) -> Ordering,
 }
 
-/// Letters beyond Latin ones that stand for themselves in every collation the app has a language for.
+/// Letters beyond Latin ones that sort on their own in every language of the app.
 const PLAIN_SIGNS: &str = "–—‘’“”„«»·§€£°×";
 
-/// Whether a letter stands for itself: in no language of the app it sorts as several letters or depends on its neighbours.
+/// Whether a letter sorts on its own: in no language of the app as several letters or depending on its neighbours.
 fn stands_for_itself(letter: char, fold: super::search::FoldLetter) -> bool {
     if letter.is_ascii() {
         return !letter.is_ascii_control();
     }
     let mut folded = fold(letter).chars().collect::<Vec<_>>().into_iter();
-    // A letter of the Latin blocks that is an ASCII letter with accents; ß, æ, ø and the like are not.
+    // Letters of the Latin blocks that are ASCII letters with accents; not ß, æ, ø and the like.
     ('\u{c0}'..='\u{24f}').contains(&letter)
         && matches!((folded.next(), folded.next()), (Some(base), None) if base.is_ascii_alphabetic())
         || PLAIN_SIGNS.contains(letter)
 }
 
-/// The rank of each text in the language's order; texts that the language holds for equal have equal ranks.
+/// The rank of each text in the language's order; texts that the language considers equal have equal ranks.
 pub fn rank_texts<'a>(
     texts: impl ExactSizeIterator<Item = &'a str> + Clone,
     collation: &Collation,
@@ -80,13 +80,13 @@ type Weight = [u8; 3];
 struct Weights {
     ascii: [Weight; 128],
     others: HashMap<char, Weight>,
-    /// Whether every ASCII letter that occurs has a weight and no accent, so that ASCII texts need no look at each letter.
+    /// Whether every ASCII letter that occurs has a weight and no accent, so that ASCII texts need no check of each letter.
     is_plain: bool,
 }
 
 impl Weights {
-    /// Asks the collation for the weights of the letters in `texts`. `None` when a letter does not stand for itself, or when a
-    /// weight does not fit a byte, which is plenty for the letters of a few languages.
+    /// Asks the collation for the weights of the letters in `texts`. `None` if a letter does not sort on its own, or if a weight
+    /// does not fit a byte, which is enough for the letters of a few languages.
     fn of<'a>(texts: impl Iterator<Item = &'a str>, collation: &Collation) -> Option<Weights> {
         let mut occurs = [false; 128];
         let mut letters = BTreeSet::new();
@@ -152,7 +152,7 @@ fn collation_keys<'a>(
     collation: &Collation,
 ) -> Option<CollationKeys> {
     let weights = Weights::of(texts.clone(), collation)?;
-    // Keys take megabytes. Room is made for them once, because outgrown memory is never returned to the browser.
+    // Keys take megabytes. Memory is reserved once, because outgrown memory is never returned to the browser.
     let room = texts.clone().map(|text| text.len() + 2 + weights.cased_len(text)).sum();
     let mut keys = CollationKeys { bytes: Vec::with_capacity(room), ends: Vec::with_capacity(texts.len()) };
     let (mut accents, mut cases) = (Vec::new(), Vec::new());
@@ -165,7 +165,7 @@ fn collation_keys<'a>(
             keys.end_key()?;
             continue;
         }
-        // Trailing accents and cases of the lowest weight are left out: they say nothing.
+        // Trailing accents and cases of the lowest weight are left out: they do not affect the order.
         let (mut accents_len, mut cases_len) = (0, 0);
         accents.clear();
         cases.clear();
@@ -205,8 +205,8 @@ fn key_part(key: &[u8], depth: usize) -> u64 {
 /// longest repeated text.
 const MAX_DEPTH: usize = 256;
 
-/// Sorts numbers by their keys. Eight bytes are compared as one number, and the next eight only where those are equal: texts with
-/// a common beginning would otherwise be compared byte by byte, many times over.
+/// Sorts numbers by their keys. Eight bytes are compared as one number, and the next eight only if those are equal: otherwise
+/// texts with a common beginning would be compared byte by byte many times.
 fn sort_by_key<'a>(order: &mut [(u64, u32)], depth: usize, key: &impl Fn(u32) -> &'a [u8]) {
     for (first, number) in order.iter_mut() {
         *first = key_part(key(*number), depth);
@@ -253,7 +253,7 @@ fn ranks_of<T>(order: &[T], number: impl Fn(&T) -> u32, equal: impl Fn(&T, &T) -
     ranks
 }
 
-/// The order of `texts` by their bytes, as numbers: for ids. Equal ones stay as they are.
+/// The order of `texts` by their bytes, as numbers: for ids. Equal ones keep their order.
 pub fn order_plain<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u32> {
     let texts: Vec<&str> = texts.collect();
     let common = texts.first().map_or(0, |first| {
@@ -265,7 +265,7 @@ pub fn order_plain<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u32
     order.into_iter().map(|(_, number)| number).collect()
 }
 
-/// Sorts rows by the ranks of their values, keeping the order of equal ones; values of no rank are last both ways.
+/// Sorts rows by the ranks of their values, keeping the order of equal ones; rows without a rank are last in both directions.
 pub fn sort_rows(rows: &mut Vec<u32>, rank_of: impl Fn(u32) -> Option<u32>, ranks: u32, descending: bool) {
     let last = ranks as usize;
     let place = |row: u32| match rank_of(row) {
@@ -327,7 +327,7 @@ pub(crate) mod tests {
         ]
     }
 
-    /// Compares as the definition says: level by level.
+    /// Reference: compares level by level as defined.
     fn compare(a: &str, b: &str) -> Ordering {
         let level = |text: &str, level: usize| -> Vec<u16> {
             text.chars().map(weight).filter(|weight| weight[0] > 0).map(|weight| weight[level]).collect()
@@ -339,7 +339,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn an_umlaut_stands_with_its_letter() {
+    fn an_umlaut_sorts_with_its_letter() {
         let texts = ["Zebra", "Äpfel", "apfel", "Apfel", "Banane", "äpfel"];
         let ranks = rank_texts(texts.iter().copied(), &COLLATION);
         let mut order: Vec<_> = ranks.iter().zip(texts).collect();
@@ -362,7 +362,7 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn letters_that_count_as_several_are_left_to_the_language(texts in proptest::collection::vec("[aß]{0,4}", 1..20)) {
+        fn letters_that_sort_as_several_are_left_to_the_collator(texts in proptest::collection::vec("[aß]{0,4}", 1..20)) {
             let ranks = rank_texts(texts.iter().map(String::as_str), &COLLATION);
             for (a, rank_a) in texts.iter().zip(&ranks) {
                 for (b, rank_b) in texts.iter().zip(&ranks) {
@@ -386,7 +386,7 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn ids_are_in_the_order_of_their_letters(ids in proptest::collection::vec("r-[0-9]{1,12}", 0..30)) {
+        fn ids_are_sorted_by_their_bytes(ids in proptest::collection::vec("r-[0-9]{1,12}", 0..30)) {
             let order = order_plain(ids.iter().map(String::as_str));
             let mut expected: Vec<u32> = (0..ids.len() as u32).collect();
             expected.sort_by_key(|number| (&ids[*number as usize], *number));
@@ -395,7 +395,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn long_texts_that_begin_alike_need_no_deep_stack() {
+    fn long_texts_with_a_common_beginning_need_no_deep_stack() {
         let long = "a".repeat(1 << 20);
         let texts =
             [format!("{long}b"), long.clone(), format!("{long}a"), "a".to_owned(), format!("{long}b")];

@@ -12,13 +12,13 @@ use domain::quantity::Quantity;
 
 pub use crate::unreadable::Unreadable;
 
-/// What every page of records has beside its rows.
+/// Required parts of a page of records, apart from its rows.
 const HEAD: &Parts =
     &[("/meta/user", Form::Id), ("/meta/count", Form::Count), ("/meta/recordType", Form::Text)];
-/// What every list of facets has beside them.
+/// Required parts of a list of facets, apart from its rows.
 const FACETS: &Parts = &[("/meta/user", Form::Id)];
 
-/// When and for whom a response was made.
+/// Reads the time of the data, and the person it was made for.
 pub fn stamp(response: Json) -> Option<ResponseMeta> {
     let meta = response.get("meta")?;
     Some(ResponseMeta { as_of: meta.text("asOf").and_then(parse_instant), user: meta.id("user")? })
@@ -27,13 +27,13 @@ pub fn stamp(response: Json) -> Option<ResponseMeta> {
 /// What a page says about its list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageHead {
-    /// When and for whom the response was made.
+    /// Time of the data, and the person it was made for.
     pub stamp: ResponseMeta,
     /// The number of records that match the query.
     pub count: u64,
     /// The number of records that this reader may see, whatever the query.
     pub visible: Option<u64>,
-    /// The number of records that exist, where the backend says so.
+    /// Number of existing records, if the backend says so.
     pub total: Option<u64>,
     /// The state of the list: pages with different revisions do not fit together.
     pub revision: Option<Box<str>>,
@@ -42,13 +42,13 @@ pub struct PageHead {
 }
 
 impl PageHead {
-    /// `(seen, all)` when this reader sees only a part of what exists.
+    /// `(seen, all)` if this reader sees only some of the existing records.
     pub fn partly_visible(&self) -> Option<(u64, u64)> {
         let (visible, total) = (self.visible?, self.total?);
         (visible < total).then_some((visible, total))
     }
 
-    /// Whether two pages are of the same state of the list.
+    /// Whether two pages show the same state of the list.
     pub fn fits(&self, other: &PageHead) -> bool {
         self.count == other.count && self.revision == other.revision
     }
@@ -68,7 +68,7 @@ pub struct Facets {
 pub struct Taken {
     /// The number of rows of the page.
     pub rows: usize,
-    /// Rows that could not be read: their place in the page, and the field that is missing or wrong.
+    /// Rows that could not be read: index in the page, and the missing or wrong field.
     pub unreadable: Vec<(usize, Box<str>)>,
 }
 
@@ -93,7 +93,7 @@ pub fn page(
         taken.rows += 1;
     };
     let Some(store) = store else {
-        // The record type, which decides how rows are read, comes after the rows.
+        // The record type, which decides how rows are read, follows the rows.
         let tree = parse(bytes)?;
         let response = Json::root(&tree);
         let data = response.get("data").filter(|_| response.object().times("data") == 1);
@@ -155,7 +155,7 @@ fn head(response: Json) -> Option<PageHead> {
     })
 }
 
-/// Records of an unknown type have at most this many fields, the rest are ignored: nobody can read a wider table.
+/// Maximum number of fields of an unknown record type; further ones are ignored, because nobody can read a wider table.
 const MAX_FIELDS: usize = 100;
 
 /// Adds a field for everything that occurs in a record of an unknown type.
@@ -170,10 +170,10 @@ fn add_fields(store: &mut Store, row: Object) {
     }
 }
 
-/// Finds the fields of a row in the shape. Rows mostly have their fields in the same order, so each field predicts the next.
+/// Finds the fields of a row in the shape. Rows mostly have the same order of fields, so each field predicts the next.
 #[derive(Default)]
 struct FieldCursor {
-    /// For each field of the shape, after one for the beginning, the one that came next.
+    /// For each field of the shape, after an entry for the start of a row, the field that came next.
     next: Vec<usize>,
     at: usize,
 }
@@ -185,7 +185,7 @@ impl FieldCursor {
         self.at = 0;
     }
 
-    /// The place of the next field of the row in the shape.
+    /// The index of the row's next field in the shape.
     fn of(&mut self, name: &str, shape: &Shape) -> Option<usize> {
         let next = self.next.get_mut(self.at)?;
         if shape.fields.get(*next).is_none_or(|field| *field.name != *name) {
@@ -327,7 +327,7 @@ mod tests {
         );
     }
 
-    /// One row of a delivery with these fields beside those that it must have, as it reads behind another row, if there is one.
+    /// A row of a delivery with these fields and the required ones, as it is read after another row.
     fn row_after(before: &str, fields: &str) -> Vec<String> {
         let must = r#""title":"T","status":"s","technology":"t","deliveryType":"remote""#;
         let rows = format!(r#"{before}{{"id":"r",{must},"deliveredHours":1,{fields}}}"#);
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_reads_the_same_whatever_stands_before_it() {
+    fn a_row_is_read_independently_of_the_row_before() {
         let fields = r#""engineer":"first","engineer":"last","requester":"x","requester":null"#;
         let alone = row_after("", fields);
         assert!(alone.contains(&r#"Text("last")"#.to_owned()), "{alone:?}");
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_no_count_and_no_day_is_unknown() {
+    fn invalid_numbers_counts_and_dates_are_unknown() {
         let read = |fields: &str| {
             let all = row_after("", fields);
             (all.len(), all.into_iter().filter(|cell| cell != "Unknown").count() - 5)
@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_is_a_whole_number_and_not_below_zero() {
+    fn a_count_is_a_whole_number_of_at_least_zero() {
         let count = |text: &str| {
             let response =
                 format!(r#"{{"data":[],"meta":{{"user":"u","recordType":"case","count":{text}}}}}"#);
@@ -411,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_type_has_as_many_fields_as_can_be_read() {
+    fn the_fields_of_an_unknown_type_are_limited() {
         let fields: Vec<String> = (0..100_000).map(|number| format!("\"f{number}\":{number}")).collect();
         let response = format!(
             r#"{{"data":[{{"id":"a",{}}},{{"id":"b","f99":1,"f100":1}}],"meta":{{"user":"u","recordType":"new","count":2}}}}"#,
@@ -427,7 +427,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_list_says_of_its_length_takes_no_memory() {
+    fn a_stated_list_length_takes_no_memory() {
         let (mut store, ..) = read("case");
         for size in [usize::MAX, 1_000_000_000_000_000_000_u64 as usize] {
             store.expect(size);
@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_no_page_says_what_it_is() {
+    fn a_response_that_is_no_page_reports_why() {
         let mut store = Some(read("case").0);
         let missing = |path: &str| Unreadable::Missing { path: path.into() };
         let wrong = |path: &str| Unreadable::WrongForm { path: path.into() };
@@ -475,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn another_type_is_refused() {
+    fn another_record_type_is_rejected() {
         let mut store = None;
         page(CASES.replace("TYPE", "case").as_bytes(), &mut store, collation()).unwrap();
         let other = page(CASES.replace("TYPE", "contact").as_bytes(), &mut store, collation());

@@ -98,7 +98,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn marks_are_what_was_found() {
+    fn marks_cover_the_matches() {
         assert_eq!(marked("Ärger in der Straße", &["arger", "strasse"]), ["Ärger", "Straße"]);
         // A combining accent folds to nothing, so it is not part of the match.
         assert_eq!(marked("Café Cafe\u{301}", &["cafe"]), ["Café", "Cafe"]);
@@ -115,7 +115,7 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn there_is_a_mark_exactly_when_the_word_is_there(text in "[abAä ß]{0,10}", word in "[abs]{1,2}") {
+        fn a_text_has_marks_exactly_if_it_contains_the_word(text in "[abAä ß]{0,10}", word in "[abs]{1,2}") {
             let mut folder = Folder::new(fold_letter);
             let holds = folder.fold(&text).contains(&word);
             prop_assert_eq!(!folder.marks(&text, std::slice::from_ref(&word)).is_empty(), holds);

@@ -1,52 +1,52 @@
-//! The record types of the contract: their fields, and what is special about each. The one place that knows them apart.
+//! The record types of the contract and their fields. Only this module distinguishes the types.
 
 use contract::{RecordType, Unit};
 use domain::query::RecordQuery;
 
-/// What records of one type look like.
+/// The fields of a record type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// Which type.
+    /// The record type.
     pub record_type: RecordType,
-    /// Its fields, in the order in which they are shown at first.
+    /// Fields in the default order of columns.
     pub fields: Vec<Field>,
-    /// The field that a range of dates is about.
+    /// The field that a range of dates applies to.
     pub date_field: Option<&'static str>,
-    /// The order that the contract gives it.
+    /// The contract's default order.
     pub default_sort: &'static str,
 }
 
 /// A field of a record type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its name in the contract.
+    /// Name in the contract.
     pub name: Box<str>,
-    /// How its values read.
+    /// Type of its values.
     pub field_type: FieldType,
-    /// Whether its values name a person, and are hidden from those who look on.
+    /// Whether its values name a person, so that they are hidden on request (F8).
     pub personal: bool,
-    /// Whether a record without it cannot be read.
+    /// Whether a record without it is unreadable.
     pub required: bool,
-    /// Whether the free-text search looks into it.
+    /// Whether the search covers it.
     pub searched: bool,
-    /// Whether a sum over records means something.
+    /// Whether its sum over records is meaningful.
     pub summed: bool,
-    /// Whether it is shown before the reader has chosen columns.
+    /// Whether its column is shown by default.
     pub shown: bool,
-    /// Whether it is for the program alone: never a column, never a filter.
+    /// Whether it is internal: never a column, never a filter.
     pub internal: bool,
-    /// How wide its column is at first, in CSS pixels.
+    /// Default width of its column in CSS pixels.
     pub width: u16,
 }
 
-/// How the values of a field read.
+/// The type of a field's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
-    /// As it came.
+    /// Free text.
     Text,
-    /// An id of the backend's, which is ordered by its letters and not by a language.
+    /// An id, which is sorted by bytes and not by a language.
     Plain,
-    /// A word of an open list, shown in the reader's language where known.
+    /// A word of an open enumeration, shown in the reader's language if known.
     Word,
     /// Several words.
     Words,
@@ -54,40 +54,40 @@ pub enum FieldType {
     Texts,
     /// An exact decimal.
     Quantity,
-    /// A share in percent.
+    /// A percentage.
     Percent,
-    /// A day.
+    /// A date without a time zone.
     Date,
-    /// A moment.
+    /// An instant.
     Instant,
     /// An address.
     Link,
-    /// High, medium, low.
+    /// Numbers of findings: high, medium, low.
     Findings,
 }
 
 impl FieldType {
-    /// Whether values are numbers, which stand at the end of their column.
+    /// Whether values are numbers, which are right-aligned.
     pub fn is_number(self) -> bool {
         matches!(self, FieldType::Quantity | FieldType::Percent)
     }
 
-    /// Whether values may be picked from a list of those that occur.
+    /// Whether a filter offers the values that occur.
     pub fn is_picked(self) -> bool {
         matches!(self, FieldType::Text | FieldType::Word | FieldType::Words | FieldType::Texts)
     }
 }
 
-/// What the records of an entitlement add up to.
+/// How the consumption of an entitlement is computed from its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
     /// The number of records.
     Rows,
     /// The sum of a field.
     Sum(&'static str),
-    /// The sum of a field over records where another has this value, with the sign turned.
+    /// The negated sum of a field over records in which another field has this value.
     Minus(&'static str, &'static str, &'static str),
-    /// The number of records that have a field.
+    /// The number of records that have a value in a field.
     With(&'static str),
 }
 
@@ -107,7 +107,7 @@ impl Shape {
         fitting
     }
 
-    /// The shape of a record type; `None` for a type that this version does not know.
+    /// The shape of a record type; `None` for an unknown type.
     pub fn of(record_type: &RecordType) -> Option<Shape> {
         let (date_field, default_sort, fields): (_, _, &[FieldSpec]) = match record_type {
             RecordType::Case => ("opened", "-opened", CASE),
@@ -123,22 +123,22 @@ impl Shape {
         Some(Shape { record_type: record_type.clone(), fields, date_field: Some(date_field), default_sort })
     }
 
-    /// Records of a type that this version does not know: their fields are found while they are read.
+    /// The shape of an unknown record type: its fields are added while records are read.
     pub fn unknown(record_type: RecordType) -> Shape {
         Shape { record_type, fields: Vec::new(), date_field: None, default_sort: "" }
     }
 
-    /// Whether this version knows the type.
+    /// Whether the record type is known.
     pub fn is_known(&self) -> bool {
         !self.default_sort.is_empty()
     }
 
-    /// The place of a field.
+    /// The index of a field.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| *field.name == *name)
     }
 
-    /// What the records add up to when their entitlement counts in this unit; `None` when nothing is known of it.
+    /// How records add up to their entitlement's consumption in this unit; `None` if unknown.
     pub fn measure(&self, unit: &Unit) -> Option<Measure> {
         Some(match (&self.record_type, unit) {
             (RecordType::Case, Unit::Hours) => Measure::Sum("hours"),
@@ -153,12 +153,12 @@ impl Shape {
     }
 }
 
-/// A field as the tables below write it.
+/// A row of the tables below.
 struct FieldSpec {
     name: &'static str,
     field_type: FieldType,
     width: u16,
-    /// `!` required, `?` searched, `+` summed, `@` personal, `-` not shown at first, `*` for the program alone.
+    /// `!` required, `?` searched, `+` summed, `@` personal, `-` hidden by default, `*` internal.
     marks: &'static str,
 }
 
@@ -284,7 +284,7 @@ const USER: &[FieldSpec] = &[
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
     field("lastSignIn", Instant, 190, ""),
-    // Needed to change roles: which may be delegated, and the version of the person that the change applies to.
+    // Needed to change roles: the delegable ones, and the entity tag of the person's state.
     field("delegable", Words, 0, "*"),
     field("etag", Plain, 0, "*"),
 ];
@@ -295,7 +295,7 @@ mod tests {
     use contract::RecordType;
 
     #[test]
-    fn what_names_a_person_is_marked() {
+    fn fields_that_name_people_are_personal() {
         let mut personal: Vec<_> = RecordType::KNOWN
             .iter()
             .filter_map(Shape::of)
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_shape_names_is_there() {
+    fn every_field_that_a_shape_names_exists() {
         for record_type in RecordType::KNOWN {
             let Some(shape) = Shape::of(record_type) else {
                 assert_eq!(*record_type, RecordType::RoleChange, "{record_type} has no shape");

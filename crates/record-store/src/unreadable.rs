@@ -2,7 +2,7 @@
 
 use crate::json::Json;
 
-/// Why a response as a whole could not be read. It names places and never values, because values may be confidential.
+/// The reason why a response as a whole could not be read. It names places and never values, which may be confidential.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// The response is empty, or only white space.
@@ -29,13 +29,13 @@ pub enum Unreadable {
     /// A required part is missing.
     #[error("{path} is missing")]
     Missing {
-        /// Which, as a JSON pointer.
+        /// JSON pointer of the part.
         path: Box<str>,
     },
     /// A part has the wrong type.
     #[error("{path} has the wrong form")]
     WrongForm {
-        /// Which, as a JSON pointer; empty for the whole response.
+        /// JSON pointer of the part; empty for the whole response.
         path: Box<str>,
     },
     /// The records of a list changed their type between two pages.
@@ -108,7 +108,7 @@ mod tests {
     use crate::json::{Json, parse};
 
     #[test]
-    fn the_first_part_that_is_wrong_is_named_by_its_path() {
+    fn the_first_wrong_part_is_named_by_its_path() {
         let parts = [
             ("/user/id", Form::Id),
             ("/user/name", Form::Text),

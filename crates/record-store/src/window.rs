@@ -1,12 +1,12 @@
 //! The visible rows of a long table.
 //!
-//! A table of a million rows is taller than a browser lets an element be, so above [`TALLEST`] the scroll bar is scaled.
-//! Small movements still move by the requested pixels, or a turn of the wheel would skip rows; only a leap (dragging the bar,
-//! `End`) goes to the scaled place.
+//! A table of a million rows is taller than the tallest element that browsers allow, so above [`TALLEST`] the scroll bar is
+//! scaled. Small movements still scroll by the requested pixels, since otherwise a turn of the wheel would skip rows. Only a jump
+//! (dragging the bar, `End`) goes to the scaled position.
 
 use std::ops::Range;
 
-/// The maximal height of the scrolled element in CSS pixels: at 200 % zoom still below the limit of every browser.
+/// Maximum height of the scrolled element in CSS pixels: below every browser's limit even at 200 % zoom.
 pub const TALLEST: f64 = 8_000_000.0;
 
 /// Rows rendered in advance above and below the visible ones.
@@ -173,7 +173,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_in_sight_is_there(window in windows()) {
+        fn the_visible_rows_are_rendered(window in windows()) {
             let range = window.range();
             prop_assert!(range.end <= window.rows);
             let (first, last) = (window.top / window.row_height, (window.top + window.height) / window.row_height);
@@ -187,7 +187,7 @@ mod tests {
         }
 
         #[test]
-        fn rows_to_spare_are_there_unless_it_leapt(mut window in windows(), step in -5000.0..5000.0_f64) {
+        fn spare_rows_are_rendered_except_after_a_jump(mut window in windows(), step in -5000.0..5000.0_f64) {
             window.scroll(window.scrolled + step);
             let in_sight = (window.top / window.row_height) as usize;
             let wanted = if window.leapt() { in_sight } else { in_sight.saturating_sub(6) };
@@ -210,7 +210,7 @@ mod tests {
         }
 
         #[test]
-        fn a_revealed_row_is_in_sight(mut window in windows(), share in 0.0..1.0_f64) {
+        fn a_revealed_row_is_visible(mut window in windows(), share in 0.0..1.0_f64) {
             prop_assume!(window.rows > 0 && window.height > window.row_height);
             let row = ((window.rows - 1) as f64 * share) as usize;
             window.reveal(row);
@@ -219,7 +219,7 @@ mod tests {
         }
 
         #[test]
-        fn small_movements_skip_nothing(mut window in windows(), step in 1.0..100.0_f64) {
+        fn small_movements_skip_no_row(mut window in windows(), step in 1.0..100.0_f64) {
             prop_assume!(window.whole() > TALLEST);
             let (top, bar) = (window.top, window.scrolled);
             prop_assume!(bar > 200.0 && bar < window.spacer() - window.height - 200.0 && window.height > 200.0);

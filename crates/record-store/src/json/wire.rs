@@ -1,4 +1,4 @@
-//! The tree, as the contract's types are read from it.
+//! Implements the contract's `JsonValue` for the tree.
 
 use super::Json;
 use contract::JsonValue;

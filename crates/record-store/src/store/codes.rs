@@ -32,7 +32,7 @@ fn narrow<T: TryFrom<u32> + PartialEq>(code: u32, absent: T) -> Option<T> {
 }
 
 impl CodeVec {
-    /// `len` rows that have no value.
+    /// Creates `len` rows without a value.
     pub fn absent(len: usize) -> CodeVec {
         CodeVec::U8(vec![u8::MAX; len])
     }
@@ -89,7 +89,7 @@ impl CodeVec {
         }
     }
 
-    /// Makes room for `more` rows with codes up to `largest`.
+    /// Reserves memory for `more` rows with codes up to `largest`.
     pub fn reserve(&mut self, more: usize, largest: u32) {
         self.widen(largest, more);
         match self {
@@ -99,7 +99,7 @@ impl CodeVec {
         }
     }
 
-    /// Makes each number wide enough for this code, with room for `more` rows or for as many as there was room for.
+    /// Makes each number wide enough for this code, with the reserved memory or memory for `more` rows.
     fn widen(&mut self, code: u32, more: usize) {
         let room = |len: usize, capacity: usize| capacity.max(len.saturating_add(more));
         if narrow(code, u16::MAX).is_some() {
@@ -175,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rows_come_back_however_wide_they_are(
+        fn rows_round_trip_at_every_width(
             codes in proptest::collection::vec(prop_oneof![0..4_u32, 250..260_u32, 65_530..65_540_u32, Just(ABSENT)], 0..40),
             expected in proptest::option::of((0..20_usize, 0..70_000_u32)),
             keep in 0..40_usize,

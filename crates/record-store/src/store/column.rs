@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-/// [`LIST_SEPARATOR`] as a text, to join members with.
+/// [`LIST_SEPARATOR`] as a text, for joining members.
 const SEPARATOR_TEXT: &str = "\u{1f}";
 
 /// The distinct values of a column.
@@ -109,7 +109,7 @@ impl Column {
         self.codes.set(row as usize, code.unwrap_or(ABSENT));
     }
 
-    /// Makes room for `more` rows, assuming that as large a part of them has new values as did so far.
+    /// Reserves memory for `more` rows, assuming the same share of new values as so far.
     pub(super) fn reserve(&mut self, more: usize) {
         let distinct = self.distinct();
         let values = more.saturating_mul(distinct).checked_div(self.codes.len()).unwrap_or(0);
@@ -134,7 +134,7 @@ impl Column {
         }
     }
 
-    /// Gives back the memory that is needed only while rows are added.
+    /// Frees the memory that is needed only while rows are added.
     pub(super) fn finish(&mut self) {
         self.index.clear();
     }

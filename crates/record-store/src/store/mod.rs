@@ -1,11 +1,11 @@
-//! Any number of records, kept by column.
+//! Records stored by column.
 //!
-//! Each value is kept once per column, and the rows hold its number, the code: products and states occur thousands of times, so
-//! what holds for a value (it contains a word, it matches a filter, its rank) is computed once per value and not once per row.
-//! A hundred thousand support requests take some twenty megabytes.
+//! Each value is stored once per column, and the rows hold its number, the code: products and states occur thousands of times, so
+//! everything that depends on a value alone (it contains a word, it matches a filter, its rank) is computed once per value and
+//! not once per row. A hundred thousand support requests take some twenty megabytes.
 //!
-//! [`value`] has what goes in and comes out, [`column`] stores it, [`query`] finds and orders rows, [`sums`] and [`facets`] add up
-//! and count.
+//! [`value`] has the values in both directions, [`column`] stores them, [`query`] selects and sorts rows, [`sums`] and [`facets`]
+//! add and count.
 
 mod codes;
 mod column;
@@ -31,7 +31,7 @@ pub use facets::Facet;
 pub use query::MatchedRows;
 pub use value::{Cell, Href, Input, List};
 
-/// Room is made in advance for at most this many records, because a response may state a wrong count.
+/// Memory is reserved for at most this many records, because a response may state a wrong count.
 const MAX_RESERVED: usize = 1 << 20;
 
 /// The records of one list.
@@ -42,11 +42,11 @@ pub struct Store {
     folder: Folder,
     ids: TextVec,
     columns: Vec<Column>,
-    /// The rows in the order of their ids.
+    /// Rows in the order of their ids.
     by_id: RefCell<Option<Rc<Vec<u32>>>>,
-    /// The latest order that was asked for.
+    /// The latest requested order.
     sorted_rows: RefCell<Option<SortedRows>>,
-    /// What the words of the latest search matched.
+    /// Matches of the words of the latest search.
     word_matches: RefCell<Vec<WordMatches>>,
 }
 
@@ -108,7 +108,7 @@ impl Store {
         true
     }
 
-    /// The record with this id.
+    /// Finds a record by its id.
     pub fn find(&self, id: &str) -> Option<u32> {
         let by_id = self.by_id();
         let at = by_id.binary_search_by(|row| self.ids.get(*row).cmp(id)).ok()?;
@@ -135,7 +135,7 @@ impl Store {
         let field = Field {
             name: name.into(),
             field_type: FieldType::Text,
-            // What an unknown field says is not known, so it may name a person.
+            // The content of an unknown field is unknown, so it may name a person.
             personal: true,
             required: false,
             searched: true,
@@ -148,8 +148,8 @@ impl Store {
         self.shape.fields.push(field);
     }
 
-    /// Makes room for a list of `len` records. Growing step by step would copy everything each time, and the memory of the old
-    /// copies is never returned to the browser.
+    /// Reserves memory for a list of `len` records. Growing step by step would copy everything each time, and the memory of the
+    /// old copies is never returned to the browser.
     pub fn expect(&mut self, len: usize) {
         let more = len.saturating_sub(self.len()).min(MAX_RESERVED);
         if more > 0 {
@@ -158,7 +158,7 @@ impl Store {
         }
     }
 
-    /// Gives back the memory that is needed only while records are added. Records can still be added afterwards.
+    /// Frees the memory that is needed only while records are added. Records can still be added afterwards.
     pub fn finish(&mut self) {
         self.columns.iter_mut().for_each(Column::finish);
     }
@@ -186,7 +186,7 @@ impl Store {
         self.columns.get(field).is_some_and(|column| column.distinct() > 0)
     }
 
-    /// Whether a value occurs in a field, or is the empty one.
+    /// Whether a value occurs in a field, or is empty.
     pub fn occurs(&self, field: &str, value: &str) -> bool {
         let filter = Filter { field: field.into(), values: vec![value.into()], exclude: false };
         self.column(field).is_some_and(|(_, column)| column.codes_matching(&filter).contains(&true))

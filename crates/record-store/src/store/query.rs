@@ -1,4 +1,4 @@
-//! Answers a query: which records match, in which order.
+//! Evaluates a query: which records match, in which order.
 
 use super::Store;
 use super::column::{Column, Values, day_start};
@@ -19,7 +19,7 @@ pub struct MatchedRows {
     /// Their numbers in the store, in order; `None` = all of them as they are.
     rows: Option<Vec<u32>>,
     len: usize,
-    /// For each field whose sum means something: the sum, `None` for the others.
+    /// For each field with a meaningful sum its sum over the matching records, `None` for the others.
     pub sums: Vec<Option<Quantity>>,
 }
 
@@ -39,7 +39,7 @@ impl MatchedRows {
         self.len == 0
     }
 
-    /// The record at a place of the list.
+    /// The record at a position of the result.
     pub fn row(&self, place: usize) -> Option<u32> {
         match &self.rows {
             None => (place < self.len).then_some(place as u32),
@@ -64,7 +64,7 @@ pub(super) struct WordMatches {
 pub(super) type SortedRows = (Vec<SortKey>, Rc<Vec<u32>>);
 
 impl Store {
-    /// Answers a query. Fields that the store does not have are ignored.
+    /// Evaluates a query. Fields that the store does not have are ignored.
     pub fn query(&self, query: &RecordQuery) -> MatchedRows {
         let matches_all = query.is_all();
         if matches_all && query.sort.is_empty() {
@@ -215,7 +215,7 @@ impl Column {
     /// Clears the rows whose value does not match, or with `exclude` those whose value does.
     fn retain(&self, rows: &mut [bool], matching: &[bool], exclude: bool) {
         self.codes.zip_for_each(rows, |row, code| {
-            // The absent code is the largest number, so adding one wraps it to zero, the place of its flag.
+            // The absent code is the largest number, so adding one wraps to zero, the index of its flag.
             let matches = matching.get(code.wrapping_add(1) as usize).copied().unwrap_or(false);
             *row &= matches != exclude;
         });

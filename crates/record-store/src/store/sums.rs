@@ -11,14 +11,14 @@ impl Store {
     /// The sum of each field that has one, over the matching rows or over all of them.
     pub(super) fn sums(&self, matching: Option<&[bool]>) -> Vec<Option<Quantity>> {
         let fields = self.shape.fields.iter().zip(&self.columns);
-        // In a list where no record has the field at all its sum is unknown.
+        // If no record of a list has the field, its sum is unknown.
         let has_sum = |field: &Field, column: &Column| field.summed && column.distinct() > 0;
         fields
             .map(|(field, column)| has_sum(field, column).then(|| sum(column, matching)).flatten())
             .collect()
     }
 
-    /// What all records add up to.
+    /// The sum of a measure over all records.
     pub fn measured(&self, measure: Measure) -> Option<Quantity> {
         match measure {
             Measure::Rows => Some(Quantity::from_count(self.len() as u64)),
@@ -43,7 +43,7 @@ impl Store {
     }
 }
 
-/// What the matching rows add up to: zero when none of them has a value, `None` when the sum does not fit.
+/// The sum of a column over the matching rows: zero if none has a value, `None` if the sum does not fit.
 fn sum(column: &Column, matching: Option<&[bool]>) -> Option<Quantity> {
     let Values::Quantities(values) = &column.values else { return None };
     let mut counts = vec![0_u64; values.len()];

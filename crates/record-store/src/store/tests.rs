@@ -119,7 +119,7 @@ fn queries() -> impl Strategy<Value = RecordQuery> {
     })
 }
 
-/// What the contract says a query matches, for one case.
+/// Reference: whether a case matches a query by the contract's rules.
 fn matches(case: &Case, query: &RecordQuery) -> bool {
     let fold = |text: &str| text.chars().map(fold_letter).collect::<String>();
     let texts = [fold(&case.title), "-".into(), case.group.unwrap_or_default().into()];
@@ -139,7 +139,7 @@ fn matches(case: &Case, query: &RecordQuery) -> bool {
 
 proptest! {
     #[test]
-    fn a_query_finds_what_the_contract_says(cases in cases(), query in queries()) {
+    fn a_query_selects_what_the_contract_defines(cases in cases(), query in queries()) {
         let store = store(&cases);
         let found = store.query(&query);
         let mut expected: Vec<&Case> = cases.iter().filter(|case| matches(case, &query)).collect();
@@ -169,7 +169,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_value_is_as_if_it_had_arrived_that_way(
+    fn a_changed_value_equals_one_added_that_way(
         cases in cases(),
         changes in proptest::collection::vec((0..41_u32, proptest::option::of(proptest::sample::select(vec!["x", "y", "z"]))), 0..8),
         query in queries(),
@@ -198,7 +198,7 @@ proptest! {
     }
 
     #[test]
-    fn facets_count_what_matches(cases in cases(), query in queries()) {
+    fn facets_count_the_matching_records(cases in cases(), query in queries()) {
         let store = store(&cases);
         let facets = store.facets("group", &query);
         for value in [None, Some("x"), Some("y")] {
@@ -207,7 +207,7 @@ proptest! {
             prop_assert_eq!(found, expected);
         }
         prop_assert!(facets.windows(2).all(|pair| pair[0].count >= pair[1].count));
-        // Each value of a number field, the absent one included, is written so that a filter can use it.
+        // Each value of a number field, including the absent one, is written so that a filter accepts it.
         for facet in store.facets("hours", &query) {
             let is_it = |case: &&Case| case.hours.map(|hours| quarter(hours).to_string().into()) == facet.value;
             prop_assert_eq!(facet.count, cases.iter().filter(|case| matches(case, &query)).filter(is_it).count() as u64);
@@ -219,7 +219,7 @@ proptest! {
     }
 
     #[test]
-    fn continued_typing_finds_the_same(cases in cases(), words in proptest::collection::vec("[ab]{1,3}", 1..5)) {
+    fn typing_letter_by_letter_gives_the_same_result(cases in cases(), words in proptest::collection::vec("[ab]{1,3}", 1..5)) {
         let (typed, fresh) = (store(&cases), store(&cases));
         for word in words {
             let query = RecordQuery { q: word, ..RecordQuery::default() };

@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 
-/// Room is made in advance for at most this much, because a response may state a wrong count.
+/// Memory is reserved for at most this many bytes, because a response may state a wrong count.
 const MAX_RESERVED: usize = 32 << 20;
 
 /// Texts by number, stored one after another in one string.
@@ -26,7 +26,7 @@ impl TextVec {
         self.ends.push(self.all.len() as u32);
     }
 
-    /// Makes room for `more` texts of the average length.
+    /// Reserves memory for `more` texts of average length.
     pub fn reserve(&mut self, more: usize) {
         let usual = self.all.len().div_ceil(self.ends.len().max(1));
         self.all.reserve_exact(more.saturating_mul(usual).min(MAX_RESERVED));
@@ -68,7 +68,7 @@ impl TextVec {
         let mut from = 0;
         let mut number = 0_usize;
         while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)).map(|at| from + at) {
-            // The text that the match begins in is the first one that ends behind it.
+            // The text in which the match begins is the first one that ends after it.
             let ends = self.ends.get(number..).unwrap_or_default();
             // Most matches lie close together, where stepping is faster than a binary search.
             let near = ends.iter().take(16).position(|end| *end as usize > at);
@@ -100,7 +100,7 @@ impl ValueIndex {
         self.0.insert_unique(spread(hash), number, |number| spread(hash_of(*number)));
     }
 
-    /// Makes room for `more` values.
+    /// Reserves memory for `more` values.
     pub fn reserve(&mut self, more: usize, hash_of: impl Fn(u32) -> u64) {
         self.0.reserve(more, |number| spread(hash_of(*number)));
     }
@@ -137,7 +137,7 @@ impl FoldedTexts {
         }
     }
 
-    /// Makes room for `more` texts of the average length.
+    /// Reserves memory for `more` texts of average length.
     pub fn reserve(&mut self, more: usize) {
         if let Some(own) = &mut self.0 {
             own.reserve(more);
@@ -181,14 +181,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn texts_come_back(all in proptest::collection::vec(".{0,8}", 0..40)) {
+        fn texts_round_trip(all in proptest::collection::vec(".{0,8}", 0..40)) {
             let mut texts = TextVec::default();
             all.iter().for_each(|text| texts.push(text));
             prop_assert_eq!(texts.iter().collect::<Vec<_>>(), all);
         }
 
         #[test]
-        fn a_word_is_found_where_it_is(all in proptest::collection::vec("[ab]{0,6}", 0..60), word in "[ab]{0,3}") {
+        fn a_word_is_found_in_the_texts_that_contain_it(all in proptest::collection::vec("[ab]{0,6}", 0..60), word in "[ab]{0,3}") {
             let mut texts = TextVec::default();
             all.iter().for_each(|text| texts.push(text));
             let mut found = Vec::new();
@@ -198,7 +198,7 @@ mod tests {
         }
 
         #[test]
-        fn what_was_kept_is_known(numbers in proptest::collection::vec(-50_i64..50, 0..300)) {
+        fn a_stored_value_is_found(numbers in proptest::collection::vec(-50_i64..50, 0..300)) {
             let (mut index, mut kept) = (ValueIndex::default(), Vec::new());
             for number in &numbers {
                 let hash = hash_number(*number);

@@ -1,4 +1,4 @@
-//! Values of a record: on their way into the store, and as they are read from it.
+//! Values of a record: as stored, and as read.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::link::is_safe;
@@ -7,7 +7,7 @@ use domain::quantity::Quantity;
 /// Separates the members of a list. The unit separator cannot be typed and occurs in no name.
 pub(super) const LIST_SEPARATOR: char = '\u{1f}';
 
-/// A value on its way into the store.
+/// A value to be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input<'a> {
     /// A text, word, id or address.
@@ -16,11 +16,11 @@ pub enum Input<'a> {
     List(Vec<&'a str>),
     /// A decimal.
     Quantity(Quantity),
-    /// A day.
+    /// A date.
     Date(NaiveDate),
     /// A moment.
     Instant(DateTime<Utc>),
-    /// High, medium, low.
+    /// Numbers of findings: high, medium, low.
     Findings([u32; 3]),
 }
 
@@ -31,7 +31,7 @@ pub enum Cell<'a> {
     Unknown,
     /// Free text, unchanged.
     Text(&'a str),
-    /// A word of an open list.
+    /// A word of an open enumeration.
     Word(&'a str),
     /// Several words.
     Words(List<'a>),
@@ -39,15 +39,15 @@ pub enum Cell<'a> {
     Texts(List<'a>),
     /// An exact decimal.
     Quantity(Quantity),
-    /// A share in percent.
+    /// A percentage.
     Percent(Quantity),
-    /// A day.
+    /// A date.
     Date(NaiveDate),
     /// A moment.
     Instant(DateTime<Utc>),
     /// An address that is safe to follow.
     Link(Href<'a>),
-    /// High, medium, low.
+    /// Numbers of findings: high, medium, low.
     Findings([u32; 3]),
 }
 
