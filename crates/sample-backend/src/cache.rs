@@ -1,4 +1,4 @@
-//! Keeps what was dear to compute, up to so many bytes; what was not used for longest goes first.
+//! A cache for expensive values with a limit in bytes, which drops the least recently used first.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -17,19 +17,19 @@ struct Inner<K, V> {
     clock: u64,
 }
 
-/// Values by key, with a bound.
+/// Values by key, with a limit.
 pub struct Cache<K, V> {
     inner: Mutex<Inner<K, V>>,
     budget: usize,
 }
 
 impl<K: Eq + Hash + Clone, V> Cache<K, V> {
-    /// An empty cache for so many bytes.
+    /// An empty cache with a limit in bytes.
     pub fn new(budget: usize) -> Self {
         Cache { inner: Mutex::new(Inner { entries: HashMap::new(), clock: 0 }), budget }
     }
 
-    /// The value of a key. Whoever asks for it while it is being made waits instead of making it twice.
+    /// The value of a key. A caller who asks while it is being computed waits for it.
     pub fn get(&self, key: &K, make: impl FnOnce() -> V, weigh: impl FnOnce(&V) -> usize) -> Arc<V> {
         let cell = {
             let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +81,7 @@ mod tests {
     use std::cell::Cell;
 
     #[test]
-    fn what_was_not_used_goes_first() {
+    fn the_least_recently_used_value_is_dropped() {
         let cache = Cache::new(20);
         let made = Cell::new(0);
         let get = |key: u32| {

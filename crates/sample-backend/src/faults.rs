@@ -1,7 +1,7 @@
 //! Faults on request, for tests and demonstrations.
 //!
-//! Only a backend that was started with `--faults` has them at all. They hang on a cookie of the browser, so that tests that run
-//! side by side do not disturb each other.
+//! Only a backend started with `--faults` has them. They are set by a cookie, so that tests in parallel browsers do not affect
+//! each other.
 
 use crate::html;
 use crate::problem;
@@ -21,70 +21,70 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// The cookie that asks for faults: URL-encoded JSON, an array of [`Rule`]s.
+/// The cookie that requests faults: URL-encoded JSON, an array of [`Rule`]s.
 pub const COOKIE: &str = "sample-faults";
 
-/// The size of a body to which a "huge" answer is blown up at most.
+/// Maximum size of a padded body.
 const LARGEST_PADDING: usize = 256 << 20;
 
 /// One fault.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Rule {
-    /// The path below `/api/v1` begins with it.
+    /// Applies where the path below `/api/v1` starts with it.
     pub path: String,
-    /// The path below `/api/v1` is exactly it.
+    /// Whether the path must equal `path`.
     pub exact: bool,
-    /// Only for this method.
+    /// Applies only to this method.
     pub method: Option<String>,
-    /// Only for targets whose parameters contain this text.
+    /// Applies only to requests whose parameters contain this text.
     pub query: Option<String>,
-    /// How often; `None` = always.
+    /// How many times it applies; `None` = always.
     pub times: Option<u64>,
     /// How many matching requests pass first.
     pub after: u64,
-    /// Applies to the first of so many, and to none of the others until the next so many: with 2, every other request.
+    /// Applies to the first of every so many requests: with 2, to every other one.
     pub every: Option<u64>,
-    /// Waits so long before anything else.
+    /// Delay before anything else, in milliseconds.
     pub delay_ms: Option<u64>,
-    /// Sends the body in small pieces with so long between them.
+    /// Sends the body in small pieces with this delay between them, in milliseconds.
     pub trickle_ms: Option<u64>,
-    /// Answers with this status and a problem.
+    /// Responds with this status and a problem document.
     pub status: Option<u16>,
-    /// With `status`: seconds of `Retry-After`, or any text of it.
+    /// With `status`: `Retry-After` in seconds, or as any text.
     pub retry_after: Option<Value>,
-    /// With `status`: `Retry-After` as the moment that is so many seconds ahead.
+    /// With `status`: `Retry-After` as the time this many seconds ahead.
     pub retry_after_date: Option<u64>,
-    /// With `status`: more members of the problem.
+    /// With `status`: further members of the problem document.
     pub problem: Option<Map<String, Value>>,
     /// With `status`: the problem's `type`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// Answers as if nobody were signed in.
+    /// Responds as if the session had ended.
     pub unauthorized: bool,
-    /// Answers with this body; the status is `status` or 200.
+    /// Responds with this body; the status is `status` or 200.
     pub body: Option<String>,
-    /// The content type of `body`, or of the true answer.
+    /// The content type of `body`, or of the real response.
     pub content_type: Option<String>,
-    /// Ends the connection in the middle of the body.
+    /// Closes the connection in the middle of the body.
     pub cut_body: bool,
     /// Sends half of the body, and never the rest.
     pub stall_body: bool,
-    /// Ends the connection before any answer.
+    /// Closes the connection before the response.
     pub drop: bool,
-    /// Cuts the JSON text in the middle, but ends the answer properly.
+    /// Cuts the JSON text in the middle, but ends the response properly.
     pub truncate: bool,
-    /// Makes the row at this place unreadable: in `data`, `packages` or `workspaces`.
+    /// Makes the row with this index unreadable: in `data`, `packages` or `workspaces`.
     pub malformed_row: Option<usize>,
-    /// Replaces members of the true answer: by JSON pointer.
+    /// Replaces members of the real response, by JSON pointer.
     pub replace: Option<Map<String, Value>>,
-    /// Appends so many spaces to the body.
+    /// Appends this many spaces to the body.
     pub pad_bytes: Option<usize>,
-    /// Says that a source system did not answer.
+    /// Reports a source system as not responding.
     pub partial: Option<PartialSource>,
 }
 
-/// How often each rule has been used.
+/// How many times each rule has applied.
 #[derive(Default)]
 pub struct Faults {
     seen: Mutex<HashMap<(String, usize), u64>>,
@@ -140,9 +140,9 @@ pub async fn layer(Shared(state): Shared<Arc<State>>, mut request: Request, next
     if rules.is_empty() {
         return next.run(request).await;
     }
-    // Bodies are changed as text, so they must not arrive compressed.
+    // Bodies are changed as text, so they must not be compressed.
     request.headers_mut().remove(header::ACCEPT_ENCODING);
-    // Nor may what is to be changed be called unchanged.
+    // A response that will be changed must not be reported as unmodified.
     request.headers_mut().remove(header::IF_NONE_MATCH);
     for rule in &rules {
         if let Some(delay) = rule.delay_ms {
@@ -198,7 +198,7 @@ fn retry_after(rule: &Rule, response: &mut Response<Body>) {
     }
 }
 
-/// A moment as HTTP writes it.
+/// Formats a time as in HTTP headers.
 fn http_date(moment: SystemTime) -> String {
     let seconds = moment.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
     let moment = i64::try_from(seconds)
@@ -225,7 +225,7 @@ fn broken() -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "a fault that was asked for")
 }
 
-/// An answer that ends before it has begun: the first byte is promised and never comes.
+/// A response whose body fails before its first byte.
 fn dropped() -> Response<Body> {
     let mut response =
         Response::new(Body::from_stream(futures_util::stream::once(async { Err::<Bytes, _>(broken()) })));
@@ -257,7 +257,7 @@ async fn changed(response: Response<Body>, rules: &[Rule]) -> Response<Body> {
         }
         if touched {
             bytes = Bytes::from(json.to_string());
-            // What was changed is no longer what the tag stands for.
+            // The tag does not match the changed body.
             parts.headers.remove(header::ETAG);
         }
     }
@@ -303,7 +303,7 @@ async fn changed(response: Response<Body>, rules: &[Rule]) -> Response<Body> {
     Response::from_parts(parts, Body::from_stream(stream))
 }
 
-/// Makes a row unreadable whatever its type is: its id becomes a list.
+/// Makes a row of any type unreadable: its id becomes a list.
 fn break_row(json: &mut Value, index: usize) -> bool {
     for list in ["data", "packages", "workspaces"] {
         if let Some(row) = json.get_mut(list).and_then(|list| list.get_mut(index)) {
@@ -317,11 +317,11 @@ fn break_row(json: &mut Value, index: usize) -> bool {
     false
 }
 
-/// What is known of an entitlement only while its source answers.
+/// Fields of an entitlement that need its source system.
 const FIGURES: [&str; 7] =
     ["consumed", "consumedTotal", "available", "expired", "reserved", "scheduled", "lastActivity"];
 
-/// Takes the figures of some kinds away and says which source did not answer.
+/// Removes the figures of some kinds and names the source system that did not respond.
 fn make_partial(json: &mut Value, partial: &PartialSource) -> bool {
     let concerned = |kind: Option<&Value>| {
         kind.and_then(Value::as_str).is_some_and(|kind| partial.kinds.contains(&EntitlementKind::from(kind)))
@@ -355,7 +355,7 @@ fn make_partial(json: &mut Value, partial: &PartialSource) -> bool {
     true
 }
 
-/// Ready-made faults of the page: id, what it says, the rules.
+/// Ready-made faults of the page: id, label, rules.
 const READY: &[(&str, &str, &str)] = &[
     ("slow", "Everything is slow (3 seconds)", r#"[{"path":"","delayMs":3000}]"#),
     (
@@ -407,7 +407,7 @@ const READY: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What the page's form sends.
+/// The form data of the page.
 #[derive(Deserialize)]
 pub struct Choice {
     fault: String,

@@ -1,9 +1,9 @@
-//! The few pages of the backend's own.
+//! The backend's own HTML pages.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
-/// Text as it stands in HTML.
+/// Escapes text for HTML.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -19,7 +19,7 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
-/// A whole page around its main part, which is HTML already.
+/// A complete page around its main part, which must be HTML.
 pub fn page(language: &str, title: &str, main: &str) -> Response<Body> {
     let text = format!(
         "<!doctype html>\n<html lang=\"{language}\"><head><meta charset=\"utf-8\">\
@@ -36,7 +36,7 @@ pub fn page(language: &str, title: &str, main: &str) -> Response<Body> {
     response
 }
 
-/// Leads to another page of this origin.
+/// A redirect to another page of this origin.
 pub fn see_other(path: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -47,7 +47,7 @@ pub fn see_other(path: &str) -> Response<Body> {
     response
 }
 
-/// Nothing is here.
+/// A page for a path that does not exist.
 pub fn not_found() -> Response<Body> {
     let mut response = page("en", "Not found", "<h1>Not found</h1><p>There is nothing at this address.</p>");
     *response.status_mut() = StatusCode::NOT_FOUND;

@@ -1,6 +1,6 @@
-//! What was asked and what was delivered, for tests that hold the one against the other.
+//! A journal of requests and delivered data, which tests compare with the app.
 //!
-//! Only a backend that was started with `--journal` keeps it. It is no part of the contract, so it lies outside of `/api`.
+//! Only a backend started with `--journal` keeps it. It is not part of the contract, so it is outside `/api`.
 
 use crate::html;
 use crate::problem::Refusal;
@@ -16,33 +16,33 @@ use serde_json::Value;
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How many requests are kept; the oldest go first.
+/// Number of requests that are kept; the oldest are dropped.
 const MOST: usize = 20_000;
 
 /// A request, and what was delivered for it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
-    /// `GET`, `PUT`.
+    /// Method: `GET`, `PUT`.
     pub method: String,
-    /// Below `/api/v1`.
+    /// Path below `/api/v1`.
     pub path: String,
-    /// As it came.
+    /// Parameters as sent.
     pub query: String,
-    /// Who asked: what the sign-in form calls them.
+    /// Id of the person on the sign-in page; `None` = not signed in.
     pub person: Option<&'static str>,
-    /// Of the answer.
+    /// Status of the response.
     pub status: u16,
-    /// Of its body, before it is compressed.
+    /// Size of the body before compression.
     pub bytes: usize,
-    /// How many rows a list has brought.
+    /// Number of rows of a list.
     pub rows: usize,
-    /// The members of its rows; of an answer that is no list, its own.
+    /// The fields of its rows; of any other response, its own.
     pub fields: BTreeSet<String>,
-    /// Every workspace that it names as that of something.
+    /// All workspaces that it refers to.
     pub workspaces: BTreeSet<String>,
 }
 
-/// The requests of the API since it was emptied, oldest first.
+/// The API requests since the start or the last reset, oldest first.
 #[derive(Debug, Default)]
 pub struct Journal(Mutex<VecDeque<Entry>>);
 
@@ -60,7 +60,7 @@ impl Journal {
     }
 }
 
-/// Collects the ids of workspaces wherever they stand.
+/// Collects the ids of workspaces from any place in a value.
 fn workspaces(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Array(list) => list.iter().for_each(|one| workspaces(one, found)),
@@ -89,7 +89,7 @@ fn fields(answer: &Value) -> (usize, BTreeSet<String>) {
     }
 }
 
-/// Writes down a request of the API, when the backend keeps a journal.
+/// Records an API request, if the backend keeps a journal.
 pub async fn layer(Shared(state): Shared<Arc<State>>, request: Request, next: Next) -> Response<Body> {
     let Some(journal) = &state.journal else { return next.run(request).await };
     let person = state.caller_name(request.headers());
@@ -117,7 +117,7 @@ pub async fn layer(Shared(state): Shared<Arc<State>>, request: Request, next: Ne
     Response::from_parts(parts, Body::from(body))
 }
 
-/// `GET /journal`: what was asked.
+/// Responds to `GET /journal` with the recorded requests.
 pub async fn read(Shared(state): Shared<Arc<State>>) -> Response<Body> {
     let Some(journal) = &state.journal else { return html::not_found() };
     let entries: Vec<Entry> = journal.entries().iter().cloned().collect();
@@ -129,7 +129,7 @@ pub async fn read(Shared(state): Shared<Arc<State>>) -> Response<Body> {
     response
 }
 
-/// `DELETE /journal`: begins anew.
+/// Responds to `DELETE /journal`: drops all recorded requests.
 pub async fn empty(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     let Some(journal) = &state.journal else { return html::not_found() };
     if !security::same_origin(&headers) {
@@ -147,7 +147,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_was_delivered_is_found_wherever_it_stands() {
+    fn delivered_workspaces_are_found_at_any_depth() {
         let list = json!({ "data": [{ "id": "1", "workspaceId": "w-1" }, { "id": "2", "learner": "A" }] });
         let activity = json!({ "agreements": [{ "workspaceIds": ["w-2", "w-3"] }], "packages": [] });
         let names = |of: &BTreeSet<String>| of.iter().cloned().collect::<Vec<_>>().join(" ");

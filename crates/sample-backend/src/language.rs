@@ -1,12 +1,12 @@
-//! What a reader's language decides: the words of the backend's own texts, the order of sorted text, and what counts as
-//! the same letter in a search.
+//! Everything that depends on the reader's language: the backend's own texts, the order of sorted text, and which letters a
+//! search considers equal.
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use icu_locale_core::Locale;
 use std::cmp::Ordering;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// The languages that this backend has texts in.
+/// The languages of this backend's texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English.
@@ -15,12 +15,12 @@ pub enum Language {
     German,
 }
 
-/// What `Accept-Language` asked for.
+/// The languages requested by `Accept-Language`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wanted {
-    /// The language of texts: the first asked for that this backend has.
+    /// Language of texts: the first requested one that this backend has.
     pub texts: Language,
-    /// The language whose order sorted text follows: the first asked for that is a language at all.
+    /// Language of sorting: the first requested one that is valid.
     pub order: String,
 }
 
@@ -31,7 +31,7 @@ impl Default for Wanted {
 }
 
 impl Wanted {
-    /// Reads the header; nonsense in it is passed over.
+    /// Parses the header; invalid parts are ignored.
     pub fn read(header: Option<&str>) -> Wanted {
         let mut asked: Vec<(f32, &str)> = header
             .unwrap_or_default()
@@ -67,11 +67,11 @@ impl Wanted {
     }
 }
 
-/// The order in which a language sorts text.
+/// The sort order of a language.
 pub struct TextOrder(Option<CollatorBorrowed<'static>>);
 
 impl TextOrder {
-    /// Compares two texts; plain code points if the collation data should be missing.
+    /// Compares two texts; by code points if collation data is missing.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         match &self.0 {
             Some(collator) => collator.compare(a, b),
@@ -80,7 +80,7 @@ impl TextOrder {
     }
 }
 
-/// A text as the search sees it: decomposed, without marks, in lower case, `ß` as `ss`.
+/// Folds a text for the search: decomposed, without marks, in lower case, `ß` as `ss`.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -90,7 +90,7 @@ pub fn fold(text: &str) -> String {
         match letter {
             'ß' => folded.push_str("ss"),
             'ς' => folded.push('σ'),
-            // Lower-casing İ leaves a combining dot behind.
+            // Lower-casing İ leaves a combining dot.
             other if is_combining_mark(other) => {}
             other => folded.push(other),
         }
@@ -118,7 +118,7 @@ impl Text {
         Text::new(text, text)
     }
 
-    /// The text in a language.
+    /// The text in this language.
     pub fn get(&self, language: Language) -> &str {
         match language {
             Language::English => &self.en,
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weights_decide() {
+    fn the_quality_values_decide() {
         let wanted = Wanted::read(Some("fr-FR;q=0.9, en;q=0.5, de-AT;q=0.8"));
         assert_eq!(wanted, Wanted { texts: Language::German, order: "fr-FR".into() });
         assert_eq!(Wanted::read(None), Wanted::default());

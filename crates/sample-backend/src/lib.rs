@@ -1,5 +1,5 @@
-//! A stand-in for the customer's backend: every operation of the contract over sample data, a sign-in page with sample people, and
-//! the built app as production would serve it. For local work, demonstrations and tests.
+//! A stand-in for the customer's backend: every operation of the contract over sample data, a sign-in page with sample people,
+//! and the built app served as in production. For development, demonstrations and tests.
 
 pub mod api;
 pub mod cache;
@@ -31,26 +31,26 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 
-/// How the backend is started.
+/// The options of a backend.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The day on which all data hangs; `None` = today. With a day the clock stands.
+    /// Reference day of all data; `None` = today. If set, the clock stands still.
     pub today: Option<NaiveDate>,
     /// Generated data of these sizes; `None` = the curated data set.
     pub sizes: Option<Sizes>,
-    /// Whether faults can be asked for.
+    /// Whether faults can be requested.
     pub faults: bool,
-    /// The built app.
+    /// Folder of the built app.
     pub dist: Option<PathBuf>,
-    /// Whether each request of the API is written to standard error.
+    /// Whether each API request is written to standard error.
     pub log: bool,
-    /// Whether what was asked and delivered is kept for tests.
+    /// Whether requests and delivered data are recorded for tests.
     pub journal: bool,
-    /// Whether tokens are given out.
+    /// Whether tokens are issued.
     pub tokens: bool,
 }
 
-/// The day it is, in UTC.
+/// The current day in UTC.
 fn today() -> NaiveDate {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
@@ -60,7 +60,7 @@ fn today() -> NaiveDate {
     chrono::DateTime::from_timestamp(seconds, 0).map(|at| at.date_naive()).unwrap_or_default()
 }
 
-/// Puts the backend together.
+/// Creates the state of a backend.
 pub fn state(config: &Config) -> Arc<State> {
     let today = data::day(config.today.unwrap_or_else(today));
     let world = match config.sizes {
@@ -72,7 +72,7 @@ pub fn state(config: &Config) -> Arc<State> {
     Arc::new(state.journal(config.journal).tokens(config.tokens))
 }
 
-/// Everything that the backend serves.
+/// Creates the router for everything that the backend serves.
 pub fn router(state: &Arc<State>) -> Router {
     Router::new()
         .route("/healthz", get(async || "ok\n"))
@@ -88,7 +88,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .layer(middleware::from_fn(security::headers))
 }
 
-/// Serves until `stop` is ready, then lets running requests end.
+/// Serves until `stop` is ready, then lets pending requests finish.
 pub async fn serve(
     listener: TcpListener,
     state: Arc<State>,
@@ -97,14 +97,14 @@ pub async fn serve(
     axum::serve(listener, router(&state)).with_graceful_shutdown(stop).await
 }
 
-/// Reads a large first entitlement ahead, so that whoever comes first does not wait for it: benchmarks open that one.
+/// Builds a large first table in advance, so that the first request does not wait for it: benchmarks use it.
 pub fn warm_up(state: &Arc<State>) {
     let Some(first) = state.world.entitlements.first().filter(|first| first.source.count > 5_000) else {
         return;
     };
     let source = One { source: &first.source, world: &state.world };
     state.tables.get(&TableKey::Entitlement(0), || Table::of(&source), Table::bytes);
-    // The sums of the overview can come after.
+    // The sums of the overview can follow later.
     let state = Arc::clone(state);
     std::thread::spawn(move || {
         for entitlement in &state.world.entitlements {
@@ -113,7 +113,7 @@ pub fn warm_up(state: &Arc<State>) {
     });
 }
 
-/// Takes a port, or says plainly why not.
+/// Listens on a port, or returns an error with a plain message.
 pub async fn listen(host: &str, port: u16) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind((host, port)).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => io::Error::new(

@@ -11,32 +11,32 @@ use std::time::Duration;
 
 /// A stand-in for the customer's backend, with sample data, sample people and the built app.
 ///
-/// Without any size the curated data set is served; with at least one, generated data of these sizes.
+/// Serves the curated data set, or generated data if any size is given.
 #[derive(Parser)]
 #[command(name = "sample-backend")]
 struct Options {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// Port to listen on; 0 = any that is free
+    /// Port to listen on; 0 = any free port
     #[arg(long, default_value_t = 8787)]
     port: u16,
     /// Folder of the built app
     #[arg(long)]
     dist: Option<PathBuf>,
-    /// The day on which all data hangs (YYYY-MM-DD); the time of the data then stands still
+    /// Reference day of all data (YYYY-MM-DD); the time of the data then stands still
     #[arg(long, value_parser = date)]
     today: Option<NaiveDate>,
-    /// Lets a cookie ask for faults, see /faults
+    /// Enables faults by cookie, see /faults
     #[arg(long)]
     faults: bool,
-    /// Writes each request of the API to standard error as a line of JSON
+    /// Writes each API request to standard error as a line of JSON
     #[arg(long)]
     log: bool,
-    /// Keeps what was asked and what was delivered, for tests, see /journal
+    /// Records requests and delivered data for tests, see /journal
     #[arg(long)]
     journal: bool,
-    /// Gives tokens to embedding pages, see /token
+    /// Issues tokens to embedding pages, see /token
     #[arg(long)]
     tokens: bool,
     /// Generated data: workspaces
@@ -60,7 +60,7 @@ struct Options {
     /// Generated data: additional cases
     #[arg(long)]
     additional_cases: Option<usize>,
-    /// Generated data: what decides everything that looks like chance
+    /// Generated data: seed of all pseudo-random choices
     #[arg(long)]
     seed: Option<u64>,
 }
@@ -138,12 +138,12 @@ async fn run(options: Options) -> io::Result<()> {
         tokens: options.tokens,
     });
     warm_up(&state);
-    // The line is what scripts wait for, so it must not sit in a buffer.
+    // Scripts wait for this line, so it must not stay in a buffer.
     let mut out = io::stdout().lock();
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
     drop(out);
-    // Running requests may end, but one that never does must not keep the process.
+    // Pending requests may finish, but one that never does must not keep the process running.
     let patience = async {
         stop().await;
         tokio::time::sleep(Duration::from_secs(3)).await;

@@ -1,4 +1,4 @@
-//! Who may do what: the sample people, and the one table that every decision about rights is read from.
+//! Rights: the sample people, and the tables on which every decision about rights is based.
 
 use contract::{Capability, Role};
 
@@ -7,7 +7,7 @@ use Capability::{
     ViewLearners,
 };
 
-/// What each role grants in the workspace it is held in. A person has the union over their roles there.
+/// The capabilities that each role grants in its workspace. A person has the union over their roles there.
 pub const RIGHTS: &[(Role, &[Capability])] = &[
     (
         Role::CustomerAdministrator,
@@ -24,11 +24,11 @@ pub const RIGHTS: &[(Role, &[Capability])] = &[
     (Role::Member, &[]),
 ];
 
-/// What administrators may give to others and to themselves in workspaces that they administer.
+/// The roles that administrators may assign, also to themselves, in workspaces that they administer.
 pub const DELEGABLE: &[Role] = &[Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager];
 
-/// What each operation of the contract needs in a workspace that it is asked for: every decision about whole answers is read from
-/// here. Without a right it needs only a session. An operation that is not listed is nobody's.
+/// The capability that each operation of the contract needs in a workspace: every decision about whole responses is based on this
+/// table. `None` = a session is enough. An operation that is not listed is refused.
 pub const OPERATIONS: &[(&str, Option<Capability>)] = &[
     ("/me", None),
     ("/activity", Some(ViewCustomerActivity)),
@@ -47,12 +47,12 @@ pub const OPERATIONS: &[(&str, Option<Capability>)] = &[
     ("/role-changes/facets", Some(ManageUsers)),
 ];
 
-/// What opens, inside of an answer, what is otherwise left out of it.
+/// The capability for support requests that a response otherwise leaves out.
 pub const EVERY_SUPPORT_REQUEST: Capability = ViewAllSupportRequests;
-/// The same of the members `learner` and `email` of learning activities.
+/// The capability for the fields `learner` and `email` of learning activities.
 pub const NAMES_OF_LEARNERS: Capability = ViewLearners;
 
-/// Whether somebody with these roles in a workspace is served an operation for it; `operation` is its path below the base.
+/// Whether a person with these roles in a workspace may use an operation; `operation` is its path below the base.
 pub fn serves(operation: &str, roles: &[Role]) -> bool {
     OPERATIONS
         .iter()
@@ -60,7 +60,7 @@ pub fn serves(operation: &str, roles: &[Role]) -> bool {
         .is_some_and(|(_, needed)| needed.as_ref().is_none_or(|needed| may(roles, needed)))
 }
 
-/// The union of what the roles grant, in the contract's order. An unknown role grants nothing.
+/// The union of the roles' capabilities, in the contract's order. An unknown role grants nothing.
 pub fn capabilities(roles: &[Role]) -> Vec<Capability> {
     let granted = |capability: &Capability| {
         RIGHTS.iter().any(|(role, grants)| roles.contains(role) && grants.contains(capability))
@@ -68,31 +68,31 @@ pub fn capabilities(roles: &[Role]) -> Vec<Capability> {
     Capability::KNOWN.iter().filter(|capability| granted(capability)).cloned().collect()
 }
 
-/// Whether the roles grant it.
+/// Whether the roles grant this capability.
 pub fn may(roles: &[Role], capability: &Capability) -> bool {
     RIGHTS.iter().any(|(role, grants)| roles.contains(role) && grants.contains(capability))
 }
 
-/// Somebody to sign in as.
+/// A person of the sign-in page.
 #[derive(Debug)]
 pub struct Sample {
-    /// What the sign-in form sends.
+    /// Id in the sign-in form.
     pub id: &'static str,
-    /// The opaque id that answers carry.
+    /// Opaque id in responses.
     pub user: &'static str,
-    /// As it is shown.
+    /// Name for display.
     pub name: &'static str,
-    /// Their language.
+    /// Language tag.
     pub locale: &'static str,
-    /// The workspace they work in now, by its place.
+    /// Index of their current workspace.
     pub current: usize,
-    /// Their roles, by the place of the workspace.
+    /// Roles by index of the workspace.
     pub roles: &'static [(usize, &'static [Role])],
-    /// Their roles in all other workspaces; `None` = not in them.
+    /// Roles in all other workspaces; `None` = not a member.
     pub elsewhere: Option<&'static [Role]>,
-    /// Roles that this backend has no row for, wherever they are a member.
+    /// Roles that this backend does not know, in every workspace of the person.
     pub strange: &'static [&'static str],
-    /// Whether they came when the records had been written: no record names them, and they are in no group.
+    /// Whether they were added after the records: no record names them, and they are in no group.
     pub is_new: bool,
     /// What they can see, in English.
     pub sees_en: &'static str,
@@ -100,7 +100,7 @@ pub struct Sample {
     pub sees_de: &'static str,
 }
 
-/// What those have in common who came later.
+/// Common values of people who were added later.
 const NEW: Sample = Sample {
     id: "",
     user: "",
@@ -115,7 +115,7 @@ const NEW: Sample = Sample {
     sees_de: "",
 };
 
-/// The people of the sign-in page: every row of the table above, alone and with others, in one workspace and in several.
+/// The people of the sign-in page: every role of the table above, alone and combined, in one workspace and in several.
 pub const SAMPLES: &[Sample] = &[
     Sample {
         id: "customer-admin",
@@ -304,9 +304,9 @@ pub const SAMPLES: &[Sample] = &[
 mod tests {
     use super::*;
 
-    /// The table of the contract, once more and by hand: row, column, tick.
+    /// The contract's table of roles and capabilities, copied by hand.
     #[test]
-    fn the_table_is_the_contracts() {
+    fn the_table_matches_the_contract() {
         let ticks = |role: Role| {
             let has = capabilities(&[role]);
             Capability::KNOWN.iter().map(|c| if has.contains(c) { 'x' } else { '.' }).collect::<String>()
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!(ticks(Role::Other("owner".into())), "......");
     }
 
-    /// Each row alone, and those that go together in one workspace.
+    /// Each role alone, and usual combinations in one workspace.
     #[test]
     fn the_people_cover_the_table() {
         let held: Vec<&[Role]> = SAMPLES
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_of_people_are_their_own() {
+    fn ids_of_people_are_unique() {
         for (place, one) in SAMPLES.iter().enumerate() {
             assert!(!one.id.is_empty() && !one.name.is_empty() && !one.sees_en.is_empty(), "{one:?}");
             for other in &SAMPLES[..place] {
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_listed_is_nobodys() {
+    fn an_unlisted_operation_is_refused() {
         let all = Role::KNOWN;
         assert!(serves("/me", &[]) && serves("/activity", all) && serves("/users/{id}/roles", all));
         assert!(!serves("/activity", &[Role::ViewAllSupportRequests, Role::LearningManager]));

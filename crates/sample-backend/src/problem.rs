@@ -1,32 +1,32 @@
-//! Refusals, as RFC 9457 describes them.
+//! Refusals as problem details (RFC 9457).
 
 use crate::query::BadParameter;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use contract::{Problem, UserRecord};
 
-/// Why a request is not answered.
+/// The reason why a request is refused.
 #[derive(Debug)]
 pub enum Refusal {
-    /// A parameter or body that cannot be understood.
+    /// A parameter or body is invalid.
     BadRequest(String),
-    /// Nobody is signed in.
+    /// Not signed in.
     Unauthorized,
-    /// No right.
+    /// A right is missing.
     Forbidden(&'static str),
-    /// A write from elsewhere.
+    /// A write from another origin.
     ForeignOrigin,
-    /// Not there, or not theirs: the same answer for both.
+    /// It does not exist, or belongs to others: both get the same response.
     NotFound,
-    /// The path knows other methods.
+    /// The method is not allowed for this path.
     MethodNotAllowed,
-    /// Changed meanwhile: the user as it is now.
+    /// It has changed since it was read: the current state of the user.
     Changed(Box<UserRecord>),
-    /// A rule forbids it.
+    /// A rule forbids the change: its name, and a text.
     Rule(&'static str, String),
     /// `If-Match` is missing.
     PreconditionRequired,
-    /// Something broke here.
+    /// An internal error.
     Internal,
 }
 
@@ -36,15 +36,15 @@ impl From<BadParameter> for Refusal {
     }
 }
 
-/// A number that a user can quote and nobody can guess anything from.
+/// A random id that a user can quote.
 pub fn trace_id() -> String {
     let mut bytes = [0_u8; 8];
-    // Without randomness the id is all zeros, which is still an id.
+    // If randomness is unavailable the id is all zeros, which is still an id.
     let _ = getrandom::fill(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A problem as an answer.
+/// A problem document as a response.
 pub fn answer(status: StatusCode, problem: &Problem) -> Response<Body> {
     let body = serde_json::to_vec(problem).unwrap_or_default();
     let mut response = Response::new(Body::from(body));
@@ -55,7 +55,7 @@ pub fn answer(status: StatusCode, problem: &Problem) -> Response<Body> {
     response
 }
 
-/// A problem of a sort, with what every problem carries.
+/// A problem document of a type, with the members that all have.
 pub fn problem(status: StatusCode, sort: &str, title: &str) -> Problem {
     Problem {
         kind: Some(format!("https://customer-activity.example/problems/{sort}")),
@@ -67,7 +67,7 @@ pub fn problem(status: StatusCode, sort: &str, title: &str) -> Problem {
 }
 
 impl Refusal {
-    /// The refusal as an answer.
+    /// The refusal as a response.
     pub fn into_response(self) -> Response<Body> {
         let detailed = |status: StatusCode, sort: &str, title: &str, detail: &str| {
             let detail = Some(detail.to_owned()).filter(|detail| !detail.is_empty());

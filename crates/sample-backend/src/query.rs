@@ -1,4 +1,4 @@
-//! Queries over records: which rows, in which order, with which sums. One engine for every record type.
+//! Queries over records: selection, order and sums, for every record type.
 
 use crate::data::amount;
 use crate::data::record::{FieldKind, Schema};
@@ -11,10 +11,10 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-/// A list of facets has at most this many values, the most frequent ones.
+/// Maximum number of values in a list of facets: the most frequent ones.
 pub const MAX_FACETS: usize = 10_000;
 
-/// A parameter that cannot be understood.
+/// The error for an invalid parameter.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BadParameter(pub String);
 
@@ -29,7 +29,7 @@ impl fmt::Display for BadParameter {
 pub struct Parameters(pub Vec<(String, String)>);
 
 impl Parameters {
-    /// Reads a query string.
+    /// Parses a query string.
     pub fn read(query: Option<&str>) -> Parameters {
         Parameters(form_urlencoded::parse(query.unwrap_or_default().as_bytes()).into_owned().collect())
     }
@@ -39,7 +39,7 @@ impl Parameters {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The value of a parameter that may stand there once.
+    /// The value of a parameter that may occur once.
     pub fn one<'a>(&'a self, name: &'a str) -> Result<Option<&'a str>, BadParameter> {
         let mut values = self.all(name);
         let first = values.next();
@@ -50,32 +50,32 @@ impl Parameters {
     }
 }
 
-/// Which rows match, and in which order.
+/// A query: which rows match, in which order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Query {
     /// Folded words of `q`.
     pub words: Vec<String>,
-    /// By column: the values, and whether they are wanted or not. An empty value is an absent one.
+    /// Filters: column, whether values are included, and the values. An empty value stands for an absent one.
     pub filters: Vec<(usize, bool, Vec<String>)>,
     /// First day.
     pub from: Option<Day>,
     /// Last day.
     pub to: Option<Day>,
-    /// Columns, and whether descending.
+    /// Columns, and whether they are descending.
     pub sort: Vec<(usize, bool)>,
 }
 
-/// Which part of the result.
+/// A range of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Rows before it.
+    /// Number of rows before it.
     pub offset: usize,
-    /// Rows in it at most.
+    /// Maximum number of rows in it.
     pub limit: usize,
 }
 
 impl Window {
-    /// Reads `offset` and `limit`.
+    /// Parses `offset` and `limit`.
     pub fn read(parameters: &Parameters) -> Result<Window, BadParameter> {
         let number = |name: &'static str, default: usize| match parameters.one(name)? {
             None => Ok(default),
@@ -101,7 +101,7 @@ fn day_of(name: &str, text: &str) -> Result<Day, BadParameter> {
 }
 
 impl Query {
-    /// Reads `q`, `filter[…]`, `filterNot[…]`, `from`, `to` and `sort`.
+    /// Parses `q`, `filter[…]`, `filterNot[…]`, `from`, `to` and `sort`.
     pub fn read(parameters: &Parameters, schema: &Schema) -> Result<Query, BadParameter> {
         let known = |name: &str| {
             let found = schema.find(name).map(|(place, _)| place);
@@ -140,23 +140,23 @@ impl Query {
     }
 }
 
-/// Which rows a person may see, and which of their fields.
+/// The rows that a person may see, and which of their fields.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sight {
-    /// The chosen workspaces.
+    /// Selected workspaces.
     pub workspaces: Vec<u16>,
-    /// Those of them where every support request is visible.
+    /// Workspaces in which every support request is visible.
     pub all_requests: Vec<u16>,
-    /// Those of them where learners are visible.
+    /// Workspaces in which learners are visible.
     pub learners: Vec<u16>,
-    /// The person.
+    /// Index of the person.
     pub person: u32,
-    /// The groups they are in.
+    /// Groups of the person.
     pub groups: Vec<Group>,
 }
 
 impl Sight {
-    /// Everything, for lists that are guarded as a whole.
+    /// Everything, for lists that are protected as a whole.
     pub fn whole(person: u32) -> Sight {
         Sight {
             workspaces: Vec::new(),
@@ -167,13 +167,13 @@ impl Sight {
         }
     }
 
-    /// Whether the row lies in the chosen workspaces.
+    /// Whether the row belongs to the selected workspaces.
     fn chosen(&self, table: &Table, row: usize) -> bool {
         let at = table.workspaces.get(row).copied().unwrap_or(u16::MAX);
         at == u16::MAX || self.workspaces.contains(&at)
     }
 
-    /// The four criteria: the right to see all of them, a group with access, shared, primary contact.
+    /// Whether any of the four criteria holds: the right to see all, a group with access, shared, primary contact.
     fn visible(&self, table: &Table, row: usize) -> bool {
         let Some((contact, shared, group)) = table.access.get(row) else { return true };
         let at = table.workspaces.get(row).copied().unwrap_or(u16::MAX);
@@ -183,26 +183,26 @@ impl Sight {
             || *contact == self.person
     }
 
-    /// Whether the fields about learners of a row are visible.
+    /// Whether a row's fields about learners are visible.
     pub fn learner_visible(&self, workspace: u16) -> bool {
         self.learners.contains(&workspace)
     }
 }
 
-/// The rows that match a query, in its order.
+/// The result of a query.
 #[derive(Debug)]
 pub struct QueryResult {
-    /// Their places, in order.
+    /// Indexes of the matching rows, in order.
     pub rows: Vec<u32>,
-    /// How many rows the person may see.
+    /// Number of rows that the person may see.
     pub visible: usize,
-    /// How many there are.
+    /// Number of existing rows.
     pub total: usize,
     /// Sums over the matching rows.
     pub sums: BTreeMap<String, Amount>,
 }
 
-/// A column as a person sees it: what they may not see is absent.
+/// A column as a person sees it: hidden values are absent.
 struct VisibleColumn<'a> {
     column: &'a Column,
     hidden: Option<Vec<bool>>,
@@ -232,7 +232,7 @@ impl<'a> VisibleColumn<'a> {
         }
     }
 
-    /// Compares codes with these values; instants are compared themselves.
+    /// Prepares a filter: codes are compared, for instants their values.
     fn matcher(&self, values: &[String]) -> Matcher {
         let absent = values.iter().any(String::is_empty);
         match &self.column.values {
@@ -256,7 +256,7 @@ impl<'a> VisibleColumn<'a> {
     }
 }
 
-/// Which values of a column match: a flag for each code or the instants themselves, and whether absent values match.
+/// The values of a column that match: a flag for each code, or the instants, and whether absent values match.
 enum Matcher {
     Codes(Vec<bool>, bool),
     Instants(Vec<i64>, bool),
@@ -278,7 +278,7 @@ impl Matcher {
     }
 }
 
-/// The dates of the column that `from` and `to` look at, as days.
+/// The dates to which `from` and `to` apply, as days.
 fn days_of(column: &Column) -> Vec<Option<Day>> {
     const DAY: i64 = 86_400;
     let epoch = NaiveDate::from_ymd_opt(1970, 1, 1).map_or(0, crate::data::day);
@@ -313,7 +313,7 @@ fn codes_len(column: &Column) -> usize {
     }
 }
 
-/// The rows that match, in the order of the table, with how many are visible and how many exist.
+/// The matching rows in the order of the table, and the numbers of visible and existing rows.
 fn matching(table: &Table, query: &Query, sight: &Sight) -> (Vec<u32>, usize, usize) {
     let mut rows: Vec<u32> = Vec::new();
     let (mut visible, mut total) = (0, 0);
@@ -373,7 +373,7 @@ impl Key<'_> {
                 let rank = |row: u32| ranks.get(seen.code(row as usize) as usize);
                 match (rank(a), rank(b)) {
                     (Some(a), Some(b)) => directed(a.cmp(b), *descending),
-                    // Absent values are last both ways.
+                    // Absent values are last in both directions.
                     (a, b) => b.is_some().cmp(&a.is_some()),
                 }
             }
@@ -421,7 +421,7 @@ fn sums(table: &Table, rows: &[u32]) -> BTreeMap<String, Amount> {
     let mut sums = BTreeMap::new();
     for column in table.columns.iter().filter(|column| column.field.summed) {
         let Values::Numbers(codes, values) = &column.values else { continue };
-        // A field that no row has is unknown, not zero.
+        // If no row has the field, its sum is unknown, not zero.
         if values.is_empty() {
             continue;
         }
@@ -431,7 +431,7 @@ fn sums(table: &Table, rows: &[u32]) -> BTreeMap<String, Amount> {
     sums
 }
 
-/// The values that occur in a field of the matching rows: the most frequent first, then as the language sorts them.
+/// The values of a field in the matching rows: the most frequent first, then in the language's order.
 pub fn facets(table: &Table, field: usize, query: &Query, sight: &Sight, wanted: &Wanted) -> Vec<Facet> {
     let (rows, ..) = matching(table, query, sight);
     let Some(seen) = VisibleColumn::new(table, field, sight) else { return Vec::new() };

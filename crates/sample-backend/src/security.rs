@@ -1,4 +1,4 @@
-//! What every answer carries for the browser's protection, and where writes may come from.
+//! Security headers of every response, and the check of where writes come from.
 
 use crate::problem::Refusal;
 use axum::body::Body;
@@ -6,12 +6,13 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, header};
 use axum::middleware::Next;
 
-/// What a page may load and do: nothing but its own files, no inline script or style, and DOM sinks only through the app's policy.
+/// The content security policy: only the page's own files, no inline script or style, and DOM sinks only through the app's
+/// policy.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; \
      form-action 'self'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types customer-activity";
 
-/// Adds the headers that do not depend on the answer.
+/// Adds the headers that are the same for every response.
 pub async fn headers(request: Request, next: Next) -> Response<Body> {
     let mut response = next.run(request).await;
     let html = response
@@ -32,10 +33,10 @@ pub async fn headers(request: Request, next: Next) -> Response<Body> {
     response
 }
 
-/// Whether the browser says that a page of this origin sent the request.
+/// Whether a page of this origin sent the request, according to the browser.
 ///
-/// `Sec-Fetch-Site` cannot be forged by a page and is right behind a development proxy too, where `Host` is not the page's.
-/// Where a browser sends none, the host of `Origin` must be the `Host`.
+/// A page cannot forge `Sec-Fetch-Site`, and it is right behind a development proxy too, where `Host` is not the page's. If the
+/// browser does not send it, the host of `Origin` must equal `Host`.
 pub fn same_origin(headers: &HeaderMap) -> bool {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(HeaderName::from_static("sec-fetch-site")) {
@@ -48,7 +49,7 @@ pub fn same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether a person may have typed the address, or a page of this origin leads there.
+/// Whether the person typed the address or followed a link of this origin, as far as the browser tells.
 pub fn own_navigation(headers: &HeaderMap) -> bool {
     match headers.get("sec-fetch-site").map(HeaderValue::as_bytes) {
         None => true,
@@ -56,12 +57,13 @@ pub fn own_navigation(headers: &HeaderMap) -> bool {
     }
 }
 
-/// The largest body of a write.
+/// Maximum size of a write's body in bytes.
 const LARGEST_BODY: usize = 64 << 10;
 
-/// Refuses writes from foreign origins.
+/// Refuses writes from other origins.
 ///
-/// The body is read before anything is refused: a connection with an unread body is closed under the client's next request.
+/// The body is read before anything is refused: a connection with an unread body would be closed during the client's next
+/// request.
 pub async fn own_writes(request: Request, next: Next) -> Response<Body> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;

@@ -1,4 +1,4 @@
-//! Signing in as one of the sample people, and out again.
+//! Signing in as a sample person, and signing out.
 
 use crate::data::directory::Human;
 use crate::html;
@@ -12,19 +12,19 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// The cookie of the session.
+/// Name of the session cookie.
 pub const SESSION: &str = "sample-session";
 
 const STYLE: &str = include_str!("sign_in.css");
 
-/// Where to go after signing in.
+/// The address to return to after signing in.
 #[derive(Debug, Default, Deserialize)]
 pub struct Back {
     #[serde(default, rename = "returnTo")]
     return_to: Option<String>,
 }
 
-/// What the form sends.
+/// The form data.
 #[derive(Debug, Deserialize)]
 pub struct Choice {
     person: String,
@@ -32,7 +32,7 @@ pub struct Choice {
     return_to: Option<String>,
 }
 
-/// A path of this origin, or `/`: nothing that a browser could take for another host.
+/// A path of this origin, or `/` for anything that a browser could take for another host.
 pub fn own_path(wanted: Option<&str>) -> &str {
     let path = wanted.unwrap_or("/");
     let mut letters = path.bytes();
@@ -43,7 +43,7 @@ pub fn own_path(wanted: Option<&str>) -> &str {
     if own { path } else { "/" }
 }
 
-/// The page.
+/// Responds with the sign-in page.
 pub async fn page(
     Shared(state): Shared<Arc<State>>,
     headers: HeaderMap,
@@ -79,7 +79,7 @@ pub async fn page(
     )
 }
 
-/// Begins a session.
+/// Starts a session.
 pub async fn enter(
     Shared(state): Shared<Arc<State>>,
     headers: HeaderMap,
@@ -95,7 +95,7 @@ pub async fn enter(
         *response.status_mut() = StatusCode::BAD_REQUEST;
         return response;
     };
-    // A session that is left by signing in as somebody else is not left open.
+    // Signing in as another person ends the earlier session.
     if let Some(old) = cookie(&headers, SESSION) {
         state.sign_out(old);
     }
@@ -107,7 +107,7 @@ pub async fn enter(
     response
 }
 
-/// Ends the session; only for people who mean it, not for a page elsewhere that embeds the address.
+/// Ends the session, if the person asked for it and not a page elsewhere that embeds the address.
 pub async fn leave(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     if !security::own_navigation(&headers) {
         return Refusal::ForeignOrigin.into_response();
@@ -123,7 +123,7 @@ pub async fn leave(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Res
     response
 }
 
-/// The same for a form.
+/// Like [`leave`], for a form.
 pub async fn leave_by_form(shared: Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     if !security::same_origin(&headers) {
         return Refusal::ForeignOrigin.into_response();
@@ -131,7 +131,7 @@ pub async fn leave_by_form(shared: Shared<Arc<State>>, headers: HeaderMap) -> Re
     leave(shared, headers).await
 }
 
-/// The style of the backend's own pages.
+/// Responds with the style sheet of the backend's own pages.
 pub async fn style() -> Response<Body> {
     let mut response = Response::new(Body::from(STYLE));
     let headers = response.headers_mut();
@@ -145,7 +145,7 @@ mod tests {
     use super::own_path;
 
     #[test]
-    fn no_way_leads_elsewhere() {
+    fn the_return_address_stays_on_this_origin() {
         for path in ["/", "/customer-activity?workspace=w-1&status=all", "/a//b", "/%2F%2Fevil.example"] {
             assert_eq!(own_path(Some(path)), path);
         }

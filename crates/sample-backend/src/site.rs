@@ -1,4 +1,4 @@
-//! Serves a built app as production would.
+//! Serves a built app as in production.
 
 use crate::html;
 use crate::state::State;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-/// The content type that goes with a file name.
+/// The content type for a file name.
 fn content_type(name: &str) -> &'static str {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",
@@ -29,14 +29,15 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// Whether the name holds a hash of the content, so that it never changes: `app-0123456789abcdef_bg.wasm`, `index-DiwrgTda.js`.
+/// Whether the name contains a hash of the content, so that the file never changes: `app-0123456789abcdef_bg.wasm`,
+/// `index-DiwrgTda.js`.
 fn is_hashed(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let Some((_, tail)) = stem.split_once('-') else { return false };
     tail.split('-').flat_map(|part| [part, part.split('_').next().unwrap_or_default()]).any(|part| {
         part.len() >= 8
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            // A word is not a hash.
+            // An ordinary word is not a hash.
             && part.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     })
 }
@@ -51,13 +52,13 @@ fn cache_control(name: &str) -> &'static str {
     }
 }
 
-/// The file that a path means below the folder; `None` for anything that tries to leave it.
+/// The file of a path below the folder; `None` for a path that leaves it.
 fn file_of(root: &Path, path: &str) -> Option<PathBuf> {
     let decoded: Vec<u8> = percent_decode(path)?;
     let decoded = String::from_utf8(decoded).ok()?;
     let mut file = root.to_path_buf();
     for part in decoded.split('/').filter(|part| !part.is_empty()) {
-        // Neither the way up nor hidden files nor another system's separators.
+        // No parent folders, hidden files, or other systems' separators.
         if part.starts_with('.') || part.contains(['\\', ':', '\0']) {
             return None;
         }
@@ -80,7 +81,7 @@ fn percent_decode(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The encodings that the browser takes, best first.
+/// The encodings that the browser accepts, best first.
 fn encodings(headers: &HeaderMap) -> Vec<(&'static str, &'static str)> {
     let accepted =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -133,7 +134,7 @@ async fn send(file: &Path, headers: &HeaderMap) -> Option<Response<Body>> {
     Some(response)
 }
 
-/// Any address that is not the backend's own.
+/// Serves every path that is not one of the backend's own.
 pub async fn serve(Shared(state): Shared<Arc<State>>, request: Request) -> Response<Body> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return crate::problem::Refusal::MethodNotAllowed.into_response();
@@ -157,7 +158,7 @@ pub async fn serve(Shared(state): Shared<Arc<State>>, request: Request) -> Respo
     {
         return response;
     }
-    // Addresses of the app have no file extension; a file that is missing is missing.
+    // Addresses of the app have no file extension; a path with one is a missing file.
     if last.contains('.') {
         return html::not_found();
     }
@@ -172,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hashed_names_are_told_from_others() {
+    fn hashed_names_are_recognised() {
         for name in [
             "customer-activity-4f0c1b2a99d0e1f2_bg.wasm",
             "app-0123456789abcdef.js",

@@ -1,4 +1,4 @@
-//! What the running backend knows: the world, who is signed in, and the roles as they are now.
+//! The state of a running backend: the world, sessions, and current roles.
 
 use crate::cache::Cache;
 use crate::data::World;
@@ -19,31 +19,31 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-/// Which records a table holds.
+/// The key of a table: which records it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TableKey {
-    /// Those of an entitlement, by its place.
+    /// Records of the entitlement with this index.
     Entitlement(usize),
-    /// Those of several entitlements, each saying whose it is.
+    /// Records of several entitlements, each with its entitlement's id.
     Kind(Vec<usize>),
     /// Additional cases; true = advisory.
     Additional(bool),
-    /// The people of a workspace, at a revision of the roles.
+    /// People of a workspace, at a revision of the roles.
     Users(u16, u64),
-    /// The changes of roles in a workspace, at a revision of the roles.
+    /// Role changes in a workspace, at a revision of the roles.
     RoleChanges(u16, u64),
 }
 
-/// Tells the time at which the source systems were read.
+/// The clock for the time at which the source systems were read.
 #[derive(Debug)]
 pub struct Clock {
-    /// With a fixed day the clock stands, so that tests and pictures are repeatable.
+    /// A fixed time in seconds, so that tests and screenshots are reproducible.
     fixed: Option<i64>,
     started: Instant,
 }
 
 impl Clock {
-    /// The clock of a day: fixed when the day was asked for.
+    /// Creates the clock of a day; `fixed` makes it stand still.
     pub fn new(today: Day, fixed: bool) -> Clock {
         let epoch = chrono::NaiveDate::from_ymd_opt(1970, 1, 1).map_or(0, crate::data::day);
         let morning = i64::from(today - epoch) * 86_400 + 9 * 3600 + 30 * 60;
@@ -59,41 +59,41 @@ impl Clock {
         })
     }
 
-    /// The instant as it travels.
+    /// The time as in the contract.
     pub fn as_of(&self) -> String {
         instant_text(self.seconds())
     }
 
-    /// How long the backend has been running.
+    /// The time since the backend was started.
     pub fn uptime(&self) -> std::time::Duration {
         self.started.elapsed()
     }
 }
 
-/// A change of somebody's roles.
+/// A change of a person's roles.
 #[derive(Clone, Debug)]
 pub struct RoleChange {
-    /// When, in seconds since 1970.
+    /// Time in seconds since 1970.
     pub at: i64,
-    /// Where.
+    /// Index of the workspace.
     pub workspace: u16,
-    /// Who changed them.
+    /// Index of the person who made it.
     pub by: u32,
-    /// Whose.
+    /// Index of the person whose roles changed.
     pub user: u32,
-    /// Roles given.
+    /// Roles that were added.
     pub added: Vec<Role>,
-    /// Roles taken.
+    /// Roles that were removed.
     pub removed: Vec<Role>,
 }
 
-/// The roles as they are now.
+/// The current roles of everyone.
 #[derive(Debug, Default)]
 pub struct RoleBook {
     roles: HashMap<(u32, u16), (Vec<Role>, u64)>,
-    /// What was changed, oldest first.
+    /// Changes, oldest first.
     pub changes: Vec<RoleChange>,
-    /// Grows with every change.
+    /// Increases with every change.
     pub revision: u64,
 }
 
@@ -105,7 +105,7 @@ impl RoleBook {
                 book.roles.insert((place, *workspace), (roles.clone(), 1));
             }
         }
-        // How some of the roles came about.
+        // Invents a history for some of the initial roles.
         for (workspace, members) in (0..).zip(&world.directory.members) {
             let admin = members.iter().copied().find(|member| {
                 book.roles(*member, workspace)
@@ -135,27 +135,27 @@ impl RoleBook {
         book
     }
 
-    /// Somebody's roles in a workspace; none when they are not in it.
+    /// A person's roles in a workspace; empty if they do not belong to it.
     pub fn roles(&self, person: u32, workspace: u16) -> &[Role] {
         self.roles.get(&(person, workspace)).map(|(roles, _)| roles.as_slice()).unwrap_or_default()
     }
 
-    /// Whether somebody is in a workspace.
+    /// Whether a person belongs to a workspace.
     pub fn is_in(&self, person: u32, workspace: u16) -> bool {
         self.roles.contains_key(&(person, workspace))
     }
 
-    /// How often somebody's roles in a workspace have been set.
+    /// The number of times a person's roles in a workspace were set.
     pub fn version(&self, person: u32, workspace: u16) -> u64 {
         self.roles.get(&(person, workspace)).map_or(0, |(_, version)| *version)
     }
 
-    /// Whether somebody may do something in a workspace.
+    /// Whether a person has a capability in a workspace.
     pub fn may(&self, person: u32, workspace: u16, capability: &Capability) -> bool {
         crate::people::may(self.roles(person, workspace), capability)
     }
 
-    /// Sets somebody's roles and writes down who did.
+    /// Sets a person's roles and records who did.
     pub fn set(&mut self, by: u32, user: u32, workspace: u16, roles: Vec<Role>, now: i64) {
         let Some((current, version)) = self.roles.get_mut(&(user, workspace)) else { return };
         let added: Vec<Role> = roles.iter().filter(|role| !current.contains(role)).cloned().collect();
@@ -163,7 +163,7 @@ impl RoleBook {
         *current = roles;
         *version += 1;
         self.revision += 1;
-        // No two changes at one instant, so that the list has an order even under a clock that stands.
+        // No two changes have the same time, so that the list has an order even if the clock stands still.
         let at = self.changes.last().map_or(now, |last| now.max(last.at + 1));
         if !added.is_empty() || !removed.is_empty() {
             self.changes.push(RoleChange { at, workspace, by, user, added, removed });
@@ -171,41 +171,41 @@ impl RoleBook {
     }
 }
 
-/// What nobody can guess; `None` when the machine has no randomness.
+/// A random secret; `None` if the system has no randomness.
 pub fn secret() -> Option<String> {
     let mut bytes = [0_u8; 24];
     getrandom::fill(&mut bytes).ok()?;
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// The running backend.
+/// The state of a running backend.
 pub struct State {
-    /// What does not change.
+    /// Data that does not change.
     pub world: World,
-    /// The time of the data.
+    /// Clock for the time of the data.
     pub clock: Clock,
     roles: RwLock<RoleBook>,
     sessions: Mutex<HashMap<String, u32>>,
-    /// Records as columns.
+    /// Cached tables of records.
     pub tables: Cache<TableKey, Table>,
-    /// The results of recent queries.
+    /// Cached results of recent queries.
     pub query_results: Cache<(TableKey, Query, Sight, Wanted), QueryResult>,
-    /// Faults, when the backend was started with them.
+    /// Faults, if enabled.
     pub faults: Option<Faults>,
-    /// The built app.
+    /// Folder of the built app.
     pub dist: Option<PathBuf>,
-    /// Whether each request of the API is written to standard error.
+    /// Whether each API request is written to standard error.
     pub log: bool,
-    /// What was asked and delivered, when the backend was started with it.
+    /// Journal, if enabled.
     pub journal: Option<Journal>,
-    /// Tokens that are alive.
+    /// Valid tokens.
     pub tokens: Tokens,
-    /// Whether tokens are given out.
+    /// Whether tokens are issued.
     pub gives_tokens: bool,
 }
 
 impl State {
-    /// A backend over a world.
+    /// Creates the state for a world.
     pub fn new(world: World, clock: Clock, faults: bool, dist: Option<PathBuf>, log: bool) -> State {
         State {
             roles: RwLock::new(RoleBook::of(&world, &clock)),
@@ -223,22 +223,22 @@ impl State {
         }
     }
 
-    /// Keeps what is asked and delivered, or not.
+    /// Enables or disables the journal.
     pub fn journal(self, is_kept: bool) -> State {
         State { journal: is_kept.then(Journal::default), ..self }
     }
 
-    /// Gives tokens out, or not.
+    /// Enables or disables issuing tokens.
     pub fn tokens(self, gives_tokens: bool) -> State {
         State { gives_tokens, ..self }
     }
 
-    /// The roles, to read.
+    /// The roles, for reading.
     pub fn roles(&self) -> RwLockReadGuard<'_, RoleBook> {
         self.roles.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The roles, to change.
+    /// The roles, for writing.
     pub fn roles_mut(&self) -> RwLockWriteGuard<'_, RoleBook> {
         self.roles.write().unwrap_or_else(PoisonError::into_inner)
     }
@@ -247,7 +247,7 @@ impl State {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a session and gives its id; `None` when the machine has no randomness.
+    /// Starts a session and returns its id; `None` if the system has no randomness.
     pub fn sign_in(&self, person: u32) -> Option<String> {
         let id = secret()?;
         self.sessions().insert(id.clone(), person);
@@ -259,12 +259,13 @@ impl State {
         self.sessions().remove(session);
     }
 
-    /// Whose session it is.
+    /// The person of a session.
     pub fn person(&self, session: &str) -> Option<u32> {
         self.sessions().get(session).copied()
     }
 
-    /// Who sends a request. One with `Authorization` is judged by it alone: a token that is none is nobody's, whatever the cookies say.
+    /// The person who sends a request. With `Authorization`, only that counts: an invalid token is nobody's, whatever the cookies
+    /// say.
     pub fn caller(&self, headers: &HeaderMap) -> Option<u32> {
         match bearer(headers) {
             Bearer::Silent => cookie(headers, SESSION).and_then(|session| self.person(session)),
@@ -273,7 +274,7 @@ impl State {
         }
     }
 
-    /// The same, by what the sign-in form calls them.
+    /// Like [`State::caller`], as the id on the sign-in page.
     pub fn caller_name(&self, headers: &HeaderMap) -> Option<&'static str> {
         let human = self.caller(headers).and_then(|person| self.world.directory.get(person))?;
         human.sample.map(|sample| sample.id)

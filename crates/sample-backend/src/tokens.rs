@@ -1,7 +1,7 @@
-//! Tokens, as an embedding page gets them for the person who is signed in to it.
+//! Bearer tokens that an embedding page gets for the person signed in to it.
 //!
-//! Any backend takes `Authorization: Bearer …`; only one that was started with `--tokens` gives tokens out. Real ones come from the
-//! host's own identity provider, so this lies outside of `/api` and is no part of the contract.
+//! Any backend accepts `Authorization: Bearer …`; only one started with `--tokens` issues tokens. Real ones come from the host's
+//! identity provider, so this is outside `/api` and not part of the contract.
 
 use crate::html;
 use crate::problem::Refusal;
@@ -15,10 +15,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a token lives.
+/// Lifetime of a token.
 pub const LIFE: Duration = Duration::from_secs(600);
 
-/// The tokens that are alive: whose, and until when.
+/// Valid tokens with their person and expiry.
 #[derive(Debug, Default)]
 pub struct Tokens(Mutex<HashMap<String, (u32, Instant)>>);
 
@@ -30,36 +30,36 @@ impl Tokens {
         tokens
     }
 
-    /// A new one for somebody; `None` when the machine has no randomness.
+    /// Issues a token for a person; `None` if the system has no randomness.
     pub fn give(&self, person: u32, life: Duration) -> Option<String> {
         let token = crate::state::secret()?;
         self.alive().insert(token.clone(), (person, Instant::now() + life));
         Some(token)
     }
 
-    /// Whose it is.
+    /// The person of a valid token.
     pub fn person(&self, token: &str) -> Option<u32> {
         self.alive().get(token).map(|(person, _)| *person)
     }
 
-    /// Ends all of somebody's.
+    /// Revokes all tokens of a person.
     pub fn end(&self, person: u32) {
         self.alive().retain(|_, (owner, _)| *owner != person);
     }
 }
 
-/// What a request says about who sends it, if it says so in this way.
+/// The `Authorization` header of a request.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bearer<'a> {
-    /// It has no `Authorization`.
+    /// There is no `Authorization`.
     Silent,
     /// A token.
     Token(&'a str),
-    /// Something that is no single token.
+    /// Anything that is not a single token.
     Unreadable,
 }
 
-/// Reads `Authorization`.
+/// Parses `Authorization`.
 pub fn bearer(headers: &HeaderMap) -> Bearer<'_> {
     let mut all = headers.get_all(header::AUTHORIZATION).iter();
     match (all.next(), all.next()) {
@@ -74,7 +74,7 @@ pub fn bearer(headers: &HeaderMap) -> Bearer<'_> {
     }
 }
 
-/// Who is signed in by cookie at a page of this origin that asks.
+/// The person signed in by cookie, if a page of this origin asks.
 fn signed_in(state: &State, headers: &HeaderMap) -> Result<u32, Refusal> {
     if !security::same_origin(headers) {
         return Err(Refusal::ForeignOrigin);
@@ -82,7 +82,7 @@ fn signed_in(state: &State, headers: &HeaderMap) -> Result<u32, Refusal> {
     cookie(headers, SESSION).and_then(|session| state.person(session)).ok_or(Refusal::Unauthorized)
 }
 
-/// `POST /token`: a token for the person who is signed in by cookie.
+/// Responds to `POST /token` with a token for the person signed in by cookie.
 pub async fn give(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     if !state.gives_tokens {
         return html::not_found();
@@ -101,7 +101,7 @@ pub async fn give(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Resp
     response
 }
 
-/// `DELETE /token`: ends all tokens of that person.
+/// Responds to `DELETE /token`: revokes all tokens of that person.
 pub async fn end(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     if !state.gives_tokens {
         return html::not_found();
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_is_told_from_anything_else() {
+    fn only_a_single_bearer_token_is_accepted() {
         let read = |values: &[&'static str]| {
             let mut headers = HeaderMap::new();
             for value in values {
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_ends_by_itself_and_on_request() {
+    fn a_token_expires_and_can_be_revoked() {
         let tokens = Tokens::default();
         let (one, other) = (tokens.give(1, LIFE).unwrap(), tokens.give(2, LIFE).unwrap());
         let over = tokens.give(1, Duration::ZERO).unwrap();

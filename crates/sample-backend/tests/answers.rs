@@ -1,4 +1,4 @@
-//! The backend's real answers are the contract's.
+//! The backend's real responses match the contract.
 
 #![allow(
     clippy::expect_used,
@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use support::{Answer, Backend, PEOPLE, Person, curated, entitlements, fresh, generated};
 
-/// The operation of a target: `/users/u-1/roles` → `/users/{id}/roles`.
+/// The operation of a path: `/users/u-1/roles` → `/users/{id}/roles`.
 fn template(path: &str) -> String {
     let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
     let named: Vec<&str> = parts
@@ -33,7 +33,7 @@ fn template(path: &str) -> String {
     format!("/{}", named.join("/"))
 }
 
-/// Holds an answer against what the document says of its operation and status.
+/// Checks a response against the schema of its operation and status.
 fn hold(api: &OpenApi, method: &str, path: &str, answer: &Answer) {
     let operation = template(path.split('?').next().unwrap_or_default());
     let what = format!("{method} {path} ({})", answer.status);
@@ -60,7 +60,7 @@ fn hold(api: &OpenApi, method: &str, path: &str, answer: &Answer) {
     }
 }
 
-/// Asks for everything that a person could ask for, and says which operations answered well.
+/// Sends every request that a person could send, and collects the operations that succeeded.
 fn ask_everything(
     api: &OpenApi,
     person: &Person<'_>,
@@ -118,7 +118,7 @@ fn ids_and_kinds(backend: &Backend) -> (Vec<String>, Vec<String>) {
 }
 
 #[test]
-fn every_operation_answers_everybody_as_the_contract_says() {
+fn every_response_to_every_person_matches_the_contract() {
     let api = OpenApi::read();
     let (ids, kinds) = ids_and_kinds(curated());
     let mut good = BTreeSet::new();
@@ -130,21 +130,21 @@ fn every_operation_answers_everybody_as_the_contract_says() {
     assert_eq!(nothing, BTreeSet::new(), "a stranger is answered");
     let mut expected: BTreeSet<String> =
         api.operations().into_iter().map(|(path, method)| format!("{method} {path}")).collect();
-    // Written below, where it may change something.
+    // Tested separately, because it changes something.
     expected.remove("put /users/{id}/roles");
     assert_eq!(good, expected);
 }
 
-/// What an operation needs stands in one table, and every operation stands in it.
+/// One table says which capability each operation needs, and lists every operation.
 #[test]
-fn every_operation_has_its_right() {
+fn every_operation_is_in_the_table_of_rights() {
     let listed: BTreeSet<String> = OPERATIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
     let paths: BTreeSet<String> = OpenApi::read().operations().into_iter().map(|(path, _)| path).collect();
     assert_eq!(listed, paths);
 }
 
 #[test]
-fn setting_roles_answers_as_the_contract_says() {
+fn responses_to_role_changes_match_the_contract() {
     let api = OpenApi::read();
     let backend = fresh();
     let admin = backend.person("workspace-admin");
@@ -180,7 +180,7 @@ fn setting_roles_answers_as_the_contract_says() {
 }
 
 #[test]
-fn generated_data_keeps_the_contract_too() {
+fn generated_data_matches_the_contract() {
     let api = OpenApi::read();
     for seed in [1, 2] {
         let sizes = Sizes {

@@ -1,4 +1,4 @@
-//! Faults that a cookie asks for.
+//! Faults requested by cookie.
 
 #![allow(
     clippy::expect_used,
@@ -20,14 +20,14 @@ fn faults(rules: &Value) -> String {
     format!("sample-faults={}", encode(&rules.to_string()))
 }
 
-/// Asks the API under these faults.
+/// Sends a request with these faults.
 fn with_faults(person: &Person<'_>, path: &str, rules: &Value) -> Answer {
     let cookie = format!("{}; {}", person.cookie, faults(rules));
     person.get_with(&format!("/api/v1{path}"), &[("cookie", &cookie), ("accept-encoding", "br, gzip")])
 }
 
 #[test]
-fn faults_are_out_of_reach_without_the_flag() {
+fn without_the_flag_there_are_no_faults() {
     let backend = curated();
     let admin = backend.person("customer-admin");
     let cookie =
@@ -68,7 +68,7 @@ fn a_fault_sets_status_problem_and_delay() {
 }
 
 #[test]
-fn a_fault_strikes_the_requests_it_names() {
+fn a_fault_applies_only_to_matching_requests() {
     let backend = faulty();
     let admin = backend.person("customer-admin");
     let get = |path: &str, rules: Value| with_faults(&admin, path, &rules);
@@ -167,7 +167,7 @@ fn a_fault_breaks_or_stalls_the_body() {
 }
 
 #[test]
-fn faults_can_be_clicked_for_demonstrations() {
+fn ready_made_faults_can_be_chosen_on_a_page() {
     let backend = faulty();
     let admin = backend.person("customer-admin");
     let page = admin.get("/faults");

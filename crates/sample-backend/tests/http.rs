@@ -1,4 +1,4 @@
-//! What is around the data: sessions, tokens, origins, caching, compression, speed.
+//! Everything around the data: sessions, tokens, origins, caching, compression, speed.
 
 #![allow(
     clippy::expect_used,
@@ -18,7 +18,7 @@ use support::{PEOPLE, Person, curated, encode, fresh, generated, with_tokens};
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 #[test]
-fn the_sign_in_page_offers_everybody_and_says_what_they_see() {
+fn the_sign_in_page_lists_everyone_and_what_they_see() {
     let stranger = curated().stranger();
     let page = stranger.get("/sign-in?returnTo=%2Fcustomer-activity%3Fstatus%3Dall");
     assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
@@ -40,7 +40,7 @@ fn the_sign_in_page_offers_everybody_and_says_what_they_see() {
 }
 
 #[test]
-fn a_session_begins_and_ends() {
+fn a_session_starts_and_ends() {
     let backend = curated();
     let stranger = backend.stranger();
     let answer = stranger.send("POST", "/sign-in", &[FORM], b"person=member&returnTo=%2Fx");
@@ -59,7 +59,7 @@ fn a_session_begins_and_ends() {
     assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", one)]).status, 200);
     assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", "sample-session=member")]).status, 401);
     assert_eq!(stranger.get("/api/v1/me").status, 401);
-    // Signing in as somebody else ends the session that was.
+    // Signing in as another person ends the earlier session.
     let other = stranger.send("POST", "/sign-in", &[FORM, ("cookie", one)], b"person=mixed");
     assert_eq!(stranger.get_with("/api/v1/me", &[("cookie", one)]).status, 401);
     let two = other.header("set-cookie").split(';').next().unwrap();
@@ -93,7 +93,7 @@ fn return_to_never_leads_elsewhere() {
 }
 
 #[test]
-fn writes_come_from_its_own_origin_only() {
+fn writes_are_accepted_from_the_own_origin_only() {
     let backend = fresh();
     let admin = backend.person("workspace-admin");
     let body = br#"{"roles":[]}"#;
@@ -124,7 +124,7 @@ fn writes_come_from_its_own_origin_only() {
     assert_eq!(admin.send("GET", "/sign-out", &[("sec-fetch-site", "cross-site")], b"").status, 403);
     assert_eq!(admin.status("/me"), 200, "the session is still there");
     assert_eq!(put(&[("origin", &backend.origin)]), 200);
-    // Behind a development proxy Host is not the page's, but the browser knows.
+    // Behind a development proxy `Host` is not the page's, but `Sec-Fetch-Site` is right.
     assert_eq!(put(&[("sec-fetch-site", "same-origin"), ("origin", "http://localhost:8080")]), 200);
 }
 
@@ -138,7 +138,7 @@ fn token(person: &Person<'_>) -> String {
 }
 
 #[test]
-fn a_token_stands_for_the_person_whose_it_is() {
+fn a_token_acts_for_its_person() {
     let backend = with_tokens();
     let stranger = backend.stranger();
     let me = |token: &str| {
@@ -153,7 +153,7 @@ fn a_token_stands_for_the_person_whose_it_is() {
     assert_eq!(me(&two), me(&one));
     assert_eq!(me(&other), (200, json!("Chloé Dupont")));
     assert!(!admin.get("/api/v1/me").header("set-cookie").contains(&one));
-    // The rights are that person's, and so is the tag.
+    // The rights and the tag are that person's.
     let with = |token: &str, target: &str| {
         stranger.get_with(target, &[("authorization", &format!("Bearer {token}"))])
     };
@@ -164,12 +164,12 @@ fn a_token_stands_for_the_person_whose_it_is() {
     let asked: Vec<_> = journal.as_array().unwrap().iter().map(|entry| &entry["person"]).collect();
     assert_eq!(asked.iter().filter(|person| **person == "member").count(), 2, "{asked:?}");
     assert!(!asked.contains(&&Value::Null), "{asked:?}");
-    // A fault is asked for by cookie, by whoever carries it.
+    // A fault applies to the client that sends the cookie, whoever it is.
     let fault = format!("sample-faults={}", encode(r#"[{"path":"/me","status":503}]"#));
     let bearer = format!("Bearer {one}");
     let faulty = stranger.get_with("/api/v1/me", &[("authorization", &bearer), ("cookie", &fault)]);
     assert_eq!(faulty.status, 503);
-    // Ended for this person, and for nobody else.
+    // Revoked for this person, and for nobody else.
     assert_eq!(admin.send("DELETE", "/token", &[], b"").status, 204);
     assert_eq!((me(&one).0, me(&two).0, me(&other).0), (401, 401, 200));
     assert_eq!(me(&token(&admin)).0, 200);
@@ -194,7 +194,7 @@ fn a_request_with_a_token_is_judged_by_it_alone() {
 }
 
 #[test]
-fn tokens_are_for_its_own_pages_and_writes_with_them_too() {
+fn tokens_and_token_writes_need_the_own_origin() {
     let backend = with_tokens();
     let admin = backend.person("workspace-admin");
     let bearer = format!("Bearer {}", token(&admin));
@@ -208,7 +208,7 @@ fn tokens_are_for_its_own_pages_and_writes_with_them_too() {
             assert_eq!(admin.send(method, "/token", &[foreign], b"").status, 403, "{method} {foreign:?}");
         }
         assert_eq!(stranger.send(method, "/token", &[], b"").status, 401, "{method}");
-        // A token brings no further token: it would never end.
+        // A token does not issue further tokens, which would make access endless.
         assert_eq!(
             stranger.send(method, "/token", &[("authorization", &bearer)], b"").status,
             401,
@@ -229,7 +229,7 @@ fn tokens_are_for_its_own_pages_and_writes_with_them_too() {
     assert_eq!(put(&[("origin", "https://evil.example")]), 403);
     assert_eq!(put(&[("sec-fetch-site", "cross-site")]), 403);
     assert_eq!(put(&[]), 200);
-    // A backend that gives none knows none.
+    // A backend that issues no tokens accepts none.
     let answer = curated().person("member").get_with("/api/v1/me", &[("authorization", &bearer)]);
     assert_eq!(answer.status, 401);
 }
@@ -255,7 +255,7 @@ fn etags_save_the_body_and_differ_from_person_to_person() {
         assert_eq!(again.header("cache-control"), "no-store");
         assert_eq!(admin.get_with(&target, &[("if-none-match", &format!("\"x\", {tag}"))]).status, 304);
         assert_eq!(admin.get_with(&target, &[("if-none-match", "W/\"0\"")]).status, 200);
-        // The same rights, and still another answer.
+        // The same rights, and still another response.
         let other = twin.get_with(&target, &[("if-none-match", &tag)]);
         assert_eq!(other.status, 200, "{path}");
         assert_ne!(other.header("etag"), tag, "{path}");
@@ -298,7 +298,7 @@ fn unknown_paths_and_methods_are_problems() {
 }
 
 #[test]
-fn answers_are_compressed_when_asked() {
+fn responses_are_compressed_on_request() {
     let admin = curated().person("customer-admin");
     let plain = admin.get("/api/v1/activity");
     assert_eq!(plain.header("content-encoding"), "");
@@ -331,10 +331,10 @@ fn a_large_entitlement_is_paged_quickly() {
         let begun = Instant::now();
         let page = admin.api(&format!("/entitlements/e-1/records?{path}"));
         assert_eq!(page["data"].as_array().unwrap().len(), rows);
-        // Even without optimisation; it is a few milliseconds with.
+        // Even without optimisation; with it, a few milliseconds.
         assert!(begun.elapsed() < Duration::from_secs(2), "{path}: {:?}", begun.elapsed());
     }
-    // The same places give the same records, whenever and in whatever order they are asked for.
+    // The same indexes give the same records, whenever and in whatever order they are requested.
     let again = generated(Sizes { packages: 1, entitlements: 1, records: 30_000, ..Sizes::default() });
     let other = again.person("customer-admin").api("/entitlements/e-1/records?limit=1000");
     assert_eq!(other["data"], first["data"]);

@@ -1,4 +1,4 @@
-//! The numbers agree: overview, drilldown, series and rows, in whatever workspaces.
+//! The figures of overview, drilldown, series and rows agree, for any workspaces.
 
 #![allow(
     clippy::expect_used,
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use support::{Person, curated, entitlements, generated, hundredths, start};
 
-/// What the rows of an entitlement add up to, by the table of the contract.
+/// The sum of an entitlement's rows, by the contract's table.
 fn measure(rows: &[Value], record_type: &str, unit: &str) -> i64 {
     let sum = |field: &str, rows: &mut dyn Iterator<Item = &Value>| -> i64 {
         rows.map(|row| row.get(field).map_or(0, hundredths)).sum()
@@ -34,14 +34,14 @@ fn measure(rows: &[Value], record_type: &str, unit: &str) -> i64 {
     }
 }
 
-/// What the events of some types move.
+/// The credits moved by events of some types.
 fn movement(rows: &[Value], types: &[&str]) -> i64 {
     let of_type = |row: &&Value| types.contains(&row["type"].as_str().unwrap_or_default());
     rows.iter().filter(of_type).map(|row| hundredths(&row["credits"])).sum()
 }
 
-/// Compares an entitlement of the overview with its drilldown, series and rows. Returns how many were compared: those whose
-/// consumption is known.
+/// Compares an entitlement of the overview with its drilldown, series and rows. Returns the number of comparisons: entitlements
+/// with known consumption.
 fn check(person: &Person<'_>, workspaces: &str) -> usize {
     let mut compared = 0;
     for one in entitlements(person, workspaces) {
@@ -98,7 +98,7 @@ fn check_same_members(one: &Value, detail: &Value, what: &str) {
     }
 }
 
-/// What was bought, granted and used in the whole agreement, and what of it is left.
+/// Checks what was bought, granted, used and left in the whole agreement.
 fn check_what_is_left(person: &Person<'_>, one: &Value, detail: &Value, series: &[Value], total: i64) {
     let id = one["id"].as_str().unwrap();
     let what = format!("{id} {}", one["kind"]);
@@ -113,7 +113,7 @@ fn check_what_is_left(person: &Person<'_>, one: &Value, detail: &Value, series: 
     let mut left = purchased.map(|purchased| purchased - total);
     let mut adjusted = 0;
     if let Some(available) = one.get("available").map(hundredths) {
-        // The ledger of the whole agreement, the parts and the lots say the same about each credit.
+        // The ledger of the whole agreement, the parts and the lots agree about each credit.
         let ledger = person.all(&format!("/entitlements/{id}/records?workspace=*")).0;
         let (expired, reserved) = (hundredths(&one["expired"]), hundredths(&one["reserved"]));
         assert_eq!(expired, -movement(&ledger, &["expire"]), "{what}: expired");
@@ -137,7 +137,7 @@ fn check_what_is_left(person: &Person<'_>, one: &Value, detail: &Value, series: 
     }
 }
 
-/// Months run from the package's start to today, without a gap.
+/// Checks that months run from the package's start to today without a gap.
 fn check_months(detail: &Value, series: &[Value], what: &str) {
     let start = detail["package"]["start"].as_str().unwrap();
     if start > support::TODAY {
@@ -177,7 +177,7 @@ fn overview_drilldown_series_and_rows_agree() {
 }
 
 #[test]
-fn generated_numbers_agree_too() {
+fn generated_figures_agree() {
     for seed in 1..4 {
         let sizes = Sizes {
             workspaces: 4,
@@ -229,7 +229,7 @@ fn parts_of_an_agreement_add_up_to_the_whole() {
     assert_eq!(listed, both.len(), "every entitlement appears once");
 }
 
-/// The rules of summing, once more and by hand: lines of (unit, type of allowance, amount, consumed, consumed in all).
+/// Reference for the rules of summing: lines of unit, allowance type, amount, consumption, total consumption.
 fn lines(parts: &[&Value]) -> Vec<(String, String, Option<i64>, i64, i64)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let endless: BTreeSet<String> = parts
@@ -262,7 +262,7 @@ fn lines(parts: &[&Value]) -> Vec<(String, String, Option<i64>, i64, i64)> {
     lines
 }
 
-/// The entitlements of enterprise-wide packages of these agreements, by kind.
+/// The entitlements of these agreements' enterprise-wide packages, by kind.
 fn by_kind<'a>(activity: &'a Value, agreements: &[&Value]) -> BTreeMap<&'a str, Vec<&'a Value>> {
     let mut by_kind: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for package in activity["packages"].as_array().unwrap() {
@@ -277,7 +277,7 @@ fn by_kind<'a>(activity: &'a Value, agreements: &[&Value]) -> BTreeMap<&'a str, 
     by_kind
 }
 
-/// The lines that the backend answers for a kind: unit, type of allowance, amount, consumed.
+/// The lines of the backend's response for a kind: unit, allowance type, amount, consumption.
 fn served_lines(detail: &Value, what: &str) -> Vec<(String, String, Option<i64>, i64)> {
     match detail.get("lines") {
         Some(lines) => {
@@ -299,7 +299,7 @@ fn served_lines(detail: &Value, what: &str) -> Vec<(String, String, Option<i64>,
     .collect()
 }
 
-/// Compares a kind with the sum of its entitlements. Returns whether they can be added up.
+/// Compares a kind with the sum of its entitlements. Returns whether they can be summed.
 fn check_kind(admin: &Person<'_>, kind: &str, parts: &[&Value], workspaces: &str, query: &str) -> bool {
     let what = format!("{kind} {workspaces}{query}");
     let detail = admin.api(&format!("/kinds/{kind}?{workspaces}{query}"));
@@ -465,7 +465,7 @@ fn check_entitlements(all: &[Value], today: &str) {
     );
 }
 
-/// Nothing is dated after the sources were read, except what is planned.
+/// Checks that nothing except scheduled things is dated after the sources were read.
 fn check_dates(admin: &Person<'_>, as_of: &str) {
     for id in ["e-1", "e-4", "e-5", "e-11"] {
         for row in admin.all(&format!("/entitlements/{id}/records?workspace=*")).0 {
@@ -489,7 +489,7 @@ fn check_dates(admin: &Person<'_>, as_of: &str) {
 }
 
 #[test]
-fn the_curated_year_has_every_case_whenever_it_is_looked_at() {
+fn the_curated_year_has_every_case_on_any_day() {
     for today in ["2026-11-23", "2026-01-01", "2026-12-31", "2028-02-29", "2027-03-31"] {
         let backend = start(Config { today: Some(today.parse().unwrap()), ..Config::default() });
         let admin = backend.person("customer-admin");
@@ -502,7 +502,7 @@ fn the_curated_year_has_every_case_whenever_it_is_looked_at() {
 }
 
 #[test]
-fn texts_follow_the_readers_language_and_records_the_workspaces() {
+fn texts_use_the_readers_language_and_records_the_workspaces() {
     let admin = curated().person("customer-admin");
     let german = |path: &str| {
         admin.get_with(&format!("/api/v1{path}"), &[("accept-language", "de-DE,de;q=0.9,en;q=0.5")]).json()

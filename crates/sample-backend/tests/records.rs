@@ -1,4 +1,4 @@
-//! Lists of records: pages, order, search, filters, facets, sums. Each is compared with what the rows themselves say.
+//! Lists of records: pages, order, search, filters, facets, sums, each compared with the rows themselves.
 
 #![allow(
     clippy::expect_used,
@@ -19,12 +19,12 @@ use std::sync::OnceLock;
 use support::lists::LISTS;
 use support::{Person, curated, encode, hundredths};
 
-/// Somebody who sees everything: every request, and learners too.
+/// A person who sees everything: every request, and learners too.
 fn reader() -> &'static Person<'static> {
     static READER: OnceLock<Person<'static>> = OnceLock::new();
     READER.get_or_init(|| {
         let admin = curated().person("workspace-admin");
-        // Administrators may give themselves what they can delegate.
+        // Administrators may assign delegable roles to themselves.
         let me = admin.api("/me")["user"]["id"].as_str().expect("an id").to_owned();
         let answer = admin.put_roles(&me, "w-1", Some("*"), &["workspaceAdministrator", "learningManager"]);
         assert_eq!(answer.status, 200);
@@ -40,7 +40,7 @@ fn at<'a>(row: &'a Value, field: &str) -> &'a Value {
     field.split('.').fold(row, |value, part| &value[part])
 }
 
-/// The values of a field as facets write them.
+/// The values of a field as in facets.
 fn written(row: &Value, field: &str) -> Vec<String> {
     match at(row, field) {
         Value::Null => Vec::new(),
@@ -80,7 +80,7 @@ fn compare(a: &Value, b: &Value, field: &str, order: &TextOrder) -> Ordering {
     if PLAIN.contains(&field) || in_time { a.cmp(&b) } else { order.compare(&a, &b) }
 }
 
-/// The rows in an order, by the words of the contract.
+/// Reference: sorts the rows by the contract's rules.
 fn sorted(rows: &[Value], sort: &str, language: &str) -> Vec<Value> {
     let order = Wanted::read(Some(language)).order();
     let mut rows = rows.to_vec();
@@ -111,7 +111,7 @@ fn page_ids(page: &Value) -> Vec<String> {
 }
 
 #[test]
-fn pages_joined_are_the_whole_without_doubles() {
+fn joined_pages_are_the_whole_list_without_duplicates() {
     let reader = reader();
     for list in LISTS {
         let (whole, meta) = reader.all(list.path);
@@ -122,7 +122,7 @@ fn pages_joined_are_the_whole_without_doubles() {
         for limit in [1, 7, 200] {
             let mut joined = Vec::new();
             let mut next = Some(format!("/api/v1{}", with(list.path, &format!("limit={limit}"))));
-            // Page by page is slow with single rows, so those are only begun.
+            // Reading single rows page by page is slow, so only the first pages are read.
             while let Some(target) = next.filter(|_| joined.len() < 100 * limit) {
                 let page = reader.get(&target).json();
                 let rows = page_ids(&page);
@@ -192,7 +192,7 @@ fn text_sorts_as_the_language_does() {
             .position(|name| name.starts_with(wanted))
             .unwrap_or_else(|| panic!("{wanted}: {german:?}"))
     };
-    // Ä sorts with A, so before B; by code points it would be after Z.
+    // Ä sorts with A, so before B; by code points it would follow Z.
     assert!(place("Ägidius") < place("B"), "{german:?}");
     let swedish = names("sv");
     assert!(
@@ -207,7 +207,7 @@ fn text_sorts_as_the_language_does() {
     assert_eq!(swedish, expected);
 }
 
-/// Whether a row has every word, by the words of the contract.
+/// Reference: whether a row contains every word, by the contract's rules.
 fn matches(row: &Value, searched: &[&str], q: &str) -> bool {
     q.split_whitespace().map(fold).all(|word| {
         searched.iter().any(|field| written(row, field).iter().any(|text| fold(text).contains(&word)))
@@ -215,13 +215,13 @@ fn matches(row: &Value, searched: &[&str], q: &str) -> bool {
 }
 
 #[test]
-fn search_wants_every_word_without_case_and_accents() {
+fn search_needs_every_word_and_ignores_case_and_accents() {
     let reader = reader();
     for list in LISTS {
         let (rows, _) = reader.all(list.path);
         let mut tried = 0;
         for row in rows.iter().step_by(rows.len() / 6 + 1) {
-            // Part of one field, upper case, beside part of another.
+            // Parts of two fields, one in upper case.
             let texts: Vec<String> = list.searched.iter().flat_map(|field| written(row, field)).collect();
             let part = |text: &String| fold(text).chars().skip(1).take(4).collect::<String>().to_uppercase();
             let q = texts.iter().take(2).map(part).collect::<Vec<_>>().join(" ");
@@ -257,7 +257,7 @@ fn search_wants_every_word_without_case_and_accents() {
 }
 
 #[test]
-fn filters_take_any_of_their_values_and_all_of_their_fields() {
+fn filters_match_any_value_and_all_fields() {
     let reader = reader();
     for list in LISTS {
         let (rows, _) = reader.all(list.path);
@@ -386,13 +386,13 @@ fn sums_are_those_of_the_matching_rows() {
             );
         }
     }
-    // Where no row has hours, their sum is unknown and not zero.
+    // If no row has hours, their sum is unknown, not zero.
     let cases = reader.api("/entitlements/e-19/records");
     assert_eq!((cases["meta"].get("sums"), cases["meta"]["count"].as_u64()), (None, Some(17)));
 }
 
 #[test]
-fn parameters_that_cannot_be_understood_are_refused() {
+fn invalid_parameters_are_rejected() {
     let reader = reader();
     for bad in [
         "limit=0",
@@ -421,7 +421,7 @@ fn parameters_that_cannot_be_understood_are_refused() {
     assert_eq!(reader.status("/entitlements/e-1/records/facets"), 400);
     assert_eq!(reader.status("/entitlements/e-1/records/facets?field=colour"), 400);
     assert_eq!(reader.status("/additional-cases?service=advisory&service=advisory"), 400);
-    // What the contract does not know is passed over.
+    // Unknown parameters are ignored.
     assert_eq!(
         reader.status("/entitlements/e-1/records?colour=red&filters=1&limit=1000&offset=99999999999"),
         200
@@ -431,9 +431,9 @@ fn parameters_that_cannot_be_understood_are_refused() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever is asked together, the answer is what the rows themselves say.
+    /// For any combination of parameters, the response equals the reference.
     #[test]
-    fn any_question_is_answered_as_by_hand(
+    fn any_query_matches_the_reference(
         list in 0..LISTS.len(),
         sort in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>()), 0..4),
         filters in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<bool>()), 0..4),

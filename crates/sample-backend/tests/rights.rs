@@ -1,4 +1,4 @@
-//! Who sees what. Rights are the backend's to enforce, so each is tried from outside.
+//! Rights, tested from outside: the backend must enforce each of them.
 
 #![allow(
     clippy::expect_used,
@@ -22,7 +22,7 @@ const EDUCATION: &str = "exportOnDemandEducation";
 const EXPORT: &str = "exportRecords";
 const MANAGE: &str = "manageUsers";
 
-/// By hand: person, workspace, roles, capabilities.
+/// Expected rights, by hand: person, workspace, roles, capabilities.
 #[rustfmt::skip]
 const EXPECTED: &[(&str, &str, &[&str], &[&str])] = &[
     ("customer-admin", "w-1", &["customerAdministrator"], &[VIEW, REQUESTS, EXPORT, MANAGE]),
@@ -56,7 +56,7 @@ const EXPECTED: &[(&str, &str, &[&str], &[&str])] = &[
 ];
 
 #[test]
-fn me_tells_everybody_their_roles_and_capabilities() {
+fn me_returns_roles_and_capabilities() {
     let mut told = Vec::new();
     for person in PEOPLE {
         let me = backend().person(person).api("/me");
@@ -90,7 +90,7 @@ fn me_tells_everybody_their_roles_and_capabilities() {
     assert_eq!(told, expected);
 }
 
-/// What somebody may do somewhere, by the table above.
+/// Whether a person has a capability in a workspace, by the table above.
 fn may(person: &str, workspace: &str, capability: &str) -> Option<bool> {
     EXPECTED
         .iter()
@@ -99,7 +99,7 @@ fn may(person: &str, workspace: &str, capability: &str) -> Option<bool> {
 }
 
 #[test]
-fn every_operation_asks_for_its_right_in_its_workspace() {
+fn every_operation_checks_its_right_in_its_workspace() {
     for person in PEOPLE {
         let caller = backend().person(person);
         for workspace in ["w-1", "w-2", "w-3", "w-4", "w-9"] {
@@ -131,7 +131,7 @@ fn every_operation_asks_for_its_right_in_its_workspace() {
                 [("e-1", &["w-1"][..]), ("e-20", &["w-1", "w-2"]), ("e-49", &["w-2"]), ("e-31", &["w-3"])]
             {
                 let theirs = home.iter().any(|at| may(person, at, VIEW).is_some());
-                // Nothing tells an entitlement that is not theirs from one that is not there.
+                // An entitlement of others must look like one that does not exist.
                 let expected = match (theirs, status(VIEW)) {
                     (false, _) => 404,
                     (true, 200) if !home.contains(&workspace) => 404,
@@ -147,7 +147,7 @@ fn every_operation_asks_for_its_right_in_its_workspace() {
 }
 
 #[test]
-fn whoever_is_in_no_workspace_finds_nothing() {
+fn a_person_without_a_workspace_gets_nothing() {
     let nobody = backend().person("no-workspace");
     for path in
         ["/activity", "/activity?workspace=*", "/entitlements/e-1", "/kinds/reactiveSupport", "/users"]
@@ -157,7 +157,7 @@ fn whoever_is_in_no_workspace_finds_nothing() {
 }
 
 #[test]
-fn the_journal_tells_who_asked_for_what_and_what_they_got() {
+fn the_journal_records_requests_and_delivered_data() {
     let backend = with_journal();
     let lena = backend.person("customer-activity");
     let entries = || lena.get("/journal").json().as_array().unwrap().clone();
@@ -196,7 +196,7 @@ fn the_journal_tells_who_asked_for_what_and_what_they_got() {
 }
 
 #[test]
-fn people_who_came_later_change_no_record() {
+fn people_added_later_do_not_change_records() {
     let world = curated::world(sample_backend::data::day(TODAY.parse().unwrap()));
     let directory = &world.directory;
     let is_new = |place: u32| {
@@ -208,7 +208,7 @@ fn people_who_came_later_change_no_record() {
     assert_eq!(news.len(), 8);
     let named = directory.named.iter().chain(&directory.contacts).flatten();
     assert!(named.copied().all(|place| !is_new(place)), "nor does any record name them");
-    // As it was before there were any.
+    // As before there were any new people.
     let lena = backend().person("customer-activity").api("/entitlements/e-1/records?limit=1");
     assert_eq!(
         (lena["meta"]["visible"].as_u64(), lena["meta"]["total"].as_u64()),
@@ -216,11 +216,11 @@ fn people_who_came_later_change_no_record() {
     );
 }
 
-/// How many support requests of `e-1` Lena sees.
+/// Number of support requests of `e-1` that Lena sees.
 const VISIBLE: u64 = 62;
 
 #[test]
-fn what_is_not_theirs_looks_like_what_is_not_there() {
+fn data_of_others_looks_as_if_it_did_not_exist() {
     let caller = backend().person("learning-manager");
     for (theirs_not, nowhere) in [
         ("/entitlements/e-49", "/entitlements/e-9999"),
@@ -240,7 +240,7 @@ fn what_is_not_theirs_looks_like_what_is_not_there() {
 }
 
 #[test]
-fn workspaces_without_right_are_ignored_beside_others() {
+fn workspaces_without_a_right_are_ignored() {
     let mixed = backend().person("mixed");
     for (query, status, ignored) in [
         ("", 403, json!(null)),
@@ -271,7 +271,8 @@ fn workspaces_without_right_are_ignored_beside_others() {
         }
     }
     assert_eq!(backend().person("support-contact").status("/activity?workspace=*"), 403);
-    // An entitlement without a workspace: the current one if it lies there, otherwise all of theirs.
+    // A request for an entitlement without a workspace: the current one if the entitlement belongs to it, otherwise all of
+    // theirs.
     for (id, status) in [("e-1", 403), ("e-20", 403), ("e-49", 200), ("e-31", 403)] {
         assert_eq!(mixed.status(&format!("/entitlements/{id}")), status, "{id}");
     }
@@ -282,7 +283,7 @@ fn workspaces_without_right_are_ignored_beside_others() {
 }
 
 #[test]
-fn kinds_take_the_chosen_agreements() {
+fn kinds_respect_the_selected_agreements() {
     let admin = backend().person("customer-admin");
     let ids = |query: &str| admin.api(&format!("/kinds/reactiveSupport?{query}"))["entitlementIds"].clone();
     assert_eq!(ids(""), json!(["e-1", "e-20"]), "the active ones of the current workspace");
@@ -297,7 +298,7 @@ fn kinds_take_the_chosen_agreements() {
 }
 
 #[test]
-fn nothing_of_other_workspaces_leaves_the_backend() {
+fn nothing_of_other_workspaces_is_delivered() {
     let caller = backend().person("learning-manager");
     let text = caller.get("/api/v1/activity?workspace=*").text() + &caller.get("/api/v1/me").text();
     for secret in ["Contoso UK", "Contoso Research", "w-2", "w-3", "E-061442970", "Migration Factory"] {
@@ -348,7 +349,7 @@ fn support_requests_are_filtered_by_the_four_criteria() {
         assert_eq!(meta["total"].as_u64(), Some(all.len() as u64));
         assert!(expected.len() < all.len(), "{path} hides nothing");
         assert_eq!(whole["visible"], whole["total"]);
-        // What is hidden cannot be found, counted or summed either.
+        // Hidden rows cannot be found, counted or summed either.
         let hidden = all.iter().find(|row| !expected.contains(row["id"].as_str().unwrap())).unwrap();
         let number = hidden["number"].as_str().unwrap();
         assert_eq!(lena.api(&format!("{path}&q={number}"))["meta"]["count"], 0);
@@ -359,7 +360,7 @@ fn support_requests_are_filtered_by_the_four_criteria() {
         assert!(!facets.contains(number));
     }
     assert!(alone.iter().all(|count| *count > 0), "each criterion alone shows something: {alone:?}");
-    // The right to see all shows all, at once.
+    // The right to see all applies at once.
     let id = human.id.as_str();
     assert_eq!(
         admin.put_roles(id, "w-1", Some("*"), &["customerActivity", "viewAllSupportRequests"]).status,
@@ -370,7 +371,7 @@ fn support_requests_are_filtered_by_the_four_criteria() {
 }
 
 #[test]
-fn counts_of_additional_cases_say_what_they_were_computed_from() {
+fn counts_of_additional_cases_state_their_basis() {
     for (person, all) in [
         ("customer-admin", true),
         ("all-requests", true),
@@ -410,7 +411,7 @@ fn counts_of_additional_cases_say_what_they_were_computed_from() {
 }
 
 #[test]
-fn learners_are_hidden_from_everything_without_the_right() {
+fn learners_are_hidden_everywhere_without_the_right() {
     let manager = backend().person("learning-manager");
     let (named, _) = manager.all("/entitlements/e-4/records");
     assert!(named.iter().all(|row| row["learner"].is_string() && row["email"].is_string()));
@@ -459,7 +460,7 @@ fn the_right_to_see_learners_ends_at_the_workspace() {
     assert!(here.len() < both.len());
     let named = |rows: &[Value]| rows.iter().filter(|row| row["learner"].is_string()).count();
     assert_eq!((named(&here), named(&both)), (here.len(), here.len()));
-    // Hidden names come last both ways, in the order of ids.
+    // Hidden names are last in both directions, in the order of ids.
     for sort in ["learner", "-learner"] {
         let rows =
             person.all(&format!("/entitlements/e-23/records?workspace=w-1&workspace=w-2&sort={sort}")).0;
@@ -469,7 +470,7 @@ fn the_right_to_see_learners_ends_at_the_workspace() {
 }
 
 #[test]
-fn any_set_of_delegable_roles_grants_its_union_at_once() {
+fn delegable_roles_grant_their_union_at_once() {
     let backend = fresh();
     let admin = backend.person("workspace-admin");
     let member = backend.person("member");
@@ -493,7 +494,7 @@ fn any_set_of_delegable_roles_grants_its_union_at_once() {
             .map(|one| one.as_str().unwrap())
             .collect();
         assert_eq!(has, chosen.iter().flat_map(|(_, grants)| grants.iter().copied()).collect(), "{roles:?}");
-        // Whatever else is held, without the first nothing of the activity is served.
+        // Without the first capability nothing of the activity is served, whatever else is granted.
         let view = has.contains(VIEW);
         for path in [
             "/activity",
@@ -515,7 +516,7 @@ fn any_set_of_delegable_roles_grants_its_union_at_once() {
 }
 
 #[test]
-fn roles_change_by_the_rules_and_are_written_down() {
+fn role_changes_follow_the_rules_and_are_recorded() {
     let backend = fresh();
     let admin = backend.person("workspace-admin");
     let other = backend.person("customer-admin");
@@ -530,7 +531,7 @@ fn roles_change_by_the_rules_and_are_written_down() {
     let lena = find("u-23");
     let before = admin.all("/role-changes?workspace=w-1").0.len();
     let etag = lena["etag"].as_str().unwrap();
-    // Roles that cannot be delegated stay whether they are sent back or not.
+    // Roles that cannot be delegated stay, whether they are sent back or not.
     let first = admin.put_roles("u-23", "w-1", Some(etag), &["viewAllSupportRequests"]);
     assert_eq!(first.status, 200, "{}", first.text());
     assert_eq!(first.json()["data"]["roles"], json!(["viewAllSupportRequests", "supportContact"]));
@@ -538,7 +539,7 @@ fn roles_change_by_the_rules_and_are_written_down() {
     assert_ne!(new, etag);
     assert_eq!(first.header("etag"), new);
     assert_eq!(find("u-23"), first.json()["data"]);
-    // The other administrator comes too late, and is shown what is there.
+    // The second administrator is too late, and gets the current state.
     let late = other.put_roles("u-23", "w-1", Some(etag), &["customerActivity"]);
     assert_eq!(late.status, 412);
     assert_eq!(late.json()["current"], first.json()["data"]);
@@ -556,7 +557,7 @@ fn roles_change_by_the_rules_and_are_written_down() {
         let answer = admin.put_roles("u-23", "w-1", Some("*"), roles);
         assert_eq!((answer.status, answer.json()["rule"].as_str()), (422, Some(rule)), "{roles:?}");
     }
-    // Refusals change nothing; the list tells of the two that did.
+    // Refused changes have no effect; the history has the two that succeeded.
     assert_eq!(find("u-23")["roles"], json!(["customerActivity", "supportContact"]));
     let changes = admin.all("/role-changes?workspace=w-1").0;
     assert_eq!(changes.len(), before + 2);
@@ -571,7 +572,7 @@ fn roles_change_by_the_rules_and_are_written_down() {
         (&json!(["viewAllSupportRequests"]), &json!(["customerActivity"]))
     );
     assert!(changes.is_sorted_by(|a, b| a["at"].as_str() >= b["at"].as_str()));
-    // Other workspaces know nothing of it, and people of other workspaces are not there.
+    // Other workspaces have no such change, and people of other workspaces are not found.
     assert!(other.all("/role-changes?workspace=w-2").0.iter().all(|change| change["userId"] != "u-23"));
     assert_eq!(admin.put_roles("u-9999", "w-1", Some("*"), &[]).status, 404);
     let elsewhere = other.all("/users?workspace=w-2").0;
@@ -580,7 +581,7 @@ fn roles_change_by_the_rules_and_are_written_down() {
         .find(|user| !admin.all("/users?workspace=w-1").0.iter().any(|mine| mine["id"] == user["id"]))
         .unwrap();
     assert_eq!(admin.put_roles(stranger["id"].as_str().unwrap(), "w-1", Some("*"), &[]).status, 404);
-    // A list read before the change is of another revision.
+    // A list read before the change has another revision.
     let revision =
         |caller: &support::Person<'_>| caller.api("/users?workspace=w-1&limit=1")["meta"]["revision"].clone();
     let old = revision(&admin);

@@ -1,4 +1,4 @@
-//! The built app, served as production would.
+//! Serves a built app as in production.
 
 #![allow(
     clippy::expect_used,
@@ -44,7 +44,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const MINUTES: &str = "public, max-age=300";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// A file as it is asked for, and as it is served.
+/// A requested file, and how it is served.
 struct Served {
     path: String,
     /// The request's `accept-encoding`.
@@ -98,7 +98,7 @@ fn check_served(browser: &Person<'_>, file: &Served) {
 }
 
 #[test]
-fn a_built_app_is_served_as_production_would() {
+fn a_built_app_is_served_as_in_production() {
     let backend = with_dist(dist("serve"));
     let browser = backend.stranger();
     // The page, and every address of the app.

@@ -1,4 +1,4 @@
-//! `GET /activity`, and the figures of an entitlement wherever they are served.
+//! `GET /activity`, and the figures of an entitlement for all operations.
 
 use super::Caller;
 use crate::data::amount::write;
@@ -12,7 +12,7 @@ use contract::{
     ActionLink, Activity, AdditionalCases, AgreementContact, Amount, Basis, EntitlementKind, Service,
 };
 
-/// The overview.
+/// Responds to `GET /activity`.
 pub fn activity(caller: &Caller) -> Result<Response<Body>, Refusal> {
     let scope = caller.scope()?;
     let world = &caller.state.world;
@@ -50,7 +50,7 @@ pub fn activity(caller: &Caller) -> Result<Response<Body>, Refusal> {
     })
 }
 
-/// An agreement; of its workspaces only those that the reader is in.
+/// Converts an agreement; of its workspaces only those that the caller belongs to.
 fn agreement(world: &World, agreement: &Agreement, mine: &[u16]) -> contract::Agreement {
     let contacts: Vec<AgreementContact> = agreement
         .contacts
@@ -106,34 +106,34 @@ fn package(
     }
 }
 
-/// The figures of an entitlement, in hundredths; `None` = unknown or without meaning.
+/// The figures of an entitlement in hundredths; `None` = unknown or meaningless.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Figures {
-    /// Within the chosen workspaces.
+    /// Used by the selected workspaces.
     pub consumed: Option<i64>,
-    /// Within the whole agreement.
+    /// Used by the whole agreement.
     pub consumed_total: Option<i64>,
-    /// Within the whole agreement.
+    /// What became of the whole agreement's allowance.
     pub parts: Option<Parts>,
-    /// Within the whole agreement, as is what it is to be taken from.
+    /// Scheduled in the whole agreement, whose allowance it will reduce.
     pub scheduled: Option<i64>,
-    /// The newest day within the chosen workspaces.
+    /// Newest day of activity in the selected workspaces.
     pub last: Option<Day>,
 }
 
-/// What became of an allowance that has a ledger, beside what was consumed, in hundredths.
+/// What became of an allowance with a ledger, apart from the consumption, in hundredths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// What expired unused.
+    /// Expired unused.
     pub expired: i64,
-    /// What is set aside.
+    /// Reserved.
     pub reserved: i64,
-    /// What can still be used.
+    /// Still available.
     pub available: i64,
 }
 
 impl Figures {
-    /// Of an entitlement within some workspaces.
+    /// Computes the figures of an entitlement within some workspaces.
     pub fn of(world: &World, entitlement: &Entitlement, places: &[u16]) -> Figures {
         if !entitlement.known {
             return Figures::default();
@@ -156,13 +156,13 @@ impl Figures {
         }
     }
 
-    /// What the whole agreement used, where that is more than what the chosen workspaces did.
+    /// The whole agreement's consumption, if it differs from that of the selected workspaces.
     pub fn total_if_different(&self) -> Option<Amount> {
         self.consumed_total.filter(|_| self.consumed_total != self.consumed).map(write)
     }
 }
 
-/// An allowance as it travels.
+/// Converts an allowance to its wire type.
 pub fn allowance(allowance: &crate::data::Allowance) -> contract::Allowance {
     contract::Allowance {
         kind: allowance.kind.clone(),
@@ -171,7 +171,7 @@ pub fn allowance(allowance: &crate::data::Allowance) -> contract::Allowance {
     }
 }
 
-/// How much an entitlement allows by now: adjustments of credits change what was granted.
+/// The current allowance: adjustments of credits change what was granted.
 pub fn current_allowance(world: &World, entitlement: &Entitlement) -> crate::data::Allowance {
     let mut allowance = entitlement.allowance.clone();
     if entitlement.has_ledger() {
@@ -181,13 +181,13 @@ pub fn current_allowance(world: &World, entitlement: &Entitlement) -> crate::dat
     allowance
 }
 
-/// A link as it travels.
+/// Converts an action link to its wire type.
 pub fn action_link(entitlement: &Entitlement, language: Language) -> Option<ActionLink> {
     let action = entitlement.action.as_ref()?;
     Some(ActionLink { label: action.label.get(language).to_owned(), href: action.href.clone() })
 }
 
-/// An entitlement of the overview.
+/// Converts an entitlement of the overview.
 pub fn entitlement(
     world: &World,
     entitlement: &Entitlement,

@@ -17,7 +17,7 @@ use contract::{
     PackageKind, PackageRef, Totals, Unit,
 };
 
-/// An entitlement that the caller may look at, with the workspaces it is looked at in.
+/// Finds an entitlement that the caller may see, with the workspaces of the request.
 pub fn find<'a>(caller: &'a Caller, id: &str) -> Result<(usize, &'a Entitlement, Scope), Refusal> {
     let world = &caller.state.world;
     let place =
@@ -28,7 +28,7 @@ pub fn find<'a>(caller: &'a Caller, id: &str) -> Result<(usize, &'a Entitlement,
     Ok((place, entitlement, scope))
 }
 
-/// The enterprise-wide entitlements of a kind in the chosen workspaces and agreements.
+/// Finds the enterprise-wide entitlements of a kind in the selected workspaces and agreements.
 pub fn find_kind(caller: &Caller, kind: &str) -> Result<(Vec<usize>, Scope), Refusal> {
     let world = &caller.state.world;
     let mut scope = caller.scope()?;
@@ -89,13 +89,13 @@ fn has_remainder(kind: &AllowanceType) -> bool {
     matches!(kind, AllowanceType::Quantity | AllowanceType::Allowed)
 }
 
-/// Parts that can be added up, added up.
+/// A sum of parts with the same unit and type of allowance.
 #[derive(Clone, Debug)]
 struct Sum {
     unit: Unit,
     allowance: Allowance,
     figures: Figures,
-    /// What can still be used, of a part with a ledger or without; `None` = unknown or without meaning.
+    /// What can still be used, with or without a ledger; `None` = unknown or meaningless.
     left: Option<i64>,
 }
 
@@ -121,7 +121,7 @@ impl Sum {
         self.figures.consumed_total = add(self.figures.consumed_total, other.figures.consumed_total);
         self.figures.scheduled = add(self.figures.scheduled, other.figures.scheduled);
         self.left = add(self.left, other.left);
-        // What took from a sum is known only when every part has a ledger.
+        // What became of the allowance is known only if every part has a ledger.
         self.figures.parts = self.figures.parts.zip(other.figures.parts).map(|(a, b)| Parts {
             expired: a.expired + b.expired,
             reserved: a.reserved + b.reserved,
@@ -144,7 +144,7 @@ impl Sum {
     }
 }
 
-/// Adds up what can be: the same unit and the same type of allowance, or any when one of them has no limit.
+/// Sums parts with the same unit and type of allowance; any types, if one of them has no limit.
 fn summed(parts: Vec<Sum>) -> Vec<Sum> {
     let mut sums: Vec<Sum> = Vec::new();
     let unlimited: Vec<Unit> = parts
@@ -159,7 +159,7 @@ fn summed(parts: Vec<Sum>) -> Vec<Sum> {
         let same = |sum: &&mut Sum| {
             sum.unit == part.unit
                 && sum.allowance.kind == part.allowance.kind
-                // "Up to six hours in each incident" twice is still six hours in each.
+                // "Up to six hours per incident" twice is still six hours per incident.
                 && (part.allowance.kind != AllowanceType::PerIncident || sum.allowance == part.allowance)
         };
         match sums.iter_mut().find(same) {
@@ -170,7 +170,7 @@ fn summed(parts: Vec<Sum>) -> Vec<Sum> {
     sums
 }
 
-/// Every month from the start to today.
+/// Every month from the start to the current day.
 fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<Month> {
     let start = entitlements
         .iter()
@@ -199,7 +199,7 @@ fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<M
     }
     let mut units = entitlements.iter().map(|one| &one.unit);
     let first = units.next();
-    // Months of different units cannot be added up either.
+    // Months of different units cannot be summed.
     let one_unit = units.all(|unit| Some(unit) == first);
     let used = |sum: &Part, month: i32| sum.months.get(&month).map_or(0, |(consumed, _)| *consumed);
     (month_of(start)..=month_of(world.today))
@@ -213,7 +213,7 @@ fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<M
         .collect()
 }
 
-/// The lots of proactive credits, with what is left of each.
+/// The lots of proactive credits, with the remainder of each.
 fn lots(world: &World, entitlements: &[&Entitlement]) -> Vec<Lot> {
     let mut lots = Vec::new();
     for one in entitlements.iter().filter(|one| matches!(one.source.shape, Shape::Credits)) {
@@ -238,7 +238,7 @@ fn lots(world: &World, entitlements: &[&Entitlement]) -> Vec<Lot> {
     lots
 }
 
-/// `GET /entitlements/{id}`.
+/// Responds to `GET /entitlements/{id}`.
 pub fn one(caller: &Caller, id: &str) -> Result<Response<Body>, Refusal> {
     let (_, entitlement, scope) = find(caller, id)?;
     let world = &caller.state.world;
@@ -272,7 +272,7 @@ pub fn one(caller: &Caller, id: &str) -> Result<Response<Body>, Refusal> {
     })
 }
 
-/// `GET /kinds/{kind}`.
+/// Responds to `GET /kinds/{kind}`.
 pub fn kind(caller: &Caller, kind: &str) -> Result<Response<Body>, Refusal> {
     let (places, scope) = find_kind(caller, kind)?;
     let world = &caller.state.world;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::Response;
 use contract::{Administrator, Capability, Me, Person, Workspace};
 
-/// Who is signed in, and what they may do where.
+/// Responds with the person who is signed in, and their rights.
 pub fn me(caller: &Caller) -> Result<Response<Body>, Refusal> {
     let world = &caller.state.world;
     let human = world.directory.get(caller.person).ok_or(Refusal::Unauthorized)?;

@@ -27,26 +27,26 @@ use std::sync::Arc;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
-/// Where every operation lies.
+/// Base path of all operations.
 const BASE: &str = "/api/v1";
 
-/// A request of somebody who is signed in.
+/// A request of a person who is signed in.
 pub struct Caller {
     /// The backend.
     pub state: Arc<State>,
-    /// Who asks, by their place.
+    /// Index of the person.
     pub person: u32,
-    /// What is asked for, as the table of operations names it.
+    /// Path of the operation, as in the table of operations.
     pub operation: String,
-    /// What language they read.
+    /// Language of the response.
     pub wanted: Wanted,
-    /// The parameters.
+    /// Query parameters.
     pub parameters: Parameters,
-    /// The path, without parameters.
+    /// Path without parameters.
     pub path: String,
-    /// `If-None-Match`.
+    /// Value of `If-None-Match`.
     pub if_none_match: Option<String>,
-    /// `If-Match`.
+    /// Value of `If-Match`.
     pub if_match: Option<String>,
 }
 
@@ -56,7 +56,7 @@ impl FromRequestParts<Arc<State>> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Self::Rejection> {
         let person = state.caller(&parts.headers).ok_or_else(|| Refusal::Unauthorized.into_response())?;
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        // Below the router's prefix the path is shortened; the answer speaks of the whole one.
+        // A nested router removes the prefix from the path; responses need the whole path.
         let uri =
             parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
         Ok(Caller {
@@ -83,16 +83,16 @@ impl Caller {
         self.state.world.directory.get(self.person).map(|human| human.id.clone()).unwrap_or_default()
     }
 
-    /// What every answer carries.
+    /// The metadata of every response.
     pub fn meta(&self, ignored: Vec<String>) -> Meta {
         Meta { as_of: self.state.clock.as_of(), user: self.user_id(), ignored, partial: Vec::new() }
     }
 
-    /// An answer with its ETag; `304` when the caller has it already.
+    /// A JSON response with an ETag; `304` if the caller has it already.
     pub fn json(&self, value: &impl Serialize) -> Result<Response<Body>, Refusal> {
         let body = serde_json::to_vec(value).map_err(|_| Refusal::Internal)?;
-        // Fixed keys: the tag outlives a restart with the same data. The person is part of it, so that nobody is told
-        // "unchanged" about somebody else's answer.
+        // Fixed keys, so that the tag stays the same after a restart with the same data. The person is part of it, so that nobody
+        // gets "not modified" for another person's response.
         let mut hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default().build_hasher();
         self.person.hash(&mut hasher);
         body.hash(&mut hasher);
@@ -119,7 +119,7 @@ impl Caller {
     }
 }
 
-/// Runs the work of an answer where it holds up nobody else.
+/// Runs blocking work without delaying other requests.
 async fn work(job: impl FnOnce() -> Result<Response<Body>, Refusal> + Send + 'static) -> Response<Body> {
     match tokio::task::spawn_blocking(job).await {
         Ok(Ok(response)) => response,
@@ -128,7 +128,7 @@ async fn work(job: impl FnOnce() -> Result<Response<Body>, Refusal> + Send + 'st
     }
 }
 
-/// Every operation, below `/api/v1`.
+/// All operations, below `/api/v1`.
 pub fn router(state: Arc<State>) -> Router {
     let operations = Router::new()
         .route("/me", get(|caller: Caller| work(move || me::me(&caller))))
@@ -196,7 +196,7 @@ pub fn router(state: Arc<State>) -> Router {
         .layer(middleware::from_fn_with_state(state, log))
 }
 
-/// Data is for memory only, and differs by person and language.
+/// Forbids caching on disk; responses differ by person and language.
 async fn memory_only(request: Request, next: Next) -> Response<Body> {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -205,7 +205,7 @@ async fn memory_only(request: Request, next: Next) -> Response<Body> {
     response
 }
 
-/// Writes a line of JSON for each request, when asked to: who asked for what, and with which result.
+/// Writes a line of JSON for each request if enabled: person, target and status.
 async fn log(
     axum::extract::State(state): axum::extract::State<Arc<State>>,
     request: Request,

@@ -14,7 +14,7 @@ use axum::http::Response;
 use contract::{Facets, Page, PageLinks, PageMeta, Service};
 use std::sync::Arc;
 
-/// The additional cases of one service.
+/// Additional cases of one service.
 struct OneService<'a> {
     world: &'a World,
     places: Vec<usize>,
@@ -48,15 +48,15 @@ impl RecordSource for OneService<'_> {
     }
 }
 
-/// What a list is, apart from its records.
+/// Properties of a list, apart from its records.
 pub struct List {
-    /// Its name among the tables.
+    /// Key of its table.
     pub key: TableKey,
-    /// What the caller sees of it.
+    /// What the caller may see of it.
     pub sight: Sight,
-    /// Whether to say how many rows exist.
+    /// Whether the response states the number of existing rows.
     pub tell_total: bool,
-    /// What was asked for and left out.
+    /// Requested workspaces and agreements that were left out.
     pub ignored: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl Caller {
         self.state.query_results.get(&key, make, |result| result.rows.len() * 4 + 512)
     }
 
-    /// A page of a list, or the values that occur in one of its fields.
+    /// Responds with a page of a list, or with the values that occur in one of its fields.
     pub fn list(
         &self,
         list: List,
@@ -132,7 +132,7 @@ impl Caller {
         })
     }
 
-    /// How many additional cases of a service the caller sees in some workspaces.
+    /// Number of additional cases of a service that the caller sees in some workspaces.
     pub fn additional_visible(&self, advisory: bool, places: &[u16]) -> usize {
         let source = OneService::new(&self.state.world, advisory);
         let key = TableKey::Additional(advisory);
@@ -144,7 +144,7 @@ impl Caller {
     }
 }
 
-/// The same request, from another offset on.
+/// The same request with another offset.
 fn next_link(path: &str, parameters: &Parameters, offset: usize) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(parameters.0.iter().filter(|(name, _)| name != "offset"));
@@ -152,7 +152,7 @@ fn next_link(path: &str, parameters: &Parameters, offset: usize) -> String {
     format!("{path}?{}", query.finish())
 }
 
-/// `GET /entitlements/{id}/records`.
+/// Responds to `GET /entitlements/{id}/records`.
 pub fn of_entitlement(caller: &Caller, id: &str, facets: bool) -> Result<Response<Body>, Refusal> {
     let (place, entitlement, scope) = find(caller, id)?;
     let list = List {
@@ -164,7 +164,7 @@ pub fn of_entitlement(caller: &Caller, id: &str, facets: bool) -> Result<Respons
     caller.list(list, &One { source: &entitlement.source, world: &caller.state.world }, facets)
 }
 
-/// `GET /kinds/{kind}/records`.
+/// Responds to `GET /kinds/{kind}/records`.
 pub fn of_kind(caller: &Caller, kind: &str, facets: bool) -> Result<Response<Body>, Refusal> {
     let (places, scope) = find_kind(caller, kind)?;
     let world = &caller.state.world;
@@ -180,7 +180,7 @@ pub fn of_kind(caller: &Caller, kind: &str, facets: bool) -> Result<Response<Bod
     caller.list(list, &Several::new(schema, sources, world), facets)
 }
 
-/// `GET /additional-cases`.
+/// Responds to `GET /additional-cases`.
 pub fn additional(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal> {
     let service = caller
         .parameters
@@ -197,7 +197,7 @@ pub fn additional(caller: &Caller, facets: bool) -> Result<Response<Body>, Refus
     let list = List {
         key: TableKey::Additional(advisory),
         sight: caller.sight(&scope.places),
-        // Whoever sees only a part is not told how large the whole is: that is what the overview's count says, too.
+        // A person who sees only some is not told the total, as in the overview's count.
         tell_total: caller.sees_all_requests(&scope.places),
         ignored: scope.ignored,
     };

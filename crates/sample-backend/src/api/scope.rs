@@ -1,4 +1,4 @@
-//! Which workspaces a request is about, and what the caller may see in them.
+//! The workspaces of a request, and what the caller may see in them.
 
 use super::Caller;
 use crate::people::{EVERY_SUPPORT_REQUEST, NAMES_OF_LEARNERS, serves};
@@ -6,29 +6,29 @@ use crate::problem::Refusal;
 use crate::query::Sight;
 use contract::Capability;
 
-/// The workspaces that a request is about.
+/// The workspaces of a request.
 #[derive(Debug, Default)]
 pub struct Scope {
-    /// By their place, ascending.
+    /// Indexes of the workspaces, ascending.
     pub places: Vec<u16>,
-    /// What was asked for and left out.
+    /// Requested workspaces that were left out.
     pub ignored: Vec<String>,
 }
 
 const NO_RIGHT: &str = "The page needs the right to view customer activity in this workspace.";
 
 impl Caller {
-    /// Whether the caller may do something in a workspace.
+    /// Whether the caller has a capability in a workspace.
     pub fn may(&self, workspace: u16, capability: &Capability) -> bool {
         self.state.roles().may(self.person, workspace, capability)
     }
 
-    /// Whether the caller is served this operation for a workspace.
+    /// Whether the caller may use this operation for a workspace.
     pub fn is_served(&self, workspace: u16) -> bool {
         serves(&self.operation, self.state.roles().roles(self.person, workspace))
     }
 
-    /// The places of the workspaces that the caller is in.
+    /// Indexes of the caller's workspaces.
     pub fn workspaces(&self) -> Vec<u16> {
         let roles = self.state.roles();
         (0..self.state.world.workspaces.len() as u16)
@@ -36,7 +36,7 @@ impl Caller {
             .collect()
     }
 
-    /// The workspace that the caller works in now.
+    /// The caller's current workspace.
     pub fn current(&self) -> Option<u16> {
         let human = self.state.world.directory.get(self.person)?;
         let mine = self.workspaces();
@@ -44,14 +44,14 @@ impl Caller {
         current.or_else(|| mine.first().copied())
     }
 
-    /// The caller's workspace with an id.
+    /// The caller's workspace with this id.
     pub fn workspace(&self, id: &str) -> Option<u16> {
         let place = self.state.world.workspaces.iter().position(|workspace| workspace.id == id)?;
         let place = u16::try_from(place).ok()?;
         self.state.roles().is_in(self.person, place).then_some(place)
     }
 
-    /// The workspaces that the request names: those of the caller where they are served the operation.
+    /// The workspaces that the request names, reduced to those where the caller may use the operation.
     pub fn scope(&self) -> Result<Scope, Refusal> {
         let view = |place: &u16| self.is_served(*place);
         let asked: Vec<&str> = self.parameters.all("workspace").collect();
@@ -91,7 +91,7 @@ impl Caller {
         }
     }
 
-    /// The workspaces of a request about one entitlement, whose agreement lies in `home`.
+    /// The workspaces of a request for an entitlement, whose agreement belongs to `home`.
     pub fn scope_within(&self, home: &[u16]) -> Result<Scope, Refusal> {
         let mine: Vec<u16> = self.workspaces().into_iter().filter(|place| home.contains(place)).collect();
         if mine.is_empty() {
@@ -112,7 +112,7 @@ impl Caller {
         }
     }
 
-    /// What the caller sees of the records in some workspaces.
+    /// What the caller may see of the records in some workspaces.
     pub fn sight(&self, places: &[u16]) -> Sight {
         let with = |capability: Capability| {
             places.iter().copied().filter(|place| self.may(*place, &capability)).collect()

@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, header};
 use contract::{Role, RoleChangeRecord, RoleUpdate, UserRecord, UserUpdated};
 
-/// The workspace whose people the request is about: one of the caller's, in which they manage users.
+/// The workspace whose people are requested: one in which the caller manages users.
 fn managed(caller: &Caller) -> Result<u16, Refusal> {
     let place = match caller.parameters.one("workspace")? {
         Some(id) => caller.workspace(id).ok_or(Refusal::NotFound)?,
@@ -52,7 +52,7 @@ fn user(caller: &Caller, roles: &RoleBook, person: u32, workspace: u16) -> Optio
     })
 }
 
-/// `GET /users`.
+/// Responds to `GET /users`.
 pub fn list(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal> {
     let workspace = managed(caller)?;
     let roles = caller.state.roles();
@@ -69,7 +69,7 @@ pub fn list(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal> {
     caller.list(list, &Held { schema: &USER, records }, facets)
 }
 
-/// `GET /role-changes`.
+/// Responds to `GET /role-changes`.
 pub fn changes(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal> {
     let workspace = managed(caller)?;
     let roles = caller.state.roles();
@@ -98,7 +98,7 @@ pub fn changes(caller: &Caller, facets: bool) -> Result<Response<Body>, Refusal>
     caller.list(list, &Held { schema: &ROLE_CHANGE, records }, facets)
 }
 
-/// `PUT /users/{id}/roles`.
+/// Responds to `PUT /users/{id}/roles`.
 pub fn set_roles(caller: &Caller, id: &str, body: &[u8]) -> Result<Response<Body>, Refusal> {
     let workspace = managed(caller)?;
     let person = caller.state.world.directory.by_id(id).ok_or(Refusal::NotFound)?;
@@ -129,7 +129,7 @@ pub fn set_roles(caller: &Caller, id: &str, body: &[u8]) -> Result<Response<Body
     if let Some(role) = granted {
         return Err(Refusal::Rule("notDelegable", format!("The role {role} is not granted here.")));
     }
-    // What cannot be delegated stays, whether it was sent back or not.
+    // Roles that cannot be delegated stay, whether they were sent back or not.
     let mut after: Vec<Role> =
         before.roles.iter().filter(|role| !DELEGABLE.contains(role)).cloned().collect();
     after.extend(DELEGABLE.iter().filter(|role| update.roles.contains(role)).cloned());

@@ -1,8 +1,8 @@
-//! Quantities as whole hundredths: exact, small, and quick to add.
+//! Quantities as whole hundredths: exact, small, and fast to add.
 
 use contract::Amount;
 
-/// Writes hundredths as the contract does: no trailing zeros, `"12.25"`, `"0"`.
+/// Writes hundredths as in the contract, without trailing zeros: `"12.25"`, `"0"`.
 pub fn write(hundredths: i64) -> Amount {
     let sign = if hundredths < 0 { "-" } else { "" };
     let size = hundredths.unsigned_abs();
@@ -14,7 +14,7 @@ pub fn write(hundredths: i64) -> Amount {
     })
 }
 
-/// Reads a decimal of at most two places.
+/// Parses a decimal with at most two decimal places.
 pub fn read(text: &str) -> Option<i64> {
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (whole, places) = digits.split_once('.').unwrap_or((digits, ""));
@@ -31,14 +31,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_reads_back() {
+    fn amounts_round_trip() {
         for hundredths in (-100_000..100_000).step_by(7).chain([0, 25, -25, 10, -10, i64::MAX / 200]) {
             assert_eq!(read(write(hundredths).as_str()), Some(hundredths));
         }
     }
 
     #[test]
-    fn no_digit_too_many() {
+    fn more_than_two_decimals_are_rejected() {
         let texts: Vec<String> =
             [1225, 50, -1750, 0, 4000].iter().map(|h| write(*h).as_str().to_owned()).collect();
         assert_eq!(texts, ["12.25", "0.5", "-17.5", "0", "40"]);

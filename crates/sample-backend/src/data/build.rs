@@ -1,4 +1,4 @@
-//! Puts a world together piece by piece, numbering as it goes.
+//! Builds a world step by step, numbering its parts.
 
 use super::directory::{Directory, Workspace};
 use super::source::{Day, LotPlan, Measure, RequestedService, Shape, Source};
@@ -8,11 +8,11 @@ use crate::language::Text;
 use contract::{AllowanceType, EntitlementKind, PackageKind, Unit};
 use std::sync::OnceLock;
 
-/// A world in the making.
+/// A world that is being built.
 pub struct Builder {
-    /// The day on which everything hangs.
+    /// Reference day of all dates.
     pub today: Day,
-    /// Decides everything that looks like chance.
+    /// Seed of all pseudo-random choices.
     pub seed: u64,
     workspaces: Vec<Workspace>,
     agreements: Vec<Agreement>,
@@ -20,51 +20,51 @@ pub struct Builder {
     entitlements: Vec<Entitlement>,
 }
 
-/// An entitlement to be added.
+/// A planned entitlement.
 pub struct Plan {
-    /// What it is.
+    /// Kind of entitlement.
     pub kind: EntitlementKind,
-    /// Its name, where it is not that of its kind.
+    /// Name, if it differs from that of the kind.
     pub name: Option<Text>,
-    /// What its quantities count.
+    /// Unit of its quantities.
     pub unit: Unit,
-    /// How much it allows.
+    /// Its allowance.
     pub allowance: Allowance,
-    /// How many records.
+    /// Number of records.
     pub records: usize,
-    /// Hundredths to be consumed exactly; `None` = as it comes.
+    /// Exact consumption in hundredths; `None` = as the records happen to add up.
     pub target: Option<i64>,
-    /// Link text and address.
+    /// Text and address of its link.
     pub action: Option<(Text, &'static str)>,
-    /// Whether the source system knows what was consumed.
+    /// Whether the source system knows the consumption.
     pub known: bool,
-    /// Workspaces in which it is used; `None` = all of the agreement.
+    /// Workspaces that use it; `None` = all of the agreement.
     pub used_in: Option<Vec<u16>>,
 }
 
-/// So many units.
+/// An allowance of this many units.
 pub fn quantity(amount: i64) -> Allowance {
     Allowance { kind: AllowanceType::Quantity, amount: Some(amount * 100), unit: None }
 }
-/// So many people.
+/// An allowance of this many people.
 pub fn allowed(amount: i64) -> Allowance {
     Allowance { kind: AllowanceType::Allowed, amount: Some(amount * 100), unit: None }
 }
-/// Up to so many hours in each incident.
+/// An allowance of this many hours per incident.
 pub fn per_incident(hours: i64) -> Allowance {
     Allowance { kind: AllowanceType::PerIncident, amount: Some(hours * 100), unit: Some(Unit::Hours) }
 }
-/// No limit.
+/// An allowance without a limit.
 pub fn as_needed() -> Allowance {
     Allowance { kind: AllowanceType::AsNeeded, amount: None, unit: None }
 }
-/// A plain benefit.
+/// A benefit without a quantity.
 pub fn included() -> Allowance {
     Allowance { kind: AllowanceType::Included, amount: None, unit: None }
 }
 
 impl Plan {
-    /// An entitlement of a kind.
+    /// Plans an entitlement of a kind.
     pub fn new(kind: EntitlementKind, unit: Unit, allowance: Allowance, records: usize) -> Plan {
         Plan {
             kind,
@@ -78,22 +78,22 @@ impl Plan {
             used_in: None,
         }
     }
-    /// Gives it a name of its own.
+    /// Sets its name.
     pub fn named(mut self, en: &str, de: &str) -> Plan {
         self.name = Some(Text::new(en, de));
         self
     }
-    /// Lets its records consume exactly so many hundredths.
+    /// Sets its exact consumption in hundredths.
     pub fn consuming(mut self, hundredths: i64) -> Plan {
         self.target = Some(hundredths);
         self
     }
-    /// Gives it a link.
+    /// Sets its link.
     pub fn action(mut self, en: &str, de: &str, href: &'static str) -> Plan {
         self.action = Some((Text::new(en, de), href));
         self
     }
-    /// Its consumption is not known.
+    /// Makes its consumption unknown.
     pub fn unknown(mut self) -> Plan {
         self.known = false;
         self
@@ -105,7 +105,7 @@ impl Plan {
     }
 }
 
-/// The sort of records that entitlements of a kind have.
+/// The type of records for a kind of entitlement.
 pub fn shape_of(kind: &EntitlementKind, unit: &Unit) -> Shape {
     use EntitlementKind as K;
     let measure = if *unit == Unit::Cases { Measure::Rows } else { Measure::Hours };
@@ -136,7 +136,7 @@ impl Builder {
         }
     }
 
-    /// Adds an agreement and says its place.
+    /// Adds an agreement and returns its index.
     pub fn agreement(
         &mut self,
         number: &str,
@@ -204,7 +204,7 @@ impl Builder {
             prefix: id.clone(),
             seed: self.seed.wrapping_mul(1000).wrapping_add(place as u64 + 1),
             shape,
-            // Credits that nobody touched have at least been granted, and expired when their time is over.
+            // Unused credits have at least been granted, and expired if their term is over.
             count: match shape {
                 _ if !begun || !plan.known => 0,
                 Shape::Credits => plan.records.max(if term.1 < self.today { 2 } else { 1 }),
@@ -243,12 +243,12 @@ impl Builder {
         place
     }
 
-    /// How many entitlements there are.
+    /// The number of entitlements so far.
     pub fn entitlements(&self) -> usize {
         self.entitlements.len()
     }
 
-    /// Finishes it, with so many people in each workspace and so many additional cases.
+    /// Finishes the world with this many people in each workspace and this many additional cases.
     pub fn finish(self, others: &[usize], additional: usize, spread: Vec<u16>) -> World {
         let directory = Directory::new(&self.workspaces, others, self.seed);
         let first = self.agreements.iter().map(|agreement| agreement.start).min().unwrap_or(self.today);

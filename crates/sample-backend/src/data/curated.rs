@@ -1,4 +1,4 @@
-//! The data set that people meet first: a company's year, with every case that the page has to get right.
+//! The default data set: a company's year, with every case that the page must handle.
 
 use super::build::{Builder, Plan, allowed, as_needed, included, per_incident, quantity};
 use super::directory::Workspace;
@@ -14,7 +14,7 @@ const DE: u16 = 0;
 const UK: u16 = 1;
 const RESEARCH: u16 = 2;
 
-/// Who looks after the agreements of Germany, and after those of several countries.
+/// The contacts for Germany's agreements, and for those of several countries.
 const GERMANY: [(&str, &str); 2] = [(CSAM, "Friederike Lindemann"), (INCIDENT_MANAGER, "Björn Ångström")];
 const INTERNATIONAL: [(&str, &str); 1] = [(CSAM, "Padraig Ó Briain")];
 
@@ -27,7 +27,7 @@ pub fn world(today: Day) -> World {
         Workspace::new("w-4", "Contoso Österreich", Language::German),
     ];
     let mut b = Builder::new(today, 20, workspaces);
-    // Ids are given in the order of these calls.
+    // Ids are assigned in the order of these calls.
     germany(&mut b);
     shared(&mut b);
     research(&mut b);
@@ -37,12 +37,13 @@ pub fn world(today: Day) -> World {
     b.finish(&[46, 34, 15, 4], 87, vec![DE, DE, DE, UK, UK, RESEARCH])
 }
 
-/// First and last day of a term that starts so many months from today. Agreements run from the first of a month to the last of one.
+/// First and last day of a term that starts this many months from today. Agreements run from the first day of a month to the last
+/// day of one.
 fn term(today: Day, from: i32, months: i32) -> (Day, Day) {
     (month_start(today, from), month_start(today, from + months) - 1)
 }
 
-/// a-1: Germany's own, the ordinary case.
+/// a-1: Germany's own agreement, the ordinary case.
 fn germany(b: &mut Builder) {
     let term = term(b.today, -9, 12);
     let a = b.agreement("E-061019486", "Unified Enterprise", "Enterprise", term, &[DE], &GERMANY);
@@ -91,7 +92,7 @@ fn germany(b: &mut Builder) {
     germany_ending_add_ons(b, a, term);
 }
 
-/// The add-ons of a-1 that run.
+/// The current add-ons of a-1.
 fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
     b.package(
         a,
@@ -128,7 +129,7 @@ fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
     );
 }
 
-/// The add-ons of a-1 that are over or end in days.
+/// The add-ons of a-1 that have ended or end within days.
 fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
     b.package(
         a,
@@ -136,7 +137,7 @@ fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
         PackageKind::AddOn,
         (term.0, b.today),
         vec![
-            // e-13 to e-15: ends today, half of it untouched
+            // e-13 to e-15: ends today, half of it unused
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(80), 0)
                 .named("Security incident preparation", "Vorbereitung auf Sicherheitsvorfälle"),
             Plan::new(Kind::Workshop, Unit::Hours, quantity(24), 0),
@@ -149,7 +150,7 @@ fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
         PackageKind::AddOn,
         (term.0, b.today - 40),
         vec![
-            // e-16, e-17: over
+            // e-16, e-17: ended
             Plan::new(Kind::AdvisorySupport, Unit::Hours, per_incident(6), 38).consuming(11_575),
             Plan::new(Kind::OnDemandEducation, Unit::Activities, quantity(50), 44),
         ],
@@ -160,7 +161,7 @@ fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
         PackageKind::AddOn,
         (month_start(b.today, -4), b.today + 3),
         vec![
-            // e-18, e-19: what was consumed is not known; ends in three days
+            // e-18, e-19: unknown consumption; ends in three days
             Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(160), 0).unknown(),
             Plan::new(Kind::ReactiveSupport, Unit::Cases, quantity(20), 17).action(
                 "Open a critical request",
@@ -171,7 +172,7 @@ fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
     );
 }
 
-/// a-2: shared by two workspaces, so that what is used here is not what is used in all.
+/// a-2: shared by two workspaces, so that their own consumption differs from the total.
 fn shared(b: &mut Builder) {
     let term = term(b.today, -5, 12);
     let a =
@@ -182,7 +183,7 @@ fn shared(b: &mut Builder) {
         PackageKind::EnterpriseWide,
         term,
         vec![
-            // e-20 to e-25: beside a-1 other units and allowance types
+            // e-20 to e-25: other units and allowance types than in a-1
             Plan::new(Kind::ReactiveSupport, Unit::Hours, quantity(300), 142).consuming(18_425),
             Plan::new(Kind::AdvisorySupport, Unit::Cases, per_incident(6), 57),
             Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(200), 34).consuming(13_050),
@@ -213,7 +214,7 @@ fn shared(b: &mut Builder) {
         PackageKind::AddOn,
         (b.today + 20, term.1),
         vec![
-            // e-29, e-30: not yet begun
+            // e-29, e-30: not started yet
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(60), 12),
             Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(100), 1),
         ],
@@ -244,7 +245,7 @@ fn research(b: &mut Builder) {
         "Research Credits",
         PackageKind::AddOn,
         (month_start(b.today, -2), term.1),
-        // e-37: granted, and never touched
+        // e-37: granted and never used
         vec![Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(100), 1).consuming(0)],
     );
 }
@@ -276,7 +277,7 @@ fn renewal(b: &mut Builder) {
     );
 }
 
-/// a-5: expired, of the time before a-1, and overdrawn.
+/// a-5: expired before a-1, and exceeded.
 fn expired(b: &mut Builder) {
     let term = term(b.today, -21, 12);
     let a = b.agreement("E-057120884", "Premier Support", "Premier", term, &[DE, UK], &GERMANY);
@@ -306,7 +307,7 @@ fn expired(b: &mut Builder) {
     );
 }
 
-/// a-6: the UK's own, beside the shared one.
+/// a-6: the UK's own agreement, beside the shared one.
 fn uk(b: &mut Builder) {
     let term = term(b.today, -7, 12);
     let a = b.agreement("E-061442970", "Unified Enterprise UK", "Enterprise", term, &[UK], &INTERNATIONAL);
@@ -316,7 +317,7 @@ fn uk(b: &mut Builder) {
         PackageKind::EnterpriseWide,
         term,
         vec![
-            // e-49 to e-55: up to eight hours in each incident, where a-2 has six
+            // e-49 to e-55: up to eight hours per incident, six in a-2
             Plan::new(Kind::ReactiveSupport, Unit::Hours, as_needed(), 204).consuming(60_350),
             Plan::new(Kind::AdvisorySupport, Unit::Cases, per_incident(8), 66),
             Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(150), 27).consuming(10_825),

@@ -1,11 +1,11 @@
-//! Chance that always falls the same way: what a record says is a pure function of a seed and its place.
+//! Reproducible pseudo-random numbers: a record is a pure function of a seed and its index.
 
-/// A row of numbers that looks random and is decided by what it was made from.
+/// A sequence of pseudo-random numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Dice(u64);
 
 impl Dice {
-    /// For one aspect (`salt`) of one record (`index`) of one data set (`seed`).
+    /// Creates the sequence for one aspect (`salt`) of one record (`index`) of one data set (`seed`).
     pub fn new(seed: u64, index: usize, salt: u64) -> Dice {
         let mut dice = Dice(
             seed ^ (index as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -24,18 +24,18 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// A number below `bound`; 0 when there is none.
+    /// A number below `bound`; 0 if `bound` is 0.
     pub fn below(&mut self, bound: usize) -> usize {
-        // The upper half of a 128-bit product spreads evenly without a division.
+        // The upper half of a 128-bit product is evenly distributed without a division.
         ((u128::from(self.roll()) * bound as u128) >> 64) as usize
     }
 
-    /// True in so many of a hundred cases.
+    /// True with this probability in percent.
     pub fn percent(&mut self, of_hundred: usize) -> bool {
         self.below(100) < of_hundred
     }
 
-    /// One of them.
+    /// One of the elements.
     pub fn pick<T: Copy + Default>(&mut self, from: &[T]) -> T {
         from.get(self.below(from.len())).copied().unwrap_or_default()
     }
@@ -46,7 +46,7 @@ mod tests {
     use super::Dice;
 
     #[test]
-    fn the_same_place_gives_the_same_number_and_others_differ() {
+    fn the_same_index_gives_the_same_number_and_others_differ() {
         assert_eq!(Dice::new(1, 2, 3).roll(), Dice::new(1, 2, 3).roll());
         let mut seen: Vec<u64> = (0..1000).map(|i| Dice::new(1, i, 3).roll()).collect();
         seen.sort_unstable();
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn every_face_comes_up() {
+    fn every_number_occurs() {
         let mut faces = [0; 6];
         for i in 0..6000 {
             faces[Dice::new(7, i, 0).below(6)] += 1;

@@ -9,18 +9,18 @@ use contract::Role;
 /// A workspace.
 #[derive(Clone, Debug)]
 pub struct Workspace {
-    /// Goes into addresses.
+    /// Id, used in addresses.
     pub id: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// The language its people work in.
+    /// Language of its people.
     pub language: Language,
     /// Groups that share support requests.
     pub groups: &'static [&'static str],
 }
 
 impl Workspace {
-    /// A workspace whose people work in a language.
+    /// Creates a workspace whose people use a language.
     pub fn new(id: impl Into<String>, name: impl Into<String>, language: Language) -> Workspace {
         let groups = match language {
             Language::German => GROUPS_DE,
@@ -30,44 +30,44 @@ impl Workspace {
     }
 }
 
-/// A group: the place of its workspace, and its own among the groups there.
+/// A group: index of its workspace, and its index among the groups there.
 pub type Group = (u16, u16);
 
-/// Somebody.
+/// A person of the company.
 #[derive(Clone, Debug)]
 pub struct Human {
-    /// Opaque.
+    /// Opaque id.
     pub id: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// Where mail goes.
+    /// Email address.
     pub email: String,
     /// Whether they have accepted the invitation.
     pub active: bool,
-    /// How many days ago they were here.
+    /// Number of days since the last sign-in.
     pub last_seen: i32,
-    /// Where they belong, and as what at the start.
+    /// Their workspaces with their initial roles.
     pub memberships: Vec<(u16, Vec<Role>)>,
     /// The groups they are in.
     pub groups: Vec<Group>,
-    /// For people of the sign-in page.
+    /// Their entry on the sign-in page, if they have one.
     pub sample: Option<&'static Sample>,
 }
 
-/// All of them.
+/// All people of the company.
 #[derive(Debug, Default)]
 pub struct Directory {
-    /// By their place.
+    /// People by index.
     pub humans: Vec<Human>,
-    /// For each workspace the people in it, by their place.
+    /// For each workspace, the indexes of its people.
     pub members: Vec<Vec<u32>>,
-    /// For each workspace those of them whom records may name: whoever came later changes no record.
+    /// For each workspace, those whom records may name: people added later do not change records.
     pub named: Vec<Vec<u32>>,
-    /// For each workspace the people who open support requests.
+    /// For each workspace, the people who open support requests.
     pub contacts: Vec<Vec<u32>>,
 }
 
-/// A name that fits the language.
+/// A name that is usual in the language.
 pub fn name_of(language: Language, dice: &mut Dice) -> String {
     let (first, last) = match language {
         Language::German => (FIRST_DE, LAST_DE),
@@ -76,7 +76,7 @@ pub fn name_of(language: Language, dice: &mut Dice) -> String {
     format!("{} {}", dice.pick(first), dice.pick(last))
 }
 
-/// The address that goes with a name.
+/// The email address for a name.
 pub fn email_of(name: &str, number: usize) -> String {
     let spelled =
         name.replace(['ä', 'Ä'], "ae").replace(['ö', 'Ö'], "oe").replace(['ü', 'Ü'], "ue").replace('ı', "i");
@@ -93,7 +93,7 @@ pub fn email_of(name: &str, number: usize) -> String {
     format!("{local}{number}@contoso.example")
 }
 
-/// A person of the sign-in page, the nth of them, in a company of so many workspaces.
+/// Creates the nth person of the sign-in page, in a company with this many workspaces.
 fn of_sample(sample: &'static Sample, nth: u16, workspaces: usize) -> Human {
     let mut memberships = Vec::new();
     for index in 0..workspaces {
@@ -118,7 +118,7 @@ fn of_sample(sample: &'static Sample, nth: u16, workspaces: usize) -> Human {
 }
 
 impl Directory {
-    /// The sample people, and as many others in each workspace as asked for.
+    /// Creates the sample people, and the requested number of others in each workspace.
     pub fn new(workspaces: &[Workspace], others: &[usize], seed: u64) -> Directory {
         let mut directory = Directory::default();
         directory.members.resize(workspaces.len(), Vec::new());
@@ -128,7 +128,7 @@ impl Directory {
         for (place, sample) in samples().filter(|(_, sample)| !sample.is_new) {
             directory.push(of_sample(sample, place, workspaces.len()));
         }
-        // Nobody has the address of one of the sample people.
+        // Nobody else has the address of a sample person.
         let mut taken: std::collections::HashMap<String, usize> =
             SAMPLES.iter().map(|sample| (sample.name.to_owned(), 1)).collect();
         for (index, workspace) in workspaces.iter().enumerate() {
@@ -169,7 +169,7 @@ impl Directory {
                 });
             }
         }
-        // Last, so that nobody else's place or id is another one for it.
+        // Added last, so that everyone else keeps their index and id.
         for (place, sample) in samples().filter(|(_, sample)| sample.is_new) {
             directory.push(of_sample(sample, place, workspaces.len()));
         }
@@ -196,20 +196,20 @@ impl Directory {
         self.humans.push(human);
     }
 
-    /// The person of the sign-in page with this id.
+    /// Index of the person with this id on the sign-in page.
     pub fn sample(&self, id: &str) -> Option<u32> {
         let place =
             self.humans.iter().position(|human| human.sample.is_some_and(|sample| sample.id == id))?;
         u32::try_from(place).ok()
     }
 
-    /// The person with this opaque id.
+    /// Index of the person with this opaque id.
     pub fn by_id(&self, id: &str) -> Option<u32> {
         let place = self.humans.iter().position(|human| human.id == id)?;
         u32::try_from(place).ok()
     }
 
-    /// The person at a place.
+    /// The person with this index.
     pub fn get(&self, place: u32) -> Option<&Human> {
         self.humans.get(place as usize)
     }

@@ -1,4 +1,4 @@
-//! Data of any size from a seed: for measuring, and for looking at what nobody has typed in.
+//! Data of any size, generated from a seed: for benchmarks and manual tests.
 
 use super::build::{Builder, Plan, allowed, as_needed, included, per_incident, quantity};
 use super::dice::Dice;
@@ -8,7 +8,7 @@ use super::{World, month_start};
 use crate::language::Language;
 use contract::{EntitlementKind as Kind, PackageKind, Unit};
 
-/// How much of everything.
+/// The sizes of generated data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
     /// Workspaces.
@@ -25,7 +25,7 @@ pub struct Sizes {
     pub users: usize,
     /// Additional cases.
     pub additional: usize,
-    /// Decides everything that looks like chance.
+    /// Seed of all pseudo-random choices.
     pub seed: u64,
 }
 
@@ -55,7 +55,7 @@ const NAMES: [&str; 8] = [
     "Mission Critical",
 ];
 
-/// A world of these sizes.
+/// Generates a world of these sizes.
 pub fn world(today: Day, sizes: Sizes) -> World {
     let workspaces = workspaces(sizes.workspaces.max(1));
     let count = workspaces.len();
@@ -94,10 +94,10 @@ fn workspaces(count: usize) -> Vec<Workspace> {
         .collect()
 }
 
-/// Adds an agreement of up to two of `count` workspaces, and returns its place and term.
+/// Adds an agreement of up to two of `count` workspaces, and returns its index and term.
 fn agreement(b: &mut Builder, nth: usize, count: usize, sizes: Sizes) -> (usize, (Day, Day)) {
     let mut dice = Dice::new(sizes.seed, nth, 100);
-    // The first is always active and belongs to the first workspace; of the others most are.
+    // The first is active and belongs to the first workspace; most of the others are active too.
     let months = match (nth, dice.below(10)) {
         (0, _) => -9,
         (_, 0) => 2,
@@ -126,7 +126,7 @@ fn package(b: &mut Builder, nth: usize, agreement: usize, term: (Day, Day), agre
     let today = b.today;
     let mut dice = Dice::new(sizes.seed, nth, 101);
     let base = nth < agreements || nth.is_multiple_of(2);
-    // Every other package is over or has not begun; the first is active.
+    // Half of the packages have ended or not started; the first is active.
     let active = nth == 0 || dice.percent(50);
     let days = term.1 - term.0;
     let inside = (term.0..=term.1).contains(&today);
@@ -149,7 +149,7 @@ fn package(b: &mut Builder, nth: usize, agreement: usize, term: (Day, Day), agre
     b.package(agreement, &name, kind, term, plans);
 }
 
-/// An allowance that is used to a likely share.
+/// A plausible consumption of an allowance.
 fn share(dice: &mut Dice, expected: i64) -> i64 {
     let percent = 25 + dice.below(95) as i64;
     let exact = expected * 100 / percent;
@@ -226,6 +226,6 @@ fn plan(dice: Option<Dice>, base: bool, records: usize) -> Plan {
         ),
         _ => plan,
     };
-    // In enterprise-wide packages everything is known, so that their sums are.
+    // All consumption in enterprise-wide packages is known, so that their sums are known.
     if !base && dice.percent(3) { plan.unknown() } else { plan }
 }

@@ -1,5 +1,5 @@
-//! The ledger of proactive credits as a person would have kept it: lots, reservations that are released when the service is
-//! redeemed, and what expires. Of each lot that has ended, everything that was left expires.
+//! A plausible ledger of proactive credits: lots, reservations that are released when the service is redeemed, and expiry. When a
+//! lot ends, its remainder expires.
 
 use super::dice::Dice;
 use super::source::{Day, Facts, LotPlan, Source, credit_state};
@@ -8,14 +8,14 @@ use credit_state::{ADJUST, EXPIRE, GRANT, REDEEM, RELEASE, RESERVE};
 /// A movement of credits: day, type, signed hundredths, lot.
 type Movement = (Option<Day>, u8, i64, u8);
 
-/// Gives a source of credits a ledger that redeems exactly `target` hundredths: `source.granted` comes in three lots, the first of
-/// which has expired, and the newest reservation is still open.
+/// Gives a source of credits a ledger that redeems exactly `target` hundredths. `source.granted` is split into three lots, the
+/// first of which has expired, and the newest reservation is still open.
 pub fn credits(mut source: Source, target: i64, place: usize, today: Day) -> Source {
     let days = (source.last - source.first).max(8);
     source.lots = lots(&source, days, place);
     let mut movements = planned_movements(&source, days, target, today);
     expire_rest(&mut movements, &source, today);
-    // The sort keeps the order of what happened on one day.
+    // A stable sort keeps the order within a day.
     movements.sort_by_key(|(day, ..)| *day);
 
     let mut balance = 0;
@@ -31,7 +31,7 @@ pub fn credits(mut source: Source, target: i64, place: usize, today: Day) -> Sou
     source
 }
 
-/// The three lots, with their terms in percent of the days so far.
+/// The three lots, with terms in percent of the days so far.
 fn lots(source: &Source, days: Day, place: usize) -> Vec<LotPlan> {
     let lot_days = [(0, 45), (15, 100), (50, 100)];
     lot_days
@@ -59,7 +59,7 @@ fn grants(source: &Source) -> [i64; 3] {
 fn planned_movements(source: &Source, days: Day, target: i64, today: Day) -> Vec<Movement> {
     let at = |part: i32| Some((source.first + days * part / 100).min(source.last));
     let [first, second, third] = grants(source);
-    // Of the first lot a quarter expires; the rest of the target is spread over the other two.
+    // A quarter of the first lot expires; the rest of the target is spread over the other two.
     let expired = if target > 0 { first / 4 / 25 * 25 } else { 0 };
     let from_first = if target > 0 { (first - expired).min(target) } else { 0 };
     let from_second = (target - from_first).min(second);
@@ -76,7 +76,7 @@ fn planned_movements(source: &Source, days: Day, target: i64, today: Day) -> Vec
             let part = due - given;
             given = due;
             movements.push((at((step - 6).max(begin)), RESERVE, -part, lot));
-            // The day before, so that the newest first still reads as a story.
+            // One day earlier, so that the list reads in a plausible order with the newest first.
             movements.push((at(step).map(|day| day - 1), RELEASE, part, lot));
             movements.push((at(step), REDEEM, -part, lot));
         }
@@ -95,7 +95,7 @@ fn planned_movements(source: &Source, days: Day, target: i64, today: Day) -> Vec
     movements
 }
 
-/// Lets expire what is left of the lots that have ended.
+/// Expires the remainder of lots that have ended.
 fn expire_rest(movements: &mut Vec<Movement>, source: &Source, today: Day) {
     for ((lot, grant), plan) in (0..).zip(grants(source)).zip(&source.lots) {
         if plan.expires >= today {
@@ -112,12 +112,12 @@ fn expire_rest(movements: &mut Vec<Movement>, source: &Source, today: Day) {
     }
 }
 
-/// What a movement contributes, and the balance after it.
+/// The facts of a movement, with the balance after it.
 fn facts_of((day, state, credits, lot): Movement, balance: i64, source: &Source, today: Day) -> Facts {
     let own = matches!(state, REDEEM | RESERVE | RELEASE);
     let workspace = own
         .then(|| {
-            // One service is reserved, released and redeemed by the same workspace.
+            // A service is reserved, released and redeemed by the same workspace.
             let mut dice = Dice::new(source.seed, usize::from(lot), 20);
             source.workspaces.get(dice.below(source.workspaces.len())).copied()
         })

@@ -1,4 +1,4 @@
-//! The sample company: what it signed, what it may use, and where the records of it come from.
+//! The sample company: its agreements, entitlements and sources of records.
 
 pub mod amount;
 pub mod build;
@@ -21,22 +21,22 @@ use source::{Day, Shape, Source};
 use std::sync::OnceLock;
 use tally::Tally;
 
-/// Everything that does not change while the backend runs.
+/// All data that does not change while the backend runs.
 #[derive(Debug)]
 pub struct World {
-    /// The day on which everything hangs.
+    /// Reference day of all dates.
     pub today: Day,
     /// Differs between data sets; part of every `revision`.
     pub fingerprint: u64,
-    /// The company.
+    /// Name of the company.
     pub customer: String,
-    /// By their place.
+    /// Workspaces by index.
     pub workspaces: Vec<Workspace>,
-    /// By their place.
+    /// Agreements by index.
     pub agreements: Vec<Agreement>,
-    /// By their place.
+    /// Packages by index.
     pub packages: Vec<Package>,
-    /// By their place.
+    /// Entitlements by index.
     pub entitlements: Vec<Entitlement>,
     /// Support requests outside every package.
     pub additional: Source,
@@ -44,29 +44,29 @@ pub struct World {
     pub directory: Directory,
 }
 
-/// What the company signed.
+/// An agreement: what the company signed.
 #[derive(Debug)]
 pub struct Agreement {
-    /// Goes into addresses.
+    /// Id, used in addresses.
     pub id: String,
-    /// The number people quote.
+    /// The number that people quote.
     pub number: String,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// The support plan.
+    /// Support plan.
     pub plan: Option<String>,
     /// First day.
     pub start: Day,
     /// Last day.
     pub end: Day,
-    /// Workspaces that share it, by their place.
+    /// Indexes of the workspaces that share it.
     pub workspaces: Vec<u16>,
-    /// Who looks after it: role, name.
+    /// Role and name of each contact.
     pub contacts: Vec<(&'static str, &'static str)>,
 }
 
 impl Agreement {
-    /// Where it stands.
+    /// Its status on a day.
     pub fn status(&self, today: Day) -> AgreementStatus {
         if self.end < today {
             AgreementStatus::Expired
@@ -81,88 +81,88 @@ impl Agreement {
 /// A part of an agreement with dates of its own.
 #[derive(Debug)]
 pub struct Package {
-    /// Goes into addresses.
+    /// Id, used in addresses.
     pub id: String,
-    /// The place of its agreement.
+    /// Index of its agreement.
     pub agreement: usize,
-    /// As it is shown.
+    /// Name for display.
     pub name: String,
-    /// The area it is shown in.
+    /// Area in which it is shown.
     pub kind: PackageKind,
     /// First day.
     pub start: Day,
     /// Last day.
     pub end: Day,
-    /// The places of its entitlements.
+    /// Indexes of its entitlements.
     pub entitlements: Vec<usize>,
 }
 
 impl Package {
-    /// Whether it can be used.
+    /// Whether it can be used on a day.
     pub fn status(&self, today: Day) -> PackageStatus {
         if (self.start..=self.end).contains(&today) { PackageStatus::Active } else { PackageStatus::Inactive }
     }
 }
 
-/// How much an entitlement allows.
+/// The allowance of an entitlement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowance {
-    /// What the amount means.
+    /// Type, which decides the meaning of the amount.
     pub kind: AllowanceType,
-    /// In hundredths.
+    /// Amount in hundredths.
     pub amount: Option<i64>,
-    /// With `perIncident`.
+    /// Unit of the type `perIncident`.
     pub unit: Option<Unit>,
 }
 
-/// What a reader can do about an entitlement.
+/// A link to what a reader can do about an entitlement.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// As it is shown.
+    /// Text for display.
     pub label: Text,
-    /// Where it leads.
+    /// Address of the link.
     pub href: String,
 }
 
-/// One thing that a package entitles to.
+/// An entitlement: one thing that a package includes.
 #[derive(Debug)]
 pub struct Entitlement {
-    /// Goes into addresses.
+    /// Id, used in addresses.
     pub id: String,
-    /// The place of its package.
+    /// Index of its package.
     pub package: usize,
-    /// What it is.
+    /// Kind of entitlement.
     pub kind: EntitlementKind,
-    /// As it is shown.
+    /// Name for display.
     pub name: Text,
-    /// What its quantities count.
+    /// Unit of its quantities.
     pub unit: Unit,
-    /// How much it allows.
+    /// Its allowance.
     pub allowance: Allowance,
-    /// What a reader can do about it.
+    /// A link to what a reader can do about it.
     pub action: Option<Action>,
-    /// False: the source system knows the entitlement, but not what was consumed.
+    /// Whether the source system knows the consumption.
     pub known: bool,
-    /// Its records.
+    /// Source of its records.
     pub source: Source,
-    /// What they add up to, once somebody asked.
+    /// Sums of its records, computed on first use.
     pub tally: OnceLock<Tally>,
 }
 
 impl Entitlement {
-    /// What the records add up to.
+    /// The sums of its records.
     pub fn tally(&self, today: Day) -> &Tally {
         self.tally.get_or_init(|| Tally::of(&self.source, today))
     }
 
-    /// Whether it has a ledger that says what became of each part of it.
+    /// Whether it has a ledger, which says what became of each part of the allowance.
     pub fn has_ledger(&self) -> bool {
         self.known && self.source.count > 0 && matches!(self.source.shape, Shape::Credits)
     }
 }
 
 impl World {
-    /// The id of a workspace by its place.
+    /// The id of the workspace with this index.
     pub fn workspace_id(&self, place: Option<u16>) -> String {
         place
             .and_then(|at| self.workspaces.get(usize::from(at)))
@@ -170,31 +170,31 @@ impl World {
             .unwrap_or_default()
     }
 
-    /// The agreement and package of an entitlement.
+    /// The agreement and the package of an entitlement.
     pub fn around(&self, entitlement: &Entitlement) -> Option<(&Agreement, &Package)> {
         let package = self.packages.get(entitlement.package)?;
         Some((self.agreements.get(package.agreement)?, package))
     }
 }
 
-/// The day of a date.
+/// The day number of a date.
 pub fn day(date: NaiveDate) -> Day {
     date.num_days_from_ce()
 }
 
-/// The first day of the month so many months from a day's.
+/// The first day of the month this many months after that of a day.
 pub fn month_start(from: Day, months: i32) -> Day {
     let Some(date) = NaiveDate::from_num_days_from_ce_opt(from) else { return from };
     let month = date.year() * 12 + date.month0() as i32 + months;
     NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1).map_or(from, day)
 }
 
-/// The months from the year 0 on to a day's.
+/// The number of months from the year 0 to that of a day.
 pub fn month_of(at: Day) -> i32 {
     NaiveDate::from_num_days_from_ce_opt(at).map_or(0, |date| date.year() * 12 + date.month0() as i32)
 }
 
-/// A month as it travels.
+/// Formats a month as in the contract.
 pub fn month_text(month: i32) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }
@@ -218,7 +218,7 @@ pub fn kind_name(kind: &EntitlementKind) -> Text {
     }
 }
 
-/// What a kind of entitlement is, in sentences.
+/// The description of a kind of entitlement.
 pub fn kind_description(kind: &EntitlementKind) -> Text {
     use EntitlementKind as K;
     match kind {

@@ -1,4 +1,4 @@
-//! Records of every type, and their fields as a query sees them.
+//! Records of every type, and their fields for queries.
 
 use contract::{
     AssessmentRunRecord, CaseRecord, ContactRecord, CreditEventRecord, DeliveryRecord,
@@ -7,7 +7,7 @@ use contract::{
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// A record of any type, as it travels.
+/// A record of any type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Record {
@@ -23,41 +23,41 @@ pub enum Record {
     Learning(Box<LearningActivityRecord>),
     /// An assessment.
     Assessment(Box<AssessmentRunRecord>),
-    /// Somebody in a workspace.
+    /// A person in a workspace.
     User(Box<UserRecord>),
     /// A change of roles.
     RoleChange(Box<RoleChangeRecord>),
 }
 
-/// How a field sorts and what its values look like.
+/// How a field is sorted, and the form of its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
-    /// Sorted as the reader's language sorts.
+    /// Sorted by the reader's language.
     Text,
-    /// Sorted by code points: ids.
+    /// Ids, sorted by code points.
     Plain,
-    /// Sorted in time: `YYYY-MM-DD`.
+    /// Dates (`YYYY-MM-DD`), sorted by time.
     Date,
-    /// Sorted in time: RFC 3339 in UTC.
+    /// Instants (RFC 3339 in UTC), sorted by time.
     Instant,
-    /// Sorted by size.
+    /// Numbers, sorted by size.
     Number,
-    /// Several texts; sorted as if joined by `, `.
+    /// Lists of texts, sorted as if joined with `, `.
     List,
 }
 
 /// A field of a record type.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// Its name as it travels.
+    /// Name on the wire.
     pub name: &'static str,
-    /// How it sorts.
+    /// How it is sorted.
     pub kind: FieldKind,
-    /// Whether `q` looks into it.
+    /// Whether `q` searches it.
     pub searched: bool,
-    /// Whether only people with `viewLearners` see it.
+    /// Whether it is visible only with `viewLearners`.
     pub personal: bool,
-    /// Whether pages carry its sum.
+    /// Whether pages have its sum.
     pub summed: bool,
 }
 
@@ -77,21 +77,21 @@ const fn summed(name: &'static str) -> Field {
     Field { name, kind: FieldKind::Number, searched: false, personal: false, summed: true }
 }
 
-/// What a query knows of a record type.
+/// Everything a query must know of a record type.
 #[derive(Debug)]
 pub struct Schema {
-    /// Which type.
+    /// The record type.
     pub record_type: RecordType,
     /// Its fields, in the order of [`Record::values`].
     pub fields: &'static [Field],
-    /// The field that `from` and `to` look at.
+    /// The field that `from` and `to` apply to.
     pub date_field: &'static str,
-    /// The order when none is asked for.
+    /// Default order.
     pub default_sort: &'static str,
 }
 
 impl Schema {
-    /// The place of a field.
+    /// The index of a field.
     pub fn find(&self, name: &str) -> Option<(usize, &'static Field)> {
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
     }
@@ -272,16 +272,16 @@ pub static ROLE_CHANGE: Schema = Schema {
 pub static SCHEMAS: &[&Schema] =
     &[&CASE, &DELIVERY, &CREDIT_EVENT, &CONTACT, &LEARNING_ACTIVITY, &ASSESSMENT_RUN, &USER, &ROLE_CHANGE];
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
-    /// Nothing.
+    /// No value.
     Absent,
     /// A text, a date or an instant.
     Text(Cow<'a, str>),
-    /// Several.
+    /// Several texts.
     List(Vec<Cow<'a, str>>),
-    /// In hundredths.
+    /// A number in hundredths.
     Number(i64),
 }
 
@@ -327,7 +327,7 @@ where
 }
 
 impl Record {
-    /// Its id.
+    /// The record's id.
     pub fn id(&self) -> &str {
         match self {
             Record::Case(r) => &r.id,
@@ -341,7 +341,7 @@ impl Record {
         }
     }
 
-    /// Says which entitlement it belongs to, as below `/kinds`.
+    /// Sets the entitlement it belongs to, for lists below `/kinds`.
     pub fn belongs_to(&mut self, entitlement: &str) {
         let id = Some(entitlement.to_owned());
         match self {
@@ -355,7 +355,7 @@ impl Record {
         }
     }
 
-    /// Takes away what only people with `viewLearners` see.
+    /// Removes fields that are visible only with `viewLearners`.
     pub fn without_personal(&mut self) {
         if let Record::Learning(r) = self {
             r.learner = None;
@@ -363,7 +363,7 @@ impl Record {
         }
     }
 
-    /// Its values, in the order of its schema's fields.
+    /// The values, in the order of the schema's fields.
     pub fn values(&self) -> Vec<Value<'_>> {
         match self {
             Record::Case(r) => case_values(r),

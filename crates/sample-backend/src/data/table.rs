@@ -1,6 +1,6 @@
-//! Records as columns: what a query needs of a million rows, in tens of bytes a row instead of a record each.
+//! Records as columns: tens of bytes per row for what a query needs of a million rows, instead of a record each.
 //!
-//! Texts are kept once in a dictionary and rows hold their number, so that a search looks at each different text once, and a sort
+//! Each text is stored once in a dictionary and rows hold its number, so that a search checks each distinct text once, and a sort
 //! compares ranks.
 
 use super::World;
@@ -17,19 +17,19 @@ use std::hash::{BuildHasher, RandomState};
 /// The code of an absent value.
 pub const ABSENT: u32 = u32::MAX;
 
-/// Records by their place.
+/// Records by index.
 pub trait RecordSource {
-    /// What a query knows of them.
+    /// The schema of the records.
     fn schema(&self) -> &'static Schema;
-    /// How many.
+    /// The number of records.
     fn len(&self) -> usize;
-    /// Whether there are none.
+    /// Whether there are no records.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
-    /// The record at a place.
+    /// The record with this index.
     fn record(&self, index: usize) -> Option<Record>;
-    /// Who may see it.
+    /// Who may see a record.
     fn hidden(&self, index: usize) -> Hidden;
 }
 
@@ -37,7 +37,7 @@ pub trait RecordSource {
 pub struct One<'a> {
     /// The source.
     pub source: &'a Source,
-    /// What its records speak of.
+    /// The world that its records refer to.
     pub world: &'a World,
 }
 
@@ -56,18 +56,18 @@ impl RecordSource for One<'_> {
     }
 }
 
-/// The records of several sources, one after the other, each saying whose it is.
+/// The records of several sources, one after another, each with the id of its entitlement.
 pub struct Several<'a> {
-    /// The schema, which they share.
+    /// The common schema.
     schema: &'static Schema,
-    /// Where each begins, its entitlement's id, the source.
+    /// First index, entitlement id and source of each part.
     parts: Vec<(usize, &'a str, &'a Source)>,
     len: usize,
     world: &'a World,
 }
 
 impl<'a> Several<'a> {
-    /// Puts sources of the same record type one after the other.
+    /// Concatenates sources of the same record type.
     pub fn new(
         schema: &'static Schema,
         sources: Vec<(&'a str, &'a Source)>,
@@ -107,9 +107,9 @@ impl RecordSource for Several<'_> {
     }
 }
 
-/// Records that are held as they are.
+/// Records in memory.
 pub struct Held {
-    /// The schema.
+    /// Schema of the records.
     pub schema: &'static Schema,
     /// The records.
     pub records: Vec<Record>,
@@ -130,7 +130,7 @@ impl RecordSource for Held {
     }
 }
 
-/// Different texts, each once, in one allocation.
+/// Distinct texts in one allocation.
 #[derive(Debug, Default)]
 pub struct Dictionary {
     text: String,
@@ -138,7 +138,7 @@ pub struct Dictionary {
 }
 
 impl Dictionary {
-    /// The text of a code.
+    /// The text with this code.
     pub fn get(&self, code: u32) -> Option<&str> {
         let end = *self.ends.get(code as usize)? as usize;
         let start = (code as usize)
@@ -148,12 +148,12 @@ impl Dictionary {
         self.text.get(start..end)
     }
 
-    /// How many.
+    /// The number of texts.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no texts.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -164,7 +164,7 @@ impl Dictionary {
         (self.ends.len() - 1) as u32
     }
 
-    /// All of them, in the order of their codes.
+    /// All texts, in the order of their codes.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len() as u32).map(|code| self.get(code).unwrap_or_default())
     }
@@ -175,7 +175,7 @@ struct Interner {
     dictionary: Dictionary,
     codes: HashMap<u64, u32>,
     hasher: RandomState,
-    /// A buffer for lists, whose parts are joined.
+    /// A buffer for joining the members of a list.
     joined: String,
 }
 
@@ -208,7 +208,7 @@ impl Interner {
         loop {
             match self.codes.get(&hash) {
                 Some(code) if self.dictionary.get(*code) == Some(text) => return *code,
-                // Another text with the same hash: look one further.
+                // Another text with the same hash: try the next one.
                 Some(_) => hash = hash.wrapping_add(1),
                 None => {
                     let code = self.dictionary.push(text);
@@ -220,14 +220,14 @@ impl Interner {
     }
 }
 
-/// The codes of a column, as narrow as they can be.
+/// The codes of a column, in as few bytes as possible.
 #[derive(Debug)]
 pub enum Codes {
-    /// Below 255; 255 = absent.
+    /// One byte; 255 = absent.
     Narrow(Vec<u8>),
-    /// Below 65,535; 65,535 = absent.
+    /// Two bytes; 65,535 = absent.
     Middle(Vec<u16>),
-    /// The rest.
+    /// Four bytes.
     Wide(Vec<u32>),
 }
 
@@ -242,7 +242,7 @@ impl Codes {
         }
     }
 
-    /// The code of a row; [`ABSENT`] when it has none.
+    /// The code of a row; [`ABSENT`] without a value.
     #[inline]
     pub fn get(&self, row: usize) -> u32 {
         match self {
@@ -270,7 +270,7 @@ impl Codes {
 /// A field of all rows.
 #[derive(Debug)]
 pub struct Column {
-    /// The field.
+    /// The field of the schema.
     pub field: &'static Field,
     /// Its values.
     pub values: Values,
@@ -279,23 +279,23 @@ pub struct Column {
 /// The values of a column.
 #[derive(Debug)]
 pub enum Values {
-    /// Texts, dates and lists (a list as its parts, separated by `\u{1f}`).
+    /// Texts, dates and lists (members joined with `\u{1f}`).
     Words(Codes, Dictionary),
-    /// Numbers in hundredths, each once.
+    /// Distinct numbers in hundredths.
     Numbers(Codes, Vec<i64>),
     /// Instants as seconds; `i64::MIN` = absent.
     Instants(Vec<i64>),
 }
 
-/// Separates the parts of a list in a dictionary.
+/// Separates the members of a list in a dictionary.
 pub const LIST_SEPARATOR: char = '\u{1f}';
 
-/// The seconds of an RFC 3339 instant.
+/// Parses an RFC 3339 instant to seconds.
 pub fn seconds(text: &str) -> Option<i64> {
     DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.timestamp())
 }
 
-/// An instant as it travels.
+/// Formats an instant as in the contract.
 pub fn instant_text(seconds: i64) -> String {
     DateTime::from_timestamp(seconds, 0)
         .map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
@@ -305,26 +305,26 @@ pub fn instant_text(seconds: i64) -> String {
 /// Records as columns.
 #[derive(Debug)]
 pub struct Table {
-    /// What the records are.
+    /// Schema of the records.
     pub schema: &'static Schema,
-    /// How many rows.
+    /// Number of rows.
     pub len: usize,
     /// One for each field of the schema.
     pub columns: Vec<Column>,
-    /// The workspace of each row; `u16::MAX` = the agreement's as a whole.
+    /// Workspace of each row; `u16::MAX` = the agreement as a whole.
     pub workspaces: Vec<u16>,
-    /// For support requests: primary contact, somebody it is shared with, group.
+    /// For support requests: primary contact, a person it is shared with, group.
     pub access: Vec<(u32, u32, u32)>,
-    /// The places in the order of their ids, where that is not the order of the rows.
+    /// Rank of each row's id, if it differs from the order of the rows.
     pub id_ranks: Option<Vec<u32>>,
 }
 
-/// A group as one number.
+/// Encodes a group as one number.
 pub fn group_code((workspace, group): Group) -> u32 {
     u32::from(workspace) << 16 | u32::from(group)
 }
 
-/// The values of a column while records are read.
+/// The values of a column while records are added.
 enum Growing {
     Words(Vec<u32>, Interner),
     Numbers(Vec<u32>, HashMap<i64, u32>, Vec<i64>),
@@ -371,7 +371,7 @@ impl Growing {
 }
 
 impl Table {
-    /// Reads every record of a source once.
+    /// Builds a table from the records of a source.
     pub fn of(source: &dyn RecordSource) -> Table {
         let schema = source.schema();
         let len = source.len();
@@ -412,7 +412,7 @@ impl Table {
         Table { schema, len, columns, workspaces, access, id_ranks }
     }
 
-    /// About how much memory it takes.
+    /// The approximate memory in bytes.
     pub fn bytes(&self) -> usize {
         let columns = self.columns.iter().map(|column| match &column.values {
             Values::Words(codes, words) => codes.bytes() + words.text.len() + words.ends.len() * 4,
@@ -422,14 +422,14 @@ impl Table {
         columns.sum::<usize>() + self.workspaces.len() * 2 + self.access.len() * 12
     }
 
-    /// The place of a row in the order of ids.
+    /// The rank of a row's id.
     #[inline]
     pub fn id_rank(&self, row: u32) -> u32 {
         self.id_ranks.as_ref().map_or(row, |ranks| ranks.get(row as usize).copied().unwrap_or(row))
     }
 }
 
-/// The rank of each row's id, which is in the first column.
+/// The rank of each row's id, which is the first column; `None` if rows are already in that order.
 fn id_ranks(columns: &[Column], len: usize) -> Option<Vec<u32>> {
     let Some(Values::Words(codes, ids)) = columns.first().map(|column| &column.values) else { return None };
     let ranks = ranks_of(ids, |a, b| a.cmp(b));
@@ -443,7 +443,7 @@ fn ranks_of(words: &Dictionary, compare: impl Fn(&str, &str) -> std::cmp::Orderi
     let mut rank = 0;
     let mut before: Option<&str> = None;
     for (word, code) in order {
-        // Texts that the language holds equal share a rank, so that the id decides between them.
+        // Texts that the language considers equal share a rank, so that the id decides.
         if before.is_some_and(|before| compare(before, word).is_ne()) {
             rank += 1;
         }
@@ -456,12 +456,12 @@ fn ranks_of(words: &Dictionary, compare: impl Fn(&str, &str) -> std::cmp::Orderi
 }
 
 impl Column {
-    /// For each code its rank in the order of the field. Instants need none.
+    /// The rank of each code in the order of the field. Instants need none.
     pub fn ranks(&self, order: &TextOrder) -> Vec<u32> {
         match &self.values {
             Values::Words(_, words) => match self.field.kind {
                 FieldKind::Text | FieldKind::List => {
-                    // Digits sort the same in every language, and there may be a million of them.
+                    // Digits sort equally in every language, and there may be a million such texts.
                     if words.text.bytes().all(|byte| byte.is_ascii_digit()) {
                         return ranks_of(words, |a, b| a.cmp(b));
                     }
@@ -483,7 +483,7 @@ impl Column {
         }
     }
 
-    /// For each code whether its text holds a folded word.
+    /// For each code, whether its text contains a folded word.
     pub fn holding(&self, word: &str) -> Vec<bool> {
         match &self.values {
             Values::Words(_, words) => words.iter().map(|text| fold(text).contains(word)).collect(),
@@ -491,7 +491,7 @@ impl Column {
         }
     }
 
-    /// The values of a row as they are written in facets and filters: several for a list, none when absent.
+    /// The values of a row as in facets and filters: several for a list, none if absent.
     pub fn written(&self, row: usize) -> Vec<String> {
         match &self.values {
             Values::Words(codes, words) => match words.get(codes.get(row)) {

@@ -1,23 +1,23 @@
-//! What the records of an entitlement add up to: one pass over their facts, by workspace and month.
+//! Sums of an entitlement's records by workspace and month, computed in one pass.
 
 use super::month_of;
 use super::source::{Day, Shape, Source, credit_state};
 use std::collections::BTreeMap;
 
-/// Sums of one workspace, or of what belongs to the agreement as a whole. Hundredths.
+/// The sums of a workspace, or of the agreement as a whole, in hundredths.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
-    /// Used.
+    /// Consumption.
     pub consumed: i64,
-    /// Planned; of credits what is reserved.
+    /// Scheduled quantity; for credits, the reserved one.
     pub scheduled: i64,
-    /// Of credits what expired unused.
+    /// Credits expired unused.
     pub expired: i64,
-    /// Of credits what adjustments added to what was granted.
+    /// Credits added to the granted ones by adjustments.
     pub adjusted: i64,
-    /// The newest day.
+    /// Newest day of activity.
     pub last: Option<Day>,
-    /// Used and granted, by month.
+    /// Consumption and granted quantity by month.
     pub months: BTreeMap<i32, (i64, i64)>,
 }
 
@@ -42,12 +42,12 @@ impl Part {
     }
 }
 
-/// What the records of an entitlement add up to.
+/// The sums of an entitlement's records.
 #[derive(Clone, Debug, Default)]
 pub struct Tally(pub BTreeMap<Option<u16>, Part>);
 
 impl Tally {
-    /// Adds up the records of a source.
+    /// Computes the sums of a source.
     pub fn of(source: &Source, today: Day) -> Tally {
         let mut parts: BTreeMap<Option<u16>, Part> = BTreeMap::new();
         for index in 0..source.count {
@@ -72,7 +72,7 @@ impl Tally {
         Tally(parts)
     }
 
-    /// The sums within some workspaces; what belongs to the agreement as a whole is always in them.
+    /// The sums within some workspaces, always including those of the agreement as a whole.
     pub fn within(&self, workspaces: &[u16]) -> Part {
         let mut sum = Part::default();
         for (workspace, part) in &self.0 {
@@ -83,14 +83,14 @@ impl Tally {
         sum
     }
 
-    /// The sums within the whole agreement.
+    /// The sums of the whole agreement.
     pub fn whole(&self) -> Part {
         let mut sum = Part::default();
         self.0.values().for_each(|part| sum.add(part));
         sum
     }
 
-    /// The same without months, within the workspaces and in the whole agreement: what an overview of thousands needs.
+    /// The sums without months, within the workspaces and of the whole agreement: enough for an overview of thousands.
     pub fn figures(&self, workspaces: &[u16]) -> (Part, Part) {
         let (mut here, mut whole) = (Part::default(), Part::default());
         for (workspace, part) in &self.0 {

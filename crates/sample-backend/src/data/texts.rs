@@ -1,8 +1,8 @@
-//! The words that sample records are made of, in the two languages of the sample company.
+//! Texts of sample records, in the two languages of the sample company.
 
-/// A product and what goes wrong with it; `{}` stands for one of [`PLACES`].
+/// A product with its typical problems; `{}` stands for one of [`PLACES`].
 pub struct Trouble {
-    /// The product as support requests name it.
+    /// Product name in support requests.
     pub product: &'static str,
     /// Titles of problems, in English.
     pub en: &'static [&'static str],
@@ -10,7 +10,7 @@ pub struct Trouble {
     pub de: &'static [&'static str],
 }
 
-/// What `{}` in a title becomes.
+/// Replacements for `{}` in a title.
 pub const PLACES: &[&str] = &[
     "FRA-01",
     "MUC-02",
@@ -34,7 +34,7 @@ pub const PLACES: &[&str] = &[
     "Rack 14",
 ];
 
-/// What `{}` in the title of a question becomes.
+/// Replacements for `{}` in the title of a question.
 pub const UNITS: &[&str] = &[
     "Contoso Retail",
     "Contoso Pharma",
@@ -48,7 +48,7 @@ pub const UNITS: &[&str] = &[
     "Werk Süd",
 ];
 
-/// Problems that are solved: reactive support.
+/// Problems, for reactive support.
 pub const TROUBLES: &[Trouble] = &[
     Trouble {
         product: "Windows Server 2022",
@@ -192,7 +192,7 @@ pub const TROUBLES: &[Trouble] = &[
     },
 ];
 
-/// Questions that are answered: advisory support.
+/// Questions, for advisory support.
 pub const QUESTIONS: &[Trouble] = &[
     Trouble {
         product: "Azure Landing Zones",
@@ -254,7 +254,7 @@ pub const QUESTIONS: &[Trouble] = &[
 /// A delivery: title in English, in German, technology.
 pub type Delivery = (&'static str, &'static str, &'static str);
 
-/// What proactive services deliver.
+/// Deliveries of proactive services.
 pub const SERVICES: &[Delivery] = &[
     ("Azure Landing Zone health check", "Azure Landing Zone: Zustandsprüfung", "Azure"),
     ("Active Directory security review", "Sicherheitsüberprüfung Active Directory", "Identity"),
@@ -298,7 +298,7 @@ pub const WORKSHOPS: &[Delivery] = &[
     ("Workshop: Accessible Power BI reports", "Workshop: Barrierefreie Power-BI-Berichte", "Power BI"),
 ];
 
-/// What a designated engineer does.
+/// Deliveries of a designated engineer.
 pub const ENGINEERING: &[Delivery] = &[
     ("Architecture board", "Architekturrunde", "Azure"),
     ("Weekly service review", "Wöchentliche Servicebesprechung", "Azure"),
@@ -312,7 +312,7 @@ pub const ENGINEERING: &[Delivery] = &[
     ("Policy as code: pull-request review", "Policy as Code: Pull-Request-Durchsicht", "Security"),
 ];
 
-/// Built-in proactive services.
+/// Deliveries of built-in proactive services.
 pub const BUILT_IN: &[Delivery] = &[
     ("Service review for the quarter", "Servicebesprechung zum Quartal", "Service delivery"),
     (
@@ -333,7 +333,7 @@ pub const BUILT_IN: &[Delivery] = &[
 /// A course: title in English, in German, product, type, minutes.
 pub type Course = (&'static str, &'static str, &'static str, &'static str, u64);
 
-/// On-demand education.
+/// Courses of on-demand education.
 pub const COURSES: &[Course] = &[
     ("Azure fundamentals for operators", "Azure-Grundlagen für den Betrieb", "Azure", "learningPath", 420),
     ("Kubernetes networking explained", "Kubernetes-Netzwerke erklärt", "Azure", "video", 48),
@@ -401,7 +401,7 @@ pub const ASSESSMENTS: &[Assessment] = &[
     ("Windows Server Security", "Security"),
 ];
 
-/// What assessments look at.
+/// Targets of assessments.
 pub const TARGETS: &[&str] = &[
     "corp.contoso.example",
     "muc.contoso.example",

@@ -1,22 +1,22 @@
-//! The lists of records that the contract has, as the tests compare them.
+//! The contract's lists of records, for comparison in tests.
 
-/// A list of records, as the contract describes its record type.
+/// A list of records with the properties of its record type.
 pub struct List {
-    /// Below `/api/v1`.
+    /// Path below `/api/v1`.
     pub path: &'static str,
-    /// The fields that tests look at.
+    /// Fields that tests check.
     pub fields: &'static [&'static str],
-    /// The fields that `q` searches.
+    /// Fields that `q` searches.
     pub searched: &'static [&'static str],
-    /// The field of `from` and `to`.
+    /// Field that `from` and `to` apply to.
     pub date: &'static str,
-    /// The default order.
+    /// Default order.
     pub order: &'static str,
-    /// The fields with sums.
+    /// Fields with sums.
     pub sums: &'static [&'static str],
 }
 
-/// One list of each record type, and those below `/kinds` and of additional cases.
+/// A list of each record type, and those below `/kinds` and of additional cases.
 pub const LISTS: &[List] = &[
     List {
         path: "/entitlements/e-1/records",

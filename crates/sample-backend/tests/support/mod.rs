@@ -1,4 +1,4 @@
-//! A backend in this process, and people who ask it over HTTP.
+//! A backend in this process, and clients that use it over HTTP.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod lists;
@@ -15,16 +15,16 @@ use std::time::Duration;
 use ureq::Agent;
 use ureq::http::{Request, StatusCode};
 
-/// The day on which the data of all tests hangs.
+/// Reference day of all tests.
 pub const TODAY: &str = "2026-11-23";
 
 /// A running backend.
 pub struct Backend {
-    /// `http://127.0.0.1:PORT`.
+    /// Origin: `http://127.0.0.1:PORT`.
     pub origin: String,
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
@@ -45,7 +45,7 @@ impl Answer {
     }
 }
 
-/// Starts a backend on a free port; it lives as long as the test process.
+/// Starts a backend on a free port, which runs as long as the test process.
 pub fn start(config: Config) -> Backend {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
@@ -69,23 +69,23 @@ fn day() -> Option<NaiveDate> {
     NaiveDate::parse_from_str(TODAY, "%Y-%m-%d").ok()
 }
 
-/// A fresh backend over the curated data, for tests that change something.
+/// A new backend with the curated data, for tests that change something.
 pub fn fresh() -> Backend {
     start(Config { today: day(), ..Config::default() })
 }
 
-/// A backend over the curated data that is shared by the tests of a binary.
+/// A shared backend with the curated data.
 pub fn curated() -> &'static Backend {
     static SHARED: OnceLock<Backend> = OnceLock::new();
     SHARED.get_or_init(fresh)
 }
 
-/// A backend over generated data.
+/// A backend with generated data.
 pub fn generated(sizes: Sizes) -> Backend {
     start(Config { today: day(), sizes: Some(sizes), ..Config::default() })
 }
 
-/// A backend that can be asked for faults.
+/// A backend with faults enabled.
 pub fn faulty() -> Backend {
     start(Config { today: day(), faults: true, ..Config::default() })
 }
@@ -95,7 +95,7 @@ pub fn with_journal() -> Backend {
     start(Config { today: day(), journal: true, ..Config::default() })
 }
 
-/// A backend that gives tokens out and keeps a journal.
+/// A backend that issues tokens and keeps a journal.
 pub fn with_tokens() -> Backend {
     start(Config { today: day(), tokens: true, journal: true, faults: true, ..Config::default() })
 }
@@ -105,7 +105,7 @@ pub fn with_dist(dist: PathBuf) -> Backend {
     start(Config { today: day(), dist: Some(dist), ..Config::default() })
 }
 
-/// Somebody with a browser.
+/// A client with cookies.
 pub struct Person<'a> {
     pub backend: &'a Backend,
     agent: Agent,
@@ -113,13 +113,13 @@ pub struct Person<'a> {
 }
 
 impl Backend {
-    /// Somebody who has not signed in.
+    /// A client that is not signed in.
     pub fn stranger(&self) -> Person<'_> {
         let config = Agent::config_builder().max_redirects(0).http_status_as_error(false).build();
         Person { backend: self, agent: config.into(), cookie: String::new() }
     }
 
-    /// Somebody who has.
+    /// A client signed in as this person.
     pub fn person(&self, id: &str) -> Person<'_> {
         let mut person = self.stranger();
         let answer = person.send(
@@ -135,7 +135,7 @@ impl Backend {
 }
 
 impl Person<'_> {
-    /// Sends anything; writes carry the backend's own origin unless the headers say otherwise.
+    /// Sends a request; writes have the backend's own origin unless the headers say otherwise.
     pub fn send(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("{}{target}", self.backend.origin));
         if !self.cookie.is_empty() && !headers.iter().any(|(name, _)| *name == "cookie") {
@@ -160,7 +160,7 @@ impl Person<'_> {
         Answer { status: status.as_u16(), headers, body }
     }
 
-    /// Whether the answer breaks off or never comes.
+    /// Whether the response breaks off or never arrives.
     pub fn breaks(&self, target: &str, headers: &[(&str, &str)]) -> bool {
         let mut request = Request::builder().method("GET").uri(format!("{}{target}", self.backend.origin));
         request = request.header(
@@ -176,7 +176,7 @@ impl Person<'_> {
         }
     }
 
-    /// Whether a part of the answer comes, and then nothing for so long.
+    /// Whether part of the response arrives, followed by nothing for this long.
     pub fn waits_in_vain(&self, target: &str, cookie: &str, patience: Duration) -> bool {
         let request = Request::builder().method("GET").uri(format!("{}{target}", self.backend.origin));
         let request = request.header("cookie", cookie).body(Vec::new()).expect("a request");
@@ -195,14 +195,14 @@ impl Person<'_> {
         self.send("GET", target, headers, &[])
     }
 
-    /// A good answer of the API.
+    /// The body of a successful API response.
     pub fn api(&self, path: &str) -> Value {
         let answer = self.get(&format!("/api/v1{path}"));
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.json()
     }
 
-    /// The status of an answer of the API.
+    /// The status of an API response.
     pub fn status(&self, path: &str) -> u16 {
         self.get(&format!("/api/v1{path}")).status
     }
@@ -271,7 +271,7 @@ pub const PEOPLE: [&str; 16] = [
     "no-workspace",
 ];
 
-/// Every entitlement that a person sees in some workspaces.
+/// All entitlements that a person sees in some workspaces.
 pub fn entitlements(person: &Person<'_>, workspaces: &str) -> Vec<Value> {
     let activity = person.api(&format!("/activity?{workspaces}"));
     let packages = activity["packages"].as_array().expect("packages");

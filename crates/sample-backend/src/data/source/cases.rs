@@ -1,4 +1,4 @@
-//! Support requests, those outside every package included.
+//! Support requests, including those outside every package.
 
 use super::{Day, Facts, RequestedService, Source, instant};
 use crate::data::texts::{PLACES, QUESTIONS, TROUBLES, Trouble, UNITS};
@@ -43,7 +43,7 @@ impl Source {
             _ if age > 3 && dice.percent(35) => "waitingForCustomer",
             _ => "open",
         };
-        // Nothing happens after the instant at which the sources were read, not even today.
+        // Nothing is later than the instant at which the sources were read, even today.
         let minute = 300 + dice.below(if day >= world.today { 240 } else { 1020 });
         let closed =
             (age >= takes).then(|| instant(day + takes - 1, (minute + 17).min(1430), dice.below(60)));
@@ -89,7 +89,7 @@ impl Source {
         }
     }
 
-    /// The service of an additional case: every third asks for advice.
+    /// The service of an additional case: every third is advisory.
     pub fn additional_service(index: usize) -> RequestedService {
         if index.is_multiple_of(3) { RequestedService::Advisory } else { RequestedService::ProblemResolution }
     }

@@ -1,33 +1,33 @@
-//! What each record contributes to sums: derived from the plan, or adjusted so that they add up to a target.
+//! The figures of each record: derived from the plan, or adjusted to add up to a target.
 
 use super::{Day, Measure, Shape, Source, weekday_before};
 
-/// What a record contributes to sums, apart from its words. Quantities are hundredths.
+/// The figures of a record, without its texts. Quantities are hundredths.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Facts {
-    /// Whose it is; `None` = the agreement's as a whole.
+    /// Index of its workspace; `None` = the agreement as a whole.
     pub workspace: Option<u16>,
-    /// The day that it counts on.
+    /// The day on which it counts.
     pub day: Option<Day>,
-    /// The day that it was last active on.
+    /// The day of its last activity.
     pub seen: Option<Day>,
-    /// What it consumed.
+    /// Consumption.
     pub consumed: i64,
-    /// What it plans.
+    /// Scheduled quantity.
     pub planned: i64,
-    /// What it granted.
+    /// Granted quantity.
     pub granted: i64,
-    /// By type: how far a delivery is, what a movement of credits is.
+    /// State of a delivery, or type of a credit movement.
     pub state: u8,
-    /// The signed movement.
+    /// Credits moved, with sign.
     pub credits: i64,
-    /// The balance after it.
+    /// Balance after the movement.
     pub balance: i64,
-    /// The lot of credits.
+    /// Index of the lot of credits.
     pub lot: u8,
 }
 
-/// How far a delivery is.
+/// The states of a delivery.
 pub mod delivery_state {
     #![expect(missing_docs, reason = "the names are the contract's words")]
     pub const REQUESTED: u8 = 0;
@@ -38,7 +38,7 @@ pub mod delivery_state {
     pub const WORDS: [&str; 5] = ["requested", "scheduled", "inDelivery", "delivered", "cancelled"];
 }
 
-/// What a movement of credits is.
+/// The types of a credit movement.
 pub mod credit_state {
     #![expect(missing_docs, reason = "the names are the contract's words")]
     pub const GRANT: u8 = 0;
@@ -50,8 +50,8 @@ pub mod credit_state {
     pub const WORDS: [&str; 6] = ["grant", "redeem", "reserve", "release", "expire", "adjust"];
 }
 
-/// What a round of credit movements consists of; its effect on the balance is the same every time, so that the balance after
-/// any movement is known without those before it.
+/// A round of credit movements. Its effect on the balance is always the same, so the balance after any movement can be computed
+/// without those before it.
 const ROUND: [(u8, i64); 6] = [
     (credit_state::RESERVE, -1200),
     (credit_state::RELEASE, 1200),
@@ -62,7 +62,7 @@ const ROUND: [(u8, i64); 6] = [
 ];
 
 impl Source {
-    /// What the record at a place contributes.
+    /// The figures of the record with this index.
     pub fn facts(&self, index: usize, today: Day) -> Facts {
         match &self.listed {
             Some(facts) => facts.get(index).copied().unwrap_or_default(),
@@ -70,7 +70,7 @@ impl Source {
         }
     }
 
-    /// What it contributes by its plan alone.
+    /// The figures derived from the plan alone.
     pub fn derived(&self, index: usize, today: Day) -> Facts {
         let workspace = self.workspace(index);
         match self.shape {
@@ -104,7 +104,7 @@ impl Source {
         }
     }
 
-    /// Quarter hours of a support request; 0 = none are known yet.
+    /// Quarter hours of a support request; 0 = not known yet.
     pub(super) fn case_quarters(&self, index: usize, today: Day) -> i64 {
         let mut dice = self.dice(index, 3);
         if today - self.day(index) < 8 && dice.percent(40) {
@@ -125,7 +125,7 @@ impl Source {
         let whole: i64 = dice.pick(&hours) * 100;
         let left = self.count - index.min(self.count);
         let running = self.end > today;
-        // The newest few are still to come, as long as the package runs.
+        // The newest few are scheduled, as long as the package is active.
         let planned = (self.count / 25).max(1);
         let begun = (self.count / 50).max(1);
         let state = if running && self.count > 6 && left <= planned {
@@ -182,7 +182,7 @@ impl Source {
             };
         };
         if self.end < today && index + 1 == self.count {
-            // What is left when the lot ends expires with it.
+            // The remainder of a lot expires when it ends.
             let left = self.derived_credit(later, Day::MIN).balance;
             let state = credit_state::EXPIRE;
             return Facts { day: Some(self.last), credits: -left, state, ..Facts::default() };
@@ -201,7 +201,7 @@ impl Source {
         Facts { workspace, day, seen: day, consumed, planned, credits, balance, state, ..Facts::default() }
     }
 
-    /// Turns the plan's facts into a list that consumes exactly so many hundredths, in steps of a quarter.
+    /// Adjusts the figures so that they consume exactly this many hundredths, in quarters.
     pub fn consuming(mut self, target: i64, today: Day) -> Source {
         let mut facts: Vec<Facts> = (0..self.count).map(|index| self.derived(index, today)).collect();
         let weight: i128 = facts.iter().map(|facts| i128::from(facts.consumed)).sum();

@@ -1,4 +1,4 @@
-//! Where the records of an entitlement come from: a plan, and a pure function from a place in it to a record.
+//! Sources of records: a plan, and a pure function from an index to a record.
 
 mod cases;
 mod facts;
@@ -21,10 +21,10 @@ pub use facts::{Facts, credit_state, delivery_state};
 /// A day, counted from the beginning of the calendar.
 pub type Day = i32;
 
-/// What sort of records an entitlement has.
+/// The type of an entitlement's records.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// Support requests of a service, measured by hours or by their number.
+    /// Support requests of a service, measured in hours or by number.
     Cases(RequestedService, Measure),
     /// Support requests outside every package.
     Additional,
@@ -40,32 +40,32 @@ pub enum Shape {
     Assessments,
 }
 
-/// Which service a support request asks for.
+/// The service of a support request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestedService {
-    /// Something is broken.
+    /// A problem to be solved: reactive support.
     ProblemResolution,
-    /// Somebody wants advice.
+    /// A question to be answered: advisory support.
     Advisory,
 }
 
-/// What the rows add up to.
+/// How records add up to the consumption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// The hours in them.
+    /// The sum of their hours.
     Hours,
     /// Their number.
     Rows,
 }
 
-/// What decides who may see a support request, and which workspaces a record counts in.
+/// The data that decides who may see a support request, and in which workspaces a record counts.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hidden {
-    /// Whose it is; `None` = the agreement's as a whole.
+    /// Index of its workspace; `None` = the agreement as a whole.
     pub workspace: Option<u16>,
     /// The primary contact.
     pub contact: Option<u32>,
-    /// Somebody it is shared with.
+    /// A person it is shared with.
     pub shared: Option<u32>,
     /// The group that has access.
     pub group: Option<Group>,
@@ -74,7 +74,7 @@ pub struct Hidden {
 /// A lot of credits.
 #[derive(Clone, Debug)]
 pub struct LotPlan {
-    /// Its name.
+    /// Name of the lot.
     pub name: String,
     /// First day.
     pub start: Day,
@@ -82,40 +82,40 @@ pub struct LotPlan {
     pub expires: Day,
 }
 
-/// The records of an entitlement.
+/// The source of an entitlement's records.
 #[derive(Debug)]
 pub struct Source {
-    /// What the ids begin with, and so the name of the source.
+    /// Prefix of the record ids, and thus the name of the source.
     pub prefix: String,
-    /// Decides everything that looks like chance.
+    /// Seed of all pseudo-random choices.
     pub seed: u64,
-    /// What sort of records.
+    /// Type of the records.
     pub shape: Shape,
-    /// How many.
+    /// Number of records.
     pub count: usize,
-    /// The days on which something can have happened.
+    /// First day on which something can have happened.
     pub first: Day,
-    /// The last of them; before `first` when there is none yet.
+    /// Last such day; before `first` if there is none yet.
     pub last: Day,
-    /// The last day of the package, up to which something can be planned.
+    /// Last day of the package, up to which something can be scheduled.
     pub end: Day,
-    /// Workspaces by their place, each as often as its share in the records.
+    /// Indexes of the workspaces, each as often as its share of the records.
     pub workspaces: Vec<u16>,
-    /// The agreement's number.
+    /// Number of the agreement.
     pub agreement_number: String,
-    /// The package's name.
+    /// Name of the package.
     pub package_name: String,
     /// Lots of credits.
     pub lots: Vec<LotPlan>,
-    /// What was granted, for credits whose facts are derived.
+    /// Quantity granted, for credits whose figures are derived.
     pub granted: i64,
-    /// The facts of each record, where they had to be adjusted to each other.
+    /// The figures of each record, if they had to be adjusted.
     pub listed: Option<Vec<Facts>>,
-    /// The numbers of other agreements, for support requests that stand outside this one.
+    /// Numbers of other agreements, for support requests outside this one.
     pub foreign_numbers: Vec<String>,
 }
 
-/// The date of a day, written.
+/// Formats a day as a date.
 pub fn date(day: Day) -> String {
     NaiveDate::from_num_days_from_ce_opt(day)
         .map(|date| date.format("%Y-%m-%d").to_string())
@@ -134,7 +134,7 @@ fn weekday_before(day: Day) -> Day {
 }
 
 impl Source {
-    /// What a query knows of the records.
+    /// The schema of the records.
     pub fn schema(&self) -> &'static Schema {
         match self.shape {
             Shape::Cases(..) | Shape::Additional => &CASE,
@@ -150,7 +150,7 @@ impl Source {
         Dice::new(self.seed, index, salt)
     }
 
-    /// The day in the course of the term: evenly spread, so that a later record is never earlier.
+    /// The day of a record within the term: evenly spread, so that a later record is never earlier.
     fn day(&self, index: usize) -> Day {
         let days = i64::from(self.last - self.first + 1).max(1);
         let count = self.count.max(1) as i64;
@@ -166,12 +166,12 @@ impl Source {
         self.workspaces.get(self.dice(index, 1).below(self.workspaces.len())).copied()
     }
 
-    /// Its id: zero-padded, so that the order of ids is the order of places.
+    /// The id of a record: zero-padded, so that ids sort like indexes.
     pub fn id(&self, index: usize) -> String {
         format!("{}-{index:07}", self.prefix)
     }
 
-    /// Who may see it, and where it counts.
+    /// Who may see a record, and where it counts.
     pub fn hidden(&self, index: usize, world: &World) -> Hidden {
         let workspace = match &self.listed {
             Some(facts) => facts.get(index).and_then(|facts| facts.workspace),
@@ -194,7 +194,7 @@ impl Source {
         Hidden { workspace, contact, shared, group }
     }
 
-    /// The record at a place.
+    /// The record with this index.
     pub fn record(&self, index: usize, world: &World) -> Record {
         let facts = self.facts(index, world.today);
         match self.shape {

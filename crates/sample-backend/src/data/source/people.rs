@@ -13,7 +13,7 @@ impl Source {
         let at = facts.workspace.unwrap_or_default();
         let place = usize::from(at);
         let known = world.directory.contacts.get(place).and_then(|contacts| {
-            // Each workspace of the plan counts its own people.
+            // People are numbered within each workspace of the plan.
             let nth = (0..index)
                 .filter(|earlier| index < 2000 && self.facts(*earlier, world.today).workspace == Some(at))
                 .count();

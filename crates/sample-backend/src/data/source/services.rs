@@ -60,7 +60,7 @@ impl Source {
     pub(super) fn credit(&self, index: usize, facts: &Facts, world: &World) -> CreditEventRecord {
         use credit_state::{ADJUST, EXPIRE, GRANT, RELEASE, RESERVE, WORDS};
         let german = self.language(facts, world) == Language::German;
-        // A reservation, its release and what is then redeemed speak of the same service.
+        // A reservation, its release and the redemption are about the same service.
         let mut dice = self.dice(index.saturating_sub(1) / 3, 9);
         let (en, de) = dice.pick(REDEMPTIONS);
         let about = if german { de } else { en };
