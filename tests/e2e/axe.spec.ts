@@ -81,7 +81,7 @@ for (const theme of ['light', 'dark'] as const) {
         await become(person);
         await page.goto(OVERVIEW);
         await page.getByText('What the roles mean').click();
-        await expect(page.getByText('Any other role is shown as it came')).toBeVisible();
+        await expect(page.getByText('Other roles are shown')).toBeVisible();
         await clean(page, person);
       }
       await become('two-hats');
@@ -157,7 +157,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await page.getByRole('grid').getByRole('checkbox').first().check();
       await page.getByRole('button', { name: lang === 'de' ? 'Rollen ändern' : 'Change roles' }).click();
       await page.getByRole('dialog').getByRole('combobox', { name: lang === 'de' ? 'Lernmanager' : 'Learning manager' }).selectOption({ index: 1 });
-      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
+      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Ohne die Rolle „Kundenaktivität“' : 'Without the Customer activity role');
       await clean(page, 'a role without effect', 'dialog');
       await lowerLimit(page, 10);
       await page.route('**/records*filter*', () => {});

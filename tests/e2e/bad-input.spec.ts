@@ -228,8 +228,8 @@ test('malformed rows are counted, and the others are shown', async ({ page }) =>
 test('a person without any workspace, and with unknown roles', async ({ page }) => {
   await answer(page, '/me', { user: { id: 'u-11', displayName: SCRIPT }, workspaces: [], meta: META, future: true });
   await page.goto(OVERVIEW);
-  await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
-  await expect(page.getByText('Ask the administrators of your company.')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
+  await expect(page.getByText('Ask your company\'s administrators.')).toBeVisible();
   await page.unrouteAll();
   await answer(page, '/me', {
     user: { id: 'u-11', displayName: 'Ålice' }, meta: META,

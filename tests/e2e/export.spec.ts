@@ -185,7 +185,7 @@ for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sic
     await shown.getByText(lang === 'de' ? 'Warum nicht alle?' : 'Why not all?').click();
     await expect(shown.getByRole('listitem')).toHaveText(lang === 'de'
       ? [/Gruppen hat Zugriff/, /mit Ihnen geteilt/, /Hauptansprechpartner/, /„Alle Supportanfragen anzeigen“ oder eine Administratorrolle/]
-      : [/A group of yours has access/, /shared with you/, /primary contact/, /View all support requests, or an administrative role/]);
+      : [/One of your groups has access/, /shared with you/, /primary contact/, /View all support requests role or an administrator role/]);
     const csv = await exported(page, CSV[lang], lang);
     expect(csv.name).toMatch(new RegExp(` 2026-11-23 \\(${text}\\)\\.csv$`));
     expect(read(csv.bytes, lang)).toHaveLength(meta.visible + 1);
@@ -215,7 +215,7 @@ test('other record types name no criteria, and no total where the backend gives 
   const note = page.getByRole('note');
   await expect(note).toContainText(/von 99\.999 sichtbar/);
   await note.getByText('Warum nicht alle?').click();
-  await expect(note).toContainText('Ihre Rollen öffnen die übrigen nicht.');
+  await expect(note).toContainText('Ihre Rollen geben Ihnen keinen Zugriff auf die übrigen.');
   await expect(note.getByRole('listitem')).toHaveCount(0);
   await openRecords(page, '/additional-cases/problem-resolution?columns=number', 'de');
   await expect(note).toContainText('Nur was Sie sehen dürfen');
@@ -224,7 +224,7 @@ test('other record types name no criteria, and no total where the backend gives 
 
 test('learners are exported only with the right, and others are told why', async ({ page, become }) => {
   const PATH = '/kinds/onDemandEducation';
-  const hint = { en: 'Without the learners\' names: for those you need the role Learning manager.', de: 'Ohne die Namen der Lernenden' };
+  const hint = { en: 'Learners\' names aren\'t included. You need the Learning manager role for those.', de: 'Die Namen der Lernenden sind nicht enthalten' };
   await openRecords(page, PATH);
   const without = await exported(page, CSV.en);
   const [head] = read(without.bytes);
@@ -256,7 +256,7 @@ test('without the right to export the buttons do nothing and say why', async ({ 
   await opener(page).click();
   for (const name of [WORKBOOK.en, CSV.en, 'Copy as text']) {
     await expect(button(page, name)).toBeDisabled();
-    await expect(button(page, name)).toHaveAccessibleDescription('Exporting needs a right that you do not have in every chosen workspace.');
+    await expect(button(page, name)).toHaveAccessibleDescription('You can\'t export, because you don\'t have permission in every selected workspace.');
     await button(page, name).focus();
     await page.keyboard.press('Enter');
   }

@@ -230,7 +230,7 @@ export const WORDS = {
     services: 'Consumption services', benefits: 'Additional benefits', asNeeded: 'As needed', included: 'Included',
     cases: 'Additional cases', problemResolution: 'Problem resolution', advisory: 'Advisory', refresh: 'Refresh',
     asOf: 'Data as of ', home: 'Home', management: 'Management', language: 'Language', theme: 'Theme', signOut: 'Sign out',
-    clear: 'Clear filters', copyLink: 'Copy link', tryAgain: 'Try again', noRight: 'You do not have access to this page',
+    clear: 'Clear filters', copyLink: 'Copy link', tryAgain: 'Try again', noRight: 'You don\'t have access to this page',
     manageUsers: 'Manage users',
   },
   de: {

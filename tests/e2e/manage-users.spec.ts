@@ -63,16 +63,16 @@ test('the dialog explains a role before anything is sent', async ({ page, watch 
   await pick(view, 'Lena Schäfer', 'juergen.koehler@');
   await view.change.click();
   await expect(view.dialog.getByRole('heading')).toHaveText('Change the roles of 2 people');
-  await expect(view.dialog).toContainText('Not changed here: Workspace administrator');
-  await expect(view.dialog).toContainText('You are one of them.');
-  await expect(view.dialog).toContainText('1 of 2 hold it');
+  await expect(view.dialog).toContainText('Can\'t be changed here: Workspace administrator');
+  await expect(view.dialog).toContainText('This includes you.');
+  await expect(view.dialog).toContainText('1 of 2 have it');
   await expect(view.summary).toHaveText('Nothing would change.');
-  await view.wish(view.words.viewAll).selectOption('Give');
+  await view.wish(view.words.viewAll).selectOption('Add');
   await expect(view.dialog).toContainText('every support request of Contoso Deutschland');
   await expect(view.summary).toHaveText('The roles of 2 people will change.');
-  await view.wish(view.words.viewAll).selectOption('No change');
-  await view.wish(view.words.activity).selectOption('Give');
-  await expect(view.summary).toHaveText('The roles of 1 person will change. 1 stays as it is.');
+  await view.wish(view.words.viewAll).selectOption('Keep');
+  await view.wish(view.words.activity).selectOption('Add');
+  await expect(view.summary).toHaveText('The roles of 1 person will change. 1 person keeps their roles.');
   await view.dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(view.dialog).toHaveCount(0);
   expect(watch.requests.filter((request) => request.method() === 'PUT')).toEqual([]);
@@ -85,8 +85,8 @@ for (const lang of ['en', 'de'] as const) {
     const view = await open(page, backend, lang);
     const { words } = view;
     const says = lang === 'de'
-      ? { one: 'Ohne „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.', some: (n: number, all: number) => `Ohne „Kundenaktivität“ bewirkt diese Rolle bei ${n} der ${all} ausgewählten Personen nichts.`, both: 'Auch „Kundenaktivität“ geben' }
-      : { one: 'Without Customer Activity, this role has no effect for this person.', some: (n: number, all: number) => `Without Customer Activity, this role has no effect for ${n} of the ${all} selected people.`, both: 'Give Customer Activity too' };
+      ? { one: 'Ohne die Rolle „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.', some: (n: number, all: number) => `Ohne die Rolle „Kundenaktivität“ bewirkt diese Rolle bei ${n} der ${all} ausgewählten Personen nichts.`, both: 'Beide Rollen zuweisen' }
+      : { one: 'Without the Customer activity role, this role has no effect for this person.', some: (n: number, all: number) => `Without the Customer activity role, this role has no effect for ${n} of the ${all} selected people.`, both: 'Add both roles' };
     const warned = view.dialog.getByRole('status').filter({ hasText: /^\s*(Ohne|Without)/ });
     // A person without a role that gives access.
     await pick(view, 'Chloé Dupont');
@@ -108,7 +108,7 @@ for (const lang of ['en', 'de'] as const) {
     await view.confirm.click();
     await expect(view.told).toHaveText(words.changed(1));
     expect((await person(page, backend, 'Chloé Dupont')).roles.toSorted()).toEqual(['customerActivity', 'learningManager', 'member', 'viewAllSupportRequests']);
-    // With Customer Activity, or an administrator role, it has an effect.
+    // With the Customer activity role, or an administrator role, it has an effect.
     await pick(view, 'juergen.koehler@', 'Lena Schäfer');
     await view.change.click();
     await view.wish(words.learning).selectOption(words.give);
@@ -129,13 +129,13 @@ for (const lang of ['en', 'de'] as const) {
     await view.change.click();
     await view.wish(words.viewAll).selectOption(words.give);
     await expect(view.dialog).toContainText(lang === 'de'
-      ? `Ohne „Kundenaktivität“ bewirkt diese Rolle bei ${without} der ${all.length} ausgewählten Personen nichts.`
-      : `Without Customer Activity, this role has no effect for ${without} of the ${all.length} selected people.`);
+      ? `Ohne die Rolle „Kundenaktivität“ bewirkt diese Rolle bei ${without} der ${all.length} ausgewählten Personen nichts.`
+      : `Without the Customer activity role, this role has no effect for ${without} of the ${all.length} selected people.`);
     // People with the one role are not counted for the other.
     await view.wish(words.activity).selectOption(words.take);
-    await expect(view.dialog).toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
+    await expect(view.dialog).toContainText(lang === 'de' ? 'Ohne die Rolle „Kundenaktivität“' : 'Without the Customer activity role');
     await view.wish(words.activity).selectOption(words.give);
-    await expect(view.dialog).not.toContainText(lang === 'de' ? 'Ohne „Kundenaktivität“' : 'Without Customer Activity');
+    await expect(view.dialog).not.toContainText(lang === 'de' ? 'Ohne die Rolle „Kundenaktivität“' : 'Without the Customer activity role');
   });
 }
 
@@ -143,7 +143,7 @@ test('new own roles take effect at once', async ({ page, watch }) => {
   const view = await open(page, backend);
   await pick(view, 'juergen.koehler@');
   await view.change.click();
-  await view.wish(view.words.learning).selectOption('Give');
+  await view.wish(view.words.learning).selectOption('Add');
   await view.confirm.click();
   await expect(view.told).toHaveText(view.words.changed(1));
   await expect.poll(() => watch.asked('/me').length).toBe(2);
@@ -160,29 +160,29 @@ test('a conflict shows both versions and can be resolved each way', async ({ pag
   const theirs = await open(other, backend);
   await pick(theirs, ...names.slice(0, 2));
   await theirs.change.click();
-  await theirs.wish(theirs.words.learning).selectOption('Give');
+  await theirs.wish(theirs.words.learning).selectOption('Add');
   await theirs.confirm.click();
   await expect(theirs.told).toHaveText(theirs.words.changed(2));
   await other.close();
   await pick(view, ...names);
   await view.change.click();
-  await view.wish(view.words.viewAll).selectOption('Give');
+  await view.wish(view.words.viewAll).selectOption('Add');
   await view.confirm.click();
-  await expect(view.told).toHaveText(`${view.words.changed(1)} 2 were not changed.`);
+  await expect(view.told).toHaveText(`${view.words.changed(1)} The roles of 2 people weren't changed.`);
   const problem = (name: string) => view.results.getByRole('listitem').filter({ hasText: name });
   const lena = problem('Lena Schäfer');
-  await expect(lena).toContainText('Changed meanwhile by someone else.');
-  await expect(lena).toContainText(/Theirs.*Customer Activity.*Learning manager/);
-  await expect(lena).toContainText(/Yours.*View all support requests/);
+  await expect(lena).toContainText('Someone else changed these roles.');
+  await expect(lena).toContainText(/Their version.*Customer activity.*Learning manager/);
+  await expect(lena).toContainText(/Your version.*View all support requests/);
   // The table shows the backend's state, not the requested one.
   await find(view, 'Lena Schäfer');
   await expect(view.row('Lena Schäfer')).toContainText('Learning manager');
   await expect(view.row('Lena Schäfer')).not.toContainText('View all support requests');
   await lena.getByRole('button', { name: 'Apply mine: Lena Schäfer' }).click();
-  await expect(view.told).toContainText('The roles of 2 people were changed. 1 was not changed.');
+  await expect(view.told).toContainText('The roles of 2 people were changed. The roles of 1 person weren\'t changed.');
   expect((await person(page, backend, 'Lena Schäfer')).roles).toEqual(expect.arrayContaining(['customerActivity', 'learningManager', 'viewAllSupportRequests', 'supportContact']));
   await problem('Chloé Dupont').getByRole('button', { name: 'Keep theirs: Chloé Dupont' }).click();
-  await expect(view.told).toHaveText('The roles of 2 people were changed. 1 was left as it is.');
+  await expect(view.told).toHaveText('The roles of 2 people were changed. 1 person was left unchanged.');
   expect((await person(page, backend, 'Chloé Dupont')).roles).not.toContain('viewAllSupportRequests');
   // Undo removes my change and leaves theirs.
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -200,11 +200,11 @@ test('failed changes are named with the reason, the others are made, and Try aga
   ]);
   await pick(view, 'Lena Schäfer', 'Chloé Dupont', 'Tomasz Wiśniewski');
   await view.change.click();
-  await view.wish(view.words.learning).selectOption('Give');
+  await view.wish(view.words.learning).selectOption('Add');
   await view.confirm.click();
-  await expect(view.told).toHaveText(`${view.words.changed(1)} 2 were not changed.`);
+  await expect(view.told).toHaveText(`${view.words.changed(1)} The roles of 2 people weren't changed.`);
   const problem = (name: string) => view.results.getByRole('listitem').filter({ hasText: name });
-  await expect(problem('Chloé Dupont')).toContainText('A role among them is not given here.');
+  await expect(problem('Chloé Dupont')).toContainText('One of these roles can\'t be assigned here.');
   await find(view, 'Lena Schäfer');
   await expect(view.row('Lena Schäfer'), 'put back').not.toContainText('Learning manager');
   await find(view, 'Tomasz Wiśniewski');
@@ -223,9 +223,9 @@ test('after a lost response the actual roles are shown', async ({ page, context,
   await setFaults(context, backend.origin, [{ path: `/users/${lena.id}/roles`, method: 'PUT', replace: { '/data': 7, '/id': 7, '/roles': 7 } }]);
   await pick(view, 'Lena Schäfer', 'Chloé Dupont');
   await view.change.click();
-  await view.wish(view.words.learning).selectOption('Give');
+  await view.wish(view.words.learning).selectOption('Add');
   await view.confirm.click();
-  await expect(view.told).toHaveText(`${view.words.changed(1)} 1 could not be confirmed.`);
+  await expect(view.told).toHaveText(`${view.words.changed(1)} The change couldn't be confirmed for 1 person.`);
   expect((await person(page, backend, 'Lena Schäfer')).roles).toContain('learningManager');
   for (const { displayName } of [lena, chloe]) {
     await find(view, displayName);
@@ -245,11 +245,11 @@ test('a failed refresh says that the list is older than the changes', async ({ p
   ]);
   await pick(view, 'Lena Schäfer');
   await view.change.click();
-  await view.wish(view.words.learning).selectOption('Give');
+  await view.wish(view.words.learning).selectOption('Add');
   await view.confirm.click();
   const notice = page.getByText('The newest data could not be loaded. You see the data as of ');
   await expect(notice).toBeVisible();
-  await expect(view.told).toHaveText('1 could not be confirmed.');
+  await expect(view.told).toHaveText('The change couldn\'t be confirmed for 1 person.');
   await noFaults();
   await page.getByRole('main').getByRole('button', { name: 'Try again', exact: true }).click();
   await expect(notice).toHaveCount(0);
@@ -279,7 +279,7 @@ test.describe('leaving while roles are changed', () => {
     const letGo = await hold(page, free);
     await view.grid.getByRole('checkbox', { name: view.words.all }).check();
     await view.change.click();
-    await view.wish(view.words.learning).selectOption('Give');
+    await view.wish(view.words.learning).selectOption('Add');
     const affected = Number((await view.summary.textContent())!.match(/roles of (\d+) people will change/)![1]);
     expect(affected).toBeGreaterThan(9);
     await view.confirm.click();
@@ -329,12 +329,12 @@ test.describe('leaving while roles are changed', () => {
     await elsewhere(page);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customer activity');
     letGo();
-    await expect(page.getByRole('status').filter({ hasText: 'Not all changes of roles went through. Manage users says which.' }).first()).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Not all role changes went through. See Manage users for details.' }).first()).toBeVisible();
     await back(page);
     await page.getByRole('combobox', { name: 'Workspace' }).click();
     await page.getByRole('option', { name: 'Contoso Österreich' }).click();
     await expect(page).toHaveURL(/workspace=w-4/);
-    await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected - 1)} 1 was not changed.`);
+    await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected - 1)} The roles of 1 person weren't changed.`);
     await noFaults();
     await view.results.getByRole('button', { name: 'Try again: Lena Schäfer' }).click();
     await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected)}`);
@@ -369,7 +369,7 @@ test.describe('leaving while roles are changed', () => {
     await page.getByRole('button', { name: /Jürgen Köhler/ }).click();
     const signOut = page.getByRole('link', { name: 'Sign out' });
     await signOut.click();
-    await expect.poll(() => asked).toEqual(['Roles are still being changed. If you sign out now, the rest stays as it is.']);
+    await expect.poll(() => asked).toEqual(['Roles are still being changed. If you sign out now, the remaining changes won\'t be made.']);
     await expect(view.grid, 'still here').toBeVisible();
     answer = true;
     await signOut.click();
@@ -382,7 +382,7 @@ test.describe('leaving while roles are changed', () => {
     const letGo = await hold(page);
     await pick(view, 'juergen.koehler@');
     await view.change.click();
-    await view.wish(view.words.learning).selectOption('Give');
+    await view.wish(view.words.learning).selectOption('Add');
     await view.confirm.click();
     await elsewhere(page);
     await page.getByRole('link', { name: /^On-Demand Education/i }).first().click();
@@ -428,7 +428,7 @@ test('5,000 people: search, filter by role, change all matches at once, and undo
   await view.grid.getByRole('checkbox', { name: view.words.all }).check();
   await expect(page.getByText(`${meant.length} selected`)).toBeVisible();
   await view.change.click();
-  await view.wish(view.words.activity).selectOption('Give');
+  await view.wish(view.words.activity).selectOption('Add');
   await view.confirm.click();
   const affected = meant.filter((one) => !one.roles.includes('customerActivity')).length;
   await expect(view.told).toHaveText(view.words.changed(affected), { timeout: 60_000 });
@@ -502,7 +502,7 @@ test('hiding personal data hides names here too', async ({ page, watch }) => {
   await page.keyboard.press('F8');
   await expect(page.getByRole('button', { name: 'Hide personal data' })).toHaveAttribute('aria-pressed', 'true');
   await view.change.click();
-  await view.wish(view.words.learning).selectOption('Give');
+  await view.wish(view.words.learning).selectOption('Add');
   await expect(view.dialog).not.toContainText(/Lena|Chloé/);
   await page.request.put(api(backend, `/users/${lena.id}/roles?workspace=w-1`), {
     data: { roles: ['customerActivity', 'viewAllSupportRequests'] }, headers: { 'If-Match': lena.etag, Origin: backend.origin },

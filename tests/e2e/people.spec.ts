@@ -64,7 +64,7 @@ for (const person of ['member', 'support-contact'] as const) {
     ]) {
       test(`${person}: no access in place, and no request at ${path}`, async ({ page, watch }) => {
         await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+        await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
         expect(where(page), 'the address stays').toBe(path);
         // Administrators to contact, with a mail link.
         await expect(page.getByRole('link', { name: 'Amelia Hartmann' })).toHaveAttribute('href', 'mailto:amelia.hartmann@contoso.example');
@@ -78,13 +78,13 @@ for (const person of ['member', 'support-contact'] as const) {
     }
     test(`${person}: navigating there sends no request either`, async ({ page, watch }) => {
       await page.goto('/');
-      await expect(page.getByText('You do not have this right yet').first()).toBeVisible();
+      await expect(page.getByText('You don\'t have access yet').first()).toBeVisible();
       await page.getByRole('main').getByRole('link', { name: /^Customer activity/ }).click();
-      await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeFocused();
+      await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeFocused();
       await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Home' }).click();
       await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
-      await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
-      await expect(page.getByText('You need administrator rights')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
+      await expect(page.getByText('You need an administrator role')).toBeVisible();
       await page.waitForLoadState('networkidle');
       expect(watch.asked()).toEqual(['/me']);
     });
@@ -198,12 +198,12 @@ test('the menu shows person, roles and sign-out', async ({ page }) => {
 
 for (const [lang, person, name, words] of [
   ['en', 'customer-admin', /Amelia Hartmann/, {
-    help: 'What the roles mean', activity: 'Customer Activity', means: 'Opens the customer activity: all totals and records', granted: 'A change can take up to two hours to arrive.',
-    all: ['Customer administrator', 'Workspace administrator', 'Customer Activity', 'View all support requests', 'Learning manager', 'Support contact', 'Member'],
+    help: 'What the roles mean', activity: 'Customer activity', means: 'Sees all totals and records in Customer activity', granted: 'New roles take effect within two hours.',
+    all: ['Customer administrator', 'Workspace administrator', 'Customer activity', 'View all support requests', 'Learning manager', 'Support contact', 'Member'],
   }],
   ['de', 'workspace-admin', /Jürgen Köhler/, {
-    help: 'Was die Rollen bedeuten', activity: 'Kundenaktivität', means: 'Öffnet die Kundenaktivität: alle Summen und Datensätze', granted: 'Eine Änderung kann bis zu zwei Stunden brauchen',
-    all: ['Kundenadministrator', 'Arbeitsbereichs-Administrator', 'Kundenaktivität', 'Alle Supportanfragen anzeigen', 'Lernmanager', 'Supportkontakt', 'Mitglied'],
+    help: 'Was die Rollen bedeuten', activity: 'Kundenaktivität', means: 'Sieht alle Summen und Datensätze der Kundenaktivität', granted: 'Neue Rollen gelten nach spätestens zwei Stunden.',
+    all: ['Kundenadministrator', 'Arbeitsbereichsadministrator', 'Kundenaktivität', 'Alle Supportanfragen anzeigen', 'Lernmanager', 'Supportkontakt', 'Mitglied'],
   }],
 ] as const) {
   test.describe(`the roles, ${lang}`, () => {
@@ -231,7 +231,7 @@ test.describe('an unknown role', () => {
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
     await expect(page.getByText('You may not see the customer activity of Contoso Deutschland')).toBeVisible();
     await page.getByRole('button', { name: /Grace Okafor/ }).click();
-    await expect(page.locator('.user-panel .roles').first().getByRole('definition')).toHaveText(['Other (auditor)', 'Customer Activity, Other (auditor)']);
+    await expect(page.locator('.user-panel .roles').first().getByRole('definition')).toHaveText(['Other (auditor)', 'Customer activity, Other (auditor)']);
     await page.goto('/manage-users');
     await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
     expect(watch.asked('/users')).toEqual([]);

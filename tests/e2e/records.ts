@@ -104,8 +104,8 @@ const WORDS: Record<string, Record<string, [en: string, de: string]>> = {
     learningPath: ['Learning path', 'Lernpfad'], webcast: ['Webcast', 'Webcast'],
   },
   roles: {
-    customerAdministrator: ['Customer administrator', 'Kundenadministrator'], workspaceAdministrator: ['Workspace administrator', 'Arbeitsbereichs-Administrator'],
-    customerActivity: ['Customer Activity', 'Kundenaktivität'], viewAllSupportRequests: ['View all support requests', 'Alle Supportanfragen anzeigen'],
+    customerAdministrator: ['Customer administrator', 'Kundenadministrator'], workspaceAdministrator: ['Workspace administrator', 'Arbeitsbereichsadministrator'],
+    customerActivity: ['Customer activity', 'Kundenaktivität'], viewAllSupportRequests: ['View all support requests', 'Alle Supportanfragen anzeigen'],
     learningManager: ['Learning manager', 'Lernmanager'], supportContact: ['Support contact', 'Supportkontakt'], member: ['Member', 'Mitglied'],
   },
 };

@@ -162,7 +162,7 @@ test('a 403 of the overview shows no access in place', async ({ page, faults, wa
   watch.allow(FAILED(403));
   await faults([{ path: '/activity', status: 403 }]);
   await page.goto('/customer-activity?workspace=*');
-  await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
   await expect(page.getByText('Amelia Hartmann').first()).toBeVisible();
 });
@@ -171,7 +171,7 @@ test('a 403 of a drilldown shows no access in place', async ({ page, faults, wat
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements', status: 403 }]);
   await page.goto('/customer-activity/entitlements/e-1');
-  await expect(page.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
 });
 
 test('a failed refresh keeps the old data, with a notice', async ({ page, faults, noFaults, watch }) => {

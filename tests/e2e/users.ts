@@ -6,16 +6,16 @@ export interface User { id: string; displayName: string; roles: string[]; etag: 
 
 export const WORDS = {
   en: {
-    people: 'People', change: 'Change roles', select: 'Select', all: 'Select all', give: 'Give', take: 'Take away', undo: 'Undo', again: 'Try again',
-    activity: 'Customer Activity', viewAll: 'View all support requests', learning: 'Learning manager', cancel: 'Cancel', changes: 'Changes of roles',
+    people: 'People', change: 'Change roles', select: 'Select', all: 'Select all', give: 'Add', take: 'Remove', undo: 'Undo', again: 'Try again',
+    activity: 'Customer activity', viewAll: 'View all support requests', learning: 'Learning manager', cancel: 'Cancel', changes: 'Role history',
     show: 'Show', search: 'Search', mine: 'Apply mine', theirs: 'Keep theirs', clear: 'Clear selection',
     changed: (n: number) => `The roles of ${n} ${n === 1 ? 'person' : 'people'} were changed.`,
     undone: (n: number) => `The change was undone for ${n} ${n === 1 ? 'person' : 'people'}.`,
   },
   de: {
-    people: 'Personen', change: 'Rollen ändern', select: 'Auswählen', all: 'Alle auswählen', give: 'Geben', take: 'Nehmen', undo: 'Rückgängig machen', again: 'Erneut versuchen',
-    activity: 'Kundenaktivität', viewAll: 'Alle Supportanfragen anzeigen', learning: 'Lernmanager', cancel: 'Abbrechen', changes: 'Rollenänderungen',
-    show: 'Anzeigen', search: 'Suchen', mine: 'Meine anwenden', theirs: 'Deren behalten', clear: 'Auswahl aufheben',
+    people: 'Personen', change: 'Rollen ändern', select: 'Auswählen', all: 'Alle auswählen', give: 'Zuweisen', take: 'Entziehen', undo: 'Rückgängig machen', again: 'Erneut versuchen',
+    activity: 'Kundenaktivität', viewAll: 'Alle Supportanfragen anzeigen', learning: 'Lernmanager', cancel: 'Abbrechen', changes: 'Rollenverlauf',
+    show: 'Anzeigen', search: 'Suchen', mine: 'Meine anwenden', theirs: 'Andere behalten', clear: 'Auswahl aufheben',
     changed: (n: number) => `Die Rollen von ${n} ${n === 1 ? 'Person' : 'Personen'} wurden geändert.`,
     undone: (n: number) => `Die Änderung wurde bei ${n} ${n === 1 ? 'Person' : 'Personen'} rückgängig gemacht.`,
   },

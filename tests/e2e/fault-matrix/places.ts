@@ -212,7 +212,7 @@ export const PLACES: Place[] = [
       const data = await users(page, origin);
       const plain = data.filter(({ roles }) => roles.every((role) => role === 'member' || role === 'learningManager'));
       const one = plain[turn++ % plain.length]!;
-      meant.set(page, { name: one.displayName, id: one.id, wish: one.roles.includes('learningManager') ? 'Take away' : 'Give' });
+      meant.set(page, { name: one.displayName, id: one.id, wish: one.roles.includes('learningManager') ? 'Remove' : 'Add' });
       // Left from the change before.
       for (const name of ['Close', 'Clear selection']) {
         const button = page.getByRole('main').getByRole('button', { name, exact: true });
@@ -233,9 +233,9 @@ export const PLACES: Place[] = [
       await expect(results(page).getByRole('status')).toHaveText('The roles of 1 person were changed.');
       await noAlert(page);
       const { roles } = (await users(page, origin)).find((one) => one.id === id)!;
-      expect(roles.includes('learningManager')).toBe(wish === 'Give');
+      expect(roles.includes('learningManager')).toBe(wish === 'Add');
       const row = people(page).getByRole('row').filter({ hasText: name });
-      await (wish === 'Give' ? expect(row) : expect(row).not).toContainText('Learning manager');
+      await (wish === 'Add' ? expect(row) : expect(row).not).toContainText('Learning manager');
     },
   },
   {

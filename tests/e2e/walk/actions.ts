@@ -199,7 +199,7 @@ export const ACTIONS: Action[] = [
   on('wish', 30, { role: 'select', within: 'dialog', act: (hand) => hand.choose() }),
   on('order', 30, { role: 'button', within: 'dialog', name: named('Change roles', 'Rollen ändern') }),
   on('undo', 20, { role: 'button', name: named('Undo', 'Change again', 'Rückgängig machen', 'Wieder ändern') }),
-  on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all of mine|Meine anwenden|Deren behalten|Alle meine anwenden)' }),
+  on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all of mine|Meine anwenden|Andere behalten|Alle meine anwenden)' }),
   on('past', 3, { role: 'button', within: 'main', name: named('Show', 'Hide', 'Anzeigen', 'Ausblenden') }),
 
   // On every page.

@@ -19,7 +19,7 @@ export async function facts(page: Page, api: string): Promise<Facts> {
 }
 
 const CRASHED = /^(Something went wrong here|Hier ist etwas schiefgegangen)$/;
-const NO_ACCESS = /^(You do not have access to this page|Sie haben keinen Zugriff auf diese Seite)$/;
+const NO_ACCESS = /^(You don't have access to this page|Sie haben keinen Zugriff auf diese Seite)$/;
 const NOT_FOUND = /^(Page not found|Seite nicht gefunden)$/;
 const HEADING: [path: RegExp, heading: RegExp][] = [
   [/^\/(#.*)?$/, /^(Welcome|Willkommen)/],

@@ -20,8 +20,8 @@ messages! {
         // Home
         home_intro: "What your company bought, what it has used, and what is left.";
         home_activity: "Agreements, packages and consumption, with the full history behind every figure.";
-        home_users: "Who may see what: grant and withdraw roles in your workspaces.";
-        home_no_right: "You do not have this right yet";
+        home_users: "Add and remove people's roles in your workspaces.";
+        home_no_right: "You don't have access yet";
         welcome: "Welcome, {name}";
 
         // Overview
@@ -155,12 +155,12 @@ messages! {
         sign_in_title: "Please sign in";
         sign_in_hint: "You will come back to this page.";
         trace_id: "Reference for a support request: {id}";
-        no_access: "You do not have access to this page";
-        no_access_activity: "You need the role Customer Activity, or administrator rights, in at least one workspace.";
-        no_access_users: "You need administrator rights in at least one workspace.";
-        no_access_ask: "These people can grant it:";
-        no_access_nobody: "Ask the administrators of your company.";
-        no_access_delay: "A new role can take up to two hours to arrive.";
+        no_access: "You don't have access to this page";
+        no_access_activity: "You need the Customer activity role or an administrator role in at least one workspace.";
+        no_access_users: "You need an administrator role in at least one workspace.";
+        no_access_ask: "These people can give you access:";
+        no_access_nobody: "Ask your company's administrators.";
+        no_access_delay: "New roles take effect within two hours.";
         check_again: "Check again";
         no_workspace: "You do not belong to any workspace yet, so there is nothing that could be shown to you.";
         not_found: "Page not found";
@@ -187,7 +187,7 @@ messages! {
         // Roles and people
         role_customer_administrator: "Customer administrator";
         role_workspace_administrator: "Workspace administrator";
-        role_customer_activity: "Customer Activity";
+        role_customer_activity: "Customer activity";
         role_view_all_support_requests: "View all support requests";
         role_learning_manager: "Learning manager";
         role_support_contact: "Support contact";
@@ -249,15 +249,15 @@ messages! {
         your_roles: "Your roles";
 
         // What the roles mean, and the page that this one replaces
-        means_customer_administrator: "Sees everything in every workspace but who learns; exports; manages users.";
-        means_workspace_administrator: "The same, in one workspace only.";
-        means_customer_activity: "Opens the customer activity: all totals and records, and exports. Of the support requests only one's own, shared ones and those of one's groups.";
-        means_view_all_support_requests: "Beside Customer Activity: every support request of the workspace.";
-        means_learning_manager: "Beside Customer Activity or an administrative role: who learns what, in exports, too.";
-        means_support_contact: "Opens support requests. Does not open the customer activity.";
-        means_member: "Belongs to the workspace. Does not open the customer activity.";
-        means_other: "Any other role is shown as it came and grants nothing here.";
-        roles_granted: "Administrators grant Customer Activity, View all support requests and Learning manager under Manage users, to themselves, too. Administrative roles are granted elsewhere. A change can take up to two hours to arrive.";
+        means_customer_administrator: "Full access to every workspace, except learners' names. Can export and manage users.";
+        means_workspace_administrator: "The same access, but in one workspace only.";
+        means_customer_activity: "Sees all totals and records in Customer activity and can export them. Sees only support requests that are their own, shared with them, or in their groups.";
+        means_view_all_support_requests: "In addition to the Customer activity role: sees every support request in the workspace.";
+        means_learning_manager: "In addition to the Customer activity role or an administrator role: sees and exports learners' names.";
+        means_support_contact: "Can open support requests, but not Customer activity.";
+        means_member: "Belongs to the workspace, but can't open Customer activity.";
+        means_other: "Other roles are shown, but have no effect here.";
+        roles_granted: "Administrators assign the Customer activity, View all support requests and Learning manager roles under Manage users; administrator roles are assigned elsewhere. New roles take effect within two hours.";
         contract_details_moved: "This page has been replaced";
         contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.";
 
@@ -318,12 +318,12 @@ messages! {
         named_of_allowed: "{named} of {allowed} allowed contacts are named";
         additional_what_to_do: "What you can do: ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to the one that follows it. Cases of a special classification belong to no package, so nothing is to be done about them.";
         visible_why: "Why not all?";
-        visible_criteria: "You see a support request when one of these is true:";
-        visible_by_group: "A group of yours has access to it.";
-        visible_by_sharing: "It is shared with you.";
-        visible_by_contact: "You are its primary contact.";
-        visible_by_role: "You have the role View all support requests, or an administrative role, in its workspace: then you see all of them.";
-        visible_otherwise: "Your roles do not open the others. The backend does not send what you may not see.";
+        visible_criteria: "You see a support request if one of these applies:";
+        visible_by_group: "One of your groups has access to it.";
+        visible_by_sharing: "It's shared with you.";
+        visible_by_contact: "You're its primary contact.";
+        visible_by_role: "You have the View all support requests role or an administrator role in its workspace.";
+        visible_otherwise: "Your roles don't give you access to the others.";
 
         // Record table
         search: "Search";
@@ -401,8 +401,8 @@ messages! {
         export_workbook: "Excel workbook";
         export_text: "Copy as text";
         export_digits: "These records have numbers with more than 15 digits. Excel replaces their last digits with zeros when it opens a text file or you paste text. Use the Excel workbook to keep them.";
-        export_forbidden: "Exporting needs a right that you do not have in every chosen workspace.";
-        export_learners: "Without the learners' names: for those you need the role Learning manager.";
+        export_forbidden: "You can't export, because you don't have permission in every selected workspace.";
+        export_learners: "Learners' names aren't included. You need the Learning manager role for those.";
         exporting: "{done} of {all} records written";
         export_finishing: "Putting the file together …";
         exported: "Exported";
@@ -464,7 +464,7 @@ messages! {
         proof_withheld: "The records were withheld: you do not have the right to see them. The figures stand.";
         proof_visible: "{visible} of {total} records visible";
         proof_source: "{source} did not answer. Figures that it feeds may be unknown.";
-        proof_no_learners: "The learners' names are not included: for those you need the role Learning manager.";
+        proof_no_learners: "Learners' names aren't included. You need the Learning manager role for those.";
         proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.";
         proof_cut_here: "{shown} of {all} records shown here";
         proof_no_records: "No records in the period";
@@ -477,56 +477,56 @@ messages! {
         proof_book_dropped: "The document has changed, so its workbook was not finished.";
 
         // Changing roles
-        manage_users_lead: "Pick out people to give them roles, or to take roles from them. Administrative roles are shown, and are not given here.";
+        manage_users_lead: "Select people to add or remove roles. Administrator roles are assigned elsewhere.";
         choose: "Select";
         choose_all: "Select all";
         clear_choice: "Clear selection";
         change_roles: "Change roles";
         roles_pick_first: "Select people in the table first.";
         no_roles: "No roles";
-        roles_held: "{n} of {all} hold it";
-        roles_fixed: "Not changed here: {roles}.";
-        roles_self: "You are one of them.";
+        roles_held: "{n} of {all} have it";
+        roles_fixed: "Can't be changed here: {roles}.";
+        roles_self: "This includes you.";
         roles_nothing: "Nothing would change.";
-        roles_none_offered: "There is no role that you may give to or take from these people.";
-        wish_keep: "No change";
-        wish_grant: "Give";
-        wish_revoke: "Take away";
-        grant_customer_activity: "They will see the agreements, packages, totals and records of {workspace}, and may export them.";
-        revoke_customer_activity: "They will no longer see the customer activity of {workspace}, unless another role grants it.";
-        grant_view_all: "With Customer Activity they will see every support request of {workspace}, not only their own.";
-        revoke_view_all: "In {workspace} they will see only support requests of their groups, those shared with them, and those whose primary contact they are.";
-        grant_learning: "With Customer Activity they will see who learns what in {workspace}, with names and email addresses, and may export it.";
-        revoke_learning: "They will no longer see who learns in {workspace}.";
-        grant_unknown: "This version of the app does not know what this role means in {workspace}.";
-        role_idle_one: "Without Customer Activity, this role has no effect for this person.";
-        role_idle_some: "Without Customer Activity, this role has no effect for {n} of the {all} selected people.";
-        role_add_too: "Give Customer Activity too";
+        roles_none_offered: "You can't add or remove any roles for these people.";
+        wish_keep: "Keep";
+        wish_grant: "Add";
+        wish_revoke: "Remove";
+        grant_customer_activity: "They'll see agreements, packages, totals and records in {workspace}, and can export them.";
+        revoke_customer_activity: "They'll lose access to Customer activity in {workspace}, unless another role gives it.";
+        grant_view_all: "With the Customer activity role, they'll see every support request in {workspace}, not only their own.";
+        revoke_view_all: "In {workspace}, they'll see only support requests that are in their groups, shared with them, or have them as primary contact.";
+        grant_learning: "With the Customer activity role, they'll see who learns what in {workspace}, with names and email addresses, and can export it.";
+        revoke_learning: "They'll no longer see who learns in {workspace}.";
+        grant_unknown: "This version of the app doesn't know what this role does in {workspace}.";
+        role_idle_one: "Without the Customer activity role, this role has no effect for this person.";
+        role_idle_some: "Without the Customer activity role, this role has no effect for {n} of the {all} selected people.";
+        role_add_too: "Add both roles";
         roles_changing: "Changing roles: {n} of {all} done";
         roles_done_elsewhere: "The roles were changed.";
-        roles_open_elsewhere: "Not all changes of roles went through. Manage users says which.";
-        roles_leave: "Roles are still being changed. If you sign out now, the rest stays as it is.";
-        roles_meanwhile: "Changed meanwhile by someone else.";
-        theirs: "Theirs";
-        yours: "Yours";
+        roles_open_elsewhere: "Not all role changes went through. See Manage users for details.";
+        roles_leave: "Roles are still being changed. If you sign out now, the remaining changes won't be made.";
+        roles_meanwhile: "Someone else changed these roles.";
+        theirs: "Their version";
+        yours: "Your version";
         apply_mine: "Apply mine";
         apply_all_mine: "Apply all of mine";
         keep_theirs: "Keep theirs";
         try_all_again: "Try all again";
         about_person: "{action}: {name}";
-        rule_not_delegable: "A role among them is not given here.";
-        rule_other: "A rule of the backend forbids it ({rule}).";
+        rule_not_delegable: "One of these roles can't be assigned here.";
+        rule_other: "The service doesn't allow this ({rule}).";
         undo: "Undo";
         redo: "Change again";
-        role_changes: "Changes of roles";
+        role_changes: "Role history";
         show_changes: "Show";
         hide_changes: "Hide";
-        no_role_changes: "No role has been changed here.";
-        failed_role_changes: "The changes of roles could not be loaded";
+        no_role_changes: "No roles have been changed here yet.";
+        failed_role_changes: "We couldn't load the role history";
         change_at: "When";
         change_by: "By";
-        change_granted: "Given";
-        change_revoked: "Taken";
+        change_granted: "Added";
+        change_revoked: "Removed";
         show_more: "Show more";
 
         // Fields of records
@@ -583,16 +583,16 @@ messages! {
         unreadable_records: ["{n} record could not be read", "{n} records could not be read"];
         proof_unsaid: ["Of {n} part the backend does not say whether there are records that you may not see.", "Of {n} parts the backend does not say whether there are records that you may not see."];
         people_chosen: ["{n} selected", "{n} selected"];
-        people_gone: ["{n} more is no longer here.", "{n} more are no longer here."];
+        people_gone: ["{n} other person is no longer here.", "{n} other people are no longer here."];
         and_more: ["and {n} more", "and {n} more"];
         roles_of: ["Change the roles of {n} person", "Change the roles of {n} people"];
         roles_affected: ["The roles of {n} person will change.", "The roles of {n} people will change."];
-        roles_unaffected: ["{n} stays as it is.", "{n} stay as they are."];
+        roles_unaffected: ["{n} person keeps their roles.", "{n} people keep their roles."];
         roles_changed: ["The roles of {n} person were changed.", "The roles of {n} people were changed."];
         roles_undone: ["The change was undone for {n} person.", "The change was undone for {n} people."];
-        roles_left: ["{n} was left as it is.", "{n} were left as they are."];
-        roles_unsure: ["{n} could not be confirmed.", "{n} could not be confirmed."];
-        roles_open: ["{n} was not changed.", "{n} were not changed."];
+        roles_left: ["{n} person was left unchanged.", "{n} people were left unchanged."];
+        roles_unsure: ["The change couldn't be confirmed for {n} person.", "The change couldn't be confirmed for {n} people."];
+        roles_open: ["The roles of {n} person weren't changed.", "The roles of {n} people weren't changed."];
     }
     units {
     }
