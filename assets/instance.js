@@ -22,7 +22,7 @@ export const WORDS = {
   en: {
     loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
     text: 'Customer Activity could not be started, or it had to stop. Your data is safe.',
-    slow: 'This takes longer than usual …',
+    slow: 'This is taking longer than usual …',
   },
   de: {
     loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', reload: 'Neu laden',

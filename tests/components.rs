@@ -237,7 +237,7 @@ fn an_unknown_part_is_mentioned() {
     sum.unknown_parts = 2;
     let text = describe(Lang::EN, &sum, true);
     assert_eq!(text.headline, "At least 40 of 500 hours");
-    assert_eq!(text.notes, ["The consumption of 2 more is unknown"]);
+    assert_eq!(text.notes, ["2 more have unknown consumption"]);
     assert_eq!(text.meter, None);
 }
 

@@ -177,7 +177,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
         { path: '/entitlements/e-11', exact: true, replace: { '/available': '600', '/lots/1/left': '12.5' } },
       ]);
       const doubtful = await openOverview(page, '', lang);
-      await expect(doubtful.addOns.getByText(lang === 'de' ? 'Diese Zahlen widersprechen sich' : 'These figures contradict each other')).toBeVisible();
+      await expect(doubtful.addOns.getByText(lang === 'de' ? 'Diese Zahlen passen nicht zusammen' : 'These figures don\'t match')).toBeVisible();
       await clean(page, 'figures that contradict each other');
       await openRecords(page, '/entitlements/e-11', lang);
       await expect(page.getByText(lang === 'de' ? /^600 Credits sollen/ : /^600 credits are said/)).toBeVisible();
@@ -215,7 +215,7 @@ for (const lang of ['en', 'de'] as const) {
         await page.goto(OVERVIEW, { waitUntil: 'commit' });
         await expect(heading(page)).toBeVisible();
         await clean(page, 'loading');
-        await expect(page.getByText(lang === 'de' ? 'Das dauert länger als üblich …' : 'This takes longer than usual …')).toBeVisible();
+        await expect(page.getByText(lang === 'de' ? 'Das dauert länger als üblich …' : 'This is taking longer than usual …')).toBeVisible();
         await clean(page, 'loading slowly');
         await page.route('**/api/v1/entitlements/**', () => {});
         await page.goto('/customer-activity/entitlements/e-1', { waitUntil: 'commit' });
@@ -250,7 +250,7 @@ for (const lang of ['en', 'de'] as const) {
       test(`expired session, hidden personal data, another person signed in: ${lang} ${theme}`, axe, async ({ page, become, watch }) => {
         watch.allow(FAILED(403));
         await page.goto('/#signed-in');
-        await expect(page.getByText(lang === 'de' ? 'Sie können dieses Fenster schließen' : 'You can close this window')).toBeVisible();
+        await expect(page.getByText(lang === 'de' ? 'Schließen Sie dieses Fenster' : 'Close this window')).toBeVisible();
         await clean(page, 'signed in beside');
         await openRecords(page, '/entitlements/e-1?from=2026-11-18', lang);
         await page.keyboard.press('F8');
@@ -260,7 +260,7 @@ for (const lang of ['en', 'de'] as const) {
         await page.route('**/customer-activity/**', (route) => (route.request().resourceType() === 'document' ? route.fulfill({ status: 204 }) : route.fallback()));
         await become('member');
         await page.getByRole('button', { name: lang === 'de' ? 'Aktualisieren' : 'Refresh' }).click();
-        await expect(page.getByRole('heading', { level: 1, name: lang === 'de' ? 'Jemand anderes ist angemeldet' : 'Somebody else is signed in' })).toBeVisible();
+        await expect(page.getByRole('heading', { level: 1, name: lang === 'de' ? 'Jemand anderes ist angemeldet' : 'Someone else is signed in' })).toBeVisible();
         await clean(page, 'somebody else');
       });
 

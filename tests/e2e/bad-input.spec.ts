@@ -204,16 +204,16 @@ test('an unknown record type is shown as a plain table', async ({ page }) => {
 
 test('an overview without any agreement', async ({ page }) => {
   const view = await show(page, activity({ agreements: [], packages: [] }));
-  await expect(page.getByText('There is no agreement in the chosen workspaces.')).toBeVisible();
-  await expect(view.addOns).toContainText('There are no add-on packages');
+  await expect(page.getByText('The selected workspaces have no agreement.')).toBeVisible();
+  await expect(view.addOns).toContainText('have no add-on packages');
   await view.cases.click();
   await expect(page.getByRole('link', { name: /^Problem resolution/ })).toContainText('0 cases');
 });
 
 test('agreements without packages, packages without entitlements', async ({ page }) => {
   const view = await show(page, activity({ packages: [ADD_ON] }));
-  await expect(view.enterprise).toContainText('The chosen agreements have no enterprise-wide package.');
-  await expect(view.packages).toContainText('This package lists no entitlements.');
+  await expect(view.enterprise).toContainText('The selected agreements have no enterprise-wide packages.');
+  await expect(view.packages).toContainText('This package has no entitlements.');
 });
 
 test('malformed rows are counted, and the others are shown', async ({ page }) => {
@@ -221,7 +221,7 @@ test('malformed rows are counted, and the others are shown', async ({ page }) =>
     agreements: [AGREEMENT, null, { ...AGREEMENT, id: 'a-2', end: 'soon' }, { ...AGREEMENT, id: 'a-3', start: '2026-02-30' }],
     packages: [7, { ...BASE, entitlements: [HOURS, { id: 4 }, 'x'] }, { id: 'p-9' }],
   }));
-  await expect(page.getByText('7 entries of this answer could not be read and are missing here')).toBeVisible();
+  await expect(page.getByText('We couldn\'t read 7 entries, so they\'re missing here')).toBeVisible();
   await expect(view.enterprise.getByRole('link')).toContainText('100 of 400 hours');
 });
 

@@ -7,7 +7,7 @@ const NAME = 'Designated Support Engineering';
 
 const asked = (watch: Watch) => watch.requests.filter((request) => /\/pages-[0-9a-f]{10}\.wasm$/.test(request.url())).length;
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
-const failed = (page: Page) => page.getByRole('alert').filter({ hasText: 'This page could not be loaded' });
+const failed = (page: Page) => page.getByRole('alert').filter({ hasText: 'We couldn\'t load this page' });
 const ABORTED = [/net::ERR_FAILED/, /Failed to fetch/];
 
 /** Opens a drilldown from the overview. */
@@ -101,7 +101,7 @@ test('a load that keeps failing offers to reload the page', async ({ page, watch
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(failed(page)).toContainText('This page is out of date');
   await page.unrouteAll();
-  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await page.getByRole('button', { name: 'Reload page' }).click();
   await expect(heading(page, NAME)).toBeVisible();
 });
 

@@ -391,7 +391,7 @@ test('a refresh keeps the page: without changes, on failure, and with newer data
   await expect(found).toBeVisible();
   const before = await found.textContent();
   const refresh = page.getByRole('button', { name: 'Refresh' });
-  const notice = page.getByText(/^The newest data could not be loaded\. You see the data as of 23 Nov 2026, /);
+  const notice = page.getByText(/^We couldn't load the latest data\. You're seeing data as of 23 Nov 2026, /);
 
   // First the totals fail, then only the records.
   for (const fault of [{ path: '/entitlements/e-1', exact: true }, { path: '/entitlements/e-1/records' }]) {
@@ -416,10 +416,10 @@ test('a refresh keeps the page: without changes, on failure, and with newer data
   await expect(page.getByRole('gridcell', { name: 'Teams, quite new' }).first()).toBeVisible();
   await expect(page.getByRole('searchbox')).toHaveValue('teams');
   await expect(refresh).toBeFocused();
-  await expect(page.getByText('The records changed while'), 'they did not: something newer was looked for').toHaveCount(0);
+  await expect(page.getByText('The list changed while'), 'they did not: something newer was looked for').toHaveCount(0);
 });
 
-const DROPPED = 'Some filters of this address do not exist or are not available to you.';
+const DROPPED = 'Some filters in this link don\'t exist or aren\'t available to you.';
 
 test('invalid values in the address are dropped with one notice', async ({ page, watch }) => {
   watch.allow(FAILED(404));
@@ -447,7 +447,7 @@ test('the use of the whole agreement is shown without a limit too', async ({ pag
 test('an unreadable month is counted, and the sums are not compared', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/3': 'torn' } }]);
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('1 entry of this answer could not be read and is missing here')).toBeVisible();
+  await expect(page.getByText('We couldn\'t read 1 entry, so it\'s missing here')).toBeVisible();
   await expect(page.getByText(/add up to/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Show as table' }).click();
   await expect(page.getByRole('row', { name: 'Total Unknown' })).toBeVisible();

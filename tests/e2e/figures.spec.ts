@@ -107,7 +107,7 @@ for (const [name, ids, asked] of WORKSPACES) {
     });
     // No further request was sent: everything was loaded.
     expect(watch.asked('/activity')).toEqual([`/activity${asked}`]);
-    await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+    await expect(page.getByText('Some filters in this link')).toHaveCount(0);
   });
 }
 

@@ -108,7 +108,7 @@ for (const [lang, person, words] of [
 
 test('without add-on packages for the agreements at the top, the area says why and offers a way out', async ({ page }) => {
   const view = await openOverview(page, '?workspace=*&agreement=a-5');
-  await expect(view.addOns).toContainText('No package matches these filters');
+  await expect(view.addOns).toContainText('No packages match these filters');
   await view.addOns.getByRole('button', { name: 'Show inactive packages' }).click();
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&agreement=a-5&status=all');
   await expect(view.status).toBeFocused();
@@ -128,12 +128,12 @@ test('the packages offered depend on the selected agreement', async ({ page }) =
   await expect(page.getByRole('option')).toHaveText([/^All packages/, /^Modern Work Solutions/, /^Copilot Adoption/]);
   await page.keyboard.press('Escape');
   await expect(page.getByText('1 of 9 packages')).toBeVisible();
-  await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+  await expect(page.getByText('Some filters in this link')).toHaveCount(0);
 });
 
 test('without a match a message offers to clear the filters', async ({ page }) => {
   const view = await openOverview(page, '?package=p-9');
-  await expect(view.addOns).toContainText('No package matches these filters');
+  await expect(view.addOns).toContainText('No packages match these filters');
   await expect(view.packages).toHaveCount(0);
   await view.addOns.getByRole('button', { name: 'Clear filters' }).last().click();
   await expect.poll(() => where(page)).toBe('/customer-activity');
@@ -156,8 +156,8 @@ test('the result of a filter is announced', async ({ page }) => {
 
 test('a workspace without any agreement shows an empty state', async ({ page }) => {
   const view = await openOverview(page, '?workspace=w-4');
-  await expect(page.getByRole('region', { name: 'Agreements' })).toContainText('There is no agreement in the chosen workspaces');
-  await expect(view.addOns).toContainText('There are no add-on packages in the chosen workspaces');
+  await expect(page.getByRole('region', { name: 'Agreements' })).toContainText('The selected workspaces have no agreement');
+  await expect(view.addOns).toContainText('The selected workspaces have no add-on packages');
   await expect(view.workspace).toBeVisible();
 });
 

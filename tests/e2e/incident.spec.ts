@@ -237,7 +237,7 @@ alone('a newer version is found when the reader returns, with a check at most ev
   // The reader decides when to reload.
   const bar = page.getByRole('status').filter({ hasText: 'A newer version of this page is ready.' });
   await expect(bar).toBeVisible();
-  await bar.getByRole('button', { name: 'Load the page again' }).click();
+  await bar.getByRole('button', { name: 'Reload page' }).click();
   await expect(bar).toHaveCount(0);
   await overview(page).ready();
   expect(await page.evaluate(() => 'isSame' in window)).toBe(false);

@@ -68,7 +68,7 @@ test('the dialog explains a role before anything is sent', async ({ page, watch 
   await expect(view.dialog).toContainText('1 of 2 have it');
   await expect(view.summary).toHaveText('Nothing would change.');
   await view.wish(view.words.viewAll).selectOption('Add');
-  await expect(view.dialog).toContainText('every support request of Contoso Deutschland');
+  await expect(view.dialog).toContainText('every support request in Contoso Deutschland');
   await expect(view.summary).toHaveText('The roles of 2 people will change.');
   await view.wish(view.words.viewAll).selectOption('Keep');
   await view.wish(view.words.activity).selectOption('Add');
@@ -247,7 +247,7 @@ test('a failed refresh says that the list is older than the changes', async ({ p
   await view.change.click();
   await view.wish(view.words.learning).selectOption('Add');
   await view.confirm.click();
-  const notice = page.getByText('The newest data could not be loaded. You see the data as of ');
+  const notice = page.getByText('We couldn\'t load the latest data. You\'re seeing data as of ');
   await expect(notice).toBeVisible();
   await expect(view.told).toHaveText('The change couldn\'t be confirmed for 1 person.');
   await noFaults();
@@ -464,7 +464,7 @@ test('a workspace that the reader may not manage is dropped with a notice', asyn
   const view = await open(page, backend, 'en', '?workspace=w-2');
   await expect(page.getByRole('combobox', { name: 'Workspace' })).toContainText('Contoso Deutschland');
   await expect(view.grid).toBeVisible();
-  await expect(page.getByText('Some filters of this address do not exist or are not available to you. They were left out.')).toBeVisible();
+  await expect(page.getByText('Some filters in this link don\'t exist or aren\'t available to you. We left them out.')).toBeVisible();
 });
 
 for (const [theme, lang, width] of [['light', 'en', 1280], ['dark', 'de', 390]] as const) {

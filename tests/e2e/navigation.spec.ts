@@ -26,7 +26,7 @@ test('a deep link, a reload and another tab give the same view', async ({ page, 
   await other.clock.setFixedTime(new Date('2026-11-23T10:00:00Z'));
   await other.goto(page.url());
   await showsDeep(other);
-  await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+  await expect(page.getByText('Some filters in this link')).toHaveCount(0);
 });
 
 test('drilldown, back and forward show the same views and repeat no request', { tag: '@smoke' }, async ({ page, watch }) => {
@@ -77,7 +77,7 @@ test('a changed filter survives a drilldown and the way back', async ({ page }) 
   await expect(view.status).toContainText('Inactive');
 });
 
-const NOTICE = 'Some filters of this address do not exist or are not available to you. They were left out.';
+const NOTICE = 'Some filters in this link don\'t exist or aren\'t available to you. We left them out.';
 
 for (const [what, bad, cleaned] of [
   ['a workspace', '?workspace=w-99', ''],
@@ -114,7 +114,7 @@ test('an invalid filter leaves the address with the next choice', async ({ page 
 test('a filter without access looks just like an invalid one', async ({ page, become }) => {
   await become('workspace-admin'); // of w-1; a plain member of w-2
   await page.goto('/customer-activity?workspace=w-2');
-  const text = 'Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.';
+  const text = 'Einige Filter in diesem Link gibt es nicht oder nicht für Sie. Sie wurden weggelassen.';
   await expect(page.getByText(text)).toBeVisible();
   await expect(overview(page, 'de').workspace).toContainText('Contoso Deutschland');
 });
@@ -167,7 +167,7 @@ for (const path of ['/nothing', '/customer-activity/nothing', '/customer-activit
     await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
     await expect(page).toHaveTitle(/Page not found/);
     await expect.poll(() => where(page)).toBe(path);
-    await page.getByRole('link', { name: 'Go to customer activity' }).click();
+    await page.getByRole('link', { name: 'Go to Customer activity' }).click();
     await overview(page).ready();
     expect(watch.asked('/entitlements')).toEqual([]);
   });
@@ -178,7 +178,7 @@ for (const path of ['/customer-activity/entitlements/e-9999', '/customer-activit
     watch.allow(FAILED(404));
     await page.goto(path + '?status=all');
     await expect(page.getByRole('heading', { level: 1, name: 'Page not found' })).toBeVisible();
-    await page.getByRole('link', { name: 'Go to customer activity' }).click();
+    await page.getByRole('link', { name: 'Go to Customer activity' }).click();
     await overview(page).ready();
     expect(where(page), 'the filters stay').toBe('/customer-activity?status=all');
   });

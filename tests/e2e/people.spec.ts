@@ -39,13 +39,13 @@ test.describe('a person without access to their own workspace', () => {
   test.use({ person: 'mixed' });
   test('sees the others, with a notice', async ({ page, watch }) => {
     const view = await openOverview(page);
-    await expect(page.getByText('You may not see the customer activity of Contoso Deutschland, the workspace you work in. These are the others.')).toBeVisible();
+    await expect(page.getByText('You don\'t have access to Customer activity in Contoso Deutschland, your current workspace. We\'re showing the others.')).toBeVisible();
     await expect(view.enterprise.getByRole('link').first()).toBeVisible();
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
   });
   test('is told which workspaces "all" leaves out', async ({ page }) => {
     await openOverview(page, '?workspace=*');
-    await expect(page.getByText('Left out, because you may not see their customer activity: Contoso Deutschland, Contoso Research')).toBeVisible();
+    await expect(page.getByText('You don\'t have access to Customer activity in: Contoso Deutschland, Contoso Research')).toBeVisible();
   });
   test('manages the users of the workspace that they administer', async ({ page, watch }) => {
     await page.goto('/manage-users');
@@ -150,7 +150,7 @@ test.describe('support requests', () => {
 });
 
 test('figures that count only visible records are marked in tile, sum, drilldown and proof of delivery', async ({ page }) => {
-  const note = 'Counts only what you may see';
+  const note = 'Counts only what you can see';
   const partly = (one: { id: string; basis?: string }) => { if (['e-1', 'e-8'].includes(one.id)) one.basis = 'visible'; };
   await page.route(/\/api\/v1\/(activity|entitlements\/e-8)\?/, async (route) => {
     const response = await route.fetch();
@@ -229,7 +229,7 @@ test.describe('an unknown role', () => {
   test('is shown as received and grants nothing', async ({ page, watch }) => {
     await openOverview(page);
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
-    await expect(page.getByText('You may not see the customer activity of Contoso Deutschland')).toBeVisible();
+    await expect(page.getByText('You don\'t have access to Customer activity in Contoso Deutschland')).toBeVisible();
     await page.getByRole('button', { name: /Grace Okafor/ }).click();
     await expect(page.locator('.user-panel .roles').first().getByRole('definition')).toHaveText(['Other (auditor)', 'Customer activity, Other (auditor)']);
     await page.goto('/manage-users');
@@ -243,7 +243,7 @@ test('an invalid response for the person shows an error and can be retried', asy
   for (const body of ['{}', '[]', '{"user":{"id":"u-11","displayName":"A"},"meta":{}}', '']) {
     await page.route('**/api/v1/me', (route) => route.fulfill({ contentType: 'application/json', body }));
     await page.goto('/customer-activity');
-    await expect(page.getByRole('alert'), body).toContainText('We could not find out who is signed in');
+    await expect(page.getByRole('alert'), body).toContainText('We couldn\'t check who\'s signed in');
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Try again' }).click();
     await overview(page).ready();

@@ -86,7 +86,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     await page.keyboard.press('F8');
     const words = lang === 'de'
       ? { open: 'Exportieren', csv: 'Textdatei (CSV)', book: 'Excel-Arbeitsmappe', note: 'Namen und E-Mail-Adressen sind auch im Export ausgeblendet.', made: 'Namen und E-Mail-Adressen waren ausgeblendet, als dies erstellt wurde.' }
-      : { open: 'Export', csv: 'Text file (CSV)', book: 'Excel workbook', note: 'Names and email addresses are hidden in the export, too.', made: 'Names and email addresses were hidden when this was made.' };
+      : { open: 'Export', csv: 'Text file (CSV)', book: 'Excel workbook', note: 'Names and email addresses are hidden in the export too.', made: 'Names and email addresses were hidden when this was created.' };
     const file = async (name: string) => {
       await page.getByRole('button', { name: words.open, exact: true }).click();
       await expect(page.getByText(words.note)).toBeVisible();
@@ -116,7 +116,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     expect(some).toBeGreaterThan(0);
     await view.filter.click();
     await view.panel.getByRole('combobox').selectOption({ label: says.contact });
-    await expect(view.panel).toContainText(lang === 'de' ? 'Werte, die Personen nennen, werden nicht aufgelistet' : 'Values that name people are not listed');
+    await expect(view.panel).toContainText(lang === 'de' ? 'Namen werden nicht aufgelistet' : 'Names aren\'t listed');
     await expect(view.panel.getByRole('listitem')).toHaveCount(0);
     await expectNobody(page, names);
     await page.keyboard.press('Escape');
@@ -167,7 +167,7 @@ test('the proof of delivery is rebuilt without names and without a request', asy
   await expect(article).toContainText('Amelia Hartmann');
   const asked = watch.asked().length;
   await page.keyboard.press('F8');
-  await expect(article).toContainText('Names and email addresses were hidden when this was made.');
+  await expect(article).toContainText('Names and email addresses were hidden when this was created.');
   await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeEnabled();
   await expectNobody(page, [...names, 'Amelia Hartmann']);
   expect(watch.asked().slice(asked)).toEqual([]);

@@ -129,7 +129,7 @@ test('a failed list is named and can be retried', async ({ page, faults, noFault
   await faults([{ path: '/entitlements/e-3/records', status: 503, retryAfter: 0 }]);
   await openProof(page);
   await expect(page.locator('.proof-course')).toContainText('parts are missing');
-  await expect(page.locator('.proof-missing li')).toHaveText(['Unified Enterprise Base: Built-in Proactive Services: The backend is busy.']);
+  await expect(page.locator('.proof-missing li')).toHaveText(['Unified Enterprise Base: Built-in Proactive Services: The service is busy.']);
   expect(watch.asked('/entitlements/e-3/records').length, 'asked four times in all').toBe(4);
   await noFaults();
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -476,7 +476,7 @@ test('the document stays when a refresh fails', async ({ page, faults, watch }) 
   await faults([{ path: '/activity', status: 500 }]);
   const before = watch.asked('/entitlements/').length;
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByText(/^The newest data could not be loaded\. You see the data as of 23 Nov 2026, /)).toBeVisible();
+  await expect(page.getByText(/^We couldn't load the latest data\. You're seeing data as of 23 Nov 2026, /)).toBeVisible();
   await ready(page);
   expect(watch.asked('/entitlements/').length).toBe(before);
 });
@@ -486,7 +486,7 @@ test.describe('with rights in some workspaces only', () => {
   test('workspaces left out of "all" are named', async ({ page }) => {
     await openProof(page, '?workspace=*');
     await ready(page);
-    const left = 'Left out, because you may not see their customer activity: Contoso Deutschland and Contoso Research';
+    const left = 'You don\'t have access to Customer activity in: Contoso Deutschland and Contoso Research';
     await expect(page.locator('.proof-gaps li').first()).toHaveText(left);
     expect(about(await workbook(page))).toContain(`Not included ${left}`);
   });
@@ -496,7 +496,7 @@ for (const search of ['?package=p-999', '?workspace=w-1&workspace=w-999', '?from
   test(`invalid values in the address are mentioned: ${search}`, async ({ page }) => {
     await openProof(page, search);
     await ready(page);
-    await expect(page.locator('.proof-gaps li').first()).toHaveText('Some filters of this address do not exist or are not available to you. They were left out.');
+    await expect(page.locator('.proof-gaps li').first()).toHaveText('Some filters in this link don\'t exist or aren\'t available to you. We left them out.');
   });
 }
 

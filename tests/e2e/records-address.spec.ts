@@ -22,7 +22,7 @@ test('the address keeps the state of the list: reload, back, forward', async ({ 
     await expect(view.chips).toHaveText(['Status: Closed, Resolved', 'Severity: not C', '1 Mar 2026 – 31 Oct 2026']);
     await expect(page.getByRole('button', { name: 'Show as table' })).toHaveAttribute('aria-pressed', 'true');
     await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}${search}`);
-    await expect(page.getByText('Some filters of this address')).toHaveCount(0);
+    await expect(page.getByText('Some filters in this link')).toHaveCount(0);
   };
   const view = await openRecords(page, CASES + search);
   await check(view);
@@ -50,7 +50,7 @@ test('a filter replaces the history entry, a page adds one', async ({ page }) =>
   expect(await page.evaluate(() => history.length)).toBe(before);
 });
 
-const NOTICE = 'Some filters of this address do not exist or are not available to you. They were left out.';
+const NOTICE = 'Some filters in this link don\'t exist or aren\'t available to you. We left them out.';
 for (const [what, search, kept] of [
   ['an unknown field', 'filter.nonsense=1&filter.status=open', 'filter.status=open'],
   ['an unknown value', 'filter.status=nonsense&filter.severity=A', 'filter.severity=A'],

@@ -73,7 +73,7 @@ test('no count is shown for a failed request', async ({ page, faults, watch }) =
   await expect(view.status).toHaveText('318 records');
   await faults([{ path: '/entitlements/e-1/records', query: 'q=azure', status: 500, retryAfter: 60, times: 1 }]);
   await view.search.fill('azure');
-  await expect(page.getByRole('alert').filter({ hasText: 'This part could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' })).toBeVisible();
   await expect(view.status, 'neither that of the question before').toHaveCount(0);
   await expect(page.getByText('No record matches'), 'nor that there are none').toHaveCount(0);
   // A while later it is retried automatically.
@@ -127,10 +127,10 @@ test('slow records show loading, then a slow message, then the records', async (
   const area = page.getByRole('region', { name: 'Records' });
   await expect(page.getByRole('meter')).toBeVisible();
   await expect(area.getByText('Loading …')).toBeVisible();
-  await expect(area.getByText('This takes longer than usual …')).toBeVisible();
+  await expect(area.getByText('This is taking longer than usual …')).toBeVisible();
   answer();
   await expect(records(page).grid).toBeVisible();
-  await expect(area.getByText('This takes longer than usual …')).toHaveCount(0);
+  await expect(area.getByText('This is taking longer than usual …')).toHaveCount(0);
 });
 
 for (const [what, fault] of [['500', { status: 500 }], ['an incomplete response', { truncate: true }], ['no response', { drop: true }]] as [string, Partial<Fault>][]) {
@@ -219,7 +219,7 @@ test.describe('several pages', () => {
     await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=1200', status: 500 }]);
-    const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing: The backend reported a failure (500).' });
+    const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing: The service reported an error (500).' });
     await expect(alert).toBeVisible();
     await expect(view.row(1)).toContainText(/\d{10,}/);
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
@@ -245,13 +245,13 @@ test.describe('several pages', () => {
 
   test('a list that changes while loading is loaded again without duplicates', async ({ page }) => {
     await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' }, times: 1 }]);
-    await expect(page.getByText('The records changed while they were loaded, so they were loaded anew.')).toBeVisible();
+    await expect(page.getByText('The list changed while it loaded, so we reloaded it.')).toBeVisible();
     await isWhole(page);
   });
 
   test('a list whose total changes while loading is loaded again', async ({ page }) => {
     await open(page, [{ query: 'offset=1200', replace: { '/meta/count': 2999 }, times: 1 }]);
-    await expect(page.getByText('The records changed while they were loaded, so they were loaded anew.')).toBeVisible();
+    await expect(page.getByText('The list changed while it loaded, so we reloaded it.')).toBeVisible();
     await isWhole(page);
   });
 
@@ -281,7 +281,7 @@ test.describe('several pages', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'records are missing' });
     await expect(alert).toContainText(/Trying again in \d+ (second|minute)s?/);
     // It is retried, and keeps changing.
-    await turn(page, () => expect(alert).toContainText('The list keeps changing while it is read.', { timeout: 2_000 }));
+    await turn(page, () => expect(alert).toContainText('The list keeps changing while we load it.', { timeout: 2_000 }));
     await expect(alert).not.toContainText('Trying again');
     await setFaults(context, backend.origin, []);
     await alert.getByRole('button', { name: 'Try again' }).click();
@@ -332,7 +332,7 @@ test.describe('several pages', () => {
       await route.fulfill({ response, json });
     }, { times: 1 });
     await view.search.fill('kruger');
-    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' });
     await expect(alert).toBeVisible();
     await expect(view.grid.getByText('Loading …').filter({ visible: true })).toHaveCount(0);
     await alert.getByRole('button', { name: 'Try again' }).click();
@@ -349,7 +349,7 @@ test.describe('several pages', () => {
     const to = (row: number) => view.grid.evaluate((grid, row) => { grid.scrollTop = 40 * row; }, row);
     await page.clock.install();
     await to(1050);
-    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' });
     await expect(alert).toContainText('Trying again in');
     await to(0);
     await expect(alert).toHaveCount(0);
@@ -377,8 +377,8 @@ test.describe('several pages', () => {
     await expect(view.grid).toBeVisible();
     // Rows of two pages are in view.
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 395; });
-    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
-    await expect(alert).toContainText('The list keeps changing while it is read.');
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' });
+    await expect(alert).toContainText('The list keeps changing while we load it.');
     const asked = watch.asked('/entitlements/e-1/records').length;
     expect(asked).toBeLessThan(15);
     await page.unrouteAll({ behavior: 'wait' });

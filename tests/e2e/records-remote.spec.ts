@@ -75,7 +75,7 @@ test.describe('local and remote lists', () => {
     watch.allow(FAILED(400));
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?columns=number&filter.nonsense=1&sort=nonsense,title&filter.status=open&from=yesterday`);
-    await expect(page.getByText('Some filters of this address do not exist or are not available to you.')).toHaveCount(1);
+    await expect(page.getByText('Some filters in this link don\'t exist or aren\'t available to you.')).toHaveCount(1);
     const { rows } = await answers(page, OF_CASES, 'filter[status]=open&sort=title');
     await expect(view.status).toHaveText(`${rows.length} of 318 records`);
     expect((await view.rows()).map(({ cells }) => cells[0])).toEqual(rows.map((row) => row.number));
@@ -84,7 +84,7 @@ test.describe('local and remote lists', () => {
   test('a filter value that does not occur is dropped in a long list too', async ({ page }) => {
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?filter.status=nonsense`);
-    await expect(page.getByText('Some filters of this address do not exist or are not available to you.')).toBeVisible();
+    await expect(page.getByText('Some filters in this link don\'t exist or aren\'t available to you.')).toBeVisible();
     await expect(view.status).toHaveText('318 records');
   });
 
@@ -251,7 +251,7 @@ test.describe('a million records', () => {
     await page.route(/records\?.*offset=5\d\d\d\d\d/, (route) => route.fulfill({ status: 422, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'x', status: 422 } }));
     // The middle of a page, so that the alert, which takes some height, does not bring another page into view.
     await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight * 0.5501; });
-    const alert = page.getByRole('alert').filter({ hasText: 'This part could not be loaded' });
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' });
     await expect(alert).toBeVisible();
     await page.unrouteAll();
     // It stays until pressed: a failing backend must not be asked on every look at the same rows.

@@ -3,7 +3,7 @@
 import { expect, inBackground, NOW, openOverview, overview, test, where, BROKEN, FAILED, type Locator, type Page } from './fixtures';
 import { records } from './records';
 
-const TITLE = 'The customer activity could not be loaded';
+const TITLE = 'We couldn\'t load Customer activity';
 const failure = (page: Page, title = TITLE): Locator => page.getByRole('alert').filter({ hasText: title });
 
 /** Installs the test clock, which also runs by itself. */
@@ -123,7 +123,7 @@ test('the reference can be copied', async ({ page, context, faults, watch }) => 
   await faults([{ path: '/entitlements/e-8/records', status: 500, problem: { traceId: 'trace-4711' } }]);
   await page.goto('/customer-activity/entitlements/e-8');
   const alert = failure(page, 'The records could not be loaded');
-  await expect(alert).toContainText('The rest of the page and your filters stay as they are.');
+  await expect(alert).toContainText('Your filters and the rest of the page are unaffected.');
   await alert.getByRole('button', { name: 'Copy reference' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('trace-4711');
@@ -134,8 +134,8 @@ test('offline shows a message, and reconnecting retries at once', async ({ page,
   const view = await openOverview(page, '?status=all');
   await context.setOffline(true);
   await view.refresh.click();
-  const notice = page.getByRole('alert').filter({ hasText: 'You are offline.' });
-  await expect(notice).toContainText('You see the data as of 23 Nov 2026, 10:30.');
+  const notice = page.getByRole('alert').filter({ hasText: 'You\'re offline.' });
+  await expect(notice).toContainText('You\'re seeing data as of 23 Nov 2026, 10:30.');
   await expect(view.kinds.first(), 'what was there stays').toBeVisible();
   await context.setOffline(false);
   await expect(notice).toHaveCount(0);
@@ -176,7 +176,7 @@ test('Refresh sends a conditional request and says when nothing is newer', async
   page.on('response', (response) => { if (response.url().includes('/api/v1/activity')) answers.push(response.status()); });
   const view = await openOverview(page);
   await view.refresh.click();
-  await expect(page.getByRole('status').filter({ hasText: 'There is nothing newer' })).toBeAttached();
+  await expect(page.getByRole('status').filter({ hasText: 'You\'re up to date' })).toBeAttached();
   expect(answers).toEqual([200, 304]);
   await expect(view.kinds.first()).toBeVisible();
   expect(watch.asked('/activity')).toHaveLength(2);
@@ -188,7 +188,7 @@ test('a response that times out shows an error and is retried', async ({ page })
   await page.goto('/customer-activity');
   // The app has started and waits for it.
   await expect(overview(page).workspace).toBeVisible();
-  expect(await turnUntil(page, failure(page), 'The backend did not answer in time.'), 'half a minute').toBeGreaterThanOrEqual(30);
+  expect(await turnUntil(page, failure(page), 'The service didn\'t respond in time.'), 'half a minute').toBeGreaterThanOrEqual(30);
   await page.clock.fastForward(2_000);
   await overview(page).ready();
 });
@@ -199,7 +199,7 @@ test('a response that stalls times out', async ({ page, faults, noFaults, watch 
   await faults([{ path: '/entitlements/e-8/records', stallBody: true }]);
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByRole('meter')).toBeVisible();
-  const waited = await turnUntil(page, failure(page, 'The records could not be loaded'), 'did not answer in time');
+  const waited = await turnUntil(page, failure(page, 'The records could not be loaded'), 'didn\'t respond in time');
   expect(waited, 'half a minute for the first piece, and less for the next').toBeGreaterThanOrEqual(50);
   await noFaults();
   // An automatic retry may have failed meanwhile.
@@ -219,7 +219,7 @@ for (const [what, headers] of [['by what it says of itself', true], ['by what co
       await faults([{ path: '/activity', padBytes: 70 << 20 }]);
     }
     await view.refresh.click();
-    await expect(page.getByRole('alert')).toContainText('The answer is too large to be taken in here: more than 64 MB.', { timeout: 30_000 });
+    await expect(page.getByRole('alert')).toContainText('The response is too large: more than 64 MB.', { timeout: 30_000 });
     await expect(view.kinds.first(), 'what was there stays').toBeVisible();
     await view.status.click();
     await view.option('All').click();
@@ -280,5 +280,5 @@ test('at most six requests are in flight', async ({ page, watch }) => {
   }
   await expect.poll(() => watch.asked('/entitlements/e-1/records/facets').length).toBe(fields.length);
   expect(most).toBeLessThanOrEqual(6);
-  await expect(page.getByText('They were left out').first()).toBeVisible();
+  await expect(page.getByText('We left them out').first()).toBeVisible();
 });

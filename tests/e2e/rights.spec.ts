@@ -36,13 +36,13 @@ const LEARNING: Record<string, string> = { 'w-1': 'e-4', 'w-2': 'e-52' };
 const SAY = {
   en: {
     welcome: /^Welcome, /, locked: 'You don\'t have access yet', all: 'All workspaces', ask: 'These people can give you access:', check: 'Check again',
-    roles: 'What the roles mean', nowhere: 'You do not belong to any workspace yet, so there is nothing that could be shown to you.', help: 'Get help',
-    part: 'Only what you may see', some: /^\d+ of \d+ visible/, learner: 'Learner', email: 'Email', title: 'Title', export: 'Export', csv: 'Text file (CSV)',
+    roles: 'What the roles mean', nowhere: 'You aren\'t in a workspace yet, so there\'s nothing to show.', help: 'Get help',
+    part: 'Only what you can see', some: /^\d+ of \d+ visible/, learner: 'Learner', email: 'Email', title: 'Title', export: 'Export', csv: 'Text file (CSV)',
     noLearners: /^Learners' names aren't included/, workbook: 'Excel workbook', why: 'Why not all?', contract: 'Contract details', notFound: 'Page not found',
     proof: 'Proof of delivery', ready: 'The document is ready', noNames: "Learners' names aren't included", someOf: /\d+ of \d+ records visible/,
-    current: 'You may not see the customer activity of Contoso Deutschland, the workspace you work in. These are the others.',
-    leftOut: (names: string) => `Left out, because you may not see their customer activity: ${names}`, leftOutStart: /^Left out, because/,
-    dropped: 'Some filters of this address do not exist or are not available to you. They were left out.', additional: /^Additional cases: Advisory$/,
+    current: 'You don\'t have access to Customer activity in Contoso Deutschland, your current workspace. We\'re showing the others.',
+    leftOut: (names: string) => `You don't have access to Customer activity in: ${names}`, leftOutStart: /^You don't have access to Customer activity in:/,
+    dropped: 'Some filters in this link don\'t exist or aren\'t available to you. We left them out.', additional: /^Additional cases: Advisory$/,
   },
   de: {
     welcome: /^Willkommen, /, locked: 'Sie haben noch keinen Zugriff', all: 'Alle Arbeitsbereiche', ask: 'Diese Personen können Ihnen Zugriff geben:', check: 'Erneut prüfen',
@@ -50,9 +50,9 @@ const SAY = {
     part: 'Nur was Sie sehen dürfen', some: /^\d+ von \d+ sichtbar/, learner: 'Teilnehmer', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
     noLearners: /^Die Namen der Lernenden sind nicht enthalten/, workbook: 'Excel-Arbeitsmappe', why: 'Warum nicht alle?', contract: 'Vertragsdetails', notFound: 'Seite nicht gefunden',
     proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /\d+ von \d+ Datensätzen sichtbar/,
-    current: 'Die Kundenaktivität von Contoso Deutschland, Ihrem aktuellen Arbeitsbereich, dürfen Sie nicht sehen.',
-    leftOut: (names: string) => `Weggelassen, weil Sie deren Kundenaktivität nicht sehen dürfen: ${names}`, leftOutStart: /^Weggelassen, weil/,
-    dropped: 'Einige Filter dieser Adresse gibt es nicht, oder sie stehen Ihnen nicht offen. Sie wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,
+    current: 'Auf die Kundenaktivität von Contoso Deutschland, Ihrem aktuellen Arbeitsbereich, haben Sie keinen Zugriff.',
+    leftOut: (names: string) => `Kein Zugriff auf die Kundenaktivität von: ${names}`, leftOutStart: /^Kein Zugriff auf die Kundenaktivität von:/,
+    dropped: 'Einige Filter in diesem Link gibt es nicht oder nicht für Sie. Sie wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,
   },
 } as const;
 

@@ -5,8 +5,8 @@ import { lowerLimit, openRecords, records } from './records';
 
 const CASES = '/customer-activity/entitlements/e-1';
 const bar = (page: Page) => page.getByRole('alert').filter({ hasText: 'Sign in again in the new window' });
-const goodbye = (page: Page) => page.getByRole('heading', { level: 1, name: 'You are signing out' });
-const stranger = (page: Page) => page.getByRole('heading', { level: 1, name: 'Somebody else is signed in' });
+const goodbye = (page: Page) => page.getByRole('heading', { level: 1, name: 'You\'re signing out' });
+const stranger = (page: Page) => page.getByRole('heading', { level: 1, name: 'Someone else is signed in' });
 const signInPage = (page: Page) => page.getByRole('heading', { level: 1, name: 'Sign in' });
 
 /** Ends the session for all requests. */
@@ -87,9 +87,9 @@ test('an expired session keeps the drilldown, which continues when the same pers
   await noFaults();
   const asked = watch.asked().length;
   const other = await signInBeside(context, 'Amelia Hartmann');
-  await expect(other.getByText('You are signed in. You can close this window; the page you came from goes on by itself.')).toBeVisible();
+  await expect(other.getByText('You\'re signed in. Close this window to continue on your page.')).toBeVisible();
   await expect(bar(page)).toHaveCount(0);
-  await expect(page.getByRole('status').filter({ hasText: 'You are signed in again.' })).toBeAttached();
+  await expect(page.getByRole('status').filter({ hasText: 'You\'re signed in again.' })).toBeAttached();
   await view.settled();
   await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
   await expect(view.grid).toBeFocused();
@@ -110,7 +110,7 @@ test('sign-in opens a new window, and the page can also be checked by hand', asy
   const way = bar(page).getByRole('link', { name: 'Sign in (opens a new window)' });
   await expect(way).toHaveAttribute('rel', 'noopener');
   await bar(page).getByRole('button', { name: 'Check again' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'You are still not signed in.' })).toBeAttached();
+  await expect(page.getByRole('status').filter({ hasText: 'You\'re still signed out.' })).toBeAttached();
   await expect(bar(page)).toBeVisible();
   const opening = context.waitForEvent('page');
   await way.click();
@@ -122,7 +122,7 @@ test('sign-in opens a new window, and the page can also be checked by hand', asy
   await bar(page).getByRole('button', { name: 'Check again' }).click();
   await expect(bar(page)).toHaveCount(0);
   await view.ready();
-  await expect(page.getByText('The newest data could not be loaded')).toHaveCount(0);
+  await expect(page.getByText('We couldn\'t load the latest data')).toHaveCount(0);
   await expect(view.heading, 'who pressed the button is not left in nowhere').toBeFocused();
 });
 
@@ -135,7 +135,7 @@ test('returning to the page is enough to continue', async ({ page, context, watc
   await signIn(page, 'customer-admin', new URL(page.url()).origin);
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
   await expect(bar(page)).toHaveCount(0);
-  await expect(page.getByText('The newest data could not be loaded')).toHaveCount(0);
+  await expect(page.getByText('We couldn\'t load the latest data')).toHaveCount(0);
 });
 
 test('another person signing in hides all data at once', async ({ page, context, watch }) => {

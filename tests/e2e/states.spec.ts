@@ -5,7 +5,7 @@ import { records } from './records';
 /** A fault on the records of an entitlement; a hyphen may be sent escaped. */
 const ofRecords = (id: string, fault: object) => [id, id.replace('-', '%2D')].map((name) => ({ path: `/entitlements/${name}/records`, ...fault }));
 
-const TITLE = 'The customer activity could not be loaded';
+const TITLE = 'We couldn\'t load Customer activity';
 
 test('a slow response shows a message after three seconds', async ({ page }) => {
   let answer = () => {};
@@ -16,7 +16,7 @@ test('a slow response shows a message after three seconds', async ({ page }) => 
   });
   await page.goto('/customer-activity');
   await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
-  const slow = page.getByText('This takes longer than usual …');
+  const slow = page.getByText('This is taking longer than usual …');
   await expect(slow).toBeHidden();
   await expect(slow).toBeVisible();
   answer();
@@ -25,18 +25,18 @@ test('a slow response shows a message after three seconds', async ({ page }) => 
 });
 
 const FAILURES: [what: string, fault: object, errors: RegExp[], says: RegExp[]][] = [
-  ['503 with Retry-After', { status: 503, retryAfter: 5 }, [FAILED(503)], [/The backend is busy\./, /Trying again in \d seconds?\./, /Reference for a support request: \S+/]],
-  ['503 without', { status: 503 }, [FAILED(503)], [/The backend is busy\./, /Trying again in \d seconds?\./]],
-  ['503 with a date', { status: 503, retryAfter: 'Mon, 23 Nov 2026 10:05:00 GMT' }, [FAILED(503)], [/The backend is busy\./]],
+  ['503 with Retry-After', { status: 503, retryAfter: 5 }, [FAILED(503)], [/The service is busy\./, /Trying again in \d seconds?\./, /Support reference: \S+/]],
+  ['503 without', { status: 503 }, [FAILED(503)], [/The service is busy\./, /Trying again in \d seconds?\./]],
+  ['503 with a date', { status: 503, retryAfter: 'Mon, 23 Nov 2026 10:05:00 GMT' }, [FAILED(503)], [/The service is busy\./]],
   ['429', { status: 429, retryAfter: 1 }, [FAILED(429)], [/Trying again in \d seconds?\./]],
-  ['500 with a trace id', { status: 500, problem: { traceId: 'trace-4711' } }, [FAILED(500)], [/The backend reported a failure \(500\)\./, /Reference for a support request: trace-4711/]],
-  ['502 of a proxy', { status: 502, body: '<!doctype html><title>Bad gateway</title>', contentType: 'text/html' }, [FAILED(502)], [/failure \(502\)/]],
-  ['a page instead of data', { body: '<!doctype html><title>Proxy</title>', contentType: 'text/html' }, [], [/A web page came instead of data/]],
-  ['an empty answer', { body: '' }, [], [/The answer was empty\./]],
-  ['a list instead of an object', { body: '[]' }, [], [/The answer could not be read\./, /The answer has an unexpected form/]],
-  ['text that ends in the middle', { truncate: true }, [], [/The answer ended in the middle\./]],
-  ['a body that breaks off', { cutBody: true }, [BROKEN], [/The backend cannot be reached/]],
-  ['no answer at all', { drop: true }, [BROKEN], [/The backend cannot be reached/]],
+  ['500 with a trace id', { status: 500, problem: { traceId: 'trace-4711' } }, [FAILED(500)], [/The service reported an error \(500\)\./, /Support reference: trace-4711/]],
+  ['502 of a proxy', { status: 502, body: '<!doctype html><title>Bad gateway</title>', contentType: 'text/html' }, [FAILED(502)], [/error \(502\)/]],
+  ['a page instead of data', { body: '<!doctype html><title>Proxy</title>', contentType: 'text/html' }, [], [/We got a web page instead of data/]],
+  ['an empty answer', { body: '' }, [], [/The response was empty\./]],
+  ['a list instead of an object', { body: '[]' }, [], [/We couldn't read the response\./, /The response has an unexpected format/]],
+  ['text that ends in the middle', { truncate: true }, [], [/The response was incomplete\./]],
+  ['a body that breaks off', { cutBody: true }, [BROKEN], [/We can't reach the service/]],
+  ['no answer at all', { drop: true }, [BROKEN], [/We can't reach the service/]],
 ];
 
 for (const [what, fault, errors, says] of FAILURES) {
@@ -65,7 +65,7 @@ test('an outdated version asks to be reloaded', async ({ page, faults, noFaults,
   await page.goto('/customer-activity');
   await expect(page.getByText('This page is out of date.')).toBeVisible();
   await noFaults();
-  await page.getByRole('button', { name: 'Load the page again' }).click();
+  await page.getByRole('button', { name: 'Reload page' }).click();
   await overview(page).ready();
 });
 
@@ -74,8 +74,8 @@ test('an unreachable backend shows an error', async ({ page, watch }) => {
   watch.allow(/net::ERR_/);
   await page.route('**/api/**', (route) => route.abort('connectionrefused'));
   await page.goto('/customer-activity');
-  await expect(page.getByRole('alert').getByText('We could not find out who is signed in')).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('The backend cannot be reached');
+  await expect(page.getByRole('alert').getByText('We couldn\'t check who\'s signed in')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('We can\'t reach the service');
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Try again' }).click();
   await overview(page).ready();
@@ -96,7 +96,7 @@ test('a failed request for the person shows an error', async ({ page, faults, no
 test('an unreadable package does not affect the others', async ({ page, faults }) => {
   await faults([{ path: '/activity', malformedRow: 1 }]); // p-2
   const view = await openOverview(page);
-  await expect(page.getByText('1 entry of this answer could not be read and is missing here')).toBeVisible();
+  await expect(page.getByText('We couldn\'t read 1 entry, so it\'s missing here')).toBeVisible();
   await expect(view.packages.filter({ visible: true })).toHaveCount(4);
   await expect(view.packages.filter({ hasText: 'Proactive Credits 500' })).toBeVisible();
 });
@@ -111,12 +111,12 @@ test('an unreadable record does not affect the others', async ({ page, faults })
 test('tiles of an unavailable source are marked, and the others are shown', async ({ page, faults }) => {
   await faults([{ path: '/activity', partial: { source: 'learning', kinds: ['onDemandEducation'], detail: 'The learning system did not answer.' } }]);
   const view = await openOverview(page);
-  await expect(page.getByRole('status').filter({ hasText: 'learning did not answer this time' })).toContainText('The learning system did not answer.');
+  await expect(page.getByRole('status').filter({ hasText: 'learning didn\'t respond' })).toContainText('The learning system did not answer.');
   const education = view.enterprise.getByRole('link', { name: /^On-demand education/ });
   await expect(education).toContainText('Consumption unknown');
-  await expect(education).toContainText('learning did not answer');
+  await expect(education).toContainText('learning didn\'t respond');
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
-  await expect(view.enterprise.getByRole('link').last()).not.toContainText('did not answer');
+  await expect(view.enterprise.getByRole('link').last()).not.toContainText('didn\'t respond');
 });
 
 test('starting without a session leads to sign-in and back to the same address', async ({ page, context, watch }) => {
@@ -135,7 +135,7 @@ test('an expired session keeps the page and offers sign-in', async ({ page, cont
   const view = await openOverview(page, '?status=all');
   await context.clearCookies();
   await view.refresh.click();
-  const alert = page.getByRole('alert').filter({ hasText: 'You are no longer signed in.' });
+  const alert = page.getByRole('alert').filter({ hasText: 'You\'re no longer signed in.' });
   await expect(alert.getByRole('link', { name: /^Sign in/ })).toBeVisible();
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
   const opening = context.waitForEvent('page');
@@ -180,7 +180,7 @@ test('a failed refresh keeps the old data, with a notice', async ({ page, faults
   const view = await openOverview(page);
   await faults([{ path: '/activity', status: 500 }]);
   await view.refresh.click();
-  const notice = page.getByText('The newest data could not be loaded. You see the data as of 23 Nov 2026, 10:30.');
+  const notice = page.getByText('We couldn\'t load the latest data. You\'re seeing data as of 23 Nov 2026, 10:30.');
   await expect(notice).toBeVisible();
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts');
   await noFaults();

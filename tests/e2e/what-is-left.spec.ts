@@ -299,7 +299,7 @@ async function instead(page: Page, figures: Figures, lots?: (lot: Figures) => Fi
 
 const NONE = { available: undefined, expired: undefined, reserved: undefined };
 const undated = (lot: Figures) => ({ lot: lot.lot, granted: lot.granted, left: lot.left });
-const DOUBT = { en: 'These figures contradict each other', de: 'Diese Zahlen widersprechen sich' };
+const DOUBT = { en: 'These figures don\'t match', de: 'Diese Zahlen passen nicht zusammen' };
 
 for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = false } of [
   {

@@ -4,20 +4,20 @@ import type { Place, PlaceName, Route } from './places';
 
 /** The outcomes, by their names in the table of `docs/faults.md`. */
 export const KINDS = {
-  offline: /You are offline\./,
-  unreachable: /The backend cannot be reached\./,
-  timeout: /The backend did not answer in time\./,
-  busy: /The backend is busy\./,
-  server: /The backend reported a failure \(\d{3}\)\./,
-  conflict: /It was changed by somebody else meanwhile|Someone else changed these roles/,
-  'a web page': /A web page came instead of data/,
-  empty: /The answer was empty\./,
-  cut: /The answer ended in the middle\./,
-  'too large': /The answer is too large to be taken in here: more than 64 MB\./,
-  'not understood': /The answer could not be read\./,
+  offline: /You're offline\./,
+  unreachable: /We can't reach the service\./,
+  timeout: /The service didn't respond in time\./,
+  busy: /The service is busy\./,
+  server: /The service reported an error \(\d{3}\)\./,
+  conflict: /Someone else changed this\.|Someone else changed these roles/,
+  'a web page': /We got a web page instead of data/,
+  empty: /The response was empty\./,
+  cut: /The response was incomplete\./,
+  'too large': /The response is too large: more than 64 MB\./,
+  'not understood': /We couldn't read the response\./,
   'no right': /You do not have the right to see (this|these records)|You don't have access to this page/,
-  'not found': /There is nothing at this address, or it is not available to you\./,
-  'signed out': /You are no longer signed in\.|Sign in/,
+  'not found': /There's nothing at this address, or you don't have access\./,
+  'signed out': /You're no longer signed in\.|Sign in/,
   /** No error at all: the data is shown, perhaps after a while. */
   stands: /./,
 } as const;
@@ -224,7 +224,7 @@ export const FAULTS: Fault[] = [
   },
   { name: 'empty', ...byBackend({ body: '' }), met: { kind: 'empty', ...ITSELF }, but: BY_HAND, browser: [] },
   { name: 'a sign-in page', ...byBackend({ body: PAGE, contentType: 'text/html' }), met: { kind: 'a web page', ...ITSELF }, but: BY_HAND, browser: [] },
-  { name: 'no JSON', ...byBackend({ body: 'Bad gateway', contentType: 'text/plain' }), met: { kind: 'not understood', way: 'Try again', says: /From byte \d+ on it is not JSON/ }, but: NOTICES, browser: [] },
+  { name: 'no JSON', ...byBackend({ body: 'Bad gateway', contentType: 'text/plain' }), met: { kind: 'not understood', way: 'Try again', says: /From byte \d+ it isn't JSON/ }, but: NOTICES, browser: [] },
   {
     name: 'wrong types',
     ...byBackend({ body: '{"data":"x","packages":7,"workspaces":{},"user":[],"name":null,"roles":"x","id":{},"meta":{"user":"u-11"}}' }),
@@ -232,7 +232,7 @@ export const FAULTS: Fault[] = [
   },
   { name: 'JSON as text/plain', ...byBackend({ contentType: 'text/plain' }), met: STANDS, browser: [] },
   { name: 'JSON as octet-stream', ...byBackend({ contentType: 'application/octet-stream' }), met: STANDS, browser: [] },
-  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 (record|entry of this answer) could not be read/ }, but: { ...NO_ROWS, me: { says: undefined } }, browser: [] },
+  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 record could not be read|We couldn't read 1 entry/ }, but: { ...NO_ROWS, me: { says: undefined } }, browser: [] },
   { name: '70 MB, claimed', ...byBackend({ padBytes: 70 << 20 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   { name: '70 MB, without a length', ...byBackend({ padBytes: 70 << 20, trickleMs: 0 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   {

@@ -38,7 +38,7 @@ export interface Place {
 /** Does not wait for the load, which may fail. */
 const open = (page: Page, address: string) => page.goto(address, { waitUntil: 'commit' });
 const alert = (page: Page, title: string | RegExp) => page.getByRole('alert').filter({ hasText: title });
-const slow = (page: Page) => expect(page.getByText('This takes longer than usual …').first()).toBeVisible();
+const slow = (page: Page) => expect(page.getByText('This is taking longer than usual …').first()).toBeVisible();
 const heading = (page: Page, name: string | RegExp) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 const noAlert = (page: Page) => expect(page.getByRole('alert')).toHaveCount(0);
 
@@ -94,7 +94,7 @@ export const PLACES: Place[] = [
     name: 'me',
     question: { path: '/me', exact: true },
     ask: async (page, origin) => { await open(page, origin + OVERVIEW + STATUS); },
-    message: (page) => alert(page, 'We could not find out who is signed in'),
+    message: (page) => alert(page, 'We couldn\'t check who\'s signed in'),
     stands: (page) => heading(page, 'Customer activity'),
     waits: slow,
     isRight: overviewIsRight,
@@ -103,7 +103,7 @@ export const PLACES: Place[] = [
     name: 'overview',
     question: { path: '/activity' },
     ask: async (page, origin) => { await open(page, origin + OVERVIEW + STATUS); },
-    message: (page) => alert(page, 'The customer activity could not be loaded'),
+    message: (page) => alert(page, 'We couldn\'t load Customer activity'),
     stands: async (page) => {
       await heading(page, 'Customer activity');
       await expect(overview(page).workspace).toBeVisible();
@@ -120,7 +120,7 @@ export const PLACES: Place[] = [
       await overviewIsRight(page);
     },
     ask: (page) => overview(page).refresh.click(),
-    message: (page) => alert(page, /The newest data could not be loaded\. You see the data as of .*10:30/),
+    message: (page) => alert(page, /We couldn't load the latest data\. You're seeing data as of .*10:30/),
     stands: (page) => expect(overview(page).enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('37 of 50 contacts'),
     waits: (page) => expect(overview(page).refresh).toHaveAttribute('aria-disabled', 'true'),
     isRight: async (page) => {
@@ -132,7 +132,7 @@ export const PLACES: Place[] = [
     name: 'entitlement',
     question: { path: '/entitlements/e-8', exact: true },
     ask: async (page, origin) => { await open(page, origin + DSE); },
-    message: (page) => alert(page, 'This entitlement could not be loaded'),
+    message: (page) => alert(page, 'We couldn\'t load this entitlement'),
     stands: (page) => count(page, /^\s*46 records\s*$/),
     waits: slow,
     isRight: dseIsRight,

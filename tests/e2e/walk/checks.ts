@@ -58,7 +58,7 @@ export function disagreements(seen: Seen, facts: Facts): string[] {
   const isStarting = !seen.headings.length && seen.busy.length > 0;
   // Until the person is known, the page has the title of its route.
   const isUnknown = /^(Customer activity|Kundenaktivität)$/i.test(heading)
-    && (seen.busy.length > 0 || seen.alerts.some((alert) => /^(We could not find out who is signed in|Wir konnten nicht feststellen, wer angemeldet ist)/.test(alert)));
+    && (seen.busy.length > 0 || seen.alerts.some((alert) => /^(We couldn't check who's signed in|Ihre Anmeldung konnte nicht geprüft werden)/.test(alert)));
   if (!wanted.test(heading) && !isElse && !isStarting && !isUnknown) found.push(`at ${seen.url} the heading is “${heading}”`);
   // A selected value that a response lacks has a notice of its own, and failing or loading parts say so.
   if (isElse || seen.dropped || seen.alerts.length || seen.busy.length) return found;

@@ -8,7 +8,7 @@ messages! {
     Messages: MESSAGES;
     texts {
         // Shell
-        product: "Customer Activity";
+        product: "Customer activity";
         skip_to_content: "Skip to main content";
         main_navigation: "Main navigation";
         home: "Home";
@@ -50,23 +50,23 @@ messages! {
         ends_today: "Ends today";
         ended_on: "Ended on {date}";
         enterprise_wide: "Enterprise-wide packages";
-        enterprise_wide_hint: "Summed over the chosen workspaces and agreements, highest consumption first.";
+        enterprise_wide_hint: "Totals for the selected workspaces and agreements, highest consumption first.";
         add_ons: "Add-on packages";
         consumption_services: "Consumption services";
         additional_benefits: "Additional benefits";
         additional_cases: "Additional cases";
         cases_unknown: "Number unknown";
-        additional_cases_hint: "Support requests outside your packages: of an expired agreement, another workspace, a missing package, or of a special classification.";
+        additional_cases_hint: "Support requests outside your packages: expired agreement, other workspace, no matching package, or special classification.";
         problem_resolution: "Problem resolution";
         advisory: "Advisory";
-        only_visible: "Only what you may see";
+        only_visible: "Only what you can see";
         data_as_of: "Data as of {time}";
-        data_time_unknown: "Time of the data unknown";
+        data_time_unknown: "Data time unknown";
         refresh: "Refresh";
         clear_filters: "Clear filters";
         copy_link: "Copy link";
         link_copied: "Link copied";
-        link_not_copied: "The link could not be copied";
+        link_not_copied: "We couldn't copy the link";
         packages_shown: "{shown} of {all} packages";
 
         // Tiles
@@ -93,68 +93,68 @@ messages! {
         unknown_total: "unknown";
         expired: "{n} expired";
         reserved: "{n} reserved";
-        figures_disagree: "These figures contradict each other";
+        figures_disagree: "These figures don't match";
         scheduled: "{scheduled} {unit} scheduled";
         last_activity: "Last activity {date}";
-        visible_only_note: "Counts only what you may see";
-        source_missing: "{source} did not answer";
+        visible_only_note: "Counts only what you can see";
+        source_missing: "{source} didn't respond";
 
         // Notices and states
         loading: "Loading …";
-        loading_slow: "This takes longer than usual …";
+        loading_slow: "This is taking longer than usual …";
         loaded: "{tiles} entitlements in {packages} packages loaded";
-        partial_notice: "{source} did not answer this time. What it feeds is marked; everything else is complete.";
-        dropped_notice: "Some filters of this address do not exist or are not available to you. They were left out.";
-        current_left_out_notice: "You may not see the customer activity of {name}, the workspace you work in. These are the others.";
-        left_out_notice: "Left out, because you may not see their customer activity: {names}";
-        reload_failed_notice: "The newest data could not be loaded. You see the data as of {time}.";
-        reload_failed_undated: "The newest data could not be loaded. You see the data from before.";
+        partial_notice: "{source} didn't respond. Figures that rely on it are marked.";
+        dropped_notice: "Some filters in this link don't exist or aren't available to you. We left them out.";
+        current_left_out_notice: "You don't have access to Customer activity in {name}, your current workspace. We're showing the others.";
+        left_out_notice: "You don't have access to Customer activity in: {names}";
+        reload_failed_notice: "We couldn't load the latest data. You're seeing data as of {time}.";
+        reload_failed_undated: "We couldn't load the latest data. You're seeing earlier data.";
         dismiss: "Dismiss";
         no_agreement: "No active agreement";
-        no_agreement_hint: "The chosen workspaces have no agreement that is active today. Choose another workspace, or an earlier or later agreement in the agreement filter.";
-        no_agreement_at_all: "There is no agreement in the chosen workspaces. If you expect one, ask your account manager to assign it.";
-        no_enterprise_wide: "The chosen agreements have no enterprise-wide package.";
-        no_add_on: "There are no add-on packages in the chosen workspaces.";
+        no_agreement_hint: "The selected workspaces have no active agreement. Select another workspace or agreement.";
+        no_agreement_at_all: "The selected workspaces have no agreement. If you expect one, ask your account manager to assign it.";
+        no_enterprise_wide: "The selected agreements have no enterprise-wide packages.";
+        no_add_on: "The selected workspaces have no add-on packages.";
         no_add_on_followed: "The selected agreements have no add-on packages.";
         show_inactive: "Show inactive packages";
-        no_match: "No package matches these filters";
-        no_match_hint: "Choose another agreement, package or status.";
-        no_entitlement: "This package lists no entitlements.";
+        no_match: "No packages match these filters";
+        no_match_hint: "Select another agreement, package or status.";
+        no_entitlement: "This package has no entitlements.";
         try_again: "Try again";
-        failed_activity: "The customer activity could not be loaded";
-        failed_page: "This page could not be loaded";
-        failed_session: "We could not find out who is signed in";
-        error_offline: "You are offline. As soon as there is a connection, this goes on by itself.";
-        error_unreachable: "The backend cannot be reached. Check your connection, or try again in a moment.";
-        error_timeout: "The backend did not answer in time.";
-        error_conflict: "It was changed by somebody else meanwhile. Load it anew to see how it is now.";
-        error_server: "The backend reported a failure ({status}).";
-        error_busy: "The backend is busy.";
-        error_page: "A web page came instead of data, perhaps the sign-in page of your network. Load this page again to see it.";
-        error_empty: "The answer was empty.";
-        error_cut: "The answer ended in the middle.";
-        error_too_large: "The answer is too large to be taken in here: more than {size} MB. Choose less, or ask for help.";
-        error_changing: "The list keeps changing while it is read.";
-        error_unreadable: "The answer could not be read.";
+        failed_activity: "We couldn't load Customer activity";
+        failed_page: "We couldn't load this page";
+        failed_session: "We couldn't check who's signed in";
+        error_offline: "You're offline. We'll continue when you're back online.";
+        error_unreachable: "We can't reach the service. Check your connection, or try again in a moment.";
+        error_timeout: "The service didn't respond in time.";
+        error_conflict: "Someone else changed this. Refresh to see the latest version.";
+        error_server: "The service reported an error ({status}).";
+        error_busy: "The service is busy.";
+        error_page: "We got a web page instead of data. Your network may want you to sign in. Reload this page to check.";
+        error_empty: "The response was empty.";
+        error_cut: "The response was incomplete.";
+        error_too_large: "The response is too large: more than {size} MB. Select less, or ask for help.";
+        error_changing: "The list keeps changing while we load it.";
+        error_unreadable: "We couldn't read the response.";
         unreadable_missing: "{path} is missing";
-        unreadable_form: "{path} has an unexpected form";
-        unreadable_at: "From byte {at} on it is not JSON";
-        unreadable_whole: "The answer";
-        unaffected: "The rest of the page and your filters stay as they are.";
+        unreadable_form: "{path} has an unexpected format";
+        unreadable_at: "From byte {at} it isn't JSON";
+        unreadable_whole: "The response";
+        unaffected: "Your filters and the rest of the page are unaffected.";
         trying: "Trying again …";
         newer_version: "A newer version of this page is ready.";
         copy_trace: "Copy reference";
         copied: "Copied";
-        not_copied: "It could not be copied";
-        nothing_newer: "There is nothing newer";
-        error_forbidden: "You do not have the right to see this.";
-        error_signed_out: "You are no longer signed in.";
-        error_too_old: "This page is out of date. Load it again to go on.";
-        reload_page: "Load the page again";
+        not_copied: "We couldn't copy it";
+        nothing_newer: "You're up to date";
+        error_forbidden: "You don't have permission to see this.";
+        error_signed_out: "You're no longer signed in.";
+        error_too_old: "This page is out of date. Reload it to continue.";
+        reload_page: "Reload page";
         sign_in: "Sign in";
         sign_in_title: "Please sign in";
-        sign_in_hint: "You will come back to this page.";
-        trace_id: "Reference for a support request: {id}";
+        sign_in_hint: "You'll come back to this page.";
+        trace_id: "Support reference: {id}";
         no_access: "You don't have access to this page";
         no_access_activity: "You need the Customer activity role or an administrator role in at least one workspace.";
         no_access_users: "You need an administrator role in at least one workspace.";
@@ -162,10 +162,10 @@ messages! {
         no_access_nobody: "Ask your company's administrators.";
         no_access_delay: "New roles take effect within two hours.";
         check_again: "Check again";
-        no_workspace: "You do not belong to any workspace yet, so there is nothing that could be shown to you.";
+        no_workspace: "You aren't in a workspace yet, so there's nothing to show.";
         not_found: "Page not found";
-        not_found_hint: "There is nothing at this address, or it is not available to you.";
-        to_overview: "Go to customer activity";
+        not_found_hint: "There's nothing at this address, or you don't have access.";
+        to_overview: "Go to Customer activity";
         contract_details: "Contract details";
 
         // Proof of delivery
@@ -198,13 +198,13 @@ messages! {
         roles_help: "What the roles mean";
 
         // Session and privacy
-        still_signed_out: "You are still not signed in.";
-        signed_in_again: "You are signed in again.";
-        signed_in_note: "You are signed in. You can close this window; the page you came from goes on by itself.";
-        over_other_title: "Somebody else is signed in";
-        over_other: "Nothing of what was here is kept. The page is loaded anew.";
-        over_left_title: "You are signing out";
-        over_left: "Nothing of what was here is kept.";
+        still_signed_out: "You're still signed out.";
+        signed_in_again: "You're signed in again.";
+        signed_in_note: "You're signed in. Close this window to continue on your page.";
+        over_other_title: "Someone else is signed in";
+        over_other: "We cleared this page and are reloading it.";
+        over_left_title: "You're signing out";
+        over_left: "We cleared this page.";
         hide_personal: "Hide personal data";
         hide_personal_key: "Hide personal data (F8)";
         personal_hidden: "Personal data is hidden";
@@ -218,8 +218,8 @@ messages! {
         starts_in: ["Starts in {n} day", "Starts in {n} days"];
         cases: ["{n} case", "{n} cases"];
         chosen: ["{n} chosen", "{n} chosen"];
-        unknown_parts: ["The consumption of one more is unknown", "The consumption of {n} more is unknown"];
-        unreadable_parts: ["{n} entry of this answer could not be read and is missing here", "{n} entries of this answer could not be read and are missing here"];
+        unknown_parts: ["{n} more has unknown consumption", "{n} more have unknown consumption"];
+        unreadable_parts: ["We couldn't read {n} entry, so it's missing here", "We couldn't read {n} entries, so they're missing here"];
         retry_in: ["Trying again in {n} second.", "Trying again in {n} seconds."];
         retry_in_minutes: ["Trying again in {n} minute.", "Trying again in {n} minutes."];
     }
@@ -259,10 +259,10 @@ messages! {
         means_other: "Other roles are shown, but have no effect here.";
         roles_granted: "Administrators assign the Customer activity, View all support requests and Learning manager roles under Manage users; administrator roles are assigned elsewhere. New roles take effect within two hours.";
         contract_details_moved: "This page has been replaced";
-        contract_details_hint: "Everything the contract details showed is now part of customer activity: agreements, packages, their dates, and what was used of them.";
+        contract_details_hint: "You'll now find agreements, packages, dates and consumption in Customer activity.";
 
         // Notices and states
-        failed_detail: "This entitlement could not be loaded";
+        failed_detail: "We couldn't load this entitlement";
         failed_records: "The records could not be loaded";
 
         // Drilldown
@@ -372,7 +372,7 @@ messages! {
         close: "Close";
         copy_record: "Copy record";
         copied: "Copied";
-        not_copied: "It could not be copied";
+        not_copied: "We couldn't copy it";
         looks_wrong: "This looks wrong";
         looks_wrong_hint: "Send this text with a support request, or to your account manager. Add what you would have expected.";
         looks_wrong_hint_support: "Send this text with a support request. Add what you would have expected.";
@@ -386,8 +386,8 @@ messages! {
         total: "Total of what is shown";
         count_of: "{count} of {all} records";
         fetching: "{loaded} of {all} records loaded";
-        part_failed: "This part could not be loaded: {reason}";
-        list_changed: "The records changed while they were loaded, so they were loaded anew.";
+        part_failed: "We couldn't load this section: {reason}";
+        list_changed: "The list changed while it loaded, so we reloaded it.";
         no_match_records: "No record matches";
         no_match_records_hint: "Search for something else, or clear the filters.";
         unreadable_record: "This record could not be read";
@@ -569,13 +569,13 @@ messages! {
         word_by_classification: "Its classification";
 
         // Session and privacy
-        signed_out_hint: "What is here stays. Sign in again in the new window, and this page goes on by itself.";
+        signed_out_hint: "Sign in again in the new window to continue. This page stays as it is.";
         new_window: "(opens a new window)";
-        values_hidden: "Values that name people are not listed while personal data is hidden.";
+        values_hidden: "Names aren't listed while personal data is hidden.";
         personal_data: "Personal data";
-        hidden_in_file: "Names and email addresses were hidden when this was made.";
-        hidden_in_export: "Names and email addresses are hidden in the export, too.";
-        write_hidden: "While personal data is hidden nobody can be written to from here.";
+        hidden_in_file: "Names and email addresses were hidden when this was created.";
+        hidden_in_export: "Names and email addresses are hidden in the export too.";
+        write_hidden: "To write to someone, show personal data first.";
     }
     plurals {
         records_count: ["{n} record", "{n} records"];
