@@ -201,7 +201,7 @@ fn a_quantity_shows_meter_share_and_remainder() {
 fn over_consumption_is_shown_in_full() {
     let text =
         describe(Lang::EN, &usage(Unit::Hours, Allowance::Quantity(q("200")), Some("214"), None), true);
-    assert_eq!((text.percent.as_deref(), text.left.as_deref()), (Some("107%"), Some("14 over")));
+    assert_eq!((text.percent.as_deref(), text.left.as_deref()), (Some("107%"), Some("14 hours over")));
     let meter = text.meter.unwrap();
     assert_eq!((meter.max.as_str(), meter.value.as_str(), meter.tone), ("214", "214", Tone::Over));
 }
@@ -221,7 +221,7 @@ fn every_allowance_has_a_text_and_only_two_have_a_meter() {
         ),
         (Allowance::Unknown("share".into()), Some("2"), "2 cases used", "Other (share)", false),
         (Allowance::Unknown("quantity".into()), None, "Consumption unknown", "Allowance unknown", false),
-        (Allowance::Quantity(q("20")), None, "Unknown of 20 cases", "", false),
+        (Allowance::Quantity(q("20")), None, "20 cases · usage unknown", "", false),
         (Allowance::Allowed(q("1")), Some("1"), "1 of 1 case", "", true),
     ] {
         let text = describe(Lang::EN, &usage(Unit::Cases, allowance, consumed, None), true);
@@ -294,7 +294,7 @@ fn filter(count: usize, several: bool) -> (Stage, RwSignal<Vec<Box<str>>>) {
     let stage = Stage::new(move || {
         let choices = Signal::derive(move || choices(count));
         let change = Callback::new(move |after| chosen.set(after));
-        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several lang=Lang::EN on_change=change/> }
+        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several.then_some("{n} packages") lang=Lang::EN on_change=change/> }
     });
     (stage, chosen)
 }
@@ -320,7 +320,7 @@ async fn a_short_filter_works_by_keyboard_alone() {
     press(&button, "End").await;
     press(&button, "Enter").await;
     assert_eq!(ids(chosen), ["p-1", "p-3"]);
-    assert_eq!(button.text_content().as_deref(), Some("2 chosen"));
+    assert_eq!(button.text_content().as_deref(), Some("2 packages"));
     assert_eq!(stage.texts("[aria-selected=true]"), ["Package 1", "Package 3"]);
     press(&button, "Escape").await;
     assert!(stage.find("[role=listbox]").is_none());

@@ -20,6 +20,9 @@ export function expected(contender, activity) {
   };
 }
 
+/** A number with its unit, as the page words it. */
+const units = (amount, unit) => `${amount} ${amount !== '1' ? unit : unit === 'activities' ? 'activity' : unit.replace(/s$/, '')}`;
+
 /** Returns the phrases that the tile of an entitlement must contain. */
 function phrases(contender, entitlement) {
   const { consumed, consumedTotal = consumed, available, unit, allowance } = entitlement;
@@ -30,13 +33,14 @@ function phrases(contender, entitlement) {
     if (!limited) return [used];
     return [used, `Limit: ${number(allowance.amount)}`, `${difference(allowance.amount, consumed ?? '0')} left`];
   }
-  if (consumed === undefined) return [limited ? `Unknown of ${number(allowance.amount)} ` : 'unknown'];
+  // An older build may word it otherwise.
+  if (consumed === undefined) return limited ? [`${number(allowance.amount)} `, ...(contender.isOlder ? [] : ['usage unknown'])] : ['unknown'];
   const both = consumed === consumedTotal ? [] : [`${number(consumed)} in this workspace · ${number(consumedTotal)} across the agreement`];
   // An older build may word the rest differently, or not have it.
   if (contender.isOlder) return [limited ? `${number(consumedTotal)} of ${number(allowance.amount)} ` : ''];
   if (!limited) return [hundredths(consumedTotal) === 0 ? 'Not used yet' : `${number(consumedTotal)} `, ...both];
   const over = hundredths(consumedTotal) > hundredths(allowance.amount);
-  const rest = over ? `${difference(consumedTotal, allowance.amount)} over` : `${available === undefined ? difference(allowance.amount, consumedTotal) : number(available)} left`;
+  const rest = over ? `${units(difference(consumedTotal, allowance.amount), unit)} over` : `${available === undefined ? difference(allowance.amount, consumedTotal) : number(available)} left`;
   return [`${number(consumedTotal)} of ${number(allowance.amount)} `, rest, ...both];
 }
 

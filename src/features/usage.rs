@@ -4,6 +4,7 @@ use crate::components::{MeterText, Tone};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill};
 use crate::services::Session;
+use domain::Unit;
 use domain::entitlement::{Allowance, Balance, Usage};
 use domain::filter::Scope;
 use domain::quantity::Quantity;
@@ -35,19 +36,31 @@ fn is_high(balance: Balance) -> bool {
     balance.percent().is_some_and(|percent| percent >= Quantity::from_count(90))
 }
 
-fn meter(lang: Lang, usage: &Usage, balance: Balance) -> MeterText {
+/// How much more was used than there was.
+fn over(lang: Lang, usage: &Usage) -> Option<String> {
+    let over = usage.balance().filter(|balance| balance.is_over())?.left()?.abs();
+    let unit = lang.unit(&usage.unit, over);
+    Some(fill(lang.messages().over, &[("over", &lang.number(over)), ("unit", &unit)]))
+}
+
+/// What is left, or how much is over.
+fn rest(lang: Lang, usage: &Usage) -> Option<String> {
     let m = lang.messages();
-    let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
-    let unit = lang.unit_of(&usage.unit, balance.allowed);
-    let over = balance.left().filter(|_| balance.is_over()).map(|over| lang.number(over.abs()));
-    let text = match (over, usage.left().map(|left| lang.number(left))) {
-        (Some(over), _) => {
-            fill(m.meter_over, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("over", &over)])
-        }
-        (None, Some(left)) => {
-            fill(m.meter_left, &[("used", &used), ("allowed", &allowed), ("unit", &unit), ("left", &left)])
-        }
-        (None, None) => fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]),
+    let message = if usage.unit == Unit::Contacts { m.left_contacts } else { m.left };
+    over(lang, usage).or_else(|| Some(fill(message, &[("left", &lang.number(usage.left()?))])))
+}
+
+/// The same as the value of a figure that is called "Remaining".
+pub fn remaining(lang: Lang, usage: &Usage) -> Option<String> {
+    let in_units = |left| format!("{} {}", lang.number(left), lang.unit(&usage.unit, left));
+    over(lang, usage).or_else(|| usage.left().map(in_units))
+}
+
+/// `used_of` and `rest` are what the tile says.
+fn meter(lang: Lang, balance: Balance, used_of: &str, rest: Option<&str>) -> MeterText {
+    let text = match rest {
+        Some(rest) => fill(lang.messages().meter, &[("used_of", used_of), ("left", rest)]),
+        None => used_of.to_owned(),
     };
     let tone = if balance.is_over() {
         Tone::Over
@@ -84,14 +97,19 @@ fn parts(lang: Lang, usage: &Usage) -> Option<String> {
 /// Returns the text for use without a limit.
 fn used_without_limit(lang: Lang, usage: &Usage) -> String {
     let m = lang.messages();
-    let used_text = |used: Quantity, message: &str| {
+    let message = match usage.unit {
+        Unit::Activities => m.used_activities,
+        Unit::Contacts => m.used_contacts,
+        _ => m.used,
+    };
+    let used_text = |used: Quantity| {
         fill(message, &[("used", &lang.number(used)), ("unit", &lang.unit(&usage.unit, used))])
     };
     match usage.consumed_total {
         None => m.consumption_unknown.to_owned(),
-        Some(used) if usage.unknown_parts > 0 => used_text(used, m.used_known),
+        Some(used) if usage.unknown_parts > 0 => fill(m.used_known, &[("used", &used_text(used))]),
         Some(used) if used.is_zero() => m.not_used.to_owned(),
-        Some(used) => used_text(used, m.used),
+        Some(used) => used_text(used),
     }
 }
 
@@ -120,7 +138,7 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
         headline: String::new(),
         percent: None,
         meter: None,
-        left: None,
+        left: rest(lang, usage),
         parts: parts(lang, usage),
         here: None,
         warning: usage.contradiction().map(|_| m.figures_disagree),
@@ -134,11 +152,7 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
             let (used, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
             text.headline = fill(m.used_of, &[("used", &used), ("allowed", &allowed), ("unit", &unit)]);
             text.percent = balance.percent().map(|percent| lang.percent(percent));
-            if balance.is_over() {
-                let over = balance.left().map(|over| lang.number(over.abs()));
-                text.left = over.map(|over| fill(m.over, &[("over", &over)]));
-            }
-            text.meter = Some(meter(lang, usage, balance));
+            text.meter = Some(meter(lang, balance, &text.headline, text.left.as_deref()));
         }
         (None, Some(limit)) => {
             let (allowed, unit) = (lang.number(limit), lang.unit_of(&usage.unit, limit));
@@ -147,16 +161,13 @@ pub fn describe(lang: Lang, usage: &Usage, is_one_workspace: bool) -> UsageText 
                     m.used_of_known,
                     &[("used", &lang.number(used)), ("allowed", &allowed), ("unit", &unit)],
                 ),
-                _ => fill(m.unknown_of, &[("allowed", &allowed), ("unit", &unit)]),
+                _ => fill(m.unknown_of, &[("allowed", &allowed), ("unit", &lang.unit(&usage.unit, limit))]),
             };
         }
         (None, None) => {
             text.headline = used_without_limit(lang, usage);
             text.notes.push(unlimited(lang, &usage.allowance));
         }
-    }
-    if text.left.is_none() {
-        text.left = usage.left().map(|left| fill(m.left, &[("left", &lang.number(left))]));
     }
     if let Some(here) = usage.consumed.filter(|_| usage.consumed_total != usage.consumed) {
         let message = if is_one_workspace { m.here_and_total } else { m.here_and_total_of_several };

@@ -147,7 +147,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
     test(`searching for a record, a missing record, a role without effect: ${theme} ${lang}`, axe, async ({ page, watch }) => {
       watch.allow(/net::ERR_/);
       await openRecords(page, '/entitlements/e-1?record=nothing', lang);
-      await expect(page.getByText(lang === 'de' ? 'Der verlinkte Datensatz wurde nicht gefunden.' : 'We couldn\'t find the record')).toBeVisible();
+      await expect(page.getByText(lang === 'de' ? 'Das Ziel dieses Links wurde nicht gefunden.' : 'We couldn\'t find what this link leads to.')).toBeVisible();
       await page.evaluate(() => scrollTo(0, 0));
       await clean(page, 'no such record', '.records .notice');
       await openRecords(page, '/entitlements/e-1?record=e-1-0000312', lang);
@@ -162,7 +162,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await lowerLimit(page, 10);
       await page.route('**/records*filter*', () => {});
       await openRecords(page, '/entitlements/e-1?record=nothing', lang);
-      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Der Datensatz wird gesucht' : 'Looking for the record');
+      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Wird gesucht …' : 'Searching …');
       await clean(page, 'a record is looked for', 'dialog');
     });
 

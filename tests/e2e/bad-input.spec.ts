@@ -108,7 +108,7 @@ test('missing values are shown as unknown, never as zero', async ({ page }) => {
     meta: META,
   });
   const tile = view.packages.getByRole('link', { name: /^Bare/ });
-  await expect(tile).toContainText('Unknown of 40 hours');
+  await expect(tile).toContainText('40 hours · usage unknown');
   await expect(tile.getByRole('meter')).toHaveCount(0);
   await expect(view.packages.getByRole('heading', { level: 4 })).toHaveText(['Consumption services']);
   const second = view.packages.getByRole('link', { name: /^No amount/ });
@@ -145,7 +145,7 @@ test('quantities are exact, given as strings or as numbers', async ({ page }) =>
   await expect(tile('Exponent')).toContainText('12.5 of 1,500 hours');
   await expect(tile('No number')).toContainText('Consumption unknown');
   await expect(tile('No number')).toContainText('Allowance unknown');
-  await expect(tile('Nothing allowed')).toContainText('5 over');
+  await expect(tile('Nothing allowed')).toContainText('5 hours over');
   await expect(tile('Endless')).toContainText('Allowance unknown');
 });
 
@@ -159,8 +159,8 @@ test('a share is never rounded to 0 % or 100 %', async ({ page }) => {
   await shows('Hardly', '0.01%', '399.99 left');
   await shows('Half', '1%');
   await shows('Exact', '100%', '0 left');
-  await shows('Over', '100.01%', '0.01 over');
-  await shows('Far', '1,000%', '3,600 over');
+  await shows('Over', '100.01%', '0.01 days over');
+  await shows('Far', '1,000%', '3,600 days over');
   await shows('Minus', '-5 of 400 days', '405 left');
 });
 

@@ -39,7 +39,8 @@ for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'e
     const here = page.getByText(`${consumed} in this workspace · ${inAll} across the agreement`);
     await expect(here).toHaveCount(inAll === consumed ? 0 : 1);
     if (detail.totals.purchased) await expect(fact('Purchased')).toHaveText(new RegExp(`^${number(dec(detail.totals.purchased)!, 'en')} `));
-    if (detail.totals.remaining) await expect(fact('Remaining')).toHaveText(new RegExp(`^${number(dec(detail.totals.remaining)!, 'en')} `));
+    const left = dec(detail.totals.remaining);
+    if (left !== undefined) await expect(fact('Remaining')).toHaveText(new RegExp(left < 0n ? `^${number(-left, 'en')} \\w+ over$` : `^${number(left, 'en')} `));
     expect(number(measure(meta.recordType, detail.unit, rows), 'en')).toBe(consumed);
     await expect(page.getByText(/add up to/)).toHaveCount(0);
     await expect(view.status).toHaveText(`${rows.length} records`);
@@ -69,13 +70,13 @@ test('quantities in different units are not summed', async ({ page }) => {
 test('credits show their batches and the next expiry', async ({ page }) => {
   const detail = await detailOf(page, '/entitlements/e-11?workspace=w-1');
   await openRecords(page, '/entitlements/e-11');
-  const lots = page.getByRole('region', { name: 'Lots' });
+  const lots = page.getByRole('region', { name: 'Credit batches' });
   const rows = (await lots.getByRole('row').allInnerTexts()).map(clean).slice(1);
   expect(rows).toHaveLength(detail.lots.length);
   for (const [at, { lot, granted, left }] of detail.lots.entries()) {
     expect(rows[at]).toMatch(new RegExp(`^${lot} ${number(dec(granted)!, 'en')} .* ${left === undefined ? 'Unknown' : number(dec(left)!, 'en').replace('.', '\\.')}$`));
   }
-  await expect(lots).toContainText(/Expires next: [\d.,]+ credits? of LOT-11-\d on /);
+  await expect(lots).toContainText(/Next expiry: [\d.,]+ credits? of LOT-11-\d on /);
   await expect(page.getByText('Granted', { exact: true }).first()).toBeVisible();
 });
 
@@ -153,7 +154,7 @@ test.describe('one record', () => {
     await view.details.getByRole('button', { name: 'Previous' }).click();
     await expect(view.details).toContainText(rows[0]!.number as string);
     await expect(view.details.getByRole('button', { name: 'Previous' })).toBeDisabled();
-    await view.details.getByRole('button', { name: 'Copy record' }).click();
+    await view.details.getByRole('button', { name: 'Copy details' }).click();
     await expect(page.getByText('Copied', { exact: true })).toBeVisible();
     expect((await copied(page)).split('\n').map(clean)).toEqual(facts(rows[0]!));
     await view.details.getByRole('button', { name: 'Close' }).click();

@@ -137,7 +137,7 @@ test('the figures that readers check first', async ({ page }) => {
   // Overuse is shown in full.
   const over = view.packages.filter({ hasText: 'Designated Engineering Azure' }).getByRole('link', { name: /^Designated Support Engineering/ });
   await expect(over).toContainText('107');
-  await expect(over).toContainText('14 over');
+  await expect(over).toContainText('14 hours over');
   const meter = over.getByRole('meter');
   expect(await meter.evaluate((one: HTMLMeterElement) => [one.value, one.max])).toEqual([214, 214]);
   // Only what can be used up has a meter.

@@ -38,7 +38,7 @@ test('the workspace filter: current, several, all, and back', async ({ page, wat
   await choose(page, view.workspace, 'Contoso UK');
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=w-1&workspace=w-2');
   await view.ready();
-  await expect(view.workspace).toContainText('2 chosen');
+  await expect(view.workspace).toContainText('2 workspaces');
   await choose(page, view.workspace, 'All workspaces');
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*');
   await view.ready();
@@ -67,8 +67,8 @@ test('the option for everything is selected when nothing else is', async ({ page
 });
 
 for (const [lang, person, words] of [
-  ['en', 'customer-admin', { all: 'All agreements', top: 'All active agreements', above: 'As above: Unified International', several: 'As above: 2 chosen', clear: 'Clear filters' }],
-  ['de', 'customer-activity', { all: 'Alle Verträge', top: 'Alle aktiven Verträge', above: 'Wie oben: Unified International', several: 'Wie oben: 2 gewählt', clear: 'Filter löschen' }],
+  ['en', 'customer-admin', { all: 'All agreements', top: 'All active agreements', above: 'As above: Unified International', several: 'As above: 2 agreements', clear: 'Clear filters' }],
+  ['de', 'customer-activity', { all: 'Alle Verträge', top: 'Alle aktiven Verträge', above: 'Wie oben: Unified International', several: 'Wie oben: 2 Verträge', clear: 'Filter löschen' }],
 ] as const) {
   test(`the add-on area follows the agreements at the top until it has its own (${lang})`, async ({ page, become }) => {
     await become(person);

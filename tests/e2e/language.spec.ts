@@ -196,7 +196,7 @@ test('a selected theme applies at once and is stored', async ({ page }) => {
   expect(await background()).toBe(dark);
   await page.getByRole('button', { name: /Amelia/ }).click();
   await expect(page.getByLabel('Theme')).toHaveValue('dark');
-  await page.getByLabel('Theme').selectOption('As the system');
+  await page.getByLabel('Theme').selectOption('Match system');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(background).toBe(dark);
   await page.emulateMedia({ colorScheme: 'light' });

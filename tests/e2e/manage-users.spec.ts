@@ -148,7 +148,7 @@ test('new own roles take effect at once', async ({ page, watch }) => {
   await expect(view.told).toHaveText(view.words.changed(1));
   await expect.poll(() => watch.asked('/me').length).toBe(2);
   await page.goto(`${backend.origin}/customer-activity/entitlements/e-4`);
-  await expect(page.getByRole('columnheader', { name: /^Learner|^Teilnehmer/ })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: /^Learner|^Lernende/ })).toBeVisible();
 });
 
 test('a conflict shows both versions and can be resolved each way', async ({ page, watch, browser }) => {

@@ -8,10 +8,10 @@ async function showsDeep(page: Page) {
   const view = overview(page);
   await view.ready();
   await expect.poll(() => where(page)).toBe('/customer-activity' + DEEP);
-  await expect(view.workspace).toContainText('2 chosen');
+  await expect(view.workspace).toContainText('2 workspaces');
   await expect(view.agreement).toContainText('Unified International');
-  await expect(view.addOnAgreement).toContainText('2 chosen');
-  await expect(view.package).toContainText('2 chosen');
+  await expect(view.addOnAgreement).toContainText('2 agreements');
+  await expect(view.package).toContainText('2 packages');
   await expect(view.status).toContainText('All');
   await expect(view.packages.getByRole('heading', { level: 3 })).toHaveText(['Designated Engineering Azure', 'Modern Work Solutions']);
   await expect(view.enterprise.getByRole('link', { name: /^Support contacts/ })).toContainText('15 of 20 contacts');
@@ -203,7 +203,7 @@ for (const [service, name, other] of [['problem-resolution', 'Problem resolution
     await expect(page.getByRole('heading', { level: 1, name: `Additional cases: ${name}` })).toBeFocused();
     await expect.poll(() => where(page)).toBe(`/customer-activity/additional-cases/${service}`);
     expect(await records(page).rows()).toHaveLength(other);
-    await expect(page.getByRole('columnheader', { name: 'Why it is here' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Reason' })).toBeVisible();
     await expect(page).toHaveTitle(/Additional cases/);
   });
 }
@@ -213,7 +213,7 @@ test('a drilldown shows its name and its records', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
   await expect(page).toHaveTitle(/Designated Support Engineering/);
   await expect(page.getByRole('main')).toContainText('E-061019486');
-  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
+  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
   await expect(page.getByText('46 records', { exact: true })).toBeVisible();
   // Grouped by the month in which they started.
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(46);

@@ -98,8 +98,8 @@ export const KINDS: Record<Lang, Record<string, string>> = {
   de: {
     reactiveSupport: 'Reaktiver Support', advisorySupport: 'Beratungssupport', builtInProactive: 'Integrierte proaktive Dienste',
     proactiveService: 'Proaktive Dienste', workshop: 'Workshops', designatedSupportEngineering: 'Designated Support Engineering (DSE)',
-    proactiveCredits: 'Proaktives Guthaben', supportContacts: 'Supportkontakte', onDemandEducation: 'On-Demand-Schulungen',
-    onDemandAssessment: 'On-Demand-Bewertungen', benefit: 'Leistungen',
+    proactiveCredits: 'Proaktive Credits', supportContacts: 'Supportkontakte', onDemandEducation: 'On-Demand-Schulungen',
+    onDemandAssessment: 'On-Demand-Bewertungen', benefit: 'Inklusivleistungen',
   },
 };
 
@@ -108,13 +108,13 @@ const ALWAYS = ['builtInProactive', 'advisorySupport', 'reactiveSupport', 'onDem
 
 const SAY = {
   en: {
-    of: (a: string, b: string) => `${a} of ${b}`, used: (text: string) => `${text} used`, left: (n: string) => `${n} left`,
-    over: (n: string) => `${n} over`,
+    of: (a: string, b: string) => `${a} of ${b}`, used: (text: string) => `${text} used`, left: (n: string, _unit: string) => `${n} left`,
+    over: (text: string) => `${text} over`, usedUnit: (text: string, unit: string) => `${text} ${unit === 'activities' ? 'started' : unit === 'contacts' ? 'named' : 'used'}`,
     here: (a: string, b: string, one: boolean) => `${a} in ${one ? 'this workspace' : 'these workspaces'} · ${b} across the agreement`,
     lapsed: (n: string) => `${n} expired`, reserved: (n: string) => `${n} reserved`, doubt: 'These figures don\'t match',
     scheduled: (text: string) => `${text} scheduled`, last: (day: string) => `Last activity ${day}`, asNeeded: 'As needed',
     included: 'Included', incident: (text: string) => `Up to ${text} per incident`, unused: 'Not used yet', unknown: 'Consumption unknown',
-    unknownOf: (text: string) => `Unknown of ${text}`, atLeast: (text: string) => `At least ${text}`, other: (word: string) => `Other (${word})`,
+    unknownOf: (text: string) => `${text} · usage unknown`, atLeast: (text: string) => `At least ${text}`, other: (word: string) => `Other (${word})`,
     more: (n: number) => (n === 1 ? '1 more has unknown consumption' : `${n} more have unknown consumption`),
     allowanceUnknown: 'Allowance unknown', visible: 'Counts only what you can see', missing: (source: string) => `${source} didn't respond`,
     active: 'Active', inactive: 'Inactive', expired: 'Expired', future: 'Starts later',
@@ -127,13 +127,13 @@ const SAY = {
     incidentManager: 'Incident manager', accountCoordinator: 'Account coordinator', nothing: 'This package has no entitlements.',
   },
   de: {
-    of: (a: string, b: string) => `${a} von ${b}`, used: (text: string) => `${text} verbraucht`, left: (n: string) => `${n} übrig`,
-    over: (n: string) => `${n} darüber`,
+    of: (a: string, b: string) => `${a} von ${b}`, used: (text: string) => `${text} verbraucht`, left: (n: string, unit: string) => `${n} ${unit === 'contacts' ? 'frei' : 'übrig'}`,
+    over: (text: string) => `${text} überzogen`, usedUnit: (text: string, unit: string) => `${text} ${unit === 'activities' ? 'begonnen' : unit === 'contacts' ? 'benannt' : 'verbraucht'}`,
     here: (a: string, b: string, one: boolean) => `${a} in ${one ? 'diesem Arbeitsbereich' : 'diesen Arbeitsbereichen'} · ${b} im gesamten Vertrag`,
     lapsed: (n: string) => `${n} verfallen`, reserved: (n: string) => `${n} reserviert`, doubt: 'Diese Zahlen passen nicht zusammen',
     scheduled: (text: string) => `${text} geplant`, last: (day: string) => `Letzte Aktivität ${day}`, asNeeded: 'Nach Bedarf',
     included: 'Enthalten', incident: (text: string) => `Bis zu ${text} je Vorfall`, unused: 'Noch nicht genutzt', unknown: 'Verbrauch unbekannt',
-    unknownOf: (text: string) => `Unbekannt von ${text}`, atLeast: (text: string) => `Mindestens ${text}`, other: (word: string) => `Sonstige (${word})`,
+    unknownOf: (text: string) => `${text} · Verbrauch unbekannt`, atLeast: (text: string) => `Mindestens ${text}`, other: (word: string) => `Sonstige (${word})`,
     more: (n: number) => (n === 1 ? '1 weitere Leistung mit unbekanntem Verbrauch' : `${n} weitere Leistungen mit unbekanntem Verbrauch`),
     allowanceUnknown: 'Umfang unbekannt', visible: 'Zählt nur, was Sie sehen dürfen', missing: (source: string) => `${source} hat nicht geantwortet`,
     active: 'Aktiv', inactive: 'Inaktiv', expired: 'Abgelaufen', future: 'Beginnt später',
@@ -202,12 +202,12 @@ function lineTexts(line: Line, lang: Lang, one: boolean): { texts: string[]; met
     const allowed = dec(allowance.amount)!;
     const allowedText = units(allowed, unit, lang, true);
     if (total === undefined) {
-      texts.push(say.unknownOf(allowedText), ...(left === undefined ? [] : [say.left(number(left, lang))]));
+      texts.push(say.unknownOf(units(allowed, unit, lang)), ...(left === undefined ? [] : [say.left(number(left, lang), unit)]));
     } else if (line.unknown) {
       texts.push(say.atLeast(say.of(number(total, lang), allowedText)));
     } else {
       const figures = say.of(number(total, lang), allowedText);
-      const rest = total > allowed ? say.over(number(total - allowed, lang)) : say.left(number(left!, lang));
+      const rest = total > allowed ? say.over(units(total - allowed, unit, lang)) : say.left(number(left!, lang), unit);
       texts.push(figures, ...[percent(total, allowed, lang)].filter((text) => text !== undefined), rest);
       const max = total > allowed ? total : allowed;
       meters.push({ text: `${say.used(figures)}, ${rest}`, value: Number(number(total, 'en').replaceAll(',', '')), max: Number(number(max, 'en').replaceAll(',', '')) || 1 });
@@ -215,8 +215,8 @@ function lineTexts(line: Line, lang: Lang, one: boolean): { texts: string[]; met
     texts.push(...more);
   } else {
     if (total === undefined) texts.push(say.unknown);
-    else if (line.unknown) texts.push(say.atLeast(say.used(units(total, unit, lang))));
-    else texts.push(total === 0n ? say.unused : say.used(units(total, unit, lang)));
+    else if (line.unknown) texts.push(say.atLeast(say.usedUnit(units(total, unit, lang), unit)));
+    else texts.push(total === 0n ? say.unused : say.usedUnit(units(total, unit, lang), unit));
     texts.push(...more);
     if (allowance.type === 'asNeeded') texts.push(say.asNeeded);
     else if (allowance.type === 'included') texts.push(say.included);
@@ -299,6 +299,7 @@ export function factsOf(line: Line, lang: Lang, oneWorkspace: boolean): { facts:
   const say = HEAD[lang];
   const { unit, allowance, total, expired, reserved, scheduled } = line;
   const known = (value?: Dec) => (value === undefined ? say.unknown : units(value, unit, lang));
+  const limit = limited(allowance) ? dec(allowance.amount) : undefined;
   const share = limited(allowance) && total !== undefined ? percent(total, dec(allowance.amount)!, lang) : undefined;
   return {
     facts: [
@@ -307,7 +308,7 @@ export function factsOf(line: Line, lang: Lang, oneWorkspace: boolean): { facts:
       ...(scheduled === undefined ? [] : [[say.scheduled, known(scheduled)]]),
       ...(expired ? [[say.expired, known(expired)]] : []),
       ...(reserved ? [[say.reserved, known(reserved)]] : []),
-      ...(limited(allowance) ? [[say.remaining, known(leftOf(line))]] : []),
+      ...(limited(allowance) ? [[say.remaining, limit !== undefined && total !== undefined && !line.unknown && total > limit ? SAY[lang].over(units(total - limit, unit, lang)) : known(leftOf(line))]] : []),
       ...(share === undefined ? [] : [[say.share, share]]),
     ] as [string, string][],
     notes: hereTexts(line, lang, oneWorkspace),

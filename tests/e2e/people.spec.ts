@@ -180,7 +180,7 @@ test.describe('learners', () => {
     await records(page).settled();
     await become('learning-manager');
     await page.goto('/customer-activity/entitlements/e-4');
-    await expect(page.getByRole('columnheader', { name: 'Teilnehmer' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Lernende' })).toBeVisible();
   });
 });
 

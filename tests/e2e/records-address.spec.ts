@@ -116,7 +116,7 @@ test('the active row stays when the columns change', async ({ page }) => {
 test.describe('Copy link', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
   for (const [what, path, fault, said] of [
-    ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged for this yet.'],
+    ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged yet.'],
     ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You do not have the right to see these records.'],
     ['without a response', CASES, { path: `${CASES}/records`, status: 500 }, 'The records could not be loaded'],
   ] as const) {

@@ -40,7 +40,7 @@ test('the same in German', async ({ page, faults, become }) => {
   await openRecords(page, '/entitlements/e-11', 'de');
   await expect(page.getByText('1 Datensatz konnte nicht gelesen werden')).toBeVisible();
   await page.getByText('Gründe anzeigen').click();
-  await expect(page.getByText(/^Zeile 5: \w+ fehlt oder hat die falsche Form$/)).toBeVisible();
+  await expect(page.getByText(/^Zeile 5: \w+ fehlt oder hat das falsche Format$/)).toBeVisible();
 });
 
 test('totals are shown without the right to the records', async ({ page, faults, watch }) => {
@@ -48,7 +48,7 @@ test('totals are shown without the right to the records', async ({ page, faults,
   await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByText('You do not have the right to see these records. The figures above stand.')).toBeVisible();
-  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
+  await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
   await expect(page.getByRole('list', { name: 'Consumption by month' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
 });

@@ -93,7 +93,7 @@ test.describe('local and remote lists', () => {
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?columns=number,title`);
     await expect(page.getByText('1 record could not be read')).toBeVisible();
-    await expect(view.row(3)).toContainText('This record could not be read');
+    await expect(view.row(3)).toContainText('We couldn\'t read this row');
     await expect(view.row(4)).not.toContainText('could not');
   });
 

@@ -54,7 +54,7 @@ test('by default the table shows fields with values, and learners only with the 
   expect(await view.headings()).toEqual(['Title', 'Type', 'Product', 'Course language', 'Started', 'Last accessed', 'Progress', 'Completed', 'Minutes']);
   await become('learning-manager');
   view = await openRecords(page, '/kinds/onDemandEducation', 'de');
-  expect((await view.headings())[0]).toBe('Teilnehmer');
+  expect((await view.headings())[0]).toBe('Lernende');
 });
 
 for (const lang of ['en', 'de'] as const) {
@@ -340,7 +340,7 @@ test('the table stays unchanged after the slow-response timeout', async ({ page 
 test('a benefit without records shows an empty state', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-10');
   await expect(page.getByRole('heading', { level: 1, name: 'Rapid response on site' })).toBeVisible();
-  await expect(page.getByText('Nothing has been logged for this yet.')).toBeVisible();
+  await expect(page.getByText('Nothing has been logged yet.')).toBeVisible();
   // No chart of zeros; the table still lists each month.
   await expect(page.getByText('Nothing was consumed in these months.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Consumption by month' })).toHaveCount(0);
@@ -439,8 +439,8 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     const { asOf } = meta as unknown as { asOf: string };
     const title = (await page.getByRole('heading', { level: 1 }).innerText()).trim();
     for (const part of lang === 'de'
-      ? ['Ein Datensatz der Kundenaktivität sieht für mich falsch aus.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 bis 31. Jan. 2027', 'Paket: ', `Stand der Daten: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Was ich erwartet hätte:']
-      : ['A record of the customer activity looks wrong to me.', title, 'Workspace: Contoso Deutschland', 'Agreement: Unified Enterprise E-061019486, 1 Feb 2026 – 31 Jan 2027', 'Package: ', `Time of the data: ${moment(asOf, lang)}`, `Record: ${rows[0]!.id}`, `Severity: ${cell(rows[0]!, 'severity', lang)}`, 'What I would have expected:']) {
+      ? ['Ein Datensatz der Kundenaktivität sieht für mich falsch aus.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 bis 31. Jan. 2027', 'Paket: ', `Stand der Daten: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Das hätte ich erwartet:']
+      : ['A record in Customer activity looks wrong to me.', title, 'Workspace: Contoso Deutschland', 'Agreement: Unified Enterprise E-061019486, 1 Feb 2026 – 31 Jan 2027', 'Package: ', `Time of the data: ${moment(asOf, lang)}`, `Record: ${rows[0]!.id}`, `Severity: ${cell(rows[0]!, 'severity', lang)}`, 'What I expected:']) {
       expect(text).toContain(part);
     }
   });
@@ -456,7 +456,7 @@ test('an unreadable record is explained with the column’s title', async ({ pag
   });
   await openRecords(page, '/entitlements/e-11', 'de');
   await page.getByText('Gründe anzeigen').click();
-  await expect(page.getByText('Zeile 2: Stand danach fehlt oder hat die falsche Form')).toBeVisible();
+  await expect(page.getByText('Zeile 2: Stand danach fehlt oder hat das falsche Format')).toBeVisible();
 });
 
 test('German: all periods, record details, learners', async ({ page, become }) => {
@@ -466,12 +466,12 @@ test('German: all periods, record details, learners', async ({ page, become }) =
   await expect(view.panel.getByRole('button', { name: 'Gesamter Zeitraum' })).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('Escape');
   await view.row(1).dblclick();
-  await expect(view.details.getByRole('button', { name: 'Datensatz kopieren' })).toBeVisible();
+  await expect(view.details.getByRole('button', { name: 'Details kopieren' })).toBeVisible();
   await page.keyboard.press('Escape');
   // Closing goes back in the history, which takes a moment; navigating before would cancel it.
   await expect.poll(() => where(page)).not.toContain('record=');
   await openRecords(page, '/kinds/onDemandEducation', 'de');
-  await expect(page.getByText('Gezählt werden begonnene Aktivitäten aller Personen in den gewählten Arbeitsbereichen, nicht die abgeschlossenen.')).toBeVisible();
+  await expect(page.getByText('Zählt jede Aktivität, die jemand in den gewählten Arbeitsbereichen begonnen hat, abgeschlossen oder nicht.')).toBeVisible();
   await openOverview(page, '', 'de');
   await expect(page.getByText('Workshop-Angebote')).toHaveCount(0);
 });

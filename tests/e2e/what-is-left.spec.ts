@@ -49,7 +49,7 @@ async function go(page: Page, path: string) {
 
 /** Checks the head of a drilldown against the oracle's lines. */
 async function headSays(page: Page, lines: Line[], lang: Lang, one: boolean, what: string) {
-  const elapsed = lang === 'de' ? 'Anteil der Laufzeit vergangen' : 'Share of the term elapsed';
+  const elapsed = lang === 'de' ? 'Laufzeit verstrichen' : 'Term elapsed';
   const wanted = lines.map((line) => factsOf(line, lang, one));
   await expect.poll(async () => (await heads(page)).map(({ facts }) => facts.map((fact) => fact.map(clean)).filter(([title]) => title !== elapsed)), what)
     .toEqual(wanted.map(({ facts }) => facts));
@@ -185,7 +185,7 @@ for (const [lang, left, parts, remaining, meter] of [
   test(`remaining credits are the usable ones, and the others are named: ${lang}`, async ({ page, become }) => {
     await become(ADMIN[lang]);
     const view = await openOverview(page, '', lang);
-    const tile = view.packages.getByRole('link', { name: lang === 'de' ? /^Proaktives Guthaben/ : /^Proactive Credits/ }).filter({ hasText: '500' });
+    const tile = view.packages.getByRole('link', { name: lang === 'de' ? /^Proaktive Credits/ : /^Proactive Credits/ }).filter({ hasText: '500' });
     for (const text of [left, parts]) await expect(tile).toContainText(text);
     await expect(tile.getByRole('meter')).toHaveAttribute('aria-valuetext', meter);
     await tile.click();
@@ -206,7 +206,7 @@ for (const [lang, person, contacts, workshop] of [
     const hours = lang === 'de' ? 'Stunden' : 'hours';
     expect(said).toEqual(expect.arrayContaining([`60 ${hours}`, `48 ${hours}`, `12 ${hours}`, `80${percentSign(lang)}`]));
     // What others of the agreement used is not nothing.
-    await expect(page.getByText(lang === 'de' ? 'In den gewählten Arbeitsbereichen ist noch nichts protokolliert.' : 'Nothing has been logged in the selected workspaces yet.')).toBeVisible();
+    await expect(page.getByText(lang === 'de' ? 'In den gewählten Arbeitsbereichen ist bisher nichts protokolliert.' : 'Nothing has been logged in the selected workspaces yet.')).toBeVisible();
     await go(page, '/customer-activity/kinds/supportContacts');
     await expect(page.getByText(contacts, { exact: true })).toBeVisible();
     const named = (await heads(page))[0]!.facts.map(([, value]) => clean(value!));
@@ -233,8 +233,8 @@ test('several workspaces show their combined part', async ({ page }) => {
 });
 
 for (const [lang, person, unknown, nothing, axis] of [
-  ['en', 'customer-admin', 'What was consumed in these months is unknown.', 'What was consumed is unknown, and there are no records to tell.', '0 hours'],
-  ['de', 'customer-activity', 'Was in diesen Monaten verbraucht wurde, ist unbekannt.', 'Was verbraucht wurde, ist unbekannt, und Datensätze dazu gibt es nicht.', '0 Stunden'],
+  ['en', 'customer-admin', 'Consumption in these months is unknown.', 'Consumption is unknown, and there are no records of it.', '0 hours'],
+  ['de', 'customer-activity', 'Der Verbrauch in diesen Monaten ist unbekannt.', 'Der Verbrauch ist unbekannt, und es gibt keine Datensätze dazu.', '0 Stunden'],
 ] as const) {
   test(`unknown months are neither zero nor an axis: ${lang}`, async ({ page, become }) => {
     await become(person);
@@ -242,7 +242,7 @@ for (const [lang, person, unknown, nothing, axis] of [
     await expect(page.getByText(unknown)).toBeVisible();
     await expect(page.getByText(nothing)).toBeVisible();
     await expect(page.getByText(axis, { exact: true })).toHaveCount(0);
-    await expect(page.getByText(lang === 'de' ? /noch nichts protokolliert/ : /Nothing has been logged/)).toHaveCount(0);
+    await expect(page.getByText(lang === 'de' ? /bisher nichts protokolliert/ : /Nothing has been logged/)).toHaveCount(0);
     const facts = (await heads(page))[0]!.facts.map((fact) => fact.map(clean));
     expect(facts).toContainEqual(lang === 'de' ? ['Verbraucht', 'Unbekannt'] : ['Consumed', 'Unknown']);
     expect(facts).toContainEqual(lang === 'de' ? ['Übrig', 'Unbekannt'] : ['Remaining', 'Unknown']);
@@ -252,13 +252,13 @@ for (const [lang, person, unknown, nothing, axis] of [
 test('months that are unknown or zero have no axis either', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-13', exact: true, replace: { '/series/1/consumed': 'torn' } }]);
   await page.goto('/customer-activity/entitlements/e-13');
-  await expect(page.getByText('Nothing was consumed in the months that are known.')).toBeVisible();
+  await expect(page.getByText('Nothing was consumed in the months we have data for.')).toBeVisible();
   await expect(page.locator('.chart-scale')).toHaveCount(0);
 });
 
 for (const { what, replace, notices } of [
-  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5 credits, but the total says 320/, /^The months add up to 315\.5 credits, but the total says 320/, /comes to 142\.5 credits, but 147/] },
-  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^The total says 184\.5 credits remain, but 147 are said to be available/] },
+  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5 credits, but the total says 320/, /^The months add up to 315\.5 credits, but the total says 320/, /142\.5 credits are left after .*, but 147/] },
+  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^The totals leave 184\.5 credits, but 147 are listed as available/] },
   { what: 'a month', replace: { '/series/2/consumed': '0' }, notices: [/^The months add up to [\d.]+ credits, but the total says 315\.5/] },
 ]) {
   test(`contradicting sums show a notice: ${what}`, async ({ page, faults }) => {
@@ -304,23 +304,23 @@ const DOUBT = { en: 'These figures don\'t match', de: 'Diese Zahlen passen nicht
 for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = false } of [
   {
     what: 'more available than purchased', figures: { available: '600' }, tile: '600 left', head: ['Remaining', '600 credits'], doubt: true,
-    notices: [/^600 credits are said to be available, but only 500 were purchased/, /^The lots have 147 credits left, but 600 are said/],
+    notices: [/^600 credits are listed as available, but only 500 were purchased/, /^The credit batches have 147 credits left, but 600 are listed/],
   },
   {
     what: 'more available than purchased', lang: 'de', figures: { available: '600' }, tile: '600 übrig', head: ['Übrig', '600 Credits'], doubt: true,
-    notices: [/^600 Credits sollen verfügbar sein, gekauft sind aber nur 500/, /^Die Posten enthalten noch 147 Credits, verfügbar sein sollen aber 600/],
+    notices: [/^600 Credits gelten als verfügbar, gekauft sind aber nur 500/, /^Die Kontingente enthalten noch 147 Credits, als verfügbar gelten aber 600/],
   },
   {
     what: 'parts that do not add up', figures: { expired: '30' }, tile: '147 left', head: ['Remaining', '147 credits'], doubt: true,
-    notices: [/^What isn't consumed, expired or reserved comes to 142 credits, but 147 are said to be available/],
+    notices: [/^142 credits are left after what was consumed, expired or reserved, but 147 are listed as available/],
   },
   {
     what: 'parts that do not add up', lang: 'de', figures: { expired: '30' }, tile: '147 übrig', head: ['Übrig', '147 Credits'], doubt: true,
-    notices: [/^Nicht verbraucht, verfallen oder reserviert sind 142 Credits, verfügbar sein sollen aber 147/],
+    notices: [/^Weder verbraucht noch verfallen oder reserviert sind 142 Credits, als verfügbar gelten aber 147/],
   },
   {
     what: 'less than nothing available', figures: { consumed: '315.5', expired: '192', reserved: '12.5', available: '-20' }, tile: '-20 left', head: ['Remaining', '-20 credits'], doubt: true,
-    notices: [/^-20 credits are said to be available\. That's less than nothing/, /^The lots have 147 credits left, but -20/],
+    notices: [/^-20 credits are listed as available, although no more was consumed than purchased/, /^The credit batches have 147 credits left, but -20/],
   },
   {
     what: 'nothing said beside lots', figures: NONE, tile: '184.5 left', head: ['Available', '147 credits'], notices: [],
@@ -332,7 +332,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
   { what: 'lots without dates', figures: {}, lots: undated, tile: '147 left', head: ['Remaining', '147 credits'], notices: [] },
   {
     what: 'lots that do not add up', figures: {}, lots: (lot) => ({ ...lot, left: lot.lot === 'LOT-11-2' ? '12.5' : lot.left }), tile: '147 left', head: ['Remaining', '147 credits'],
-    notices: [/^The lots have 150 credits left, but 147 are said to be available/],
+    notices: [/^The credit batches have 150 credits left, but 147 are listed as available/],
   },
   { what: 'lots of which one does not say what is left', figures: {}, lots: (lot) => (lot.lot === 'LOT-11-2' ? { ...lot, left: undefined } : lot), tile: '147 left', head: ['Remaining', '147 credits'], notices: [] },
   {
@@ -354,7 +354,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
     await records(page, lang).settled();
     const warnings = page.locator('.notice-warning');
     if (notices) await expect(warnings).toHaveText(notices);
-    const ofLots = page.getByText(lang === 'de' ? 'Verfügbar ist, was die nicht verfallenen Posten noch enthalten' : "Available is what the lots that haven't expired have left");
+    const ofLots = page.getByText(lang === 'de' ? 'Verfügbar: was die noch nicht verfallenen Kontingente enthalten' : "Available: what's left in credit batches that haven't expired");
     await expect(ofLots).toHaveCount(head[0] === 'Available' || head[0] === 'Verfügbar' ? 1 : 0);
   });
 }

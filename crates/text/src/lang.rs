@@ -177,6 +177,8 @@ mod tests {
             "details",
             "kind_workshop",
             "field_display_name",
+            "field_credits",
+            "field_link",
         ];
         for (key, english, translation) in translations() {
             assert!(!english.trim().is_empty() && !translation.trim().is_empty(), "{key} is empty");

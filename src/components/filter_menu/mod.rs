@@ -15,7 +15,7 @@ use self::popover::Popover;
 use self::state::MenuState;
 use super::{Choice, Icon, focus};
 use crate::i18n::Format as _;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, fill};
 use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 
@@ -30,20 +30,20 @@ pub fn FilterMenu(
     /// The ids of the selected options. Empty: the option with the empty id is selected.
     #[prop(into)]
     chosen: Signal<Vec<Box<str>>>,
-    /// Whether several options may be selected.
-    several: bool,
+    /// How several selected options are counted, where that many may be selected.
+    several: Option<&'static str>,
     lang: Lang,
     /// Called with the ids of the new selection.
     on_change: Callback<Vec<Box<str>>>,
 ) -> impl IntoView {
-    let menu = MenuState::new(id, choices, chosen, several, on_change);
+    let menu = MenuState::new(id, choices, chosen, several.is_some(), on_change);
     let value = move || {
         choices.with(|choices| {
             let mut names =
                 choices.iter().filter(|choice| menu.is_chosen(&choice.id)).map(|choice| choice.label.clone());
             match (names.next(), names.count()) {
                 (Some(only), 0) => only,
-                (Some(_), more) => lang.plural(lang.messages().chosen, more as u64 + 1),
+                (Some(_), more) => fill(several.unwrap_or("{n}"), &[("n", &lang.count(more + 1))]),
                 (None, _) => String::new(),
             }
         })

@@ -3,7 +3,7 @@
 use crate::components::states::Skeleton;
 use crate::components::{Meter, Notice, NoticeKind, dynamic};
 use crate::features::failure;
-use crate::features::usage::{describe, is_one_workspace};
+use crate::features::usage::{describe, is_one_workspace, remaining};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
 use crate::services::{Clock, Navigator, Query, RemoteData, Session};
@@ -109,12 +109,10 @@ pub(super) fn totals(
     let m = lang.page_messages();
     let usage = &line.usage;
     let text = describe(lang, usage, is_one_workspace);
+    let total = |label: &'static str, value: String| view! { <div class="total"><dt>{label}</dt><dd>{value}</dd></div> };
     let figure = |label: &'static str, quantity: Option<Quantity>| {
-        let value = match quantity {
-            Some(quantity) => format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity)),
-            None => m.unknown.to_owned(),
-        };
-        view! { <div class="total"><dt>{label}</dt><dd>{value}</dd></div> }
+        let in_words = |quantity| format!("{} {}", lang.number(quantity), lang.unit(&usage.unit, quantity));
+        total(label, quantity.map_or_else(|| m.unknown.to_owned(), in_words))
     };
     let limit = usage.allowance.limit();
     let metered = limit.is_some();
@@ -143,7 +141,7 @@ pub(super) fn totals(
                 {usage.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
                 {took(m.expired_label, usage.expired)}
                 {took(m.reserved_label, usage.reserved)}
-                {metered.then(|| figure(left, usage.left()))}
+                {metered.then(|| total(left, remaining(lang, usage).unwrap_or_else(|| m.unknown.to_owned())))}
                 {share}
                 {elapsed}
             </dl>

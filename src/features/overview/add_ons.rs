@@ -69,7 +69,7 @@ fn Filters(state: OverviewState) -> impl IntoView {
                 [only] => {
                     activity.and_then(|activity| activity.agreement(only)).map(|one| one.name.to_string())
                 }
-                several => Some(lang.plural(m.chosen, several.len() as u64)),
+                several => Some(fill(m.several_agreements, &[("n", &lang.count(several.len()))])),
             };
             let as_above = fill(m.as_above, &[("choice", &name.unwrap_or_default())]);
             let mut choices = agreement_choices(lang, activity, &as_above);
@@ -131,9 +131,9 @@ fn Filters(state: OverviewState) -> impl IntoView {
     };
     view! {
         <div class="filters">
-            <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
-            <FilterMenu label=m.package id="package" choices=packages chosen=chosen_packages several=true lang=lang on_change=change_packages/>
-            <FilterMenu label=m.status id="status" choices=statuses chosen=status several=false lang=lang on_change=change_status/>
+            <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=Some(m.several_agreements) lang=lang on_change=change_agreements/>
+            <FilterMenu label=m.package id="package" choices=packages chosen=chosen_packages several=Some(m.several_packages) lang=lang on_change=change_packages/>
+            <FilterMenu label=m.status id="status" choices=statuses chosen=status several=None lang=lang on_change=change_status/>
             <p class="filters-result">
                 <span class="quiet">{count}</span>
                 {move || narrowed.get().then(|| view! {

@@ -104,8 +104,8 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
     });
     view! {
         <div class="filters">
-            <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=true lang=lang on_change=change_workspaces/>
-            <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=true lang=lang on_change=change_agreements/>
+            <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=Some(m.several_workspaces) lang=lang on_change=change_workspaces/>
+            <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=Some(m.several_agreements) lang=lang on_change=change_agreements/>
         </div>
     }
 }

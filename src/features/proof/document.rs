@@ -4,6 +4,7 @@ use super::gather::Part;
 use super::snapshot::{Snapshot, allowance};
 use crate::components::element::{ElementBuilder, set};
 use crate::features::records::print::paper_class_of;
+use crate::features::usage::remaining;
 use crate::i18n::Format as _;
 use crate::i18n::fill;
 use crate::runtime;
@@ -257,7 +258,7 @@ fn figures(
     let known = |quantity: Option<Quantity>| quantity.map_or_else(|| m.unknown.to_owned(), with_unit);
     let metered = usage.allowance.limit().is_some();
     let dash = || "–".to_owned();
-    let left = if metered { usage.left().map_or_else(|| m.unknown.to_owned(), with_unit) } else { dash() };
+    let left = if metered { remaining(lang, usage).unwrap_or_else(|| m.unknown.to_owned()) } else { dash() };
     let notes = snapshot.note(place, entitlement);
     let values = [
         allowance(lang, usage),

@@ -178,7 +178,7 @@ fn ManageUsers(
             Some(failure::not_refreshed(lang, as_of, &error, people.retry()))
         })}
         <div class="filters">
-            <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=false lang=lang on_change=change/>
+            <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=None lang=lang on_change=change/>
         </div>
         {dynamic(content)}
     }

@@ -165,7 +165,7 @@ export const ACTIONS: Action[] = [
   // Details are a history entry, which closing them leaves.
   on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$', move: 'open' }),
   on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger', 'Nächster') }),
-  on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy record', 'Datensatz kopieren', 'Copy text', 'Text kopieren', 'Copy link', 'Link kopieren') }),
+  on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy details', 'Details kopieren', 'Copy text', 'Text kopieren', 'Copy link', 'Link kopieren') }),
   on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Das sieht falsch aus') }),
   on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen'), move: 'any' }),
   // The middle of a row's first cell is a button, which opens the details.

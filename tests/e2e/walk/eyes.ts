@@ -140,7 +140,7 @@ export function openEyes(things: Thing[]): void {
       const at = navigation.currentEntry.index;
       const busy = [
         ...all('[aria-busy="true"]').map((element) => `${element.className}: ${clean(element.textContent).slice(0, 60)}`),
-        ...all('main p, main span, main dialog').filter((element) => /^(Loading …|Wird geladen …|Looking for the record|Der Datensatz wird gesucht|This is taking longer|Das dauert länger)/.test(clean(element.textContent))).map((element) => clean(element.textContent)),
+        ...all('main p, main span, main dialog').filter((element) => /^(Loading …|Wird geladen …|Searching …|Wird gesucht …|This is taking longer|Das dauert länger)/.test(clean(element.textContent))).map((element) => clean(element.textContent)),
         ...all('progress').map((element) => `progress: ${name(element)}`),
       ];
       const grid = all('[role="grid"]')[0];
@@ -161,7 +161,7 @@ export function openEyes(things: Thing[]): void {
         busy, alerts: all('[role="alert"]').map((element) => clean(element.textContent)).filter(Boolean),
         length: clean(text).length, odd,
         dropped: /Some filters in this link|Einige Filter in diesem Link/.test(text),
-        sought: /record that this link leads to|Der verlinkte Datensatz/.test(text),
+        sought: /We couldn't find what this link leads to|Das Ziel dieses Links/.test(text),
         unread: /could not be read|We couldn't read|nicht gelesen werden|didn't respond|hat nicht geantwortet/.test(text),
         filters: all('main [role="combobox"][aria-haspopup="listbox"]').map((element) => [name(element), clean(element.textContent)]),
         breadcrumb: all('main nav').length > 0,
