@@ -121,8 +121,8 @@ test('a workbook contains what is shown, and describes itself', async ({ page })
   const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => clean(line.filter((value) => value !== null).join(' ')));
   const { asOf } = meta as unknown as { asOf: string };
   for (const line of [
-    'Reactive Support', 'Workspace Contoso Deutschland', 'Search for azure', 'Filter Severity: not C', 'Order Hours ↓, Title ↑', `Records ${rows.length} of 318 records`,
-    `Time of the data ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on 23 Nov 2026',
+    'Reactive Support', 'Workspace Contoso Deutschland', 'Search text azure', 'Filter Severity: not C', 'Sort order Hours ↓, Title ↑', `Records ${rows.length} of 318 records`,
+    `Data as of ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on 23 Nov 2026',
   ]) expect(about).toContain(line);
   expect(about.join('\n')).toMatch(/^Agreement .*E-061019486/m);
 });
@@ -144,8 +144,8 @@ for (const [tag, person, delimiter, point] of [
 }
 
 for (const [lang, person, note] of [
-  ['en', 'customer-admin', /numbers with more than 15 digits.*Use the Excel workbook/], ['de', 'workspace-admin', /Nummern mit mehr als 15 Ziffern.*In der Excel-Arbeitsmappe/],
-  ['de', 'customer-activity', /Nummern mit mehr als 15 Ziffern.*In der Excel-Arbeitsmappe/],
+  ['en', 'customer-admin', /every digit after the 15th.*The Excel workbook keeps/], ['de', 'workspace-admin', /alle Ziffern nach der 15\..*Die Excel-Arbeitsmappe behält/],
+  ['de', 'customer-activity', /alle Ziffern nach der 15\..*Die Excel-Arbeitsmappe behält/],
 ] as const) {
   test(`a notice says where Excel would drop digits of the CSV, which contains them: ${lang}, ${person}`, async ({ page, become }) => {
     await become(person);
@@ -272,7 +272,7 @@ test('if the workbook worker cannot be loaded, a message says so and CSV still w
   await openRecords(page, '/entitlements/e-11?columns=date,credits');
   await opener(page).click();
   await button(page, WORKBOOK.en).click();
-  await expect(page.getByRole('alert')).toHaveText('The program that writes workbooks could not be loaded. A text file can still be written.');
+  await expect(page.getByRole('alert')).toHaveText('We couldn\'t load the Excel export. You can still export a text file.');
   await expect(button(page, WORKBOOK.en), 'what was pressed keeps the focus').toBeFocused();
   const arriving = page.waitForEvent('download');
   await button(page, CSV.en).click();
@@ -384,7 +384,7 @@ test('cancelling terminates the worker, also while the file is written', async (
   await opener(page).click();
   for (const attempt of [1, 2]) {
     await button(page, WORKBOOK.en).click();
-    await expect(page.getByRole('status').filter({ hasText: 'Putting the file together …' }), `attempt ${attempt}`).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Creating the file …' }), `attempt ${attempt}`).toBeVisible();
     expect(page.workers()).toHaveLength(1);
     await expect(button(page, CSV.en), 'one at a time').toBeDisabled();
     await button(page, 'Cancel').click();
@@ -452,7 +452,7 @@ test.describe('a long list', () => {
     await opener(page).click();
     const arriving = page.waitForEvent('download');
     await button(page, CSV.en).click();
-    const far = page.getByRole('status').filter({ hasText: `1,000 of ${rows.length.toLocaleString('en')} records written` });
+    const far = page.getByRole('status').filter({ hasText: `1,000 of ${rows.length.toLocaleString('en')} records exported` });
     await expect(far).toBeVisible();
     await expect(page.getByRole('progressbar', { name: 'Export' })).toHaveAttribute('value', '1000');
     await expect.poll(() => held.length).toBe(1);
@@ -472,7 +472,7 @@ test.describe('a long list', () => {
     });
     await opener(page).click();
     await button(page, CSV.en).click();
-    await expect(page.getByRole('alert')).toContainText('The export failed: ');
+    await expect(page.getByRole('alert')).toContainText('Export failed: ');
     expect(files).toEqual([]);
     await page.unrouteAll({ behavior: 'wait' });
     const arriving = page.waitForEvent('download');
@@ -489,7 +489,7 @@ test.describe('a long list', () => {
     const held = await hold(page);
     await opener(page).click();
     await button(page, WORKBOOK.en).click();
-    await expect(page.getByRole('status').filter({ hasText: '1,000 of 2,500 records written' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: '1,000 of 2,500 records exported' })).toBeVisible();
     await expect.poll(() => held.length).toBe(1);
     expect(page.workers()).toHaveLength(1);
     await button(page, 'Cancel').click();
@@ -553,7 +553,7 @@ for (const lang of ['en', 'de'] as const) {
     const facts = clean(await paper.locator('dl').innerText());
     const { asOf } = meta as unknown as { asOf: string };
     expect(facts).toContain(lang === 'de' ? 'Arbeitsbereich Contoso Deutschland' : 'Workspace Contoso Deutschland');
-    expect(facts).toContain(`${lang === 'de' ? 'Stand der Daten' : 'Time of the data'} ${moment(asOf, lang)}`);
+    expect(facts).toContain(`${lang === 'de' ? 'Datenstand' : 'Data as of'} ${moment(asOf, lang)}`);
     expect(facts).toMatch(lang === 'de' ? /Filterangaben Keine/ : /Filters None/);
     // As on screen: headings of months with what was delivered in them.
     const expected = [fields.map((field) => HEADINGS[lang][field]!), ...byMonth(rows, fields, lang)];

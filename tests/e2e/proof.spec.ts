@@ -92,7 +92,7 @@ for (const [what, search, period, admits] of FILTERS) {
     const lists = await listsOf(page, entitlements, period);
     const summaries = await cells('.proof-package');
     const lines = summaries.flatMap((summary) => summary.lines.map((line) => line.map(clean)));
-    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered in the agreement', 'Delivered here', 'Scheduled', 'Remaining', 'Share used', 'Records']);
+    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered across agreement', 'Delivered in workspace', 'Scheduled', 'Remaining', 'Share used', 'Records']);
     const cases = SERVICES.map((service) => activity.additionalCases.find((one) => one.service === service)?.count ?? 0);
     expect(lines).toEqual([
       ...entitlements.map((entitlement, place) => figures(entitlement, lists[place]!.rows.length)),
@@ -106,7 +106,7 @@ for (const [what, search, period, admits] of FILTERS) {
       expect(parts[place]!.titles, `${place}`).toEqual(rows.length ? fields.map((field) => HEADINGS.en[field]) : []);
       expect(parts[place]!.lines.map((line) => line.map(clean)), `${place}`).toEqual(wanted);
     }
-    await expect(page.getByText('The figures are those of the whole term. The records are those of the period.').first()).toBeVisible({ visible: Boolean(period) });
+    await expect(page.getByText('Figures cover the whole term. Records cover the period.').first()).toBeVisible({ visible: Boolean(period) });
   });
 }
 
@@ -128,7 +128,7 @@ test('a failed list is named and can be retried', async ({ page, faults, noFault
   watch.allow(FAILED(503));
   await faults([{ path: '/entitlements/e-3/records', status: 503, retryAfter: 0 }]);
   await openProof(page);
-  await expect(page.locator('.proof-course')).toContainText('parts are missing');
+  await expect(page.locator('.proof-course')).toContainText('sections are missing');
   await expect(page.locator('.proof-missing li')).toHaveText(['Unified Enterprise Base: Built-in Proactive Services: The service is busy.']);
   expect(watch.asked('/entitlements/e-3/records').length, 'asked four times in all').toBe(4);
   await noFaults();
@@ -154,7 +154,7 @@ test('withheld records are mentioned', async ({ page, faults, watch }) => {
   await faults([{ path: '/entitlements/e-3/records', status: 403 }, { path: '/additional-cases', query: 'service=advisory', status: 403 }]);
   await openProof(page);
   await ready(page);
-  const withheld = 'The records were withheld: you do not have the right to see them. The figures stand.';
+  const withheld = 'You don\'t have permission to see the records. The figures are still correct.';
   for (const part of ['Unified Enterprise Base: Built-in Proactive Services', 'Additional cases: Advisory']) {
     await expect(page.locator('.proof-gaps')).toContainText(`${part}: ${withheld}`);
   }
@@ -163,10 +163,10 @@ test('withheld records are mentioned', async ({ page, faults, watch }) => {
 test('loading can be cancelled', async ({ page, faults }) => {
   await faults([{ path: '/entitlements', delayMs: 86_400_000 }]); // never answered in time
   await openProof(page);
-  await expect(page.locator('.proof-course')).toContainText(/0 of \d+ parts/);
+  await expect(page.locator('.proof-course')).toContainText(/0 of \d+ sections/);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.locator('.proof-course')).toContainText('parts are missing');
-  await expect(page.locator('.proof-missing')).toContainText('The records were not gathered.');
+  await expect(page.locator('.proof-course')).toContainText('sections are missing');
+  await expect(page.locator('.proof-missing')).toContainText('The records weren\'t retrieved.');
 });
 
 /** Returns the saved workbook, parsed by an independent library. */
@@ -228,8 +228,8 @@ for (const [lang, person, heading, done] of [
     const [titles, ...totals] = sheets[0]!.data;
     expect(new Set(titles).size, 'no column twice').toBe(titles!.length);
     const say = lang === 'en'
-      ? { agreement: ['Agreement', 'Agreement start', 'Agreement end'], pack: ['Package', 'Package start', 'Package end'], figures: ['Unit', 'Purchased', 'Delivered here', 'Delivered in the agreement', 'Scheduled', 'Expired', 'Reserved', 'Remaining', 'Records'], asOf: 'Time of the data', note: 'Note' }
-      : { agreement: ['Vertrag', 'Vertragsbeginn', 'Vertragsende'], pack: ['Paket', 'Paketbeginn', 'Paketende'], figures: ['Einheit', 'Gekauft', 'Hier geleistet', 'Im Vertrag geleistet', 'Geplant', 'Verfallen', 'Reserviert', 'Übrig', 'Datensätze'], asOf: 'Stand der Daten', note: 'Hinweis' };
+      ? { agreement: ['Agreement', 'Agreement start', 'Agreement end'], pack: ['Package', 'Package start', 'Package end'], figures: ['Unit', 'Purchased', 'Delivered in workspace', 'Delivered across agreement', 'Scheduled', 'Expired', 'Reserved', 'Remaining', 'Records'], asOf: 'Data as of', note: 'Note' }
+      : { agreement: ['Vertrag', 'Vertragsbeginn', 'Vertragsende'], pack: ['Paket', 'Paketbeginn', 'Paketende'], figures: ['Einheit', 'Gekauft', 'Im Arbeitsbereich geleistet', 'Im gesamten Vertrag geleistet', 'Geplant', 'Verfallen', 'Reserviert', 'Übrig', 'Datensätze'], asOf: 'Datenstand', note: 'Hinweis' };
     const whose = [...say.agreement, ...say.pack, HEADINGS[lang].entitlementId!];
     const [unit, ...figureTitles] = say.figures;
     expect(new Set(titles)).toEqual(new Set([...whose, ...say.figures, say.asOf, say.note]));
@@ -284,8 +284,8 @@ test('a link of the contents works while the document is still being built', asy
 });
 
 for (const [lang, person, say] of [
-  ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What was purchased, delivered and left.', gap: 'The records themselves. This is the summary only.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
-  ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft, geleistet und übrig ist.', gap: 'Die Datensätze selbst. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],
+  ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What you purchased, what was delivered, and what\'s left.', gap: 'Individual records. This is only the summary.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
+  ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft, geleistet und übrig ist.', gap: 'Die einzelnen Datensätze. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],
 ] as const) {
   test(`document and workbook can be the summary only: ${lang}, ${person}`, async ({ page, become, watch }) => {
     await become(person);
@@ -413,13 +413,13 @@ test('cancelling and restarting writes one workbook', async ({ page }) => {
   const writer = await heldWriter(page);
   const button = page.getByRole('button', { name: 'Excel workbook' });
   await button.click();
-  await expect(page.getByText('Putting the file together …')).toBeVisible();
+  await expect(page.getByText('Creating the file …')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('Putting the file together …')).toHaveCount(0);
+  await expect(page.getByText('Creating the file …')).toHaveCount(0);
   await expect.poll(() => page.workers().length, 'the worker ends with its run').toBe(0);
   const downloading = workbook(page);
-  await expect(page.getByText('Putting the file together …')).toBeVisible();
+  await expect(page.getByText('Creating the file …')).toBeVisible();
   writer.letGo();
   const sheets = await downloading;
   await expect.poll(() => page.workers().length).toBe(0);
@@ -437,7 +437,7 @@ test('changing the period cancels the workbook and says so', async ({ page }) =>
   await page.getByRole('button', { name: 'Excel workbook' }).click();
   await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole('button', { name: 'Last year' }).click();
-  await expect(page.getByRole('alert')).toContainText('The document has changed, so its workbook was not finished.');
+  await expect(page.getByRole('alert')).toContainText('The document changed, so its workbook wasn\'t created.');
   await expect.poll(() => page.workers().length).toBe(0);
   writer.letGo();
   await ready(page);
@@ -456,15 +456,15 @@ test('the document shows the time of its records and can be refreshed', async ({
   await openProof(page);
   await ready(page);
   const fact = (title: string) => page.locator('.paper-facts div').filter({ has: page.getByText(title, { exact: true }) }).locator('dd');
-  await expect(fact('Time of the data')).toHaveText('23 Nov 2026, 10:30');
-  await expect(fact('Time of the records')).toHaveText('23 Nov 2026, 09:05 – 23 Nov 2026, 10:30');
+  await expect(fact('Data as of')).toHaveText('23 Nov 2026, 10:30');
+  await expect(fact('Records as of')).toHaveText('23 Nov 2026, 09:05 – 23 Nov 2026, 10:30');
   const later = (path: string, time: string) => ({ path, replace: { '/meta/asOf': `2026-11-23T${time}:00Z` } });
   await faults([later('/activity', '11:00'), later('/entitlements', '11:01'), later('/additional-cases', '11:01')]);
   const before = watch.asked('/entitlements/e-1/records').length;
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByText('Data as of 23 Nov 2026, 12:00')).toBeVisible();
   await ready(page);
-  await expect(fact('Time of the records')).toHaveText('23 Nov 2026, 12:01');
+  await expect(fact('Records as of')).toHaveText('23 Nov 2026, 12:01');
   expect(watch.asked('/entitlements/e-1/records').length).toBe(before + 1);
 });
 
@@ -511,7 +511,7 @@ test('the print has every figure and record, page numbers and repeated table hea
   // Margin texts are drawn first, in pieces.
   expect(sheets.map((texts) => texts.slice(0, 3).join(''))).toEqual(sheets.map((_, at) => `${at + 1} / ${sheets.length}`));
   const front = sheets[0]!.join(' ');
-  for (const text of ['Proof of delivery', 'Contoso', 'Contents', 'Amelia Hartmann', 'Time of the data', 'What this document does not contain', 'Summary']) expect(front).toContain(text);
+  for (const text of ['Proof of delivery', 'Contoso', 'Contents', 'Amelia Hartmann', 'Data as of', 'What\'s not included', 'Summary']) expect(front).toContain(text);
   const all = sheets.flat();
   for (const word of ['Refresh', 'Print or save as PDF', 'Excel workbook', 'Back to customer activity', 'From', '\ufffd']) expect(all.filter((text) => text.includes(word) && text.length < 30)).toEqual([]);
   expect(all).toEqual(expect.arrayContaining(packages.flatMap((pack) => [pack.name, ...pack.entitlements.map(({ name }) => name)])));
@@ -558,12 +558,12 @@ test('without the right to export there is no workbook, with the reason', async 
 
 test('a period that ends before it begins is refused without a request', async ({ page, watch }) => {
   await openProof(page, '?from=2026-07-01&to=2026-01-01');
-  await expect(page.getByRole('alert')).toContainText('The period ends before it begins.');
+  await expect(page.getByRole('alert')).toContainText('The period ends before it starts.');
   const records = () => watch.asked().filter((path) => path.includes('/records'));
   expect(records()).toEqual([]);
   for (const name of ['Print or save as PDF', 'Excel workbook']) await expect(page.getByRole('button', { name })).toBeDisabled();
   await expect(page.getByText('The document is ready')).toHaveCount(0);
-  await expect(page.getByRole('heading', { name: 'What this document does not contain' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'What\'s not included' })).toHaveCount(0);
   await page.getByRole('button', { name: 'This year' }).click();
   await ready(page);
   expect(records()).not.toEqual([]);

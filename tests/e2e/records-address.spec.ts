@@ -117,8 +117,8 @@ test.describe('Copy link', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
   for (const [what, path, fault, said] of [
     ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged yet.'],
-    ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You do not have the right to see these records.'],
-    ['without a response', CASES, { path: `${CASES}/records`, status: 500 }, 'The records could not be loaded'],
+    ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You don\'t have permission to see these records.'],
+    ['without a response', CASES, { path: `${CASES}/records`, status: 500 }, 'We couldn\'t load the records'],
   ] as const) {
     test(`is there ${what}`, async ({ page, faults, watch }) => {
       watch.allow(FAILED('(403|500)'));

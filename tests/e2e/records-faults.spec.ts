@@ -47,7 +47,7 @@ test('totals are shown without the right to the records', async ({ page, faults,
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('You do not have the right to see these records. The figures above stand.')).toBeVisible();
+  await expect(page.getByText('You don\'t have permission to see these records. The figures above are still correct.')).toBeVisible();
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
   await expect(page.getByRole('list', { name: 'Consumption by month' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
@@ -60,7 +60,7 @@ test('totals are shown although the records were refused first', async ({ page, 
   const held = new Promise<void>((resolve) => { release = resolve; });
   await page.route(/\/entitlements\/e-8\?/, async (route) => { await held; await route.continue(); });
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('You do not have the right to see these records. The figures above stand.')).toBeVisible();
+  await expect(page.getByText('You don\'t have permission to see these records. The figures above are still correct.')).toBeVisible();
   release();
   await expect(page.getByRole('meter')).toBeVisible();
 });
@@ -75,7 +75,7 @@ test('no count is shown for a failed request', async ({ page, faults, watch }) =
   await view.search.fill('azure');
   await expect(page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' })).toBeVisible();
   await expect(view.status, 'neither that of the question before').toHaveCount(0);
-  await expect(page.getByText('No record matches'), 'nor that there are none').toHaveCount(0);
+  await expect(page.getByText('No matching records'), 'nor that there are none').toHaveCount(0);
   // A while later it is retried automatically.
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure');
   await turn(page, () => expect(page.getByRole('alert')).toHaveCount(0, { timeout: 2_000 }));
@@ -139,7 +139,7 @@ for (const [what, fault] of [['500', { status: 500 }], ['an incomplete response'
     watch.allow(FAILED(500), /net::ERR_/);
     await faults([{ path: '/entitlements/e-8/records', ...fault }]);
     await page.goto('/customer-activity/entitlements/e-8');
-    const alert = page.getByRole('alert').filter({ hasText: 'The records could not be loaded' });
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load the records' });
     await expect(alert).toBeVisible();
     await expect(page.getByRole('meter')).toBeVisible();
     await noFaults();
@@ -390,7 +390,7 @@ test.describe('several pages', () => {
 
   test('an empty result without a total is not shown as an empty list', async ({ page }) => {
     const view = await open(page, [{ query: 'q=', replace: { '/meta/visible': null, '/meta/total': null } }], '&q=nothing-of-this');
-    await expect(page.getByText('No record matches')).toBeVisible();
+    await expect(page.getByText('No matching records')).toBeVisible();
     await expect(view.search).toHaveValue('nothing-of-this');
     await view.search.fill('');
     await isWhole(page);

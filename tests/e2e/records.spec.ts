@@ -164,7 +164,7 @@ test('search updates while typing, marks matches and announces the count', { tag
   await expect(view.status).toHaveText('318 records');
   await expect(marks).toHaveCount(0);
   await view.search.fill('zzzz');
-  await expect(page.getByText('No record matches', { exact: true })).toBeVisible();
+  await expect(page.getByText('No matching records', { exact: true })).toBeVisible();
   await expect(view.status).toHaveText('0 of 318 records');
 });
 
@@ -439,8 +439,8 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     const { asOf } = meta as unknown as { asOf: string };
     const title = (await page.getByRole('heading', { level: 1 }).innerText()).trim();
     for (const part of lang === 'de'
-      ? ['Ein Datensatz der Kundenaktivität sieht für mich falsch aus.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 bis 31. Jan. 2027', 'Paket: ', `Stand der Daten: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Das hätte ich erwartet:']
-      : ['A record in Customer activity looks wrong to me.', title, 'Workspace: Contoso Deutschland', 'Agreement: Unified Enterprise E-061019486, 1 Feb 2026 – 31 Jan 2027', 'Package: ', `Time of the data: ${moment(asOf, lang)}`, `Record: ${rows[0]!.id}`, `Severity: ${cell(rows[0]!, 'severity', lang)}`, 'What I expected:']) {
+      ? ['Ein Datensatz der Kundenaktivität sieht für mich falsch aus.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 bis 31. Jan. 2027', 'Paket: ', `Datenstand: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Das hätte ich erwartet:']
+      : ['A record in Customer activity looks wrong to me.', title, 'Workspace: Contoso Deutschland', 'Agreement: Unified Enterprise E-061019486, 1 Feb 2026 – 31 Jan 2027', 'Package: ', `Data as of: ${moment(asOf, lang)}`, `Record: ${rows[0]!.id}`, `Severity: ${cell(rows[0]!, 'severity', lang)}`, 'What I expected:']) {
       expect(text).toContain(part);
     }
   });

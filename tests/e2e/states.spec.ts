@@ -221,7 +221,7 @@ test('a failed part of a drilldown leaves the other', async ({ page, faults, noF
   await faults(ofRecords('e-8', { status: 500 }));
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('The records could not be loaded');
+  await expect(page.getByRole('alert')).toContainText('We couldn\'t load the records');
   await noFaults();
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('46 records', { exact: true })).toBeVisible();

@@ -15,7 +15,7 @@ export const KINDS = {
   cut: /The response was incomplete\./,
   'too large': /The response is too large: more than 64 MB\./,
   'not understood': /We couldn't read the response\./,
-  'no right': /You do not have the right to see (this|these records)|You don't have access to this page/,
+  'no right': /You don't have permission to see (this|these records)|You don't have access to this page/,
   'not found': /There's nothing at this address, or you don't have access\./,
   'signed out': /You're no longer signed in\.|Sign in/,
   /** No error at all: the data is shown, perhaps after a while. */

@@ -43,7 +43,7 @@ const heading = (page: Page, name: string | RegExp) => expect(page.getByRole('he
 const noAlert = (page: Page) => expect(page.getByRole('alert')).toHaveCount(0);
 
 /** A missing right is no failure: a notice says so. */
-const recordsMessage = (page: Page) => alert(page, 'The records could not be loaded').or(page.getByText('You do not have the right to see these records.'));
+const recordsMessage = (page: Page) => alert(page, 'We couldn\'t load the records').or(page.getByText('You don\'t have permission to see these records.'));
 
 const STATUS = '?status=all';
 async function overviewIsRight(page: Page) {
@@ -252,7 +252,7 @@ export const PLACES: Place[] = [
       await openExport(page);
     },
     ask: (page) => writes(page).click(),
-    message: (page) => alert(page, 'The export failed'),
+    message: (page) => alert(page, 'Export failed'),
     stands: async (page) => {
       await expect(records(page).status).toHaveText('318 records');
       await expect(records(page).row(1)).toContainText(/\d{10,}/);
@@ -266,7 +266,7 @@ export const PLACES: Place[] = [
       await expect.poll(() => files.get(page)!.length).toBe(1);
       const text = await readFile(files.get(page)![0]!, 'utf8');
       expect([318, 319]).toContain(text.trim().split('\r\n').length);
-      await expect(alert(page, 'The export failed')).toHaveCount(0);
+      await expect(alert(page, 'Export failed')).toHaveCount(0);
       await expect.poll(() => where(page)).toBe(LIST);
     },
   },
