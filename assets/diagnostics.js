@@ -67,7 +67,7 @@ export const newMeasure = (...given) => import(/** @type {any} */ (new URL('tele
 
 export const WORDS = {
   en: {
-    copy: 'Copy report', copied: 'Copied', refused: 'It cannot be copied here. This is the report:',
+    copy: 'Copy report', copied: 'Copied', refused: "We can't copy it here. This is the report:",
     policy: "The page's security policy lacks 'wasm-unsafe-eval' in script-src.",
   },
   de: {

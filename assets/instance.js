@@ -21,12 +21,12 @@ const lot = Math.random();
 export const WORDS = {
   en: {
     loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
-    text: 'Customer Activity could not be started, or it had to stop. Your data is safe.',
+    text: "Customer activity couldn't start or had to stop. Your data is safe.",
     slow: 'This is taking longer than usual …',
   },
   de: {
     loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', reload: 'Neu laden',
-    text: 'Die Kundenaktivität konnte nicht gestartet werden oder musste anhalten. Ihre Daten sind sicher.',
+    text: 'Die Kundenaktivität konnte nicht starten oder wurde beendet. Ihre Daten sind sicher.',
     slow: 'Das dauert länger als üblich …',
   },
 };

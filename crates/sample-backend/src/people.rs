@@ -127,8 +127,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: Some(&[Role::CustomerAdministrator]),
         strange: &[],
         is_new: false,
-        sees_en: "Customer administrator: everything in every workspace, and manages users",
-        sees_de: "Kundenadministratorin: alles in allen Arbeitsbereichen, verwaltet Benutzende",
+        sees_en: "Customer administrator: full access to every workspace, manages users",
+        sees_de: "Kundenadministratorin: voller Zugriff auf alle Arbeitsbereiche, verwaltet Benutzer",
     },
     Sample {
         id: "workspace-admin",
@@ -140,8 +140,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: Some(&[Role::Member]),
         strange: &[],
         is_new: false,
-        sees_en: "Administrator of the first workspace only, a plain member of the others",
-        sees_de: "Administrator nur des ersten Arbeitsbereichs, in den anderen einfaches Mitglied",
+        sees_en: "Administrator of the first workspace, member of the others",
+        sees_de: "Administrator des ersten Arbeitsbereichs, Mitglied der anderen",
     },
     Sample {
         id: "customer-activity",
@@ -153,8 +153,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Role Customer Activity in the first workspace: all totals, but only her own, shared and group support requests",
-        sees_de: "Rolle Kundenaktivität im ersten Arbeitsbereich: alle Summen, aber nur eigene, geteilte und Gruppen-Supportanfragen",
+        sees_en: "Customer activity role in the first workspace: all totals, but only support requests that are her own, shared with her, or in her groups",
+        sees_de: "Rolle „Kundenaktivität“ im ersten Arbeitsbereich: alle Summen, aber nur eigene, geteilte und Supportanfragen ihrer Gruppen",
     },
     Sample {
         id: "all-requests",
@@ -169,8 +169,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "The same in two workspaces, plus all support requests",
-        sees_de: "Dasselbe in zwei Arbeitsbereichen, dazu alle Supportanfragen",
+        sees_en: "Customer activity role in two workspaces: all totals and all support requests",
+        sees_de: "Rolle „Kundenaktivität“ in zwei Arbeitsbereichen: alle Summen und alle Supportanfragen",
     },
     Sample {
         id: "learning-manager",
@@ -182,8 +182,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Customer Activity and Learning Manager: also sees who learns, and exports it",
-        sees_de: "Kundenaktivität und Lernmanagerin: sieht auch, wer lernt, und exportiert es",
+        sees_en: "Customer activity and Learning manager roles: also sees and exports learners' names",
+        sees_de: "Rollen „Kundenaktivität“ und „Lernmanager“: sieht und exportiert auch die Namen der Lernenden",
     },
     Sample {
         id: "support-contact",
@@ -195,8 +195,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Support contact without access to the page",
-        sees_de: "Supportkontakt ohne Zugriff auf die Seite",
+        sees_en: "Support contact: no access to the page",
+        sees_de: "Supportkontakt: kein Zugriff auf die Seite",
     },
     Sample {
         id: "member",
@@ -208,8 +208,8 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Plain member: no access to the page",
-        sees_de: "Einfaches Mitglied: kein Zugriff auf die Seite",
+        sees_en: "Member: no access to the page",
+        sees_de: "Mitglied: kein Zugriff auf die Seite",
     },
     Sample {
         id: "mixed",
@@ -221,16 +221,16 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Administrator of the second workspace, but works in the first, where she is a plain member",
-        sees_de: "Administratorin des zweiten Arbeitsbereichs, arbeitet aber im ersten, wo sie einfaches Mitglied ist",
+        sees_en: "Administrator of the second workspace, but currently in the first, where she's a member",
+        sees_de: "Administratorin des zweiten Arbeitsbereichs, arbeitet aber im ersten, wo sie nur Mitglied ist",
     },
     Sample {
         id: "activity-only",
         user: "u-47",
         name: "Matteo Ricci",
         roles: &[(0, &[Role::CustomerActivity])],
-        sees_en: "Role Customer Activity and in no group: all totals, but no support request",
-        sees_de: "Rolle Kundenaktivität, in keiner Gruppe: alle Summen, aber keine Supportanfrage",
+        sees_en: "Customer activity role, but in no group: all totals, no support requests",
+        sees_de: "Rolle „Kundenaktivität“, aber in keiner Gruppe: alle Summen, keine Supportanfragen",
         ..NEW
     },
     Sample {
@@ -238,8 +238,8 @@ pub const SAMPLES: &[Sample] = &[
         user: "u-53",
         name: "Ingrid Solberg",
         roles: &[(0, &[Role::ViewAllSupportRequests])],
-        sees_en: "View all support requests without Customer Activity: no access to the page",
-        sees_de: "Alle Supportanfragen anzeigen ohne Kundenaktivität: kein Zugriff auf die Seite",
+        sees_en: "View all support requests role without the Customer activity role: no access to the page",
+        sees_de: "Rolle „Alle Supportanfragen anzeigen“ ohne die Rolle „Kundenaktivität“: kein Zugriff auf die Seite",
         ..NEW
     },
     Sample {
@@ -247,8 +247,8 @@ pub const SAMPLES: &[Sample] = &[
         user: "u-59",
         name: "Rafael Ortega",
         roles: &[(0, &[Role::LearningManager]), (1, &[Role::ViewAllSupportRequests, Role::LearningManager])],
-        sees_en: "Learning Manager, in the second workspace with View all support requests: no access to the page",
-        sees_de: "Lernmanager, im zweiten Arbeitsbereich mit Alle Supportanfragen anzeigen: kein Zugriff auf die Seite",
+        sees_en: "Learning manager role, in the second workspace with the View all support requests role: no access to the page",
+        sees_de: "Rolle „Lernmanager“, im zweiten Arbeitsbereich mit der Rolle „Alle Supportanfragen anzeigen“: kein Zugriff auf die Seite",
         ..NEW
     },
     Sample {
@@ -257,8 +257,8 @@ pub const SAMPLES: &[Sample] = &[
         name: "Hanna Virtanen",
         locale: "de-DE",
         roles: &[(0, &[Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager])],
-        sees_en: "Everything that can be delegated: all support requests, and who learns",
-        sees_de: "Alles, was sich delegieren lässt: alle Supportanfragen und wer lernt",
+        sees_en: "Every role that can be delegated: all support requests and learners' names",
+        sees_de: "Alle Rollen, die sich zuweisen lassen: alle Supportanfragen und die Namen der Lernenden",
         ..NEW
     },
     Sample {
@@ -267,8 +267,8 @@ pub const SAMPLES: &[Sample] = &[
         name: "Katharina Brandt",
         locale: "de-DE",
         roles: &[(0, &[Role::WorkspaceAdministrator, Role::LearningManager])],
-        sees_en: "Administrator of the first workspace who is Learning Manager, too",
-        sees_de: "Administratorin des ersten Arbeitsbereichs, die auch Lernmanagerin ist",
+        sees_en: "Administrator of the first workspace with the Learning manager role",
+        sees_de: "Administratorin des ersten Arbeitsbereichs mit der Rolle „Lernmanager“",
         ..NEW
     },
     Sample {
@@ -276,8 +276,8 @@ pub const SAMPLES: &[Sample] = &[
         user: "u-71",
         name: "Pavel Novak",
         roles: &[(0, &[Role::CustomerActivity]), (1, &[Role::WorkspaceAdministrator])],
-        sees_en: "Customer Activity in the first workspace, administrator of the second",
-        sees_de: "Kundenaktivität im ersten Arbeitsbereich, Administrator des zweiten",
+        sees_en: "Customer activity role in the first workspace, administrator of the second",
+        sees_de: "Rolle „Kundenaktivität“ im ersten Arbeitsbereich, Administrator des zweiten",
         ..NEW
     },
     Sample {
@@ -286,15 +286,15 @@ pub const SAMPLES: &[Sample] = &[
         name: "Grace Okafor",
         roles: &[(0, &[]), (1, &[Role::CustomerActivity])],
         strange: &["auditor"],
-        sees_en: "A role that nobody knows, in the second workspace beside Customer Activity",
-        sees_de: "Eine Rolle, die niemand kennt, im zweiten Arbeitsbereich neben Kundenaktivität",
+        sees_en: "An unknown role, in the second workspace in addition to the Customer activity role",
+        sees_de: "Eine unbekannte Rolle, im zweiten Arbeitsbereich zusätzlich zur Rolle „Kundenaktivität“",
         ..NEW
     },
     Sample {
         id: "no-workspace",
         user: "u-79",
         name: "Samira Haddad",
-        sees_en: "In no workspace at all",
+        sees_en: "Not in any workspace",
         sees_de: "In keinem Arbeitsbereich",
         ..NEW
     },

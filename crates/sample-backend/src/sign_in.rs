@@ -52,9 +52,17 @@ pub async fn page(
     let wanted = Wanted::read(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()));
     let german = wanted.texts == Language::German;
     let (language, title, lead) = if german {
-        ("de", "Anmelden", "Beispielpersonen von Contoso. Jede sieht, was ihre Rollen erlauben.")
+        (
+            "de",
+            "Anmelden",
+            "Melden Sie sich als eine dieser Beispielpersonen von Contoso an. Jede sieht, was ihre Rollen erlauben.",
+        )
     } else {
-        ("en", "Sign in", "Sample people of Contoso. Each sees what their roles allow.")
+        (
+            "en",
+            "Sign in",
+            "Sign in as one of these sample people at Contoso. Each sees what their roles allow.",
+        )
     };
     let mut list = String::new();
     for Human { name, sample, .. } in &state.world.directory.humans {
@@ -91,7 +99,7 @@ pub async fn enter(
     let Some(session) = state.world.directory.sample(&choice.person).and_then(|person| state.sign_in(person))
     else {
         let mut response =
-            html::page("en", "Sign in", "<h1>Nobody of this name</h1><p><a href=\"/sign-in\">Back</a></p>");
+            html::page("en", "Sign in", "<h1>Person not found</h1><p><a href=\"/sign-in\">Back</a></p>");
         *response.status_mut() = StatusCode::BAD_REQUEST;
         return response;
     };

@@ -121,7 +121,7 @@ fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
             // e-11, e-12: ends within 90 days, with an open reservation and scheduled hours
             Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(500), 1).consuming(31_550).action(
                 "Redeem credits",
-                "Guthaben einlösen",
+                "Credits einlösen",
                 "https://support.contoso.example/credits",
             ),
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(120), 14).consuming(9_675),

@@ -209,9 +209,9 @@ pub fn kind_name(kind: &EntitlementKind) -> Text {
         K::ProactiveService => Text::new("Proactive Services", "Proaktive Dienste"),
         K::Workshop => Text::name("Workshops"),
         K::DesignatedSupportEngineering => Text::name("Designated Support Engineering"),
-        K::ProactiveCredits => Text::new("Proactive Credits", "Proaktives Guthaben"),
+        K::ProactiveCredits => Text::new("Proactive Credits", "Proaktive Credits"),
         K::SupportContacts => Text::new("Support Contacts", "Supportkontakte"),
-        K::OnDemandEducation => Text::name("On-Demand Education"),
+        K::OnDemandEducation => Text::new("On-Demand Education", "On-Demand-Schulungen"),
         K::OnDemandAssessment => Text::new("On-Demand Assessments", "On-Demand-Bewertungen"),
         K::Benefit => Text::new("Additional benefit", "Zusatzleistung"),
         K::Other(text) => Text::name(text),
@@ -234,7 +234,7 @@ pub fn kind_description(kind: &EntitlementKind) -> Text {
              bewährte Verfahren.",
         ),
         K::BuiltInProactive => Text::new(
-            "Proactive services that come with the agreement. Delivered hours count; scheduled hours are shown apart.",
+            "Proactive services that come with the agreement. Delivered hours count; scheduled hours are listed separately.",
             "Proaktive Dienste, die zum Vertrag gehören. Es zählen die geleisteten Stunden; geplante stehen daneben.",
         ),
         K::ProactiveService => Text::new(
@@ -243,22 +243,22 @@ pub fn kind_description(kind: &EntitlementKind) -> Text {
         ),
         K::Workshop => Text::new(
             "Instructor-led workshops for your teams, remote or at your site.",
-            "Angeleitete Workshops für Ihre Teams, aus der Ferne oder vor Ort.",
+            "Angeleitete Workshops für Ihre Teams, remote oder vor Ort.",
         ),
         K::DesignatedSupportEngineering => Text::new(
             "An engineer who knows your environment and works with your teams all year.",
             "Eine Fachkraft, die Ihre Umgebung kennt und das ganze Jahr mit Ihren Teams arbeitet.",
         ),
         K::ProactiveCredits => Text::new(
-            "Credits that you exchange for proactive services. They expire with their lot.",
-            "Guthaben, das Sie gegen proaktive Dienste eintauschen. Es verfällt mit seinem Posten.",
+            "Credits you exchange for proactive services. They expire with their batch.",
+            "Credits, die Sie gegen proaktive Dienste eintauschen. Sie verfallen mit ihrem Kontingent.",
         ),
         K::SupportContacts => Text::new(
             "The people who may open support requests for your company.",
             "Die Personen, die für Ihr Unternehmen Supportanfragen stellen dürfen.",
         ),
         K::OnDemandEducation => Text::new(
-            "Courses, labs and videos for everybody in the company. Every activity that was started counts.",
+            "Courses, labs and videos for everyone in the company. Every activity that was started counts.",
             "Kurse, Übungen und Videos für alle im Unternehmen. Jede begonnene Lernaktivität zählt.",
         ),
         K::OnDemandAssessment => Text::new(

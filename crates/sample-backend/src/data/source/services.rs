@@ -67,7 +67,7 @@ impl Source {
         let description = match (facts.state, german) {
             (GRANT, true) => "Gutschrift aus dem Vertrag".to_owned(),
             (GRANT, false) => "Credits granted by the agreement".to_owned(),
-            (EXPIRE, true) => "Nicht genutztes Guthaben verfallen".to_owned(),
+            (EXPIRE, true) => "Nicht genutzte Credits verfallen".to_owned(),
             (EXPIRE, false) => "Unused credits expired".to_owned(),
             (ADJUST, true) => "Korrektur nach Abstimmung".to_owned(),
             (ADJUST, false) => "Adjustment after reconciliation".to_owned(),
