@@ -228,6 +228,15 @@ pub trait Format: Copy {
     /// A message in the plural form of a count, with the count in its `{n}`.
     fn plural(self, message: Plural, count: u64) -> String;
 
+    /// `61 people`.
+    fn counted(self, records: UnitForms, count: u64) -> String;
+
+    /// `27 of 61 people`.
+    fn counted_of(self, records: UnitForms, count: u64, all: u64) -> String;
+
+    /// A message for a number of records, the number in its `{n}`, what they are called in its `{records}`, why in its `{reason}`.
+    fn plural_records(self, message: Plural, records: UnitForms, count: u64, reason: &str) -> String;
+
     /// A unit's name in the form that follows this number.
     fn unit(self, unit: &Unit, after: Quantity) -> String;
 
@@ -324,6 +333,25 @@ impl Format for Lang {
     fn plural(self, message: Plural, count: u64) -> String {
         let number = self.number(Quantity::from_count(count));
         fill(self.plural_form(message, count), &[("n", &number)])
+    }
+
+    fn counted(self, records: UnitForms, count: u64) -> String {
+        let name = if count == 1 { records.one } else { records.other };
+        format!("{} {name}", self.number(Quantity::from_count(count)))
+    }
+
+    fn counted_of(self, records: UnitForms, count: u64, all: u64) -> String {
+        let number = |count| self.number(Quantity::from_count(count));
+        let name = if all == 1 { records.one } else { records.of_other };
+        let values = [("count", &*number(count)), ("all", &*number(all)), ("records", name)];
+        fill(self.page_messages().count_of, &values)
+    }
+
+    fn plural_records(self, message: Plural, records: UnitForms, count: u64, reason: &str) -> String {
+        let is_one = count == 1;
+        let name = if is_one { records.one } else { records.other };
+        let n = self.number(Quantity::from_count(count));
+        fill(message.of(is_one), &[("n", &*n), ("records", name), ("reason", reason)])
     }
 
     fn unit(self, unit: &Unit, after: Quantity) -> String {

@@ -139,7 +139,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await clean(page, 'a record in full', 'dialog');
       await page.keyboard.press('Escape');
       await view.search.fill('qqq');
-      await expect(page.getByText(lang === 'de' ? 'Keine passenden Datensätze' : 'No matching records', { exact: true })).toBeVisible();
+      await expect(page.getByText(lang === 'de' ? 'Keine Treffer' : 'No matches', { exact: true })).toBeVisible();
       await page.evaluate(() => scrollTo(0, 0));
       await clean(page, 'no match');
     });
@@ -189,7 +189,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await clean(page, 'unreadable');
       await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
       await page.goto('/customer-activity/entitlements/e-8');
-      await expect(page.getByText(lang === 'de' ? 'Sie dürfen diese Datensätze nicht sehen' : 'You don\'t have permission to see these records')).toBeVisible();
+      await expect(page.getByText(lang === 'de' ? 'Sie dürfen diese Liste nicht sehen' : 'You don\'t have permission to see this list')).toBeVisible();
       await clean(page, 'no right to the records');
       await faults([]);
       await lowerLimit(page, 10);

@@ -1,7 +1,7 @@
 // The page around the records: figures, months, details, columns, and all of it by keyboard.
 import { expect, inBackground, openOverview, test, type Lang, type Page, type Person, where, FAILED } from './fixtures';
 import { dec, number, type Dec } from './oracle';
-import { answers, cell, clean, FIELDS, HEADINGS, lines, openRecords, records, type Records, type Row } from './records';
+import { answers, cell, clean, counted, FIELDS, HEADINGS, lines, openRecords, records, type Records, type Row } from './records';
 
 const OF_CASES = '/entitlements/e-1/records?workspace=w-1';
 
@@ -43,7 +43,7 @@ for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'e
     if (left !== undefined) await expect(fact('Remaining')).toHaveText(new RegExp(left < 0n ? `^${number(-left, 'en')} \\w+ over$` : `^${number(left, 'en')} `));
     expect(number(measure(meta.recordType, detail.unit, rows), 'en')).toBe(consumed);
     await expect(page.getByText(/add up to/)).toHaveCount(0);
-    await expect(view.status).toHaveText(`${rows.length} records`);
+    await expect(view.status).toHaveText(counted(meta.recordType, rows.length));
     // Contacts are a head count and not consumed by month.
     if (meta.recordType === 'contact') {
       await expect(page.getByRole('region', { name: 'Consumption by month' })).toHaveCount(0);
@@ -430,7 +430,7 @@ test('invalid values in the address are dropped with one notice', async ({ page,
     await expect(page.getByText(DROPPED), search).toHaveCount(1);
     const scope = search.includes('a-2') ? 'workspace=w-1&agreement=a-2' : 'workspace=w-1';
     const { meta } = await answers(page, `/kinds/supportContacts/records?${scope}`);
-    await expect(view.status, search).toHaveText(`${meta.count} records`);
+    await expect(view.status, search).toHaveText(counted('contact', meta.count));
   }
   await openRecords(page, '/kinds/supportContacts?agreement=a-2');
   await expect(page.getByText(DROPPED)).toHaveCount(0);

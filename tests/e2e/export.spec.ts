@@ -121,7 +121,7 @@ test('a workbook contains what is shown, and describes itself', async ({ page })
   const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => clean(line.filter((value) => value !== null).join(' ')));
   const { asOf } = meta as unknown as { asOf: string };
   for (const line of [
-    'Reactive Support', 'Workspace Contoso Deutschland', 'Search text azure', 'Filter Severity: not C', 'Sort order Hours ↓, Title ↑', `Records ${rows.length} of 318 records`,
+    'Reactive Support', 'Workspace Contoso Deutschland', 'Search text azure', 'Filter Severity: not C', 'Sort order Hours ↓, Title ↑', `Support requests ${rows.length} of 318 support requests`,
     `Data as of ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on 23 Nov 2026',
   ]) expect(about).toContain(line);
   expect(about.join('\n')).toMatch(/^Agreement .*E-061019486/m);
@@ -452,7 +452,7 @@ test.describe('a long list', () => {
     await opener(page).click();
     const arriving = page.waitForEvent('download');
     await button(page, CSV.en).click();
-    const far = page.getByRole('status').filter({ hasText: `1,000 of ${rows.length.toLocaleString('en')} records exported` });
+    const far = page.getByRole('status').filter({ hasText: `1,000 of ${rows.length.toLocaleString('en')} exported` });
     await expect(far).toBeVisible();
     await expect(page.getByRole('progressbar', { name: 'Export' })).toHaveAttribute('value', '1000');
     await expect.poll(() => held.length).toBe(1);
@@ -489,7 +489,7 @@ test.describe('a long list', () => {
     const held = await hold(page);
     await opener(page).click();
     await button(page, WORKBOOK.en).click();
-    await expect(page.getByRole('status').filter({ hasText: '1,000 of 2,500 records exported' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: '1,000 of 2,500 exported' })).toBeVisible();
     await expect.poll(() => held.length).toBe(1);
     expect(page.workers()).toHaveLength(1);
     await button(page, 'Cancel').click();
@@ -502,7 +502,7 @@ test.describe('a long list', () => {
     const [sheet] = await readWorkbook(await readFile(await (await arriving).path()));
     expect(sheet!.data).toHaveLength(2501);
     expect(files).toHaveLength(1);
-    await expect(view.status).toHaveText('2,500 records');
+    await expect(view.status).toHaveText('2,500 support requests');
   });
 
   test('reports the number of unreadable records', async ({ page }) => {
@@ -513,10 +513,10 @@ test.describe('a long list', () => {
     const sheets = await readWorkbook(bytes);
     expect(sheets[0]!.data).toHaveLength(2498);
     const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => line.join(' '));
-    expect(about).toContain('Not included 3 records could not be read');
+    expect(about).toContain('Not included 3 support requests could not be read');
     // CSV has no place for it, so the page says it.
     await exported(page, CSV.en);
-    await expect(page.getByRole('alert')).toHaveText('Not included: 3 records could not be read');
+    await expect(page.getByRole('alert')).toHaveText('Not included: 3 support requests could not be read');
     await clearFaults(page.context());
   });
 
@@ -528,7 +528,7 @@ test.describe('a long list', () => {
     await expect(view.row(905)).toContainText(rows[904]!.number as string);
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-    await expect(page.getByText('Only the first 200 of 2,500 records are printed.')).toBeVisible();
+    await expect(page.getByText('Only the first 200 of 2,500 are printed.')).toBeVisible();
     const printed = page.locator('.paper tbody tr');
     await expect(printed).toHaveCount(200);
     expect(clean(await printed.last().locator('td').first().innerText())).toBe(rows[199]!.number);

@@ -255,9 +255,9 @@ test('dismissing a notice does not lose the focus', async ({ page }) => {
 test('a scrolling table can be focused', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-1');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
-  const grid = page.getByRole('grid', { name: 'Records' });
+  const grid = page.getByRole('grid', { name: 'Support requests' });
   await page.setViewportSize({ width: 600, height: 700 });
-  await tabTo(page, /^div Records/);
+  await tabTo(page, /^div Support requests/);
   await expect(grid).toBeFocused();
   expect(await grid.evaluate((box) => box.scrollLeft)).toBe(0);
   for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowRight');

@@ -214,7 +214,7 @@ test('a drilldown shows its name and its records', async ({ page }) => {
   await expect(page).toHaveTitle(/Designated Support Engineering/);
   await expect(page.getByRole('main')).toContainText('E-061019486');
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
-  await expect(page.getByText('46 records', { exact: true })).toBeVisible();
+  await expect(page.getByText('46 engagements', { exact: true })).toBeVisible();
   // Grouped by the month in which they started.
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(46);
   await expect(page.getByText('Data as of')).toBeVisible();

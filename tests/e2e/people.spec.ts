@@ -136,14 +136,14 @@ test.describe('support requests', () => {
       expect(visible).toBeLessThan(total);
       await page.goto('/customer-activity/entitlements/e-1');
       await expect(page.getByText(`${visible} von ${total} sichtbar`)).toBeVisible();
-      await expect(page.getByText(`${visible} Datensätze`, { exact: true })).toBeVisible();
+      await expect(page.getByText(`${visible} Supportanfragen`, { exact: true })).toBeVisible();
       expect(await records(page, 'de').rows()).toHaveLength(visible);
     });
   }
   test('with View all support requests there is no note', async ({ page, become }) => {
     await become('all-requests');
     await page.goto('/customer-activity/entitlements/e-1');
-    await expect(page.getByText('318 records', { exact: true })).toBeVisible();
+    await expect(page.getByText('318 support requests', { exact: true })).toBeVisible();
     await expect(page.getByText(/\d+ of \d+ visible/)).toHaveCount(0);
     expect(await records(page).rows()).toHaveLength(318);
   });

@@ -65,7 +65,7 @@ for (const [what, search, kept] of [
     const view = await openRecords(page, `${CASES}?${search.includes('columns') ? search : `columns=number,title&${search}`}`);
     await expect(page.getByText(NOTICE)).toHaveCount(1);
     const { rows } = await answers(page, OF_CASES, asked(kept));
-    await expect(view.status).toHaveText(rows.length === 318 ? '318 records' : `${rows.length} of 318 records`);
+    await expect(view.status).toHaveText(rows.length === 318 ? '318 support requests' : `${rows.length} of 318 support requests`);
     expect(await view.rows()).toEqual(numbered(lines(rows, ['number', 'title'], 'en')));
     expect(await view.headings()).toEqual(['Number', 'Title']);
   });
@@ -117,8 +117,8 @@ test.describe('Copy link', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
   for (const [what, path, fault, said] of [
     ['with nothing logged', '/entitlements/e-10', {}, 'Nothing has been logged yet.'],
-    ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You don\'t have permission to see these records.'],
-    ['without a response', CASES, { path: `${CASES}/records`, status: 500 }, 'We couldn\'t load the records'],
+    ['without the right to the records', CASES, { path: `${CASES}/records`, status: 403 }, 'You don\'t have permission to see this list.'],
+    ['without a response', CASES, { path: `${CASES}/records`, status: 500 }, 'We couldn\'t load this list'],
   ] as const) {
     test(`is there ${what}`, async ({ page, faults, watch }) => {
       watch.allow(FAILED('(403|500)'));

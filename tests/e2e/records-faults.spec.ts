@@ -27,7 +27,7 @@ test('an unreadable record is counted and explained, and the others are shown', 
   const { rows } = await answers(page, '/entitlements/e-11/records?workspace=w-1');
   await faults([{ path: '/entitlements/e-11/records', malformedRow: 4 }]);
   const view = await openRecords(page, '/entitlements/e-11?columns=date,description,credits');
-  await expect(page.getByRole('status').filter({ hasText: '1 record could not be read' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '1 credit transaction could not be read' })).toBeVisible();
   await page.getByText('Show why').click();
   await expect(page.getByText(/^Row 5: \w+ is missing or has the wrong form$/)).toBeVisible();
   expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows.filter((_, at) => at !== 4), ['date', 'description', 'credits'], 'en'));
@@ -38,7 +38,7 @@ test('the same in German', async ({ page, faults, become }) => {
   await become('workspace-admin');
   await faults([{ path: '/entitlements/e-11/records', malformedRow: 4 }]);
   await openRecords(page, '/entitlements/e-11', 'de');
-  await expect(page.getByText('1 Datensatz konnte nicht gelesen werden')).toBeVisible();
+  await expect(page.getByText('1 Credit-Buchung konnte nicht gelesen werden')).toBeVisible();
   await page.getByText('Gründe anzeigen').click();
   await expect(page.getByText(/^Zeile 5: \w+ fehlt oder hat das falsche Format$/)).toBeVisible();
 });
@@ -47,7 +47,7 @@ test('totals are shown without the right to the records', async ({ page, faults,
   watch.allow(FAILED(403));
   await faults([{ path: '/entitlements/e-8/records', status: 403 }]);
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('You don\'t have permission to see these records. The figures above are still correct.')).toBeVisible();
+  await expect(page.getByText('You don\'t have permission to see this list. The figures above are still correct.')).toBeVisible();
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
   await expect(page.getByRole('list', { name: 'Consumption by month' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
@@ -60,7 +60,7 @@ test('totals are shown although the records were refused first', async ({ page, 
   const held = new Promise<void>((resolve) => { release = resolve; });
   await page.route(/\/entitlements\/e-8\?/, async (route) => { await held; await route.continue(); });
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('You don\'t have permission to see these records. The figures above are still correct.')).toBeVisible();
+  await expect(page.getByText('You don\'t have permission to see this list. The figures above are still correct.')).toBeVisible();
   release();
   await expect(page.getByRole('meter')).toBeVisible();
 });
@@ -70,16 +70,16 @@ test('no count is shown for a failed request', async ({ page, faults, watch }) =
   await page.clock.install({ time: NOW });
   await lowerLimit(page, 10);
   const view = await openRecords(page, '/entitlements/e-1');
-  await expect(view.status).toHaveText('318 records');
+  await expect(view.status).toHaveText('318 support requests');
   await faults([{ path: '/entitlements/e-1/records', query: 'q=azure', status: 500, retryAfter: 60, times: 1 }]);
   await view.search.fill('azure');
   await expect(page.getByRole('alert').filter({ hasText: 'We couldn\'t load this section' })).toBeVisible();
   await expect(view.status, 'neither that of the question before').toHaveCount(0);
-  await expect(page.getByText('No matching records'), 'nor that there are none').toHaveCount(0);
+  await expect(page.getByText('No matches'), 'nor that there are none').toHaveCount(0);
   // A while later it is retried automatically.
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure');
   await turn(page, () => expect(page.getByRole('alert')).toHaveCount(0, { timeout: 2_000 }));
-  await expect(view.status).toHaveText(`${rows.length} of 318 records`);
+  await expect(view.status).toHaveText(`${rows.length} of 318 support requests`);
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
@@ -103,7 +103,7 @@ test('contradicting totals show a notice', async ({ page, faults }) => {
   await expect(page.getByText('The months add up to 214 hours, but the total says 215.25.')).toBeVisible();
   // A search finds fewer records, which is no contradiction; the existing notice stays.
   await view.search.fill('azure');
-  await expect(view.status).toContainText(' of 46 records');
+  await expect(view.status).toContainText(' of 46 engagements');
   await expect(page.getByText('The records add up to 214 hours, but the total says 215.25.')).toBeVisible();
 });
 
@@ -124,7 +124,7 @@ test('readers of partial records see no notice about contradictions', async ({ p
 test('slow records show loading, then a slow message, then the records', async ({ page }) => {
   const answer = await hold(page, /\/entitlements\/e-8\/records/);
   await page.goto('/customer-activity/entitlements/e-8');
-  const area = page.getByRole('region', { name: 'Records' });
+  const area = page.getByRole('region', { name: 'Engagements' });
   await expect(page.getByRole('meter')).toBeVisible();
   await expect(area.getByText('Loading …')).toBeVisible();
   await expect(area.getByText('This is taking longer than usual …')).toBeVisible();
@@ -139,12 +139,12 @@ for (const [what, fault] of [['500', { status: 500 }], ['an incomplete response'
     watch.allow(FAILED(500), /net::ERR_/);
     await faults([{ path: '/entitlements/e-8/records', ...fault }]);
     await page.goto('/customer-activity/entitlements/e-8');
-    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load the records' });
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load this list' });
     await expect(alert).toBeVisible();
     await expect(page.getByRole('meter')).toBeVisible();
     await noFaults();
     await alert.getByRole('button', { name: 'Try again' }).click();
-    await expect(records(page).status).toHaveText('46 records');
+    await expect(records(page).status).toHaveText('46 engagements');
     await expect(alert).toHaveCount(0);
   });
 }
@@ -178,7 +178,7 @@ test.describe('several pages', () => {
   const isWhole = async (page: Page) => {
     const view = records(page);
     await view.settled();
-    await expect(view.status).toHaveText('3,000 records');
+    await expect(view.status).toHaveText('3,000 support requests');
     const { rows } = await answers(page, '/entitlements/e-1/records', '', 'en', backend.origin);
     expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows, ['number', 'title', 'hours'], 'en'));
   };
@@ -187,7 +187,7 @@ test.describe('several pages', () => {
     const answer = await hold(page, /records\?.*offset=1200/);
     const view = await open(page, []);
     await expect(view.area.getByRole('progressbar', { name: 'Loading …' })).toBeVisible();
-    await expect(page.getByText('1,200 of 3,000 records loaded')).toBeVisible();
+    await expect(page.getByText('1,200 of 3,000 loaded')).toBeVisible();
     answer();
     await isWhole(page);
   });
@@ -202,7 +202,7 @@ test.describe('several pages', () => {
       for (const one of held.splice(0).reverse()) await one.fulfill({ response: await one.fetch() });
     });
     await page.goto(long.origin + PATH);
-    await expect(records(page).status).toHaveText('12,000 records');
+    await expect(records(page).status).toHaveText('12,000 support requests');
     await expect(page.getByRole('progressbar', { name: 'Loading …' })).toHaveCount(0, { timeout: 20_000 });
   });
 
@@ -210,7 +210,7 @@ test.describe('several pages', () => {
     watch.allow(FAILED(503));
     await page.clock.install({ time: NOW });
     await open(page, [{ query: 'offset=1200', status: 503, retryAfter: 60, times: 1 }]);
-    await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: '1,800 support requests are missing' })).toBeVisible();
     await turn(page, () => expect(page.getByRole('alert').filter({ hasText: 'missing' })).toHaveCount(0, { timeout: 2_000 }));
     await isWhole(page);
   });
@@ -219,7 +219,7 @@ test.describe('several pages', () => {
     await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=1200', status: 500 }]);
-    const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing: The service reported an error (500).' });
+    const alert = page.getByRole('alert').filter({ hasText: '1,800 support requests are missing: The service reported an error (500).' });
     await expect(alert).toBeVisible();
     await expect(view.row(1)).toContainText(/\d{10,}/);
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
@@ -227,7 +227,7 @@ test.describe('several pages', () => {
     await expect(view.row(1201)).toContainText('Loading …');
     // The query still has a result, from the backend.
     await view.search.fill('kruger');
-    await expect(view.status).toHaveText(/^[\d,]+ of 3,000 records$/);
+    await expect(view.status).toHaveText(/^[\d,]+ of 3,000 support requests$/);
     await view.search.fill('');
     await clearFaults(page.context());
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -238,7 +238,7 @@ test.describe('several pages', () => {
   test('an incomplete page is dropped', async ({ page }) => {
     await inBackground(page);
     await open(page, [{ query: 'offset=1200', truncate: true, times: 1 }]);
-    await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: '1,800 support requests are missing' })).toBeVisible();
     await page.getByRole('button', { name: 'Try again' }).click();
     await isWhole(page);
   });
@@ -258,7 +258,7 @@ test.describe('several pages', () => {
   test('a list that keeps changing is not mixed up, and Try again restarts it', async ({ page }) => {
     await inBackground(page);
     const view = await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }]);
-    const alert = page.getByRole('alert').filter({ hasText: '1,800 records are missing' });
+    const alert = page.getByRole('alert').filter({ hasText: '1,800 support requests are missing' });
     await expect(alert).toBeVisible();
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });
     await expect(view.row(1200)).toContainText(/\d{10,}/);
@@ -278,7 +278,7 @@ test.describe('several pages', () => {
     watch.allow(FAILED(503));
     await page.clock.install();
     await open(page, [{ query: 'offset=1200', replace: { '/meta/revision': 'another' } }, { query: 'limit=200', after: 1, status: 503, retryAfter: 60, times: 1 }]);
-    const alert = page.getByRole('alert').filter({ hasText: 'records are missing' });
+    const alert = page.getByRole('alert').filter({ hasText: 'support requests are missing' });
     await expect(alert).toContainText(/Trying again in \d+ (second|minute)s?/);
     // It is retried, and keeps changing.
     await turn(page, () => expect(alert).toContainText('The list keeps changing while we load it.', { timeout: 2_000 }));
@@ -298,7 +298,7 @@ test.describe('several pages', () => {
       await route.fulfill({ response, json });
     }, { times: 1 });
     await open(page, []);
-    await expect(page.getByRole('alert').filter({ hasText: '1,800 records are missing' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: '1,800 support requests are missing' })).toBeVisible();
     await page.getByRole('button', { name: 'Try again' }).click();
     await isWhole(page);
   });
@@ -307,10 +307,10 @@ test.describe('several pages', () => {
     await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=2000', status: 500 }], '&q=kruger');
-    await expect(page.getByRole('alert').filter({ hasText: 'records are missing' })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'support requests are missing' })).toBeVisible();
     const found = await view.total();
     await view.search.fill('');
-    await expect(view.status).toHaveText('3,000 records');
+    await expect(view.status).toHaveText('3,000 support requests');
     const at = (await view.headings()).indexOf('Hours');
     const total = (await view.total())?.[at];
     await clearFaults(page.context());
@@ -336,7 +336,7 @@ test.describe('several pages', () => {
     await expect(alert).toBeVisible();
     await expect(view.grid.getByText('Loading …').filter({ visible: true })).toHaveCount(0);
     await alert.getByRole('button', { name: 'Try again' }).click();
-    await expect(view.status).toHaveText(`${rows.length} of 3,000 records`);
+    await expect(view.status).toHaveText(`${rows.length} of 3,000 support requests`);
     await expect(alert).toHaveCount(0);
     expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows, ['number', 'title', 'hours'], 'en'));
   });
@@ -390,7 +390,7 @@ test.describe('several pages', () => {
 
   test('an empty result without a total is not shown as an empty list', async ({ page }) => {
     const view = await open(page, [{ query: 'q=', replace: { '/meta/visible': null, '/meta/total': null } }], '&q=nothing-of-this');
-    await expect(page.getByText('No matching records')).toBeVisible();
+    await expect(page.getByText('No matches')).toBeVisible();
     await expect(view.search).toHaveValue('nothing-of-this');
     await view.search.fill('');
     await isWhole(page);
@@ -398,7 +398,7 @@ test.describe('several pages', () => {
 
   test('unreadable records of later pages are named by their row', async ({ page }) => {
     await open(page, [{ query: 'offset=1200', malformedRow: 10 }]);
-    await expect(page.getByText('1 record could not be read')).toBeVisible();
+    await expect(page.getByText('1 support request could not be read')).toBeVisible();
     await page.getByText('Show why').click();
     await expect(page.getByText(/^Row 1,211: /)).toBeVisible();
     const view = records(page);

@@ -68,7 +68,7 @@ test.describe('local and remote lists', () => {
     }
     await view.panel.getByRole('button', { name: 'Not Plattformbetrieb' }).click();
     const { rows } = await answers(page, OF_CASES, asked('q=azure&filter.status=closed&not.group=Plattformbetrieb'));
-    await expect(view.status).toHaveText(`${rows.length} of 318 records`);
+    await expect(view.status).toHaveText(`${rows.length} of 318 support requests`);
   });
 
   test('invalid values in the address are dropped in a long list too', async ({ page, watch }) => {
@@ -77,7 +77,7 @@ test.describe('local and remote lists', () => {
     const view = await openRecords(page, `${CASES}?columns=number&filter.nonsense=1&sort=nonsense,title&filter.status=open&from=yesterday`);
     await expect(page.getByText('Some filters in this link don\'t exist or aren\'t available to you.')).toHaveCount(1);
     const { rows } = await answers(page, OF_CASES, 'filter[status]=open&sort=title');
-    await expect(view.status).toHaveText(`${rows.length} of 318 records`);
+    await expect(view.status).toHaveText(`${rows.length} of 318 support requests`);
     expect((await view.rows()).map(({ cells }) => cells[0])).toEqual(rows.map((row) => row.number));
   });
 
@@ -85,14 +85,14 @@ test.describe('local and remote lists', () => {
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?filter.status=nonsense`);
     await expect(page.getByText('Some filters in this link don\'t exist or aren\'t available to you.')).toBeVisible();
-    await expect(view.status).toHaveText('318 records');
+    await expect(view.status).toHaveText('318 support requests');
   });
 
   test('an unreadable record of a long list is counted and keeps its row', async ({ page, faults }) => {
     await faults([{ path: '/entitlements/e-1/records', malformedRow: 2 }]);
     await lowerLimit(page, 10);
     const view = await openRecords(page, `${CASES}?columns=number,title`);
-    await expect(page.getByText('1 record could not be read')).toBeVisible();
+    await expect(page.getByText('1 support request could not be read')).toBeVisible();
     await expect(view.row(3)).toContainText('We couldn\'t read this row');
     await expect(view.row(4)).not.toContainText('could not');
   });
@@ -153,7 +153,7 @@ test.describe('a million records', () => {
     const view = await open(page);
     const { meta } = await isTrue(page, view);
     expect(meta.count).toBe(1_000_000);
-    await expect(view.status).toHaveText('1,000,000 records');
+    await expect(view.status).toHaveText('1,000,000 support requests');
     await expect(view.grid).toHaveAttribute('aria-rowcount', '1000002');
     expect(await view.total()).toEqual(sums(meta, FIELDS, 'en'));
     await view.grid.focus();
@@ -185,7 +185,7 @@ test.describe('a million records', () => {
     await view.search.fill('kruger sharepoint');
     const { meta: found } = await part(page, 'sort=title&q=kruger+sharepoint&limit=1');
     expect(found.count).toBeGreaterThan(100);
-    await expect(view.status).toHaveText(`${found.count.toLocaleString('en')} of 1,000,000 records`, { timeout: 60_000 });
+    await expect(view.status).toHaveText(`${found.count.toLocaleString('en')} of 1,000,000 support requests`, { timeout: 60_000 });
     await isTrue(page, view, 'sort=title&q=kruger+sharepoint');
   });
 

@@ -3,7 +3,7 @@ import type { Route } from '@playwright/test';
 import { Backend } from './backend';
 import { expect, openOverview, test, where, type Lang, type Page, type Person } from './fixtures';
 import {
-  answers, asked, byMonth, cell, clean, facetsOf, FIELDS, goTo, HEADINGS, lines, moment, lowerLimit, openRecords, records, sums, word, type Records, type Row,
+  answers, asked, byMonth, cell, clean, counted, facetsOf, FIELDS, goTo, HEADINGS, lines, moment, lowerLimit, openRecords, records, sums, word, type Records, type Row,
 } from './records';
 
 /** A hundred rows fit in the window, so that reading a list takes fewer steps. */
@@ -45,7 +45,7 @@ for (const { what, path, api, person, lang = 'en' } of LISTS) {
     await expect(view.grid).toHaveAttribute('aria-rowcount', String(rows.length + 1 + Number(hasTotal)));
     await expect(view.grid).toHaveAttribute('aria-colcount', String(fields.length + 1));
     expect(await view.total()).toEqual(hasTotal ? total : undefined);
-    await expect(view.status).toHaveText(lang === 'de' ? `${rows.length} Datensätze` : `${rows.length} records`);
+    await expect(view.status).toHaveText(counted(meta.recordType, rows.length, lang));
   });
 }
 
@@ -65,7 +65,7 @@ for (const lang of ['en', 'de'] as const) {
     const expected = byMonth(rows, fields, lang).map((cells) => (cells.length === 1 ? [...cells, '', ''] : cells));
     const view = await openRecords(page, `/entitlements/e-8?columns=${fields.join(',')}`, lang);
     expect(await view.rows()).toEqual(numbered(expected));
-    await expect(view.status).toHaveText(lang === 'de' ? '46 Datensätze' : '46 records');
+    await expect(view.status).toHaveText(lang === 'de' ? '46 Einsätze' : '46 engagements');
     // In another sort order there are no months.
     await goTo(page, view, `?columns=${fields.join(',')}&sort=title`);
     const sorted = await answers(page, '/entitlements/e-8/records?workspace=w-1', 'sort=title', lang);
@@ -83,8 +83,7 @@ async function agrees(page: Page, view: Records, api: string, fields: string[], 
   const known = (texts: string[]) => texts.map((text, at) => (rows.some((row) => row[fields[at]!] !== undefined) ? text : ''));
   expect.soft(known(await view.total() ?? fields.map(() => '')), search).toEqual(known(sums(meta, fields, view.lang)));
   const [count, visible] = [rows.length, all.rows.length];
-  const some = view.lang === 'de' ? `${count} von ${visible} Datensätzen` : `${count} of ${visible} records`;
-  await expect.soft(view.status, search).toHaveText(count === visible ? `${count} ${view.lang === 'de' ? 'Datensätze' : 'records'}` : some);
+  await expect.soft(view.status, search).toHaveText(counted(meta.recordType, count, view.lang, count === visible ? undefined : visible));
   return rows;
 }
 
@@ -153,7 +152,7 @@ test('search updates while typing, marks matches and announces the count', { tag
   await view.search.fill('RUDIGER azure');
   const { rows } = await answers(page, OF_CASES, 'q=rudiger+azure');
   expect(rows.length).toBeGreaterThan(0);
-  await expect(view.status).toHaveText(`${rows.length} of 318 records`);
+  await expect(view.status).toHaveText(`${rows.length} of 318 support requests`);
   await expect.poll(() => where(page)).toBe(`${'/customer-activity'}${CASES}?columns=number%2Ctitle%2CprimaryContact%2Cproduct&q=RUDIGER+azure`);
   const marks = view.grid.locator('mark:visible');
   const texts = [...new Set((await marks.allInnerTexts()).map((text) => text.toLowerCase()))].sort();
@@ -161,11 +160,11 @@ test('search updates while typing, marks matches and announces the count', { tag
   // The match may be in a contact's name.
   for (const at of rows.keys()) await expect(view.row(at + 1).locator('mark').first()).toBeVisible();
   await view.search.fill('');
-  await expect(view.status).toHaveText('318 records');
+  await expect(view.status).toHaveText('318 support requests');
   await expect(marks).toHaveCount(0);
   await view.search.fill('zzzz');
-  await expect(page.getByText('No matching records', { exact: true })).toBeVisible();
-  await expect(view.status).toHaveText('0 of 318 records');
+  await expect(page.getByText('No matches', { exact: true })).toBeVisible();
+  await expect(view.status).toHaveText('0 of 318 support requests');
 });
 
 test('a heading toggles the sort, Shift adds a column, and both are announced', async ({ page }) => {
@@ -240,7 +239,7 @@ for (const [what, limit] of [['in a list that is loaded whole', undefined], ['in
         await expect(view.chips).toHaveText([`${HEADINGS.de[field]}: ${name(some.value)}`]);
         const { rows } = await answers(page, api, `filter[${field}]=${some.value}`, 'de');
         expect(rows).toHaveLength(some.count);
-        await expect(view.status).toHaveText(new RegExp(`^${some.count} von \\d+ Datensätzen$`));
+        await expect(view.status).toHaveText(new RegExp(`^${some.count} von \\d+ Supportanfragen$`));
         await list.getByRole('button', { name: `Nur ${name(some.value)}`, exact: true }).click();
       }
     }
@@ -252,7 +251,7 @@ test('values can be included and excluded, with chips to remove them', async ({ 
   const value = (name: string) => view.panel.getByRole('button', { name, exact: true });
   const agreesWith = async (search: string) => {
     const { rows } = await answers(page, OF_CASES, asked(search));
-    await expect(view.status).toHaveText(search ? `${rows.length} of 318 records` : '318 records');
+    await expect(view.status).toHaveText(search ? `${rows.length} of 318 support requests` : '318 support requests');
     // The address is updated a moment after the list is shown.
     await expect.poll(() => new URLSearchParams([...new URL(page.url()).searchParams].filter(([name]) => name !== 'columns')).toString()).toBe(search);
   };
@@ -295,14 +294,14 @@ test('a list of many values can be searched', async ({ page }) => {
   const names = (await facetsOf(page, OF_CASES, 'primaryContact')).filter(({ value }) => /hoff/i.test(value!));
   await expect(view.panel.getByRole('listitem')).toHaveCount(names.length);
   await view.panel.getByRole('button', { name: `Only ${names[0]!.value}` }).click();
-  await expect(view.status).toHaveText(`${names[0]!.count} of 318 records`);
+  await expect(view.status).toHaveText(`${names[0]!.count} of 318 support requests`);
 });
 
 test('periods can be predefined or custom', async ({ page }) => {
   const view = await openRecords(page, CASES);
   const status = async (from: string, to: string) => {
     const { rows } = await answers(page, OF_CASES, `${from && `from=${from}`}&${to && `to=${to}`}`.replace(/^&|&$/g, ''));
-    await expect(view.status).toHaveText(rows.length === 318 ? '318 records' : `${rows.length} of 318 records`);
+    await expect(view.status).toHaveText(rows.length === 318 ? '318 support requests' : `${rows.length} of 318 support requests`);
     await expect.poll(() => ['from', 'to'].map((name) => new URL(page.url()).searchParams.get(name) ?? '')).toEqual([from, to]);
     return rows.length;
   };
@@ -401,7 +400,7 @@ test.describe('while a list of several pages is loading', () => {
     for (let pages = 1; pages <= 8; pages += 1) {
       await expect.poll(() => held.length).toBeGreaterThan(0);
       await held.shift()!.continue();
-      await expect(view.area.getByText(`${(200 + pages * 1000).toLocaleString('en')} of 9,000 records loaded`)).toBeVisible();
+      await expect(view.area.getByText(`${(200 + pages * 1000).toLocaleString('en')} of 9,000 loaded`)).toBeVisible();
     }
     expect(asked()).toBe(1);
     await expect.poll(() => held.length).toBe(1);

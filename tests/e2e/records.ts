@@ -161,8 +161,8 @@ export function byMonth(rows: Row[], fields: string[], lang: Lang): string[][] {
     // Quarter hours are exact in binary.
     const hours = members.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
     const text = lang === 'de'
-      ? `${name} · ${members.length} ${members.length === 1 ? 'Datensatz' : 'Datensätze'} · ${String(hours).replace('.', ',')} ${hours === 1 ? 'Stunde' : 'Stunden'} geleistet`
-      : `${name} · ${members.length} ${members.length === 1 ? 'record' : 'records'} · ${hours} ${hours === 1 ? 'hour' : 'hours'} delivered`;
+      ? `${name} · ${counted('delivery', members.length, lang)} · ${String(hours).replace('.', ',')} ${hours === 1 ? 'Stunde' : 'Stunden'} geleistet`
+      : `${name} · ${counted('delivery', members.length, lang)} · ${hours} ${hours === 1 ? 'hour' : 'hours'} delivered`;
     return [[text], ...lines(members, fields, lang)];
   });
 }
@@ -177,24 +177,50 @@ export const sums = (meta: Meta, fields: string[], lang: Lang) => fields.map((fi
 
 export interface Seen { index: number; cells: string[] }
 
+/** What the records of a type are called: one, several, and several after "of". */
+const NOUNS: Record<Lang, Record<string, [one: string, several: string, ofSeveral: string]>> = {
+  en: {
+    record: ['record', 'records', 'records'], case: ['support request', 'support requests', 'support requests'], delivery: ['engagement', 'engagements', 'engagements'],
+    creditEvent: ['credit transaction', 'credit transactions', 'credit transactions'], contact: ['contact', 'contacts', 'contacts'],
+    learningActivity: ['course', 'courses', 'courses'], assessmentRun: ['assessment', 'assessments', 'assessments'], user: ['person', 'people', 'people'],
+  },
+  de: {
+    record: ['Datensatz', 'Datensätze', 'Datensätzen'], case: ['Supportanfrage', 'Supportanfragen', 'Supportanfragen'], delivery: ['Einsatz', 'Einsätze', 'Einsätzen'],
+    creditEvent: ['Credit-Buchung', 'Credit-Buchungen', 'Credit-Buchungen'], contact: ['Kontakt', 'Kontakte', 'Kontakten'],
+    learningActivity: ['Kurs', 'Kurse', 'Kursen'], assessmentRun: ['Bewertung', 'Bewertungen', 'Bewertungen'], user: ['Person', 'Personen', 'Personen'],
+  },
+};
+
+/** How many records of a type there are; with `all`, of how many. */
+export function counted(type: string, count: number, lang: Lang = 'en', all?: number): string {
+  const [one, several, ofSeveral] = NOUNS[lang][type] ?? NOUNS[lang].record!;
+  const text = (n: number) => n.toLocaleString(lang);
+  if (all === undefined) return `${text(count)} ${count === 1 ? one : several}`;
+  return `${text(count)} ${lang === 'de' ? 'von' : 'of'} ${text(all)} ${all === 1 ? one : ofSeveral}`;
+}
+
+const anyOf = (lang: Lang) => Object.values(NOUNS[lang]).flat().join('|');
+/** The heading of a list of records, whatever they are. */
+const heading = (lang: Lang) => new RegExp(`^(${anyOf(lang)})$`, 'i');
+
 const NAMES = {
-  en: { records: 'Records', search: 'Search', filter: 'Filter', period: 'Period', columns: 'Columns', details: 'Details', loading: 'Loading …', column: 'Column' },
-  de: { records: 'Datensätze', search: 'Suchen', filter: 'Filtern', period: 'Zeitraum', columns: 'Spalten', details: 'Details', loading: 'Wird geladen …', column: 'Spalte' },
+  en: { search: 'Search', filter: 'Filter', period: 'Period', columns: 'Columns', details: 'Details', loading: 'Loading …', column: 'Column' },
+  de: { search: 'Suchen', filter: 'Filtern', period: 'Zeitraum', columns: 'Spalten', details: 'Details', loading: 'Wird geladen …', column: 'Spalte' },
 } as const;
 
 /** The record table and its tools, by roles and names. */
 export function records(page: Page, lang: Lang = 'en') {
   const names = NAMES[lang];
-  const area = page.getByRole('region', { name: names.records });
-  const grid = area.getByRole('grid', { name: names.records });
-  const tools = area.getByRole('group', { name: names.records });
+  const area = page.getByRole('region', { name: heading(lang) });
+  const grid = area.getByRole('grid', { name: heading(lang) });
+  const tools = area.getByRole('group', { name: heading(lang) });
   const tool = (name: string) => tools.getByRole('button', { name: new RegExp(`^${name}( \\d+|\\d+)?$`) });
   const view = {
     area, grid, lang,
     search: tools.getByRole('searchbox', { name: names.search }),
     filter: tool(names.filter), period: tool(names.period), columns: tool(names.columns),
     panel: tools.getByRole('dialog'),
-    status: area.getByRole('status').filter({ hasText: /^\s*[\d.,]+( (of|von) [\d.,]+)? (records?|Datens\S+)\s*$/ }),
+    status: area.getByRole('status').filter({ hasText: new RegExp(`^\\s*[\\d.,]+( (of|von) [\\d.,]+)? (${anyOf(lang)})\\s*$`) }),
     heading: (name: string) => grid.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) }),
     details: page.getByRole('dialog', { name: names.details }),
     chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter .* entfernen$/ : /^Remove the filter/ }) }),

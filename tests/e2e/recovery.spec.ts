@@ -122,7 +122,7 @@ test('the reference can be copied', async ({ page, context, faults, watch }) => 
   await inBackground(page);
   await faults([{ path: '/entitlements/e-8/records', status: 500, problem: { traceId: 'trace-4711' } }]);
   await page.goto('/customer-activity/entitlements/e-8');
-  const alert = failure(page, 'We couldn\'t load the records');
+  const alert = failure(page, 'We couldn\'t load this list');
   await expect(alert).toContainText('Your filters and the rest of the page are unaffected.');
   await alert.getByRole('button', { name: 'Copy reference' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
@@ -199,7 +199,7 @@ test('a response that stalls times out', async ({ page, faults, noFaults, watch 
   await faults([{ path: '/entitlements/e-8/records', stallBody: true }]);
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByRole('meter')).toBeVisible();
-  const waited = await turnUntil(page, failure(page, 'We couldn\'t load the records'), 'didn\'t respond in time');
+  const waited = await turnUntil(page, failure(page, 'We couldn\'t load this list'), 'didn\'t respond in time');
   expect(waited, 'half a minute for the first piece, and less for the next').toBeGreaterThanOrEqual(50);
   await noFaults();
   // An automatic retry may have failed meanwhile.

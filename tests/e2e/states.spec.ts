@@ -104,7 +104,7 @@ test('an unreadable package does not affect the others', async ({ page, faults }
 test('an unreadable record does not affect the others', async ({ page, faults }) => {
   await faults(ofRecords('e-8', { malformedRow: 3 }));
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('1 record could not be read')).toBeVisible();
+  await expect(page.getByText('1 engagement could not be read')).toBeVisible();
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(45);
 });
 
@@ -221,10 +221,10 @@ test('a failed part of a drilldown leaves the other', async ({ page, faults, noF
   await faults(ofRecords('e-8', { status: 500 }));
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
-  await expect(page.getByRole('alert')).toContainText('We couldn\'t load the records');
+  await expect(page.getByRole('alert')).toContainText('We couldn\'t load this list');
   await noFaults();
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('46 records', { exact: true })).toBeVisible();
+  await expect(page.getByText('46 engagements', { exact: true })).toBeVisible();
   expect((await records(page).rows()).filter(({ cells }) => cells[1])).toHaveLength(46);
 });
 

@@ -60,8 +60,8 @@ const READERS = [
 ] as const satisfies readonly { lang: Lang; person: Person; called: string }[];
 
 const MORE = {
-  en: { reactive: /^Reactive support/, records: 'Records', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/ },
-  de: { reactive: /^Reaktiver Support/, records: 'Datensätze', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/ },
+  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/ },
+  de: { reactive: /^Reaktiver Support/, records: 'Supportanfragen', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/ },
 };
 
 interface Activity { packages: { name: string; kind: string; status: string }[] }

@@ -24,6 +24,13 @@ pub fn upper(text: &str) -> String {
     text.to_uppercase()
 }
 
+/// A text with its first letter in upper case.
+pub fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| upper(first.encode_utf8(&mut [0; 4]))).unwrap_or_default();
+    first + letters.as_str()
+}
+
 /// Returns a person's initials: of the first and the last name.
 pub fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());

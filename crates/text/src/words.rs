@@ -1,7 +1,7 @@
 //! Texts for the values of the contract's open lists. An unknown value is shown as received: "Other (value)".
 
-use super::{Lang, fill};
-use domain::{AgreementStatus, EntitlementKind, PackageStatus, Role, Service};
+use super::{Lang, UnitForms, fill};
+use domain::{AgreementStatus, EntitlementKind, PackageStatus, RecordType, Role, Service};
 
 impl Lang {
     /// Returns the text for a value that this version does not know.
@@ -27,6 +27,22 @@ impl Lang {
             EntitlementKind::Other(word) => return self.other(word),
         };
         name.to_owned()
+    }
+
+    /// What records of this type are called; of no type, records.
+    pub fn records(self, record_type: Option<&RecordType>) -> UnitForms {
+        let m = self.page_messages();
+        match record_type {
+            Some(RecordType::Case) => m.records_cases,
+            Some(RecordType::Delivery) => m.records_deliveries,
+            Some(RecordType::CreditEvent) => m.records_credit_events,
+            Some(RecordType::Contact) => m.records_contacts,
+            Some(RecordType::LearningActivity) => m.records_learning,
+            Some(RecordType::AssessmentRun) => m.records_assessments,
+            Some(RecordType::User) => m.records_people,
+            Some(RecordType::RoleChange) => m.records_role_changes,
+            Some(RecordType::Other(_)) | None => m.records_of_any,
+        }
     }
 
     /// Returns the status of an agreement.

@@ -2,7 +2,7 @@
 
 use crate::features::records::{About, WithoutRecords};
 use crate::i18n::Format as _;
-use crate::i18n::{Lang, PageMessages, fill};
+use crate::i18n::{Lang, fill};
 use domain::access::Control;
 use domain::access::Me;
 use domain::activity::Activity;
@@ -11,7 +11,7 @@ use domain::date::Term;
 use domain::detail::{Detail, Part};
 use domain::filter::Scope;
 use domain::route::Subject;
-use domain::{AgreementStatus, EntitlementKind};
+use domain::{AgreementStatus, EntitlementKind, RecordType};
 use std::sync::Arc;
 
 /// The page's name, as far as it is known.
@@ -84,8 +84,20 @@ pub(super) fn agreements_of(lang: Lang, activity: &Activity, chosen: &[Box<str>]
     (m.agreement.to_owned(), named.collect::<Vec<_>>().join("; "))
 }
 
-pub(super) fn records_title(m: &PageMessages) -> &'static str {
-    m.records
+/// The type of the records of a kind.
+pub(super) fn record_type(kind: &EntitlementKind) -> Option<RecordType> {
+    Some(match kind {
+        EntitlementKind::ReactiveSupport | EntitlementKind::AdvisorySupport => RecordType::Case,
+        EntitlementKind::BuiltInProactive
+        | EntitlementKind::ProactiveService
+        | EntitlementKind::Workshop
+        | EntitlementKind::DesignatedSupportEngineering => RecordType::Delivery,
+        EntitlementKind::ProactiveCredits => RecordType::CreditEvent,
+        EntitlementKind::SupportContacts => RecordType::Contact,
+        EntitlementKind::OnDemandEducation => RecordType::LearningActivity,
+        EntitlementKind::OnDemandAssessment => RecordType::AssessmentRun,
+        EntitlementKind::Benefit | EntitlementKind::Other(_) => return None,
+    })
 }
 
 /// What an empty list means.

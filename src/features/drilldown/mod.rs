@@ -14,14 +14,14 @@ use crate::features::{OpenPage, open_by, show};
 use crate::i18n::Locale;
 use crate::services::records::Phase;
 use crate::services::{Host, Navigator, Queries, Query, Records, Session};
-use about::{about, agreements_of, in_words, part_in_words, records_title};
+use about::{about, agreements_of, in_words, part_in_words, record_type};
 use api_client::error::Failure;
 use api_client::{ApiError, Endpoint, List, decode};
 use differences::Agreement;
-use domain::EntitlementKind;
 use domain::agreement::Agreement as Contract;
 use domain::filter::Scope;
 use domain::route::Subject;
+use domain::{EntitlementKind, RecordType};
 use head::Head;
 use heading::{Breadcrumb, Heading, facts_class, top_class};
 use leptos::prelude::*;
@@ -152,6 +152,14 @@ pub fn open(subject: Subject) -> OpenPage {
     let grouped = Signal::derive(move || {
         detail.value().is_some_and(|detail| detail.kind == EntitlementKind::DesignatedSupportEngineering)
     });
+    let expected = {
+        let subject = subject.clone();
+        Signal::derive(move || match &subject {
+            Subject::AdditionalCases(_) => Some(RecordType::Case),
+            Subject::Kind(kind) => record_type(&EntitlementKind::from(kind.as_str())),
+            Subject::Entitlement(_) => detail.value().and_then(|detail| record_type(&detail.kind)),
+        })
+    };
     let subject = StoredValue::new(subject);
     Effect::new(move || {
         if let Some(detail) = detail.value() {
@@ -161,7 +169,7 @@ pub fn open(subject: Subject) -> OpenPage {
     let list = ListState::open(ListOf {
         records,
         question,
-        title: records_title,
+        expected,
         grouped,
         about,
         own_agreement,

@@ -293,7 +293,7 @@ async fn records(
             all if share < all => {
                 fill(m.proof_cut_here, &[("shown", &lang.count(share)), ("all", &lang.count(all))])
             }
-            all => lang.plural(m.records_count, all as u64),
+            all => lang.counted(lang.records(None), all as u64),
         });
     }
     builder.within(&part, builder.text("p", "quiet", &notes.join(" · ")));

@@ -15,7 +15,7 @@ pub(super) fn GatheringProgress(gathering: Gathering, built: RwSignal<bool>) -> 
         let progress = gathering.progress().get();
         let is_built = built.get();
         let (done, all) = (lang.count(progress.done), lang.count(progress.all));
-        let records = lang.plural(m.records_count, progress.records as u64);
+        let records = lang.counted(lang.records(None), progress.records as u64);
         let values = [("done", done.as_str()), ("all", &all), ("records", &records)];
         let failed = gathering.parts().iter().any(|part| matches!(part.outcome, Outcome::Failed(_)));
         let is_whole = progress.done == progress.all && !failed;

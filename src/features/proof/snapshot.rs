@@ -188,7 +188,9 @@ impl Snapshot {
             Gap::Partly(_, seen, all) => {
                 fill(m.proof_visible, &[("visible", &number(*seen)), ("total", &number(*all))])
             }
-            Gap::Unreadable(_, count) => lang.plural(m.unreadable_records, *count),
+            Gap::Unreadable(_, count) => {
+                lang.plural_records(m.unreadable_records, lang.records(None), *count, "")
+            }
             Gap::Source(source) => fill(m.proof_source, &[("source", source)]),
             Gap::Unsaid(count) => lang.plural(m.proof_unsaid, *count),
             Gap::Figures(count) => lang.plural(m.unreadable_parts, *count),

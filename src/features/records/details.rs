@@ -142,7 +142,7 @@ pub fn Details(state: ListState) -> impl IntoView {
                 Content::Facts(facts) => view! { <Record state=state facts=facts/> }.into_any(),
                 Content::Unreadable => view! { <p>{m.unreadable_record}</p> }.into_any(),
                 Content::Coming => view! { <p class="quiet">{m.loading}</p> }.into_any(),
-                Content::Looking(far) => looking(far),
+                Content::Looking(far) => looking(state, far),
                 Content::Failed(error) => view! {
                     <div role="alert" class="values-failed">
                         <p>{describe(&error, lang)}</p>
@@ -156,12 +156,11 @@ pub fn Details(state: ListState) -> impl IntoView {
 }
 
 /// A message while the record is searched for. Closing cancels the search.
-fn looking(far: Option<(u64, u64)>) -> AnyView {
+fn looking(state: ListState, far: Option<(u64, u64)>) -> AnyView {
     let lang = lang();
     let m = lang.page_messages();
-    let number = |count| lang.number(domain::quantity::Quantity::from_count(count));
     let bar = far.map(|(done, all)| {
-        let text = fill(m.count_of, &[("count", &number(done)), ("all", &number(all))]);
+        let text = lang.counted_of(state.names(), done, all);
         view! { <progress max=all.max(1).to_string() value=done.to_string() aria-label=m.looking_for_record></progress><span class="quiet">{text}</span> }
     });
     view! { <p role="status">{m.looking_for_record}</p><div class="panel-row">{bar}</div> }.into_any()

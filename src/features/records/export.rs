@@ -14,7 +14,6 @@ use crate::services::workbook::{Workbook, WorkbookError};
 use crate::services::{Notifications, Preferences, Session};
 use api_client::ApiError;
 use domain::RecordType;
-use domain::quantity::Quantity;
 use futures::future::{Either, select};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -306,7 +305,7 @@ impl Job {
 
     /// Returns which records the file leaves out. `None` for a workbook, which says so itself.
     fn missing(&self, form: Form) -> Option<String> {
-        let (_, text) = not_read(&self.words, self.met.get())?;
+        let (_, text) = not_read(self.state, &self.words, self.met.get())?;
         (form != Form::Workbook)
             .then(|| format!("{}: {text}", self.words.lang.page_messages().sheet_not_read))
     }
@@ -406,7 +405,7 @@ impl Job {
             return Err(Stop::Cancelled);
         }
         let mut facts = self.facts.clone();
-        facts.extend(not_read(&self.words, self.unreadable.max(self.met.get())));
+        facts.extend(not_read(self.state, &self.words, self.unreadable.max(self.met.get())));
         let cut = book.cut_cells().await?;
         if cut > 0 {
             let text = fill(m.sheet_cut_hint, &[("n", &self.words.lang.count(cut as usize))]);
@@ -457,9 +456,12 @@ pub(crate) fn sheet_cell<'a>(cell: Cell<'a>, text: Option<&'a str>) -> SheetCell
 }
 
 /// Returns the line about records that could not be read.
-pub(super) fn not_read(words: &CellWords, count: u64) -> Option<(String, String)> {
+pub(super) fn not_read(state: ListState, words: &CellWords, count: u64) -> Option<(String, String)> {
     let m = words.lang.page_messages();
-    (count > 0).then(|| (m.sheet_not_read.to_owned(), words.lang.plural(m.unreadable_records, count)))
+    (count > 0).then(|| {
+        let text = words.lang.plural_records(m.unreadable_records, untrack(|| state.names()), count, "");
+        (m.sheet_not_read.to_owned(), text)
+    })
 }
 
 /// Returns the lines about who made a document, and whether names are hidden in it.
@@ -500,12 +502,12 @@ pub(super) fn facts(state: ListState, about: &About, words: &CellWords) -> Vec<(
             .collect();
         facts.push((m.sheet_order.to_owned(), keys.join(", ")));
     }
-    let number = |count: u64| lang.number(Quantity::from_count(count));
+    let (names, title) = untrack(|| (state.names(), state.title()));
     let count = match progress.visible {
-        Some(all) => fill(m.count_of, &[("count", &number(progress.count)), ("all", &number(all))]),
-        None => lang.plural(m.records_count, progress.count),
+        Some(all) => lang.counted_of(names, progress.count, all),
+        None => lang.counted(names, progress.count),
     };
-    facts.push((m.records.to_owned(), count));
+    facts.push((title, count));
     facts.extend(untrack(|| state.partly()).map(|text| (m.proof_note.to_owned(), text)));
     if let Some(as_of) = state.records.head().and_then(|head| head.stamp.as_of) {
         facts.push((m.sheet_data_time.to_owned(), lang.instant(as_of)));

@@ -40,7 +40,7 @@ const STILL: Duration = Duration::from_millis(160);
 #[component]
 pub fn RecordList(state: ListState) -> impl IntoView {
     let m = lang().page_messages();
-    let ListState { records, shape, title, .. } = state;
+    let ListState { records, shape, .. } = state;
     let has_shape = Memo::new(move |_| shape.with(Option::is_some));
     let content = dynamic(move || {
         records.phase().with(|phase| match phase {
@@ -60,7 +60,7 @@ pub fn RecordList(state: ListState) -> impl IntoView {
     view! {
         <section class="area records" aria-labelledby="records-title">
             <div class="area-head">
-                <h2 id="records-title">{title(m)}</h2>
+                <h2 id="records-title">{move || state.title()}</h2>
                 {has_link.then(|| copy_link(state))}
             </div>
             {content}
@@ -96,7 +96,7 @@ fn table(state: ListState) -> AnyView {
         }
         view! {
             <Notices state=state/>
-            <div class="toolbar" role="group" aria-label=(state.title)(m)>
+            <div class="toolbar" role="group" aria-label=move || state.title()>
                 <Search state=state/>
                 <FilterPanel state=state/>
                 <PeriodPanel state=state/>

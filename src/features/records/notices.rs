@@ -71,7 +71,7 @@ pub(super) fn Notices(state: ListState) -> impl IntoView {
             view! {
                 <div class="notice notice-warning" role="status">
                     {Icon::Warning.view()}
-                    <div class="notice-text"><p>{lang.plural(m.unreadable_records, count)}</p>{why}</div>
+                    <div class="notice-text"><p>{lang.plural_records(m.unreadable_records, state.names(), count, "")}</p>{why}</div>
                 </div>
             }
         })
@@ -82,10 +82,7 @@ pub(super) fn Notices(state: ListState) -> impl IntoView {
             let reason = describe(&error, lang);
             let text = match missing {
                 0 => fill(m.part_failed, &[("reason", &reason)]),
-                missing => {
-                    let form = lang.plural_form(m.fetch_failed, missing);
-                    fill(form, &[("n", &number(missing)), ("reason", &reason)])
-                }
+                missing => lang.plural_records(m.fetch_failed, state.names(), missing, &reason),
             };
             let recovery = RecoveryActions {
                 on_retry: Callback::new(move |()| records.try_again()),

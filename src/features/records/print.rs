@@ -114,7 +114,7 @@ fn fill_paper(state: ListState, paper: &Element) -> Option<()> {
 /// The lines about the list: what it contains and which records could not be read.
 fn facts(state: ListState, words: &CellWords, builder: &ElementBuilder) -> Option<Element> {
     let facts = builder.element("dl", "paper-facts")?;
-    let unreadable = super::export::not_read(words, state.records.progress().unreadable);
+    let unreadable = super::export::not_read(state, words, state.records.progress().unreadable);
     let about = super::export::facts(state, &state.about.get_untracked(), words);
     for (title, text) in about.into_iter().chain(unreadable) {
         let fact = builder.element("div", "")?;

@@ -229,7 +229,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
                 class:is-compact=move || state.layout.with(|layout| layout.compact)
                 role="grid"
                 tabindex="0"
-                aria-label=(state.title)(m)
+                aria-label=move || state.title()
                 aria-busy=move || { records.follow(); records.progress().waiting.to_string() }
                 on:scroll=on_scroll
                 on:click=on_click

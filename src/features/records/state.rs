@@ -3,8 +3,9 @@
 use super::selection::Selection;
 use crate::components::table::{ActiveCell, Line, Source};
 use crate::i18n::Format as _;
+use crate::i18n::case::sentence_case;
 use crate::i18n::cells::CellWords;
-use crate::i18n::{Locale, PageMessages, fill};
+use crate::i18n::{Locale, UnitForms, fill};
 use crate::services::Clock;
 use crate::services::Host;
 use crate::services::records::{Place, Progress, Shown, Sought};
@@ -48,7 +49,8 @@ pub struct ListState {
     pub picking: RwSignal<Option<Box<str>>>,
     /// Whether the filter panel is open.
     pub filtering: RwSignal<bool>,
-    pub title: fn(&PageMessages) -> &'static str,
+    /// Record type, as far as it is known before the first page arrives.
+    pub expected: Signal<Option<RecordType>>,
     pub about: Signal<About>,
     /// Returns the agreement of a record, as far as it is known. Account managers are requested once `wants_managers` is set.
     pub own_agreement: Callback<RecordOrigin, Option<OwnAgreement>>,
@@ -140,7 +142,8 @@ pub struct ListOf {
     pub records: Records,
     /// The query of the address.
     pub question: Memo<RecordQuery>,
-    pub title: fn(&PageMessages) -> &'static str,
+    /// Record type, as far as it is known before the first page arrives.
+    pub expected: Signal<Option<RecordType>>,
     /// Whether records are grouped by the month of their start.
     pub grouped: Signal<bool>,
     pub about: Signal<About>,
@@ -159,7 +162,7 @@ impl ListState {
         let ListOf {
             records,
             question,
-            title,
+            expected,
             grouped,
             about,
             own_agreement,
@@ -192,7 +195,7 @@ impl ListState {
             last_active: StoredValue::new(None),
             picking: RwSignal::new(None),
             filtering: RwSignal::new(false),
-            title,
+            expected,
             about,
             own_agreement,
             wants_managers,
@@ -276,6 +279,17 @@ impl ListState {
     pub fn choose(self, layout: Layout) {
         self.keep(layout);
         self.navigator.change_params(|params| params.with_columns(None));
+    }
+
+    /// What the records are called, before the first has come as well.
+    pub fn names(self) -> UnitForms {
+        let known = self.shape.with(|shown| Some(shown.as_ref()?.shape.record_type.clone()));
+        self.locale.lang.get().records(known.or_else(|| self.expected.get()).as_ref())
+    }
+
+    /// The same as a heading.
+    pub fn title(self) -> String {
+        sentence_case(self.names().other)
     }
 
     pub(super) fn is_of_cases(self) -> bool {
@@ -367,7 +381,7 @@ impl ListState {
                 let month = month.map_or_else(|| m.unknown.to_owned(), |month| lang.month(month, false));
                 let hours = |sum| format!("{} {}", lang.number(sum), lang.unit(&domain::Unit::Hours, sum));
                 let hours = sum.map_or_else(|| m.unknown.to_owned(), hours);
-                let records = lang.plural(m.records_count, count as u64);
+                let records = lang.counted(untrack(|| self.names()), count as u64);
                 if let Some((_, _, text)) = groups.lines.last_mut() {
                     *text = fill(m.group_sum, &[("month", &month), ("records", &records), ("hours", &hours)]);
                 }

@@ -31,7 +31,7 @@ pub(super) fn Search(state: ListState) -> impl IntoView {
                 type="search"
                 class="input"
                 aria-label=m.search
-                placeholder=m.search_hint
+                placeholder=move || fill(m.search_hint, &[("records", state.names().other)])
                 autocomplete="off"
                 spellcheck="false"
                 on:input=move |event| {
@@ -62,8 +62,8 @@ pub(super) fn Results(state: ListState) -> impl IntoView {
             // Unknown; the notice above says why.
             None => String::new(),
             Some(count) => match visible.filter(|visible| *visible != count) {
-                Some(visible) => fill(m.count_of, &[("count", &number(count)), ("all", &number(visible))]),
-                None => lang.plural(m.records_count, count),
+                Some(visible) => lang.counted_of(state.names(), count, visible),
+                None => lang.counted(state.names(), count),
             },
         }
     };

@@ -5,12 +5,12 @@ use crate::components::states::Skeleton;
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::Format as _;
-use crate::i18n::{Locale, fill, lang};
+use crate::i18n::{Locale, lang};
 use crate::services::Preferences;
 use crate::services::Queries;
 use crate::services::{Query, RemoteData};
 use api_client::{Endpoint, decode};
-use domain::quantity::Quantity;
+use domain::RecordType;
 use domain::roles::{PastChange, PastChanges};
 use leptos::prelude::*;
 use record_store::Cell;
@@ -122,15 +122,15 @@ fn table(administration: Administration, past: &PastChanges, limit: RwSignal<usi
     };
     let rows: Vec<_> = past.changes.iter().map(row).collect();
     let shown = past.changes.len() as u64;
-    let number = |count: u64| lang.number(Quantity::from_count(count));
+    let names = lang.records(Some(&RecordType::RoleChange));
     let is_part = shown < past.count;
-    let part = is_part.then(|| fill(m.count_of, &[("count", &number(shown)), ("all", &number(past.count))]));
+    let part = is_part.then(|| lang.counted_of(names, shown, past.count));
     let more = (is_part && limit.get_untracked() < MANY).then(|| {
         view! { <button type="button" class="button" on:click=move |_| limit.set(MANY)>{m.show_more}</button> }
     });
     let unreadable = past.unreadable as u64;
     view! {
-        {(unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_records, unreadable)/> })}
+        {(unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural_records(m.unreadable_records, names, unreadable, "")/> })}
         <div class="table-scroll" tabindex="0" role="group" aria-label=m.role_changes>
             <table class="table">
                 <thead><tr>

@@ -10,23 +10,19 @@ use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::failure;
 use crate::features::records::{About, ListOf, ListState, RecordList, RecordOrigin, Selection};
 use crate::i18n::Format as _;
-use crate::i18n::{Locale, PageMessages, lang};
+use crate::i18n::{Locale, lang};
 use crate::services::records::Phase;
 use crate::services::role_changes::RoleChanges;
 use crate::services::{Navigator, Notifications, Preferences, Queries, Records, Session};
 use api_client::List;
 use api_client::error::Failure;
 use dialog::RolesDialog;
-use domain::Role;
 use domain::access::{Control, Workspace};
 use domain::roles::RoleChange;
+use domain::{RecordType, Role};
 use history::{History, PastRoles};
 use leptos::prelude::*;
 use results::Results;
-
-fn people_title(m: &PageMessages) -> &'static str {
-    m.people
-}
 
 /// The state shared by the parts of the page.
 #[derive(Clone, Copy)]
@@ -111,7 +107,7 @@ pub fn open() -> OpenPage {
     let list = ListState::open(ListOf {
         records: people,
         question,
-        title: people_title,
+        expected: Signal::derive(|| Some(RecordType::User)),
         grouped: Signal::derive(|| false),
         about: Signal::derive(move || About { has_dropped: has_dropped(), ..About::default() }),
         own_agreement: Callback::new(|_: RecordOrigin| None),

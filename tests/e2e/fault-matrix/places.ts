@@ -43,7 +43,7 @@ const heading = (page: Page, name: string | RegExp) => expect(page.getByRole('he
 const noAlert = (page: Page) => expect(page.getByRole('alert')).toHaveCount(0);
 
 /** A missing right is no failure: a notice says so. */
-const recordsMessage = (page: Page) => alert(page, 'We couldn\'t load the records').or(page.getByText('You don\'t have permission to see these records.'));
+const recordsMessage = (page: Page) => alert(page, 'We couldn\'t load this list').or(page.getByText('You don\'t have permission to see this list.'));
 
 const STATUS = '?status=all';
 async function overviewIsRight(page: Page) {
@@ -154,16 +154,16 @@ export const PLACES: Place[] = [
     question: { path: '/entitlements/e-1/records', query: 'offset=1200' },
     backend: () => Backend.start('--packages', '1', '--entitlements', '1', '--records', '3000'),
     ask: async (page, origin) => { await open(page, origin + LATER); },
-    message: (page) => alert(page, /1,800 records are missing/),
+    message: (page) => alert(page, /1,800 support requests are missing/),
     stands: async (page) => {
       await heading(page, /./);
       await expect(records(page).row(1)).toContainText(/\d{10,}/);
     },
-    waits: (page) => expect(page.getByText('1,200 of 3,000 records loaded')).toBeVisible(),
+    waits: (page) => expect(page.getByText('1,200 of 3,000 loaded')).toBeVisible(),
     isRight: async (page, origin) => {
       const view = records(page);
       await view.settled();
-      await expect(view.status).toHaveText(/^(2,999 of )?3,000 records$/);
+      await expect(view.status).toHaveText(/^(2,999 of )?3,000 support requests$/);
       const { data } = await (await page.request.get(`${origin}/api/v1/entitlements/e-1/records?offset=2999&limit=1`)).json() as { data: { number: string }[] };
       await view.grid.evaluate((grid) => { grid.scrollTop = grid.scrollHeight; });
       await expect(view.grid).toContainText(data[0]!.number);
@@ -245,7 +245,7 @@ export const PLACES: Place[] = [
       await lowerLimit(page, 10);
       page.on('download', (file) => { void file.path().then((path) => { files.get(page)!.push(path); }); });
       await page.goto(origin + LIST);
-      await expect(records(page).status).toHaveText('318 records');
+      await expect(records(page).status).toHaveText('318 support requests');
     },
     prepare: async (page) => {
       files.set(page, []);
@@ -254,7 +254,7 @@ export const PLACES: Place[] = [
     ask: (page) => writes(page).click(),
     message: (page) => alert(page, 'Export failed'),
     stands: async (page) => {
-      await expect(records(page).status).toHaveText('318 records');
+      await expect(records(page).status).toHaveText('318 support requests');
       await expect(records(page).row(1)).toContainText(/\d{10,}/);
     },
     waits: (page) => expect(page.getByRole('progressbar', { name: 'Export' })).toBeVisible(),

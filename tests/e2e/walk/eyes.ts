@@ -151,7 +151,7 @@ export function openEyes(things: Thing[]): void {
       const odd = ['undefined', 'NaN', '[object', 'null,', '{n}'].filter((word) => text.includes(word));
       const filter = button(/^Filter/);
       const period = button(/^(Period|Zeitraum)/);
-      const said = [...(tools?.querySelectorAll('[role="status"]') ?? [])].map((element) => clean(element.textContent)).find((one) => /^[\d.,]+( (of|von) [\d.,]+)? (records?|Datens\S+)$/.test(one));
+      const said = [...(tools?.querySelectorAll('[role="status"]') ?? [])].map((element) => clean(element.textContent)).find((one) => /^[\d.,]+( (of|von) [\d.,]+)? (records?|support requests?|engagements?|credit transactions?|contacts?|courses?|assessments?|person|people|Datens\S+|Supportanfragen?|Einsatz|Einsätzen?|Credit-Buchung(en)?|Kontakt(en?)?|Kurs(en?)?|Bewertung(en)?|Person(en)?)$/.test(one));
       return {
         painted, hit: isHit, document: eyes.document, url: location.pathname + location.search + location.hash,
         at, canGo: { back: navigation.entries()[at - 1]?.sameDocument ?? false, forward: navigation.entries()[at + 1]?.sameDocument ?? false },

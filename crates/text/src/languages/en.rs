@@ -267,7 +267,7 @@ messages! {
 
         // Notices and states
         failed_detail: "We couldn't load this entitlement";
-        failed_records: "We couldn't load the records";
+        failed_records: "We couldn't load this list";
 
         // Drilldown
         breadcrumb: "Breadcrumb";
@@ -283,8 +283,7 @@ messages! {
         term_elapsed: "Term elapsed";
         unknown: "Unknown";
         records: "Records";
-        people: "People";
-        no_records: "No records";
+        no_records: "Nothing here yet";
         no_records_here: "Nothing has been logged in the selected workspaces yet.";
         no_records_unknown: "Consumption is unknown, and there are no records of it.";
         no_records_hint: "Nothing has been logged yet.";
@@ -331,7 +330,7 @@ messages! {
 
         // Record table
         search: "Search";
-        search_hint: "Search all records";
+        search_hint: "Search {records}";
         filter: "Filter";
         filter_by: "Filter by {column}";
         filter_column: "Column";
@@ -388,33 +387,33 @@ messages! {
         write_to: "Write to {name}";
         record_id: "Record";
         total: "Total shown";
-        count_of: "{count} of {all} records";
-        fetching: "{loaded} of {all} records loaded";
+        count_of: "{count} of {all} {records}";
+        fetching: "{loaded} of {all} loaded";
         part_failed: "We couldn't load this section: {reason}";
         list_changed: "The list changed while it loaded, so we reloaded it.";
-        no_match_records: "No matching records";
+        no_match_records: "No matches";
         no_match_records_hint: "Try another search, or clear the filters.";
         unreadable_record: "We couldn't read this row";
         unreadable_row: "Row {row}: {field} is missing or has the wrong format";
         unreadable_why: "Show why";
-        records_forbidden: "You don't have permission to see these records. The figures above are still correct.";
+        records_forbidden: "You don't have permission to see this list. The figures above are still correct.";
         group_sum: "{month} · {records} · {hours} delivered";
         export: "Export";
-        export_hint: "All matching records, with the columns, order and filters shown.";
+        export_hint: "Everything that matches, with the columns, order and filters shown.";
         export_csv: "Text file (CSV)";
         export_workbook: "Excel workbook";
         export_text: "Copy as text";
         export_digits: "In text files and pasted text, Excel replaces every digit after the 15th with a zero. The Excel workbook keeps all digits.";
         export_forbidden: "You can't export, because you don't have permission in every selected workspace.";
         export_learners: "Learners' names aren't included. You need the Learning manager role for those.";
-        exporting: "{done} of {all} records exported";
+        exporting: "{done} of {all} exported";
         export_finishing: "Creating the file …";
         exported: "Exported";
         export_failed: "Export failed: {reason}";
         export_no_writer: "We couldn't load the Excel export. You can still export a text file.";
         export_dropped: "The export stopped early. Nothing was saved.";
         export_stopped: "The Excel export stopped, perhaps because memory ran out. You can still export a text file.";
-        print_cut: "Only the first {shown} of {all} records are printed. Export to get all of them.";
+        print_cut: "Only the first {shown} of {all} are printed. Export to get all of them.";
         cancel: "Cancel";
         sheet_about: "About";
         sheet_filters: "Filters";
@@ -582,9 +581,8 @@ messages! {
         write_hidden: "To write to someone, show personal data first.";
     }
     plurals {
-        records_count: ["{n} record", "{n} records"];
-        fetch_failed: ["{n} record is missing: {reason}", "{n} records are missing: {reason}"];
-        unreadable_records: ["{n} record could not be read", "{n} records could not be read"];
+        fetch_failed: ["{n} {records} is missing: {reason}", "{n} {records} are missing: {reason}"];
+        unreadable_records: ["{n} {records} could not be read", "{n} {records} could not be read"];
         proof_unsaid: ["For {n} section we can't tell whether records are hidden from you.", "For {n} sections we can't tell whether records are hidden from you."];
         people_chosen: ["{n} selected", "{n} selected"];
         people_gone: ["{n} other person is no longer here.", "{n} other people are no longer here."];
@@ -599,6 +597,15 @@ messages! {
         roles_open: ["The roles of {n} person weren't changed.", "The roles of {n} people weren't changed."];
     }
     units {
+        records_of_any: ["record", "records", "records"];
+        records_cases: ["support request", "support requests", "support requests"];
+        records_deliveries: ["engagement", "engagements", "engagements"];
+        records_credit_events: ["credit transaction", "credit transactions", "credit transactions"];
+        records_contacts: ["contact", "contacts", "contacts"];
+        records_learning: ["course", "courses", "courses"];
+        records_assessments: ["assessment", "assessments", "assessments"];
+        records_people: ["person", "people", "people"];
+        records_role_changes: ["role change", "role changes", "role changes"];
     }
     fields {
         field_number("number"): "Number";
