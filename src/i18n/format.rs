@@ -336,36 +336,30 @@ impl Format for Lang {
     }
 
     fn counted(self, records: UnitForms, count: u64) -> String {
-        let name = if count == 1 { records.one } else { records.other };
-        format!("{} {name}", self.number(Quantity::from_count(count)))
+        let count = Quantity::from_count(count);
+        format!("{} {}", self.number(count), records.of(category(self, count)))
     }
 
     fn counted_of(self, records: UnitForms, count: u64, all: u64) -> String {
-        let number = |count| self.number(Quantity::from_count(count));
-        let name = if all == 1 { records.one } else { records.of_other };
-        let values = [("count", &*number(count)), ("all", &*number(all)), ("records", name)];
+        let [count, all] = [count, all].map(Quantity::from_count);
+        let name = records.after_of(category(self, all));
+        let values = [("count", &*self.number(count)), ("all", &*self.number(all)), ("records", name)];
         fill(self.page_messages().count_of, &values)
     }
 
     fn plural_records(self, message: Plural, records: UnitForms, count: u64, reason: &str) -> String {
-        let is_one = count == 1;
-        let name = if is_one { records.one } else { records.other };
-        let n = self.number(Quantity::from_count(count));
-        fill(message.of(is_one), &[("n", &*n), ("records", name), ("reason", reason)])
+        let count = Quantity::from_count(count);
+        let category = category(self, count);
+        let (number, name) = (self.number(count), records.of(category));
+        fill(message.of(category), &[("n", &number), ("records", name), ("reason", reason)])
     }
 
     fn unit(self, unit: &Unit, after: Quantity) -> String {
-        unit_form(self, unit, |forms| match category(self, after) {
-            PluralCategory::One => forms.one,
-            PluralCategory::Other => forms.other,
-        })
+        unit_form(self, unit, |forms| forms.of(category(self, after)))
     }
 
     fn unit_of(self, unit: &Unit, after: Quantity) -> String {
-        unit_form(self, unit, |forms| match category(self, after) {
-            PluralCategory::One => forms.one,
-            PluralCategory::Other => forms.of_other,
-        })
+        unit_form(self, unit, |forms| forms.after_of(category(self, after)))
     }
 
     fn stand(self, stand: TermPhase, end: NaiveDate) -> String {

@@ -46,6 +46,24 @@ pub struct UnitForms {
     pub of_other: &'static str,
 }
 
+impl UnitForms {
+    /// Returns the form after a number of this category.
+    pub fn of(&self, category: PluralCategory) -> &'static str {
+        match category {
+            PluralCategory::One => self.one,
+            PluralCategory::Other => self.other,
+        }
+    }
+
+    /// Returns the form after "of" and a number of this category.
+    pub fn after_of(&self, category: PluralCategory) -> &'static str {
+        match category {
+            PluralCategory::One => self.one,
+            PluralCategory::Other => self.of_other,
+        }
+    }
+}
+
 /// Declares a struct of messages from the language in which new ones are written first. A language that lacks one does not compile.
 macro_rules! messages {
     ($(#[$about:meta])* $name:ident: $static:ident $(beside $first:ident)?;
