@@ -52,7 +52,8 @@ function figures(entitlement: Entitlement, count: number): string[] {
   const known = (value?: bigint) => (value === undefined ? 'Unknown' : units(value, unit, 'en'));
   const purchased = amount !== undefined ? units(amount, unit, 'en') : ({ asNeeded: 'As needed', included: 'Included' } as Record<string, string>)[allowance.type]
     ?? `Up to ${units(dec(allowance.amount)!, allowance.unit!, 'en', true)} per incident`;
-  const left = amount === undefined ? '–' : known(leftOf(lineOf(entitlement)));
+  const isOver = amount !== undefined && total !== undefined && total > amount;
+  const left = amount === undefined ? '–' : isOver ? `${units(total - amount, unit, 'en')} over` : known(leftOf(lineOf(entitlement)));
   const share = amount === undefined || total === undefined ? undefined : percent(total, amount, 'en');
   return [purchased, known(total), known(here), scheduled === undefined ? '–' : known(scheduled), left, share ?? '–', count.toLocaleString('en')].map(clean);
 }
