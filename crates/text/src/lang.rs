@@ -171,7 +171,6 @@ mod tests {
             "word_",
             "role_",
             "unit_credits",
-            "percent",
             "filter_is",
             "month_value",
             "details",

@@ -82,7 +82,6 @@ pub static MESSAGES: Messages = Messages {
     left: "{left} übrig",
     left_contacts: "{left} frei",
     over: "{over} {unit} überzogen",
-    percent: "{percent} %",
     as_needed: "Nach Bedarf",
     included: "Enthalten",
     per_incident: "Bis zu {amount} {unit} je Vorfall",

@@ -87,7 +87,6 @@ messages! {
         left: "{left} left";
         left_contacts: "{left} left";
         over: "{over} {unit} over";
-        percent: "{percent} %";
         as_needed: "As needed";
         included: "Included";
         per_incident: "Up to {amount} {unit} per incident";
