@@ -108,7 +108,7 @@ const ALWAYS = ['builtInProactive', 'advisorySupport', 'reactiveSupport', 'onDem
 
 const SAY = {
   en: {
-    of: (a: string, b: string) => `${a} of ${b}`, used: (text: string) => `${text} used`, left: (n: string, _unit: string) => `${n} left`,
+    of: (a: string, b: string) => `${a} of ${b}`, used: (text: string) => `${text} used`, left: (n: string) => `${n} left`,
     over: (text: string) => `${text} over`, usedUnit: (text: string, unit: string) => `${text} ${unit === 'activities' ? 'started' : unit === 'contacts' ? 'named' : 'used'}`,
     here: (a: string, b: string, one: boolean) => `${a} in ${one ? 'this workspace' : 'these workspaces'} · ${b} across the agreement`,
     lapsed: (n: string) => `${n} expired`, reserved: (n: string) => `${n} reserved`, doubt: 'These figures don\'t match',
