@@ -143,7 +143,7 @@ fn numbers_are_exact_beyond_binary_floats() {
 fn only_one_takes_the_singular_in_english_and_german() {
     let form = Plural { one: "one", other: "other" };
     for lang in [Lang::EN, Lang::DE] {
-        let forms: Vec<_> = [0, 1, 2, 11, 21, 101].map(|count| lang.plural_form(form, count)).into();
+        let forms: Vec<_> = [0, 1, 2, 11, 21, 101].map(|count| lang.plural(form, count)).into();
         assert_eq!(forms, ["other", "one", "other", "other", "other", "other"], "{}", lang.tag());
         let after = |hours: &str| lang.unit(&Unit::Hours, hours.parse().unwrap());
         assert_ne!(after("1"), after("1.5"), "{}", lang.tag());

@@ -222,20 +222,8 @@ pub trait Format: Copy {
     /// The collation for sorting and searching records.
     fn collation(self) -> Collation;
 
-    /// The form of a message for a number of things, its places open.
-    fn plural_form(self, message: Plural, count: u64) -> &'static str;
-
     /// A message in the plural form of a count, with the count in its `{n}`.
     fn plural(self, message: Plural, count: u64) -> String;
-
-    /// `61 people`.
-    fn counted(self, records: UnitForms, count: u64) -> String;
-
-    /// `27 of 61 people`.
-    fn counted_of(self, records: UnitForms, count: u64, all: u64) -> String;
-
-    /// A message for a number of records, the number in its `{n}`, what they are called in its `{records}`, why in its `{reason}`.
-    fn plural_records(self, message: Plural, records: UnitForms, count: u64, reason: &str) -> String;
 
     /// A unit's name in the form that follows this number.
     fn unit(self, unit: &Unit, after: Quantity) -> String;
@@ -326,32 +314,9 @@ impl Format for Lang {
         }
     }
 
-    fn plural_form(self, message: Plural, count: u64) -> &'static str {
-        message.of(category(self, Quantity::from_count(count)))
-    }
-
     fn plural(self, message: Plural, count: u64) -> String {
-        let number = self.number(Quantity::from_count(count));
-        fill(self.plural_form(message, count), &[("n", &number)])
-    }
-
-    fn counted(self, records: UnitForms, count: u64) -> String {
         let count = Quantity::from_count(count);
-        format!("{} {}", self.number(count), records.of(category(self, count)))
-    }
-
-    fn counted_of(self, records: UnitForms, count: u64, all: u64) -> String {
-        let [count, all] = [count, all].map(Quantity::from_count);
-        let name = records.after_of(category(self, all));
-        let values = [("count", &*self.number(count)), ("all", &*self.number(all)), ("records", name)];
-        fill(self.page_messages().count_of, &values)
-    }
-
-    fn plural_records(self, message: Plural, records: UnitForms, count: u64, reason: &str) -> String {
-        let count = Quantity::from_count(count);
-        let category = category(self, count);
-        let (number, name) = (self.number(count), records.of(category));
-        fill(message.of(category), &[("n", &number), ("records", name), ("reason", reason)])
+        fill(message.of(category(self, count)), &[("n", &self.number(count))])
     }
 
     fn unit(self, unit: &Unit, after: Quantity) -> String {
@@ -460,8 +425,8 @@ fn fold_letter(letter: char) -> String {
     String::from(bare).replace('\u{307}', "").replace('ß', "ss").replace('ς', "σ")
 }
 
-/// Which of a message's forms a number asks for.
-fn category(lang: Lang, number: Quantity) -> PluralCategory {
+/// Returns the plural category of a number.
+pub(super) fn category(lang: Lang, number: Quantity) -> PluralCategory {
     with(lang, |formats| {
         remembered(&formats.plurals, number, || {
             let name = call(formats.plural.get(lang.tag()), &number.to_string().into(), String::new);

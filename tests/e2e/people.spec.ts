@@ -45,7 +45,7 @@ test.describe('a person without access to their own workspace', () => {
   });
   test('is told which workspaces "all" leaves out', async ({ page }) => {
     await openOverview(page, '?workspace=*');
-    await expect(page.getByText('You don\'t have access to Customer activity in: Contoso Deutschland, Contoso Research')).toBeVisible();
+    await expect(page.getByText('You don\'t have access to Customer activity in: Contoso Deutschland and Contoso Research')).toBeVisible();
   });
   test('manages the users of the workspace that they administer', async ({ page, watch }) => {
     await page.goto('/manage-users');
@@ -231,7 +231,7 @@ test.describe('an unknown role', () => {
     expect(watch.asked('/activity')).toEqual(['/activity?workspace=*']);
     await expect(page.getByText('You don\'t have access to Customer activity in Contoso Deutschland')).toBeVisible();
     await page.getByRole('button', { name: /Grace Okafor/ }).click();
-    await expect(page.locator('.user-panel .roles').first().getByRole('definition')).toHaveText(['Other (auditor)', 'Customer activity, Other (auditor)']);
+    await expect(page.locator('.user-panel .roles').first().getByRole('definition')).toHaveText(['Other (auditor)', 'Customer activity and Other (auditor)']);
     await page.goto('/manage-users');
     await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
     expect(watch.asked('/users')).toEqual([]);

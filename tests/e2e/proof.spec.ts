@@ -18,9 +18,7 @@ async function activityOf(page: Page, lang: Lang = 'en'): Promise<Activity> {
 
 /** Returns every record of each entitlement, then those of each service's additional cases, in the backend's order. */
 async function listsOf(page: Page, entitlements: Entitlement[], period = '', lang: Lang = 'en') {
-  const paths = [
-    ...entitlements.map(({ id }) => `/entitlements/${id}/records?workspace=w-1`), ...SERVICES.map((service) => `/additional-cases?service=${service}&workspace=w-1`),
-  ];
+  const paths = entitlements.map(({ id }) => `/entitlements/${id}/records?workspace=w-1`).concat(SERVICES.map((service) => `/additional-cases?service=${service}&workspace=w-1`));
   const lists: { rows: Row[]; type: string }[] = [];
   for (const path of paths) {
     const { rows, meta } = await answers(page, path, period, lang);

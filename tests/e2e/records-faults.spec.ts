@@ -29,7 +29,7 @@ test('an unreadable record is counted and explained, and the others are shown', 
   const view = await openRecords(page, '/entitlements/e-11?columns=date,description,credits');
   await expect(page.getByRole('status').filter({ hasText: '1 credit transaction could not be read' })).toBeVisible();
   await page.getByText('Show why').click();
-  await expect(page.getByText(/^Row 5: \w+ is missing or has the wrong form$/)).toBeVisible();
+  await expect(page.getByText(/^Row 5: \w+ is missing or has the wrong format$/)).toBeVisible();
   expect((await view.rows()).map(({ cells }) => cells)).toEqual(lines(rows.filter((_, at) => at !== 4), ['date', 'description', 'credits'], 'en'));
   await expect(page.getByText(/add up to/), 'nothing is compared with what is not complete').toHaveCount(0);
 });

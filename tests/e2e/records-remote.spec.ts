@@ -102,7 +102,7 @@ test.describe('local and remote lists', () => {
     await lowerLimit(page, 10);
     await openRecords(page, `${CASES}?columns=number,title`);
     await page.getByText('Show why').click();
-    await expect(page.getByText(/^Row 3: \w+ is missing or has the wrong form$/)).toBeVisible();
+    await expect(page.getByText(/^Row 3: \w+ is missing or has the wrong format$/)).toBeVisible();
   });
 });
 

@@ -221,9 +221,9 @@ for (const [what, limit] of [['in a list that is loaded whole', undefined], ['in
   test(`numbers, shares and dates can be filtered too: ${what}`, async ({ page, become }) => {
     await become('workspace-admin');
     if (limit) await lowerLimit(page, limit);
-    for (const [path, api, fields] of [
-      ['/entitlements/e-1', OF_CASES, ['hours']],
-      ['/kinds/onDemandEducation', '/kinds/onDemandEducation/records?workspace=w-1', ['progress', 'completedOn']],
+    for (const [path, api, fields, noun] of [
+      ['/entitlements/e-1', OF_CASES, ['hours'], 'Supportanfragen'],
+      ['/kinds/onDemandEducation', '/kinds/onDemandEducation/records?workspace=w-1', ['progress', 'completedOn'], 'Kursen'],
     ] as const) {
       const view = await openRecords(page, path, 'de');
       for (const field of fields) {
@@ -239,7 +239,7 @@ for (const [what, limit] of [['in a list that is loaded whole', undefined], ['in
         await expect(view.chips).toHaveText([`${HEADINGS.de[field]}: ${name(some.value)}`]);
         const { rows } = await answers(page, api, `filter[${field}]=${some.value}`, 'de');
         expect(rows).toHaveLength(some.count);
-        await expect(view.status).toHaveText(new RegExp(`^${some.count} von \\d+ Supportanfragen$`));
+        await expect(view.status).toHaveText(new RegExp(`^${some.count} von \\d+ ${noun}$`));
         await list.getByRole('button', { name: `Nur ${name(some.value)}`, exact: true }).click();
       }
     }

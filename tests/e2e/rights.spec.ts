@@ -214,7 +214,7 @@ async function everyRoute(visit: Visit) {
     await expect(main.getByText(say.current)).toHaveCount(isCurrentOut ? 1 : 0);
     const named = isAll ? others : isCurrentOut ? others.filter((id) => id !== CURRENT) : [];
     const notice = main.getByRole('status').getByText(say.leftOutStart);
-    if (named.length) await expect(notice).toHaveText(say.leftOut(named.map((id) => NAMES[id]).join(', ')));
+    if (named.length) await expect(notice).toHaveText(say.leftOut(new Intl.ListFormat(lang === 'en' ? 'en-GB' : lang).format(named.map((id) => NAMES[id]!))));
     else await expect(notice).toHaveCount(0);
     // Only counts of partial records are marked.
     await (visit.hasIn(shown, 'R') ? expect(view.cases).not.toContainText(say.part) : expect(view.cases).toContainText(say.part));

@@ -5,6 +5,7 @@ use super::snapshot::{Snapshot, allowance};
 use crate::components::element::{ElementBuilder, set};
 use crate::features::records::print::paper_class_of;
 use crate::features::usage::remaining;
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::fill;
 use crate::runtime;

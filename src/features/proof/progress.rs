@@ -2,6 +2,7 @@
 
 use super::gather::Gathering;
 use crate::components::{Icon, dynamic};
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::{fill, lang};
 use domain::proof::Outcome;

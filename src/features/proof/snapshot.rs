@@ -5,6 +5,7 @@ use crate::components::states::describe;
 use crate::features::records::export::by_whom;
 use crate::features::records::filters::period_text;
 use crate::features::usage::{UsageText, describe as describe_usage, is_one_workspace};
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{Lang, fill};

@@ -5,6 +5,7 @@ use super::state::Report;
 use super::{ListState, OwnAgreement, RecordOrigin};
 use crate::components::states::describe;
 use crate::components::{Icon, dynamic};
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{fill, lang};

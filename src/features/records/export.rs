@@ -4,6 +4,7 @@ use super::filters::period_text;
 use super::{About, ListState};
 use crate::components::states::describe;
 use crate::components::{Icon, Panel, dynamic, retain};
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::cells::CellWords;
 use crate::i18n::format::local_moment;

@@ -4,6 +4,7 @@ use super::state::ListState;
 use crate::components::states::{InlineError, RecoveryActions, describe};
 use crate::components::{Icon, Notice, NoticeKind, dynamic};
 use crate::features::failure;
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::{fill, lang};
 use crate::services::Navigator;

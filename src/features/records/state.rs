@@ -2,6 +2,7 @@
 
 use super::selection::Selection;
 use crate::components::table::{ActiveCell, Line, Source};
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::case::sentence_case;
 use crate::i18n::cells::CellWords;

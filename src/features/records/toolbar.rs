@@ -2,6 +2,7 @@
 
 use super::state::ListState;
 use crate::components::{Icon, dynamic};
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::{fill, lang};
 use crate::services::records::Progress;

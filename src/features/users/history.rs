@@ -4,6 +4,7 @@ use super::Administration;
 use crate::components::states::Skeleton;
 use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
+use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::{Locale, lang};
 use crate::services::Preferences;

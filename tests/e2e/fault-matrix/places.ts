@@ -55,13 +55,13 @@ async function overviewIsRight(page: Page) {
 }
 
 const DSE = '/customer-activity/entitlements/e-8?sort=title&status=all';
-const meterIsRight = (page: Page) => expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 over');
+const meterIsRight = (page: Page) => expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
 /** Unreadable rows are left out. */
 const count = (page: Page, of: RegExp | string) => expect(records(page).area.getByRole('status').filter({ hasText: of })).toBeVisible();
 async function dseIsRight(page: Page) {
   await heading(page, 'Designated Support Engineering');
   await meterIsRight(page);
-  await count(page, /^\s*(45 of )?46 records\s*$/);
+  await count(page, /^\s*(45 of )?46 engagements\s*$/);
   await expect(records(page).row(1)).toContainText(/\d/);
   await noAlert(page);
   await expect.poll(() => where(page)).toBe(DSE);
@@ -133,7 +133,7 @@ export const PLACES: Place[] = [
     question: { path: '/entitlements/e-8', exact: true },
     ask: async (page, origin) => { await open(page, origin + DSE); },
     message: (page) => alert(page, 'We couldn\'t load this entitlement'),
-    stands: (page) => count(page, /^\s*46 records\s*$/),
+    stands: (page) => count(page, /^\s*46 engagements\s*$/),
     waits: slow,
     isRight: dseIsRight,
   },
@@ -179,7 +179,7 @@ export const PLACES: Place[] = [
     stands: (page) => heading(page, /Additional cases/),
     waits: slow,
     isRight: async (page) => {
-      await count(page, /^\s*(25 of )?26 records\s*$/);
+      await count(page, /^\s*(25 of )?26 support requests\s*$/);
       await noAlert(page);
       await expect.poll(() => where(page)).toBe(CASES);
     },

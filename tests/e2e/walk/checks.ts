@@ -31,8 +31,8 @@ const HEADING: [path: RegExp, heading: RegExp][] = [
 ];
 
 const WORDS = {
-  en: { workspaces: 'All workspaces', active: 'All active agreements', agreements: 'All agreements', packages: 'All packages', chosen: (n: number) => `${n} chosen`, above: (choice: string) => `As above: ${choice}`, status: { active: 'Active', inactive: 'Inactive', all: 'All' } },
-  de: { workspaces: 'Alle Arbeitsbereiche', active: 'Alle aktiven Verträge', agreements: 'Alle Verträge', packages: 'Alle Pakete', chosen: (n: number) => `${n} gewählt`, above: (choice: string) => `Wie oben: ${choice}`, status: { active: 'Aktiv', inactive: 'Inaktiv', all: 'Alle' } },
+  en: { workspaces: 'All workspaces', active: 'All active agreements', agreements: 'All agreements', packages: 'All packages', several: { workspaces: (n: number) => `${n} workspaces`, agreements: (n: number) => `${n} agreements`, packages: (n: number) => `${n} packages` }, above: (choice: string) => `As above: ${choice}`, status: { active: 'Active', inactive: 'Inactive', all: 'All' } },
+  de: { workspaces: 'Alle Arbeitsbereiche', active: 'Alle aktiven Verträge', agreements: 'Alle Verträge', packages: 'Alle Pakete', several: { workspaces: (n: number) => `${n} Arbeitsbereiche`, agreements: (n: number) => `${n} Verträge`, packages: (n: number) => `${n} Pakete` }, above: (choice: string) => `Wie oben: ${choice}`, status: { active: 'Aktiv', inactive: 'Inaktiv', all: 'Alle' } },
 };
 
 export const parts = (url: string) => {
@@ -41,9 +41,9 @@ export const parts = (url: string) => {
 };
 
 /** The expected text of a filter with these ids selected. */
-function value(ids: string[], names: Map<string, string>, none: string, chosen: (n: number) => string): string {
+function value(ids: string[], names: Map<string, string>, none: string, several: (n: number) => string): string {
   const known = [...new Set(ids)].filter((id) => names.has(id));
-  return known.length === 0 ? none : known.length === 1 ? names.get(known[0]!)! : chosen(known.length);
+  return known.length === 0 ? none : known.length === 1 ? names.get(known[0]!)! : several(known.length);
 }
 
 /** Returns differences between address and screen. `loose`: a request is open or failed, so the screen may lag. */
@@ -66,19 +66,19 @@ export function disagreements(seen: Seen, facts: Facts): string[] {
   if (path === '/customer-activity' && hash !== '#proof-of-delivery') {
     const [workspace, agreement, addOnAgreement, pack, status] = seen.filters.map(([, value]) => value);
     const ids = query.getAll('workspace');
-    same('the workspace', workspace, ids.includes('*') ? words.workspaces : value(ids, facts.workspaces, facts.workspaces.get(facts.current)!, words.chosen));
-    same('the agreement', agreement, value(query.getAll('agreement'), facts.agreements, words.active, words.chosen));
+    same('the workspace', workspace, ids.includes('*') ? words.workspaces : value(ids, facts.workspaces, facts.workspaces.get(facts.current)!, words.several.workspaces));
+    same('the agreement', agreement, value(query.getAll('agreement'), facts.agreements, words.active, words.several.agreements));
     if (seen.filters.length > 2) {
       const own = query.getAll('addOnAgreement');
       // Without a selection of its own the add-on area follows the top.
-      const followed = value(query.getAll('agreement'), facts.agreements, '', words.chosen);
+      const followed = value(query.getAll('agreement'), facts.agreements, '', words.several.agreements);
       const unchosen = followed && !own.includes('*') ? words.above(followed) : words.agreements;
-      same('the add-on agreement', addOnAgreement, own.includes('*') ? unchosen : value(own, facts.agreements, unchosen, words.chosen));
-      same('the package', pack, value(query.getAll('package'), facts.packages, words.packages, words.chosen));
+      same('the add-on agreement', addOnAgreement, own.includes('*') ? unchosen : value(own, facts.agreements, unchosen, words.several.agreements));
+      same('the package', pack, value(query.getAll('package'), facts.packages, words.packages, words.several.packages));
       same('the status', status, words.status[(query.get('status') ?? 'active') as 'active']);
     }
   }
-  if (path === '/manage-users') same('the workspace', seen.filters[0]?.[1], value(query.getAll('workspace').slice(0, 1), facts.workspaces, facts.workspaces.get(facts.current)!, words.chosen));
+  if (path === '/manage-users') same('the workspace', seen.filters[0]?.[1], value(query.getAll('workspace').slice(0, 1), facts.workspaces, facts.workspaces.get(facts.current)!, words.several.workspaces));
   if (seen.titles) {
     same('the search', seen.search ?? '', query.get('q') ?? '');
     const title = (field: string) => HEADINGS[seen.lang === 'de' ? 'de' : 'en'][field];
