@@ -142,7 +142,7 @@ impl Quantity {
 /// before the point, and two different ones differ within twice as many after it.
 const DECIDING_DIGITS: usize = 68 + 2 * 68;
 
-/// Long division: the digits of the quotient without its sign, the highest first. It never ends by itself and every digit is
+/// Long division: the digits of the quotient without its sign, the highest first. It is endless and every digit is
 /// exact.
 struct Division {
     /// The remainder: less than ten times the divisor.

@@ -22,7 +22,7 @@ pub struct Filter {
     pub exclude: bool,
 }
 
-/// A query for records. The contract defines the meaning of each part, whoever evaluates it.
+/// A query for records. The contract defines the meaning of each part, for the backend and the app alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordQuery {
     /// Search text: each of its words must occur in one of the searched fields.

@@ -218,7 +218,7 @@ mod tests {
         fn an_added_role_has_an_effect_with_customer_activity(member in members(), change in changes(), at in 0..Role::KNOWN.len()) {
             let role = Role::KNOWN[at].clone();
             let with = change.with_what_opens();
-            // Nothing else is added, and whoever may get both roles gets an effective one.
+            // Nothing else is added. A person who may get both roles gets an effective one.
             prop_assert_eq!(with.of(&Role::CustomerActivity), RoleEdit::Grant);
             if role != Role::CustomerActivity {
                 prop_assert_eq!(with.of(&role), change.of(&role));

@@ -164,7 +164,7 @@ fn a_token_acts_for_its_person() {
     let asked: Vec<_> = journal.as_array().unwrap().iter().map(|entry| &entry["person"]).collect();
     assert_eq!(asked.iter().filter(|person| **person == "member").count(), 2, "{asked:?}");
     assert!(!asked.contains(&&Value::Null), "{asked:?}");
-    // A fault applies to the client that sends the cookie, whoever it is.
+    // A fault applies to every client that sends the cookie, signed in or not.
     let fault = format!("sample-faults={}", encode(r#"[{"path":"/me","status":503}]"#));
     let bearer = format!("Bearer {one}");
     let faulty = stranger.get_with("/api/v1/me", &[("authorization", &bearer), ("cookie", &fault)]);
