@@ -57,7 +57,6 @@ struct Formats {
     order_letters: Lazy,
     numbers: RefCell<HashMap<Quantity, String>>,
     dates: RefCell<HashMap<NaiveDate, String>>,
-    percents: RefCell<HashMap<Quantity, String>>,
     plurals: RefCell<HashMap<Quantity, PluralCategory>>,
 }
 
@@ -85,9 +84,19 @@ fn date_format(locales: &Array, parts: &[(&str, &str)]) -> Function {
     Intl::DateTimeFormat::new(locales, &options(parts)).format()
 }
 
-fn has_twelve_hours(locales: &Array) -> bool {
-    let format = Intl::DateTimeFormat::new(locales, &options(&[("hour", "numeric")]));
-    Reflect::get(&format.resolved_options(), &"hour12".into()).is_ok_and(|twelve| twelve.is_truthy())
+/// `5:35 PM`, but `05:35` on a clock of 24 hours.
+fn instant_format(locales: &Array) -> Function {
+    let [calendar, day, month, year] = DAY;
+    let format = |hour| {
+        let parts = [calendar, day, month, year, ("hour", hour), ("minute", "2-digit")];
+        Intl::DateTimeFormat::new(locales, &options(&parts))
+    };
+    let two_digits = format("2-digit");
+    let has_twelve_hours = Reflect::get(&two_digits.resolved_options(), &"hour12".into());
+    match has_twelve_hours.is_ok_and(|twelve| twelve.is_truthy()) {
+        true => format("numeric").format(),
+        false => two_digits.format(),
+    }
 }
 
 fn month_format(locales: &Array, length: &str) -> Function {
@@ -111,10 +120,9 @@ impl Formats {
             locale: lang.locale(),
             point: OnceCell::new(),
             number: Lazy::new(|locales| Intl::NumberFormat::new(locales, &Object::new()).format()),
+            // The unit `percent` would have room for all places, but loads data that make the first tile late.
             percent: Lazy::new(|locales| {
-                let as_they_are = ("maximumFractionDigits", "20");
-                let percent = options(&[("style", "unit"), ("unit", "percent"), as_they_are]);
-                Intl::NumberFormat::new(locales, &percent).format()
+                Intl::NumberFormat::new(locales, &options(&[("style", "percent")])).format()
             }),
             list: Lazy::new(|locales| method(&Intl::ListFormat::new(locales, &Object::new()), "format")),
             plural: Lazy::new(|locales| method(&Intl::PluralRules::new(locales, &Object::new()), "select")),
@@ -122,12 +130,7 @@ impl Formats {
                 let [calendar, day, month, year] = DAY;
                 date_format(locales, &[calendar, day, month, year, ("timeZone", "UTC")])
             }),
-            instant: Lazy::new(|locales| {
-                let [calendar, day, month, year] = DAY;
-                // `5:35 PM`, but `05:35` on a clock of 24 hours.
-                let hour = if has_twelve_hours(locales) { "numeric" } else { "2-digit" };
-                date_format(locales, &[calendar, day, month, year, ("hour", hour), ("minute", "2-digit")])
-            }),
+            instant: Lazy::new(instant_format),
             month: Lazy::new(|locales| month_format(locales, "long")),
             month_short: Lazy::new(|locales| month_format(locales, "short")),
             compare: Lazy::new(|locales| {
@@ -140,7 +143,6 @@ impl Formats {
             order_letters: Lazy::new(|locales| collator(locales, &[("sensitivity", "base")])),
             numbers: RefCell::default(),
             dates: RefCell::default(),
-            percents: RefCell::default(),
             plurals: RefCell::default(),
         }
     }
@@ -257,13 +259,9 @@ impl Format for Lang {
     }
 
     fn percent(self, percent: Quantity) -> String {
-        with(self, |formats| {
-            remembered(&formats.percents, percent, || {
-                let text = percent.to_string();
-                let format = formats.percent.get(&formats.locale);
-                call(format, &text.as_str().into(), || format!("{text} %"))
-            })
-        })
+        let none =
+            with(self, |formats| call(formats.percent.get(&formats.locale), &0.into(), || "0 %".to_owned()));
+        none.replace('0', &self.number(percent))
     }
 
     fn list(self, items: &[impl AsRef<str>]) -> String {
