@@ -96,28 +96,6 @@ const about = {
   files: [...new Set([ENTRY, TYPES, 'manifest.json', ...listed])].sort(),
 };
 
-const README = `# Customer Activity
-
-What a company bought under its support agreements, what it used and what is left: an app for the browser that other pages embed.
-
-\`\`\`js
-const { mount } = await import('/assets/customer-activity/customer-activity.js');
-const handle = mount(document.querySelector('#activity'), { basePath: '/portal', apiBase: '/api' });
-\`\`\`
-
-- **Serve the files of this package together, as they are**, from one folder, and import \`customer-activity.js\` by its address there. A bundler must leave
-  it out: it finds the other files beside itself. \`manifest.json\` lists them, with sizes and integrity.
-- Names with a hash never change their content and may be cached for ever; \`customer-activity.js\` keeps its name and must be asked for anew each time.
-  Send wasm as \`application/wasm\`, and everything compressed.
-- The page's policy needs \`'wasm-unsafe-eval'\` for scripts; neither inline script nor inline style, and Trusted Types may be required
-  (the policy's name is \`customer-activity\`).
-- It mounts by \`mount\`, as the element \`<customer-activity>\`, as a single-spa application, or as a Piral component. \`customer-activity.d.ts\` says what
-  can be set and what is told.
-- On a server it may be imported (for \`version\`, or beside the host's own code): nothing happens there.
-
-\`docs/embedding.md\` of the project says all of it: the ways to mount, settings, events, policy, another origin, tokens, updates.
-`;
-
 // --- packing -----------------------------------------------------------------------------------------------------------
 
 const work = mkdtempSync(path.join(tmpdir(), 'customer-activity-package-'));
@@ -130,7 +108,7 @@ for (const name of ['manifest.json', ...listed]) {
 }
 cpSync(path.join(root, 'assets', TYPES), path.join(staging, TYPES));
 cpSync(path.join(root, 'LICENSE'), path.join(staging, 'LICENSE'));
-writeFileSync(path.join(staging, 'README.md'), README);
+cpSync(path.join(root, 'docs/package.md'), path.join(staging, 'README.md'));
 writeFileSync(path.join(staging, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
 
 const file = `${NAME}-${version}.tgz`;
