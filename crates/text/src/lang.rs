@@ -134,17 +134,21 @@ mod tests {
     use super::{Lang, fill};
     use crate::languages::Language;
 
-    /// Returns key, English text and translation, for every text in every other language.
-    fn translations() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-        let texts = |language: Language| {
-            let mut texts = language.messages().texts();
-            texts.extend(language.page_messages().texts());
-            texts
-        };
+    /// Returns every text of a language with its key.
+    fn texts(language: Language) -> Vec<(&'static str, &'static str)> {
+        let mut texts = language.messages().texts();
+        texts.extend(language.page_messages().texts());
+        texts
+    }
+
+    /// Returns tag and key, English text and translation, for every text in every other language.
+    fn translations() -> impl Iterator<Item = (String, &'static str, &'static str)> {
         let others = Language::ALL.iter().filter(|language| **language != Language::English);
-        others.flat_map(move |language| {
+        others.flat_map(|language| {
             let pairs = texts(Language::English).into_iter().zip(texts(*language));
-            pairs.map(|((key, english), (_, translation))| (key, english, translation))
+            pairs.map(move |((key, english), (_, translation))| {
+                (format!("{} {key}", language.tag()), english, translation)
+            })
         })
     }
 
@@ -165,12 +169,15 @@ mod tests {
 
     #[test]
     fn no_text_is_empty_or_left_in_english() {
-        // Texts that are the same in several languages.
+        // Texts that another language has as English has them, in some or all of their forms.
         const SAME: &[&str] = &[
             "status",
             "word_",
             "role_",
             "unit_credits",
+            "unit_contacts",
+            "records_contacts",
+            "series_total",
             "filter_is",
             "month_value",
             "details",
@@ -178,11 +185,31 @@ mod tests {
             "field_display_name",
             "field_credits",
             "field_link",
+            "field_service",
+            "field_classification",
+            "field_date",
+            "field_type",
+            "field_description",
+            "field_minutes",
         ];
         for (key, english, translation) in translations() {
             assert!(!english.trim().is_empty() && !translation.trim().is_empty(), "{key} is empty");
-            if !SAME.iter().any(|same| key.starts_with(same)) {
+            let (_, name) = key.split_once(' ').expect("tag and key");
+            if !SAME.iter().any(|same| name.starts_with(same)) {
                 assert_ne!(english, translation, "{key} is not translated");
+            }
+        }
+    }
+
+    #[test]
+    fn french_marks_stand_apart_by_spaces_that_do_not_break() {
+        for (key, text) in texts(Language::French) {
+            for (at, mark) in text.match_indices([':', ';', '!', '?', '»']) {
+                let space = if mark == ":" { '\u{a0}' } else { '\u{202f}' };
+                assert!(text[..at].ends_with(space), "{key}: before {mark} in {text:?}");
+            }
+            for (at, mark) in text.match_indices('«') {
+                assert!(text[at + mark.len()..].starts_with('\u{202f}'), "{key}: after {mark} in {text:?}");
             }
         }
     }
@@ -223,6 +250,7 @@ mod tests {
             ("en-x-GB", "en"),
             ("de-", "de"),
             ("en-ü!", "en"),
+            ("fr-CH", "fr-CH"),
         ] {
             let lang = Lang::from_tag(tag).expect("a language of the app");
             assert_eq!(lang.locale(), locale, "{tag}");
@@ -230,7 +258,7 @@ mod tests {
         }
         assert_eq!(Lang::from_tag("den"), None);
         assert_eq!(Lang::from_tag(""), None);
-        assert_eq!(Lang::from_tag("fr-CH"), None);
+        assert_eq!(Lang::from_tag("it-CH"), None);
     }
 
     #[test]

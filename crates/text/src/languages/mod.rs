@@ -2,6 +2,7 @@
 
 pub mod de;
 pub mod en;
+pub mod fr;
 
 use crate::{Messages, PageMessages};
 
@@ -60,4 +61,5 @@ pub(crate) enum CsvSeparator {
 languages! {
     English: en, "en", "English", ByRegion;
     German: de, "de", "Deutsch", Semicolon;
+    French: fr, "fr", "Français", Semicolon;
 }
