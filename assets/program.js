@@ -2,7 +2,7 @@
 // to the backend, and the workbook worker.
 
 /** @import { Glue, Person, Prefetched, Program, ProgramFiles, Settings, Start } from './internal.js' */
-/** @typedef {'en' | 'de'} Language */
+/** @typedef {'en' | 'de' | 'fr'} Language */
 
 /**
  * The wasm, compiled once for all programs of this page.
@@ -87,7 +87,7 @@ export function language(host, person) {
   } catch {
     // Storage may be blocked; then there is no choice.
   }
-  const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
+  const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de|fr)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
   return /** @type {Language | undefined} */ (spoken.find(Boolean)) ?? 'en';
 }
 

@@ -40,6 +40,9 @@ impl CellWords {
             Cell::Text(text) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
             }
+            Cell::Text(tag) if &*field.name == "language" => {
+                lang.language_name(tag).unwrap_or_else(|| tag.to_owned())
+            }
             Cell::Text(text) => text.to_owned(),
             Cell::Link(href) => href.to_string(),
             Cell::Word(word) => lang.word(&field.name, word),
@@ -94,6 +97,9 @@ impl CellWords {
             (Some(word), FieldType::Word | FieldType::Words) => self.lang.word(&field.name, word),
             (Some(text), _) if &*field.name == "workspaceId" => {
                 self.workspaces.get(text).map_or_else(|| text.to_owned(), |name| name.to_string())
+            }
+            (Some(tag), _) if &*field.name == "language" => {
+                self.lang.language_name(tag).unwrap_or_else(|| tag.to_owned())
             }
             (Some(text), sort) => self.written(sort, text).unwrap_or_else(|| text.to_owned()),
         }

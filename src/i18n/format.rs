@@ -45,7 +45,11 @@ struct Formats {
     /// Decimal separator.
     point: OnceCell<char>,
     date: Lazy,
+    date_range: Lazy,
     instant: Lazy,
+    instant_range: Lazy,
+    days_ago: Lazy,
+    language_name: Lazy,
     month: Lazy,
     month_short: Lazy,
     /// Collation of names: 2 before 10.
@@ -57,6 +61,7 @@ struct Formats {
     order_letters: Lazy,
     numbers: RefCell<HashMap<Quantity, String>>,
     dates: RefCell<HashMap<NaiveDate, String>>,
+    terms: RefCell<HashMap<(NaiveDate, NaiveDate), String>>,
     plurals: RefCell<HashMap<Quantity, PluralCategory>>,
 }
 
@@ -80,12 +85,13 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 const GREGORIAN: (&str, &str) = ("calendar", "gregory");
 const DAY: [(&str, &str); 4] = [GREGORIAN, ("day", "numeric"), ("month", "short"), ("year", "numeric")];
 
-fn date_format(locales: &Array, parts: &[(&str, &str)]) -> Function {
-    Intl::DateTimeFormat::new(locales, &options(parts)).format()
+fn date_format(locales: &Array) -> Intl::DateTimeFormat {
+    let [calendar, day, month, year] = DAY;
+    Intl::DateTimeFormat::new(locales, &options(&[calendar, day, month, year, ("timeZone", "UTC")]))
 }
 
 /// `5:35 PM`, but `05:35` on a clock of 24 hours.
-fn instant_format(locales: &Array) -> Function {
+fn instant_format(locales: &Array) -> Intl::DateTimeFormat {
     let [calendar, day, month, year] = DAY;
     let format = |hour| {
         let parts = [calendar, day, month, year, ("hour", hour), ("minute", "2-digit")];
@@ -94,13 +100,14 @@ fn instant_format(locales: &Array) -> Function {
     let two_digits = format("2-digit");
     let has_twelve_hours = Reflect::get(&two_digits.resolved_options(), &"hour12".into());
     match has_twelve_hours.is_ok_and(|twelve| twelve.is_truthy()) {
-        true => format("numeric").format(),
-        false => two_digits.format(),
+        true => format("numeric"),
+        false => two_digits,
     }
 }
 
 fn month_format(locales: &Array, length: &str) -> Function {
-    date_format(locales, &[GREGORIAN, ("month", length), ("year", "numeric"), ("timeZone", "UTC")])
+    let parts = [GREGORIAN, ("month", length), ("year", "numeric"), ("timeZone", "UTC")];
+    Intl::DateTimeFormat::new(locales, &options(&parts)).format()
 }
 
 /// A method of an object of `Intl`, as a function.
@@ -126,11 +133,16 @@ impl Formats {
             }),
             list: Lazy::new(|locales| method(&Intl::ListFormat::new(locales, &Object::new()), "format")),
             plural: Lazy::new(|locales| method(&Intl::PluralRules::new(locales, &Object::new()), "select")),
-            date: Lazy::new(|locales| {
-                let [calendar, day, month, year] = DAY;
-                date_format(locales, &[calendar, day, month, year, ("timeZone", "UTC")])
+            date: Lazy::new(|locales| date_format(locales).format()),
+            date_range: Lazy::new(|locales| method(&date_format(locales), "formatRange")),
+            instant: Lazy::new(|locales| instant_format(locales).format()),
+            instant_range: Lazy::new(|locales| method(&instant_format(locales), "formatRange")),
+            days_ago: Lazy::new(|locales| {
+                method(&Intl::RelativeTimeFormat::new(locales, &options(&[("numeric", "auto")])), "format")
             }),
-            instant: Lazy::new(instant_format),
+            language_name: Lazy::new(|locales| {
+                method(&Intl::DisplayNames::new(locales, &options(&[("type", "language")])), "of")
+            }),
             month: Lazy::new(|locales| month_format(locales, "long")),
             month_short: Lazy::new(|locales| month_format(locales, "short")),
             compare: Lazy::new(|locales| {
@@ -143,6 +155,7 @@ impl Formats {
             order_letters: Lazy::new(|locales| collator(locales, &[("sensitivity", "base")])),
             numbers: RefCell::default(),
             dates: RefCell::default(),
+            terms: RefCell::default(),
             plurals: RefCell::default(),
         }
     }
@@ -193,6 +206,11 @@ fn call(format: &Function, value: &JsValue, otherwise: impl FnOnce() -> String) 
     format.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_else(otherwise)
 }
 
+fn call2(format: &Function, a: &JsValue, b: &JsValue, otherwise: impl FnOnce() -> String) -> String {
+    let text = format.call2(&JsValue::UNDEFINED, a, b).ok().and_then(|text| text.as_string());
+    text.unwrap_or_else(otherwise)
+}
+
 /// Formats and collation of a language and its region.
 pub trait Format: Copy {
     /// `1,234.5`, `1.234,5` or `1’234.5`: exact, whatever the number of digits.
@@ -209,11 +227,23 @@ pub trait Format: Copy {
     /// `Nov 23, 2026`, `23 Nov 2026` or `23. Nov. 2026`.
     fn date(self, date: NaiveDate) -> String;
 
+    /// `1 Feb 2026 – 31 Jan 2027`, or `1 – 28 Feb 2026`: what both have in common is said once.
+    fn date_range(self, start: NaiveDate, end: NaiveDate) -> String;
+
     /// `November 2026`, or `Nov 2026` when short.
     fn month(self, date: NaiveDate, short: bool) -> String;
 
     /// A date and time in the reader's time zone.
     fn instant(self, instant: DateTime<Utc>) -> String;
+
+    /// A range of times in the reader's time zone.
+    fn instant_range(self, start: DateTime<Utc>, end: DateTime<Utc>) -> String;
+
+    /// `yesterday`, `7 days ago`.
+    fn days_ago(self, days: u32) -> String;
+
+    /// The name of the language of a tag: `German`. `None` for what is no tag.
+    fn language_name(self, tag: &str) -> Option<String>;
 
     /// The CSV dialect with which a spreadsheet of the same region reads numbers as numbers.
     fn csv(self) -> Dialect;
@@ -278,6 +308,18 @@ impl Format for Lang {
         })
     }
 
+    fn date_range(self, start: NaiveDate, end: NaiveDate) -> String {
+        with(self, |formats| {
+            remembered(&formats.terms, (start, end), || {
+                let format = formats.date_range.get(&formats.locale);
+                call2(format, &midnight(start), &midnight(end), || {
+                    // Some browsers refuse a range that ends before it starts.
+                    format!("{} – {}", self.date(start), self.date(end))
+                })
+            })
+        })
+    }
+
     fn month(self, date: NaiveDate, short: bool) -> String {
         with(self, |formats| {
             let format = if short { &formats.month_short } else { &formats.month };
@@ -286,10 +328,32 @@ impl Format for Lang {
     }
 
     fn instant(self, instant: DateTime<Utc>) -> String {
-        // Milliseconds since 1970 are exact in an `f64` for some 285,000 years.
-        let millis = JsValue::from_f64(instant.timestamp_millis() as f64);
         with(self, |formats| {
-            call(formats.instant.get(&formats.locale), &millis, || write_date(instant.date_naive()))
+            let format = formats.instant.get(&formats.locale);
+            call(format, &millis(instant), || write_date(instant.date_naive()))
+        })
+    }
+
+    fn instant_range(self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
+        with(self, |formats| {
+            let format = formats.instant_range.get(&formats.locale);
+            call2(format, &millis(start), &millis(end), || {
+                format!("{} – {}", self.instant(start), self.instant(end))
+            })
+        })
+    }
+
+    fn days_ago(self, days: u32) -> String {
+        with(self, |formats| {
+            let format = formats.days_ago.get(&formats.locale);
+            call2(format, &(-f64::from(days)).into(), &"day".into(), String::new)
+        })
+    }
+
+    fn language_name(self, tag: &str) -> Option<String> {
+        with(self, |formats| {
+            let name = formats.language_name.get(&formats.locale).call1(&JsValue::UNDEFINED, &tag.into());
+            name.ok()?.as_string()
         })
     }
 
@@ -404,6 +468,11 @@ fn midnight(date: NaiveDate) -> JsValue {
     let month = i32::try_from(date.month0()).unwrap_or_default();
     let millis = js_sys::Date::utc(f64::from(date.year()), f64::from(month));
     JsValue::from_f64(millis + f64::from(date.day0()) * 86_400_000.0)
+}
+
+/// Milliseconds since 1970, which are exact in an `f64` for some 285,000 years.
+fn millis(instant: DateTime<Utc>) -> JsValue {
+    JsValue::from_f64(instant.timestamp_millis() as f64)
 }
 
 fn collate(by: &Function, a: &str, b: &str) -> Ordering {

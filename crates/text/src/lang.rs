@@ -172,6 +172,7 @@ mod tests {
         // Texts that another language has as English has them, in some or all of their forms.
         const SAME: &[&str] = &[
             "status",
+            "labelled",
             "word_",
             "role_",
             "unit_credits",

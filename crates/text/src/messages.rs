@@ -100,10 +100,9 @@ macro_rules! messages {
             $($($field: $field_text,)+)?
         };
 
-        #[cfg(test)]
         impl $name {
-            /// Returns every text with its key, for tests that compare the languages.
-            pub(crate) fn texts(&self) -> Vec<(&'static str, &'static str)> {
+            /// Returns every text with its key, in all its forms. For tests; nothing in the app calls it.
+            pub fn texts(&self) -> Vec<(&'static str, &'static str)> {
                 let mut texts = vec![$((stringify!($key), self.$key),)+];
                 $(texts.extend([$((stringify!($field), self.$field),)+]);)?
                 for (key, plural) in [$((stringify!($plural), self.$plural),)+] {
@@ -114,6 +113,22 @@ macro_rules! messages {
                     texts.extend([(key, forms.one), (key, forms.other), (key, forms.of_other)]);
                 }
                 texts
+            }
+
+            /// Returns the messages with every text changed.
+            #[cfg(feature = "long-texts")]
+            pub(crate) fn map(&self, change: impl Fn(&str) -> &'static str) -> $name {
+                $name {
+                    $($first: &$crate::languages::long::MESSAGES,)?
+                    $($key: change(self.$key),)+
+                    $($plural: $crate::Plural { one: change(self.$plural.one), other: change(self.$plural.other) },)+
+                    $($unit: $crate::UnitForms {
+                        one: change(self.$unit.one),
+                        other: change(self.$unit.other),
+                        of_other: change(self.$unit.of_other),
+                    },)*
+                    $($($field: change(self.$field),)+)?
+                }
             }
         }
     };

@@ -9,6 +9,11 @@ impl Lang {
         fill(self.messages().other, &[("value", value)])
     }
 
+    /// Returns a value with its label: `Status: Active`.
+    pub fn labelled(self, label: &str, value: &str) -> String {
+        fill(self.page_messages().labelled, &[("label", label), ("value", value)])
+    }
+
     /// Returns the name of a kind of entitlement.
     pub fn kind(self, kind: &EntitlementKind) -> String {
         let m = self.messages();

@@ -2,7 +2,7 @@
 
 use crate::features::records::{About, WithoutRecords};
 use crate::i18n::Format as _;
-use crate::i18n::{Lang, fill};
+use crate::i18n::Lang;
 use domain::access::Control;
 use domain::access::Me;
 use domain::activity::Activity;
@@ -18,9 +18,7 @@ use std::sync::Arc;
 pub(super) fn name_of(lang: Lang, subject: &Subject, detail: Option<&Detail>) -> String {
     let m = lang.page_messages();
     match (subject, detail) {
-        (Subject::AdditionalCases(service), _) => {
-            format!("{}: {}", m.additional_cases, lang.service(service))
-        }
+        (Subject::AdditionalCases(service), _) => lang.labelled(m.additional_cases, &lang.service(service)),
         (_, Some(detail)) => detail.name.to_string(),
         (Subject::Kind(kind), None) => lang.kind(&EntitlementKind::from(kind.as_str())),
         (Subject::Entitlement(_), None) => m.loading.to_owned(),
@@ -69,8 +67,7 @@ pub(super) fn in_words(lang: Lang, agreement: &Contract) -> String {
 }
 
 pub(super) fn term_in_words(lang: Lang, term: Term) -> String {
-    let dates = [("start", &*lang.date(term.start)), ("end", &*lang.date(term.end))];
-    fill(lang.page_messages().from_to, &dates)
+    lang.date_range(term.start, term.end)
 }
 
 /// The agreements that a kind is summed over: the selected ones, otherwise the active ones.

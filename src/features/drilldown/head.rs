@@ -47,7 +47,7 @@ pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
             None => part.name.to_string(),
         };
         let dates = part.term.map(|term| {
-            let dates = fill(m.from_to, &[("start", &lang.date(term.start)), ("end", &lang.date(term.end))]);
+            let dates = lang.date_range(term.start, term.end);
             view! { <span class="quiet">{dates}" · "{lang.stand(term.stand(today), term.end)}</span> }
         });
         view! { <div><dt>{label}</dt><dd><bdi>{name}</bdi>" "{dates}</dd></div> }

@@ -4,6 +4,7 @@ use super::about::name_of;
 use crate::components::{DataTime, Icon, Link, dynamic};
 use crate::features::failure;
 use crate::i18n::lang;
+use crate::services::clock::Clock;
 use crate::services::{Navigator, Query, Records};
 use domain::detail::Detail;
 use domain::route::{Address, Page, Subject};
@@ -62,7 +63,7 @@ pub(super) fn Heading(
     view! {
         <div class="page-head">
             <h1 tabindex="-1"><bdi>{name}</bdi></h1>
-            <DataTime lang=lang as_of=as_of busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
+            <DataTime lang=lang as_of=as_of today=Clock::here().today.into() busy=busy on_refresh=refresh>{dynamic(action)}</DataTime>
         </div>
         {dynamic(not_refreshed)}
     }
@@ -80,7 +81,7 @@ pub(super) fn Breadcrumb(subject: StoredValue<Subject>, detail: Query<Detail>) -
         let href = navigator.href(&Address { page: Page::Overview, params, fragment: None });
         let here = match subject.get_value() {
             Subject::AdditionalCases(service) => {
-                Some(format!("{}: {}", m.additional_cases, lang.service(&service)))
+                Some(lang.labelled(m.additional_cases, &lang.service(&service)))
             }
             _ => detail.value().map(|detail| detail.name.to_string()),
         };

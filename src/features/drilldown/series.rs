@@ -91,7 +91,7 @@ fn table(lang: Lang, detail: &Arc<Detail>, unit: &Unit, here: Option<&'static st
             </tr>
         }
     });
-    let title = |title: &str| format!("{title} ({})", lang.unit(unit, Quantity::ZERO));
+    let title = |title: &str| format!("{title} ({})", lang.unit(unit, Quantity::from_count(2)));
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=m.consumption_by_month>
             <table class="table series-table">

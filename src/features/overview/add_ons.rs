@@ -403,12 +403,10 @@ fn PackageSection(
 
 fn head(lang: Lang, activity: &Activity, package: &Package, id: String) -> impl IntoView + use<> {
     let clock = Clock::here();
-    let m = lang.messages();
     let today = clock.today.get_untracked();
     let status = (!package.is_as_dated(today)).then(|| lang.package_status(&package.status));
     let (class, badge) = badge(lang, package.term, status, today);
-    let dates =
-        fill(m.from_to, &[("start", &lang.date(package.term.start)), ("end", &lang.date(package.term.end))]);
+    let dates = lang.date_range(package.term.start, package.term.end);
     let agreement = activity.agreement(&package.agreement_id);
     let agreement = agreement.map(|agreement| view! { <span class="quiet"><bdi>{format!("{} {}", agreement.name, agreement.number)}</bdi></span> });
     view! {

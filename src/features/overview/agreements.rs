@@ -56,10 +56,7 @@ fn card(
     hidden: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let m = lang.messages();
-    let dates = fill(
-        m.from_to,
-        &[("start", &lang.date(agreement.term.start)), ("end", &lang.date(agreement.term.end))],
-    );
+    let dates = lang.date_range(agreement.term.start, agreement.term.end);
     let status = (!agreement.is_as_dated(today)).then(|| lang.agreement_status(&agreement.status));
     let (class, badge) = badge(lang, agreement.term, status, today);
     let renewed = successor(agreement, all).map(|next| {

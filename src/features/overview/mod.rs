@@ -19,6 +19,7 @@ use crate::features::usage;
 use crate::features::{OpenPage, open_by, show};
 use crate::i18n::Format as _;
 use crate::i18n::{Locale, fill, lang};
+use crate::services::clock::Clock;
 use crate::services::{Host, Navigator, Notifications, Queries, Query, Session};
 use api_client::error::Failure;
 use api_client::{Endpoint, decode};
@@ -224,7 +225,7 @@ fn tools(state: OverviewState) -> impl IntoView {
     let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
     let refresh = Callback::new(move |()| state.query.ask_again());
     view! {
-        <DataTime lang=lang as_of=as_of busy=busy on_refresh=refresh>
+        <DataTime lang=lang as_of=as_of today=Clock::here().today.into() busy=busy on_refresh=refresh>
             <button type="button" class="button button-subtle" on:click=move |_| open_proof(navigator)>
                 {Icon::Print.view()}
                 {m.proof}

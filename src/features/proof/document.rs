@@ -160,9 +160,7 @@ fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, firs
     let m = lang.page_messages();
     let part = builder.element("section", "proof-package")?;
     builder.within(&part, titles.title("h3", "", &chapter.package.name));
-    let dates = [chapter.package.term.start, chapter.package.term.end].map(|date| lang.date(date));
-    let [start, end] = &dates;
-    let dates = fill(m.from_to, &[("start", start), ("end", end)]);
+    let dates = lang.date_range(chapter.package.term.start, chapter.package.term.end);
     let line = chapter
         .agreement
         .iter()
@@ -184,7 +182,7 @@ fn summary(snapshot: &Snapshot, titles: &mut Titles<'_>, chapter: &Chapter, firs
         (m.records, true),
     ]
     .map(|(title, is_number)| (title.to_owned(), is_number));
-    let label = format!("{}: {}", m.proof_summary, chapter.package.name);
+    let label = lang.labelled(m.proof_summary, &chapter.package.name);
     let (frame, table, body) = table(builder, &label, &titles)?;
     for (at, entitlement) in chapter.package.entitlements.iter().enumerate() {
         let place = first + at;
@@ -206,7 +204,7 @@ fn additional(snapshot: &Snapshot, titles: &mut Titles<'_>, first: usize) -> Opt
     builder.within(&part, builder.text("p", "quiet", m.additional_cases_hint));
     let titles = [(m.field_service, false), (m.proof_cases, true), (m.records, true)]
         .map(|(title, is_number)| (title.to_owned(), is_number));
-    let label = format!("{}: {}", m.proof_summary, m.additional_cases);
+    let label = lang.labelled(m.proof_summary, m.additional_cases);
     let (frame, table, body) = table(builder, &label, &titles)?;
     for (at, cases) in snapshot.contents.additional.iter().enumerate() {
         let place = first + at;

@@ -16,6 +16,7 @@ use crate::features::OpenPage;
 use crate::features::failure;
 use crate::features::overview::OverviewState;
 use crate::i18n::{Locale, fill, lang};
+use crate::services::clock::Clock;
 use crate::services::{Navigator, Session};
 use api_client::List;
 use domain::access::Control;
@@ -121,7 +122,7 @@ fn Proof(
     view! {
         <div class="page-head">
             <h1 tabindex="-1">{m.proof}</h1>
-            <DataTime lang=lang as_of=as_of busy=busy on_refresh=refresh/>
+            <DataTime lang=lang as_of=as_of today=Clock::here().today.into() busy=busy on_refresh=refresh/>
         </div>
         {dynamic(not_refreshed)}
         <p class="proof-back"><Link href=navigator.href(&back)>{m.proof_back}</Link></p>

@@ -295,12 +295,13 @@ pub(super) fn facts(
         StatusChoice::All => m.status_all,
         _ => m.status_active,
     };
-    let mut filters = format!("{} · {}: {status}", m.add_ons, m.status);
+    let mut filters = format!("{} · {}", m.add_ons, lang.labelled(m.status, status));
     let packages = basis.selection.packages.iter();
     let packages = packages.filter_map(|id| basis.activity.package(id)).map(|package| &*package.name);
     let packages: Vec<&str> = packages.collect();
     if !packages.is_empty() {
-        filters.push_str(&format!(" · {}: {}", m.package, packages.join(", ")));
+        filters.push_str(" · ");
+        filters.push_str(&lang.labelled(m.package, &packages.join(", ")));
     }
     let (from, to) = basis.period;
     let period = period_text(lang, &RecordQuery { from, to, ..RecordQuery::default() });
@@ -322,9 +323,11 @@ pub(super) fn facts(
         _ => None,
     });
     if let Some((earliest, latest)) = read.fold(None, |all, read| proof::span(all, Some(read))) {
-        let (start, end) = (time(earliest), time(latest));
-        if start != as_of || end != as_of {
-            let text = if start == end { end } else { fill(m.from_to, &[("start", &start), ("end", &end)]) };
+        let text = match (earliest, latest) {
+            (Some(earliest), Some(latest)) => lang.instant_range(earliest, latest),
+            _ => m.unknown.to_owned(),
+        };
+        if text != as_of {
             facts.push((m.proof_records_time.to_owned(), text));
         }
     }

@@ -203,7 +203,8 @@ fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
 fn Record(state: ListState, facts: Facts) -> impl IntoView {
     let navigator = Navigator::here();
     let notifications = Notifications::here();
-    let m = lang().page_messages();
+    let lang = lang();
+    let m = lang.page_messages();
     let rows = facts.rows.iter().map(|(title, text, is_link)| {
         let value = if *is_link {
             view! { <a href=text.clone() target="_blank" rel="noopener noreferrer">{m.open_link}{Icon::External.view()}</a> }.into_any()
@@ -214,7 +215,7 @@ fn Record(state: ListState, facts: Facts) -> impl IntoView {
     });
     let rows = rows.collect_view();
     let lines =
-        facts.rows.iter().map(|(title, text, _)| format!("{title}: {text}")).collect::<Vec<_>>().join("\n");
+        facts.rows.iter().map(|(title, text, _)| lang.labelled(title, text)).collect::<Vec<_>>().join("\n");
     let id = StoredValue::new(facts.id.clone());
     let is_wrong = Memo::new(move |_| {
         state
@@ -258,7 +259,7 @@ fn around(state: ListState, own: Option<&OwnAgreement>) -> String {
         .partition(|(title, _)| *title == m.workspace);
     facts.extend(own.map(|own| (m.agreement.to_owned(), own.text.clone())));
     let lines =
-        facts.into_iter().chain(others).chain(as_of).map(|(title, text)| format!("{title}: {text}\n"));
+        facts.into_iter().chain(others).chain(as_of).map(|(title, text)| lang.labelled(&title, &text) + "\n");
     format!("{}\n{}\n", about.name, lines.collect::<String>())
 }
 
@@ -268,14 +269,16 @@ fn LooksWrong(state: ListState, facts: Facts, lines: String) -> impl IntoView {
     let preferences = Preferences::here();
     let notifications = Notifications::here();
     let session = Session::here();
-    let m = lang().page_messages();
+    let lang = lang();
+    let m = lang.page_messages();
     state.wants_managers.set(true);
     let own = Memo::new(move |_| state.own_agreement.run(facts.belongs.clone()));
     let id = facts.id;
     let text = Memo::new(move |_| {
         let around = own.with(|own| around(state, own.as_ref()));
         let body = m.looks_wrong_body;
-        format!("{body}\n\n{around}{}: {id}\n{lines}\n\n{}\n", m.record_id, m.looks_wrong_expected)
+        let id = lang.labelled(m.record_id, &id);
+        format!("{body}\n\n{around}{id}\n{lines}\n\n{}\n", m.looks_wrong_expected)
     });
     let input = NodeRef::<html::Textarea>::new();
     // Text that the reader wrote stays when the language changes.

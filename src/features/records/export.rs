@@ -307,8 +307,8 @@ impl Job {
     /// Returns which records the file leaves out. `None` for a workbook, which says so itself.
     fn missing(&self, form: Form) -> Option<String> {
         let (_, text) = not_read(self.state, &self.words, self.met.get())?;
-        (form != Form::Workbook)
-            .then(|| format!("{}: {text}", self.words.lang.page_messages().sheet_not_read))
+        let lang = self.words.lang;
+        (form != Form::Workbook).then(|| lang.labelled(lang.page_messages().sheet_not_read, &text))
     }
 
     fn titles(&self) -> Vec<String> {

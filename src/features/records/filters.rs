@@ -67,9 +67,7 @@ impl ListState {
 pub fn period_text(lang: Lang, question: &RecordQuery) -> Option<String> {
     let m = lang.page_messages();
     match (question.from, question.to) {
-        (Some(from), Some(to)) => {
-            Some(fill(m.from_to, &[("start", &lang.date(from)), ("end", &lang.date(to))]))
-        }
+        (Some(from), Some(to)) => Some(lang.date_range(from, to)),
         (Some(from), None) => Some(fill(m.from_only, &[("date", &lang.date(from))])),
         (None, Some(to)) => Some(fill(m.to_only, &[("date", &lang.date(to))])),
         (None, None) => None,

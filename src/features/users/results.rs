@@ -42,7 +42,7 @@ pub fn Results(administration: Administration) -> impl IntoView {
     };
     let state = move || {
         let text = said();
-        elsewhere.get().map_or_else(|| text.clone(), |name| format!("{name}: {text}"))
+        elsewhere.get().map_or_else(|| text.clone(), |name| lang.labelled(&name, &text))
     };
     let progress = move || {
         let (over, all) = running.get()?;

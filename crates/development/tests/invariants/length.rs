@@ -7,11 +7,10 @@ use std::path::Path;
 const FILE: usize = 600;
 const FUNCTION: usize = 80;
 
-/// Permitted exceptions with their reasons.
+/// Permitted exceptions, files or folders, with their reasons.
 const LONG_FILES: &[(&str, &str)] = &[
     ("crates/sample-backend/src/data/texts.rs", "words of sample records, and nothing else"),
-    ("crates/text/src/languages/de.rs", "the texts of a language, and nothing else"),
-    ("crates/text/src/languages/en.rs", "the texts of a language, and nothing else"),
+    ("crates/text/src/languages/", "the texts of a language, and nothing else"),
 ];
 
 /// Permitted exceptions with their reasons: file, function, reason.
@@ -56,15 +55,17 @@ fn no_file_is_too_long() {
         .map(|(name, text)| (name.as_str(), text.lines().count()))
         .filter(|(_, lines)| *lines > FILE)
         .collect();
-    let is_listed = |name: &str| LONG_FILES.iter().any(|(known, _)| *known == name);
+    let is_listed = |name: &str| LONG_FILES.iter().any(|(known, _)| name.starts_with(known));
     let wrong: Vec<_> = long
         .iter()
         .filter(|(name, _)| !is_listed(name))
         .map(|(name, lines)| format!("{name}: {lines} lines, at most {FILE}"))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let idle: Vec<_> =
-        LONG_FILES.iter().filter(|(name, _)| !long.iter().any(|(known, _)| known == name)).collect();
+    let idle: Vec<_> = LONG_FILES
+        .iter()
+        .filter(|(name, _)| !long.iter().any(|(known, _)| known.starts_with(name)))
+        .collect();
     assert!(idle.is_empty(), "listed as long, and short: {idle:?}");
 }
 

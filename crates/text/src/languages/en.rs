@@ -48,7 +48,6 @@ messages! {
         agreement_number: "Number";
         plan: "Plan";
         term: "Term";
-        from_to: "{start} – {end}";
         renewed: "Renewed: {number} from {date}";
         ends_today: "Ends today";
         ended_on: "Ended on {date}";
@@ -387,6 +386,7 @@ messages! {
         record_id: "Record";
         total: "Total shown";
         count_of: "{count} of {all} {records}";
+        labelled: "{label}: {value}";
         fetching: "{loaded} of {all} loaded";
         part_failed: "We couldn't load this section: {reason}";
         list_changed: "The list changed while it loaded, so we reloaded it.";

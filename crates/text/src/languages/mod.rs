@@ -3,47 +3,49 @@
 pub mod de;
 pub mod en;
 pub mod fr;
+#[cfg(feature = "long-texts")]
+pub mod long;
 
 use crate::{Messages, PageMessages};
 
 /// Declares the languages, in the order in which they are offered.
 macro_rules! languages {
-    ($($name:ident: $file:ident, $tag:literal, $own_name:literal, $csv_separator:ident;)+) => {
+    ($($(#[$when:meta])* $name:ident: $file:ident, $tag:literal, $own_name:literal, $csv_separator:ident;)+) => {
         /// A language of the app.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Language {
-            $(#[doc = $own_name] $name,)+
+            $(#[doc = $own_name] $(#[$when])* $name,)+
         }
 
         impl Language {
             /// All of them.
-            pub(crate) const ALL: &[Language] = &[$(Language::$name),+];
+            pub(crate) const ALL: &[Language] = &[$($(#[$when])* Language::$name),+];
             /// How many there are.
             pub(crate) const COUNT: usize = Language::ALL.len();
 
             /// Its BCP 47 tag.
             pub(crate) fn tag(self) -> &'static str {
-                match self { $(Language::$name => $tag,)+ }
+                match self { $($(#[$when])* Language::$name => $tag,)+ }
             }
 
             /// What it calls itself.
             pub(crate) fn own_name(self) -> &'static str {
-                match self { $(Language::$name => $own_name,)+ }
+                match self { $($(#[$when])* Language::$name => $own_name,)+ }
             }
 
             /// What separates the values of a line in a spreadsheet's text file, whatever the region.
             pub(crate) fn csv_separator(self) -> CsvSeparator {
-                match self { $(Language::$name => CsvSeparator::$csv_separator,)+ }
+                match self { $($(#[$when])* Language::$name => CsvSeparator::$csv_separator,)+ }
             }
 
             /// Its words.
             pub(crate) fn messages(self) -> &'static Messages {
-                match self { $(Language::$name => &$file::MESSAGES,)+ }
+                match self { $($(#[$when])* Language::$name => &$file::MESSAGES,)+ }
             }
 
             /// Its words for the pages of the chunk.
             pub(crate) fn page_messages(self) -> &'static PageMessages {
-                match self { $(Language::$name => &$file::PAGE_MESSAGES,)+ }
+                match self { $($(#[$when])* Language::$name => &$file::PAGE_MESSAGES,)+ }
             }
         }
     };
@@ -62,4 +64,6 @@ languages! {
     English: en, "en", "English", ByRegion;
     German: de, "de", "Deutsch", Semicolon;
     French: fr, "fr", "Français", Semicolon;
+    #[cfg(feature = "long-texts")]
+    Long: long, "qps", "[Ļöñĝ]", ByRegion;
 }
