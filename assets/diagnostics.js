@@ -74,6 +74,10 @@ export const WORDS = {
     copy: 'Bericht kopieren', copied: 'Kopiert', refused: 'Kopieren ist hier nicht möglich. Dies ist der Bericht:',
     policy: "In der Sicherheitsrichtlinie der Seite fehlt 'wasm-unsafe-eval' bei script-src.",
   },
+  fr: {
+    copy: 'Copier le rapport', copied: 'Copié', refused: 'Copie impossible ici. Voici le rapport :',
+    policy: "Dans la politique de sécurité de la page, 'wasm-unsafe-eval' manque dans script-src.",
+  },
 };
 
 /**

@@ -20,14 +20,19 @@ const lot = Math.random();
 
 export const WORDS = {
   en: {
-    loading: 'Loading …', title: 'Something went wrong here', reload: 'Reload',
+    loading: 'Loading…', title: 'Something went wrong here', reload: 'Reload',
     text: "Customer activity couldn't start or had to stop. Your data is safe.",
-    slow: 'This is taking longer than usual …',
+    slow: 'This is taking longer than usual…',
   },
   de: {
     loading: 'Wird geladen …', title: 'Hier ist etwas schiefgegangen', reload: 'Neu laden',
     text: 'Die Kundenaktivität konnte nicht starten oder wurde beendet. Ihre Daten sind sicher.',
     slow: 'Das dauert länger als üblich …',
+  },
+  fr: {
+    loading: 'Chargement…', title: 'Un problème est survenu', reload: 'Recharger',
+    text: "« Activité client » n'a pas pu démarrer ou a dû s'arrêter. Vos données sont en sécurité.",
+    slow: "Le chargement est plus long que d'habitude…",
   },
 };
 

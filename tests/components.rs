@@ -220,7 +220,13 @@ fn every_allowance_has_a_text_and_only_two_have_a_meter() {
             false,
         ),
         (Allowance::Unknown("share".into()), Some("2"), "2 cases used", "Other (share)", false),
-        (Allowance::Unknown("quantity".into()), None, "Consumption unknown", "Allowance unknown", false),
+        (
+            Allowance::Unknown("quantity".into()),
+            None,
+            "Consumption unknown",
+            "Purchased amount unknown",
+            false,
+        ),
         (Allowance::Quantity(q("20")), None, "20 cases · usage unknown", "", false),
         (Allowance::Allowed(q("1")), Some("1"), "1 of 1 case", "", true),
     ] {
@@ -237,7 +243,7 @@ fn an_unknown_part_is_mentioned() {
     sum.unknown_parts = 2;
     let text = describe(Lang::EN, &sum, true);
     assert_eq!(text.headline, "At least 40 of 500 hours");
-    assert_eq!(text.notes, ["2 more have unknown consumption"]);
+    assert_eq!(text.notes, ["2 more entitlements have unknown consumption"]);
     assert_eq!(text.meter, None);
 }
 

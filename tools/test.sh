@@ -97,14 +97,18 @@ part_first_run() { tools/first-run.sh; }
 
 part_build() {
   tools/build.sh --if-changed
+  tools/build.sh --if-changed --long-texts
   tools/backend.sh build
 }
 
 part_size() { node tools/size.mjs; }
 
 part_e2e() {
+  tools/build.sh --if-changed --long-texts
   tools/backend.sh build
-  SAMPLE_BACKEND=$(tools/backend.sh path) E2E_REPORT=$LOGS/e2e.json node_modules/.bin/playwright test --config tests/e2e
+  cargo run --quiet --locked --package customer-activity-text --example texts --features long-texts >"$TARGET_DIR/texts.json"
+  SAMPLE_BACKEND=$(tools/backend.sh path) E2E_REPORT=$LOGS/e2e.json E2E_TEXTS=$TARGET_DIR/texts.json E2E_LONG_DIST=$TARGET_DIR/long-texts \
+    node_modules/.bin/playwright test --config tests/e2e
 }
 
 # The development build is incremental; app and backend are compiled in parallel.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use domain::Unit;
 use domain::date::{TermPhase, write_date};
 use domain::quantity::Quantity;
-use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
+use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use record_store::order::Collation;
 use std::cell::{OnceCell, RefCell};
 use std::cmp::Ordering;
@@ -20,19 +20,33 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// A function of `Intl` for a locale, built on first use: each costs milliseconds, and no page needs them all.
 struct Lazy {
-    build: fn(&Array) -> Function,
+    class: &'static str,
+    options: &'static [(&'static str, &'static str)],
+    method: &'static str,
     built: OnceCell<Function>,
 }
 
 impl Lazy {
-    const fn new(build: fn(&Array) -> Function) -> Lazy {
-        Lazy { build, built: OnceCell::new() }
+    const fn new(
+        class: &'static str,
+        options: &'static [(&'static str, &'static str)],
+        method: &'static str,
+    ) -> Lazy {
+        Lazy { class, options, method, built: OnceCell::new() }
     }
 
-    fn get(&self, tag: &str) -> &Function {
-        self.built.get_or_init(|| (self.build)(&Array::of1(&tag.into())))
+    fn get(&self, locale: &str) -> &Function {
+        self.built.get_or_init(|| method(&build(self.class, locale, self.options), self.method))
     }
 }
+
+/// The contract's calendar, whatever the region's own calendar is.
+const GREGORIAN: (&str, &str) = ("calendar", "gregory");
+const UTC: (&str, &str) = ("timeZone", "UTC");
+const DAY: (&str, &str) = ("day", "numeric");
+const MONTH: (&str, &str) = ("month", "short");
+const YEAR: (&str, &str) = ("year", "numeric");
+const DATE: &[(&str, &str)] = &[GREGORIAN, DAY, MONTH, YEAR, UTC];
 
 struct Formats {
     /// Locale tag with region.
@@ -46,12 +60,14 @@ struct Formats {
     point: OnceCell<char>,
     date: Lazy,
     date_range: Lazy,
-    instant: Lazy,
-    instant_range: Lazy,
+    /// A date with the time, in the reader's time zone: an object of `Intl`.
+    moment: OnceCell<JsValue>,
+    instant: OnceCell<Function>,
+    instant_range: OnceCell<Function>,
     days_ago: Lazy,
-    language_name: Lazy,
     month: Lazy,
     month_short: Lazy,
+    language_name: Lazy,
     /// Collation of names: 2 before 10.
     compare: Lazy,
     /// Collation of records, the same as the backend's: character by character.
@@ -72,53 +88,40 @@ thread_local! {
 /// Number of cached texts at which the cache is cleared: more than any page shows, and small in memory.
 const REMEMBERED: usize = 20_000;
 
-fn options(pairs: &[(&str, &str)]) -> Object {
+/// Returns a new object of a class of `Intl`.
+fn build(class: &str, locale: &str, options: &[(&str, &str)]) -> JsValue {
     let object = Object::new();
-    for (key, value) in pairs {
+    for (key, value) in options {
         // Setting a field of a fresh object cannot fail.
         let _ = Reflect::set(&object, &(*key).into(), &(*value).into());
     }
-    object
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).unwrap_or_default();
+    let class = Reflect::get(&intl, &class.into()).unwrap_or_default();
+    let class = class.unchecked_ref::<Function>();
+    // Every browser that runs the app has the class, and a locale is valid by construction.
+    Reflect::construct(class, &Array::of2(&locale.into(), &object)).unwrap_or_default()
 }
 
-/// The contract's calendar, whatever the region's own calendar is.
-const GREGORIAN: (&str, &str) = ("calendar", "gregory");
-const DAY: [(&str, &str); 4] = [GREGORIAN, ("day", "numeric"), ("month", "short"), ("year", "numeric")];
-
-fn date_format(locales: &Array) -> Intl::DateTimeFormat {
-    let [calendar, day, month, year] = DAY;
-    Intl::DateTimeFormat::new(locales, &options(&[calendar, day, month, year, ("timeZone", "UTC")]))
-}
-
-/// `5:35 PM`, but `05:35` on a clock of 24 hours.
-fn instant_format(locales: &Array) -> Intl::DateTimeFormat {
-    let [calendar, day, month, year] = DAY;
-    let format = |hour| {
-        let parts = [calendar, day, month, year, ("hour", hour), ("minute", "2-digit")];
-        Intl::DateTimeFormat::new(locales, &options(&parts))
-    };
-    let two_digits = format("2-digit");
-    let has_twelve_hours = Reflect::get(&two_digits.resolved_options(), &"hour12".into());
-    match has_twelve_hours.is_ok_and(|twelve| twelve.is_truthy()) {
-        true => format("numeric"),
-        false => two_digits,
-    }
-}
-
-fn month_format(locales: &Array, length: &str) -> Function {
-    let parts = [GREGORIAN, ("month", length), ("year", "numeric"), ("timeZone", "UTC")];
-    Intl::DateTimeFormat::new(locales, &options(&parts)).format()
-}
-
-/// A method of an object of `Intl`, as a function.
+/// A method of an object, as a function.
 fn method(object: &JsValue, name: &str) -> Function {
     let method =
         Reflect::get(object, &name.into()).ok().and_then(|method| method.dyn_into::<Function>().ok());
     method.map(|method| method.bind0(object)).unwrap_or_default()
 }
 
-fn collator(locales: &Array, parts: &[(&str, &str)]) -> Function {
-    Intl::Collator::new(locales, &options(parts)).compare()
+/// `5:35 PM`, but `05:35` on a clock of 24 hours.
+fn moment_format(locale: &str) -> JsValue {
+    let format = |hour| {
+        let options = [GREGORIAN, DAY, MONTH, YEAR, ("hour", hour), ("minute", "2-digit")];
+        build("DateTimeFormat", locale, &options)
+    };
+    let two_digits = format("2-digit");
+    let resolved = method(&two_digits, "resolvedOptions").call0(&JsValue::UNDEFINED).unwrap_or_default();
+    let has_twelve_hours = Reflect::get(&resolved, &"hour12".into());
+    match has_twelve_hours.is_ok_and(|twelve| twelve.is_truthy()) {
+        true => format("numeric"),
+        false => two_digits,
+    }
 }
 
 impl Formats {
@@ -126,33 +129,24 @@ impl Formats {
         Formats {
             locale: lang.locale(),
             point: OnceCell::new(),
-            number: Lazy::new(|locales| Intl::NumberFormat::new(locales, &Object::new()).format()),
+            number: Lazy::new("NumberFormat", &[], "format"),
             // The unit `percent` would have room for all places, but loads data that make the first tile late.
-            percent: Lazy::new(|locales| {
-                Intl::NumberFormat::new(locales, &options(&[("style", "percent")])).format()
-            }),
-            list: Lazy::new(|locales| method(&Intl::ListFormat::new(locales, &Object::new()), "format")),
-            plural: Lazy::new(|locales| method(&Intl::PluralRules::new(locales, &Object::new()), "select")),
-            date: Lazy::new(|locales| date_format(locales).format()),
-            date_range: Lazy::new(|locales| method(&date_format(locales), "formatRange")),
-            instant: Lazy::new(|locales| instant_format(locales).format()),
-            instant_range: Lazy::new(|locales| method(&instant_format(locales), "formatRange")),
-            days_ago: Lazy::new(|locales| {
-                method(&Intl::RelativeTimeFormat::new(locales, &options(&[("numeric", "auto")])), "format")
-            }),
-            language_name: Lazy::new(|locales| {
-                method(&Intl::DisplayNames::new(locales, &options(&[("type", "language")])), "of")
-            }),
-            month: Lazy::new(|locales| month_format(locales, "long")),
-            month_short: Lazy::new(|locales| month_format(locales, "short")),
-            compare: Lazy::new(|locales| {
-                let numeric = Object::new();
-                let _ = Reflect::set(&numeric, &"numeric".into(), &true.into());
-                Intl::Collator::new(locales, &numeric).compare()
-            }),
-            order: Lazy::new(|locales| collator(locales, &[])),
-            order_accents: Lazy::new(|locales| collator(locales, &[("sensitivity", "accent")])),
-            order_letters: Lazy::new(|locales| collator(locales, &[("sensitivity", "base")])),
+            percent: Lazy::new("NumberFormat", &[("style", "percent")], "format"),
+            list: Lazy::new("ListFormat", &[], "format"),
+            plural: Lazy::new("PluralRules", &[], "select"),
+            date: Lazy::new("DateTimeFormat", DATE, "format"),
+            date_range: Lazy::new("DateTimeFormat", DATE, "formatRange"),
+            moment: OnceCell::new(),
+            instant: OnceCell::new(),
+            instant_range: OnceCell::new(),
+            days_ago: Lazy::new("RelativeTimeFormat", &[("numeric", "auto")], "format"),
+            month: Lazy::new("DateTimeFormat", &[GREGORIAN, ("month", "long"), YEAR, UTC], "format"),
+            month_short: Lazy::new("DateTimeFormat", &[GREGORIAN, MONTH, YEAR, UTC], "format"),
+            language_name: Lazy::new("DisplayNames", &[("type", "language")], "of"),
+            compare: Lazy::new("Collator", &[("numeric", "true")], "compare"),
+            order: Lazy::new("Collator", &[], "compare"),
+            order_accents: Lazy::new("Collator", &[("sensitivity", "accent")], "compare"),
+            order_letters: Lazy::new("Collator", &[("sensitivity", "base")], "compare"),
             numbers: RefCell::default(),
             dates: RefCell::default(),
             terms: RefCell::default(),
@@ -169,6 +163,10 @@ impl Formats {
             let half = call(self.number(), &0.5.into(), || "0.5".to_owned());
             half.chars().nth(1).unwrap_or('.')
         })
+    }
+
+    fn moment(&self) -> &JsValue {
+        self.moment.get_or_init(|| moment_format(&self.locale))
     }
 }
 
@@ -329,14 +327,14 @@ impl Format for Lang {
 
     fn instant(self, instant: DateTime<Utc>) -> String {
         with(self, |formats| {
-            let format = formats.instant.get(&formats.locale);
+            let format = formats.instant.get_or_init(|| method(formats.moment(), "format"));
             call(format, &millis(instant), || write_date(instant.date_naive()))
         })
     }
 
     fn instant_range(self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
         with(self, |formats| {
-            let format = formats.instant_range.get(&formats.locale);
+            let format = formats.instant_range.get_or_init(|| method(formats.moment(), "formatRange"));
             call2(format, &millis(start), &millis(end), || {
                 format!("{} – {}", self.instant(start), self.instant(end))
             })

@@ -1,4 +1,4 @@
-// Accessibility by axe: no violation in any state, in both languages and themes, on phone and desktop.
+// Accessibility by axe: no violation in any state, in English and German and both themes, on phone and desktop.
 import { clean, TAGS, violations } from './accessibility';
 import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
 import { lowerLimit, openRecords } from './records';
@@ -105,7 +105,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       for (const tool of [view.filter, view.period, view.columns]) {
         await tool.click();
         await expect(view.panel).toBeVisible();
-        await expect(view.panel.getByText(lang === 'de' ? 'Wird geladen …' : 'Loading …')).toHaveCount(0);
+        await expect(view.panel.getByText(lang === 'de' ? 'Wird geladen …' : 'Loading…')).toHaveCount(0);
         await clean(page, `${await tool.innerText()} open`, ':has(> [aria-haspopup="dialog"][aria-expanded="true"])');
         await page.keyboard.press('Escape');
       }
@@ -134,8 +134,8 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await expect(view.details).toBeVisible();
-      await view.details.getByRole('button', { name: lang === 'de' ? 'Das sieht falsch aus' : 'This looks wrong' }).click();
-      await expect(view.details.getByRole('link', { name: lang === 'de' ? /schreiben$/ : /^Write to/ })).toBeVisible();
+      await view.details.getByRole('button', { name: lang === 'de' ? 'Fehler melden' : 'This looks wrong' }).click();
+      await expect(view.details.getByRole('link', { name: lang === 'de' ? /^E-Mail an/ : /^Write to/ })).toBeVisible();
       await clean(page, 'a record in full', 'dialog');
       await page.keyboard.press('Escape');
       await view.search.fill('qqq');
@@ -162,7 +162,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await lowerLimit(page, 10);
       await page.route('**/records*filter*', () => {});
       await openRecords(page, '/entitlements/e-1?record=nothing', lang);
-      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Wird gesucht …' : 'Searching …');
+      await expect(page.getByRole('dialog')).toContainText(lang === 'de' ? 'Wird gesucht …' : 'Searching…');
       await clean(page, 'a record is looked for', 'dialog');
     });
 
@@ -215,7 +215,7 @@ for (const lang of ['en', 'de'] as const) {
         await page.goto(OVERVIEW, { waitUntil: 'commit' });
         await expect(heading(page)).toBeVisible();
         await clean(page, 'loading');
-        await expect(page.getByText(lang === 'de' ? 'Das dauert länger als üblich …' : 'This is taking longer than usual …')).toBeVisible();
+        await expect(page.getByText(lang === 'de' ? 'Das dauert länger als üblich …' : 'This is taking longer than usual…')).toBeVisible();
         await clean(page, 'loading slowly');
         await page.route('**/api/v1/entitlements/**', () => {});
         await page.goto('/customer-activity/entitlements/e-1', { waitUntil: 'commit' });

@@ -9,10 +9,14 @@ const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export class Backend {
   private constructor(readonly origin: string, private readonly child: ChildProcess) {}
 
-  /** Starts one on a free port, which it prints. */
+  /** Starts one with the build under test. */
   static start(...flags: string[]): Promise<Backend> {
+    return Backend.serve(undefined, ...flags);
+  }
+
+  /** Starts one with any build, on a free port, which it prints. */
+  static serve(dist = process.env.E2E_DIST || path.join(root, 'dist'), ...flags: string[]): Promise<Backend> {
     const binary = process.env.SAMPLE_BACKEND || path.join(root, 'target/server/sample-backend');
-    const dist = process.env.E2E_DIST || path.join(root, 'dist');
     const child = spawn(binary, ['--port', '0', '--dist', dist, '--today', TODAY, '--faults', ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
     const kill = () => child.kill();
     process.once('exit', kill);

@@ -113,7 +113,7 @@ test('missing values are shown as unknown, never as zero', async ({ page }) => {
   await expect(view.packages.getByRole('heading', { level: 4 })).toHaveText(['Consumption services']);
   const second = view.packages.getByRole('link', { name: /^No amount/ });
   await expect(second).toContainText('3 hours used');
-  await expect(second).toContainText('Allowance unknown');
+  await expect(second).toContainText('Purchased amount unknown');
 });
 
 test('unknown fields are ignored', async ({ page }) => {
@@ -144,9 +144,9 @@ test('quantities are exact, given as strings or as numbers', async ({ page }) =>
   await expect(tile('Tiny')).toContainText('0.01');
   await expect(tile('Exponent')).toContainText('12.5 of 1,500 hours');
   await expect(tile('No number')).toContainText('Consumption unknown');
-  await expect(tile('No number')).toContainText('Allowance unknown');
+  await expect(tile('No number')).toContainText('Purchased amount unknown');
   await expect(tile('Nothing allowed')).toContainText('5 hours over');
-  await expect(tile('Endless')).toContainText('Allowance unknown');
+  await expect(tile('Endless')).toContainText('Purchased amount unknown');
 });
 
 test('a share is never rounded to 0 % or 100 %', async ({ page }) => {
@@ -221,7 +221,7 @@ test('malformed rows are counted, and the others are shown', async ({ page }) =>
     agreements: [AGREEMENT, null, { ...AGREEMENT, id: 'a-2', end: 'soon' }, { ...AGREEMENT, id: 'a-3', start: '2026-02-30' }],
     packages: [7, { ...BASE, entitlements: [HOURS, { id: 4 }, 'x'] }, { id: 'p-9' }],
   }));
-  await expect(page.getByText('We couldn\'t read 7 entries, so they\'re missing here')).toBeVisible();
+  await expect(page.getByText('We couldn\'t read 7 items, so they\'re missing here.')).toBeVisible();
   await expect(view.enterprise.getByRole('link')).toContainText('100 of 400 hours');
 });
 
@@ -256,7 +256,7 @@ test('hundreds of packages are all built, and filters stay fast', async ({ page 
   await view.option(/^All$/).click();
   await expect(page.getByText('200 of 200 packages')).toBeVisible();
   await view.package.click();
-  const search = page.getByRole('combobox', { name: 'Find in Package' });
+  const search = page.getByRole('combobox', { name: 'Search Package' });
   await search.fill('package 199');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');

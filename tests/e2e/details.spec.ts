@@ -6,10 +6,10 @@ const READERS = [['en', 'customer-admin'], ['de', 'customer-activity']] as const
 const SAYS = {
   en: {
     wrong: 'This looks wrong', agreement: 'Agreement', write: 'Write to', of: 'of', next: 'Next', previous: 'Previous', close: 'Close', link: 'Copy link', again: 'Try again', dismiss: 'Dismiss',
-    missing: 'We couldn\'t find what this link leads to. It may be gone, filtered out, or not visible to you.', looking: 'Searching …', nameHidden: 'Name hidden',
+    missing: 'We couldn\'t find what this link leads to. It may be gone, filtered out, or not visible to you.', looking: 'Searching…', nameHidden: 'Name hidden',
   },
   de: {
-    wrong: 'Das sieht falsch aus', agreement: 'Vertrag', write: 'schreiben', of: 'von', next: 'Nächster', previous: 'Vorheriger', close: 'Schließen', link: 'Link kopieren', again: 'Erneut versuchen', dismiss: 'Schließen',
+    wrong: 'Fehler melden', agreement: 'Vertrag', write: 'E-Mail an', of: 'von', next: 'Nächster Eintrag', previous: 'Vorheriger Eintrag', close: 'Schließen', link: 'Link kopieren', again: 'Erneut versuchen', dismiss: 'Schließen',
     missing: 'Das Ziel dieses Links wurde nicht gefunden. Vielleicht ist es nicht mehr vorhanden, durch einen Filter ausgeblendet oder für Sie nicht sichtbar.', looking: 'Wird gesucht …', nameHidden: 'Name ausgeblendet',
   },
 } as const;

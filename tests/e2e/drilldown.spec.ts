@@ -179,7 +179,7 @@ test.describe('one record', () => {
     const value = await text.inputValue();
     expect(value).toContain(`Record: ${rows[0]!.id}`);
     for (const fact of facts(rows[0]!)) expect(clean(value)).toContain(fact);
-    await expect(view.details.getByRole('link', { name: 'Open support' })).toHaveAttribute('href', 'https://support.contoso.example/');
+    await expect(view.details.getByRole('link', { name: 'Go to support' })).toHaveAttribute('href', 'https://support.contoso.example/');
     const mail = view.details.getByRole('link', { name: `Write to ${manager.displayName}` });
     await expect(mail).toHaveAttribute('href', new RegExp(`^mailto:${manager.email}\\?subject=`));
     await expect(view.details.getByRole('link', { name: /^Write to/ })).toHaveCount(1);
@@ -201,7 +201,7 @@ test.describe('one record', () => {
     const headings = await view.headings();
     const fields = headings.map((name) => FIELDS.case!.find((field) => HEADINGS.en[field] === name)!);
     const at = async (row: number | 'head', column: number) => {
-      const text = row === 'head' ? undefined : cell(rows[row - 1]!, fields[column - 1]!, 'en').replace(/^→ .*/, 'Open');
+      const text = row === 'head' ? undefined : cell(rows[row - 1]!, fields[column - 1]!, 'en').replace(/^→ .*/, 'Open link');
       await expect.poll(async () => {
         const active = await view.active();
         return active && [active.row, active.column, text === undefined ? undefined : clean(active.text)];
@@ -448,7 +448,7 @@ test('the use of the whole agreement is shown without a limit too', async ({ pag
 test('an unreadable month is counted, and the sums are not compared', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/3': 'torn' } }]);
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByText('We couldn\'t read 1 entry, so it\'s missing here')).toBeVisible();
+  await expect(page.getByText('We couldn\'t read 1 item, so it\'s missing here.')).toBeVisible();
   await expect(page.getByText(/add up to/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Show as table' }).click();
   await expect(page.getByRole('row', { name: 'Total Unknown' })).toBeVisible();

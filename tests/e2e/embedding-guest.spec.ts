@@ -11,7 +11,7 @@ for (const lang of ['en', 'de'] as const) {
     const [url, entries] = [page.url(), await page.evaluate(() => history.length)];
     const part = within(await mountIn(page, 'one', { routing: 'memory', locale: lang, path: '/customer-activity/entitlements/e-1?record=e-1-0000312' }));
     await part.sees('dialog', /2611170010000312/);
-    await part.click('button', lang === 'de' ? 'Nächster' : 'Next');
+    await part.click('button', lang === 'de' ? 'Nächster Eintrag' : 'Next');
     await part.lacks('dialog', /2611170010000312/);
     await part.sees('dialog');
     await part.lacks('button', lang === 'de' ? 'Link kopieren' : 'Copy link');

@@ -218,8 +218,8 @@ test('other record types name no criteria, and no total where the backend gives 
   await expect(note).toContainText('Ihre Rollen geben Ihnen keinen Zugriff auf die übrigen.');
   await expect(note.getByRole('listitem')).toHaveCount(0);
   await openRecords(page, '/additional-cases/problem-resolution?columns=number', 'de');
-  await expect(note).toContainText('Nur was Sie sehen dürfen');
-  expect((await exported(page, CSV.de, 'de')).name).toMatch(/ \(Nur was Sie sehen dürfen\)\.csv$/);
+  await expect(note).toContainText('Nur für Sie sichtbare');
+  expect((await exported(page, CSV.de, 'de')).name).toMatch(/ \(Nur für Sie sichtbare\)\.csv$/);
 });
 
 test('learners are exported only with the right, and others are told why', async ({ page, become }) => {
@@ -272,7 +272,7 @@ test('if the workbook worker cannot be loaded, a message says so and CSV still w
   await openRecords(page, '/entitlements/e-11?columns=date,credits');
   await opener(page).click();
   await button(page, WORKBOOK.en).click();
-  await expect(page.getByRole('alert')).toHaveText('We couldn\'t load the Excel export. You can still export a text file.');
+  await expect(page.getByRole('alert')).toHaveText('We couldn\'t start the Excel export. You can still export a text file.');
   await expect(button(page, WORKBOOK.en), 'what was pressed keeps the focus').toBeFocused();
   const arriving = page.waitForEvent('download');
   await button(page, CSV.en).click();
@@ -384,7 +384,7 @@ test('cancelling terminates the worker, also while the file is written', async (
   await opener(page).click();
   for (const attempt of [1, 2]) {
     await button(page, WORKBOOK.en).click();
-    await expect(page.getByRole('status').filter({ hasText: 'Creating the file …' }), `attempt ${attempt}`).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Creating the file…' }), `attempt ${attempt}`).toBeVisible();
     expect(page.workers()).toHaveLength(1);
     await expect(button(page, CSV.en), 'one at a time').toBeDisabled();
     await button(page, 'Cancel').click();
@@ -406,12 +406,12 @@ test('leaving the list or changing the language cancels an export and says so', 
   await write(WORKBOOK.en);
   await page.getByRole('button', { name: /Amelia/ }).click();
   await page.getByLabel('Language').selectOption('Deutsch');
-  await expect(page.getByText('Der Export wurde vorzeitig beendet. Es wurde nichts gespeichert.')).toBeVisible();
+  await expect(page.getByText('Der Export wurde abgebrochen. Es wurde nichts gespeichert.')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
   await opener(page, 'de').click();
   await write(WORKBOOK.de);
   await page.getByRole('navigation').getByRole('link', { name: 'Start' }).click();
-  await expect(page.getByText('Der Export wurde vorzeitig beendet. Es wurde nichts gespeichert.')).toBeVisible();
+  await expect(page.getByText('Der Export wurde abgebrochen. Es wurde nichts gespeichert.')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
 });
 
@@ -472,7 +472,7 @@ test.describe('a long list', () => {
     });
     await opener(page).click();
     await button(page, CSV.en).click();
-    await expect(page.getByRole('alert')).toContainText('Export failed: ');
+    await expect(page.getByRole('alert')).toContainText('The export failed. ');
     expect(files).toEqual([]);
     await page.unrouteAll({ behavior: 'wait' });
     const arriving = page.waitForEvent('download');
@@ -554,7 +554,7 @@ for (const lang of ['en', 'de'] as const) {
     const { asOf } = meta as unknown as { asOf: string };
     expect(facts).toContain(lang === 'de' ? 'Arbeitsbereich Contoso Deutschland' : 'Workspace Contoso Deutschland');
     expect(facts).toContain(`${lang === 'de' ? 'Datenstand' : 'Data as of'} ${moment(asOf, lang)}`);
-    expect(facts).toMatch(lang === 'de' ? /Filterangaben Keine/ : /Filters None/);
+    expect(facts).toMatch(lang === 'de' ? /Filter Keine/ : /Filters None/);
     // As on screen: headings of months with what was delivered in them.
     const expected = [fields.map((field) => HEADINGS[lang][field]!), ...byMonth(rows, fields, lang)];
     const all = rows.reduce((sum, row) => sum + Number(row.deliveredHours), 0);

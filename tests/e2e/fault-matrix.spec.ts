@@ -114,7 +114,7 @@ async function meet(page: Page, place: Place, { kind, way, says, at }: Met) {
   if (way === 'once more' || kind === 'timeout') await untilGivenUp(page, message);
   await expect(message).toContainText(KINDS[kind]);
   if (says) await expect(message).toContainText(says);
-  if (way === 'by itself') await expect(message).toContainText(/Trying again in \d+ (second|minute)s?\.|Trying again …/);
+  if (way === 'by itself') await expect(message).toContainText(/Trying again in \d+ (second|minute)s?\.|Trying again…/);
   if (way === 'by itself') await expect(message.getByRole('button', { name: 'Try again' })).toBeVisible();
   if (!at) await place.stands(page);
 }

@@ -143,9 +143,9 @@ test('the figures that readers check first', async ({ page }) => {
   // Only what can be used up has a meter.
   await expect(view.kinds.filter({ hasText: 'Reactive support' }).getByRole('meter')).toHaveCount(0);
   await expect(view.kinds.filter({ hasText: 'Reactive support' })).toContainText('As needed');
-  await expect(view.kinds.filter({ hasText: 'Benefits' })).toContainText('Included');
+  await expect(view.kinds.filter({ hasText: 'Included benefits' })).toContainText('Included');
   // Highest consumption first: exact shares, then what has no limit.
-  await expect(view.kinds).toContainText(['On-demand assessments', 'Support contacts', 'Built-in proactive services', 'On-demand education', 'Reactive support', 'Advisory support', 'Benefits']);
+  await expect(view.kinds).toContainText(['On-demand assessments', 'Support contacts', 'Built-in proactive services', 'On-demand education', 'Reactive support', 'Advisory support', 'Included benefits']);
 });
 
 test('the same figures in German, computed independently', async ({ page, become }) => {
@@ -158,9 +158,9 @@ test('the same figures in German, computed independently', async ({ page, become
 });
 
 for (const [lang, person, words] of [
-  ['en', 'customer-admin', { area: 'Agreements', today: 'Ends today', three: '3 days left', later: '47 days left', renewed: 'Renewed: E-062390511 from 1 Feb 2027' }],
-  ['de', 'workspace-admin', { area: 'Verträge', today: 'Endet heute', three: 'Noch 3 Tage', later: 'Noch 47 Tage', renewed: 'Verlängert: E-062390511 ab 1. Feb. 2027' }],
-  ['de', 'customer-activity', { area: 'Verträge', today: 'Endet heute', three: 'Noch 3 Tage', later: 'Noch 47 Tage', renewed: 'Verlängert: E-062390511 ab 1. Feb. 2027' }],
+  ['en', 'customer-admin', { area: 'Agreements', today: 'Ends today', three: '3 days left', later: '47 days left', renewed: 'Renewed as E-062390511 from 1 Feb 2027' }],
+  ['de', 'workspace-admin', { area: 'Verträge', today: 'Endet heute', three: 'Noch 3 Tage', later: 'Noch 47 Tage', renewed: 'Verlängert: Folgevertrag E-062390511 ab 1. Feb. 2027' }],
+  ['de', 'customer-activity', { area: 'Verträge', today: 'Endet heute', three: 'Noch 3 Tage', later: 'Noch 47 Tage', renewed: 'Verlängert: Folgevertrag E-062390511 ab 1. Feb. 2027' }],
 ] as const) {
   test(`packages are ordered by end date, with one badge, and a renewed agreement names its successor (${lang}, ${person})`, async ({ page, become }) => {
     await become(person);

@@ -149,9 +149,9 @@ test('clearing the add-on filters leaves the filters at the top alone', async ({
 
 test('the result of a filter is announced', async ({ page }) => {
   const view = await openOverview(page);
-  await expect(page.getByText('13 entitlements in 5 packages loaded')).toBeAttached();
+  await expect(page.getByText('Loaded. Entitlements: 13, packages: 5')).toBeAttached();
   await choose(page, view.status, 'Inactive');
-  await expect(page.getByText('packages loaded')).toContainText('7 entitlements in 4 packages');
+  await expect(page.getByText('Loaded. Entitlements')).toContainText('Entitlements: 7, packages: 4');
 });
 
 test('a workspace without any agreement shows an empty state', async ({ page }) => {

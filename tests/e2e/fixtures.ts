@@ -222,7 +222,7 @@ export const test = base.extend<Fixtures>({
 
 export const OVERVIEW = '/customer-activity';
 
-/** Accessible names in both languages. */
+/** Accessible names in English and German; languages.spec.ts takes every language from the program. */
 export const WORDS = {
   en: {
     overview: 'Customer activity', workspace: 'Workspace', enterprise: 'Enterprise-wide packages', addOns: 'Add-on packages',

@@ -172,7 +172,7 @@ test('a long list has a search field: type, arrow, space, escape', async ({ page
   const view = await openOverview(page, '?workspace=*');
   await view.package.focus();
   await page.keyboard.press('Enter');
-  const search = page.getByRole('combobox', { name: 'Find in Package' });
+  const search = page.getByRole('combobox', { name: 'Search Package' });
   await expect(search).toBeFocused();
   await page.keyboard.type('data ');
   await expect(page.getByRole('option')).toHaveText([/^Designated Engineering Data & AI/]);

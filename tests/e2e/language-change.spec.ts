@@ -114,9 +114,9 @@ test('the text of a report stays', async ({ page }) => {
   await text.fill('Only two hours, not three.');
   await speak(page, 'de');
   const german = records(page, 'de');
-  await expect(german.details.getByRole('textbox', { name: 'Das sieht falsch aus' })).toHaveValue('Only two hours, not three.');
+  await expect(german.details.getByRole('textbox', { name: 'Fehler melden' })).toHaveValue('Only two hours, not three.');
   // Another record has no edited text.
-  await german.details.getByRole('button', { name: 'Nächster' }).click();
+  await german.details.getByRole('button', { name: 'Nächster Eintrag' }).click();
   await expect(german.details.getByRole('textbox')).toHaveCount(0);
 });
 

@@ -65,7 +65,7 @@ test('the dialog explains a role before anything is sent', async ({ page, watch 
   await expect(view.dialog.getByRole('heading')).toHaveText('Change the roles of 2 people');
   await expect(view.dialog).toContainText('Can\'t be changed here: Workspace administrator');
   await expect(view.dialog).toContainText('This includes you.');
-  await expect(view.dialog).toContainText('1 of 2 have it');
+  await expect(view.dialog).toContainText('Held by 1 of 2');
   await expect(view.summary).toHaveText('Nothing would change.');
   await view.wish(view.words.viewAll).selectOption('Add');
   await expect(view.dialog).toContainText('every support request in Contoso Deutschland');
@@ -86,7 +86,7 @@ for (const lang of ['en', 'de'] as const) {
     const { words } = view;
     const says = lang === 'de'
       ? { one: 'Ohne die Rolle „Kundenaktivität“ bewirkt diese Rolle bei dieser Person nichts.', some: (n: number, all: number) => `Ohne die Rolle „Kundenaktivität“ bewirkt diese Rolle bei ${n} der ${all} ausgewählten Personen nichts.`, both: 'Beide Rollen zuweisen' }
-      : { one: 'Without the Customer activity role, this role has no effect for this person.', some: (n: number, all: number) => `Without the Customer activity role, this role has no effect for ${n} of the ${all} selected people.`, both: 'Add both roles' };
+      : { one: 'Without the Customer activity role, this role has no effect for this person.', some: (n: number, all: number) => `Without the Customer activity role, this role has no effect for ${n} of the ${all} selected people.`, both: 'Add Customer activity' };
     const warned = view.dialog.getByRole('status').filter({ hasText: /^\s*(Ohne|Without)/ });
     // A person without a role that gives access.
     await pick(view, 'Chloé Dupont');
@@ -168,7 +168,7 @@ test('a conflict shows both versions and can be resolved each way', async ({ pag
   await view.change.click();
   await view.wish(view.words.viewAll).selectOption('Add');
   await view.confirm.click();
-  await expect(view.told).toHaveText(`${view.words.changed(1)} The roles of 2 people weren't changed.`);
+  await expect(view.told).toHaveText(`${view.words.changed(1)} The roles of 2 people couldn't be changed.`);
   const problem = (name: string) => view.results.getByRole('listitem').filter({ hasText: name });
   const lena = problem('Lena Schäfer');
   await expect(lena).toContainText('Someone else changed these roles.');
@@ -179,10 +179,10 @@ test('a conflict shows both versions and can be resolved each way', async ({ pag
   await expect(view.row('Lena Schäfer')).toContainText('Learning manager');
   await expect(view.row('Lena Schäfer')).not.toContainText('View all support requests');
   await lena.getByRole('button', { name: 'Apply mine: Lena Schäfer' }).click();
-  await expect(view.told).toContainText('The roles of 2 people were changed. The roles of 1 person weren\'t changed.');
+  await expect(view.told).toContainText('The roles of 2 people were changed. The roles of 1 person couldn\'t be changed.');
   expect((await person(page, backend, 'Lena Schäfer')).roles).toEqual(expect.arrayContaining(['customerActivity', 'learningManager', 'viewAllSupportRequests', 'supportContact']));
   await problem('Chloé Dupont').getByRole('button', { name: 'Keep theirs: Chloé Dupont' }).click();
-  await expect(view.told).toHaveText('The roles of 2 people were changed. 1 person was left unchanged.');
+  await expect(view.told).toHaveText('The roles of 2 people were changed. You kept the other version for 1 person.');
   expect((await person(page, backend, 'Chloé Dupont')).roles).not.toContain('viewAllSupportRequests');
   // Undo removes my change and leaves theirs.
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -202,7 +202,7 @@ test('failed changes are named with the reason, the others are made, and Try aga
   await view.change.click();
   await view.wish(view.words.learning).selectOption('Add');
   await view.confirm.click();
-  await expect(view.told).toHaveText(`${view.words.changed(1)} The roles of 2 people weren't changed.`);
+  await expect(view.told).toHaveText(`${view.words.changed(1)} The roles of 2 people couldn't be changed.`);
   const problem = (name: string) => view.results.getByRole('listitem').filter({ hasText: name });
   await expect(problem('Chloé Dupont')).toContainText('One of these roles can\'t be assigned here.');
   await find(view, 'Lena Schäfer');
@@ -334,7 +334,7 @@ test.describe('leaving while roles are changed', () => {
     await page.getByRole('combobox', { name: 'Workspace' }).click();
     await page.getByRole('option', { name: 'Contoso Österreich' }).click();
     await expect(page).toHaveURL(/workspace=w-4/);
-    await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected - 1)} The roles of 1 person weren't changed.`);
+    await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected - 1)} The roles of 1 person couldn't be changed.`);
     await noFaults();
     await view.results.getByRole('button', { name: 'Try again: Lena Schäfer' }).click();
     await expect(view.told).toHaveText(`Contoso Deutschland: ${view.words.changed(affected)}`);

@@ -114,7 +114,7 @@ test('an invalid filter leaves the address with the next choice', async ({ page 
 test('a filter without access looks just like an invalid one', async ({ page, become }) => {
   await become('workspace-admin'); // of w-1; a plain member of w-2
   await page.goto('/customer-activity?workspace=w-2');
-  const text = 'Einige Filter in diesem Link gibt es nicht oder nicht für Sie. Sie wurden weggelassen.';
+  const text = 'Filter in diesem Link, die es nicht gibt oder die für Sie nicht verfügbar sind, wurden weggelassen.';
   await expect(page.getByText(text)).toBeVisible();
   await expect(overview(page, 'de').workspace).toContainText('Contoso Deutschland');
 });

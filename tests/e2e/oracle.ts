@@ -93,7 +93,7 @@ export const KINDS: Record<Lang, Record<string, string>> = {
     reactiveSupport: 'Reactive support', advisorySupport: 'Advisory support', builtInProactive: 'Built-in proactive services',
     proactiveService: 'Proactive services', workshop: 'Workshops', designatedSupportEngineering: 'Designated support engineering',
     proactiveCredits: 'Proactive credits', supportContacts: 'Support contacts', onDemandEducation: 'On-demand education',
-    onDemandAssessment: 'On-demand assessments', benefit: 'Benefits',
+    onDemandAssessment: 'On-demand assessments', benefit: 'Included benefits',
   },
   de: {
     reactiveSupport: 'Reaktiver Support', advisorySupport: 'Beratungssupport', builtInProactive: 'Integrierte proaktive Dienste',
@@ -115,14 +115,14 @@ const SAY = {
     scheduled: (text: string) => `${text} scheduled`, last: (day: string) => `Last activity ${day}`, asNeeded: 'As needed',
     included: 'Included', incident: (text: string) => `Up to ${text} per incident`, unused: 'Not used yet', unknown: 'Consumption unknown',
     unknownOf: (text: string) => `${text} · usage unknown`, atLeast: (text: string) => `At least ${text}`, other: (word: string) => `Other (${word})`,
-    more: (n: number) => (n === 1 ? '1 more has unknown consumption' : `${n} more have unknown consumption`),
-    allowanceUnknown: 'Allowance unknown', visible: 'Counts only what you can see', missing: (source: string) => `${source} didn't respond`,
-    active: 'Active', inactive: 'Inactive', expired: 'Expired', future: 'Starts later',
-    term: (a: string, b: string) => `${a} – ${b}`, renewed: (number: string, day: string) => `Renewed: ${number} from ${day}`,
+    more: (n: number) => (n === 1 ? '1 more entitlement has unknown consumption' : `${n} more entitlements have unknown consumption`),
+    allowanceUnknown: 'Purchased amount unknown', visible: 'Counts only what you can see', missing: (source: string) => `${source} didn't respond`,
+    active: 'Active', inactive: 'Inactive', expired: 'Expired', future: 'Not started',
+    renewed: (number: string, day: string) => `Renewed as ${number} from ${day}`,
     today: 'Ends today', days: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
     starts: (n: number) => (n === 1 ? 'Starts in 1 day' : `Starts in ${n} days`), ended: (day: string) => `Ended on ${day}`,
     services: 'Consumption services', benefits: 'Additional benefits', problemResolution: 'Problem resolution', advisory: 'Advisory',
-    cases: (n: string) => (n === '1' ? '1 case' : `${n} cases`), onlyVisible: 'Only what you can see',
+    cases: (n: string) => (n === '1' ? '1 case' : `${n} cases`), onlyVisible: 'Counts only what you can see',
     number: 'Number', plan: 'Plan', duration: 'Term', customerSuccessAccountManager: 'Customer success account manager',
     incidentManager: 'Incident manager', accountCoordinator: 'Account coordinator', nothing: 'This package has no entitlements.',
   },
@@ -137,12 +137,12 @@ const SAY = {
     more: (n: number) => (n === 1 ? '1 weitere Leistung mit unbekanntem Verbrauch' : `${n} weitere Leistungen mit unbekanntem Verbrauch`),
     allowanceUnknown: 'Umfang unbekannt', visible: 'Zählt nur, was Sie sehen dürfen', missing: (source: string) => `${source} hat nicht geantwortet`,
     active: 'Aktiv', inactive: 'Inaktiv', expired: 'Abgelaufen', future: 'Beginnt später',
-    term: (a: string, b: string) => `${a} bis ${b}`, renewed: (number: string, day: string) => `Verlängert: ${number} ab ${day}`,
+    renewed: (number: string, day: string) => `Verlängert: Folgevertrag ${number} ab ${day}`,
     today: 'Endet heute', days: (n: number) => (n === 1 ? 'Noch 1 Tag' : `Noch ${n} Tage`),
     starts: (n: number) => (n === 1 ? 'Beginnt in 1 Tag' : `Beginnt in ${n} Tagen`), ended: (day: string) => `Endete am ${day}`,
     services: 'Verbrauchsdienste', benefits: 'Zusatzleistungen', problemResolution: 'Problemlösung', advisory: 'Beratung',
-    cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Nur was Sie sehen dürfen',
-    number: 'Nummer', plan: 'Supportplan', duration: 'Laufzeit', customerSuccessAccountManager: 'Customer Success Account Manager',
+    cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Nur für Sie sichtbare',
+    number: 'Nummer', plan: 'Supportplan', duration: 'Laufzeit', customerSuccessAccountManager: 'Kundenbetreuer (Customer Success Account Manager)',
     incidentManager: 'Incident Manager', accountCoordinator: 'Account Coordinator', nothing: 'Dieses Paket enthält keine Leistungen.',
   },
 } as const;
@@ -157,6 +157,15 @@ export function date(day: string, lang: Lang): string {
   const [year, month, number] = day.split('-').map(Number) as [number, number, number];
   const name = MONTHS[lang][month - 1]!;
   return lang === 'de' ? `${number}. ${name} ${year}` : `${number} ${name} ${year}`;
+}
+
+/** A term: year and month are said once if both days have the same. */
+export function range(start: string, end: string, lang: Lang): string {
+  const [from, to] = [date(start, lang), date(end, lang)];
+  if (start.slice(0, 4) !== end.slice(0, 4)) return `${from} – ${to}`;
+  const [day, month] = from.split(' ') as [string, string];
+  if (start.slice(0, 7) !== end.slice(0, 7)) return `${day} ${month} – ${to}`;
+  return lang === 'de' ? `${day}–${to}` : `${day} – ${to}`;
 }
 
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
@@ -318,11 +327,11 @@ export function factsOf(line: Line, lang: Lang, oneWorkspace: boolean): { facts:
 const HEAD = {
   en: {
     purchased: 'Purchased', consumed: 'Consumed', scheduled: 'Scheduled', expired: 'Expired', reserved: 'Reserved', remaining: 'Remaining',
-    share: 'Share used', unknown: 'Unknown',
+    share: 'Percent used', unknown: 'Unknown',
   },
   de: {
     purchased: 'Gekauft', consumed: 'Verbraucht', scheduled: 'Geplant', expired: 'Verfallen', reserved: 'Reserviert', remaining: 'Übrig',
-    share: 'Anteil verbraucht', unknown: 'Unbekannt',
+    share: 'Verbrauchter Anteil', unknown: 'Unbekannt',
   },
 };
 
@@ -391,7 +400,7 @@ function agreementTexts(activity: Activity, agreement: Agreement, today: string,
     badge(agreement.status, word, { active: ['running'], expired: ['over'], future: ['before'] }, stand(agreement.start, agreement.end, today, lang)),
     say.number, agreement.number,
     ...(agreement.plan ? [say.plan, agreement.plan] : []),
-    say.duration, say.term(date(agreement.start, lang), date(agreement.end, lang)),
+    say.duration, range(agreement.start, agreement.end, lang),
     ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),
     ...(next ? [say.renewed(next.number, date(next.start, lang))] : []),
   ];
@@ -430,7 +439,7 @@ function packageView(activity: Activity, one: Package, today: string, lang: Lang
     { title: say.benefits as string, tiles: tiles(one.entitlements.filter(isBenefit)) },
   ].filter((group) => group.tiles.length);
   return {
-    head: [one.name, when, say.term(date(one.start, lang), date(one.end, lang)), ...(agreement ? [`${agreement.name} ${agreement.number}`] : []),
+    head: [one.name, when, range(one.start, one.end, lang), ...(agreement ? [`${agreement.name} ${agreement.number}`] : []),
       ...(one.entitlements.length ? [] : [say.nothing])],
     groups,
   };

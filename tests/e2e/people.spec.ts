@@ -45,7 +45,7 @@ test.describe('a person without access to their own workspace', () => {
   });
   test('is told which workspaces "all" leaves out', async ({ page }) => {
     await openOverview(page, '?workspace=*');
-    await expect(page.getByText('You don\'t have access to Customer activity in: Contoso Deutschland and Contoso Research')).toBeVisible();
+    await expect(page.getByText('You don\'t have access to Customer activity in these workspaces: Contoso Deutschland and Contoso Research.')).toBeVisible();
   });
   test('manages the users of the workspace that they administer', async ({ page, watch }) => {
     await page.goto('/manage-users');
@@ -180,7 +180,7 @@ test.describe('learners', () => {
     await records(page).settled();
     await become('learning-manager');
     await page.goto('/customer-activity/entitlements/e-4');
-    await expect(page.getByRole('columnheader', { name: 'Lernende' })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: 'Lernende Person' })).toBeVisible();
   });
 });
 

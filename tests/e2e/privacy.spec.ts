@@ -1,4 +1,4 @@
-// Hiding personal data: by one key, everywhere, in both languages, also in exports.
+// Hiding personal data: by one key, everywhere, in English and German, also in exports.
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
@@ -85,7 +85,7 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     await openRecords(page, '/entitlements/e-1?columns=number,primaryContact', lang);
     await page.keyboard.press('F8');
     const words = lang === 'de'
-      ? { open: 'Exportieren', csv: 'Textdatei (CSV)', book: 'Excel-Arbeitsmappe', note: 'Namen und E-Mail-Adressen sind auch im Export ausgeblendet.', made: 'Namen und E-Mail-Adressen waren ausgeblendet, als dies erstellt wurde.' }
+      ? { open: 'Exportieren', csv: 'Textdatei (CSV)', book: 'Excel-Arbeitsmappe', note: 'Namen und E-Mail-Adressen sind auch im Export ausgeblendet.', made: 'Namen und E-Mail-Adressen waren beim Erstellen ausgeblendet.' }
       : { open: 'Export', csv: 'Text file (CSV)', book: 'Excel workbook', note: 'Names and email addresses are hidden in the export too.', made: 'Names and email addresses were hidden when this was created.' };
     const file = async (name: string) => {
       await page.getByRole('button', { name: words.open, exact: true }).click();

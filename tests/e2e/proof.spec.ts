@@ -91,7 +91,7 @@ for (const [what, search, period, admits] of FILTERS) {
     const lists = await listsOf(page, entitlements, period);
     const summaries = await cells('.proof-package');
     const lines = summaries.flatMap((summary) => summary.lines.map((line) => line.map(clean)));
-    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered across agreement', 'Delivered in workspace', 'Scheduled', 'Remaining', 'Share used', 'Records']);
+    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered across agreement', 'Delivered in workspace', 'Scheduled', 'Remaining', 'Percent used', 'Records']);
     const cases = SERVICES.map((service) => activity.additionalCases.find((one) => one.service === service)?.count ?? 0);
     expect(lines).toEqual([
       ...entitlements.map((entitlement, place) => figures(entitlement, lists[place]!.rows.length)),
@@ -105,7 +105,7 @@ for (const [what, search, period, admits] of FILTERS) {
       expect(parts[place]!.titles, `${place}`).toEqual(rows.length ? fields.map((field) => HEADINGS.en[field]) : []);
       expect(parts[place]!.lines.map((line) => line.map(clean)), `${place}`).toEqual(wanted);
     }
-    await expect(page.getByText('Figures cover the whole term. Records cover the period.').first()).toBeVisible({ visible: Boolean(period) });
+    await expect(page.getByText('Figures cover the whole term. Records cover only the selected period.').first()).toBeVisible({ visible: Boolean(period) });
   });
 }
 
@@ -283,8 +283,8 @@ test('a link of the contents works while the document is still being built', asy
 });
 
 for (const [lang, person, say] of [
-  ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What you purchased, what was delivered, and what\'s left.', gap: 'Individual records. This is only the summary.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
-  ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft, geleistet und übrig ist.', gap: 'Die einzelnen Datensätze. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],
+  ['en', 'customer-admin', { proof: 'Proof of delivery', done: 'The document is ready', only: 'Summary only', lead: 'What you purchased, what was delivered, and what\'s left.', gap: 'Individual records aren\'t included, because this is only the summary.', records: 'Records', sheets: ['Summary', 'About'], customer: 'Customer' }],
+  ['de', 'customer-activity', { proof: 'Leistungsnachweis', done: 'Das Dokument ist fertig', only: 'Nur Übersicht', lead: 'Was gekauft und geleistet wurde und was übrig ist.', gap: 'Die einzelnen Datensätze. Dies ist nur die Übersicht.', records: 'Datensätze', sheets: ['Übersicht', 'Angaben'], customer: 'Kunde' }],
 ] as const) {
   test(`document and workbook can be the summary only: ${lang}, ${person}`, async ({ page, become, watch }) => {
     await become(person);
@@ -412,13 +412,13 @@ test('cancelling and restarting writes one workbook', async ({ page }) => {
   const writer = await heldWriter(page);
   const button = page.getByRole('button', { name: 'Excel workbook' });
   await button.click();
-  await expect(page.getByText('Creating the file …')).toBeVisible();
+  await expect(page.getByText('Creating the file…')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText('Creating the file …')).toHaveCount(0);
+  await expect(page.getByText('Creating the file…')).toHaveCount(0);
   await expect.poll(() => page.workers().length, 'the worker ends with its run').toBe(0);
   const downloading = workbook(page);
-  await expect(page.getByText('Creating the file …')).toBeVisible();
+  await expect(page.getByText('Creating the file…')).toBeVisible();
   writer.letGo();
   const sheets = await downloading;
   await expect.poll(() => page.workers().length).toBe(0);
@@ -436,13 +436,13 @@ test('changing the period cancels the workbook and says so', async ({ page }) =>
   await page.getByRole('button', { name: 'Excel workbook' }).click();
   await expect.poll(() => page.workers().length).toBe(1);
   await page.getByRole('button', { name: 'Last year' }).click();
-  await expect(page.getByRole('alert')).toContainText('The document changed, so its workbook wasn\'t created.');
+  await expect(page.getByRole('alert')).toContainText('The document changed, so the Excel workbook wasn\'t created.');
   await expect.poll(() => page.workers().length).toBe(0);
   writer.letGo();
   await ready(page);
   const sheets = await workbook(page);
   expect(writer.files).toHaveLength(1);
-  expect(about(sheets)).toContain('Period 1 Jan 2025 – 31 Dec 2025');
+  expect(about(sheets)).toContain('Period 1 Jan – 31 Dec 2025');
   await expect(page.getByRole('alert')).toHaveCount(0);
   const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', 'from=2025-01-01&to=2025-12-31');
   const [head, ...lines] = sheets.find(({ sheet }) => sheet === 'Additional cases')?.data ?? [];
@@ -456,7 +456,7 @@ test('the document shows the time of its records and can be refreshed', async ({
   await ready(page);
   const fact = (title: string) => page.locator('.paper-facts div').filter({ has: page.getByText(title, { exact: true }) }).locator('dd');
   await expect(fact('Data as of')).toHaveText('23 Nov 2026, 10:30');
-  await expect(fact('Records as of')).toHaveText('23 Nov 2026, 09:05 – 23 Nov 2026, 10:30');
+  await expect(fact('Records as of')).toHaveText('23 Nov 2026, 09:05–10:30');
   const later = (path: string, time: string) => ({ path, replace: { '/meta/asOf': `2026-11-23T${time}:00Z` } });
   await faults([later('/activity', '11:00'), later('/entitlements', '11:01'), later('/additional-cases', '11:01')]);
   const before = watch.asked('/entitlements/e-1/records').length;
@@ -485,7 +485,7 @@ test.describe('with rights in some workspaces only', () => {
   test('workspaces left out of "all" are named', async ({ page }) => {
     await openProof(page, '?workspace=*');
     await ready(page);
-    const left = 'You don\'t have access to Customer activity in: Contoso Deutschland and Contoso Research';
+    const left = 'You don\'t have access to Customer activity in these workspaces: Contoso Deutschland and Contoso Research.';
     await expect(page.locator('.proof-gaps li').first()).toHaveText(left);
     expect(about(await workbook(page))).toContain(`Not included ${left}`);
   });
@@ -512,7 +512,7 @@ test('the print has every figure and record, page numbers and repeated table hea
   const front = sheets[0]!.join(' ');
   for (const text of ['Proof of delivery', 'Contoso', 'Contents', 'Amelia Hartmann', 'Data as of', 'What\'s not included', 'Summary']) expect(front).toContain(text);
   const all = sheets.flat();
-  for (const word of ['Refresh', 'Print or save as PDF', 'Excel workbook', 'Back to customer activity', 'From', '\ufffd']) expect(all.filter((text) => text.includes(word) && text.length < 30)).toEqual([]);
+  for (const word of ['Refresh', 'Print or save as PDF', 'Excel workbook', 'Back to Customer activity', 'From', '\ufffd']) expect(all.filter((text) => text.includes(word) && text.length < 30)).toEqual([]);
   expect(all).toEqual(expect.arrayContaining(packages.flatMap((pack) => [pack.name, ...pack.entitlements.map(({ name }) => name)])));
   const numbers = lists.filter(({ type }) => type === 'case').flatMap(({ rows }) => rows.map((row) => String(row.number)));
   expect(all.filter((text) => /^\d{16}$/.test(text))).toEqual(numbers);
@@ -576,7 +576,7 @@ test('a very long document shows the first records and says so; the workbook has
     await backend.signIn(page, 'customer-admin');
     await page.goto(`${backend.origin}${ADDRESS('?status=all')}`);
     await ready(page);
-    await expect(page.getByText('2,000 of 2,300 records are on this page. The workbook has all of them.')).toBeVisible();
+    await expect(page.getByText('This document shows 2,000 of 2,300 records. The workbook has all of them.')).toBeVisible();
     await expect(page.getByText('2,000 of 2,300 records shown here')).toBeVisible();
     expect(await page.locator('.proof-part tbody tr').count()).toBe(2000);
     const sheets = await workbook(page);

@@ -102,7 +102,7 @@ test.describe('local and remote lists', () => {
     await lowerLimit(page, 10);
     await openRecords(page, `${CASES}?columns=number,title`);
     await page.getByText('Show why').click();
-    await expect(page.getByText(/^Row 3: \w+ is missing or has the wrong format$/)).toBeVisible();
+    await expect(page.getByText(/^Row 3: \w+ is missing or has an unexpected format$/)).toBeVisible();
   });
 });
 
@@ -139,8 +139,8 @@ test.describe('a million records', () => {
   });
   /** Checks that every row in view is the backend's at its position. */
   const isTrue = async (page: Page, view: Records, query = '') => {
-    await expect.poll(async () => (await inSight(view)).map(({ cells }) => cells[0]).filter((text) => text !== 'Loading …').length > 0
-      && (await inSight(view)).every(({ cells }) => cells[0] !== 'Loading …'), { timeout: 60_000 }).toBe(true);
+    await expect.poll(async () => (await inSight(view)).map(({ cells }) => cells[0]).filter((text) => text !== 'Loading…').length > 0
+      && (await inSight(view)).every(({ cells }) => cells[0] !== 'Loading…'), { timeout: 60_000 }).toBe(true);
     const seen = await inSight(view);
     const [first, last] = [seen[0]!.place, seen.at(-1)!.place];
     expect(last - first).toBe(seen.length - 1);
@@ -216,7 +216,7 @@ test.describe('a million records', () => {
     await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
     await expect.poll(() => held.length).toBe(1);
     await expect(view.grid).toHaveAttribute('aria-busy', 'true');
-    await expect(view.row(1)).toContainText('Loading …');
+    await expect(view.row(1)).toContainText('Loading…');
     for (const { cells } of await inSight(view)) expect(before).not.toContain(cells[0]);
     await expect(view.area.getByRole('status').filter({ hasText: 'Loading' })).toBeVisible();
     // Another query before the response: only the last one counts.

@@ -54,7 +54,7 @@ test('by default the table shows fields with values, and learners only with the 
   expect(await view.headings()).toEqual(['Title', 'Type', 'Product', 'Course language', 'Started', 'Last accessed', 'Progress', 'Completed', 'Minutes']);
   await become('learning-manager');
   view = await openRecords(page, '/kinds/onDemandEducation', 'de');
-  expect((await view.headings())[0]).toBe('Lernende');
+  expect((await view.headings())[0]).toBe('Lernende Person');
 });
 
 for (const lang of ['en', 'de'] as const) {
@@ -290,7 +290,7 @@ test('values can be included and excluded, with chips to remove them', async ({ 
 test('a list of many values can be searched', async ({ page }) => {
   const view = await openRecords(page, CASES);
   await openFilter(view, 'Primary contact');
-  await view.panel.getByRole('textbox', { name: 'Find in Primary contact' }).fill('hoff');
+  await view.panel.getByRole('textbox', { name: 'Search Primary contact' }).fill('hoff');
   const names = (await facetsOf(page, OF_CASES, 'primaryContact')).filter(({ value }) => /hoff/i.test(value!));
   await expect(view.panel.getByRole('listitem')).toHaveCount(names.length);
   await view.panel.getByRole('button', { name: `Only ${names[0]!.value}` }).click();
@@ -320,7 +320,7 @@ test('periods can be predefined or custom', async ({ page }) => {
   await view.panel.getByLabel('To').fill('2026-05-31');
   await view.panel.getByLabel('To').blur();
   expect(await status('2026-05-01', '2026-05-31')).toBeGreaterThan(0);
-  await expect(view.chips).toHaveText(['1 May 2026 – 31 May 2026']);
+  await expect(view.chips).toHaveText(['1 – 31 May 2026']);
   await page.getByRole('button', { name: /^Remove the filter 1 May/ }).click();
   await status('', '');
 });
@@ -372,7 +372,7 @@ test('values of one column are never offered as those of another', async ({ page
   await page.route(/facets\?.*field=severity/, (route) => { held.push(route); });
   await openFilter(view, 'Severity');
   await expect.poll(() => held.length).toBe(1);
-  await expect(view.panel.getByText('Loading …')).toBeVisible();
+  await expect(view.panel.getByText('Loading…')).toBeVisible();
   await expect(view.panel.getByRole('button', { name: 'Only Open' })).toHaveCount(0);
   await held[0]!.continue();
   await expect(view.panel.getByRole('list', { name: 'Values of Severity' }).getByRole('button', { name: 'Only A' })).toBeVisible();
@@ -432,13 +432,13 @@ for (const [lang, person] of [['en', 'customer-admin'], ['de', 'workspace-admin'
     const { rows, meta } = await answers(page, OF_CASES, '', lang);
     const view = await openRecords(page, CASES, lang);
     await view.row(1).dblclick();
-    const name = lang === 'de' ? 'Das sieht falsch aus' : 'This looks wrong';
+    const name = lang === 'de' ? 'Fehler melden' : 'This looks wrong';
     await view.details.getByRole('button', { name }).click();
     const text = clean(await view.details.getByRole('textbox', { name }).inputValue());
     const { asOf } = meta as unknown as { asOf: string };
     const title = (await page.getByRole('heading', { level: 1 }).innerText()).trim();
     for (const part of lang === 'de'
-      ? ['Ein Datensatz der Kundenaktivität sieht für mich falsch aus.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 bis 31. Jan. 2027', 'Paket: ', `Datenstand: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Das hätte ich erwartet:']
+      ? ['Ein Datensatz der Kundenaktivität scheint nicht zu stimmen.', title, 'Arbeitsbereich: Contoso Deutschland', 'Vertrag: Unified Enterprise E-061019486, 1. Feb. 2026 – 31. Jan. 2027', 'Paket: ', `Datenstand: ${moment(asOf, lang)}`, `Datensatz: ${rows[0]!.id}`, `Schweregrad: ${cell(rows[0]!, 'severity', lang)}`, 'Das hätte ich erwartet:']
       : ['A record in Customer activity looks wrong to me.', title, 'Workspace: Contoso Deutschland', 'Agreement: Unified Enterprise E-061019486, 1 Feb 2026 – 31 Jan 2027', 'Package: ', `Data as of: ${moment(asOf, lang)}`, `Record: ${rows[0]!.id}`, `Severity: ${cell(rows[0]!, 'severity', lang)}`, 'What I expected:']) {
       expect(text).toContain(part);
     }
@@ -455,7 +455,7 @@ test('an unreadable record is explained with the column’s title', async ({ pag
   });
   await openRecords(page, '/entitlements/e-11', 'de');
   await page.getByText('Gründe anzeigen').click();
-  await expect(page.getByText('Zeile 2: Stand danach fehlt oder hat das falsche Format')).toBeVisible();
+  await expect(page.getByText('Zeile 2: Neuer Stand fehlt oder hat das falsche Format')).toBeVisible();
 });
 
 test('German: all periods, record details, learners', async ({ page, become }) => {

@@ -51,7 +51,7 @@ export const HEADINGS: Record<Lang, Record<string, string>> = {
     deliveryType: 'Delivery', start: 'Start', end: 'End', deliveredHours: 'Delivered hours', plannedHours: 'Planned hours', engineer: 'Engineer',
     requester: 'Requested by', requested: 'Requested', attendees: 'Attendees', date: 'Date', type: 'Type', description: 'Description', credits: 'Credits',
     balanceAfter: 'Balance after', lot: 'Batch', lotExpires: 'Batch expires', reference: 'Reference', displayName: 'Person', email: 'Email', roles: 'Roles',
-    groups: 'Groups', addedOn: 'Added', lastSignIn: 'Last sign-in', casesOpened: 'Cases opened', learner: 'Learner', language: 'Course language',
+    groups: 'Groups', addedOn: 'Added', lastSignIn: 'Last sign-in', casesOpened: 'Support requests opened', learner: 'Learner', language: 'Course language',
     startedOn: 'Started', lastAccessed: 'Last accessed', progress: 'Progress', completedOn: 'Completed', minutes: 'Minutes', assessment: 'Assessment',
     target: 'Target', configuredOn: 'Configured', lastRun: 'Last run', nextRun: 'Next run', workspaceId: 'Workspace', entitlementId: 'Entitlement',
     runs: 'Runs', findings: 'Findings',
@@ -62,10 +62,10 @@ export const HEADINGS: Record<Lang, Record<string, string>> = {
     classification: 'Einstufung', reason: 'Grund', portalUrl: 'Link', deliverableUrl: 'Link', reportUrl: 'Link', technology: 'Technologie',
     deliveryType: 'Durchführung', start: 'Beginn', end: 'Ende', deliveredHours: 'Geleistete Stunden', plannedHours: 'Geplante Stunden', engineer: 'Techniker',
     requester: 'Angefordert von', requested: 'Angefordert', attendees: 'Teilnehmende', date: 'Datum', type: 'Art', description: 'Beschreibung', credits: 'Credits',
-    balanceAfter: 'Stand danach', lot: 'Kontingent', lotExpires: 'Kontingent verfällt', reference: 'Referenz', displayName: 'Person', email: 'E-Mail', roles: 'Rollen',
-    groups: 'Gruppen', addedOn: 'Hinzugefügt', lastSignIn: 'Letzte Anmeldung', casesOpened: 'Eröffnete Fälle', learner: 'Lernende', language: 'Kurssprache',
+    balanceAfter: 'Neuer Stand', lot: 'Kontingent', lotExpires: 'Kontingent verfällt', reference: 'Referenz', displayName: 'Person', email: 'E-Mail', roles: 'Rollen',
+    groups: 'Gruppen', addedOn: 'Hinzugefügt', lastSignIn: 'Letzte Anmeldung', casesOpened: 'Eröffnete Supportanfragen', learner: 'Lernende Person', language: 'Kurssprache',
     startedOn: 'Begonnen', lastAccessed: 'Zuletzt geöffnet', progress: 'Fortschritt', completedOn: 'Abgeschlossen', minutes: 'Minuten', assessment: 'Bewertung',
-    target: 'Ziel', configuredOn: 'Eingerichtet', lastRun: 'Letzter Lauf', nextRun: 'Nächster Lauf', workspaceId: 'Arbeitsbereich', entitlementId: 'Leistungsanspruch',
+    target: 'Ziel', configuredOn: 'Eingerichtet', lastRun: 'Letzter Lauf', nextRun: 'Nächster Lauf', workspaceId: 'Arbeitsbereich', entitlementId: 'Leistung',
     runs: 'Läufe', findings: 'Befunde',
   },
 };
@@ -84,14 +84,14 @@ const WORDS: Record<string, Record<string, [en: string, de: string]>> = {
   service: { problemResolution: ['Problem resolution', 'Problemlösung'], advisory: ['Advisory', 'Beratung'] },
   severity: { 1: ['1', '1'], A: ['A', 'A'], B: ['B', 'B'], C: ['C', 'C'] },
   status: {
-    open: ['Open', 'Offen'], waitingForCustomer: ['Waiting for customer', 'Wartet auf Kunden'], resolved: ['Resolved', 'Gelöst'], closed: ['Closed', 'Geschlossen'],
+    open: ['Open', 'Offen'], waitingForCustomer: ['Waiting for customer', 'Wartet auf Kundenantwort'], resolved: ['Resolved', 'Gelöst'], closed: ['Closed', 'Geschlossen'],
     requested: ['Requested', 'Angefordert'], scheduled: ['Scheduled', 'Geplant'], inDelivery: ['In delivery', 'Läuft'], delivered: ['Delivered', 'Geleistet'],
     cancelled: ['Cancelled', 'Abgesagt'], active: ['Active', 'Aktiv'], invited: ['Invited', 'Eingeladen'], available: ['Available', 'Verfügbar'],
     configured: ['Configured', 'Eingerichtet'], running: ['Running', 'Läuft'], failed: ['Failed', 'Fehlgeschlagen'], expired: ['Expired', 'Abgelaufen'],
   },
   classification: {
     SU: ['SU (Support Assistance)', 'SU (Supportassistenz)'], DSA: ['DSA (Development Support Assistance)', 'DSA (Entwicklungssupport-Assistenz)'],
-    X85: ['X85 (Support Technology Advisor)', 'X85 (Supporttechnologie-Berater)'], REC: ['REC (Reactive Enabled Contacts)', 'REC (reaktiv geschaltete Kontakte)'],
+    X85: ['X85 (Support Technology Advisor)', 'X85 (Supporttechnologie-Berater)'], REC: ['REC (Reactive Enabled Contacts)', 'REC (Kontakte für reaktiven Support)'],
   },
   reason: {
     agreementExpired: ['Agreement expired', 'Vertrag abgelaufen'], otherWorkspace: ['Agreement in another workspace', 'Vertrag in anderem Arbeitsbereich'],
@@ -127,6 +127,7 @@ export function moment(text: string, lang: Lang): string {
 export function word(field: string, value: string | null, lang: Lang): string {
   if (value === null || value === '') return lang === 'de' ? '(kein Wert)' : '(no value)';
   if (field === 'workspaceId') return WORKSPACES[value] ?? value;
+  if (field === 'language') return new Intl.DisplayNames(lang === 'en' ? 'en-GB' : lang, { type: 'language' }).of(value)!;
   const known = WORDS[field]?.[value];
   if (known) return known[lang === 'de' ? 1 : 0];
   return WORDS[field] ? `${lang === 'de' ? 'Sonstige' : 'Other'} (${value})` : value;
@@ -147,7 +148,7 @@ export function cell(row: Row, field: string, lang: Lang): string {
   if (INSTANTS.includes(field)) return moment(text, lang);
   if (DATES.includes(field)) return date(text, lang);
   if (LINKS.includes(field)) return `→ ${text}`;
-  return clean(WORDS[field] || field === 'workspaceId' ? word(field, text, lang) : text);
+  return clean(WORDS[field] || ['workspaceId', 'language'].includes(field) ? word(field, text, lang) : text);
 }
 
 export const lines = (rows: Row[], fields: string[], lang: Lang) => rows.map((row) => fields.map((field) => cell(row, field, lang)));
@@ -161,8 +162,8 @@ export function byMonth(rows: Row[], fields: string[], lang: Lang): string[][] {
     // Quarter hours are exact in binary.
     const hours = members.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
     const text = lang === 'de'
-      ? `${name} · ${counted('delivery', members.length, lang)} · ${String(hours).replace('.', ',')} ${hours === 1 ? 'Stunde' : 'Stunden'} geleistet`
-      : `${name} · ${counted('delivery', members.length, lang)} · ${hours} ${hours === 1 ? 'hour' : 'hours'} delivered`;
+      ? `${name} · ${counted('delivery', members.length, lang)} · Geleistet: ${String(hours).replace('.', ',')} ${hours === 1 ? 'Stunde' : 'Stunden'}`
+      : `${name} · ${counted('delivery', members.length, lang)} · Delivered: ${hours} ${hours === 1 ? 'hour' : 'hours'}`;
     return [[text], ...lines(members, fields, lang)];
   });
 }
@@ -204,7 +205,7 @@ const anyOf = (lang: Lang) => Object.values(NOUNS[lang]).flat().join('|');
 const heading = (lang: Lang) => new RegExp(`^(${anyOf(lang)})$`, 'i');
 
 const NAMES = {
-  en: { search: 'Search', filter: 'Filter', period: 'Period', columns: 'Columns', details: 'Details', loading: 'Loading …', column: 'Column' },
+  en: { search: 'Search', filter: 'Filter', period: 'Period', columns: 'Columns', details: 'Details', loading: 'Loading…', column: 'Column' },
   de: { search: 'Suchen', filter: 'Filtern', period: 'Zeitraum', columns: 'Spalten', details: 'Details', loading: 'Wird geladen …', column: 'Spalte' },
 } as const;
 

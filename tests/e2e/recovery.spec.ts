@@ -219,7 +219,7 @@ for (const [what, headers] of [['by what it says of itself', true], ['by what co
       await faults([{ path: '/activity', padBytes: 70 << 20 }]);
     }
     await view.refresh.click();
-    await expect(page.getByRole('alert')).toContainText('The response is too large: more than 64 MB.', { timeout: 30_000 });
+    await expect(page.getByRole('alert')).toContainText('The response is too large (more than 64 MB).', { timeout: 30_000 });
     await expect(view.kinds.first(), 'what was there stays').toBeVisible();
     await view.status.click();
     await view.option('All').click();

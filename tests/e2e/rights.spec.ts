@@ -37,22 +37,22 @@ const SAY = {
   en: {
     welcome: /^Welcome, /, locked: 'You don\'t have access yet', all: 'All workspaces', ask: 'These people can give you access:', check: 'Check again',
     roles: 'What the roles mean', nowhere: 'You aren\'t in a workspace yet, so there\'s nothing to show.', help: 'Get help',
-    part: 'Only what you can see', some: /^\d+ of \d+ visible/, learner: 'Learner', email: 'Email', title: 'Title', export: 'Export', csv: 'Text file (CSV)',
+    part: 'Counts only what you can see', some: /^\d+ of \d+ visible/, learner: 'Learner', email: 'Email', title: 'Title', export: 'Export', csv: 'Text file (CSV)',
     noLearners: /^Learners' names aren't included/, workbook: 'Excel workbook', why: 'Why not all?', contract: 'Contract details', notFound: 'Page not found',
     proof: 'Proof of delivery', ready: 'The document is ready', noNames: "Learners' names aren't included", someOf: /\d+ of \d+ records visible/,
     current: 'You don\'t have access to Customer activity in Contoso Deutschland, your current workspace. We\'re showing the others.',
-    leftOut: (names: string) => `You don't have access to Customer activity in: ${names}`, leftOutStart: /^You don't have access to Customer activity in:/,
+    leftOut: (names: string) => `You don't have access to Customer activity in these workspaces: ${names}.`, leftOutStart: /^You don't have access to Customer activity in these workspaces:/,
     dropped: 'Some filters in this link don\'t exist or aren\'t available to you. We left them out.', additional: /^Additional cases: Advisory$/,
   },
   de: {
     welcome: /^Willkommen, /, locked: 'Sie haben noch keinen Zugriff', all: 'Alle Arbeitsbereiche', ask: 'Diese Personen können Ihnen Zugriff geben:', check: 'Erneut prüfen',
     roles: 'Was die Rollen bedeuten', nowhere: 'Sie gehören noch zu keinem Arbeitsbereich', help: 'Hilfe',
-    part: 'Nur was Sie sehen dürfen', some: /^\d+ von \d+ sichtbar/, learner: 'Lernende', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
+    part: 'Nur für Sie sichtbare', some: /^\d+ von \d+ sichtbar/, learner: 'Lernende Person', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
     noLearners: /^Die Namen der Lernenden sind nicht enthalten/, workbook: 'Excel-Arbeitsmappe', why: 'Warum nicht alle?', contract: 'Vertragsdetails', notFound: 'Seite nicht gefunden',
     proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /\d+ von \d+ Datensätzen sichtbar/,
-    current: 'Auf die Kundenaktivität von Contoso Deutschland, Ihrem aktuellen Arbeitsbereich, haben Sie keinen Zugriff.',
+    current: 'In Ihrem aktuellen Arbeitsbereich Contoso Deutschland haben Sie keinen Zugriff auf die Kundenaktivität.',
     leftOut: (names: string) => `Kein Zugriff auf die Kundenaktivität von: ${names}`, leftOutStart: /^Kein Zugriff auf die Kundenaktivität von:/,
-    dropped: 'Einige Filter in diesem Link gibt es nicht oder nicht für Sie. Sie wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,
+    dropped: 'Filter in diesem Link, die es nicht gibt oder die für Sie nicht verfügbar sind, wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,
   },
 } as const;
 

@@ -5,7 +5,7 @@ import { lowerLimit, openRecords, records } from './records';
 
 const CASES = '/customer-activity/entitlements/e-1';
 const bar = (page: Page) => page.getByRole('alert').filter({ hasText: 'Sign in again in the new window' });
-const goodbye = (page: Page) => page.getByRole('heading', { level: 1, name: 'You\'re signing out' });
+const goodbye = (page: Page) => page.getByRole('heading', { level: 1, name: 'Signing out' });
 const stranger = (page: Page) => page.getByRole('heading', { level: 1, name: 'Someone else is signed in' });
 const signInPage = (page: Page) => page.getByRole('heading', { level: 1, name: 'Sign in' });
 

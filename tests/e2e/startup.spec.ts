@@ -85,7 +85,7 @@ test('a slow program shows a message with Reload, and starts when it arrives', a
   await page.clock.install({ time: NOW });
   const release = await hold(page, '**/customer-activity-*.wasm');
   await page.goto('/customer-activity');
-  const late = page.getByRole('status').filter({ hasText: 'This is taking longer than usual …' });
+  const late = page.getByRole('status').filter({ hasText: 'This is taking longer than usual…' });
   await expect(async () => {
     await page.clock.fastForward(5_000);
     await expect(late).toBeVisible({ timeout: 300 });

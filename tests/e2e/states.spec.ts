@@ -16,7 +16,7 @@ test('a slow response shows a message after three seconds', async ({ page }) => 
   });
   await page.goto('/customer-activity');
   await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
-  const slow = page.getByText('This is taking longer than usual …');
+  const slow = page.getByText('This is taking longer than usual…');
   await expect(slow).toBeHidden();
   await expect(slow).toBeVisible();
   answer();
@@ -96,7 +96,7 @@ test('a failed request for the person shows an error', async ({ page, faults, no
 test('an unreadable package does not affect the others', async ({ page, faults }) => {
   await faults([{ path: '/activity', malformedRow: 1 }]); // p-2
   const view = await openOverview(page);
-  await expect(page.getByText('We couldn\'t read 1 entry, so it\'s missing here')).toBeVisible();
+  await expect(page.getByText('We couldn\'t read 1 item, so it\'s missing here.')).toBeVisible();
   await expect(view.packages.filter({ visible: true })).toHaveCount(4);
   await expect(view.packages.filter({ hasText: 'Proactive Credits 500' })).toBeVisible();
 });

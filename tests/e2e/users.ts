@@ -15,7 +15,7 @@ export const WORDS = {
   de: {
     people: 'Personen', change: 'Rollen ändern', select: 'Auswählen', all: 'Alle auswählen', give: 'Zuweisen', take: 'Entziehen', undo: 'Rückgängig machen', again: 'Erneut versuchen',
     activity: 'Kundenaktivität', viewAll: 'Alle Supportanfragen anzeigen', learning: 'Lernmanager', cancel: 'Abbrechen', changes: 'Rollenverlauf',
-    show: 'Anzeigen', search: 'Suchen', mine: 'Meine anwenden', theirs: 'Andere behalten', clear: 'Auswahl aufheben',
+    show: 'Anzeigen', search: 'Suchen', mine: 'Meine Änderung anwenden', theirs: 'Aktuellen Stand behalten', clear: 'Auswahl aufheben',
     changed: (n: number) => `Die Rollen von ${n} ${n === 1 ? 'Person' : 'Personen'} wurden geändert.`,
     undone: (n: number) => `Die Änderung wurde bei ${n} ${n === 1 ? 'Person' : 'Personen'} rückgängig gemacht.`,
   },

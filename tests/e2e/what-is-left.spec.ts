@@ -123,12 +123,12 @@ for (const [lang, person, workspace, agreements] of [
         const cell = row.cells.map(clean);
         expect(cell, what).toContain(fact('Consumed', 'Verbraucht'));
         if (fact('Remaining', 'Übrig')) expect(cell, what).toContain(fact('Remaining', 'Übrig'));
-        if (fact('Share used', 'Anteil verbraucht')) expect(cell, what).toContain(fact('Share used', 'Anteil verbraucht'));
+        if (fact('Percent used', 'Verbrauchter Anteil')) expect(cell, what).toContain(fact('Percent used', 'Verbrauchter Anteil'));
         const notes = [...partTexts(line, lang), ...hereTexts(line, lang, one), ...(line.total === undefined ? [words.unknownUse] : [])];
         for (const note of notes) expect(clean(row.note), what).toContain(note);
         const values = sheet[at]!;
         const inSheet = (value: unknown) => (value === null ? undefined : dec(String(value)));
-        expect(values[column('Entitlement', 'Leistungsanspruch')], what).toBe(entitlement.name);
+        expect(values[column('Entitlement', 'Leistung')], what).toBe(entitlement.name);
         expect(inSheet(values[column('Remaining', 'Übrig')]), what).toBe(leftOf(line));
         expect(inSheet(values[column('Expired', 'Verfallen')]), what).toBe(line.expired);
         expect(inSheet(values[column('Reserved', 'Reserviert')]), what).toBe(line.reserved);
@@ -142,7 +142,7 @@ for (const [lang, person, workspace, agreements] of [
         await go(page, `${path}${search}`);
         await expect(page.getByRole('heading', { level: 1, name: entitlement.name, exact: true })).toBeVisible();
         await headSays(page, [lineOf(entitlement)], lang, one, entitlement.id);
-        await expect(page.getByText(lang === 'de' ? /melden Sie es bitte/ : /report it/)).toHaveCount(0);
+        await expect(page.getByText(lang === 'de' ? /wenden Sie sich an den Support/ : /contact support/)).toHaveCount(0);
         const answer = await page.request.get(`/api/v1/entitlements/${entitlement.id}/records?workspace=${workspace}&limit=1`);
         const { meta } = await answer.json() as { meta: { recordType: string; visible: number; total?: number } };
         if (!meta.visible) continue;
@@ -190,7 +190,7 @@ for (const [lang, left, parts, remaining, meter] of [
     await expect(tile.getByRole('meter')).toHaveAttribute('aria-valuetext', meter);
     await tile.click();
     await expect.poll(async () => (await heads(page))[0]?.facts.map((fact) => fact.map(clean))).toContainEqual([...remaining]);
-    await expect(page.getByText(lang === 'de' ? /melden Sie es bitte/ : /report it/)).toHaveCount(0);
+    await expect(page.getByText(lang === 'de' ? /wenden Sie sich an den Support/ : /contact support/)).toHaveCount(0);
   });
 }
 
@@ -206,7 +206,7 @@ for (const [lang, person, contacts, workshop] of [
     const hours = lang === 'de' ? 'Stunden' : 'hours';
     expect(said).toEqual(expect.arrayContaining([`60 ${hours}`, `48 ${hours}`, `12 ${hours}`, `80${percentSign(lang)}`]));
     // What others of the agreement used is not nothing.
-    await expect(page.getByText(lang === 'de' ? 'In den gewählten Arbeitsbereichen ist bisher nichts protokolliert.' : 'Nothing has been logged in the selected workspaces yet.')).toBeVisible();
+    await expect(page.getByText(lang === 'de' ? 'In den gewählten Arbeitsbereichen wurde bisher nichts erfasst.' : 'Nothing has been logged in the selected workspaces yet.')).toBeVisible();
     await go(page, '/customer-activity/kinds/supportContacts');
     await expect(page.getByText(contacts, { exact: true })).toBeVisible();
     const named = (await heads(page))[0]!.facts.map(([, value]) => clean(value!));
@@ -257,9 +257,9 @@ test('months that are unknown or zero have no axis either', async ({ page, fault
 });
 
 for (const { what, replace, notices } of [
-  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5 credits, but the total says 320/, /^The months add up to 315\.5 credits, but the total says 320/, /142\.5 credits are left after .*, but 147/] },
-  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^The totals leave 184\.5 credits, but 147 are listed as available/] },
-  { what: 'a month', replace: { '/series/2/consumed': '0' }, notices: [/^The months add up to [\d.]+ credits, but the total says 315\.5/] },
+  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5, but the total says 320 credits/, /^The months add up to 315\.5, but the total says 320 credits/, /142\.5 should be left, but 147 credits/] },
+  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^By the totals, 184\.5 should be left, but 147 credits are listed as available/] },
+  { what: 'a month', replace: { '/series/2/consumed': '0' }, notices: [/^The months add up to [\d.]+, but the total says 315\.5 credits/] },
 ]) {
   test(`contradicting sums show a notice: ${what}`, async ({ page, faults }) => {
     await faults([{ path: '/entitlements/e-11', exact: true, replace }]);
@@ -304,23 +304,23 @@ const DOUBT = { en: 'These figures don\'t match', de: 'Diese Zahlen passen nicht
 for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = false } of [
   {
     what: 'more available than purchased', figures: { available: '600' }, tile: '600 left', head: ['Remaining', '600 credits'], doubt: true,
-    notices: [/^600 credits are listed as available, but only 500 were purchased/, /^The credit batches have 147 credits left, but 600 are listed/],
+    notices: [/^600 credits are listed as available, but only 500 were purchased/, /^The credit batches have 147 left, but 600 credits are listed/],
   },
   {
     what: 'more available than purchased', lang: 'de', figures: { available: '600' }, tile: '600 übrig', head: ['Übrig', '600 Credits'], doubt: true,
-    notices: [/^600 Credits gelten als verfügbar, gekauft sind aber nur 500/, /^Die Kontingente enthalten noch 147 Credits, als verfügbar gelten aber 600/],
+    notices: [/^Als verfügbar sind 600 Credits angegeben, gekauft wurden aber nur 500/, /^Die Kontingente enthalten noch 147, als verfügbar sind aber 600 Credits angegeben/],
   },
   {
     what: 'parts that do not add up', figures: { expired: '30' }, tile: '147 left', head: ['Remaining', '147 credits'], doubt: true,
-    notices: [/^142 credits are left after what was consumed, expired or reserved, but 147 are listed as available/],
+    notices: [/^After consumption, expiry and reservations, 142 should be left, but 147 credits are listed as available/],
   },
   {
     what: 'parts that do not add up', lang: 'de', figures: { expired: '30' }, tile: '147 übrig', head: ['Übrig', '147 Credits'], doubt: true,
-    notices: [/^Weder verbraucht noch verfallen oder reserviert sind 142 Credits, als verfügbar gelten aber 147/],
+    notices: [/^Nach Abzug von Verbrauch, Verfall und Reservierungen bleiben 142, als verfügbar sind aber 147 Credits angegeben/],
   },
   {
     what: 'less than nothing available', figures: { consumed: '315.5', expired: '192', reserved: '12.5', available: '-20' }, tile: '-20 left', head: ['Remaining', '-20 credits'], doubt: true,
-    notices: [/^-20 credits are listed as available, although no more was consumed than purchased/, /^The credit batches have 147 credits left, but -20/],
+    notices: [/^The available amount is negative \(-20 credits\), although consumption doesn't exceed what was purchased/, /^The credit batches have 147 left, but -20 credits/],
   },
   {
     what: 'nothing said beside lots', figures: NONE, tile: '184.5 left', head: ['Available', '147 credits'], notices: [],
@@ -354,7 +354,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
     await records(page, lang).settled();
     const warnings = page.locator('.notice-warning');
     if (notices) await expect(warnings).toHaveText(notices);
-    const ofLots = page.getByText(lang === 'de' ? 'Verfügbar: was die noch nicht verfallenen Kontingente enthalten' : "Available: what's left in credit batches that haven't expired");
+    const ofLots = page.getByText(lang === 'de' ? 'Verfügbar ist, was in noch nicht verfallenen Kontingenten übrig ist.' : "Available: what's left in credit batches that haven't expired");
     await expect(ofLots).toHaveCount(head[0] === 'Available' || head[0] === 'Verfügbar' ? 1 : 0);
   });
 }

@@ -1,4 +1,4 @@
-// Five journeys in Firefox and in WebKit, in both languages, for a person with all rights and one with some. The expectations come from the
+// Five journeys in Firefox and in WebKit, in English and German, for a person with all rights and one with some. The expectations come from the
 // backend.
 import { expect, test as base } from '@playwright/test';
 import { parse } from 'csv-parse/sync';

@@ -13,7 +13,7 @@ export const KINDS = {
   'a web page': /We got a web page instead of data/,
   empty: /The response was empty\./,
   cut: /The response was incomplete\./,
-  'too large': /The response is too large: more than 64 MB\./,
+  'too large': /The response is too large \(more than 64 MB\)\./,
   'not understood': /We couldn't read the response\./,
   'no right': /You don't have permission to see this|You don't have access to this page/,
   'not found': /There's nothing at this address, or you don't have access\./,
@@ -224,7 +224,7 @@ export const FAULTS: Fault[] = [
   },
   { name: 'empty', ...byBackend({ body: '' }), met: { kind: 'empty', ...ITSELF }, but: BY_HAND, browser: [] },
   { name: 'a sign-in page', ...byBackend({ body: PAGE, contentType: 'text/html' }), met: { kind: 'a web page', ...ITSELF }, but: BY_HAND, browser: [] },
-  { name: 'no JSON', ...byBackend({ body: 'Bad gateway', contentType: 'text/plain' }), met: { kind: 'not understood', way: 'Try again', says: /From byte \d+ it isn't JSON/ }, but: NOTICES, browser: [] },
+  { name: 'no JSON', ...byBackend({ body: 'Bad gateway', contentType: 'text/plain' }), met: { kind: 'not understood', way: 'Try again', says: /Not valid JSON from byte \d+/ }, but: NOTICES, browser: [] },
   {
     name: 'wrong types',
     ...byBackend({ body: '{"data":"x","packages":7,"workspaces":{},"user":[],"name":null,"roles":"x","id":{},"meta":{"user":"u-11"}}' }),
@@ -232,7 +232,7 @@ export const FAULTS: Fault[] = [
   },
   { name: 'JSON as text/plain', ...byBackend({ contentType: 'text/plain' }), met: STANDS, browser: [] },
   { name: 'JSON as octet-stream', ...byBackend({ contentType: 'application/octet-stream' }), met: STANDS, browser: [] },
-  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 [\w ]+ could not be read|We couldn't read 1 entry/ }, but: { ...NO_ROWS, me: { says: undefined } }, browser: [] },
+  { name: 'one bad row', ...byBackend({ malformedRow: 3 }), met: { ...STANDS, says: /1 [\w ]+ could not be read|We couldn't read 1 item/ }, but: { ...NO_ROWS, me: { says: undefined } }, browser: [] },
   { name: '70 MB, claimed', ...byBackend({ padBytes: 70 << 20 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   { name: '70 MB, without a length', ...byBackend({ padBytes: 70 << 20, trickleMs: 0 }), met: { kind: 'too large', way: 'Try again' }, but: BY_HAND, browser: [] },
   {

@@ -38,7 +38,7 @@ export interface Place {
 /** Does not wait for the load, which may fail. */
 const open = (page: Page, address: string) => page.goto(address, { waitUntil: 'commit' });
 const alert = (page: Page, title: string | RegExp) => page.getByRole('alert').filter({ hasText: title });
-const slow = (page: Page) => expect(page.getByText('This is taking longer than usual …').first()).toBeVisible();
+const slow = (page: Page) => expect(page.getByText('This is taking longer than usual…').first()).toBeVisible();
 const heading = (page: Page, name: string | RegExp) => expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 const noAlert = (page: Page) => expect(page.getByRole('alert')).toHaveCount(0);
 

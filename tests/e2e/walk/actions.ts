@@ -164,9 +164,9 @@ export const ACTIONS: Action[] = [
   on('as-table', 3, { role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
   // Details are a history entry, which closing them leaves.
   on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$', move: 'open' }),
-  on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger', 'Nächster') }),
+  on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger Eintrag', 'Nächster Eintrag') }),
   on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy details', 'Details kopieren', 'Copy text', 'Text kopieren', 'Copy link', 'Link kopieren') }),
-  on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Das sieht falsch aus') }),
+  on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Fehler melden') }),
   on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen'), move: 'any' }),
   // The middle of a row's first cell is a button, which opens the details.
   on('cell', 3, { role: 'cell', without: 'dialog', like: ':not(:has(button))' }),
@@ -198,8 +198,8 @@ export const ACTIONS: Action[] = [
   on('change-roles', 16, { role: 'button', within: 'main', without: 'dialog', name: named('Change roles', 'Rollen ändern') }),
   on('wish', 30, { role: 'select', within: 'dialog', act: (hand) => hand.choose() }),
   on('order', 30, { role: 'button', within: 'dialog', name: named('Change roles', 'Rollen ändern') }),
-  on('undo', 20, { role: 'button', name: named('Undo', 'Change again', 'Rückgängig machen', 'Wieder ändern') }),
-  on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all of mine|Meine anwenden|Andere behalten|Alle meine anwenden)' }),
+  on('undo', 20, { role: 'button', name: named('Undo', 'Redo', 'Rückgängig machen', 'Erneut ändern') }),
+  on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all mine|Meine Änderung anwenden|Aktuellen Stand behalten|Meine Änderungen anwenden)' }),
   on('past', 3, { role: 'button', within: 'main', name: named('Show', 'Hide', 'Anzeigen', 'Ausblenden') }),
 
   // On every page.

@@ -140,7 +140,7 @@ export function openEyes(things: Thing[]): void {
       const at = navigation.currentEntry.index;
       const busy = [
         ...all('[aria-busy="true"]').map((element) => `${element.className}: ${clean(element.textContent).slice(0, 60)}`),
-        ...all('main p, main span, main dialog').filter((element) => /^(Loading …|Wird geladen …|Searching …|Wird gesucht …|This is taking longer|Das dauert länger)/.test(clean(element.textContent))).map((element) => clean(element.textContent)),
+        ...all('main p, main span, main dialog').filter((element) => /^(Loading…|Wird geladen …|Searching…|Wird gesucht …|This is taking longer|Das dauert länger)/.test(clean(element.textContent))).map((element) => clean(element.textContent)),
         ...all('progress').map((element) => `progress: ${name(element)}`),
       ];
       const grid = all('[role="grid"]')[0];

@@ -41,14 +41,14 @@ messages! {
         status_inactive: "Inactive";
         status_all: "All";
         status_expired: "Expired";
-        status_future: "Starts later";
-        find_option: "Find in {list}";
+        status_future: "Not started";
+        find_option: "Search {list}";
         no_option: "Nothing found";
         agreements: "Agreements";
         agreement_number: "Number";
         plan: "Plan";
         term: "Term";
-        renewed: "Renewed: {number} from {date}";
+        renewed: "Renewed as {number} from {date}";
         ends_today: "Ends today";
         ended_on: "Ended on {date}";
         enterprise_wide: "Enterprise-wide packages";
@@ -58,12 +58,12 @@ messages! {
         additional_benefits: "Additional benefits";
         additional_cases: "Additional cases";
         cases_unknown: "Number unknown";
-        additional_cases_hint: "Support requests outside your packages: expired agreement, other workspace, no matching package, or special classification.";
+        additional_cases_hint: "Support requests outside your packages: expired agreement, agreement in another workspace, no matching package, or special classification.";
         problem_resolution: "Problem resolution";
         advisory: "Advisory";
-        only_visible: "Only what you can see";
+        only_visible: "Counts only what you can see";
         data_as_of: "Data as of {time}";
-        data_time_unknown: "Data time unknown";
+        data_time_unknown: "Data as of: unknown";
         refresh: "Refresh";
         clear_filters: "Clear filters";
         copy_link: "Copy link";
@@ -89,7 +89,7 @@ messages! {
         as_needed: "As needed";
         included: "Included";
         per_incident: "Up to {amount} {unit} per incident";
-        allowance_unknown: "Allowance unknown";
+        allowance_unknown: "Purchased amount unknown";
         other: "Other ({value})";
         here_and_total: "{here} in this workspace · {total} across the agreement";
         here_and_total_of_several: "{here} in these workspaces · {total} across the agreement";
@@ -103,13 +103,13 @@ messages! {
         source_missing: "{source} didn't respond";
 
         // Notices and states
-        loading: "Loading …";
-        loading_slow: "This is taking longer than usual …";
-        loaded: "{tiles} entitlements in {packages} packages loaded";
+        loading: "Loading…";
+        loading_slow: "This is taking longer than usual…";
+        loaded: "Loaded. Entitlements: {tiles}, packages: {packages}";
         partial_notice: "{source} didn't respond. Figures that rely on it are marked.";
         dropped_notice: "Some filters in this link don't exist or aren't available to you. We left them out.";
         current_left_out_notice: "You don't have access to Customer activity in {name}, your current workspace. We're showing the others.";
-        left_out_notice: "You don't have access to Customer activity in: {names}";
+        left_out_notice: "You don't have access to Customer activity in these workspaces: {names}.";
         reload_failed_notice: "We couldn't load the latest data. You're seeing data as of {time}.";
         reload_failed_undated: "We couldn't load the latest data. You're seeing earlier data.";
         dismiss: "Dismiss";
@@ -119,7 +119,7 @@ messages! {
         no_enterprise_wide: "The selected agreements have no enterprise-wide packages.";
         no_add_on: "The selected workspaces have no add-on packages.";
         no_add_on_followed: "The selected agreements have no add-on packages.";
-        show_inactive: "Show inactive packages";
+        show_inactive: "Show inactive";
         no_match: "No packages match these filters";
         no_match_hint: "Select another agreement, package or status.";
         no_entitlement: "This package has no entitlements.";
@@ -136,15 +136,15 @@ messages! {
         error_page: "We got a web page instead of data. Your network may want you to sign in. Reload this page to check.";
         error_empty: "The response was empty.";
         error_cut: "The response was incomplete.";
-        error_too_large: "The response is too large: more than {size} MB. Select less, or ask for help.";
+        error_too_large: "The response is too large (more than {size} MB). Narrow your selection, or ask for help.";
         error_changing: "The list keeps changing while we load it.";
         error_unreadable: "We couldn't read the response.";
         unreadable_missing: "{path} is missing";
         unreadable_form: "{path} has an unexpected format";
-        unreadable_at: "From byte {at} it isn't JSON";
+        unreadable_at: "Not valid JSON from byte {at}";
         unreadable_whole: "The response";
         unaffected: "Your filters and the rest of the page are unaffected.";
-        trying: "Trying again …";
+        trying: "Trying again…";
         newer_version: "A newer version of this page is ready.";
         copy_trace: "Copy reference";
         copied: "Copied";
@@ -185,7 +185,7 @@ messages! {
         kind_support_contacts: "Support contacts";
         kind_on_demand_education: "On-demand education";
         kind_on_demand_assessment: "On-demand assessments";
-        kind_benefit: "Benefits";
+        kind_benefit: "Included benefits";
 
         // Roles and people
         role_customer_administrator: "Customer administrator";
@@ -206,7 +206,7 @@ messages! {
         signed_in_note: "You're signed in. Close this window to continue on your page.";
         over_other_title: "Someone else is signed in";
         over_other: "We cleared this page and are reloading it.";
-        over_left_title: "You're signing out";
+        over_left_title: "Signing out";
         over_left: "We cleared this page.";
         hide_personal: "Hide personal data";
         hide_personal_key: "Hide personal data (F8)";
@@ -220,8 +220,8 @@ messages! {
         days_left: ["{n} day left", "{n} days left"];
         starts_in: ["Starts in {n} day", "Starts in {n} days"];
         cases: ["{n} case", "{n} cases"];
-        unknown_parts: ["{n} more has unknown consumption", "{n} more have unknown consumption"];
-        unreadable_parts: ["We couldn't read {n} entry, so it's missing here", "We couldn't read {n} entries, so they're missing here"];
+        unknown_parts: ["{n} more entitlement has unknown consumption", "{n} more entitlements have unknown consumption"];
+        unreadable_parts: ["We couldn't read {n} item, so it's missing here.", "We couldn't read {n} items, so they're missing here."];
         retry_in: ["Trying again in {n} second.", "Trying again in {n} seconds."];
         retry_in_minutes: ["Trying again in {n} minute.", "Trying again in {n} minutes."];
     }
@@ -253,13 +253,13 @@ messages! {
         // What the roles mean, and the page that this one replaces
         means_customer_administrator: "Full access to every workspace, except learners' names. Can export and manage users.";
         means_workspace_administrator: "The same access, but in one workspace only.";
-        means_customer_activity: "Sees all totals and records in Customer activity and can export them. Sees only support requests that are their own, shared with them, or in their groups.";
+        means_customer_activity: "Sees all totals and records in Customer activity and can export them. Of the support requests, sees only those that are their own, shared with them, or in their groups.";
         means_view_all_support_requests: "In addition to the Customer activity role: sees every support request in the workspace.";
         means_learning_manager: "In addition to the Customer activity role or an administrator role: sees and exports learners' names.";
-        means_support_contact: "Can open support requests, but not Customer activity.";
+        means_support_contact: "Can create support requests, but can't open Customer activity.";
         means_member: "Belongs to the workspace, but can't open Customer activity.";
         means_other: "Other roles are shown, but have no effect here.";
-        roles_granted: "Administrators assign the Customer activity, View all support requests and Learning manager roles under Manage users; administrator roles are assigned elsewhere. New roles take effect within two hours.";
+        roles_granted: "Administrators assign these roles under Manage users: Customer activity, View all support requests, and Learning manager. Administrator roles are assigned elsewhere, and new roles take effect within two hours.";
         contract_details_moved: "This page has been replaced";
         contract_details_hint: "You'll now find agreements, packages, dates and consumption in Customer activity.";
 
@@ -277,7 +277,7 @@ messages! {
         remaining: "Remaining";
         available: "Available";
         available_of_lots: "Available: what's left in credit batches that haven't expired";
-        share_used: "Share used";
+        share_used: "Percent used";
         term_elapsed: "Term elapsed";
         unknown: "Unknown";
         records: "Records";
@@ -303,27 +303,27 @@ messages! {
         series_nothing: "Nothing was consumed in these months.";
         series_empty: "Consumption in these months is unknown.";
         series_nothing_known: "Nothing was consumed in the months we have data for.";
-        disagree_rows: "The records add up to {rows} {unit}, but the total says {total}. If this persists, report it.";
-        disagree_series: "The months add up to {series} {unit}, but the total says {total}. If this persists, report it.";
-        disagree_parts: "{rest} {unit} are left after what was consumed, expired or reserved, but {total} are listed as available. If this persists, report it.";
+        disagree_rows: "The records add up to {rows}, but the total says {total} {unit}. If this persists, contact support.";
+        disagree_series: "The months add up to {series}, but the total says {total} {unit}. If this persists, contact support.";
+        disagree_parts: "After consumption, expiry and reservations, {rest} should be left, but {total} {unit} are listed as available. If this persists, contact support.";
         disagree_allowed: "{total} {unit} are listed as available, but only {allowed} were purchased. If this persists, report it.";
-        disagree_below: "{total} {unit} are listed as available, although no more was consumed than purchased. If this persists, report it.";
-        disagree_remaining: "The totals leave {rest} {unit}, but {total} are listed as available. If this persists, report it.";
-        disagree_lots: "The credit batches have {lots} {unit} left, but {total} are listed as available. If this persists, report it.";
+        disagree_below: "The available amount is negative ({total} {unit}), although consumption doesn't exceed what was purchased. If this persists, contact support.";
+        disagree_remaining: "By the totals, {rest} should be left, but {total} {unit} are listed as available. If this persists, contact support.";
+        disagree_lots: "The credit batches have {lots} left, but {total} {unit} are listed as available. If this persists, contact support.";
         lots: "Credit batches";
-        lot_left: "Left";
+        lot_left: "Remaining";
         expires: "Expires";
-        next_expiry: "Next expiry: {left} {unit} of {lot} on {date}";
+        next_expiry: "Next expiry: {left} {unit} from {lot} on {date}";
         no_expiry: "What's left doesn't expire.";
-        expiry_unknown: "We don't know when what's left expires.";
+        expiry_unknown: "We don't know when the remaining credits expire.";
         named_of_allowed: "{named} of {allowed} contacts named";
-        additional_what_to_do: "Ask your account manager to assign the missing agreement or package to this workspace, and to link cases of an expired agreement to its successor. Cases with a special classification don't belong to a package, so there's nothing to do.";
+        additional_what_to_do: "Ask your account manager to assign the missing agreement or package to this workspace, or to move cases from an expired agreement to the renewed one. Cases with a special classification need no action.";
         visible_why: "Why not all?";
         visible_criteria: "You see a support request if one of these applies:";
         visible_by_group: "One of your groups has access to it.";
         visible_by_sharing: "It's shared with you.";
         visible_by_contact: "You're its primary contact.";
-        visible_by_role: "You have the View all support requests role or an administrator role in its workspace.";
+        visible_by_role: "You have the role \"View all support requests\" or an administrator role in its workspace.";
         visible_otherwise: "Your roles don't give you access to the others.";
 
         // Record table
@@ -333,9 +333,9 @@ messages! {
         filter_by: "Filter by {column}";
         filter_column: "Column";
         only_value: "Only {value}";
-        not_value: "Not {value}";
+        not_value: "Exclude {value}";
         only_short: "Only";
-        not_short: "Not";
+        not_short: "Exclude";
         no_value: "(no value)";
         values_of: "Values of {column}";
         filter_is: "{column}: {values}";
@@ -366,7 +366,7 @@ messages! {
         narrower: "Make {column} narrower";
         details: "Details";
         place_of: "{place} of {all}";
-        looking_for_record: "Searching …";
+        looking_for_record: "Searching…";
         record_missing: "We couldn't find what this link leads to. It may be gone, filtered out, or not visible to you.";
         previous: "Previous";
         next: "Next";
@@ -375,30 +375,30 @@ messages! {
         copied: "Copied";
         not_copied: "We couldn't copy it";
         looks_wrong: "This looks wrong";
-        looks_wrong_hint: "Send this text with a support request or to your account manager. Add what you expected.";
-        looks_wrong_hint_support: "Send this text with a support request. Add what you expected.";
+        looks_wrong_hint: "Send this text in a support request or to your account manager. Add what you expected.";
+        looks_wrong_hint_support: "Send this text in a support request. Add what you expected.";
         looks_wrong_subject: "Customer activity: a record looks wrong";
         looks_wrong_body: "A record in Customer activity looks wrong to me.";
         looks_wrong_expected: "What I expected:";
         copy_text: "Copy text";
-        open_support: "Open support";
+        open_support: "Go to support";
         write_to: "Write to {name}";
         record_id: "Record";
         total: "Total shown";
         count_of: "{count} of {all} {records}";
         labelled: "{label}: {value}";
         fetching: "{loaded} of {all} loaded";
-        part_failed: "We couldn't load this section: {reason}";
+        part_failed: "We couldn't load this section. {reason}";
         list_changed: "The list changed while it loaded, so we reloaded it.";
         no_match_records: "No matches";
         no_match_records_hint: "Try another search, or clear the filters.";
         unreadable_record: "We couldn't read this row";
-        unreadable_row: "Row {row}: {field} is missing or has the wrong format";
+        unreadable_row: "Row {row}: {field} is missing or has an unexpected format";
         unreadable_why: "Show why";
         records_forbidden: "You don't have permission to see this list. The figures above are still correct.";
-        group_sum: "{month} · {records} · {hours} delivered";
+        group_sum: "{month} · {records} · Delivered: {hours}";
         export: "Export";
-        export_hint: "Everything that matches, with the columns, order and filters shown.";
+        export_hint: "Exports all matching records, with the columns, order and filters shown.";
         export_csv: "Text file (CSV)";
         export_workbook: "Excel workbook";
         export_text: "Copy as text";
@@ -406,11 +406,11 @@ messages! {
         export_forbidden: "You can't export, because you don't have permission in every selected workspace.";
         export_learners: "Learners' names aren't included. You need the Learning manager role for those.";
         exporting: "{done} of {all} exported";
-        export_finishing: "Creating the file …";
+        export_finishing: "Creating the file…";
         exported: "Exported";
-        export_failed: "Export failed: {reason}";
-        export_no_writer: "We couldn't load the Excel export. You can still export a text file.";
-        export_dropped: "The export stopped early. Nothing was saved.";
+        export_failed: "The export failed. {reason}";
+        export_no_writer: "We couldn't start the Excel export. You can still export a text file.";
+        export_dropped: "The export was cancelled because the page changed. Nothing was saved.";
         export_stopped: "The Excel export stopped, perhaps because memory ran out. You can still export a text file.";
         print_cut: "Only the first {shown} of {all} are printed. Export to get all of them.";
         cancel: "Cancel";
@@ -422,29 +422,29 @@ messages! {
         sheet_data_time: "Data as of";
         sheet_exported_by: "Exported by";
         sheet_exported_at: "Exported on";
-        sheet_cut: "Shortened texts";
-        sheet_cut_hint: "{n} texts were too long for a cell and end in …";
+        sheet_cut: "Shortened values";
+        sheet_cut_hint: "Values too long for a cell, ending in …: {n}";
         sheet_not_read: "Not included";
-        open_link: "Open";
+        open_link: "Open link";
         findings: "{high} high, {medium} medium, {low} low";
 
         // Proof of delivery
         proof_lead: "What you purchased, what was delivered, and what's left, with every record.";
         proof_lead_summary: "What you purchased, what was delivered, and what's left.";
         proof_summary_only: "Summary only";
-        proof_no_tables: "Individual records. This is only the summary.";
+        proof_no_tables: "Individual records aren't included, because this is only the summary.";
         proof_contents: "Contents";
         proof_year: "Agreement year";
-        proof_year_of: "Agreement year {agreements}";
+        proof_year_of: "Agreement year ({agreements})";
         proof_customer: "Customer";
         proof_agreement_start: "Agreement start";
         proof_agreement_end: "Agreement end";
         proof_package_start: "Package start";
         proof_package_end: "Package end";
-        proof_back: "Back to customer activity";
+        proof_back: "Back to Customer activity";
         proof_print: "Print or save as PDF";
         proof_progress: "{done} of {all} sections, {records}";
-        proof_building: "Creating the document …";
+        proof_building: "Creating the document…";
         proof_ready: "The document is ready: {all} sections, {records}";
         proof_not_whole: "The document is incomplete: sections are missing.";
         proof_summary: "Summary";
@@ -452,8 +452,8 @@ messages! {
         proof_delivered: "Delivered across agreement";
         proof_unit: "Unit";
         proof_note: "Note";
-        proof_term_note: "Figures cover the whole term. Records cover the period.";
-        proof_made_for: "Prepared for";
+        proof_term_note: "Figures cover the whole term. Records cover only the selected period.";
+        proof_made_for: "Prepared by";
         proof_made_on: "Created on";
         proof_part: "{package}: {entitlement}";
         proof_missing: "Missing sections";
@@ -467,16 +467,16 @@ messages! {
         proof_visible: "{visible} of {total} records visible";
         proof_source: "{source} didn't respond. Figures that rely on it may be unknown.";
         proof_no_learners: "Learners' names aren't included. You need the Learning manager role for those.";
-        proof_cut: "{shown} of {all} records are on this page. The workbook has all of them.";
+        proof_cut: "This document shows {shown} of {all} records. The workbook has all of them.";
         proof_cut_here: "{shown} of {all} records shown here";
         proof_no_records: "No records in the period";
         proof_nothing: "No packages match the selected filters.";
         proof_period_wrong: "The period ends before it starts.";
-        proof_no_writer: "We couldn't load the Excel export.";
+        proof_no_writer: "We couldn't start the Excel export.";
         proof_stopped: "The Excel export stopped, perhaps because memory ran out.";
-        proof_cases: "Support requests";
+        proof_cases: "Support requests in total";
         proof_records_time: "Records as of";
-        proof_book_dropped: "The document changed, so its workbook wasn't created.";
+        proof_book_dropped: "The document changed, so the Excel workbook wasn't created.";
 
         // Changing roles
         manage_users_lead: "Select people to add or remove roles. Administrator roles are assigned elsewhere.";
@@ -486,7 +486,7 @@ messages! {
         change_roles: "Change roles";
         roles_pick_first: "Select people in the table first.";
         no_roles: "No roles";
-        roles_held: "{n} of {all} have it";
+        roles_held: "Held by {n} of {all}";
         roles_fixed: "Can't be changed here: {roles}.";
         roles_self: "This includes you.";
         roles_nothing: "Nothing would change.";
@@ -495,15 +495,15 @@ messages! {
         wish_grant: "Add";
         wish_revoke: "Remove";
         grant_customer_activity: "They'll see agreements, packages, totals and records in {workspace}, and can export them.";
-        revoke_customer_activity: "They'll lose access to Customer activity in {workspace}, unless another role gives it.";
+        revoke_customer_activity: "They'll lose access to Customer activity in {workspace}, unless another role gives them access.";
         grant_view_all: "With the Customer activity role, they'll see every support request in {workspace}, not only their own.";
-        revoke_view_all: "In {workspace}, they'll see only support requests that are in their groups, shared with them, or have them as primary contact.";
-        grant_learning: "With the Customer activity role, they'll see who learns what in {workspace}, with names and email addresses, and can export it.";
-        revoke_learning: "They'll no longer see who learns in {workspace}.";
-        grant_unknown: "This version of the app doesn't know what this role does in {workspace}.";
+        revoke_view_all: "In {workspace}, they'll see only support requests in their groups, those shared with them, and those where they're the primary contact.";
+        grant_learning: "With the Customer activity role, they'll see learners' names, email addresses and activities in {workspace}, and can export them.";
+        revoke_learning: "They'll no longer see learners' names and email addresses in {workspace}.";
+        grant_unknown: "We can't tell what this role allows in {workspace}.";
         role_idle_one: "Without the Customer activity role, this role has no effect for this person.";
         role_idle_some: "Without the Customer activity role, this role has no effect for {n} of the {all} selected people.";
-        role_add_too: "Add both roles";
+        role_add_too: "Add Customer activity";
         roles_changing: "Changing roles: {n} of {all} done";
         roles_done_elsewhere: "The roles were changed.";
         roles_open_elsewhere: "Not all role changes went through. See Manage users for details.";
@@ -512,14 +512,14 @@ messages! {
         theirs: "Their version";
         yours: "Your version";
         apply_mine: "Apply mine";
-        apply_all_mine: "Apply all of mine";
+        apply_all_mine: "Apply all mine";
         keep_theirs: "Keep theirs";
         try_all_again: "Try all again";
         about_person: "{action}: {name}";
         rule_not_delegable: "One of these roles can't be assigned here.";
         rule_other: "The service doesn't allow this ({rule}).";
         undo: "Undo";
-        redo: "Change again";
+        redo: "Redo";
         role_changes: "Role history";
         show_changes: "Show";
         hide_changes: "Hide";
@@ -580,20 +580,20 @@ messages! {
         write_hidden: "To write to someone, show personal data first.";
     }
     plurals {
-        fetch_failed: ["{n} {records} is missing: {reason}", "{n} {records} are missing: {reason}"];
+        fetch_failed: ["{n} {records} is missing. {reason}", "{n} {records} are missing. {reason}"];
         unreadable_records: ["{n} {records} could not be read", "{n} {records} could not be read"];
         proof_unsaid: ["For {n} section we can't tell whether records are hidden from you.", "For {n} sections we can't tell whether records are hidden from you."];
         people_chosen: ["{n} selected", "{n} selected"];
-        people_gone: ["{n} other person is no longer here.", "{n} other people are no longer here."];
+        people_gone: ["{n} more selected person is no longer in this workspace.", "{n} more selected people are no longer in this workspace."];
         and_more: ["and {n} more", "and {n} more"];
         roles_of: ["Change the roles of {n} person", "Change the roles of {n} people"];
         roles_affected: ["The roles of {n} person will change.", "The roles of {n} people will change."];
         roles_unaffected: ["{n} person keeps their roles.", "{n} people keep their roles."];
         roles_changed: ["The roles of {n} person were changed.", "The roles of {n} people were changed."];
         roles_undone: ["The change was undone for {n} person.", "The change was undone for {n} people."];
-        roles_left: ["{n} person was left unchanged.", "{n} people were left unchanged."];
+        roles_left: ["You kept the other version for {n} person.", "You kept the other version for {n} people."];
         roles_unsure: ["The change couldn't be confirmed for {n} person.", "The change couldn't be confirmed for {n} people."];
-        roles_open: ["The roles of {n} person weren't changed.", "The roles of {n} people weren't changed."];
+        roles_open: ["The roles of {n} person couldn't be changed.", "The roles of {n} people couldn't be changed."];
     }
     units {
         records_of_any: ["record", "records", "records"];
@@ -646,7 +646,7 @@ messages! {
         field_groups("groups"): "Groups";
         field_added_on("addedOn"): "Added";
         field_last_sign_in("lastSignIn"): "Last sign-in";
-        field_cases_opened("casesOpened"): "Cases opened";
+        field_cases_opened("casesOpened"): "Support requests opened";
         field_learner("learner"): "Learner";
         field_language("language"): "Course language";
         field_started_on("startedOn"): "Started";
