@@ -15,6 +15,23 @@ const heard = {
   theme: ({ name }) => { document.documentElement.dataset.theme = name; },
 };
 
+/** @type {Promise<void> | undefined} */
+let later;
+
+/** Adds the style of the pages in the chunk, once; a failure is tried again by the next call. */
+const addLater = () => (later ??= new Promise((resolve, reject) => {
+  const link = Object.assign(document.createElement('link'), {
+    rel: 'stylesheet', integrity: '%later-integrity%', href: new URL('%later%', import.meta.url).href,
+    onload: () => resolve(),
+    onerror() {
+      link.remove();
+      later = undefined;
+      reject(new Error('the style of this page could not be loaded'));
+    },
+  });
+  document.head.append(link);
+}));
+
 await newInstance({
   place: /** @type {HTMLElement} */ (document.getElementById('app')),
   config: {
@@ -24,6 +41,6 @@ await newInstance({
   files: { glue: /** @type {HTMLLinkElement} */ (document.querySelector('link[rel="modulepreload"]')).href, wasm, integrity },
   /** @type {import('./internal.js').Tell} */
   tell: (type, detail) => heard[type]?.(detail),
-  styled() {},
+  styled: (isLater) => (isLater ? addLater() : undefined),
   reload: () => location.reload(),
 }).run();

@@ -233,12 +233,15 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       late = setTimeout(sayLate, 20_000);
       const taken = await taking;
       clearTimeout(late);
+      // A development build has no chunk that would ask for its style.
+      if (!taken.fetchPages) await styled(true);
       if (signal.aborted) {
         giveBack(taken);
         return;
       }
       program = taken;
       program.onTrap = (error) => onCrash(placeOf(error));
+      program.styled = () => styled(true);
       program.start({ ...config, path: inAddress ? undefined : config.path, root: place, prefetched, signal, onEvent, onCrash, newWorkbookWorker: newWorker, measures: isMeasured });
       if (!program) return;
       report('timing', { name: 'start', milliseconds: performance.now() - began });

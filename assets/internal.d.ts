@@ -46,6 +46,8 @@ export interface Program {
   /** Absent in a development build, which is not split. */
   fetchPages?(): void;
   kill(): void;
+  /** Loads the style of the pages in the chunk, with the chunk. */
+  styled?(): Promise<void> | void;
   onTrap?(error: unknown): void;
 }
 

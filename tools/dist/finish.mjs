@@ -23,7 +23,7 @@ const NAME = 'customer-activity';
 const ENTRY = `${NAME}.js`; // for a host's page
 const KEEP = new Set(['robots.txt', 'favicon.ico', ENTRY]);
 const GUEST_STYLE = 'guest.css';
-const LATER_STYLE = 'guest-later.css';
+const LATER_STYLE = 'later.css';
 const INTEGRATIONS = 'integrations.js'; // the parts of the entry that only some hosts need
 /** Scripts that are loaded on demand, by URL. */
 const LATER_SCRIPTS = ['diagnostics.js', 'telemetry.js', 'vitals.js'];
@@ -80,10 +80,11 @@ async function finish({ staging, source, base, linked, inputs }) {
   /** Names of the files that were bundled into another. */
   const merged = new Set(await shrinkPair(files, wasm, glue, path.join(staging, path.dirname(glue))));
   files.setText(glue, asFactory(files.text(glue), readFileSync(path.join(source, 'tools/program.template.js'), 'utf8')));
+  const later = { later: LATER_STYLE, 'later-integrity': integrityOf(files.bytes(LATER_STYLE)) };
+  files.setText(boot, fill(files.text(boot), later));
   files.setText(ENTRY, fill(files.text(ENTRY), {
-    glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, later: LATER_STYLE, integrations: INTEGRATIONS,
+    ...later, glue: path.basename(glue), wasm: path.basename(wasm), style: GUEST_STYLE, integrations: INTEGRATIONS,
     'wasm-integrity': integrityOf(files.bytes(wasm)), 'style-integrity': integrityOf(files.bytes(GUEST_STYLE)),
-    'later-integrity': integrityOf(files.bytes(LATER_STYLE)),
   }));
   for (const name of Object.values(WORKER)) check(files.has(name), `the worker's ${name} is not there`);
   for (const name of await shrinkPair(files, WORKER.wasm, WORKER.glue, staging)) merged.add(name);
@@ -106,8 +107,8 @@ async function finish({ staging, source, base, linked, inputs }) {
   checkPage(html);
   files.setText('index.html', html);
   checkReferences(files, renamed, KEEP);
-  for (const name of [wasm, GUEST_STYLE, LATER_STYLE]) {
-    check(files.text(ENTRY).includes(integrityOf(files.bytes(name))), `${ENTRY} has another integrity of ${name}`);
+  for (const [script, name] of [[ENTRY, wasm], [ENTRY, GUEST_STYLE], [ENTRY, LATER_STYLE], [boot, LATER_STYLE]]) {
+    check(files.text(script).includes(integrityOf(files.bytes(name))), `${script} has another integrity of ${name}`);
   }
 
   for (const name of readdirSync(staging)) rmSync(path.join(staging, name), { recursive: true });

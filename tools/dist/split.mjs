@@ -86,7 +86,8 @@ export function fetchPages() {
             let loaded = false;
             try {
                 fetchPages();
-                await __wbg_load(await pages, { ${SHARED}: { ${shared.join(', ')} } });
+                const [file] = await Promise.all([pages, program.styled?.()]);
+                await __wbg_load(file, { ${SHARED}: { ${shared.join(', ')} } });
                 loaded = true;
             } catch (error) {
                 console.warn(error);

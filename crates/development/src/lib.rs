@@ -20,11 +20,13 @@ use std::process::Command;
 pub type Result<T> = std::result::Result<T, String>;
 
 /// The style sheets for a host's page; that of the standalone page is in `style/` under its own name.
-const GUEST_STYLES: [&str; 2] = ["guest.css", "guest-later.css"];
+const GUEST_STYLE: &str = "guest.css";
+const LATER_STYLE: &str = "later.css";
 /// The entry for a host's page, whose name never changes.
 const ENTRY: &str = "customer-activity.js";
 /// The script that contains version and build.
 const INSTANCE: &str = "instance.js";
+const BOOT: &str = "boot.js";
 /// The only script that uses an npm package: without npm, a development build has no web vitals.
 const VITALS: &str = "vitals.js";
 const VITALS_PACKAGE: &str = "node_modules/web-vitals/dist/web-vitals.js";
@@ -100,7 +102,7 @@ pub fn finish_development(source: &Path, staging: &Path, base: &str) -> Result<(
     fs::remove_file(staging.join(&old)).map_err(|error| format!("{old} cannot be removed: {error}"))?;
     write(&staging.join(&new), &text)?;
     page.point(&sheet, &new);
-    for name in GUEST_STYLES {
+    for name in [GUEST_STYLE, LATER_STYLE] {
         write(&staging.join(name), &style::bundle(&source.join("style").join(name))?)?;
     }
 
@@ -128,18 +130,18 @@ pub fn finish_development(source: &Path, staging: &Path, base: &str) -> Result<(
         write(&path, &text)
     };
     fill(INSTANCE, &[("version", &version), ("build", &glue)])?;
-    let [style, later] = GUEST_STYLES;
+    let later = [("later", LATER_STYLE), ("later-integrity", "")];
+    fill(BOOT, &later)?;
+    fill(ENTRY, &later)?;
     fill(
         ENTRY,
         &[
             ("glue", &glue),
             ("wasm", &wasm),
-            ("style", style),
-            ("later", later),
+            ("style", GUEST_STYLE),
             ("integrations", "integrations.js"),
             ("wasm-integrity", ""),
             ("style-integrity", ""),
-            ("later-integrity", ""),
         ],
     )?;
     let package = source.join(VITALS_PACKAGE);

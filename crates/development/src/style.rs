@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn every_style_sheet_of_the_app_becomes_one_file() {
         let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../style");
-        for name in ["main.css", "guest.css", "guest-later.css"] {
+        for name in ["main.css", "guest.css", "later.css"] {
             let text = bundle(&style.join(name)).unwrap();
             assert!(text.len() > 5_000, "{name}");
             assert!(!text.contains("@import") && !text.contains("\"./"), "{name}");
