@@ -3,7 +3,7 @@ import { expect, inBackground, openOverview, overview, test, type Page, type Wat
 
 const CHUNK = '**/pages-*.wasm';
 const DRILLDOWN = '/customer-activity/entitlements/e-8';
-const NAME = 'Designated Support Engineering';
+const NAME = 'Designated support engineering';
 
 const asked = (watch: Watch) => watch.requests.filter((request) => /\/pages-[0-9a-f]{10}\.wasm$/.test(request.url())).length;
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
@@ -30,11 +30,11 @@ test('the overview does not wait for the chunk, which is loaded once, soon after
   await expect.poll(() => asked(watch)).toBe(1);
   letChunk();
   await open(page);
-  await expect(heading(page, 'Support Contacts')).toBeVisible();
+  await expect(heading(page, 'Support contacts')).toBeVisible();
   await page.goBack();
   await overview(page).ready();
   await page.goForward();
-  await expect(heading(page, 'Support Contacts')).toBeVisible();
+  await expect(heading(page, 'Support contacts')).toBeVisible();
   expect(asked(watch)).toBe(1);
 });
 
@@ -60,7 +60,7 @@ test('a page opened before the chunk is loaded shows that it is loading, and kee
   await expect(page.locator('#main [aria-busy="true"]')).toBeVisible();
   await expect(heading(page, 'Customer activity')).toBeFocused();
   letChunk();
-  await expect(heading(page, 'Support Contacts')).toBeFocused();
+  await expect(heading(page, 'Support contacts')).toBeFocused();
 });
 
 test('leaving before the chunk is loaded shows nothing later', async ({ page }) => {
@@ -73,7 +73,7 @@ test('leaving before the chunk is loaded shows nothing later', async ({ page }) 
   letChunk();
   await view.refresh.focus();
   await open(page);
-  await expect(heading(page, 'Support Contacts')).toBeVisible();
+  await expect(heading(page, 'Support contacts')).toBeVisible();
 });
 
 for (const address of [DRILLDOWN, '/manage-users']) {
@@ -126,6 +126,6 @@ test('a failed prefetch of the chunk shows nothing', async ({ page, watch }) => 
   await page.unrouteAll();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await open(page);
-  await expect(heading(page, 'Support Contacts')).toBeVisible();
+  await expect(heading(page, 'Support contacts')).toBeVisible();
   expect(asked(watch)).toBe(2);
 });

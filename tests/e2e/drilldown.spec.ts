@@ -194,7 +194,7 @@ test.describe('one record', () => {
     const overview = await openOverview(page);
     await overview.kinds.filter({ hasText: 'Reactive support' }).focus();
     await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { level: 1, name: 'Reactive Support' })).toBeFocused();
+    await expect(page.getByRole('heading', { level: 1, name: 'Reactive support' })).toBeFocused();
     const view = records(page);
     await view.settled();
     const { rows } = await answers(page, '/kinds/reactiveSupport/records?workspace=w-1');
@@ -378,7 +378,7 @@ test('the breadcrumb leads back to the same filtered overview', async ({ page })
   const { rows } = await answers(page, '/kinds/supportContacts/records?workspace=w-1&workspace=w-2&agreement=a-2', 'q=de&sort=email');
   expect((await view.rows()).map(({ cells }) => cells[0])).toEqual(rows.map((row) => row.displayName));
   const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
-  await expect(crumbs.getByRole('listitem').last()).toHaveText('Support Contacts');
+  await expect(crumbs.getByRole('listitem').last()).toHaveText('Support contacts');
   await crumbs.getByRole('link', { name: 'Customer activity' }).click();
   await overview.ready();
   await expect.poll(() => where(page)).toBe(`/customer-activity${search}`);
@@ -426,7 +426,7 @@ test('invalid values in the address are dropped with one notice', async ({ page,
   watch.allow(FAILED(404));
   for (const search of ['?agreement=a-99', '?agreement=a-2&agreement=a-99', '?workspace=w-1&workspace=w-99', '?workspace=w-99&agreement=a-99']) {
     const view = await openRecords(page, `/kinds/supportContacts${search}`);
-    await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Support contacts' })).toBeVisible();
     await expect(page.getByText(DROPPED), search).toHaveCount(1);
     const scope = search.includes('a-2') ? 'workspace=w-1&agreement=a-2' : 'workspace=w-1';
     const { meta } = await answers(page, `/kinds/supportContacts/records?${scope}`);

@@ -121,7 +121,7 @@ test('a workbook contains what is shown, and describes itself', async ({ page })
   const about = sheets.find((one) => one.sheet === 'About')!.data.map((line) => clean(line.filter((value) => value !== null).join(' ')));
   const { asOf } = meta as unknown as { asOf: string };
   for (const line of [
-    'Reactive Support', 'Workspace Contoso Deutschland', 'Search text azure', 'Filter Severity: not C', 'Sort order Hours ↓, Title ↑', `Support requests ${rows.length} of 318 support requests`,
+    'Reactive support', 'Workspace Contoso Deutschland', 'Search text azure', 'Filter Severity: not C', 'Sort order Hours ↓, Title ↑', `Support requests ${rows.length} of 318 support requests`,
     `Data as of ${moment(asOf, 'en')}`, 'Exported by Amelia Hartmann (amelia.hartmann@contoso.example)', 'Exported on 23 Nov 2026',
   ]) expect(about).toContain(line);
   expect(about.join('\n')).toMatch(/^Agreement .*E-061019486/m);

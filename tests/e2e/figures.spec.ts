@@ -135,7 +135,7 @@ test('the figures that readers check first', async ({ page }) => {
   await expect(proactive).toContainText('182.75 left');
   await expect(proactive.getByRole('meter')).toHaveAttribute('aria-valuetext', '417.25 of 600 hours used, 182.75 left');
   // Overuse is shown in full.
-  const over = view.packages.filter({ hasText: 'Designated Engineering Azure' }).getByRole('link', { name: /^Designated Support Engineering/ });
+  const over = view.packages.filter({ hasText: 'Designated Engineering Azure' }).getByRole('link', { name: /^Designated support engineering/ });
   await expect(over).toContainText('107');
   await expect(over).toContainText('14 hours over');
   const meter = over.getByRole('meter');

@@ -385,7 +385,7 @@ test.describe('leaving while roles are changed', () => {
     await view.wish(view.words.learning).selectOption('Add');
     await view.confirm.click();
     await elsewhere(page);
-    await page.getByRole('link', { name: /^On-Demand Education/i }).first().click();
+    await page.getByRole('link', { name: /^On-demand education/i }).first().click();
     await expect(page.getByRole('grid')).toBeVisible();
     await expect(page.getByRole('columnheader', { name: /^Learner/ })).toHaveCount(0);
     letGo();

@@ -34,7 +34,7 @@ test('drilldown, back and forward show the same views and repeat no request', { 
   await showsDeep(page);
   const view = overview(page);
   await view.enterprise.getByRole('link', { name: /^Support contacts/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Support contacts' })).toBeVisible();
   // A request aborted by leaving is rightly repeated, so wait for it.
   await expect(page.getByText('Data as of')).toBeVisible();
   await expect(page.getByRole('grid')).toBeVisible();
@@ -42,7 +42,7 @@ test('drilldown, back and forward show the same views and repeat no request', { 
   await page.goBack();
   await showsDeep(page);
   await page.goForward();
-  await expect(page.getByRole('heading', { level: 1, name: 'Support Contacts' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Support contacts' })).toBeVisible();
   // A request aborted by leaving is rightly repeated, so wait for it.
   await expect(page.getByText('Data as of')).toBeVisible();
   await expect(page.getByRole('grid')).toBeVisible();
@@ -59,7 +59,7 @@ test('opening a page adds one entry to the history', async ({ page }) => {
   const view = await openOverview(page);
   const before = await page.evaluate(() => history.length);
   await view.packages.filter({ hasText: 'Designated Engineering Azure' }).getByRole('link').first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated support engineering' })).toBeVisible();
   expect(await page.evaluate(() => history.length)).toBe(before + 1);
   await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8');
 });
@@ -68,8 +68,8 @@ test('a changed filter survives a drilldown and the way back', async ({ page }) 
   const view = await openOverview(page);
   await view.status.click();
   await view.option('Inactive').click();
-  await view.packages.filter({ hasText: 'Developer Support' }).getByRole('link', { name: /^Advisory Support/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Advisory Support' })).toBeVisible();
+  await view.packages.filter({ hasText: 'Developer Support' }).getByRole('link', { name: /^Advisory support/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Advisory support' })).toBeVisible();
   await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-16?status=inactive');
   await page.goBack();
   await expect(view.packages.filter({ hasText: 'Developer Support' })).toBeVisible();
@@ -210,8 +210,8 @@ for (const [service, name, other] of [['problem-resolution', 'Problem resolution
 
 test('a drilldown shows its name and its records', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
-  await expect(page).toHaveTitle(/Designated Support Engineering/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated support engineering' })).toBeVisible();
+  await expect(page).toHaveTitle(/Designated support engineering/);
   await expect(page.getByRole('main')).toContainText('E-061019486');
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
   await expect(page.getByText('46 engagements', { exact: true })).toBeVisible();
@@ -244,7 +244,7 @@ test('a click with a modifier key is left to the browser', async ({ page, contex
   const opened = context.waitForEvent('page');
   await view.packages.filter({ has: page.getByRole('heading', { name: 'Designated Engineering Azure', exact: true }) }).getByRole('link').first().click({ modifiers: ['ControlOrMeta'] });
   const other = await opened;
-  await expect(other.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  await expect(other.getByRole('heading', { level: 1, name: 'Designated support engineering' })).toBeVisible();
   expect(where(other)).toBe('/customer-activity/entitlements/e-8?status=all');
   await expect.poll(() => where(page)).toBe('/customer-activity?status=all');
 });

@@ -128,7 +128,7 @@ test('a failed list is named and can be retried', async ({ page, faults, noFault
   await faults([{ path: '/entitlements/e-3/records', status: 503, retryAfter: 0 }]);
   await openProof(page);
   await expect(page.locator('.proof-course')).toContainText('sections are missing');
-  await expect(page.locator('.proof-missing li')).toHaveText(['Unified Enterprise Base: Built-in Proactive Services: The service is busy.']);
+  await expect(page.locator('.proof-missing li')).toHaveText(['Unified Enterprise Base: Built-in proactive services: The service is busy.']);
   expect(watch.asked('/entitlements/e-3/records').length, 'asked four times in all').toBe(4);
   await noFaults();
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -154,7 +154,7 @@ test('withheld records are mentioned', async ({ page, faults, watch }) => {
   await openProof(page);
   await ready(page);
   const withheld = 'You don\'t have permission to see the records. The figures are still correct.';
-  for (const part of ['Unified Enterprise Base: Built-in Proactive Services', 'Additional cases: Advisory']) {
+  for (const part of ['Unified Enterprise Base: Built-in proactive services', 'Additional cases: Advisory']) {
     await expect(page.locator('.proof-gaps')).toContainText(`${part}: ${withheld}`);
   }
 });

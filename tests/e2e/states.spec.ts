@@ -220,7 +220,7 @@ test('a failed part of a drilldown leaves the other', async ({ page, faults, noF
   watch.allow(FAILED(500));
   await faults(ofRecords('e-8', { status: 500 }));
   await page.goto('/customer-activity/entitlements/e-8');
-  await expect(page.getByRole('heading', { level: 1, name: 'Designated Support Engineering' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Designated support engineering' })).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('We couldn\'t load this list');
   await noFaults();
   await page.getByRole('button', { name: 'Try again' }).click();

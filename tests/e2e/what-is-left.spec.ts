@@ -185,7 +185,7 @@ for (const [lang, left, parts, remaining, meter] of [
   test(`remaining credits are the usable ones, and the others are named: ${lang}`, async ({ page, become }) => {
     await become(ADMIN[lang]);
     const view = await openOverview(page, '', lang);
-    const tile = view.packages.getByRole('link', { name: lang === 'de' ? /^Proaktive Credits/ : /^Proactive Credits/ }).filter({ hasText: '500' });
+    const tile = view.packages.getByRole('link', { name: lang === 'de' ? /^Proaktive Credits/ : /^Proactive credits/ }).filter({ hasText: '500' });
     for (const text of [left, parts]) await expect(tile).toContainText(text);
     await expect(tile.getByRole('meter')).toHaveAttribute('aria-valuetext', meter);
     await tile.click();

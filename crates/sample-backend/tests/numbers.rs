@@ -508,7 +508,7 @@ fn texts_use_the_readers_language_and_records_the_workspaces() {
         admin.get_with(&format!("/api/v1{path}"), &[("accept-language", "de-DE,de;q=0.9,en;q=0.5")]).json()
     };
     assert_eq!(german("/kinds/reactiveSupport")["name"], "Reaktiver Support");
-    assert_eq!(admin.api("/kinds/reactiveSupport")["name"], "Reactive Support");
+    assert_eq!(admin.api("/kinds/reactiveSupport")["name"], "Reactive support");
     assert_ne!(german("/entitlements/e-1")["description"], admin.api("/entitlements/e-1")["description"]);
     assert_eq!(german("/entitlements/e-1")["actionLink"]["label"], "Supportanfrage stellen");
     assert_eq!(

@@ -59,7 +59,7 @@ const meterIsRight = (page: Page) => expect(page.getByRole('meter')).toHaveAttri
 /** Unreadable rows are left out. */
 const count = (page: Page, of: RegExp | string) => expect(records(page).area.getByRole('status').filter({ hasText: of })).toBeVisible();
 async function dseIsRight(page: Page) {
-  await heading(page, 'Designated Support Engineering');
+  await heading(page, 'Designated support engineering');
   await meterIsRight(page);
   await count(page, /^\s*(45 of )?46 engagements\s*$/);
   await expect(records(page).row(1)).toContainText(/\d/);
@@ -143,7 +143,7 @@ export const PLACES: Place[] = [
     ask: async (page, origin) => { await open(page, origin + DSE); },
     message: recordsMessage,
     stands: async (page) => {
-      await heading(page, 'Designated Support Engineering');
+      await heading(page, 'Designated support engineering');
       await meterIsRight(page);
     },
     waits: slow,

@@ -85,7 +85,7 @@ fn germany(b: &mut Builder) {
                 "https://assessments.contoso.example/",
             ),
             Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
-                .named("Service Delivery Management", "Service Delivery Management"),
+                .named("Service delivery management", "Service Delivery Management"),
         ],
     );
     germany_add_ons(b, a, term);
@@ -107,7 +107,7 @@ fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
                 .named("Rapid response on site", "Schnelle Hilfe vor Ort")
                 .action(
                     "Ask your account manager",
-                    "Account-Management fragen",
+                    "Kundenbetreuer fragen",
                     "mailto:friederike.lindemann@support.example",
                 ),
         ],
@@ -325,7 +325,7 @@ fn uk(b: &mut Builder) {
             Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(25), 16),
             Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(6), 7),
             Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
-                .named("Service Delivery Management", "Service Delivery Management"),
+                .named("Service delivery management", "Service Delivery Management"),
         ],
     );
     b.package(

@@ -213,7 +213,7 @@ fn plan(dice: Option<Dice>, base: bool, records: usize) -> Plan {
         Kind::Benefit => match dice.below(3) {
             0 => Plan::new(kind, Unit::Days, quantity(5), 0).named("On-site days", "Tage vor Ort"),
             _ => Plan::new(kind, Unit::Hours, included(), 0)
-                .named("Service Delivery Management", "Service Delivery Management"),
+                .named("Service delivery management", "Service Delivery Management"),
         },
         _ => Plan::new(kind, Unit::Hours, quantity(share(&mut dice, n * 10)), records),
     };
@@ -221,7 +221,7 @@ fn plan(dice: Option<Dice>, base: bool, records: usize) -> Plan {
         0 => plan.action("Request a service", "Dienst anfordern", "https://support.contoso.example/services"),
         1 => plan.action(
             "Write to your account manager",
-            "An das Account-Management schreiben",
+            "An den Kundenbetreuer schreiben",
             "mailto:csam@support.example",
         ),
         _ => plan,

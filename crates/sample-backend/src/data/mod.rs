@@ -203,17 +203,19 @@ pub fn month_text(month: i32) -> String {
 pub fn kind_name(kind: &EntitlementKind) -> Text {
     use EntitlementKind as K;
     match kind {
-        K::ReactiveSupport => Text::new("Reactive Support", "Reaktiver Support"),
-        K::AdvisorySupport => Text::new("Advisory Support", "Beratungssupport"),
-        K::BuiltInProactive => Text::new("Built-in Proactive Services", "Integrierte Proaktive Dienste"),
-        K::ProactiveService => Text::new("Proactive Services", "Proaktive Dienste"),
+        K::ReactiveSupport => Text::new("Reactive support", "Reaktiver Support"),
+        K::AdvisorySupport => Text::new("Advisory support", "Beratungssupport"),
+        K::BuiltInProactive => Text::new("Built-in proactive services", "Integrierte proaktive Dienste"),
+        K::ProactiveService => Text::new("Proactive services", "Proaktive Dienste"),
         K::Workshop => Text::name("Workshops"),
-        K::DesignatedSupportEngineering => Text::name("Designated Support Engineering"),
-        K::ProactiveCredits => Text::new("Proactive Credits", "Proaktive Credits"),
-        K::SupportContacts => Text::new("Support Contacts", "Supportkontakte"),
-        K::OnDemandEducation => Text::new("On-Demand Education", "On-Demand-Schulungen"),
-        K::OnDemandAssessment => Text::new("On-Demand Assessments", "On-Demand-Bewertungen"),
-        K::Benefit => Text::new("Additional benefit", "Zusatzleistung"),
+        K::DesignatedSupportEngineering => {
+            Text::new("Designated support engineering", "Designated Support Engineering (DSE)")
+        }
+        K::ProactiveCredits => Text::new("Proactive credits", "Proaktive Credits"),
+        K::SupportContacts => Text::new("Support contacts", "Supportkontakte"),
+        K::OnDemandEducation => Text::new("On-demand education", "On-Demand-Schulungen"),
+        K::OnDemandAssessment => Text::new("On-demand assessments", "On-Demand-Bewertungen"),
+        K::Benefit => Text::new("Included benefits", "Inklusivleistungen"),
         K::Other(text) => Text::name(text),
     }
 }
@@ -226,7 +228,7 @@ pub fn kind_description(kind: &EntitlementKind) -> Text {
             "Help with problems that interrupt your work, around the clock for critical situations. Every support request that \
              was opened under this entitlement is listed, with the hours worked on it where they are counted.",
             "Hilfe bei Problemen, die Ihre Arbeit unterbrechen, in kritischen Lagen rund um die Uhr. Aufgeführt ist jede \
-             Supportanfrage zu diesem Leistungsanspruch, mit den geleisteten Stunden, soweit sie gezählt werden.",
+             Supportanfrage zu dieser Leistung, mit den geleisteten Stunden, soweit sie gezählt werden.",
         ),
         K::AdvisorySupport => Text::new(
             "Short advice by an engineer on questions that go beyond a single problem: design, migration, good practice.",

@@ -385,9 +385,9 @@ pub type Assessment = (&'static str, &'static str);
 /// On-demand assessments.
 pub const ASSESSMENTS: &[Assessment] = &[
     ("Active Directory", "Identity"),
-    ("Active Directory Security", "Security"),
-    ("Azure Cost Optimisation", "Azure"),
-    ("Azure Well-Architected Review", "Azure"),
+    ("Active Directory security", "Security"),
+    ("Azure cost optimisation", "Azure"),
+    ("Azure Well-Architected review", "Azure"),
     ("Exchange Server", "Exchange"),
     ("Microsoft Entra", "Identity"),
     ("Microsoft Intune", "Endpoint"),
@@ -398,7 +398,7 @@ pub const ASSESSMENTS: &[Assessment] = &[
     ("System Center Configuration Manager", "Endpoint"),
     ("Windows Client", "Windows 11"),
     ("Windows Server", "Windows Server"),
-    ("Windows Server Security", "Security"),
+    ("Windows Server security", "Security"),
 ];
 
 /// Targets of assessments.
@@ -595,10 +595,10 @@ pub const GROUPS_DE: &[&str] = &[
 ];
 /// Groups that share support requests, English workspaces.
 pub const GROUPS_EN: &[&str] = &[
-    "Cloud Platform",
-    "Endpoint Services",
-    "Data & Analytics",
+    "Cloud platform",
+    "Endpoint services",
+    "Data and analytics",
     "Messaging",
-    "Network Operations",
-    "Research Computing",
+    "Network operations",
+    "Research computing",
 ];
