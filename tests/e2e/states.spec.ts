@@ -109,9 +109,9 @@ test('an unreadable record does not affect the others', async ({ page, faults })
 });
 
 test('tiles of an unavailable source are marked, and the others are shown', async ({ page, faults }) => {
-  await faults([{ path: '/activity', partial: { source: 'learning', kinds: ['onDemandEducation'], detail: 'The learning system did not answer.' } }]);
+  await faults([{ path: '/activity', partial: { source: 'learning', kinds: ['onDemandEducation'], detail: 'The learning platform is down for maintenance.' } }]);
   const view = await openOverview(page);
-  await expect(page.getByRole('status').filter({ hasText: 'learning didn\'t respond' })).toContainText('The learning system did not answer.');
+  await expect(page.getByRole('status').filter({ hasText: 'learning didn\'t respond' })).toContainText('The learning platform is down for maintenance.');
   const education = view.enterprise.getByRole('link', { name: /^On-demand education/ });
   await expect(education).toContainText('Consumption unknown');
   await expect(education).toContainText('learning didn\'t respond');

@@ -169,7 +169,7 @@ pub async fn layer(Shared(state): Shared<Arc<State>>, mut request: Request, next
 
 fn refused(rule: &Rule, status: StatusCode) -> Response<Body> {
     let mut problem = problem::problem(status, "sample-fault", status.canonical_reason().unwrap_or("Fault"));
-    problem.detail = Some("A fault that was asked for.".to_owned());
+    problem.detail = Some("This fault was requested.".to_owned());
     if status == StatusCode::UNAUTHORIZED {
         problem.sign_in_url = Some("/sign-in".to_owned());
     }
@@ -222,7 +222,7 @@ fn replaced(rule: &Rule, body: &str) -> Response<Body> {
 }
 
 fn broken() -> std::io::Error {
-    std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "a fault that was asked for")
+    std::io::Error::new(std::io::ErrorKind::ConnectionAborted, "this fault was requested")
 }
 
 /// A response whose body fails before its first byte.
@@ -360,44 +360,44 @@ const READY: &[(&str, &str, &str)] = &[
     ("slow", "Everything is slow (3 seconds)", r#"[{"path":"","delayMs":3000}]"#),
     (
         "activity-down",
-        "The overview answers 503, try again in 5 seconds",
+        "The overview responds with 503 and asks for a pause of 5 seconds",
         r#"[{"path":"/activity","status":503,"retryAfter":5}]"#,
     ),
     (
         "flaky",
-        "Every operation fails once with 502",
+        "Every request fails once with 502",
         r#"[{"path":"/activity","times":1,"status":502},{"path":"/entitlements","times":1,"status":502},{"path":"/kinds","times":1,"status":502}]"#,
     ),
     (
         "partial",
-        "The learning system does not answer",
-        r#"[{"path":"/activity","partial":{"source":"learning","kinds":["onDemandEducation"],"detail":"The learning system did not answer."}}]"#,
+        "The learning platform doesn't respond",
+        r#"[{"path":"/activity","partial":{"source":"Learning platform","kinds":["onDemandEducation"],"detail":"The learning platform is down for maintenance."}}]"#,
     ),
     (
         "cut",
-        "Records break off in the middle",
+        "Lists of records end in the middle",
         r#"[{"path":"/entitlements","cutBody":true},{"path":"/kinds","cutBody":true}]"#,
     ),
     ("bad-row", "One unreadable row in every list", r#"[{"path":"","malformedRow":1}]"#),
     (
         "html",
-        "A proxy answers with a page instead of data",
+        "A proxy responds with a web page instead of data",
         r#"[{"path":"/activity","body":"<!doctype html><title>Proxy</title>","contentType":"text/html"}]"#,
     ),
     (
         "flapping",
-        "Every other question fails with 500",
+        "Every other request fails with 500",
         r#"[{"path":"/activity","every":2,"status":500},{"path":"/entitlements","every":2,"status":500},{"path":"/kinds","every":2,"status":500}]"#,
     ),
     (
         "silent",
-        "The overview never answers, and records stop in the middle",
+        "The overview never responds, and lists of records stop in the middle",
         r#"[{"path":"/activity","delayMs":86400000},{"path":"/entitlements","stallBody":true},{"path":"/kinds","stallBody":true}]"#,
     ),
-    ("huge", "The overview is 70 MB larger than it is", r#"[{"path":"/activity","padBytes":73400320}]"#),
+    ("huge", "The overview is 70 MB larger than usual", r#"[{"path":"/activity","padBytes":73400320}]"#),
     (
         "sign-in-page",
-        "The host's sign-in page comes in place of every answer but the first",
+        "Every response except the first is the host's sign-in page",
         r#"[{"path":"/","after":1,"body":"<!doctype html><title>Sign in</title><form></form>","contentType":"text/html"}]"#,
     ),
     (
@@ -430,7 +430,7 @@ pub async fn page(Shared(state): Shared<Arc<State>>) -> Response<Body> {
         "en",
         "Faults",
         &format!(
-            "<h1>Faults</h1><p>They concern this browser only, until they are cleared.</p>\
+            "<h1>Faults</h1><p>Faults affect only this browser, until you clear them.</p>\
              <form method=\"post\" action=\"/faults\"><ul class=\"choices\">{list}</ul>\
              <p><button name=\"fault\" value=\"\">Clear all faults</button></p></form><p><a href=\"/\">To the app</a></p>"
         ),

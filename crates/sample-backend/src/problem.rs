@@ -75,58 +75,60 @@ impl Refusal {
         };
         let (status, problem) = match self {
             Refusal::BadRequest(detail) => {
-                detailed(StatusCode::BAD_REQUEST, "bad-request", "The request cannot be understood", &detail)
+                detailed(StatusCode::BAD_REQUEST, "bad-request", "The request isn't valid", &detail)
             }
             Refusal::Unauthorized => {
                 let (status, mut problem) = detailed(
                     StatusCode::UNAUTHORIZED,
                     "signed-out",
-                    "Nobody is signed in",
-                    "The session has ended or never began.",
+                    "You're not signed in",
+                    "Your session has ended, or you haven't signed in yet.",
                 );
                 problem.sign_in_url = Some("/sign-in".to_owned());
                 (status, problem)
             }
             Refusal::Forbidden(detail) => {
-                detailed(StatusCode::FORBIDDEN, "no-right", "You may not see this", detail)
+                detailed(StatusCode::FORBIDDEN, "no-right", "You don't have access to this", detail)
             }
             Refusal::ForeignOrigin => detailed(
                 StatusCode::FORBIDDEN,
                 "foreign-origin",
-                "Writes come from the same origin only",
-                "The request was sent by a page of another origin.",
+                "Only pages of the same origin can make changes",
+                "The request came from a page of another origin.",
             ),
-            Refusal::NotFound => detailed(StatusCode::NOT_FOUND, "not-found", "Not there, or not yours", ""),
+            Refusal::NotFound => {
+                detailed(StatusCode::NOT_FOUND, "not-found", "Not found, or you don't have access", "")
+            }
             Refusal::MethodNotAllowed => detailed(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
-                "This path knows other methods",
+                "This method isn't allowed here",
                 "",
             ),
             Refusal::Changed(current) => {
                 let (status, mut problem) = detailed(
                     StatusCode::PRECONDITION_FAILED,
                     "changed-meanwhile",
-                    "Somebody else changed it meanwhile",
-                    "The roles were changed since they were read; `current` holds the user as it is now.",
+                    "Someone else changed this",
+                    "The roles have changed since you loaded them. `current` is the latest version.",
                 );
                 problem.current = Some(*current);
                 (status, problem)
             }
             Refusal::Rule(rule, detail) => {
                 let (status, mut problem) =
-                    detailed(StatusCode::UNPROCESSABLE_ENTITY, "rule", "A rule forbids this", &detail);
+                    detailed(StatusCode::UNPROCESSABLE_ENTITY, "rule", "This change isn't allowed", &detail);
                 problem.rule = Some(rule.to_owned());
                 (status, problem)
             }
             Refusal::PreconditionRequired => detailed(
                 StatusCode::PRECONDITION_REQUIRED,
                 "precondition-required",
-                "The request must say what it is based on",
+                "If-Match is missing",
                 "Send the user's etag in If-Match.",
             ),
             Refusal::Internal => {
-                detailed(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something broke", "")
+                detailed(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", "")
             }
         };
         answer(status, &problem)

@@ -44,7 +44,7 @@ impl Parameters {
         let mut values = self.all(name);
         let first = values.next();
         if values.next().is_some() {
-            return Err(BadParameter(format!("{name} may be given only once")));
+            return Err(BadParameter(format!("{name} can be given only once")));
         }
         Ok(first)
     }
@@ -82,18 +82,18 @@ impl Window {
             Some(text) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
                 text.parse().map_err(|_| BadParameter(format!("{name} is too large")))
             }
-            Some(_) => Err(BadParameter(format!("{name} is a whole number"))),
+            Some(_) => Err(BadParameter(format!("{name} must be a whole number"))),
         };
         let window = Window { offset: number("offset", 0)?, limit: number("limit", 200)? };
         if !(1..=1000).contains(&window.limit) {
-            return Err(BadParameter("limit is a number from 1 to 1000".into()));
+            return Err(BadParameter("limit must be a number from 1 to 1000".into()));
         }
         Ok(window)
     }
 }
 
 fn day_of(name: &str, text: &str) -> Result<Day, BadParameter> {
-    let bad = || BadParameter(format!("{name} is a date, YYYY-MM-DD"));
+    let bad = || BadParameter(format!("{name} must be a date, YYYY-MM-DD"));
     if text.len() != 10 {
         return Err(bad());
     }
@@ -117,7 +117,7 @@ impl Query {
             };
             let name = name
                 .strip_suffix(']')
-                .ok_or_else(|| BadParameter(format!("{key:?} lacks its closing bracket")))?;
+                .ok_or_else(|| BadParameter(format!("{key:?} has no closing bracket")))?;
             let place = known(name)?;
             match filters.iter_mut().find(|(at, kind, _)| (*at, *kind) == (place, wanted)) {
                 Some((_, _, values)) => values.push(value.clone()),

@@ -70,7 +70,7 @@ pub async fn own_writes(request: Request, next: Next) -> Response<Body> {
     }
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
-        return Refusal::BadRequest("The body is too large or broke off.".to_owned()).into_response();
+        return Refusal::BadRequest("The body is too large or incomplete.".to_owned()).into_response();
     };
     if !same_origin(&parts.headers) {
         return Refusal::ForeignOrigin.into_response();

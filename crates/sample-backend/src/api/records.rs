@@ -190,7 +190,7 @@ pub fn additional(caller: &Caller, facets: bool) -> Result<Response<Body>, Refus
         Service::ProblemResolution => false,
         Service::Advisory => true,
         Service::Other(_) => {
-            return Err(Refusal::BadRequest("service is problemResolution or advisory".to_owned()));
+            return Err(Refusal::BadRequest("service must be problemResolution or advisory".to_owned()));
         }
     };
     let scope = caller.scope()?;

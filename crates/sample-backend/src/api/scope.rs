@@ -15,7 +15,7 @@ pub struct Scope {
     pub ignored: Vec<String>,
 }
 
-const NO_RIGHT: &str = "The page needs the right to view customer activity in this workspace.";
+const NO_RIGHT: &str = "You need permission to view customer activity in this workspace.";
 
 impl Caller {
     /// Whether the caller has a capability in a workspace.

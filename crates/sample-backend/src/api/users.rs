@@ -21,7 +21,7 @@ fn managed(caller: &Caller) -> Result<u16, Refusal> {
     if caller.is_served(place) {
         Ok(place)
     } else {
-        Err(Refusal::Forbidden("Managing users needs an administrative role in this workspace."))
+        Err(Refusal::Forbidden("You need an administrator role in this workspace to manage its users."))
     }
 }
 
@@ -108,7 +108,7 @@ pub fn set_roles(caller: &Caller, id: &str, body: &[u8]) -> Result<Response<Body
         return Err(Refusal::NotFound);
     }
     let update: RoleUpdate = serde_json::from_slice(body)
-        .map_err(|_| Refusal::BadRequest("The body is an object with a list of roles.".to_owned()))?;
+        .map_err(|_| Refusal::BadRequest("The body must be an object with a list of roles.".to_owned()))?;
     let expected = caller.if_match.as_deref().ok_or(Refusal::PreconditionRequired)?;
     let matches = expected
         .split(',')
@@ -120,14 +120,11 @@ pub fn set_roles(caller: &Caller, id: &str, body: &[u8]) -> Result<Response<Body
     let unknown =
         update.roles.iter().find(|role| !Role::KNOWN.contains(role) && !before.roles.contains(role));
     if let Some(role) = unknown {
-        return Err(Refusal::Rule(
-            "unknownRole",
-            format!("There is no role {role:?}.", role = role.as_str()),
-        ));
+        return Err(Refusal::Rule("unknownRole", format!("The role {role} is unknown.")));
     }
     let granted = update.roles.iter().find(|role| !DELEGABLE.contains(role) && !before.roles.contains(role));
     if let Some(role) = granted {
-        return Err(Refusal::Rule("notDelegable", format!("The role {role} is not granted here.")));
+        return Err(Refusal::Rule("notDelegable", format!("The role {role} can't be assigned here.")));
     }
     // Roles that cannot be delegated stay, whether they were sent back or not.
     let mut after: Vec<Role> =

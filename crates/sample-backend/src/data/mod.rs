@@ -225,49 +225,49 @@ pub fn kind_description(kind: &EntitlementKind) -> Text {
     use EntitlementKind as K;
     match kind {
         K::ReactiveSupport => Text::new(
-            "Help with problems that interrupt your work, around the clock for critical situations. Every support request that \
-             was opened under this entitlement is listed, with the hours worked on it where they are counted.",
-            "Hilfe bei Problemen, die Ihre Arbeit unterbrechen, in kritischen Lagen rund um die Uhr. Aufgeführt ist jede \
-             Supportanfrage zu dieser Leistung, mit den geleisteten Stunden, soweit sie gezählt werden.",
+            "Help with problems that interrupt your work, around the clock in critical situations. Lists every support request \
+             under this entitlement, with the hours worked on it if they count.",
+            "Hilfe bei Problemen, die Ihre Arbeit unterbrechen, in kritischen Lagen rund um die Uhr. Enthält jede \
+             Supportanfrage zu dieser Leistung, mit den geleisteten Stunden, sofern sie zählen.",
         ),
         K::AdvisorySupport => Text::new(
-            "Short advice by an engineer on questions that go beyond a single problem: design, migration, good practice.",
+            "Short advice from an engineer on questions beyond a single problem: design, migration, best practices.",
             "Kurze Beratung durch eine Fachkraft bei Fragen, die über ein einzelnes Problem hinausgehen: Entwurf, Migration, \
              bewährte Verfahren.",
         ),
         K::BuiltInProactive => Text::new(
-            "Proactive services that come with the agreement. Delivered hours count; scheduled hours are listed separately.",
-            "Proaktive Dienste, die zum Vertrag gehören. Es zählen die geleisteten Stunden; geplante stehen daneben.",
+            "Proactive services included in your agreement. Delivered hours count; scheduled hours are listed separately.",
+            "Proaktive Dienste, die zum Vertrag gehören. Geleistete Stunden zählen; geplante stehen gesondert.",
         ),
         K::ProactiveService => Text::new(
             "Services that prevent problems: reviews, health checks, roadmaps. Delivered hours count.",
             "Dienste, die Problemen vorbeugen: Überprüfungen, Zustandsprüfungen, Fahrpläne. Es zählen die geleisteten Stunden.",
         ),
         K::Workshop => Text::new(
-            "Instructor-led workshops for your teams, remote or at your site.",
+            "Instructor-led workshops for your teams, online or on site.",
             "Angeleitete Workshops für Ihre Teams, remote oder vor Ort.",
         ),
         K::DesignatedSupportEngineering => Text::new(
-            "An engineer who knows your environment and works with your teams all year.",
+            "An engineer who knows your environment and works with your teams all year round.",
             "Eine Fachkraft, die Ihre Umgebung kennt und das ganze Jahr mit Ihren Teams arbeitet.",
         ),
         K::ProactiveCredits => Text::new(
-            "Credits you exchange for proactive services. They expire with their batch.",
-            "Credits, die Sie gegen proaktive Dienste eintauschen. Sie verfallen mit ihrem Kontingent.",
+            "Credits that you exchange for proactive services. All credits of a batch expire on the same day.",
+            "Credits, die Sie gegen proaktive Dienste eintauschen. Alle Credits eines Kontingents verfallen am selben Tag.",
         ),
         K::SupportContacts => Text::new(
-            "The people who may open support requests for your company.",
+            "The people who can open support requests for your company.",
             "Die Personen, die für Ihr Unternehmen Supportanfragen stellen dürfen.",
         ),
         K::OnDemandEducation => Text::new(
-            "Courses, labs and videos for everyone in the company. Every activity that was started counts.",
-            "Kurse, Übungen und Videos für alle im Unternehmen. Jede begonnene Lernaktivität zählt.",
+            "Courses, labs and videos for everyone in your company. Every activity someone started counts, completed or not.",
+            "Kurse, Übungen und Videos für alle im Unternehmen. Jede begonnene Aktivität zählt, abgeschlossen oder nicht.",
         ),
         K::OnDemandAssessment => Text::new(
-            "Automatic assessments of your environments. Every assessment that was set up counts.",
+            "Automated assessments of your environments. Every assessment someone set up counts.",
             "Automatische Bewertungen Ihrer Umgebungen. Jede eingerichtete Bewertung zählt.",
         ),
-        K::Benefit => Text::new("Comes with the agreement.", "Gehört zum Vertrag."),
+        K::Benefit => Text::new("Included in your agreement.", "Gehört zum Vertrag."),
         K::Other(text) => Text::name(text),
     }
 }

@@ -54,7 +54,7 @@ pub const TROUBLES: &[Trouble] = &[
         product: "Windows Server 2022",
         en: &[
             "Cluster node {} leaves the failover cluster after the monthly update",
-            "Storage Spaces Direct: volume on {} stays in degraded state",
+            "Storage Spaces Direct: volume on {} stays degraded",
             "Print spooler on {} stops several times a day",
             "High memory use of lsass on domain controller {}",
         ],
@@ -68,7 +68,7 @@ pub const TROUBLES: &[Trouble] = &[
     Trouble {
         product: "SQL Server 2022",
         en: &[
-            "Always On: replica {} does not catch up after failover",
+            "Always On: replica {} doesn't catch up after failover",
             "Deadlocks on {} since cumulative update 14",
             "tempdb contention during the nightly load on {}",
             "Query Store on {} turns read-only without warning",
@@ -83,9 +83,9 @@ pub const TROUBLES: &[Trouble] = &[
     Trouble {
         product: "Azure Kubernetes Service",
         en: &[
-            "Pods in {} restart with exit code 137 after node image upgrade",
-            "Ingress in {} answers 502 for about 2 % of requests",
-            "Cluster autoscaler in {} does not scale down the spot pool",
+            "Pods in {} restart with exit code 137 after a node image upgrade",
+            "Ingress in {} returns 502 for about 2% of requests",
+            "Cluster autoscaler in {} doesn't scale down the spot pool",
         ],
         de: &[
             "Pods in {} starten nach dem Knoten-Upgrade mit Exitcode 137 neu",
@@ -96,7 +96,7 @@ pub const TROUBLES: &[Trouble] = &[
     Trouble {
         product: "Azure Virtual Network",
         en: &[
-            "ExpressRoute circuit {} flaps every night at 02:10",
+            "ExpressRoute circuit {} goes down every night at 02:10",
             "Private endpoint for {} resolves to the public address",
         ],
         de: &[
@@ -121,8 +121,8 @@ pub const TROUBLES: &[Trouble] = &[
         product: "Exchange Online",
         en: &[
             "Mail from {} is delayed by 40 minutes",
-            "Mailbox migration batch {} stalls at 95 %",
-            "Shared calendars of {} disappear in new Outlook",
+            "Mailbox migration batch {} gets stuck at 95%",
+            "Shared calendars of {} disappear in the new Outlook",
         ],
         de: &[
             "E-Mails aus {} kommen 40 Minuten verspätet an",
@@ -133,8 +133,8 @@ pub const TROUBLES: &[Trouble] = &[
     Trouble {
         product: "Microsoft Teams",
         en: &[
-            "Meeting rooms at {} cannot join external meetings",
-            "Call quality at {} drops after firewall change",
+            "Meeting rooms at {} can't join external meetings",
+            "Call quality at {} drops after a firewall change",
         ],
         de: &[
             "Besprechungsräume in {} können externen Besprechungen nicht beitreten",
@@ -144,8 +144,8 @@ pub const TROUBLES: &[Trouble] = &[
     Trouble {
         product: "Microsoft Intune",
         en: &[
-            "Autopilot devices at {} hang at account set-up",
-            "Compliance state of {} devices is not evaluated",
+            "Autopilot devices at {} get stuck at account setup",
+            "Compliance of devices at {} isn't evaluated",
         ],
         de: &[
             "Autopilot-Geräte in {} bleiben bei der Kontoeinrichtung hängen",
@@ -154,7 +154,7 @@ pub const TROUBLES: &[Trouble] = &[
     },
     Trouble {
         product: "SharePoint Online",
-        en: &["Search in {} does not find new documents", "Site {} shows access denied after restore"],
+        en: &["Search in {} doesn't find new documents", "Site {} shows “Access denied” after a restore"],
         de: &[
             "Suche in {} findet neue Dokumente nicht",
             "Website {} meldet nach der Wiederherstellung „Zugriff verweigert“",
@@ -175,15 +175,15 @@ pub const TROUBLES: &[Trouble] = &[
         product: "Microsoft Defender for Endpoint",
         en: &[
             "Real-time protection slows down builds on {}",
-            "Sensor on {} shows as inactive although it reports",
+            "Sensor on {} appears inactive although it sends data",
         ],
         de: &["Echtzeitschutz bremst Builds auf {} aus", "Sensor auf {} erscheint inaktiv, obwohl er meldet"],
     },
     Trouble {
         product: "Power BI",
         en: &[
-            "Scheduled refresh of dataset {} fails with gateway error",
-            "Export of report {} to PDF cuts the last page",
+            "Scheduled refresh of dataset {} fails with a gateway error",
+            "PDF export of report {} cuts off the last page",
         ],
         de: &[
             "Geplante Aktualisierung von Dataset {} scheitert am Gateway",
@@ -214,7 +214,7 @@ pub const QUESTIONS: &[Trouble] = &[
         product: "Microsoft 365 Copilot",
         en: &[
             "Readiness of data governance before Copilot in {}",
-            "Oversharing report for {}: how to read it",
+            "How to read the oversharing report for {}",
         ],
         de: &[
             "Reife der Daten-Governance vor Copilot in {}",
@@ -233,7 +233,10 @@ pub const QUESTIONS: &[Trouble] = &[
     },
     Trouble {
         product: ".NET",
-        en: &["Upgrade of service {} from .NET 6 to .NET 10", "Memory dump analysis of {}: second opinion"],
+        en: &[
+            "Upgrade of service {} from .NET 6 to .NET 10",
+            "Second opinion on a memory dump analysis of {}",
+        ],
         de: &[
             "Umstieg des Dienstes {} von .NET 6 auf .NET 10",
             "Zweite Meinung zur Speicherabbildanalyse von {}",
@@ -241,7 +244,7 @@ pub const QUESTIONS: &[Trouble] = &[
     },
     Trouble {
         product: "Power Platform",
-        en: &["Environment strategy for makers in {}", "Managed solutions across {}: release process"],
+        en: &["Environment strategy for makers in {}", "Release process for managed solutions in {}"],
         de: &["Umgebungsstrategie für Fachanwendende in {}", "Verwaltete Lösungen in {}: Freigabeprozess"],
     },
     Trouble {
@@ -269,17 +272,17 @@ pub const SERVICES: &[Delivery] = &[
     ("Azure cost and reservation review", "Azure: Überprüfung von Kosten und Reservierungen", "Azure"),
     ("Recovery rehearsal: domain forest", "Wiederherstellungsübung: Domänengesamtstruktur", "Identity"),
     ("Teams Rooms readiness at three sites", "Teams Rooms: Vorbereitung an drei Standorten", "Teams"),
-    ("Windows 11 deployment factory", "Windows-11-Verteilung als Fließband", "Endpoint"),
+    ("Windows 11 deployment at scale", "Windows-11-Verteilung im großen Maßstab", "Endpoint"),
     ("Defender for Endpoint tuning", "Feinabstimmung Defender for Endpoint", "Security"),
     ("Kubernetes operations review", "Überprüfung des Kubernetes-Betriebs", "Azure"),
-    ("Power Platform governance starter", "Power-Platform-Governance: Einstieg", "Power Platform"),
-    ("SharePoint oversharing clean-up", "SharePoint: Aufräumen zu weiter Freigaben", "SharePoint"),
+    ("Introduction to Power Platform governance", "Power-Platform-Governance: Einstieg", "Power Platform"),
+    ("SharePoint oversharing cleanup", "SharePoint: Aufräumen zu weiter Freigaben", "SharePoint"),
     (
         "Dynamics 365 release wave preparation",
         "Dynamics 365: Vorbereitung auf die Release Wave",
         "Dynamics 365",
     ),
-    ("Incident response table-top exercise", "Planspiel zur Reaktion auf Sicherheitsvorfälle", "Security"),
+    ("Incident response tabletop exercise", "Planspiel zur Reaktion auf Sicherheitsvorfälle", "Security"),
 ];
 
 /// Workshops.
@@ -294,7 +297,11 @@ pub const WORKSHOPS: &[Delivery] = &[
     ("Workshop: Copilot for administrators", "Workshop: Copilot für die Administration", "Microsoft 365"),
     ("WorkshopPLUS: PowerShell for operators", "WorkshopPLUS: PowerShell für den Betrieb", "Windows Server"),
     ("Workshop: Threat hunting with KQL", "Workshop: Bedrohungssuche mit KQL", "Security"),
-    ("Workshop: Bicep from zero to pipeline", "Workshop: Bicep – von null zur Pipeline", "Azure"),
+    (
+        "Workshop: Bicep from the basics to a pipeline",
+        "Workshop: Bicep – von den Grundlagen zur Pipeline",
+        "Azure",
+    ),
     ("Workshop: Accessible Power BI reports", "Workshop: Barrierefreie Power-BI-Berichte", "Power BI"),
 ];
 
@@ -302,21 +309,21 @@ pub const WORKSHOPS: &[Delivery] = &[
 pub const ENGINEERING: &[Delivery] = &[
     ("Architecture board", "Architekturrunde", "Azure"),
     ("Weekly service review", "Wöchentliche Servicebesprechung", "Azure"),
-    ("Root cause follow-up: storage latency", "Ursachenanalyse: Speicherlatenz", "Azure"),
-    ("Pairing with the platform team", "Zusammenarbeit mit dem Plattformteam", "Kubernetes"),
-    ("Disaster recovery plan: second reading", "Notfallplan: zweite Lesung", "Azure"),
+    ("Root cause analysis: storage latency", "Ursachenanalyse: Speicherlatenz", "Azure"),
+    ("Working with the platform team", "Zusammenarbeit mit dem Plattformteam", "Kubernetes"),
+    ("Disaster recovery plan: second review", "Notfallplan: zweite Durchsicht", "Azure"),
     ("Cost anomaly analysis", "Analyse auffälliger Kosten", "Azure"),
     ("Upgrade rehearsal in the test tenant", "Upgrade-Probe im Testmandanten", "Microsoft 365"),
     ("Backlog and risk review", "Durchsicht von Backlog und Risiken", "Azure"),
-    ("Preparation of the year-end freeze", "Vorbereitung des Jahresend-Freeze", "Azure"),
+    ("Preparation for the year-end change freeze", "Vorbereitung des Jahresend-Freeze", "Azure"),
     ("Policy as code: pull-request review", "Policy as Code: Pull-Request-Durchsicht", "Security"),
 ];
 
 /// Deliveries of built-in proactive services.
 pub const BUILT_IN: &[Delivery] = &[
-    ("Service review for the quarter", "Servicebesprechung zum Quartal", "Service delivery"),
+    ("Quarterly service review", "Servicebesprechung zum Quartal", "Service delivery"),
     (
-        "Proactive guidance: end of support dates",
+        "Proactive guidance: end-of-support dates",
         "Proaktiver Hinweis: Supportende-Termine",
         "Service delivery",
     ),
@@ -366,7 +373,7 @@ pub const COURSES: &[Course] = &[
     ("Zero trust in ninety minutes", "Zero Trust in neunzig Minuten", "Security", "webcast", 90),
     ("Threat hunting with KQL", "Bedrohungssuche mit KQL", "Security", "lab", 110),
     ("Intune and Autopilot", "Intune und Autopilot", "Microsoft Intune", "learningPath", 300),
-    ("What is new in Windows 11", "Neues in Windows 11", "Windows 11", "webcast", 50),
+    ("What's new in Windows 11", "Neues in Windows 11", "Windows 11", "webcast", 50),
     ("Teams administration", "Teams verwalten", "Microsoft Teams", "learningPath", 280),
     ("Copilot: prompts that work", "Copilot: Prompts, die funktionieren", "Microsoft 365", "video", 28),
     ("Copilot for administrators", "Copilot für die Administration", "Microsoft 365", "webcast", 60),
@@ -420,10 +427,10 @@ pub const TARGETS: &[&str] = &[
 /// What proactive credits are redeemed for: in English, in German.
 pub const REDEMPTIONS: &[(&str, &str)] = &[
     ("Azure Kubernetes operations review", "Überprüfung des Kubernetes-Betriebs"),
-    ("Security incident table-top exercise", "Planspiel Sicherheitsvorfall"),
+    ("Security incident tabletop exercise", "Planspiel Sicherheitsvorfall"),
     ("Copilot readiness workshop", "Workshop Copilot-Bereitschaft"),
     ("SQL Server upgrade rehearsal", "Upgrade-Probe SQL Server"),
-    ("Exchange hybrid clean-up", "Aufräumen Exchange Hybrid"),
+    ("Exchange hybrid cleanup", "Aufräumen Exchange Hybrid"),
     ("Landing zone design session", "Entwurfssitzung Landing Zone"),
     ("Well-Architected review", "Well-Architected-Überprüfung"),
     ("Intune pilot support", "Begleitung Intune-Pilot"),
