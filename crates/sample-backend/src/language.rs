@@ -7,12 +7,35 @@ use std::cmp::Ordering;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The languages of this backend's texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// English.
+    /// English, also for readers who request none of these languages.
+    #[default]
     English,
     /// German.
     German,
+    /// French.
+    French,
+}
+
+impl Language {
+    /// Every language.
+    pub const ALL: &[Language] = &[Language::English, Language::German, Language::French];
+
+    /// The language tag (BCP 47).
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::German => "de",
+            Language::French => "fr",
+        }
+    }
+
+    /// The language of a tag, whatever its region and script.
+    fn of_tag(tag: &str) -> Option<Language> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Language::ALL.iter().copied().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
 }
 
 /// The languages requested by `Accept-Language`.
@@ -26,7 +49,8 @@ pub struct Wanted {
 
 impl Default for Wanted {
     fn default() -> Self {
-        Wanted { texts: Language::English, order: "en".to_owned() }
+        let texts = Language::default();
+        Wanted { texts, order: texts.tag().to_owned() }
     }
 }
 
@@ -45,16 +69,7 @@ impl Wanted {
             })
             .collect();
         asked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let texts = asked.iter().find_map(|(_, tag)| {
-            let primary = tag.split(['-', '_']).next().unwrap_or_default();
-            if primary.eq_ignore_ascii_case("de") {
-                Some(Language::German)
-            } else if primary.eq_ignore_ascii_case("en") {
-                Some(Language::English)
-            } else {
-                None
-            }
-        });
+        let texts = asked.iter().find_map(|(_, tag)| Language::of_tag(tag));
         let order = asked.iter().find_map(|(_, tag)| tag.parse::<Locale>().ok()).map(|l| l.to_string());
         let fallback = Wanted::default();
         Wanted { texts: texts.unwrap_or(fallback.texts), order: order.unwrap_or(fallback.order) }
@@ -98,32 +113,66 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// A text in both languages.
-#[derive(Clone, Debug)]
-pub struct Text {
-    /// In English.
-    pub en: String,
-    /// In German.
-    pub de: String,
+/// A value for each language.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ByLanguage<T> {
+    /// For English.
+    pub en: T,
+    /// For German.
+    pub de: T,
+    /// For French.
+    pub fr: T,
 }
 
-impl Text {
-    /// A text in both languages.
-    pub fn new(en: impl Into<String>, de: impl Into<String>) -> Text {
-        Text { en: en.into(), de: de.into() }
-    }
-
-    /// A name, which is the same in both.
-    pub fn name(text: &str) -> Text {
-        Text::new(text, text)
-    }
-
-    /// The text in this language.
-    pub fn get(&self, language: Language) -> &str {
+impl<T: Copy> ByLanguage<T> {
+    /// The value for this language.
+    pub fn get(&self, language: Language) -> T {
         match language {
-            Language::English => &self.en,
-            Language::German => &self.de,
+            Language::English => self.en,
+            Language::German => self.de,
+            Language::French => self.fr,
         }
+    }
+}
+
+/// A text in every language.
+pub type Text = ByLanguage<&'static str>;
+
+impl Text {
+    /// A text in every language.
+    pub const fn new(en: &'static str, de: &'static str, fr: &'static str) -> Text {
+        Text { en, de, fr }
+    }
+
+    /// A name, which is the same in every language.
+    pub const fn name(name: &'static str) -> Text {
+        Text::new(name, name, name)
+    }
+}
+
+#[cfg(test)]
+impl Text {
+    /// Checks that no language lacks the text or a place to fill, and that French has its no-break spaces.
+    pub fn check(&self) {
+        let places = |text: &str| text.matches("{}").count();
+        for language in Language::ALL {
+            let text = self.get(*language);
+            assert!(!text.trim().is_empty(), "{language:?}: {self:?}");
+            assert_eq!(places(text), places(self.en), "{language:?}: {self:?}");
+        }
+        for (marks, space) in [(":", '\u{a0}'), (";!?»%", '\u{202f}')] {
+            for (at, mark) in self.fr.match_indices(|letter| marks.contains(letter)) {
+                assert!(self.fr[..at].ends_with(space), "no {space:?} before {mark}: {}", self.fr);
+            }
+        }
+        for (at, mark) in self.fr.match_indices('«') {
+            assert!(
+                self.fr[at + mark.len()..].starts_with('\u{202f}'),
+                "no \u{202f} after {mark}: {}",
+                self.fr
+            );
+        }
+        assert!(!self.fr.contains(['"', '“', '„', '’']), "not how French quotes here: {}", self.fr);
     }
 }
 
@@ -133,10 +182,28 @@ mod tests {
 
     #[test]
     fn the_quality_values_decide() {
-        let wanted = Wanted::read(Some("fr-FR;q=0.9, en;q=0.5, de-AT;q=0.8"));
-        assert_eq!(wanted, Wanted { texts: Language::German, order: "fr-FR".into() });
+        let wanted = Wanted::read(Some("it-IT;q=0.9, en;q=0.5, de-AT;q=0.8"));
+        assert_eq!(wanted, Wanted { texts: Language::German, order: "it-IT".into() });
+        let wanted = Wanted::read(Some("de;q=0.5, FR-ca"));
+        assert_eq!(wanted, Wanted { texts: Language::French, order: "fr-CA".into() });
         assert_eq!(Wanted::read(None), Wanted::default());
         assert_eq!(Wanted::read(Some("*, ;;, q=")).texts, Language::English);
+    }
+
+    #[test]
+    fn every_language_is_found_by_its_tag_and_has_its_own_texts() {
+        let text = Text::new("in English", "auf Deutsch", "en français");
+        let mut texts = Vec::new();
+        for language in Language::ALL {
+            assert_eq!(Wanted::read(Some(language.tag())).texts, *language);
+            assert_eq!(Wanted::read(Some(&format!("xx, {}-XX;q=0.1", language.tag()))).texts, *language);
+            assert_eq!(Text::name("Azure").get(*language), "Azure");
+            texts.push(text.get(*language));
+        }
+        assert_eq!(texts, ["in English", "auf Deutsch", "en français"]);
+        for other in ["", "it", "fra", "deu", "french", "e"] {
+            assert_eq!(Wanted::read(Some(other)).texts, Language::English, "{other:?}");
+        }
     }
 
     #[test]
@@ -153,5 +220,6 @@ mod tests {
     fn the_search_ignores_case_and_marks() {
         assert_eq!(fold("ÄRGER in der Straße"), "arger in der strasse");
         assert_eq!(fold("Café"), fold("CAFE\u{301}"));
+        assert_eq!(fold("À LA DEMANDE, reçu"), "a la demande, recu");
     }
 }

@@ -1,5 +1,6 @@
 //! Rights: the sample people, and the tables on which every decision about rights is based.
 
+use crate::language::Text;
 use contract::{Capability, Role};
 
 use Capability::{
@@ -94,10 +95,8 @@ pub struct Sample {
     pub strange: &'static [&'static str],
     /// Whether they were added after the records: no record names them, and they are in no group.
     pub is_new: bool,
-    /// What they can see, in English.
-    pub sees_en: &'static str,
-    /// What they can see, in German.
-    pub sees_de: &'static str,
+    /// What they can see.
+    pub sees: Text,
 }
 
 /// Common values of people who were added later.
@@ -111,8 +110,7 @@ const NEW: Sample = Sample {
     elsewhere: None,
     strange: &[],
     is_new: true,
-    sees_en: "",
-    sees_de: "",
+    sees: Text::name(""),
 };
 
 /// The people of the sign-in page: every role of the table above, alone and combined, in one workspace and in several.
@@ -127,8 +125,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: Some(&[Role::CustomerAdministrator]),
         strange: &[],
         is_new: false,
-        sees_en: "Customer administrator: full access to every workspace, manages users",
-        sees_de: "Kundenadministratorin: voller Zugriff auf alle Arbeitsbereiche, verwaltet Benutzer",
+        sees: Text::new(
+            "Customer administrator: full access to every workspace, manages users",
+            "Kundenadministratorin: voller Zugriff auf alle Arbeitsbereiche, verwaltet Benutzer",
+            "Administratrice client : accès complet à tous les espaces de travail, gère les utilisateurs",
+        ),
     },
     Sample {
         id: "workspace-admin",
@@ -140,8 +141,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: Some(&[Role::Member]),
         strange: &[],
         is_new: false,
-        sees_en: "Administrator of the first workspace, member of the others",
-        sees_de: "Administrator des ersten Arbeitsbereichs, Mitglied der anderen",
+        sees: Text::new(
+            "Administrator of the first workspace, member of the others",
+            "Administrator des ersten Arbeitsbereichs, Mitglied der anderen",
+            "Administrateur du premier espace de travail, membre des autres",
+        ),
     },
     Sample {
         id: "customer-activity",
@@ -153,8 +157,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Customer activity role in the first workspace: all totals, but only support requests that are her own, shared with her, or in her groups",
-        sees_de: "Rolle „Kundenaktivität“ im ersten Arbeitsbereich: alle Summen, aber nur eigene, geteilte und Supportanfragen ihrer Gruppen",
+        sees: Text::new(
+            "Customer activity role in the first workspace: all totals, but only support requests that are her own, shared with her, or in her groups",
+            "Rolle „Kundenaktivität“ im ersten Arbeitsbereich: alle Summen, aber nur eigene, geteilte und Supportanfragen ihrer Gruppen",
+            "Rôle « Activité client » dans le premier espace de travail : tous les totaux, mais seulement ses propres demandes de support, celles partagées avec elle et celles de ses groupes",
+        ),
     },
     Sample {
         id: "all-requests",
@@ -169,8 +176,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Customer activity role in two workspaces: all totals and all support requests",
-        sees_de: "Rolle „Kundenaktivität“ in zwei Arbeitsbereichen: alle Summen und alle Supportanfragen",
+        sees: Text::new(
+            "Customer activity role in two workspaces: all totals and all support requests",
+            "Rolle „Kundenaktivität“ in zwei Arbeitsbereichen: alle Summen und alle Supportanfragen",
+            "Rôle « Activité client » dans deux espaces de travail : tous les totaux et toutes les demandes de support",
+        ),
     },
     Sample {
         id: "learning-manager",
@@ -182,8 +192,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Customer activity and Learning manager roles: also sees and exports learners' names",
-        sees_de: "Rollen „Kundenaktivität“ und „Lernmanager“: sieht und exportiert auch die Namen der Lernenden",
+        sees: Text::new(
+            "Customer activity and Learning manager roles: also sees and exports learners' names",
+            "Rollen „Kundenaktivität“ und „Lernmanager“: sieht und exportiert auch die Namen der Lernenden",
+            "Rôles « Activité client » et « Gestionnaire de formation » : voit et exporte aussi les noms des apprenants",
+        ),
     },
     Sample {
         id: "support-contact",
@@ -195,8 +208,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Support contact: no access to the page",
-        sees_de: "Supportkontakt: kein Zugriff auf die Seite",
+        sees: Text::new(
+            "Support contact: no access to the page",
+            "Supportkontakt: kein Zugriff auf die Seite",
+            "Contact de support : aucun accès à la page",
+        ),
     },
     Sample {
         id: "member",
@@ -208,8 +224,11 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Member: no access to the page",
-        sees_de: "Mitglied: kein Zugriff auf die Seite",
+        sees: Text::new(
+            "Member: no access to the page",
+            "Mitglied: kein Zugriff auf die Seite",
+            "Membre : aucun accès à la page",
+        ),
     },
     Sample {
         id: "mixed",
@@ -221,16 +240,22 @@ pub const SAMPLES: &[Sample] = &[
         elsewhere: None,
         strange: &[],
         is_new: false,
-        sees_en: "Administrator of the second workspace, but currently in the first, where she's a member",
-        sees_de: "Administratorin des zweiten Arbeitsbereichs, arbeitet aber im ersten, wo sie nur Mitglied ist",
+        sees: Text::new(
+            "Administrator of the second workspace, but currently in the first, where she's a member",
+            "Administratorin des zweiten Arbeitsbereichs, arbeitet aber im ersten, wo sie nur Mitglied ist",
+            "Administratrice du deuxième espace de travail, mais actuellement dans le premier, où elle est simple membre",
+        ),
     },
     Sample {
         id: "activity-only",
         user: "u-47",
         name: "Matteo Ricci",
         roles: &[(0, &[Role::CustomerActivity])],
-        sees_en: "Customer activity role, but in no group: all totals, no support requests",
-        sees_de: "Rolle „Kundenaktivität“, aber in keiner Gruppe: alle Summen, keine Supportanfragen",
+        sees: Text::new(
+            "Customer activity role, but in no group: all totals, no support requests",
+            "Rolle „Kundenaktivität“, aber in keiner Gruppe: alle Summen, keine Supportanfragen",
+            "Rôle « Activité client », mais dans aucun groupe : tous les totaux, aucune demande de support",
+        ),
         ..NEW
     },
     Sample {
@@ -238,8 +263,11 @@ pub const SAMPLES: &[Sample] = &[
         user: "u-53",
         name: "Ingrid Solberg",
         roles: &[(0, &[Role::ViewAllSupportRequests])],
-        sees_en: "View all support requests role without the Customer activity role: no access to the page",
-        sees_de: "Rolle „Alle Supportanfragen anzeigen“ ohne die Rolle „Kundenaktivität“: kein Zugriff auf die Seite",
+        sees: Text::new(
+            "View all support requests role without the Customer activity role: no access to the page",
+            "Rolle „Alle Supportanfragen anzeigen“ ohne die Rolle „Kundenaktivität“: kein Zugriff auf die Seite",
+            "Rôle « Voir toutes les demandes de support » sans le rôle « Activité client » : aucun accès à la page",
+        ),
         ..NEW
     },
     Sample {
@@ -247,8 +275,11 @@ pub const SAMPLES: &[Sample] = &[
         user: "u-59",
         name: "Rafael Ortega",
         roles: &[(0, &[Role::LearningManager]), (1, &[Role::ViewAllSupportRequests, Role::LearningManager])],
-        sees_en: "Learning manager role, in the second workspace with the View all support requests role: no access to the page",
-        sees_de: "Rolle „Lernmanager“, im zweiten Arbeitsbereich mit der Rolle „Alle Supportanfragen anzeigen“: kein Zugriff auf die Seite",
+        sees: Text::new(
+            "Learning manager role, in the second workspace with the View all support requests role: no access to the page",
+            "Rolle „Lernmanager“, im zweiten Arbeitsbereich mit der Rolle „Alle Supportanfragen anzeigen“: kein Zugriff auf die Seite",
+            "Rôle « Gestionnaire de formation », et dans le deuxième espace de travail aussi le rôle « Voir toutes les demandes de support » : aucun accès à la page",
+        ),
         ..NEW
     },
     Sample {
@@ -257,8 +288,11 @@ pub const SAMPLES: &[Sample] = &[
         name: "Hanna Virtanen",
         locale: "de-DE",
         roles: &[(0, &[Role::CustomerActivity, Role::ViewAllSupportRequests, Role::LearningManager])],
-        sees_en: "Every role that can be delegated: all support requests and learners' names",
-        sees_de: "Alle Rollen, die sich zuweisen lassen: alle Supportanfragen und die Namen der Lernenden",
+        sees: Text::new(
+            "Every role that can be delegated: all support requests and learners' names",
+            "Alle Rollen, die sich zuweisen lassen: alle Supportanfragen und die Namen der Lernenden",
+            "Tous les rôles qui peuvent être délégués : toutes les demandes de support et les noms des apprenants",
+        ),
         ..NEW
     },
     Sample {
@@ -267,8 +301,11 @@ pub const SAMPLES: &[Sample] = &[
         name: "Katharina Brandt",
         locale: "de-DE",
         roles: &[(0, &[Role::WorkspaceAdministrator, Role::LearningManager])],
-        sees_en: "Administrator of the first workspace with the Learning manager role",
-        sees_de: "Administratorin des ersten Arbeitsbereichs mit der Rolle „Lernmanager“",
+        sees: Text::new(
+            "Administrator of the first workspace with the Learning manager role",
+            "Administratorin des ersten Arbeitsbereichs mit der Rolle „Lernmanager“",
+            "Administratrice du premier espace de travail avec le rôle « Gestionnaire de formation »",
+        ),
         ..NEW
     },
     Sample {
@@ -276,8 +313,11 @@ pub const SAMPLES: &[Sample] = &[
         user: "u-71",
         name: "Pavel Novak",
         roles: &[(0, &[Role::CustomerActivity]), (1, &[Role::WorkspaceAdministrator])],
-        sees_en: "Customer activity role in the first workspace, administrator of the second",
-        sees_de: "Rolle „Kundenaktivität“ im ersten Arbeitsbereich, Administrator des zweiten",
+        sees: Text::new(
+            "Customer activity role in the first workspace, administrator of the second",
+            "Rolle „Kundenaktivität“ im ersten Arbeitsbereich, Administrator des zweiten",
+            "Rôle « Activité client » dans le premier espace de travail, administrateur du deuxième",
+        ),
         ..NEW
     },
     Sample {
@@ -286,16 +326,18 @@ pub const SAMPLES: &[Sample] = &[
         name: "Grace Okafor",
         roles: &[(0, &[]), (1, &[Role::CustomerActivity])],
         strange: &["auditor"],
-        sees_en: "An unknown role, in the second workspace in addition to the Customer activity role",
-        sees_de: "Eine unbekannte Rolle, im zweiten Arbeitsbereich zusätzlich zur Rolle „Kundenaktivität“",
+        sees: Text::new(
+            "An unknown role, in the second workspace in addition to the Customer activity role",
+            "Eine unbekannte Rolle, im zweiten Arbeitsbereich zusätzlich zur Rolle „Kundenaktivität“",
+            "Un rôle inconnu, et dans le deuxième espace de travail aussi le rôle « Activité client »",
+        ),
         ..NEW
     },
     Sample {
         id: "no-workspace",
         user: "u-79",
         name: "Samira Haddad",
-        sees_en: "Not in any workspace",
-        sees_de: "In keinem Arbeitsbereich",
+        sees: Text::new("Not in any workspace", "In keinem Arbeitsbereich", "Dans aucun espace de travail"),
         ..NEW
     },
 ];
@@ -303,6 +345,7 @@ pub const SAMPLES: &[Sample] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     /// The contract's table of roles and capabilities, copied by hand.
     #[test]
@@ -345,9 +388,22 @@ mod tests {
     #[test]
     fn ids_of_people_are_unique() {
         for (place, one) in SAMPLES.iter().enumerate() {
-            assert!(!one.id.is_empty() && !one.name.is_empty() && !one.sees_en.is_empty(), "{one:?}");
+            assert!(!one.id.is_empty() && !one.name.is_empty(), "{one:?}");
             for other in &SAMPLES[..place] {
                 assert!(one.id != other.id && one.user != other.user && one.name != other.name, "{}", one.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_person_sees_is_said_in_every_language() {
+        for one in SAMPLES {
+            one.sees.check();
+            for (place, language) in Language::ALL.iter().enumerate() {
+                let text = one.sees.get(*language);
+                for other in &Language::ALL[..place] {
+                    assert_ne!(text, one.sees.get(*other), "{}: {language:?}", one.id);
+                }
             }
         }
     }

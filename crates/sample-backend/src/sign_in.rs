@@ -2,7 +2,7 @@
 
 use crate::data::directory::Human;
 use crate::html;
-use crate::language::{Language, Wanted};
+use crate::language::{Language, Text, Wanted};
 use crate::problem::Refusal;
 use crate::security::{self, cookie};
 use crate::state::State;
@@ -16,6 +16,15 @@ use std::sync::Arc;
 pub const SESSION: &str = "sample-session";
 
 const STYLE: &str = include_str!("sign_in.css");
+
+const TITLE: Text = Text::new("Sign in", "Anmelden", "Connexion");
+const LEAD: Text = Text::new(
+    "Sign in as one of these sample people at Contoso. Each person sees what their roles allow.",
+    "Melden Sie sich als eine dieser Beispielpersonen von Contoso an. Jede sieht, was ihre Rollen erlauben.",
+    "Connectez-vous en tant que l'une de ces personnes fictives de Contoso. Chacune voit ce que ses rôles permettent.",
+);
+const NOT_FOUND: Text = Text::new("Person not found", "Person nicht gefunden", "Personne introuvable");
+const BACK: Text = Text::new("Back", "Zurück", "Retour");
 
 /// The address to return to after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -43,48 +52,57 @@ pub fn own_path(wanted: Option<&str>) -> &str {
     if own { path } else { "/" }
 }
 
+/// The language of a page for this reader.
+fn language(headers: &HeaderMap) -> Language {
+    Wanted::read(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())).texts
+}
+
 /// Responds with the sign-in page.
 pub async fn page(
     Shared(state): Shared<Arc<State>>,
     headers: HeaderMap,
     Query(back): Query<Back>,
 ) -> Response<Body> {
-    let wanted = Wanted::read(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()));
-    let german = wanted.texts == Language::German;
-    let (language, title, lead) = if german {
-        (
-            "de",
-            "Anmelden",
-            "Melden Sie sich als eine dieser Beispielpersonen von Contoso an. Jede sieht, was ihre Rollen erlauben.",
-        )
-    } else {
-        (
-            "en",
-            "Sign in",
-            "Sign in as one of these sample people at Contoso. Each sees what their roles allow.",
-        )
-    };
+    let language = language(&headers);
     let mut list = String::new();
     for Human { name, sample, .. } in &state.world.directory.humans {
         let Some(sample) = sample else { continue };
-        let sees = if german { sample.sees_de } else { sample.sees_en };
         list.push_str(&format!(
             "<li><button name=\"person\" value=\"{id}\" aria-describedby=\"sees-{id}\">{}</button>\
              <span id=\"sees-{id}\">{}</span></li>",
             html::escape(name),
-            html::escape(sees),
+            html::escape(sample.sees.get(language)),
             id = sample.id,
         ));
     }
+    let title = TITLE.get(language);
     html::page(
-        language,
+        language.tag(),
         title,
         &format!(
-            "<h1>{title}</h1><p>{lead}</p><form method=\"post\" action=\"/sign-in\">\
+            "<h1>{}</h1><p>{}</p><form method=\"post\" action=\"/sign-in\">\
              <input type=\"hidden\" name=\"returnTo\" value=\"{}\"><ul class=\"choices\">{list}</ul></form>",
+            html::escape(title),
+            html::escape(LEAD.get(language)),
             html::escape(own_path(back.return_to.as_deref())),
         ),
     )
+}
+
+/// The page for a person who is not on the list.
+fn unknown_person(language: Language) -> Response<Body> {
+    let title = NOT_FOUND.get(language);
+    let mut response = html::page(
+        language.tag(),
+        title,
+        &format!(
+            "<h1>{}</h1><p><a href=\"/sign-in\">{}</a></p>",
+            html::escape(title),
+            html::escape(BACK.get(language))
+        ),
+    );
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
 }
 
 /// Starts a session.
@@ -98,10 +116,7 @@ pub async fn enter(
     }
     let Some(session) = state.world.directory.sample(&choice.person).and_then(|person| state.sign_in(person))
     else {
-        let mut response =
-            html::page("en", "Sign in", "<h1>Person not found</h1><p><a href=\"/sign-in\">Back</a></p>");
-        *response.status_mut() = StatusCode::BAD_REQUEST;
-        return response;
+        return unknown_person(language(&headers));
     };
     // Signing in as another person ends the earlier session.
     if let Some(old) = cookie(&headers, SESSION) {
@@ -150,7 +165,14 @@ pub async fn style() -> Response<Body> {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{BACK, LEAD, NOT_FOUND, TITLE, own_path};
+
+    #[test]
+    fn the_page_is_there_in_every_language() {
+        for text in [TITLE, LEAD, NOT_FOUND, BACK] {
+            text.check();
+        }
+    }
 
     #[test]
     fn the_return_address_stays_on_this_origin() {

@@ -504,18 +504,37 @@ fn the_curated_year_has_every_case_on_any_day() {
 #[test]
 fn texts_use_the_readers_language_and_records_the_workspaces() {
     let admin = curated().person("customer-admin");
-    let german = |path: &str| {
-        admin.get_with(&format!("/api/v1{path}"), &[("accept-language", "de-DE,de;q=0.9,en;q=0.5")]).json()
+    let translated = |path: &str, language: &str| {
+        admin.get_with(&format!("/api/v1{path}"), &[("accept-language", language)]).json()
     };
-    assert_eq!(german("/kinds/reactiveSupport")["name"], "Reaktiver Support");
-    assert_eq!(admin.api("/kinds/reactiveSupport")["name"], "Reactive support");
-    assert_ne!(german("/entitlements/e-1")["description"], admin.api("/entitlements/e-1")["description"]);
-    assert_eq!(german("/entitlements/e-1")["actionLink"]["label"], "Supportanfrage stellen");
-    assert_eq!(
-        german("/entitlements/e-1/records")["data"],
-        admin.api("/entitlements/e-1/records")["data"],
-        "records are nobody's translation"
-    );
+    let description = |language: &str| translated("/entitlements/e-1", language)["description"].clone();
+    for (language, kind, benefit, action) in [
+        ("en", "Reactive support", "Service delivery management", "Open a support request"),
+        (
+            "de-DE,de;q=0.9,en;q=0.5",
+            "Reaktiver Support",
+            "Service Delivery Management",
+            "Supportanfrage stellen",
+        ),
+        (
+            "fr-FR,fr;q=0.9,en;q=0.5",
+            "Support réactif",
+            "Pilotage des services",
+            "Créer une demande de support",
+        ),
+    ] {
+        assert_eq!(translated("/kinds/reactiveSupport", language)["name"], kind);
+        assert_eq!(translated("/entitlements/e-7", language)["name"], benefit);
+        assert_eq!(translated("/entitlements/e-1", language)["actionLink"]["label"], action);
+        assert_eq!(
+            translated("/entitlements/e-1/records", language)["data"],
+            admin.api("/entitlements/e-1/records")["data"],
+            "records are nobody's translation"
+        );
+        for other in ["en", "de", "fr"].into_iter().filter(|other| !language.starts_with(other)) {
+            assert_ne!(description(language), description(other));
+        }
+    }
     let titles = admin.get("/api/v1/entitlements/e-1/records?limit=1000").text();
     assert!(
         ["ä", "ö", "ü", "„"].iter().all(|letter| titles.contains(letter)),

@@ -79,8 +79,8 @@ impl Plan {
         }
     }
     /// Sets its name.
-    pub fn named(mut self, en: &str, de: &str) -> Plan {
-        self.name = Some(Text::new(en, de));
+    pub fn named(mut self, name: Text) -> Plan {
+        self.name = Some(name);
         self
     }
     /// Sets its exact consumption in hundredths.
@@ -89,8 +89,8 @@ impl Plan {
         self
     }
     /// Sets its link.
-    pub fn action(mut self, en: &str, de: &str, href: &'static str) -> Plan {
-        self.action = Some((Text::new(en, de), href));
+    pub fn action(mut self, label: Text, href: &'static str) -> Plan {
+        self.action = Some((label, href));
         self
     }
     /// Makes its consumption unknown.

@@ -4,7 +4,7 @@ use super::build::{Builder, Plan, allowed, as_needed, included, per_incident, qu
 use super::directory::Workspace;
 use super::source::Day;
 use super::{World, month_start};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use contract::{EntitlementKind as Kind, PackageKind, Unit};
 
 const CSAM: &str = "customerSuccessAccountManager";
@@ -55,37 +55,34 @@ fn germany(b: &mut Builder) {
         vec![
             // e-1 to e-7
             Plan::new(Kind::ReactiveSupport, Unit::Hours, as_needed(), 318).consuming(91_225).action(
-                "Open a support request",
-                "Supportanfrage stellen",
+                Text::new("Open a support request", "Supportanfrage stellen", "Créer une demande de support"),
                 "https://support.contoso.example/new",
             ),
             Plan::new(Kind::AdvisorySupport, Unit::Hours, as_needed(), 124).consuming(37_050).action(
-                "Ask for advice",
-                "Beratung anfragen",
+                Text::new("Ask for advice", "Beratung anfragen", "Demander conseil"),
                 "https://support.contoso.example/new?service=advisory",
             ),
             Plan::new(Kind::BuiltInProactive, Unit::Hours, quantity(400), 52).consuming(28_675).action(
-                "Request a service",
-                "Dienst anfordern",
+                Text::new("Request a service", "Dienst anfordern", "Demander un service"),
                 "mailto:friederike.lindemann@support.example?subject=Built-in%20proactive%20service",
             ),
             Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 642).action(
-                "Start a course",
-                "Kurs beginnen",
+                Text::new("Start a course", "Kurs beginnen", "Commencer une formation"),
                 "https://learn.contoso.example/",
             ),
             Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(30), 22).action(
-                "Manage contacts",
-                "Kontakte verwalten",
+                Text::new("Manage contacts", "Kontakte verwalten", "Gérer les contacts"),
                 "https://support.contoso.example/contacts",
             ),
             Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(12), 14).action(
-                "Run an assessment",
-                "Bewertung starten",
+                Text::new("Run an assessment", "Bewertung starten", "Lancer une évaluation"),
                 "https://assessments.contoso.example/",
             ),
-            Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
-                .named("Service delivery management", "Service Delivery Management"),
+            Plan::new(Kind::Benefit, Unit::Hours, included(), 0).named(Text::new(
+                "Service delivery management",
+                "Service Delivery Management",
+                "Pilotage des services",
+            )),
         ],
     );
     germany_add_ons(b, a, term);
@@ -104,10 +101,17 @@ fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
             Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(200), 46).consuming(21_400),
             Plan::new(Kind::Workshop, Unit::Hours, quantity(40), 4).consuming(1_625),
             Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
-                .named("Rapid response on site", "Schnelle Hilfe vor Ort")
+                .named(Text::new(
+                    "Rapid response on site",
+                    "Schnelle Hilfe vor Ort",
+                    "Intervention rapide sur site",
+                ))
                 .action(
-                    "Ask your account manager",
-                    "Kundenbetreuer fragen",
+                    Text::new(
+                        "Ask your account manager",
+                        "Kundenbetreuer fragen",
+                        "Demander au responsable de compte",
+                    ),
                     "mailto:friederike.lindemann@support.example",
                 ),
         ],
@@ -120,8 +124,7 @@ fn germany_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
         vec![
             // e-11, e-12: ends within 90 days, with an open reservation and scheduled hours
             Plan::new(Kind::ProactiveCredits, Unit::Credits, quantity(500), 1).consuming(31_550).action(
-                "Redeem credits",
-                "Credits einlösen",
+                Text::new("Redeem credits", "Credits einlösen", "Utiliser des crédits"),
                 "https://support.contoso.example/credits",
             ),
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(120), 14).consuming(9_675),
@@ -138,8 +141,11 @@ fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
         (term.0, b.today),
         vec![
             // e-13 to e-15: ends today, half of it unused
-            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(80), 0)
-                .named("Security incident preparation", "Vorbereitung auf Sicherheitsvorfälle"),
+            Plan::new(Kind::ProactiveService, Unit::Hours, quantity(80), 0).named(Text::new(
+                "Security incident preparation",
+                "Vorbereitung auf Sicherheitsvorfälle",
+                "Préparation aux incidents de sécurité",
+            )),
             Plan::new(Kind::Workshop, Unit::Hours, quantity(24), 0),
             Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(3), 3),
         ],
@@ -164,8 +170,11 @@ fn germany_ending_add_ons(b: &mut Builder, a: usize, term: (Day, Day)) {
             // e-18, e-19: unknown consumption; ends in three days
             Plan::new(Kind::DesignatedSupportEngineering, Unit::Hours, quantity(160), 0).unknown(),
             Plan::new(Kind::ReactiveSupport, Unit::Cases, quantity(20), 17).action(
-                "Open a critical request",
-                "Kritische Anfrage stellen",
+                Text::new(
+                    "Open a critical request",
+                    "Kritische Anfrage stellen",
+                    "Créer une demande critique",
+                ),
                 "https://support.contoso.example/new?severity=1",
             ),
         ],
@@ -200,12 +209,15 @@ fn shared(b: &mut Builder) {
         vec![
             // e-26 to e-28
             Plan::new(Kind::ProactiveService, Unit::Hours, quantity(160), 21).consuming(11_325).action(
-                "Request a service",
-                "Dienst anfordern",
+                Text::new("Request a service", "Dienst anfordern", "Demander un service"),
                 "https://support.contoso.example/services",
             ),
             Plan::new(Kind::Workshop, Unit::Hours, quantity(60), 9).consuming(4_800).used_in(&[UK]),
-            Plan::new(Kind::Benefit, Unit::Days, quantity(5), 0).named("On-site days", "Tage vor Ort"),
+            Plan::new(Kind::Benefit, Unit::Days, quantity(5), 0).named(Text::new(
+                "On-site days",
+                "Tage vor Ort",
+                "Jours sur site",
+            )),
         ],
     );
     b.package(
@@ -324,8 +336,11 @@ fn uk(b: &mut Builder) {
             Plan::new(Kind::OnDemandEducation, Unit::Activities, as_needed(), 310),
             Plan::new(Kind::SupportContacts, Unit::Contacts, allowed(25), 16),
             Plan::new(Kind::OnDemandAssessment, Unit::Assessments, quantity(6), 7),
-            Plan::new(Kind::Benefit, Unit::Hours, included(), 0)
-                .named("Service delivery management", "Service Delivery Management"),
+            Plan::new(Kind::Benefit, Unit::Hours, included(), 0).named(Text::new(
+                "Service delivery management",
+                "Service Delivery Management",
+                "Pilotage des services",
+            )),
         ],
     );
     b.package(

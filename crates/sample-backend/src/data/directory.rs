@@ -1,7 +1,7 @@
 //! The people of the sample company.
 
 use super::dice::Dice;
-use super::texts::{FIRST_DE, FIRST_EN, GROUPS_DE, GROUPS_EN, LAST_DE, LAST_EN};
+use super::texts::{FIRST, GROUPS, LAST};
 use crate::language::{Language, fold};
 use crate::people::{SAMPLES, Sample};
 use contract::Role;
@@ -22,11 +22,7 @@ pub struct Workspace {
 impl Workspace {
     /// Creates a workspace whose people use a language.
     pub fn new(id: impl Into<String>, name: impl Into<String>, language: Language) -> Workspace {
-        let groups = match language {
-            Language::German => GROUPS_DE,
-            Language::English => GROUPS_EN,
-        };
-        Workspace { id: id.into(), name: name.into(), language, groups }
+        Workspace { id: id.into(), name: name.into(), language, groups: GROUPS.get(language) }
     }
 }
 
@@ -69,11 +65,7 @@ pub struct Directory {
 
 /// A name that is usual in the language.
 pub fn name_of(language: Language, dice: &mut Dice) -> String {
-    let (first, last) = match language {
-        Language::German => (FIRST_DE, LAST_DE),
-        Language::English => (FIRST_EN, LAST_EN),
-    };
-    format!("{} {}", dice.pick(first), dice.pick(last))
+    format!("{} {}", dice.pick(FIRST.get(language)), dice.pick(LAST.get(language)))
 }
 
 /// The email address for a name.

@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::directory::Workspace;
 use super::source::Day;
 use super::{World, month_start};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use contract::{EntitlementKind as Kind, PackageKind, Unit};
 
 /// The sizes of generated data.
@@ -82,10 +82,11 @@ fn workspaces(count: usize) -> Vec<Workspace> {
         ("Schweiz", Language::German),
         ("Retail", Language::English),
         ("Logistik", Language::German),
+        ("France", Language::French),
     ];
     (0..count)
         .map(|nth| {
-            let (city, language) = cities.get(nth % cities.len()).copied().unwrap_or(("", Language::English));
+            let (city, language) = cities.get(nth % cities.len()).copied().unwrap_or_default();
             let round = nth / cities.len();
             let name =
                 if round == 0 { format!("Contoso {city}") } else { format!("Contoso {city} {}", round + 1) };
@@ -211,21 +212,60 @@ fn plan(dice: Option<Dice>, base: bool, records: usize) -> Plan {
             Plan::new(kind, Unit::Credits, quantity(share(&mut dice, n * 3).max(n * 3 + 20)), records)
         }
         Kind::Benefit => match dice.below(3) {
-            0 => Plan::new(kind, Unit::Days, quantity(5), 0).named("On-site days", "Tage vor Ort"),
-            _ => Plan::new(kind, Unit::Hours, included(), 0)
-                .named("Service delivery management", "Service Delivery Management"),
+            0 => Plan::new(kind, Unit::Days, quantity(5), 0).named(Text::new(
+                "On-site days",
+                "Tage vor Ort",
+                "Jours sur site",
+            )),
+            _ => Plan::new(kind, Unit::Hours, included(), 0).named(Text::new(
+                "Service delivery management",
+                "Service Delivery Management",
+                "Pilotage des services",
+            )),
         },
         _ => Plan::new(kind, Unit::Hours, quantity(share(&mut dice, n * 10)), records),
     };
-    let plan = match dice.below(8) {
-        0 => plan.action("Request a service", "Dienst anfordern", "https://support.contoso.example/services"),
+    let plan = with_link(plan, dice.below(8));
+    // All consumption in enterprise-wide packages is known, so that their sums are known.
+    if !base && dice.percent(3) { plan.unknown() } else { plan }
+}
+
+/// Gives a plan the link with this number, if there is one.
+fn with_link(plan: Plan, nth: usize) -> Plan {
+    match nth {
+        0 => plan.action(
+            Text::new("Request a service", "Dienst anfordern", "Demander un service"),
+            "https://support.contoso.example/services",
+        ),
         1 => plan.action(
-            "Write to your account manager",
-            "An den Kundenbetreuer schreiben",
+            Text::new(
+                "Write to your account manager",
+                "An den Kundenbetreuer schreiben",
+                "Écrire au responsable de compte",
+            ),
             "mailto:csam@support.example",
         ),
         _ => plan,
-    };
-    // All consumption in enterprise-wide packages is known, so that their sums are known.
-    if !base && dice.percent(3) { plan.unknown() } else { plan }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ninth_workspace_writes_french() {
+        let sizes = Sizes { workspaces: 9, agreements: 9, packages: 9, records: 40, ..Sizes::default() };
+        let world = world(739_000, sizes);
+        let workspace = &world.workspaces[8];
+        assert_eq!((workspace.name.as_str(), workspace.language), ("Contoso France", Language::French));
+        assert!(workspace.groups.contains(&"Données et analyse"));
+        let sources = world.entitlements.iter().map(|one| &one.source).filter(|one| one.workspaces == [8]);
+        let records: Vec<String> = sources
+            .flat_map(|source| (0..source.count).map(|index| source.record(index, &world)))
+            .map(|record| serde_json::to_string(&record).unwrap_or_default())
+            .collect();
+        let french = records.iter().filter(|record| record.contains(['é', 'è', 'à', '\u{a0}'])).count();
+        assert!(french > 50 && french > records.len() / 3, "{french} of {}", records.len());
+    }
 }

@@ -199,24 +199,35 @@ pub fn month_text(month: i32) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 
-/// The name of a kind of entitlement.
+/// The name of a kind of entitlement. An unknown kind is shown as an included benefit.
 pub fn kind_name(kind: &EntitlementKind) -> Text {
     use EntitlementKind as K;
     match kind {
-        K::ReactiveSupport => Text::new("Reactive support", "Reaktiver Support"),
-        K::AdvisorySupport => Text::new("Advisory support", "Beratungssupport"),
-        K::BuiltInProactive => Text::new("Built-in proactive services", "Integrierte proaktive Dienste"),
-        K::ProactiveService => Text::new("Proactive services", "Proaktive Dienste"),
-        K::Workshop => Text::name("Workshops"),
-        K::DesignatedSupportEngineering => {
-            Text::new("Designated support engineering", "Designated Support Engineering (DSE)")
+        K::ReactiveSupport => Text::new("Reactive support", "Reaktiver Support", "Support réactif"),
+        K::AdvisorySupport => Text::new("Advisory support", "Beratungssupport", "Support conseil"),
+        K::BuiltInProactive => Text::new(
+            "Built-in proactive services",
+            "Integrierte proaktive Dienste",
+            "Services proactifs intégrés",
+        ),
+        K::ProactiveService => Text::new("Proactive services", "Proaktive Dienste", "Services proactifs"),
+        K::Workshop => Text::new("Workshops", "Workshops", "Ateliers"),
+        K::DesignatedSupportEngineering => Text::new(
+            "Designated support engineering",
+            "Designated Support Engineering (DSE)",
+            "Ingénieur support désigné (DSE)",
+        ),
+        K::ProactiveCredits => Text::new("Proactive credits", "Proaktive Credits", "Crédits proactifs"),
+        K::SupportContacts => Text::new("Support contacts", "Supportkontakte", "Contacts de support"),
+        K::OnDemandEducation => {
+            Text::new("On-demand education", "On-Demand-Schulungen", "Formations à la demande")
         }
-        K::ProactiveCredits => Text::new("Proactive credits", "Proaktive Credits"),
-        K::SupportContacts => Text::new("Support contacts", "Supportkontakte"),
-        K::OnDemandEducation => Text::new("On-demand education", "On-Demand-Schulungen"),
-        K::OnDemandAssessment => Text::new("On-demand assessments", "On-Demand-Bewertungen"),
-        K::Benefit => Text::new("Included benefits", "Inklusivleistungen"),
-        K::Other(text) => Text::name(text),
+        K::OnDemandAssessment => {
+            Text::new("On-demand assessments", "On-Demand-Bewertungen", "Évaluations à la demande")
+        }
+        K::Benefit | K::Other(_) => {
+            Text::new("Included benefits", "Inklusivleistungen", "Prestations incluses")
+        }
     }
 }
 
@@ -229,45 +240,80 @@ pub fn kind_description(kind: &EntitlementKind) -> Text {
              under this entitlement, with the hours worked on it if they count.",
             "Hilfe bei Problemen, die Ihre Arbeit unterbrechen, in kritischen Lagen rund um die Uhr. Enthält jede \
              Supportanfrage zu dieser Leistung, mit den geleisteten Stunden, sofern sie zählen.",
+            "Une aide pour les problèmes qui interrompent votre travail, jour et nuit dans les situations critiques. Contient \
+             chaque demande de support liée à cette prestation, avec les heures réalisées si elles comptent.",
         ),
         K::AdvisorySupport => Text::new(
             "Short advice from an engineer on questions beyond a single problem: design, migration, best practices.",
             "Kurze Beratung durch eine Fachkraft bei Fragen, die über ein einzelnes Problem hinausgehen: Entwurf, Migration, \
              bewährte Verfahren.",
+            "Les conseils d'un ingénieur pour les questions qui dépassent un problème isolé : conception, migration, bonnes \
+             pratiques.",
         ),
         K::BuiltInProactive => Text::new(
             "Proactive services included in your agreement. Delivered hours count; scheduled hours are listed separately.",
             "Proaktive Dienste, die zum Vertrag gehören. Geleistete Stunden zählen; geplante stehen gesondert.",
+            "Des services proactifs inclus dans votre contrat. Les heures réalisées comptent ; les heures planifiées sont \
+             indiquées séparément.",
         ),
         K::ProactiveService => Text::new(
             "Services that prevent problems: reviews, health checks, roadmaps. Delivered hours count.",
-            "Dienste, die Problemen vorbeugen: Überprüfungen, Zustandsprüfungen, Fahrpläne. Es zählen die geleisteten Stunden.",
+            "Dienste, die Problemen vorbeugen: Überprüfungen, Zustandsprüfungen, Fahrpläne. Geleistete Stunden zählen.",
+            "Des services qui préviennent les problèmes : revues, bilans de santé, feuilles de route. Les heures réalisées \
+             comptent.",
         ),
         K::Workshop => Text::new(
             "Instructor-led workshops for your teams, online or on site.",
-            "Angeleitete Workshops für Ihre Teams, remote oder vor Ort.",
+            "Angeleitete Workshops für Ihre Teams, online oder vor Ort.",
+            "Des ateliers animés par un formateur pour vos équipes, en ligne ou sur site.",
         ),
         K::DesignatedSupportEngineering => Text::new(
             "An engineer who knows your environment and works with your teams all year round.",
             "Eine Fachkraft, die Ihre Umgebung kennt und das ganze Jahr mit Ihren Teams arbeitet.",
+            "Un ingénieur qui connaît votre environnement et travaille avec vos équipes toute l'année.",
         ),
         K::ProactiveCredits => Text::new(
             "Credits that you exchange for proactive services. All credits of a batch expire on the same day.",
             "Credits, die Sie gegen proaktive Dienste eintauschen. Alle Credits eines Kontingents verfallen am selben Tag.",
+            "Des crédits à échanger contre des services proactifs. Tous les crédits d'un lot expirent le même jour.",
         ),
         K::SupportContacts => Text::new(
             "The people who can open support requests for your company.",
             "Die Personen, die für Ihr Unternehmen Supportanfragen stellen dürfen.",
+            "Les personnes qui peuvent créer des demandes de support pour votre entreprise.",
         ),
         K::OnDemandEducation => Text::new(
             "Courses, labs and videos for everyone in your company. Every activity someone started counts, completed or not.",
             "Kurse, Übungen und Videos für alle im Unternehmen. Jede begonnene Aktivität zählt, abgeschlossen oder nicht.",
+            "Des cours, des travaux pratiques et des vidéos pour toute l'entreprise. Chaque activité commencée compte, achevée \
+             ou non.",
         ),
         K::OnDemandAssessment => Text::new(
             "Automated assessments of your environments. Every assessment someone set up counts.",
             "Automatische Bewertungen Ihrer Umgebungen. Jede eingerichtete Bewertung zählt.",
+            "Des évaluations automatisées de vos environnements. Chaque évaluation configurée compte.",
         ),
-        K::Benefit => Text::new("Included in your agreement.", "Gehört zum Vertrag."),
-        K::Other(text) => Text::name(text),
+        K::Benefit | K::Other(_) => {
+            Text::new("Included in your agreement.", "Gehört zum Vertrag.", "Inclus dans votre contrat.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_descriptions_and_links_are_there_in_every_language() {
+        let today = 739_000;
+        let worlds = [curated::world(today), generated::world(today, generated::Sizes::default())];
+        for entitlement in worlds.iter().flat_map(|world| &world.entitlements) {
+            entitlement.name.check();
+            kind_name(&entitlement.kind).check();
+            kind_description(&entitlement.kind).check();
+            if let Some(action) = &entitlement.action {
+                action.label.check();
+            }
+        }
     }
 }

@@ -3,7 +3,6 @@
 use super::{Day, Facts, RequestedService, Source, instant};
 use crate::data::texts::{PLACES, QUESTIONS, TROUBLES, Trouble, UNITS};
 use crate::data::{World, amount};
-use crate::language::Language;
 use chrono::NaiveDate;
 use contract::{AdditionalCaseReason, CaseRecord, Service};
 
@@ -22,12 +21,8 @@ impl Source {
         let advice = service == RequestedService::Advisory;
         let places = if advice { UNITS } else { PLACES };
         let trouble = troubles.get(dice.below(troubles.len()));
-        let titles = match (trouble, self.language(facts, world)) {
-            (Some(trouble), Language::German) => trouble.de,
-            (Some(trouble), Language::English) => trouble.en,
-            (None, _) => &[],
-        };
-        let title = dice.pick(titles).replacen("{}", dice.pick(places), 1);
+        let title = dice.pick(trouble.map_or(&[][..], |trouble| trouble.titles));
+        let title = title.get(self.language(facts, world)).replacen("{}", dice.pick(places), 1);
         let severity = match dice.below(100) {
             _ if advice => dice.pick(&["B", "C", "C"]),
             0..3 => "1",

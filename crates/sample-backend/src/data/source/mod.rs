@@ -225,6 +225,6 @@ impl Source {
     fn language(&self, facts: &Facts, world: &World) -> Language {
         let at = facts.workspace.or_else(|| self.workspaces.first().copied());
         at.and_then(|at| world.workspaces.get(usize::from(at)))
-            .map_or(Language::English, |workspace| workspace.language)
+            .map_or_else(Language::default, |workspace| workspace.language)
     }
 }

@@ -53,8 +53,12 @@ impl Source {
 
     pub(super) fn learning(&self, index: usize, facts: &Facts, world: &World) -> LearningActivityRecord {
         let mut dice = self.dice(index, 11);
-        let (en, de, product, kind, minutes) = dice.pick(COURSES);
-        let german = self.language(facts, world) == Language::German && dice.percent(75);
+        let (title, product, kind, minutes) = dice.pick(COURSES);
+        // Some courses are taken in English everywhere.
+        let language = match self.language(facts, world) {
+            local if local != Language::English && dice.percent(75) => local,
+            _ => Language::English,
+        };
         let members = facts.workspace.and_then(|at| world.directory.named.get(usize::from(at)));
         let learner = members
             .and_then(|members| members.get(dice.below(members.len())))
@@ -65,10 +69,10 @@ impl Source {
         let worked = (started + dice.below(30) as Day).min(started + age.max(0));
         LearningActivityRecord {
             id: self.id(index),
-            title: if german { de } else { en }.to_owned(),
+            title: title.get(language).to_owned(),
             kind: kind.to_owned(),
             product: product.to_owned(),
-            language: if german { "de" } else { "en" }.to_owned(),
+            language: language.tag().to_owned(),
             started_on: date(started),
             progress,
             entitlement_id: None,

@@ -3,8 +3,33 @@
 use super::{Day, Facts, Source, credit_state, date, delivery_state};
 use crate::data::texts::{ASSESSMENTS, Delivery, ENGINEERS, REDEMPTIONS, TARGETS};
 use crate::data::{World, amount};
-use crate::language::Language;
+use crate::language::Text;
 use contract::{AssessmentRunRecord, CreditEventRecord, DeliveryRecord, Findings};
+
+/// The description of a movement of credits; `{}` stands for the service that it is about.
+const fn movement(state: u8) -> Text {
+    use credit_state::{ADJUST, EXPIRE, GRANT, RELEASE, RESERVE};
+    match state {
+        GRANT => Text::new(
+            "Credits granted by the agreement",
+            "Gutschrift aus dem Vertrag",
+            "Crédits accordés par le contrat",
+        ),
+        EXPIRE => Text::new(
+            "Unused credits expired",
+            "Nicht genutzte Credits verfallen",
+            "Crédits non utilisés expirés",
+        ),
+        ADJUST => {
+            Text::new("Correction after a review", "Korrektur nach Prüfung", "Correction après vérification")
+        }
+        RESERVE => Text::new("Reserved: {}", "Reserviert: {}", "Réservé : {}"),
+        RELEASE => {
+            Text::new("Reservation released: {}", "Reservierung aufgelöst: {}", "Réservation annulée : {}")
+        }
+        _ => Text::name("{}"),
+    }
+}
 
 impl Source {
     pub(super) fn delivery(
@@ -16,9 +41,7 @@ impl Source {
     ) -> DeliveryRecord {
         use delivery_state::{DELIVERED, REQUESTED, WORDS};
         let mut dice = self.dice(index, 8);
-        let language = self.language(facts, world);
-        let (en, de, technology) = dice.pick(titles);
-        let title = if language == Language::German { de } else { en };
+        let (title, technology) = dice.pick(titles);
         let hours = facts.consumed + facts.planned;
         let whole_hours = (hours + 99) / 100 * 100;
         let end = facts.day.map(|day| day + (hours / 800) as Day);
@@ -38,7 +61,7 @@ impl Source {
         let attendees = 3 + dice.below(22) as u64;
         DeliveryRecord {
             id: self.id(index),
-            title: title.to_owned(),
+            title: title.get(self.language(facts, world)).to_owned(),
             technology: technology.to_owned(),
             delivery_type: dice.pick(&["remote", "remote", "remote", "onSite", "hybrid"]).to_owned(),
             status: WORDS.get(usize::from(facts.state)).copied().unwrap_or_default().to_owned(),
@@ -58,25 +81,12 @@ impl Source {
     }
 
     pub(super) fn credit(&self, index: usize, facts: &Facts, world: &World) -> CreditEventRecord {
-        use credit_state::{ADJUST, EXPIRE, GRANT, RELEASE, RESERVE, WORDS};
-        let german = self.language(facts, world) == Language::German;
+        use credit_state::{EXPIRE, GRANT, WORDS};
+        let language = self.language(facts, world);
         // A reservation, its release and the redemption are about the same service.
         let mut dice = self.dice(index.saturating_sub(1) / 3, 9);
-        let (en, de) = dice.pick(REDEMPTIONS);
-        let about = if german { de } else { en };
-        let description = match (facts.state, german) {
-            (GRANT, true) => "Gutschrift aus dem Vertrag".to_owned(),
-            (GRANT, false) => "Credits granted by the agreement".to_owned(),
-            (EXPIRE, true) => "Nicht genutzte Credits verfallen".to_owned(),
-            (EXPIRE, false) => "Unused credits expired".to_owned(),
-            (ADJUST, true) => "Korrektur nach Prüfung".to_owned(),
-            (ADJUST, false) => "Correction after a review".to_owned(),
-            (RESERVE, true) => format!("Reserviert: {about}"),
-            (RESERVE, false) => format!("Reserved: {about}"),
-            (RELEASE, true) => format!("Reservierung aufgelöst: {about}"),
-            (RELEASE, false) => format!("Reservation released: {about}"),
-            _ => about.to_owned(),
-        };
+        let service = dice.pick(REDEMPTIONS).get(language);
+        let description = movement(facts.state).get(language).replacen("{}", service, 1);
         let lot = self.lots.get(usize::from(facts.lot));
         CreditEventRecord {
             id: self.id(index),
@@ -120,7 +130,7 @@ impl Source {
         };
         AssessmentRunRecord {
             id: self.id(index),
-            assessment: assessment.to_owned(),
+            assessment: assessment.get(self.language(facts, world)).to_owned(),
             technology: technology.to_owned(),
             target,
             runs,
@@ -135,6 +145,18 @@ impl Source {
                 .map(|seen| date(seen.max(world.today) + 1 + dice.below(7) as Day)),
             report_url: (runs > 0 && status != "failed")
                 .then(|| format!("https://assessments.contoso.example/reports/{}", self.id(index))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_movement_is_described_in_every_language() {
+        for state in 0..credit_state::WORDS.len() {
+            movement(state as u8).check();
         }
     }
 }
