@@ -1,8 +1,8 @@
 //! `GET /activity`: agreements, packages, entitlements and additional cases.
 
 use super::{
-    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, new_id, quantity, read, rows,
-    sent, stamp,
+    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, metadata, quantity, read,
+    rows, sent, unseen_id,
 };
 use domain::activity::{Activity, AdditionalCases};
 use domain::agreement::Agreement;
@@ -17,7 +17,7 @@ pub fn activity(bytes: &[u8]) -> Result<Activity, Unreadable> {
     const PARTS: &Parts = &[("/agreements", Form::List), ("/packages", Form::List), MADE_FOR];
     read(bytes, PARTS, |response| {
         let contract::Activity { agreements, packages, additional_cases, meta } = response;
-        let (stamp, ignored, partial) = stamp(meta)?;
+        let (stamp, ignored, partial) = metadata(meta)?;
         let mut seen = HashSet::new();
         let (agreements, bad_agreements) = rows(agreements, |row| agreement(row, &mut seen));
         // An entitlement belongs to one package only; a duplicate id is dropped.
@@ -48,7 +48,7 @@ fn agreement(row: contract::Agreement, seen: &mut HashSet<Box<str>>) -> Option<A
     let contract::Agreement { id, number, name, plan, start, end, status, workspace_ids, contacts } = row;
     let term = Term::parse(&start, &end)?;
     Some(Agreement {
-        id: new_id(id, seen)?,
+        id: unseen_id(id, seen)?,
         number: number.into(),
         name: name.into(),
         plan: boxed(plan),
@@ -67,7 +67,7 @@ fn package(
 ) -> Option<Package> {
     let contract::Package { id, agreement_id, name, kind, start, end, status, entitlements } = row;
     let term = Term::parse(&start, &end)?;
-    let id = new_id(id, seen)?;
+    let id = unseen_id(id, seen)?;
     // Converted last, so that an unreadable package does not claim entitlements of another.
     let (entitlements, unreadable) = rows(entitlements, |row| entitlement(row, seen_entitlements));
     Some(Package {
@@ -101,7 +101,7 @@ fn entitlement(row: contract::Entitlement, seen: &mut HashSet<Box<str>>) -> Opti
     } = row;
     let consumed = quantity(consumed);
     Some(Entitlement {
-        id: new_id(id, seen)?,
+        id: unseen_id(id, seen)?,
         kind,
         name: name.into(),
         usage: Usage {

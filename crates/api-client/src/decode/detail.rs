@@ -1,8 +1,8 @@
 //! `GET /entitlements/{id}` and `GET /kinds/{kind}`: what a drilldown shows.
 
 use super::{
-    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, quantity, read_if, rows, sent,
-    stamp,
+    MADE_FOR, Unreadable, allowance, boxed, date, is_visible_only, link, list, metadata, quantity,
+    read_with_json, rows, sent,
 };
 use contract::{Amount, EntitlementDetail, Rows, Totals, Unit};
 use domain::date::{Term, parse_date};
@@ -25,7 +25,7 @@ pub fn detail(bytes: &[u8]) -> Result<Detail, Unreadable> {
         ("/unit", Form::Text),
         ("/allowance/type", Form::Text),
     ];
-    read_if(bytes, PARTS, |json, response| converted(response, json.get("allowance").is_some()))
+    read_with_json(bytes, PARTS, |json, response| converted(response, json.get("allowance").is_some()))
 }
 
 fn converted(response: EntitlementDetail, has_allowance: bool) -> Option<Detail> {
@@ -55,7 +55,7 @@ fn converted(response: EntitlementDetail, has_allowance: bool) -> Option<Detail>
         lots,
         meta,
     } = response;
-    let (stamp, ignored, _) = stamp(meta)?;
+    let (stamp, ignored, _) = metadata(meta)?;
     // A kind whose entitlements cannot be summed has lines instead of an allowance.
     let (lines, bad_lines) = if has_allowance {
         let sums = Sums { consumed, consumed_total, available, expired, reserved, scheduled };

@@ -35,11 +35,11 @@ fn read<W: FromJson, T>(
     parts: &'static Parts,
     convert: impl FnOnce(W) -> Option<T>,
 ) -> Result<T, Unreadable> {
-    read_if(bytes, parts, |_, response| convert(response))
+    read_with_json(bytes, parts, |_, response| convert(response))
 }
 
-/// Like [`read`], with a `convert` that returns its own error.
-fn read_if<W: FromJson, T>(
+/// Like [`read`], but `convert` also gets the JSON of the response, to see which optional parts it has.
+fn read_with_json<W: FromJson, T>(
     bytes: &[u8],
     parts: &'static Parts,
     convert: impl FnOnce(Json, W) -> Option<T>,
@@ -71,7 +71,7 @@ fn id(text: String) -> Option<Box<str>> {
 }
 
 /// Converts an id that no earlier row had: a row that is sent twice must not be summed twice.
-fn new_id(text: String, seen: &mut HashSet<Box<str>>) -> Option<Box<str>> {
+fn unseen_id(text: String, seen: &mut HashSet<Box<str>>) -> Option<Box<str>> {
     let id = id(text)?;
     seen.insert(id.clone()).then_some(id)
 }
@@ -119,13 +119,15 @@ fn allowance(allowance: contract::Allowance) -> Allowance {
     }
 }
 
-/// Converts the metadata of a response: time and person, ignored workspaces, and missing sources.
-fn stamp(meta: contract::Meta) -> Option<(ResponseMeta, Vec<String>, Vec<contract::PartialSource>)> {
+/// Converts the metadata of a response. Returns the time of its data and its person, the ignored workspaces, and the source
+/// systems that did not respond; `None` without a person.
+fn metadata(meta: contract::Meta) -> Option<(ResponseMeta, Vec<String>, Vec<contract::PartialSource>)> {
     let contract::Meta { as_of, user, ignored, partial } = meta;
-    Some((made(&as_of, user)?, ignored, partial))
+    Some((response_meta(&as_of, user)?, ignored, partial))
 }
 
-fn made(as_of: &str, user: String) -> Option<ResponseMeta> {
+/// Converts the time of the data and the person a response was made for. Only the person is required.
+fn response_meta(as_of: &str, user: String) -> Option<ResponseMeta> {
     Some(ResponseMeta { as_of: parse_instant(as_of), user: id(user)? })
 }
 

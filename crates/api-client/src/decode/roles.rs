@@ -1,6 +1,6 @@
 //! Roles of people: the result of a change, and earlier changes.
 
-use super::{MADE_FOR, Unreadable, boxed, id, made, problem, read, rows, stamp};
+use super::{MADE_FOR, Unreadable, boxed, id, metadata, problem, read, response_meta, rows};
 use contract::{Page, PageMeta, RoleChangeRecord, UserRecord, UserUpdated};
 use domain::ResponseMeta;
 use domain::date::parse_instant;
@@ -28,7 +28,7 @@ fn member(user: UserRecord) -> Option<Member> {
 /// Parses the response of `PUT /users/{id}/roles`: the person after the change, and the metadata.
 pub fn changed_member(bytes: &[u8]) -> Result<(Member, ResponseMeta), Unreadable> {
     const PARTS: &Parts = &[("/data/id", Form::Id), ("/data/displayName", Form::Text), MADE_FOR];
-    read(bytes, PARTS, |UserUpdated { data, meta }| Some((member(data)?, stamp(meta)?.0)))
+    read(bytes, PARTS, |UserUpdated { data, meta }| Some((member(data)?, metadata(meta)?.0)))
 }
 
 /// Parses why `PUT /users/{id}/roles` was refused: the person as someone else changed them, and the rule that forbids the change.
@@ -65,6 +65,6 @@ pub fn past_changes(bytes: &[u8]) -> Result<PastChanges, Unreadable> {
                 change: RoleChange { grant: added, revoke: removed },
             })
         });
-        Some(PastChanges { stamp: made(&as_of, user)?, changes, count, unreadable })
+        Some(PastChanges { stamp: response_meta(&as_of, user)?, changes, count, unreadable })
     })
 }
