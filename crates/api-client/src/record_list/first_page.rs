@@ -38,7 +38,7 @@ impl RecordList {
 
     /// Drops everything that has arrived and voids pending requests.
     pub(super) fn reset(&mut self, list: List, asked: RecordQuery, out: &mut Effects) {
-        self.make_void(out);
+        self.abort_requests(out);
         self.list = Some(list);
         self.query = asked.clone();
         self.asked = asked;
@@ -136,7 +136,7 @@ impl RecordList {
         }
         let is_all_here = matches!(self.rows_mut(), Some(Rows::Coming { load, .. }) if load.has_all());
         if is_all_here {
-            self.go_on(env, out);
+            self.fetch_or_finish(env, out);
         }
         out.push(Effect::Changed);
         if matches!(self.rows_mut(), Some(Rows::Coming { .. })) {

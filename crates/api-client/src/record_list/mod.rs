@@ -1,17 +1,19 @@
 //! The records of a list, as a state machine without a browser: [`Event`]s go in, [`Effect`]s come out.
 //!
-//! There are two ways to answer a query, and both give the same rows. Up to a limit, the whole list is fetched page by page in
-//! the background and then evaluates every query locally. Until then, and for longer lists always, the backend evaluates the
-//! query and sends the pages in sight: a [window](window). So no incomplete result is ever shown.
+//! There are two ways to answer a query, and both give the same rows. A list of up to `limit` records is fetched whole, page by
+//! page in the background; then queries are evaluated on the loaded records. Until then, and for longer lists always, the backend
+//! evaluates the query and sends the pages in sight: a [window](window). A query is never evaluated on a part of the list, so no
+//! incomplete result is ever shown.
 //!
 //! | file | what it decides |
 //! | --- | --- |
 //! | `state` | the states, and what the app can read of them |
 //! | `whole` | which pages of a whole list are requested, and in which order they are processed |
 //! | `window` | the pages in sight of a query that the backend evaluates |
-//! | `first_page`, `renewal` | how a list starts, and starts over after a change |
+//! | `first_page` | how a list starts: whether it is fetched whole or as a window |
+//! | `renewal` | why the first page is requested again (a renewal), and whether the list then starts over |
 //! | `query` | another sort, search or filter |
-//! | `seek` | the position of a record that is not loaded |
+//! | `seek` | the search for one record by its id (a seek), if it is not loaded |
 //! | `pages` | reading a single page, and reading a list page by page |
 //!
 //! The caller (`src/services/records` in the app) performs the effects in order and reports each response and timer with the
@@ -62,7 +64,7 @@ pub struct RecordList {
     list: Option<List>,
     /// The requested query, which may name fields or values that do not exist.
     asked: RecordQuery,
-    /// The query in force: the requested one without these.
+    /// The query in force: `asked` without fields and values that do not exist.
     query: RecordQuery,
     /// Responses of an earlier round are dropped.
     round: u32,
@@ -72,7 +74,9 @@ pub struct RecordList {
     wanted: Range<usize>,
     state: State,
     refresh: Refresh,
+    /// The search for a record by its id, running or ended.
     seek: Option<Seek>,
+    /// Number of searches so far. The newest has this number; responses of earlier ones are dropped.
     seeks: u32,
 }
 
@@ -123,7 +127,7 @@ impl RecordList {
     /// Aborts pending requests because the list is not shown any more.
     pub fn close(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        self.make_void(&mut effects);
+        self.abort_requests(&mut effects);
         effects
     }
 
@@ -134,6 +138,7 @@ impl RecordList {
         env: &Env,
         out: &mut Effects,
     ) {
+        // Renewals and facets of an earlier round are passed on too: they still report a failure or the end of a refresh.
         match ticket {
             Ticket::FirstPage { round, query } if round == self.round => {
                 self.first_page(query, response, env, out);
@@ -149,6 +154,7 @@ impl RecordList {
                 self.facets(round, &field, &endpoint, response, env, out);
             }
             Ticket::Seek { number } => self.sought_page(number, response, env, out),
+            // Of an earlier round.
             Ticket::FirstPage { .. } | Ticket::Page { .. } | Ticket::WindowPage { .. } => {}
         }
     }
@@ -164,7 +170,7 @@ impl RecordList {
                 if let Some(Rows::Coming { load, .. }) = self.rows_mut() {
                     load.make_room();
                 }
-                self.go_on(env, out);
+                self.fetch_or_finish(env, out);
             }
             Wake::TakePage { round } if round == self.round => self.take_page(env, out),
             Wake::Prepare { round, field } if round == self.round => self.prepare(field, out),
@@ -194,7 +200,7 @@ impl RecordList {
         self.ready_mut().map(|ready| &mut ready.rows)
     }
 
-    /// Sends a request in the current round.
+    /// Requests `limit` rows of a query from `offset` on, without the cache.
     fn send(&self, ticket: Ticket, query: &RecordQuery, offset: usize, limit: usize, out: &mut Effects) {
         let Some(list) = &self.list else { return };
         let endpoint = crate::Endpoint::records(list, query, offset, limit);
@@ -210,7 +216,7 @@ impl RecordList {
     }
 
     /// Aborts pending requests and voids their responses; rows that have arrived stay.
-    fn make_void(&mut self, out: &mut Effects) {
+    fn abort_requests(&mut self, out: &mut Effects) {
         self.seek = None;
         out.extend([Effect::Abort(Group::Seek), Effect::Abort(Group::List), Effect::Abort(Group::Window)]);
         self.round += 1;
@@ -227,7 +233,8 @@ impl RecordList {
             return;
         }
         if let Some(ready) = self.ready_mut() {
-            // Rows that do not fit together are useless: the list or the window starts over.
+            // Restarted too often, or the restart failed: the pages show different states of the list and cannot be combined, so
+            // the list or the window starts over.
             if ready.restarts > RESTARTS {
                 self.restart(1, out);
                 return;
@@ -240,7 +247,7 @@ impl RecordList {
         if let Some(Rows::Coming { load, .. }) = self.rows_mut() {
             load.resume();
         }
-        self.go_on(env, out);
+        self.fetch_or_finish(env, out);
         self.fetch_missed(out);
         if self.refresh.failure().is_some() {
             self.look_for_newer(out);
@@ -250,19 +257,22 @@ impl RecordList {
 
     /// Sends requests again that failed because there was no session.
     fn signed_in(&mut self, env: &Env, out: &mut Effects) {
-        let of_list = matches!(&self.state, State::Failed(error) if error.is_signed_out());
-        let of_part = self.ready().is_some_and(|ready| ready.rows.failures().any(ApiError::is_signed_out));
+        let list_failed = matches!(&self.state, State::Failed(error) if error.is_signed_out());
+        let rows_failed =
+            self.ready().is_some_and(|ready| ready.rows.failures().any(ApiError::is_signed_out));
         if self.seek.as_ref().is_some_and(Seek::is_signed_out) {
+            // The page starts the search again when it shows the change.
             self.give_up_seek(out);
             out.push(Effect::ChangedSoon);
         }
-        if of_list || of_part {
+        if list_failed || rows_failed {
             out.push(Effect::RetryBegun);
             self.retry_missing(env, out);
         }
         if self.refresh.failure().is_some_and(ApiError::is_signed_out) {
             self.look_for_newer(out);
         }
+        // Values of a field whose request failed without a session are requested again.
         self.check_values(out);
     }
 }

@@ -36,7 +36,7 @@ impl RecordList {
             self.start_again(out);
             return;
         }
-        self.make_void(out);
+        self.abort_requests(out);
         self.refresh.begin();
         self.renew(Renewal::RefreshAfterChange, out);
     }
@@ -50,7 +50,7 @@ impl RecordList {
             }
             return;
         }
-        self.make_void(out);
+        self.abort_requests(out);
         self.refresh = Refresh::Translating;
         out.push(Effect::ChangedSoon);
         self.renew(Renewal::Translation, out);
@@ -58,7 +58,7 @@ impl RecordList {
 
     /// Starts over with a new first page. Rows stay until it has arrived; pending pages are void.
     pub(super) fn restart(&mut self, restarts: u32, out: &mut Effects) {
-        self.make_void(out);
+        self.abort_requests(out);
         out.push(Effect::ChangedSoon);
         self.renew(Renewal::Restart(restarts), out);
     }
@@ -152,7 +152,7 @@ impl RecordList {
                 if failed.is_some() {
                     // Rows stay, and their pending pages are requested again.
                     self.begin_window_again(out);
-                    self.go_on(env, out);
+                    self.fetch_or_finish(env, out);
                 }
                 self.refresh_ended(failed, out);
             }

@@ -168,7 +168,7 @@ impl WholeLoad {
 
 impl RecordList {
     /// Requests the next pages, or finishes the list.
-    pub(super) fn go_on(&mut self, env: &Env, out: &mut Effects) {
+    pub(super) fn fetch_or_finish(&mut self, env: &Env, out: &mut Effects) {
         let round = self.round;
         let Some(Rows::Coming { load, .. }) = self.rows_mut() else { return };
         let mut offsets = [None; AT_ONCE];
@@ -216,7 +216,7 @@ impl RecordList {
             Some(Err(Rejected::Failed(error))) => return self.page_failed(offset, error, out),
         }
         self.settle(out);
-        self.go_on(env, out);
+        self.fetch_or_finish(env, out);
         out.push(Effect::ChangedSoon);
         let round = self.round;
         if let Some(Rows::Coming { load, .. }) = self.rows_mut()
