@@ -65,7 +65,7 @@ fn given(name: &str) -> Result<PathBuf> {
 /// Trunk's first hook: checks that everything is installed.
 pub fn check() -> Result<()> {
     tools::has_target()?;
-    tools::has_bindgen(&read(Path::new("Cargo.lock"))?, true)?;
+    tools::find_bindgen(&read(Path::new("Cargo.lock"))?, true)?;
     if is_release() { tools::has_node() } else { Ok(()) }
 }
 
@@ -156,7 +156,7 @@ pub fn finish_development(source: &Path, staging: &Path, base: &str) -> Result<(
 /// The development build without Trunk, in `dist`: the same commands and files (tools/first-run.sh compares them).
 pub fn build(dist: &Path) -> Result<()> {
     tools::has_target()?;
-    let bindgen = tools::has_bindgen(&read(Path::new("Cargo.lock"))?, false)?;
+    let bindgen = tools::find_bindgen(&read(Path::new("Cargo.lock"))?, false)?;
     let source = Path::new(".");
     let page = read(&source.join("index.html"))?;
     let programs = page::programs(&page)?;

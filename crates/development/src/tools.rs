@@ -8,8 +8,9 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 /// Host from which Trunk downloads wasm-bindgen.
-const SOURCE: &str = "github.com:443";
-const PATIENCE: Duration = Duration::from_secs(5);
+const DOWNLOAD_HOST: &str = "github.com:443";
+/// Time after which a host counts as unreachable.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 fn output(program: &str, arguments: &[&str]) -> Option<Output> {
     Command::new(program).args(arguments).output().ok().filter(|output| output.status.success())
@@ -21,6 +22,7 @@ pub fn has_target() -> Result<()> {
     let printed = output(&rustc, &["--print", "target-libdir", "--target", TARGET])
         .ok_or("rustc cannot be started: rustup default stable")?;
     let folder = String::from_utf8_lossy(&printed.stdout).trim().to_owned();
+    // rustc names the folder whether or not the target is installed; if it is, the core library is there.
     let is_core = |entry: std::io::Result<std::fs::DirEntry>| {
         entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with("libcore-"))
     };
@@ -32,7 +34,8 @@ pub fn has_target() -> Result<()> {
     ))
 }
 
-/// The version of the wasm-bindgen crate, which the tool must have too.
+/// Returns the version of the wasm-bindgen crate in `lock`, the text of Cargo.lock. The wasm-bindgen command must have the same
+/// version.
 pub fn bindgen_version(lock: &str) -> Result<String> {
     let (_, after) = lock
         .split_once("\nname = \"wasm-bindgen\"\nversion = \"")
@@ -43,15 +46,15 @@ pub fn bindgen_version(lock: &str) -> Result<String> {
         .ok_or_else(|| "Cargo.lock ends too early".to_owned())
 }
 
-/// The folder in which Trunk keeps its downloads.
-fn kept_by_trunk(version: &str) -> Option<PathBuf> {
-    let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+/// The path at which Trunk keeps a downloaded wasm-bindgen of this version, whether or not there is one.
+fn trunk_download_path(version: &str) -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let cache = if cfg!(windows) {
-        home("LOCALAPPDATA")?.join("trunkrs/trunk/cache")
+        folder("LOCALAPPDATA")?.join("trunkrs/trunk/cache")
     } else if cfg!(target_os = "macos") {
-        home("HOME")?.join("Library/Caches/dev.trunkrs.trunk")
+        folder("HOME")?.join("Library/Caches/dev.trunkrs.trunk")
     } else {
-        home("XDG_CACHE_HOME").or_else(|| Some(home("HOME")?.join(".cache")))?.join("trunk")
+        folder("XDG_CACHE_HOME").or_else(|| Some(folder("HOME")?.join(".cache")))?.join("trunk")
     };
     Some(
         cache
@@ -60,8 +63,9 @@ fn kept_by_trunk(version: &str) -> Option<PathBuf> {
     )
 }
 
-/// Whether a host accepts connections. Behind a proxy this cannot be checked, so it is assumed.
-fn answers(address: &'static str) -> bool {
+/// Whether a host accepts connections. Not if cargo is told to work offline. Behind a proxy this cannot be checked, so it is
+/// assumed.
+fn is_reachable(address: &'static str) -> bool {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if std::env::var("CARGO_NET_OFFLINE").is_ok_and(|offline| offline == "true") {
         return false;
@@ -69,29 +73,32 @@ fn answers(address: &'static str) -> bool {
     if ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().any(is_set) {
         return true;
     }
-    let (tell, told) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     // In a thread, because resolving the address may take long.
     std::thread::spawn(move || {
-        let found = address.to_socket_addrs().map(|found| found.collect::<Vec<_>>()).unwrap_or_default();
-        let _ = tell.send(found.iter().any(|address| TcpStream::connect_timeout(address, PATIENCE).is_ok()));
+        let addresses =
+            address.to_socket_addrs().map(|addresses| addresses.collect::<Vec<_>>()).unwrap_or_default();
+        let _ = sender.send(
+            addresses.iter().any(|address| TcpStream::connect_timeout(address, CONNECT_TIMEOUT).is_ok()),
+        );
     });
-    told.recv_timeout(PATIENCE).unwrap_or(false)
+    receiver.recv_timeout(CONNECT_TIMEOUT).unwrap_or(false)
 }
 
-/// Finds a wasm-bindgen of the version in `lock`: on the PATH, downloaded by Trunk, or, with `may_load`, one that Trunk will
-/// download.
-pub fn has_bindgen(lock: &str, may_load: bool) -> Result<PathBuf> {
+/// Returns the command for a wasm-bindgen of the version in `lock`, which is on the PATH or was downloaded by Trunk. With
+/// `may_download`, it is enough that Trunk can download it.
+pub fn find_bindgen(lock: &str, may_download: bool) -> Result<PathBuf> {
     let version = bindgen_version(lock)?;
-    let found = output("wasm-bindgen", &["--version"])
+    let printed = output("wasm-bindgen", &["--version"])
         .map(|printed| String::from_utf8_lossy(&printed.stdout).trim().to_owned());
-    let found = found.as_deref().and_then(|said| said.split(' ').nth(1));
+    let found = printed.as_deref().and_then(|printed| printed.split(' ').nth(1));
     if found == Some(&version) {
         return Ok(PathBuf::from("wasm-bindgen"));
     }
-    if let Some(kept) = kept_by_trunk(&version).filter(|kept| Path::new(kept).is_file()) {
-        return Ok(kept);
+    if let Some(path) = trunk_download_path(&version).filter(|path| path.is_file()) {
+        return Ok(path);
     }
-    if may_load && answers(SOURCE) {
+    if may_download && is_reachable(DOWNLOAD_HOST) {
         return Ok(PathBuf::from("wasm-bindgen"));
     }
     let instead = found.map(|found| format!(" (there is {found})")).unwrap_or_default();
@@ -100,7 +107,7 @@ pub fn has_bindgen(lock: &str, may_load: bool) -> Result<PathBuf> {
     ))
 }
 
-/// Checks for Node, which only a release needs.
+/// Checks for Node and the npm packages, which only a release needs.
 pub fn has_node() -> Result<()> {
     if output("node", &["--version"]).is_some() && Path::new("node_modules/esbuild").is_dir() {
         return Ok(());
