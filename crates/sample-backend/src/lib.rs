@@ -81,7 +81,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/sign-out", get(sign_in::leave).post(sign_in::leave_by_form))
         .route("/faults", get(faults::page).post(faults::choose))
         .route("/journal", get(journal::read).delete(journal::empty))
-        .route("/token", post(tokens::give).delete(tokens::end))
+        .route("/token", post(tokens::issue).delete(tokens::revoke))
         .fallback(site::serve)
         .with_state(Arc::clone(state))
         .merge(api::router(Arc::clone(state)))

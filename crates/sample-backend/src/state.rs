@@ -268,7 +268,7 @@ impl State {
     /// say.
     pub fn caller(&self, headers: &HeaderMap) -> Option<u32> {
         match bearer(headers) {
-            Bearer::Silent => cookie(headers, SESSION).and_then(|session| self.person(session)),
+            Bearer::Absent => cookie(headers, SESSION).and_then(|session| self.person(session)),
             Bearer::Token(token) => self.tokens.person(token),
             Bearer::Unreadable => None,
         }

@@ -1,7 +1,7 @@
-//! Bearer tokens that an embedding page gets for the person signed in to it.
+//! Bearer tokens for a page that embeds the app: it exchanges the session cookie of the person signed in for a token.
 //!
-//! Any backend accepts `Authorization: Bearer …`; only one started with `--tokens` issues tokens. Real ones come from the host's
-//! identity provider, so this is outside `/api` and not part of the contract.
+//! The sample backend always accepts `Authorization: Bearer …`, but issues tokens only if started with `--tokens`. In production
+//! the host's identity provider issues them, so `/token` is outside `/api` and not part of the contract.
 
 use crate::html;
 use crate::problem::Refusal;
@@ -23,28 +23,29 @@ pub const LIFE: Duration = Duration::from_secs(600);
 pub struct Tokens(Mutex<HashMap<String, (u32, Instant)>>);
 
 impl Tokens {
-    fn alive(&self) -> MutexGuard<'_, HashMap<String, (u32, Instant)>> {
+    /// Removes expired tokens and returns the others.
+    fn valid(&self) -> MutexGuard<'_, HashMap<String, (u32, Instant)>> {
         let mut tokens = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        tokens.retain(|_, (_, end)| *end > now);
+        tokens.retain(|_, (_, expiry)| *expiry > now);
         tokens
     }
 
     /// Issues a token for a person; `None` if the system has no randomness.
-    pub fn give(&self, person: u32, life: Duration) -> Option<String> {
+    pub fn issue(&self, person: u32, life: Duration) -> Option<String> {
         let token = crate::state::secret()?;
-        self.alive().insert(token.clone(), (person, Instant::now() + life));
+        self.valid().insert(token.clone(), (person, Instant::now() + life));
         Some(token)
     }
 
     /// The person of a valid token.
     pub fn person(&self, token: &str) -> Option<u32> {
-        self.alive().get(token).map(|(person, _)| *person)
+        self.valid().get(token).map(|(person, _)| *person)
     }
 
     /// Revokes all tokens of a person.
-    pub fn end(&self, person: u32) {
-        self.alive().retain(|_, (owner, _)| *owner != person);
+    pub fn revoke_all(&self, person: u32) {
+        self.valid().retain(|_, (owner, _)| *owner != person);
     }
 }
 
@@ -52,7 +53,7 @@ impl Tokens {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bearer<'a> {
     /// There is no `Authorization`.
-    Silent,
+    Absent,
     /// A token.
     Token(&'a str),
     /// Anything that is not a single token.
@@ -63,7 +64,7 @@ pub enum Bearer<'a> {
 pub fn bearer(headers: &HeaderMap) -> Bearer<'_> {
     let mut all = headers.get_all(header::AUTHORIZATION).iter();
     match (all.next(), all.next()) {
-        (None, _) => Bearer::Silent,
+        (None, _) => Bearer::Absent,
         (Some(one), None) => one
             .to_str()
             .ok()
@@ -74,7 +75,8 @@ pub fn bearer(headers: &HeaderMap) -> Bearer<'_> {
     }
 }
 
-/// The person signed in by cookie, if a page of this origin asks.
+/// The person signed in by cookie, if a page of this origin sent the request. The cookie's `SameSite` does not keep out other
+/// origins of the same site, such as another port.
 fn signed_in(state: &State, headers: &HeaderMap) -> Result<u32, Refusal> {
     if !security::same_origin(headers) {
         return Err(Refusal::ForeignOrigin);
@@ -83,12 +85,12 @@ fn signed_in(state: &State, headers: &HeaderMap) -> Result<u32, Refusal> {
 }
 
 /// Responds to `POST /token` with a token for the person signed in by cookie.
-pub async fn give(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
+pub async fn issue(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     if !state.gives_tokens {
         return html::not_found();
     }
     let token = signed_in(&state, &headers)
-        .and_then(|person| state.tokens.give(person, LIFE).ok_or(Refusal::Internal));
+        .and_then(|person| state.tokens.issue(person, LIFE).ok_or(Refusal::Internal));
     let token = match token {
         Ok(token) => token,
         Err(refusal) => return refusal.into_response(),
@@ -101,13 +103,13 @@ pub async fn give(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Resp
     response
 }
 
-/// Responds to `DELETE /token`: revokes all tokens of that person.
-pub async fn end(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
+/// Responds to `DELETE /token` by revoking all tokens of the person signed in by cookie.
+pub async fn revoke(Shared(state): Shared<Arc<State>>, headers: HeaderMap) -> Response<Body> {
     if !state.gives_tokens {
         return html::not_found();
     }
     match signed_in(&state, &headers) {
-        Ok(person) => state.tokens.end(person),
+        Ok(person) => state.tokens.revoke_all(person),
         Err(refusal) => return refusal.into_response(),
     }
     let mut response = Response::new(Body::empty());
@@ -131,7 +133,7 @@ mod tests {
                 other => format!("{other:?}"),
             }
         };
-        assert_eq!(read(&[]), "Silent");
+        assert_eq!(read(&[]), "Absent");
         assert_eq!(read(&["Bearer abc"]), "abc");
         assert_eq!(read(&["bearer  abc "]), "abc");
         for other in [&["Basic abc"][..], &["Bearer"], &["abc"], &[""], &["Bearer a", "Bearer a"]] {
@@ -142,12 +144,12 @@ mod tests {
     #[test]
     fn a_token_expires_and_can_be_revoked() {
         let tokens = Tokens::default();
-        let (one, other) = (tokens.give(1, LIFE).unwrap(), tokens.give(2, LIFE).unwrap());
-        let over = tokens.give(1, Duration::ZERO).unwrap();
-        assert_ne!(one, over);
-        let owners = || [&one, &other, &over].map(|token| tokens.person(token));
+        let (one, other) = (tokens.issue(1, LIFE).unwrap(), tokens.issue(2, LIFE).unwrap());
+        let expired = tokens.issue(1, Duration::ZERO).unwrap();
+        assert_ne!(one, expired);
+        let owners = || [&one, &other, &expired].map(|token| tokens.person(token));
         assert_eq!(owners(), [Some(1), Some(2), None]);
-        tokens.end(1);
+        tokens.revoke_all(1);
         assert_eq!(owners(), [None, Some(2), None]);
     }
 }
