@@ -20,7 +20,8 @@ async function open(page: Page, path: string, lang: Lang) {
   return openRecords(page, path, lang);
 }
 
-const parameter = (page: Page) => new URL(page.url()).searchParams.get('record');
+/** The id of the record that the address names. */
+const recordInAddress = (page: Page) => new URL(page.url()).searchParams.get('record');
 const heading = (page: Page) => page.getByRole('dialog').getByRole('heading', { level: 2 });
 const place = (page: Page) => page.getByRole('dialog').getByRole('status');
 const link = (path: string, id: string) => `${path}${path.includes('?') ? '&' : '?'}record=${encodeURIComponent(id)}`;
@@ -31,31 +32,33 @@ async function agreementsOf(page: Page): Promise<Agreement[]> {
   return (await (await page.request.get('/api/v1/activity?workspace=w-1')).json()).agreements;
 }
 
-// --- this looks wrong ------------------------------------------------------------------------------------------------
+// --- reporting a record that looks wrong -----------------------------------------------------------------------------
 
 for (const [lang, person] of READERS) {
-  test.describe(`what looks wrong: ${lang}`, () => {
+  test.describe(`reporting a record that looks wrong: ${lang}`, () => {
     test.use({ person });
 
-    async function wrong(page: Page, path: string, id = '') {
+    /** Opens the details of a record (without an id, of the first one) and its report: the text and the links to write a mail. */
+    async function openReport(page: Page, path: string, id = '') {
       const view = await open(page, id ? link(path, id) : path, lang);
       if (!id) await view.row(1).dblclick();
       await view.details.getByRole('button', { name: SAYS[lang].wrong }).click();
-      return { view, box: view.details.getByRole('textbox', { name: SAYS[lang].wrong }), letters: view.details.getByRole('link', { name: SAYS[lang].write }) };
+      return { view, box: view.details.getByRole('textbox', { name: SAYS[lang].wrong }), mailLinks: view.details.getByRole('link', { name: SAYS[lang].write }) };
     }
 
     for (const kind of ['builtInProactive', 'reactiveSupport']) {
-      test(`the report names the record’s own agreement and writes only to its manager: ${kind}`, async ({ page }) => {
+      test(`the report names the record’s own agreement and offers a mail only to its manager: ${kind}`, async ({ page }) => {
         const agreements = await agreementsOf(page);
+        // Of each kind, one entitlement of agreement a-1 and one of a-2 of the sample data.
         for (const [entitlement, id] of kind === 'builtInProactive' ? [['e-3', 'a-1'], ['e-22', 'a-2']] : [['e-1', 'a-1'], ['e-20', 'a-2']]) {
-          const { box, letters } = await wrong(page, `/kinds/${kind}?filter.entitlementId=${entitlement}`);
+          const { box, mailLinks } = await openReport(page, `/kinds/${kind}?filter.entitlementId=${entitlement}`);
           const own = agreements.find((one) => one.id === id)!;
           const other = agreements.find((one) => ['a-1', 'a-2'].includes(one.id) && one.id !== id)!;
           await expect(box).toHaveValue(new RegExp(`${SAYS[lang].agreement}: ${own.name} ${own.number}, `));
           expect(await box.inputValue()).not.toContain(other.number);
           const manager = own.contacts.find(({ role }) => role === 'customerSuccessAccountManager')!;
-          await expect(letters).toHaveCount(1);
-          await expect(letters).toHaveAttribute('href', new RegExp(`^mailto:${manager.email}\\?`));
+          await expect(mailLinks).toHaveCount(1);
+          await expect(mailLinks).toHaveAttribute('href', new RegExp(`^mailto:${manager.email}\\?`));
         }
       });
     }
@@ -64,14 +67,14 @@ for (const [lang, person] of READERS) {
       const { rows } = await answers(page, '/additional-cases?service=problemResolution&workspace=w-1', '', lang);
       const agreements = await agreementsOf(page);
       const known = (row: Row) => agreements.find(({ number }) => number === row.agreementNumber);
-      for (const is of [(row: Row) => known(row) !== undefined, (row: Row) => row.agreementNumber !== undefined && !known(row), (row: Row) => row.agreementNumber === undefined]) {
-        const row = rows.find(is);
+      for (const matches of [(row: Row) => known(row) !== undefined, (row: Row) => row.agreementNumber !== undefined && !known(row), (row: Row) => row.agreementNumber === undefined]) {
+        const row = rows.find(matches);
         if (!row) continue; // not everyone sees one of each kind
         const own = known(row);
-        const { box, letters } = await wrong(page, '/additional-cases/problem-resolution', row.id);
+        const { box, mailLinks } = await openReport(page, '/additional-cases/problem-resolution', row.id);
         const named = own ? `${own.name} ${own.number}, ` : row.agreementNumber as string | undefined;
         if (named) await expect(box).toHaveValue(new RegExp(`${SAYS[lang].agreement}: ${named}`));
-        await expect(letters).toHaveCount(own ? 1 : 0);
+        await expect(mailLinks).toHaveCount(own ? 1 : 0);
         for (const { number } of agreements.filter((one) => one !== own)) expect(await box.inputValue()).not.toContain(number);
       }
     });
@@ -79,22 +82,24 @@ for (const [lang, person] of READERS) {
     test('while personal data is hidden, heading, text and addresses name no one', async ({ page }) => {
       const path = '/entitlements/e-5/records?workspace=w-1';
       const [row] = (await answers(page, path, '', lang)).rows;
-      const { box, letters } = await wrong(page, '/entitlements/e-5', row!.id);
+      const { box, mailLinks } = await openReport(page, '/entitlements/e-5', row!.id);
       await expect(heading(page)).toHaveText(row!.displayName as string);
-      await expect(letters).toHaveCount(1);
+      await expect(mailLinks).toHaveCount(1);
       await page.keyboard.press('F8');
       await expect(heading(page)).toHaveText(SAYS[lang].nameHidden);
       const button = page.getByRole('dialog').getByRole('button', { name: SAYS[lang].wrong });
+      // Hiding personal data may have closed the report.
       if (await button.getAttribute('aria-expanded') === 'false') await button.click();
       const text = await box.inputValue();
       for (const name of [row!.displayName, row!.email]) expect(text).not.toContain(name as string);
-      await expect(letters).toHaveCount(0);
+      await expect(mailLinks).toHaveCount(0);
       expect(decodeURIComponent(page.url())).not.toContain(row!.displayName as string);
     });
   });
 }
 
 test('edited report text stays when more data arrives', async ({ page }) => {
+  // The record names only its agreement's number. Whom to write to comes from the activity, which is held back.
   const [row] = (await answers(page, '/additional-cases?service=advisory&workspace=w-1', 'filter[agreementNumber]=E-057120884')).rows;
   let release = () => {};
   const held = new Promise<void>((resolve) => { release = resolve; });
@@ -111,6 +116,7 @@ test('edited report text stays when more data arrives', async ({ page }) => {
 
 // --- title and position --------------------------------------------------------------------------------------------------
 
+/** A drilldown for each record type, the backend's path of its records, and the title that the details must show. */
 const TITLES: [path: string, list: string, title: (row: Row) => string][] = [
   ['/entitlements/e-1', '/entitlements/e-1/records?workspace=w-1', (row) => `${row.title as string} · ${row.number as string}`],
   ['/additional-cases/advisory', '/additional-cases?service=advisory&workspace=w-1', (row) => `${row.title as string} · ${row.number as string}`],
@@ -159,7 +165,7 @@ test('a record of an unknown type is titled by its text, or by its id while pers
   await expect(heading(page)).toHaveText(/^Record \S+$/);
 });
 
-// --- its address -----------------------------------------------------------------------------------------------------
+// --- the address of a record -----------------------------------------------------------------------------------------
 
 for (const [lang, person] of READERS) {
   test.describe(`the address of a record: ${lang}`, () => {
@@ -167,7 +173,7 @@ for (const [lang, person] of READERS) {
     const PATH = '/entitlements/e-1?q=azure&sort=title&columns=number';
     const rowsOf = async (page: Page) => (await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure&sort=title', lang)).rows;
 
-    test('opening adds the record to the address, stepping changes it, closing removes it, and no history entry is left', async ({ page }) => {
+    test('opening adds the record to the address, stepping changes it, closing goes back, and history entries do not pile up', async ({ page }) => {
       const rows = await rowsOf(page);
       const view = await open(page, PATH, lang);
       const before = page.url();
@@ -175,9 +181,9 @@ for (const [lang, person] of READERS) {
       const entries = await length();
       for (const close of ['key', 'button'] as const) {
         await view.row(2).dblclick();
-        await expect.poll(() => parameter(page)).toBe(rows[1]!.id);
+        await expect.poll(() => recordInAddress(page)).toBe(rows[1]!.id);
         await view.details.getByRole('button', { name: SAYS[lang].next }).click();
-        await expect.poll(() => parameter(page)).toBe(rows[2]!.id);
+        await expect.poll(() => recordInAddress(page)).toBe(rows[2]!.id);
         expect(await length()).toBe(entries + 1);
         if (close === 'key') await page.keyboard.press('Escape');
         else await view.details.getByRole('button', { name: SAYS[lang].close }).click();
@@ -197,7 +203,7 @@ for (const [lang, person] of READERS) {
       await page.goBack();
       await expect(view.details).toHaveCount(0);
       await expect(view.grid).toBeVisible();
-      expect(parameter(page)).toBe(null);
+      expect(recordInAddress(page)).toBe(null);
       await page.goForward();
       await expect(heading(page)).toContainText(rows[2]!.number as string);
       await page.reload();
@@ -205,7 +211,7 @@ for (const [lang, person] of READERS) {
       await expect(place(page)).toHaveText(`3 ${SAYS[lang].of} ${rows.length}`);
       await page.keyboard.press('Escape');
       await expect(view.details).toHaveCount(0);
-      await expect.poll(() => parameter(page)).toBe(null);
+      await expect.poll(() => recordInAddress(page)).toBe(null);
     });
 
     test('the copied link opens the details, and closing them stays on the page', async ({ page }) => {
@@ -222,20 +228,21 @@ for (const [lang, person] of READERS) {
       await expect(place(other)).toHaveText(`2 ${SAYS[lang].of} ${rows.length}`);
       await other.keyboard.press('Escape');
       await expect(other.getByRole('dialog')).toHaveCount(0);
-      await expect.poll(() => parameter(other)).toBe(null);
+      await expect.poll(() => recordInAddress(other)).toBe(null);
       expect(new URL(other.url()).pathname).toBe(url.pathname);
     });
 
     test('a missing, filtered out or hidden record shows one notice, and the list stays', async ({ page, become }) => {
       const rows = await rowsOf(page);
       const all = (await answers(page, '/entitlements/e-1/records?workspace=w-1', '', lang)).rows;
-      const filtered = all.find((row) => !rows.some(({ id }) => id === row.id))!;
-      const ids = ['no-such-record', filtered.id];
+      const filteredOut = all.find((row) => !rows.some(({ id }) => id === row.id))!;
+      const ids = ['no-such-record', filteredOut.id];
       await become('customer-admin');
-      const every = (await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure')).rows;
+      const seenByAdmin = (await answers(page, '/entitlements/e-1/records?workspace=w-1', 'q=azure')).rows;
       await become(person);
-      const hidden = every.find((row) => !rows.some(({ id }) => id === row.id));
+      const hidden = seenByAdmin.find((row) => !rows.some(({ id }) => id === row.id));
       if (hidden) ids.push(hidden.id);
+      // The administrator sees every record, the other reader does not.
       expect(Boolean(hidden)).toBe(person === 'customer-activity');
       for (const id of ids) {
         const view = await open(page, link(PATH, id), lang);
@@ -245,7 +252,7 @@ for (const [lang, person] of READERS) {
       }
       await page.getByRole('status').filter({ hasText: SAYS[lang].missing }).getByRole('button', { name: SAYS[lang].dismiss }).click();
       await expect(page.getByText(SAYS[lang].missing)).toHaveCount(0);
-      await expect.poll(() => parameter(page)).toBe(null);
+      await expect.poll(() => recordInAddress(page)).toBe(null);
     });
   });
 }
@@ -255,22 +262,23 @@ test('closing a record and opening another at once shows the other', async ({ pa
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
   await view.row(1).dblclick();
   await expect(heading(page)).toContainText(rows[0]!.number as string);
-  // In one task, before the browser has gone back.
+  // Closing goes back in the history, which takes effect later. Both clicks are in one task, so the second one comes before that.
   await page.evaluate(() => {
     document.querySelector<HTMLElement>('dialog[open] [aria-label="Close"]')!.click();
     document.querySelector<HTMLElement>('[role="row"][aria-rowindex="4"] [role="gridcell"] button')!.click();
   });
   await expect(heading(page)).toContainText(rows[2]!.number as string);
-  await expect.poll(() => parameter(page)).toBe(rows[2]!.id);
+  await expect.poll(() => recordInAddress(page)).toBe(rows[2]!.id);
   await page.goBack();
   await expect(view.details).toHaveCount(0);
-  await expect.poll(() => parameter(page)).toBe(null);
+  await expect.poll(() => recordInAddress(page)).toBe(null);
 });
 
 // --- outside the loaded pages ----------------------------------------------------------------------------------------
 
 test.describe('in a list that is too long to be loaded', () => {
   const LIST = '/entitlements/e-1/records?workspace=w-1';
+  // The rows at index 259 and 260 are beyond the first page, which has 200 rows.
   test.beforeEach(({ page }) => lowerLimit(page, 10));
 
   for (const sort of ['', '-title', 'group,-opened', 'hours']) {
@@ -283,7 +291,7 @@ test.describe('in a list that is too long to be loaded', () => {
       await view.details.getByRole('button', { name: 'Next' }).click();
       await expect(heading(page)).toContainText(rows[260]!.number as string);
       await expect(place(page)).toHaveText('261 of 318');
-      await expect.poll(() => parameter(page)).toBe(rows[260]!.id);
+      await expect.poll(() => recordInAddress(page)).toBe(rows[260]!.id);
     });
   }
 
@@ -341,6 +349,7 @@ test('the record is shown in full before its position is known', async ({ page }
   const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
   let release = () => {};
   const held = new Promise<void>((resolve) => { release = resolve; });
+  // The requests that find the position: single records to compare with, then the page that contains it.
   await page.route(/\/records\?.*limit=(1|1000)$/, async (route) => { await held; await route.fallback(); });
   const view = records(page);
   await page.goto(`/customer-activity${link('/entitlements/e-1', rows[259]!.id)}`);
