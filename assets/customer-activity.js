@@ -1,4 +1,4 @@
-// Customer Activity in a host's page: one module with four entry points, which are mount, a single-spa application, a custom element and a
+// Customer activity in a host's page: one module with four entry points, which are mount, a single-spa application, a custom element and a
 // component for Piral. customer-activity.d.ts lists the exports, docs/embedding.md shows their use, and docs/decisions/0010-embedding.md
 // gives the reasons. This file keeps its name; the files it loads are named by content hash. What only some hosts need is in
 // integrations.js.

@@ -94,7 +94,7 @@ export const WORDS = {
 export function offerReport(again, tag, version, build, route, place, isForbidden) {
   const words = WORDS[tag];
   const lines = /** @type {string[]} */ ([
-    `Customer Activity ${version} (${build})`, route && `page: ${route}`, place && `place: ${place}`,
+    `Customer activity ${version} (${build})`, route && `page: ${route}`, place && `place: ${place}`,
     `browser: ${navigator.userAgent}`, `time: ${new Date().toISOString()}`,
   ].filter(Boolean));
   const copy = Object.assign(document.createElement('button'), { className: 'button', textContent: words.copy });

@@ -1,4 +1,4 @@
-//! Customer Activity: what a company bought under its support agreements, what it used, and what is left.
+//! Customer activity: what a company bought under its support agreements, what it used, and what is left.
 //!
 //! `ARCHITECTURE.md` has the map and the invariants. In short, data flows one way: [`http`] → [`services`] → [`features`] → [`components`],
 //! and [`embed`] is the only module that knows who mounts the app.

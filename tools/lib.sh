@@ -71,7 +71,7 @@ wasm_env() {
 own_trunk() {
   local found version
   found=$(command -v trunk) || return 1
-  if head -n 2 "$found" | tr -d '\0' | grep -q "Customer Activity"; then return 1; fi
+  if head -n 2 "$found" | tr -d '\0' | grep -qi "Customer activity"; then return 1; fi
   version=$("$found" --version 2>/dev/null | awk '{print $2}')
   if [ -n "$version" ] && at_least "$version" "$TRUNK_OLDEST"; then echo "$found"; else return 1; fi
 }

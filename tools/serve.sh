@@ -45,7 +45,7 @@ else
   while taken "$port"; do port=$((port + 1)); done
 fi
 
-printf '==> ready after %s\n\n  Customer Activity: http://127.0.0.1:%s/\n  Stop it with Ctrl+C.\n\n' "$(took $SECONDS)" "$port"
+printf '==> ready after %s\n\n  Customer activity: http://127.0.0.1:%s/\n  Stop it with Ctrl+C.\n\n' "$(took $SECONDS)" "$port"
 # BACKEND_ARGS is split into words on purpose.
 # shellcheck disable=SC2086
 exec "$backend" --port "$port" --dist "$dist" ${BACKEND_ARGS:-}

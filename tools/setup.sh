@@ -92,7 +92,7 @@ fi
 # plain Trunk everywhere else. An installed Trunk is never replaced.
 bin=${CARGO_HOME:-$HOME/.cargo}/bin
 starter="#!/bin/sh
-# Written by the set-up of Customer Activity; may be removed at any time. This Trunk loads nothing from the network.
+# Written by the set-up of Customer activity; may be removed at any time. This Trunk loads nothing from the network.
 if [ -x tools/trunk ] && [ -f tools/wasm-toolchain.sh ]; then exec tools/trunk \"\$@\"; fi
 exec \"$TRUNK_HOME/bin/trunk\" \"\$@\""
 if [ -d "$bin" ] && [ -w "$bin" ] && [ -x "$TRUNK_HOME/bin/trunk" ]; then
@@ -101,7 +101,7 @@ if [ -d "$bin" ] && [ -w "$bin" ] && [ -x "$TRUNK_HOME/bin/trunk" ]; then
     chmod +x "$bin/trunk.part"
     mv "$bin/trunk.part" "$bin/trunk"
     say "\`trunk\` now starts Trunk $TRUNK_VERSION ($bin/trunk)"
-  elif head -n 2 "$bin/trunk" | grep -q "Customer Activity"; then
+  elif head -n 2 "$bin/trunk" | grep -qi "Customer activity"; then
     if [ "$(cat "$bin/trunk")" != "$starter" ]; then printf '%s\n' "$starter" >"$bin/trunk"; fi
   elif [ ! -e "$TOOLS/own-trunk.noted" ]; then
     touch "$TOOLS/own-trunk.noted"

@@ -120,7 +120,7 @@ fn unlimited(lang: Lang, allowance: &Allowance) -> String {
         Allowance::AsNeeded => m.as_needed.to_owned(),
         Allowance::Included => m.included.to_owned(),
         Allowance::PerIncident(amount, unit) => {
-            fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))])
+            fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit(unit, *amount))])
         }
         Allowance::Unknown(word) if matches!(&**word, "quantity" | "allowed" | "perIncident") => {
             m.allowance_unknown.to_owned()

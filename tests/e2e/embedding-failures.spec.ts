@@ -45,7 +45,7 @@ for (const [what, pattern, answer] of [
   ['the connection breaks', PROGRAM, 'broken'],
 ] as const) {
   test(`a failed start shows a message: ${what}`, async ({ page, watch }) => {
-    watch.allow(FAILED(404), /net::ERR_/, /digest|integrity/i, /Failed to fetch/, /Customer Activity/i);
+    watch.allow(FAILED(404), /net::ERR_/, /digest|integrity/i, /Failed to fetch/, /Customer activity/i);
     await openBlank(page);
     await page.route(pattern, async (route) => {
       if (answer === 'missing') return route.fulfill({ status: 404, body: 'nothing' });

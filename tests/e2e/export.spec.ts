@@ -218,8 +218,8 @@ test('other record types name no criteria, and no total where the backend gives 
   await expect(note).toContainText('Ihre Rollen geben Ihnen keinen Zugriff auf die übrigen.');
   await expect(note.getByRole('listitem')).toHaveCount(0);
   await openRecords(page, '/additional-cases/problem-resolution?columns=number', 'de');
-  await expect(note).toContainText('Nur für Sie sichtbare');
-  expect((await exported(page, CSV.de, 'de')).name).toMatch(/ \(Nur für Sie sichtbare\)\.csv$/);
+  await expect(note).toContainText('Zählt nur, was Sie sehen dürfen');
+  expect((await exported(page, CSV.de, 'de')).name).toMatch(/ \(Zählt nur, was Sie sehen dürfen\)\.csv$/);
 });
 
 test('learners are exported only with the right, and others are told why', async ({ page, become }) => {
@@ -256,7 +256,7 @@ test('without the right to export the buttons do nothing and say why', async ({ 
   await opener(page).click();
   for (const name of [WORKBOOK.en, CSV.en, 'Copy as text']) {
     await expect(button(page, name)).toBeDisabled();
-    await expect(button(page, name)).toHaveAccessibleDescription('You can\'t export, because you don\'t have permission in every selected workspace.');
+    await expect(button(page, name)).toHaveAccessibleDescription('To export, you need permission in every selected workspace.');
     await button(page, name).focus();
     await page.keyboard.press('Enter');
   }
@@ -406,12 +406,12 @@ test('leaving the list or changing the language cancels an export and says so', 
   await write(WORKBOOK.en);
   await page.getByRole('button', { name: /Amelia/ }).click();
   await page.getByLabel('Language').selectOption('Deutsch');
-  await expect(page.getByText('Der Export wurde abgebrochen. Es wurde nichts gespeichert.')).toBeVisible();
+  await expect(page.getByText('Der Export wurde abgebrochen, weil Sie die Seite gewechselt oder geändert haben. Es wurde nichts gespeichert.')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
   await opener(page, 'de').click();
   await write(WORKBOOK.de);
   await page.getByRole('navigation').getByRole('link', { name: 'Start' }).click();
-  await expect(page.getByText('Der Export wurde abgebrochen. Es wurde nichts gespeichert.')).toBeVisible();
+  await expect(page.getByText('Der Export wurde abgebrochen, weil Sie die Seite gewechselt oder geändert haben. Es wurde nichts gespeichert.')).toBeVisible();
   await expect.poll(() => page.workers().length).toBe(0);
 });
 

@@ -46,7 +46,7 @@ alone.describe('the report', () => {
     const report = await page.evaluate(() => navigator.clipboard.readText());
     const browser = await page.evaluate(() => navigator.userAgent);
     const [product, route, place, ...rest] = report.split('\n');
-    expect(product).toMatch(/^Customer Activity \d+\.\d+\.\d+ \(customer-activity-[0-9a-f]{10}\)$/);
+    expect(product).toMatch(/^Customer activity \d+\.\d+\.\d+ \(customer-activity-[0-9a-f]{10}\)$/);
     expect(route).toBe('page: /customer-activity/entitlements/{id}');
     expect(place).toMatch(/^place: [\w./-]+\.rs:\d+$/);
     expect(rest).toEqual([`browser: ${browser}`, `time: ${NOW.toISOString()}`]);
@@ -67,9 +67,9 @@ alone.describe('the report', () => {
     await click(status(page));
     await page.getByRole('button', { name: 'Bericht kopieren' }).click();
     const said = page.getByRole('status').filter({ hasText: 'Dies ist der Bericht' });
-    await expect(said).toContainText(/Customer Activity \d.*page: \/customer-activity.*place: .*\.rs:\d+.*browser: .*time: /);
+    await expect(said).toContainText(/Customer activity \d.*page: \/customer-activity.*place: .*\.rs:\d+.*browser: .*time: /);
     expect(await said.textContent()).not.toMatch(IDS);
-    const selected = await said.getByText('Customer Activity').evaluate((report) => getComputedStyle(report).userSelect);
+    const selected = await said.getByText('Customer activity').evaluate((report) => getComputedStyle(report).userSelect);
     expect(selected).toBe('all');
   });
 });

@@ -64,7 +64,7 @@ test('the dialog explains a role before anything is sent', async ({ page, watch 
   await view.change.click();
   await expect(view.dialog.getByRole('heading')).toHaveText('Change the roles of 2 people');
   await expect(view.dialog).toContainText('Can\'t be changed here: Workspace administrator');
-  await expect(view.dialog).toContainText('This includes you.');
+  await expect(view.dialog).toContainText('Your own account is selected.');
   await expect(view.dialog).toContainText('Held by 1 of 2');
   await expect(view.summary).toHaveText('Nothing would change.');
   await view.wish(view.words.viewAll).selectOption('Add');

@@ -141,7 +141,7 @@ const SAY = {
     today: 'Endet heute', days: (n: number) => (n === 1 ? 'Noch 1 Tag' : `Noch ${n} Tage`),
     starts: (n: number) => (n === 1 ? 'Beginnt in 1 Tag' : `Beginnt in ${n} Tagen`), ended: (day: string) => `Endete am ${day}`,
     services: 'Verbrauchsdienste', benefits: 'Zusatzleistungen', problemResolution: 'Problemlösung', advisory: 'Beratung',
-    cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Nur für Sie sichtbare',
+    cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Zählt nur, was Sie sehen dürfen',
     number: 'Nummer', plan: 'Supportplan', duration: 'Laufzeit', customerSuccessAccountManager: 'Kundenbetreuer (Customer Success Account Manager)',
     incidentManager: 'Incident Manager', accountCoordinator: 'Account Coordinator', nothing: 'Dieses Paket enthält keine Leistungen.',
   },

@@ -551,7 +551,7 @@ test('without the right to export there is no workbook, with the reason', async 
   await ready(page);
   const workbook = page.getByRole('button', { name: 'Excel workbook' });
   await expect(workbook).toBeDisabled();
-  await expect(workbook).toHaveAccessibleDescription('You can\'t export, because you don\'t have permission in every selected workspace.');
+  await expect(workbook).toHaveAccessibleDescription('To export, you need permission in every selected workspace.');
   await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeEnabled();
 });
 

@@ -219,7 +219,7 @@ test.describe('several pages', () => {
     await inBackground(page);
     watch.allow(FAILED(500));
     const view = await open(page, [{ query: 'offset=1200', status: 500 }]);
-    const alert = page.getByRole('alert').filter({ hasText: '1,800 support requests are missing. The service reported an error (500).' });
+    const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load 1,800 support requests. The service reported an error (500).' });
     await expect(alert).toBeVisible();
     await expect(view.row(1)).toContainText(/\d{10,}/);
     await view.grid.evaluate((grid) => { grid.scrollTop = 40 * 1150; });

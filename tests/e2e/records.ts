@@ -224,7 +224,7 @@ export function records(page: Page, lang: Lang = 'en') {
     status: area.getByRole('status').filter({ hasText: new RegExp(`^\\s*[\\d.,]+( (of|von) [\\d.,]+)? (${anyOf(lang)})\\s*$`) }),
     heading: (name: string) => grid.getByRole('columnheader').filter({ has: page.getByRole('button', { name, exact: true }) }),
     details: page.getByRole('dialog', { name: names.details }),
-    chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter .* entfernen$/ : /^Remove the filter/ }) }),
+    chips: area.getByRole('listitem').filter({ has: page.getByRole('button', { name: lang === 'de' ? /^Filter entfernen: / : /^Remove the filter/ }) }),
     /** Waits until the table shows the result of the current query. */
     settled: async () => {
       await expect(grid).toHaveAttribute('aria-busy', 'false');

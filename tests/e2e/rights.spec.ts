@@ -47,7 +47,7 @@ const SAY = {
   de: {
     welcome: /^Willkommen, /, locked: 'Sie haben noch keinen Zugriff', all: 'Alle Arbeitsbereiche', ask: 'Diese Personen können Ihnen Zugriff geben:', check: 'Erneut prüfen',
     roles: 'Was die Rollen bedeuten', nowhere: 'Sie gehören noch zu keinem Arbeitsbereich', help: 'Hilfe',
-    part: 'Nur für Sie sichtbare', some: /^\d+ von \d+ sichtbar/, learner: 'Lernende Person', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
+    part: 'Zählt nur, was Sie sehen dürfen', some: /^\d+ von \d+ sichtbar/, learner: 'Lernende Person', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
     noLearners: /^Die Namen der Lernenden sind nicht enthalten/, workbook: 'Excel-Arbeitsmappe', why: 'Warum nicht alle?', contract: 'Vertragsdetails', notFound: 'Seite nicht gefunden',
     proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /\d+ von \d+ Datensätzen sichtbar/,
     current: 'In Ihrem aktuellen Arbeitsbereich Contoso Deutschland haben Sie keinen Zugriff auf die Kundenaktivität.',

@@ -5,10 +5,15 @@ import type { Page } from './fixtures';
 export const misfits = (page: Page, within = 'body') => page.evaluate((within) => {
   const root = document.querySelector(within);
   if (!root) throw new Error(`there is no ${within}`);
+  // What lies outside of the window is not laid out otherwise.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [sheet];
   /** A pixel for rounding. */
   const SLACK = 1.5;
   const found: string[] = [];
-  const seen: { text: string; box: DOMRect; element: Element; layer: Element | null }[] = [];
+  interface Box { left: number; right: number; top: number; bottom: number }
+  const seen: { text: string; box: Box; element: Element; layer: Element | null }[] = [];
   const scrolls = (value: string) => value === 'auto' || value === 'scroll';
   const clips = (value: string) => value === 'hidden' || value === 'clip';
   const short = (text: string) => text.trim().replace(/\s+/g, ' ').slice(0, 60);
@@ -31,7 +36,7 @@ export const misfits = (page: Page, within = 'body') => page.evaluate((within) =
     const range = document.createRange();
     range.selectNodeContents(node);
     // A space at the end of a line has no room of its own.
-    let boxes = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+    let boxes: Box[] = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
     if (!boxes.length) continue;
 
     let box: Element | null = null;
@@ -40,30 +45,34 @@ export const misfits = (page: Page, within = 'body') => page.evaluate((within) =
     for (let at: Element | null = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
       const frame = at.getBoundingClientRect();
+      const isBlock = style.display !== 'inline' && style.display !== 'contents';
       // Text for screen readers only.
-      if (frame.width <= 1 || frame.height <= 1) isHidden = style.display !== 'contents' && style.display !== 'inline';
+      if (isBlock && (frame.width <= 1 || frame.height <= 1)) isHidden = true;
       if (isHidden) break;
-      if (!box && style.display !== 'inline' && style.display !== 'contents') {
-        box = at;
-        for (const { left, right, top, bottom } of boxes) {
-          const [x, y] = [Math.max(frame.left - left, right - frame.right), Math.max(frame.top - top, bottom - frame.bottom)];
-          if (!isScrolled && x > SLACK && !scrolls(style.overflowX)) found.push(`${short(text)}: sticks out of <${at.localName} class="${at.className}"> by ${Math.round(x)} px`);
-          // Line boxes may be taller than the line.
-          if (!isScrolled && y > 6 && clips(style.overflowY)) found.push(`${short(text)}: cut in height by ${Math.round(y)} px`);
+      const most = (of: (box: Box) => number) => Math.round(Math.max(...boxes.map(of)) - SLACK);
+      const over = { x: most(({ left, right }) => Math.max(frame.left - left, right - frame.right)), y: most(({ top, bottom }) => Math.max(frame.top - top, bottom - frame.bottom)) };
+      if (isBlock && !isScrolled) {
+        const name = `<${at.localName} class="${at.className}">`;
+        if (clips(style.overflowX)) {
+          // Shortened with an ellipsis, and whole in a hint; or a value of a table, whole in its record's details.
+          const isShortened = style.textOverflow === 'ellipsis' && (at.closest('[title], [role="gridcell"]') || element.closest('[title]'));
+          if (over.x > 0 && !isShortened) found.push(`${short(text)}: cut by ${name} by ${over.x} px`);
+          boxes = boxes.map(({ left, right, top, bottom }) => ({ left: Math.max(left, frame.left), right: Math.min(right, frame.right), top, bottom }));
+        } else if (!box && over.x > 0 && !scrolls(style.overflowX)) {
+          found.push(`${short(text)}: sticks out of ${name} by ${over.x} px`);
         }
-      } else if (clips(style.overflowX) && !isScrolled) {
-        for (const { left, right } of boxes) {
-          const x = Math.max(frame.left - left, right - frame.right);
-          if (x > SLACK) found.push(`${short(text)}: cut by <${at.localName} class="${at.className}"> by ${Math.round(x)} px`);
-        }
+        // Line boxes may be taller than the line.
+        if (clips(style.overflowY) && over.y > 5) found.push(`${short(text)}: cut in height by ${name} by ${over.y} px`);
+        box ??= at;
       }
       if (scrolls(style.overflowX) || scrolls(style.overflowY)) {
         isScrolled = true;
         // What is scrolled away does not lie on other text.
         boxes = boxes.filter(({ left, right, top, bottom }) => right > frame.left && left < frame.right && bottom > frame.top && top < frame.bottom);
+        if (!boxes.length) break;
       }
     }
-    if (isHidden) continue;
+    if (isHidden || !boxes.length) continue;
     for (const { left, right } of boxes) {
       if (!isScrolled && (right > innerWidth + SLACK || left < -SLACK)) found.push(`${short(text)}: outside of the window by ${Math.round(Math.max(right - innerWidth, -left))} px`);
     }
@@ -80,7 +89,8 @@ export const misfits = (page: Page, within = 'body') => page.evaluate((within) =
       const x = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
       const y = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
       // Line boxes of two lines may touch by some pixels; letters on letters overlap by half a line.
-      if (x > 2 && y > Math.min(one.box.height, other.box.height) / 2) found.push(`${short(one.text)}: overlaps "${short(other.text)}"`);
+      const height = Math.min(one.box.bottom - one.box.top, other.box.bottom - other.box.top);
+      if (x > 2 && y > height / 2) found.push(`${short(one.text)}: overlaps "${short(other.text)}"`);
     }
   });
   return [...new Set(found)];

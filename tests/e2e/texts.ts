@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
-/** The made-up language of long words, which only the build in target/long-texts has. */
-export const LONG = 'qps';
+/** The made-up language of long words, which only the build in target/long-texts has: the tag is that of artificial languages. */
+export const LONG = 'art';
 export const TAGS = ['en', 'de', 'fr', LONG] as const;
 export type Tag = (typeof TAGS)[number];
 

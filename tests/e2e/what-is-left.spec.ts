@@ -257,8 +257,8 @@ test('months that are unknown or zero have no axis either', async ({ page, fault
 });
 
 for (const { what, replace, notices } of [
-  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5, but the total says 320 credits/, /^The months add up to 315\.5, but the total says 320 credits/, /142\.5 should be left, but 147 credits/] },
-  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^By the totals, 184\.5 should be left, but 147 credits are listed as available/] },
+  { what: 'the sum of what was consumed', replace: { '/totals/consumed': '320' }, notices: [/^The records add up to 315\.5, but the total says 320 credits/, /^The months add up to 315\.5, but the total says 320 credits/, /142\.5 should be left, but the available amount is 147 credits/] },
+  { what: 'the sum of what remains', replace: { '/totals/remaining': '184.5' }, notices: [/^According to the totals, 184\.5 should be left, but the available amount is 147 credits/] },
   { what: 'a month', replace: { '/series/2/consumed': '0' }, notices: [/^The months add up to [\d.]+, but the total says 315\.5 credits/] },
 ]) {
   test(`contradicting sums show a notice: ${what}`, async ({ page, faults }) => {
@@ -304,23 +304,23 @@ const DOUBT = { en: 'These figures don\'t match', de: 'Diese Zahlen passen nicht
 for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = false } of [
   {
     what: 'more available than purchased', figures: { available: '600' }, tile: '600 left', head: ['Remaining', '600 credits'], doubt: true,
-    notices: [/^600 credits are listed as available, but only 500 were purchased/, /^The credit batches have 147 left, but 600 credits are listed/],
+    notices: [/^The available amount is 600 credits, which is more than the 500 purchased/, /^The credit batches have 147 left, but the available amount is 600 credits/],
   },
   {
     what: 'more available than purchased', lang: 'de', figures: { available: '600' }, tile: '600 übrig', head: ['Übrig', '600 Credits'], doubt: true,
-    notices: [/^Als verfügbar sind 600 Credits angegeben, gekauft wurden aber nur 500/, /^Die Kontingente enthalten noch 147, als verfügbar sind aber 600 Credits angegeben/],
+    notices: [/^Der verfügbare Umfang \(600 Credits\) ist größer als der gekaufte \(500\)/, /^Die Kontingente enthalten noch 147, der angegebene verfügbare Umfang lautet aber 600 Credits/],
   },
   {
     what: 'parts that do not add up', figures: { expired: '30' }, tile: '147 left', head: ['Remaining', '147 credits'], doubt: true,
-    notices: [/^After consumption, expiry and reservations, 142 should be left, but 147 credits are listed as available/],
+    notices: [/^After consumption, expiry and reservations, 142 should be left, but the available amount is 147 credits/],
   },
   {
     what: 'parts that do not add up', lang: 'de', figures: { expired: '30' }, tile: '147 übrig', head: ['Übrig', '147 Credits'], doubt: true,
-    notices: [/^Nach Abzug von Verbrauch, Verfall und Reservierungen bleiben 142, als verfügbar sind aber 147 Credits angegeben/],
+    notices: [/^Nach Abzug von Verbrauch, Verfall und Reservierungen ergibt sich ein Rest von 142, der angegebene verfügbare Umfang lautet aber 147 Credits/],
   },
   {
     what: 'less than nothing available', figures: { consumed: '315.5', expired: '192', reserved: '12.5', available: '-20' }, tile: '-20 left', head: ['Remaining', '-20 credits'], doubt: true,
-    notices: [/^The available amount is negative \(-20 credits\), although consumption doesn't exceed what was purchased/, /^The credit batches have 147 left, but -20 credits/],
+    notices: [/^The available amount is negative \(-20 credits\), although consumption doesn't exceed what was purchased/, /^The credit batches have 147 left, but the available amount is -20 credits/],
   },
   {
     what: 'nothing said beside lots', figures: NONE, tile: '184.5 left', head: ['Available', '147 credits'], notices: [],

@@ -73,7 +73,8 @@ pub fn FilterMenu(
                 aria-activedescendant=move || if menu.is_long.get() { None } else { active_id.get() }
                 on:click=move |_| if menu.open.get_untracked() { menu.hide(true) } else { menu.show() }
             >
-                <span class="filter-value"><bdi>{value}</bdi></span>
+                // The hint has the whole of a name that is cut off.
+                <span class="filter-value" title=value><bdi>{value}</bdi></span>
                 {Icon::ChevronDown.view()}
             </button>
             {move || menu.open.get().then(|| view! { <Popover menu=menu label=label id=id active_id=active_id lang=lang/> })}

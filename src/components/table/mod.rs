@@ -19,6 +19,8 @@ pub struct Column {
     pub title: String,
     /// In CSS pixels.
     pub width: u16,
+    /// Its width if the reader chose none; the grid makes it wide enough for the title.
+    pub usual_width: u16,
     /// Whether its values are numbers.
     pub is_number: bool,
     /// Its position in the sort order, counted from one, and whether it is descending.

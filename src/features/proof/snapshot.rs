@@ -257,7 +257,7 @@ pub(super) fn allowance(lang: Lang, usage: &Usage) -> String {
         Allowance::AsNeeded => m.as_needed.to_owned(),
         Allowance::Included => m.included.to_owned(),
         Allowance::PerIncident(amount, unit) => {
-            fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit_of(unit, *amount))])
+            fill(m.per_incident, &[("amount", &lang.number(*amount)), ("unit", &lang.unit(unit, *amount))])
         }
         Allowance::Unknown(_) => m.allowance_unknown.to_owned(),
     }

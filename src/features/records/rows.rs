@@ -75,6 +75,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
                     field: field.name.clone(),
                     title: lang.field(&field.name),
                     width: *width,
+                    usual_width: field.width,
                     is_number: field.field_type.is_number(),
                     sorted: question.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
                     is_filtered: is_picked

@@ -134,7 +134,7 @@ export const ACTIONS: Action[] = [
     act: async (hand) => `${await hand.keys(['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'a', 'c'], 3)} ${await hand.keys(['Enter', 'Enter', 'Escape', 'Tab'], 1)}`,
   },
   on('clear', 5, { role: 'button', name: named('Clear filters', 'Filter löschen') }),
-  on('chip', 10, { role: 'button', name: '^(Remove the filter .*|Filter .* entfernen)$' }),
+  on('chip', 10, { role: 'button', name: '^(Remove the filter .*|Filter entfernen: .*)$' }),
   on('dismiss', 10, { role: 'button', within: 'main', without: 'dialog', name: named('Dismiss', 'Schließen') }),
   on('disclosure', 4, { role: 'button', within: 'main', name: '^(Additional cases|Zusätzliche Fälle)' }),
 
@@ -198,7 +198,7 @@ export const ACTIONS: Action[] = [
   on('change-roles', 16, { role: 'button', within: 'main', without: 'dialog', name: named('Change roles', 'Rollen ändern') }),
   on('wish', 30, { role: 'select', within: 'dialog', act: (hand) => hand.choose() }),
   on('order', 30, { role: 'button', within: 'dialog', name: named('Change roles', 'Rollen ändern') }),
-  on('undo', 20, { role: 'button', name: named('Undo', 'Redo', 'Rückgängig machen', 'Erneut ändern') }),
+  on('undo', 20, { role: 'button', name: named('Undo', 'Redo', 'Rückgängig machen', 'Wiederherstellen') }),
   on('conflict', 20, { role: 'button', name: '^(Apply mine|Keep theirs|Apply all mine|Meine Änderung anwenden|Aktuellen Stand behalten|Meine Änderungen anwenden)' }),
   on('past', 3, { role: 'button', within: 'main', name: named('Show', 'Hide', 'Anzeigen', 'Ausblenden') }),
 

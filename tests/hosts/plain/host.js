@@ -10,4 +10,4 @@ const activity = mount(document.getElementById('activity'), {
 });
 
 // The element itself shows a message when the app could not start; a page may do more.
-activity.ready.catch((error) => console.warn('Customer Activity:', error.message));
+activity.ready.catch((error) => console.warn('Customer activity:', error.message));

@@ -52,7 +52,7 @@ messages! {
         ends_today: "Ends today";
         ended_on: "Ended on {date}";
         enterprise_wide: "Enterprise-wide packages";
-        enterprise_wide_hint: "Totals for the selected workspaces and agreements, highest consumption first.";
+        enterprise_wide_hint: "Totals across the selected agreements, highest consumption first.";
         add_ons: "Add-on packages";
         consumption_services: "Consumption services";
         additional_benefits: "Additional benefits";
@@ -253,7 +253,7 @@ messages! {
         // What the roles mean, and the page that this one replaces
         means_customer_administrator: "Full access to every workspace, except learners' names. Can export and manage users.";
         means_workspace_administrator: "The same access, but in one workspace only.";
-        means_customer_activity: "Sees all totals and records in Customer activity and can export them. Of the support requests, sees only those that are their own, shared with them, or in their groups.";
+        means_customer_activity: "Sees and exports all totals and records in Customer activity. For support requests, this covers only their own, those shared with them, and those in their groups.";
         means_view_all_support_requests: "In addition to the Customer activity role: sees every support request in the workspace.";
         means_learning_manager: "In addition to the Customer activity role or an administrator role: sees and exports learners' names.";
         means_support_contact: "Can create support requests, but can't open Customer activity.";
@@ -299,17 +299,17 @@ messages! {
         month_value: "{month}: {value} {unit}";
         month_granted: "{said}; granted: {granted}";
         series_total: "Total";
-        series_highest: "Highest: {month} with {value} {unit}";
+        series_highest: "Highest: {value} {unit} in {month}";
         series_nothing: "Nothing was consumed in these months.";
         series_empty: "Consumption in these months is unknown.";
         series_nothing_known: "Nothing was consumed in the months we have data for.";
         disagree_rows: "The records add up to {rows}, but the total says {total} {unit}. If this persists, contact support.";
         disagree_series: "The months add up to {series}, but the total says {total} {unit}. If this persists, contact support.";
-        disagree_parts: "After consumption, expiry and reservations, {rest} should be left, but {total} {unit} are listed as available. If this persists, contact support.";
-        disagree_allowed: "{total} {unit} are listed as available, but only {allowed} were purchased. If this persists, report it.";
+        disagree_parts: "After consumption, expiry and reservations, {rest} should be left, but the available amount is {total} {unit}. If this persists, contact support.";
+        disagree_allowed: "The available amount is {total} {unit}, which is more than the {allowed} purchased. If this persists, contact support.";
         disagree_below: "The available amount is negative ({total} {unit}), although consumption doesn't exceed what was purchased. If this persists, contact support.";
-        disagree_remaining: "By the totals, {rest} should be left, but {total} {unit} are listed as available. If this persists, contact support.";
-        disagree_lots: "The credit batches have {lots} left, but {total} {unit} are listed as available. If this persists, contact support.";
+        disagree_remaining: "According to the totals, {rest} should be left, but the available amount is {total} {unit}. If this persists, contact support.";
+        disagree_lots: "The credit batches have {lots} left, but the available amount is {total} {unit}. If this persists, contact support.";
         lots: "Credit batches";
         lot_left: "Remaining";
         expires: "Expires";
@@ -346,7 +346,7 @@ messages! {
         from_date: "From";
         to_date: "To";
         from_only: "from {date}";
-        to_only: "until {date}";
+        to_only: "through {date}";
         last_30_days: "Last 30 days";
         last_90_days: "Last 90 days";
         this_year: "This year";
@@ -403,7 +403,7 @@ messages! {
         export_workbook: "Excel workbook";
         export_text: "Copy as text";
         export_digits: "In text files and pasted text, Excel replaces every digit after the 15th with a zero. The Excel workbook keeps all digits.";
-        export_forbidden: "You can't export, because you don't have permission in every selected workspace.";
+        export_forbidden: "To export, you need permission in every selected workspace.";
         export_learners: "Learners' names aren't included. You need the Learning manager role for those.";
         exporting: "{done} of {all} exported";
         export_finishing: "Creating the file…";
@@ -423,7 +423,7 @@ messages! {
         sheet_exported_by: "Exported by";
         sheet_exported_at: "Exported on";
         sheet_cut: "Shortened values";
-        sheet_cut_hint: "Values too long for a cell, ending in …: {n}";
+        sheet_cut_hint: "{n} (too long for a cell, marked with \"…\" at the end)";
         sheet_not_read: "Not included";
         open_link: "Open link";
         findings: "{high} high, {medium} medium, {low} low";
@@ -474,7 +474,7 @@ messages! {
         proof_period_wrong: "The period ends before it starts.";
         proof_no_writer: "We couldn't start the Excel export.";
         proof_stopped: "The Excel export stopped, perhaps because memory ran out.";
-        proof_cases: "Support requests in total";
+        proof_cases: "Total support requests";
         proof_records_time: "Records as of";
         proof_book_dropped: "The document changed, so the Excel workbook wasn't created.";
 
@@ -488,7 +488,7 @@ messages! {
         no_roles: "No roles";
         roles_held: "Held by {n} of {all}";
         roles_fixed: "Can't be changed here: {roles}.";
-        roles_self: "This includes you.";
+        roles_self: "Your own account is selected.";
         roles_nothing: "Nothing would change.";
         roles_none_offered: "You can't add or remove any roles for these people.";
         wish_keep: "Keep";
@@ -580,7 +580,7 @@ messages! {
         write_hidden: "To write to someone, show personal data first.";
     }
     plurals {
-        fetch_failed: ["{n} {records} is missing. {reason}", "{n} {records} are missing. {reason}"];
+        fetch_failed: ["We couldn't load {n} {records}. {reason}", "We couldn't load {n} {records}. {reason}"];
         unreadable_records: ["{n} {records} could not be read", "{n} {records} could not be read"];
         proof_unsaid: ["For {n} section we can't tell whether records are hidden from you.", "For {n} sections we can't tell whether records are hidden from you."];
         people_chosen: ["{n} selected", "{n} selected"];

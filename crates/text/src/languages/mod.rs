@@ -65,5 +65,5 @@ languages! {
     German: de, "de", "Deutsch", Semicolon;
     French: fr, "fr", "Français", Semicolon;
     #[cfg(feature = "long-texts")]
-    Long: long, "qps", "[Ļöñĝ]", ByRegion;
+    Long: long, "art", "[Ļöñĝ]", ByRegion;
 }

@@ -133,7 +133,8 @@ impl Grid {
         self.words.lang
     }
 
-    pub fn set_columns(&mut self, columns: Vec<Column>, fields: Vec<Field>) {
+    pub fn set_columns(&mut self, mut columns: Vec<Column>, fields: Vec<Field>) {
+        self.fit_titles(&mut columns);
         if self.columns == columns {
             return;
         }

@@ -2,7 +2,9 @@
 
 use super::{Grid, GridEvent};
 use crate::components::element::set_style;
-use web_sys::Element;
+use crate::components::table::Column;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
 /// Width of the first column, which has the button that opens a record, in CSS pixels.
 const OPENER: u16 = 40;
@@ -12,6 +14,31 @@ const OPENER_WITH_CHECKBOX: u16 = 72;
 pub const NARROWEST: u16 = 60;
 /// Maximum width of a column, in CSS pixels.
 pub const WIDEST: u16 = 1200;
+
+/// What a head's cell holds besides the title, in CSS pixels: its padding and gap, and room for the arrow of a sorted column.
+const BESIDE_TITLE: u16 = 36;
+/// The button that opens a column's filter, in CSS pixels.
+const FILTER: u16 = 24;
+
+/// Measures text in an element's font, without laying out the page.
+struct Measure(CanvasRenderingContext2d);
+
+impl Measure {
+    fn of(element: &Element) -> Option<Measure> {
+        let window = web_sys::window()?;
+        let canvas: HtmlCanvasElement = window.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let style = window.get_computed_style(element).ok()??;
+        // Not `font`, which some browsers leave empty.
+        let parts = ["font-weight", "font-size", "font-family"];
+        context.set_font(&parts.map(|part| style.get_property_value(part).unwrap_or_default()).join(" "));
+        Some(Measure(context))
+    }
+
+    fn width(&self, text: &str) -> f64 {
+        self.0.measure_text(text).map_or(0.0, |text| text.width())
+    }
+}
 
 /// A column being resized.
 pub(super) struct Resize {
@@ -25,6 +52,18 @@ pub(super) struct Resize {
 impl Grid {
     pub(super) fn opener_width(&self) -> u16 {
         if self.source.chooses() { OPENER_WITH_CHECKBOX } else { OPENER }
+    }
+
+    /// Widens the columns whose width the reader did not choose until their titles fit.
+    pub(super) fn fit_titles(&self, columns: &mut [Column]) {
+        let Some(measure) = Measure::of(&self.head) else { return };
+        for column in columns.iter_mut().filter(|column| column.width == column.usual_width) {
+            // The button to filter a column of numbers lies over the start of its cell.
+            let has_button = column.is_filtered.is_some() && !column.is_number;
+            let beside = if has_button { BESIDE_TITLE + FILTER } else { BESIDE_TITLE };
+            let needed = measure.width(&column.title) + f64::from(beside);
+            column.width = column.width.max(needed.ceil().clamp(0.0, f64::from(WIDEST)) as u16);
+        }
     }
 
     /// Sets the widths for all rows at once, as custom properties of the grid.
