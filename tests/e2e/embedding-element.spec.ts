@@ -1,6 +1,7 @@
 // The custom element: attributes, properties, moving, several, removal.
 import { en, de, MEMORY, BLANK, place, pending, warmUp } from './embedding';
 import { FAILED, type Page } from './fixtures';
+import { text } from './texts';
 import { ENTRY, chooseStatus, expect, hold, openBlank, overviewStands, test, within, type Plain } from './hosts';
 
 test.describe('the custom element', () => {
@@ -86,17 +87,22 @@ test.describe('the custom element', () => {
     expect(watch.asked('/me')).toHaveLength(1);
   });
 
-  test('several on one page', async ({ page }) => {
+  test('several on one page, in three languages', async ({ page }) => {
     await openBlank(page);
     const one = within(await put(page, 'one', { attributes: { routing: 'memory', workspace: 'w-1' } }));
     const two = within(await put(page, 'two', { attributes: { routing: 'memory', workspace: 'w-3', locale: 'de' } }));
+    const three = within(await put(page, 'three', { attributes: { routing: 'memory', workspace: 'w-2', locale: 'fr-FR' } }));
     await overviewStands(one);
     await overviewStands(two, 'de');
+    await three.sees('region', text('fr', 'add_ons'));
+    await three.sees('heading', text('fr', 'customer_activity'));
     expect(await one.text('combobox', en.workspace)).toContain('Contoso Deutschland');
     expect(await two.text('combobox', de.workspace)).toContain('Contoso Research');
     await place(page, 'one').evaluate((element) => element.remove());
     await two.click('combobox', de.status);
     await two.sees('option', de.inactive);
+    await three.click('combobox', text('fr', 'status'));
+    await three.sees('option', text('fr', 'status_inactive'));
   });
 
   test('removing the element ends its requests, listeners and timers', async ({ page, watch }) => {

@@ -1,5 +1,6 @@
-// English and German: which setting decides, what is stored, and formats.
+// The language: which setting decides, what is stored, and formats.
 import { expect, openOverview, overview, test, WORDS, type Page } from './fixtures';
+import { text } from './texts';
 
 /** `/me` with this language tag. */
 const speaking = (tag: string) => [{ path: '/me', replace: { '/locale': tag } }];
@@ -67,10 +68,16 @@ test('the person’s language overrides the browser’s', async ({ page, become,
   expect(watch.asked('/activity')).toHaveLength(1);
 });
 
-test('an unsupported language of the person is ignored', async ({ page, become }) => {
+test('a person whose language is French sees French', async ({ page, become }) => {
   await become('member'); // Chloé Dupont: fr-FR
   await page.goto('/customer-activity');
-  await expect(page.getByRole('heading', { level: 1, name: WORDS.en.noRight })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: text('fr', 'no_access') })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+});
+
+test('an unsupported language of the person is ignored', async ({ page, faults }) => {
+  await faults(speaking('it-IT'));
+  await openOverview(page);
 });
 
 for (const [tag, lang, moment, hours, day] of [
@@ -93,6 +100,16 @@ for (const [tag, lang, moment, hours, day] of [
     await expect(view.enterprise.getByRole('link', { name: lang === 'de' ? /^Reaktiver Support/ : /^Reactive support/i })).toContainText(hours);
     await expect(page.getByText(day).first()).toBeVisible();
     expect(watch.asked('/activity'), 'a region asks nothing anew').toHaveLength(1);
+  });
+}
+
+for (const [tag, hours] of [['fr-FR', '1 096,5 heures'], ['fr-CA', '1 096,5 heures']] as const) {
+  test(`French numbers and dates follow the region: ${tag}`, async ({ page, faults }) => {
+    await faults(speaking(tag));
+    await page.goto('/customer-activity');
+    const tile = page.getByRole('region', { name: text('fr', 'enterprise_wide') }).getByRole('link', { name: /^Support réactif/ });
+    await expect(tile).toContainText(hours);
+    await expect(page.getByText(/^Données du 23 nov. 2026/)).toBeVisible();
   });
 }
 

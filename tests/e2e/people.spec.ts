@@ -1,5 +1,6 @@
 // What each sample person sees, and that no request is sent for data that they may not see.
 import { expect, inBackground, openOverview, overview, test, type Lang, type Page, type Person, where, WORDS, FAILED } from './fixtures';
+import { text } from './texts';
 import { records } from './records';
 
 const offered = async (page: Page, lang: Lang) => {
@@ -55,7 +56,8 @@ test.describe('a person without access to their own workspace', () => {
   });
 });
 
-for (const person of ['member', 'support-contact'] as const) {
+// Chloé Dupont's language is French.
+for (const [person, tag] of [['member', 'fr'], ['support-contact', 'en']] as const) {
   test.describe(person, () => {
     test.use({ person });
     for (const path of [
@@ -64,12 +66,12 @@ for (const person of ['member', 'support-contact'] as const) {
     ]) {
       test(`${person}: no access in place, and no request at ${path}`, async ({ page, watch }) => {
         await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
+        await expect(page.getByRole('heading', { level: 1, name: text(tag, 'no_access') })).toBeVisible();
         expect(where(page), 'the address stays').toBe(path);
         // Administrators to contact, with a mail link.
         await expect(page.getByRole('link', { name: 'Amelia Hartmann' })).toHaveAttribute('href', 'mailto:amelia.hartmann@contoso.example');
         await expect(page.getByRole('link', { name: 'Jürgen Köhler' })).toBeVisible();
-        await page.getByRole('button', { name: 'Check again' }).click();
+        await page.getByRole('button', { name: text(tag, 'check_again') }).click();
         await expect.poll(() => watch.asked('/me').length).toBe(2);
         await page.waitForLoadState('networkidle');
         expect(watch.asked(), 'only the question who is signed in').toEqual(['/me', '/me']);
@@ -78,13 +80,13 @@ for (const person of ['member', 'support-contact'] as const) {
     }
     test(`${person}: navigating there sends no request either`, async ({ page, watch }) => {
       await page.goto('/');
-      await expect(page.getByText('You don\'t have access yet').first()).toBeVisible();
-      await page.getByRole('main').getByRole('link', { name: /^Customer activity/ }).click();
-      await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeFocused();
-      await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Home' }).click();
-      await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
-      await expect(page.getByRole('heading', { level: 1, name: 'You don\'t have access to this page' })).toBeVisible();
-      await expect(page.getByText('You need an administrator role')).toBeVisible();
+      await expect(page.getByText(text(tag, 'home_no_right')).first()).toBeVisible();
+      await page.getByRole('main').getByRole('link', { name: new RegExp(`^${text(tag, 'customer_activity')}`) }).click();
+      await expect(page.getByRole('heading', { level: 1, name: text(tag, 'no_access') })).toBeFocused();
+      await page.getByRole('navigation', { name: text(tag, 'main_navigation') }).getByRole('link', { name: text(tag, 'home') }).click();
+      await page.getByRole('main').getByRole('link', { name: new RegExp(`^${text(tag, 'manage_users')}`) }).click();
+      await expect(page.getByRole('heading', { level: 1, name: text(tag, 'no_access') })).toBeVisible();
+      await expect(page.getByText(text(tag, 'no_access_users'))).toBeVisible();
       await page.waitForLoadState('networkidle');
       expect(watch.asked()).toEqual(['/me']);
     });

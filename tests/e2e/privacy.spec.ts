@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import readWorkbook from 'read-excel-file/node';
 import { expect, openOverview, test, where, type Lang, type Page } from './fixtures';
+import { text } from './texts';
 import { openRecords } from './records';
 
 const SAYS = {
@@ -155,7 +156,7 @@ test('names are hidden everywhere: agreements, welcome, menu, administrators, le
   const administrators = me.workspaces.flatMap(({ administrators }: { administrators?: { displayName: string }[] }) => (administrators ?? []).map(({ displayName }) => displayName));
   expect(administrators.length).toBeGreaterThan(0);
   await page.goto('/customer-activity');
-  await expect(page.getByRole('listitem').filter({ hasText: /^(hidden|ausgeblendet)$/ }).first()).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: new RegExp(`^(hidden|${text('fr', 'hidden')})$`) }).first()).toBeVisible();
   await expectNobody(page, administrators);
 });
 

@@ -26,8 +26,8 @@ struct Measure(CanvasRenderingContext2d);
 impl Measure {
     fn of(element: &Element) -> Option<Measure> {
         let window = web_sys::window()?;
-        let canvas: HtmlCanvasElement = window.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
-        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let canvas: HtmlCanvasElement = window.document()?.create_element("canvas").ok()?.unchecked_into();
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.unchecked_into();
         let style = window.get_computed_style(element).ok()??;
         // Not `font`, which some browsers leave empty.
         let parts = ["font-weight", "font-size", "font-family"];
