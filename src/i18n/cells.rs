@@ -25,6 +25,11 @@ impl CellWords {
         self.hides_personal && field.personal
     }
 
+    /// Whether a text of this field stands for a name: a workspace's id, or the tag of a language.
+    pub fn is_name(field: &Field) -> bool {
+        matches!(&*field.name, "workspaceId" | "language")
+    }
+
     /// Returns a value as text. An unknown value is a dash.
     pub fn write(&self, field: &Field, cell: Cell<'_>) -> String {
         self.known(field, cell).unwrap_or_else(|| "–".to_owned())

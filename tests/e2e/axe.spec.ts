@@ -180,7 +180,7 @@ for (const [theme, lang] of [['light', 'en'], ['dark', 'de']] as const) {
       await expect(doubtful.addOns.getByText(lang === 'de' ? 'Diese Zahlen passen nicht zusammen' : 'These figures don\'t match')).toBeVisible();
       await clean(page, 'figures that contradict each other');
       await openRecords(page, '/entitlements/e-11', lang);
-      await expect(page.getByText(lang === 'de' ? /^600 Credits gelten/ : /^600 credits are listed/)).toBeVisible();
+      await expect(page.getByText(lang === 'de' ? /^Der verfügbare Umfang \(600 Credits\)/ : /^The available amount is 600 credits/)).toBeVisible();
       await clean(page, 'what is available contradicts the rest');
       await faults([{ path: '/entitlements/e-8/records', malformedRow: 1 }]);
       await openRecords(page, '/entitlements/e-8', lang);

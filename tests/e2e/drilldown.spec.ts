@@ -76,7 +76,7 @@ test('credits show their batches and the next expiry', async ({ page }) => {
   for (const [at, { lot, granted, left }] of detail.lots.entries()) {
     expect(rows[at]).toMatch(new RegExp(`^${lot} ${number(dec(granted)!, 'en')} .* ${left === undefined ? 'Unknown' : number(dec(left)!, 'en').replace('.', '\\.')}$`));
   }
-  await expect(lots).toContainText(/Next expiry: [\d.,]+ credits? of LOT-11-\d on /);
+  await expect(lots).toContainText(/Next expiry: [\d.,]+ credits? from LOT-11-\d on /);
   await expect(page.getByText('Granted', { exact: true }).first()).toBeVisible();
 });
 

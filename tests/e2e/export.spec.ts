@@ -185,7 +185,7 @@ for (const [person, lang, note] of [['customer-activity', 'de', '{v} von {t} sic
     await shown.getByText(lang === 'de' ? 'Warum nicht alle?' : 'Why not all?').click();
     await expect(shown.getByRole('listitem')).toHaveText(lang === 'de'
       ? [/Gruppen hat Zugriff/, /mit Ihnen geteilt/, /Hauptansprechpartner/, /„Alle Supportanfragen anzeigen“ oder eine Administratorrolle/]
-      : [/One of your groups has access/, /shared with you/, /primary contact/, /View all support requests role or an administrator role/]);
+      : [/One of your groups has access/, /shared with you/, /primary contact/, /the role "View all support requests" or an administrator role/]);
     const csv = await exported(page, CSV[lang], lang);
     expect(csv.name).toMatch(new RegExp(` 2026-11-23 \\(${text}\\)\\.csv$`));
     expect(read(csv.bytes, lang)).toHaveLength(meta.visible + 1);

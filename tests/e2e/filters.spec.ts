@@ -109,7 +109,7 @@ for (const [lang, person, words] of [
 test('without add-on packages for the agreements at the top, the area says why and offers a way out', async ({ page }) => {
   const view = await openOverview(page, '?workspace=*&agreement=a-5');
   await expect(view.addOns).toContainText('No packages match these filters');
-  await view.addOns.getByRole('button', { name: 'Show inactive packages' }).click();
+  await view.addOns.getByRole('button', { name: 'Show inactive' }).click();
   await expect.poll(() => where(page)).toBe('/customer-activity?workspace=*&agreement=a-5&status=all');
   await expect(view.status).toBeFocused();
   await expect(view.packages.filter({ visible: true })).toHaveCount(1);

@@ -22,7 +22,8 @@ test('scroll position and focus stay', async ({ page }) => {
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(500);
   await speak(page, 'de');
   await expect(german).toBeFocused();
-  await expect.poll(async () => Math.abs(await top(german) - before)).toBeLessThan(40);
+  // Names from the backend come a moment later, and may take a line more or less above the tile.
+  await expect.poll(async () => Math.abs(await top(german) - before)).toBeLessThan(60);
   // Also when nothing has the focus.
   await page.evaluate(() => { (document.activeElement as HTMLElement).blur(); });
   const middle = () => page.evaluate(() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('a')?.getAttribute('href'));

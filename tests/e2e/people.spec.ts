@@ -200,11 +200,11 @@ test('the menu shows person, roles and sign-out', async ({ page }) => {
 
 for (const [lang, person, name, words] of [
   ['en', 'customer-admin', /Amelia Hartmann/, {
-    help: 'What the roles mean', activity: 'Customer activity', means: 'Sees all totals and records in Customer activity', granted: 'New roles take effect within two hours.',
+    help: 'What the roles mean', activity: 'Customer activity', means: 'Sees and exports all totals and records in Customer activity', granted: 'new roles take effect within two hours.',
     all: ['Customer administrator', 'Workspace administrator', 'Customer activity', 'View all support requests', 'Learning manager', 'Support contact', 'Member'],
   }],
   ['de', 'workspace-admin', /Jürgen Köhler/, {
-    help: 'Was die Rollen bedeuten', activity: 'Kundenaktivität', means: 'Sieht alle Summen und Datensätze der Kundenaktivität', granted: 'Neue Rollen gelten nach spätestens zwei Stunden.',
+    help: 'Was die Rollen bedeuten', activity: 'Kundenaktivität', means: 'Sieht und exportiert alle Summen und Datensätze der Kundenaktivität', granted: 'Neue Rollen gelten nach spätestens zwei Stunden.',
     all: ['Kundenadministrator', 'Arbeitsbereichsadministrator', 'Kundenaktivität', 'Alle Supportanfragen anzeigen', 'Lernmanager', 'Supportkontakt', 'Mitglied'],
   }],
 ] as const) {

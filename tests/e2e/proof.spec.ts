@@ -375,7 +375,7 @@ for (const [lang, person, say, done] of [
     expect(years.size, 'agreements with different years').toBeGreaterThan(1);
     await openProof(page, '', lang === 'en' ? 'Proof of delivery' : 'Leistungsnachweis');
     const presets = page.getByRole('button', { name: new RegExp(`^${say} `) });
-    await expect(presets).toHaveText([...years.values()].map((numbers) => `${say} ${numbers.join(', ')}`));
+    await expect(presets).toHaveText([...years.values()].map((numbers) => `${say} (${numbers.join(', ')})`));
     for (const [at, year] of [...years.keys()].entries()) {
       const [from, to] = year.split(',');
       await presets.nth(at).click();

@@ -258,6 +258,8 @@ test(`${COUNT} actions among faults, seed ${SEED}`, { tag: '@walk' }, async ({ p
     const walk = new Walk(page, backend, watch, await facts(page, `${backend.origin}/api/v1`), info.outputPath('walk.txt'));
     await page.addInitScript(`(${openEyes})(${JSON.stringify(THINGS)}); window.readView = ${readView};`);
     await page.addInitScript(watchMemories);
+    // Some people's own language is none that the walk knows.
+    await page.addInitScript(() => { localStorage['customer-activity.language'] ??= 'en'; });
     await page.goto(`${backend.origin}/customer-activity`);
     const cdp = await context.newCDPSession(page);
     await cdp.send('Performance.enable');

@@ -438,7 +438,7 @@ pub(crate) fn own_text(words: &CellWords, field: &Field, cell: Cell<'_>) -> Opti
         Cell::Word(_) | Cell::Words(_) | Cell::Texts(_) | Cell::Findings(_) | Cell::Link(_) => {
             words.known(field, cell)
         }
-        Cell::Text(_) if &*field.name == "workspaceId" || words.hides(field) => words.known(field, cell),
+        Cell::Text(_) if CellWords::is_name(field) || words.hides(field) => words.known(field, cell),
         _ => None,
     }
 }

@@ -154,7 +154,7 @@ export const PLACES: Place[] = [
     question: { path: '/entitlements/e-1/records', query: 'offset=1200' },
     backend: () => Backend.start('--packages', '1', '--entitlements', '1', '--records', '3000'),
     ask: async (page, origin) => { await open(page, origin + LATER); },
-    message: (page) => alert(page, /1,800 support requests are missing/),
+    message: (page) => alert(page, /couldn't load 1,800 support requests/),
     stands: async (page) => {
       await heading(page, /./);
       await expect(records(page).row(1)).toContainText(/\d{10,}/);

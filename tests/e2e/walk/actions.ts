@@ -55,19 +55,19 @@ export class Hand {
     return `“${aim.what}” ← ${JSON.stringify(text)}`;
   }
 
-  /** Selects another option of a native select. */
-  async choose(): Promise<string | undefined> {
+  /** Selects another option of a native select; `most`: one of the first ones only. */
+  async choose(most = Infinity): Promise<string | undefined> {
     const aim = await this.aim();
     if (!aim) return undefined;
-    const chosen = await this.page.evaluate((share) => {
+    const chosen = await this.page.evaluate(({ share, most }) => {
       const select = (window as unknown as { eyes: import('./eyes').Eyes }).eyes.take() as HTMLSelectElement;
       select.focus();
-      const option = select.options[Math.floor(share * select.options.length)]!;
+      const option = select.options[Math.floor(share * Math.min(most ?? Infinity, select.options.length))]!;
       select.value = option.value;
       select.dispatchEvent(new Event('input', { bubbles: true }));
       select.dispatchEvent(new Event('change', { bubbles: true }));
       return option.text;
-    }, this.chance.next());
+    }, { share: this.chance.next(), most: Number.isFinite(most) ? most : undefined });
     return `“${aim.what}” ← ${chosen}`;
   }
 
@@ -209,7 +209,8 @@ export const ACTIONS: Action[] = [
   on('check', 6, { role: 'button', name: named('Check again', 'Erneut prüfen') }),
   on('copy-link', 3, { role: 'button', within: 'main', name: named('Copy link', 'Link kopieren') }),
   on('menu', 3, { role: 'button', within: 'header', like: '[aria-controls="user-panel"]' }),
-  on('language', 5, { role: 'select', within: 'header', name: '^(Language|Sprache)', act: (hand) => hand.choose() }),
+  // Its words are English and German; languages.spec.ts has the others.
+  on('language', 5, { role: 'select', within: 'header', name: '^(Language|Sprache)', act: (hand) => hand.choose(2) }),
   on('theme', 5, { role: 'select', within: 'header', name: '^(Theme|Design)', act: (hand) => hand.choose() }),
   on('why', 2, { role: 'button', like: 'summary' }),
   on('privacy', 1, { role: 'button', within: 'header', like: '[aria-keyshortcuts="F8"]' }),

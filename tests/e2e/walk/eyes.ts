@@ -160,7 +160,7 @@ export function openEyes(things: Thing[]): void {
         headings: all('h1').map((element) => clean(element.textContent)),
         busy, alerts: all('[role="alert"]').map((element) => clean(element.textContent)).filter(Boolean),
         length: clean(text).length, odd,
-        dropped: /Some filters in this link|Einige Filter in diesem Link/.test(text),
+        dropped: /Some filters in this link|Filter in diesem Link, die es nicht gibt/.test(text),
         sought: /We couldn't find what this link leads to|Das Ziel dieses Links/.test(text),
         unread: /could not be read|We couldn't read|nicht gelesen werden|didn't respond|hat nicht geantwortet/.test(text),
         filters: all('main [role="combobox"][aria-haspopup="listbox"]').map((element) => [name(element), clean(element.textContent)]),
