@@ -212,7 +212,7 @@ for (const lang of ['en', 'de'] as const) {
       const list = view.panel.getByRole('list', { name: lang === 'de' ? `Werte von ${HEADINGS.de[field]}` : `Values of ${HEADINGS.en[field]}` });
       await expect(list).toBeVisible();
       const expected = (await facetsOf(page, OF_CASES, field, 'q=azure', lang)).map(({ value, count }) => `${word(field, value, lang)} ${count}`);
-      await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map((text) => clean(text).replace(/ (Only|Nur) ?(Not|Ohne)$/, '')), { message: field }).toEqual(expected);
+      await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map((text) => clean(text).replace(/ (Only|Nur) ?(Exclude|Ohne)$/, '')), { message: field }).toEqual(expected);
     }
   });
 }
@@ -265,14 +265,14 @@ test('values can be included and excluded, with chips to remove them', async ({ 
   await value('Only Resolved').click();
   await agreesWith('filter.status=open&filter.status=resolved');
   await openFilter(view, 'Severity');
-  await value('Not C').click();
+  await value('Exclude C').click();
   await agreesWith('filter.status=open&filter.status=resolved&not.severity=C');
   await expect(view.filter).toContainText('3');
   // A value is either included or excluded.
   await value('Only C').click();
   await agreesWith('filter.status=open&filter.status=resolved&filter.severity=C');
   await value('Only C').click();
-  await value('Not C').click();
+  await value('Exclude C').click();
   await page.keyboard.press('Escape');
   await expect(view.panel).toHaveCount(0);
   await expect(view.filter).toBeFocused();
@@ -321,7 +321,7 @@ test('periods can be predefined or custom', async ({ page }) => {
   await view.panel.getByLabel('To').blur();
   expect(await status('2026-05-01', '2026-05-31')).toBeGreaterThan(0);
   await expect(view.chips).toHaveText(['1 – 31 May 2026']);
-  await page.getByRole('button', { name: /^Remove the filter 1 May/ }).click();
+  await page.getByRole('button', { name: /^Remove the filter 1 – 31 May/ }).click();
   await status('', '');
 });
 

@@ -332,7 +332,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
   { what: 'lots without dates', figures: {}, lots: undated, tile: '147 left', head: ['Remaining', '147 credits'], notices: [] },
   {
     what: 'lots that do not add up', figures: {}, lots: (lot) => ({ ...lot, left: lot.lot === 'LOT-11-2' ? '12.5' : lot.left }), tile: '147 left', head: ['Remaining', '147 credits'],
-    notices: [/^The credit batches have 150 credits left, but 147 are listed as available/],
+    notices: [/^The credit batches have 150 left, but the available amount is 147 credits/],
   },
   { what: 'lots of which one does not say what is left', figures: {}, lots: (lot) => (lot.lot === 'LOT-11-2' ? { ...lot, left: undefined } : lot), tile: '147 left', head: ['Remaining', '147 credits'], notices: [] },
   {
