@@ -117,9 +117,7 @@ impl Detail {
     }
 
     fn total_of(&self, value: impl Fn(&Month) -> Option<Quantity>) -> Option<Quantity> {
-        let mut months = self.series.iter().map(value).take_while(|_| self.unreadable == 0);
-        let first = months.next()??;
-        months.try_fold(first, |sum, month| sum.plus(month?))
+        total_of(&self.series, self.unreadable, value)
     }
 
     /// The lot with something left that expires first, counting from `today`.
@@ -138,6 +136,17 @@ impl Detail {
         };
         self.unreadable > 0 || self.lots.iter().any(is_unknown)
     }
+}
+
+/// Sum over all months; `None` if a month is unknown, missing or unreadable, or the sum is too large.
+pub(crate) fn total_of(
+    months: &[Month],
+    unreadable: usize,
+    value: impl Fn(&Month) -> Option<Quantity>,
+) -> Option<Quantity> {
+    let mut months = months.iter().map(value).take_while(|_| unreadable == 0);
+    let first = months.next()??;
+    months.try_fold(first, |sum, month| sum.plus(month?))
 }
 
 /// The remainder of all lots that have not expired, as far as it is known.

@@ -9,6 +9,7 @@ pub mod date;
 pub mod detail;
 pub mod entitlement;
 pub mod filter;
+pub mod history;
 pub mod link;
 pub mod package;
 pub mod proof;
