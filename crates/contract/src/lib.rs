@@ -18,6 +18,7 @@ pub mod record;
 pub mod rows;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod series;
 pub mod vocabulary;
 
 pub use activity::*;
@@ -27,4 +28,5 @@ pub use me::*;
 pub use problem::Problem;
 pub use record::*;
 pub use rows::{Rows, Unreadable};
+pub use series::{Amounts, EntitlementSeries, Series};
 pub use vocabulary::*;

@@ -95,6 +95,8 @@ const WIRE: &[Wire] = wire! {
     "Line": Line,
     "Month": Month,
     "Lot": Lot,
+    "Series": Series,
+    "EntitlementSeries": EntitlementSeries,
     "PageMeta": PageMeta,
     "PageLinks": PageLinks,
     "CasePage": Page<CaseRecord>,

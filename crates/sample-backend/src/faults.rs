@@ -3,6 +3,7 @@
 //! Only a backend started with `--faults` has them. They are set by a cookie, so that tests in parallel browsers do not affect
 //! each other.
 
+use crate::data::World;
 use crate::html;
 use crate::problem;
 use crate::security::{self, cookie};
@@ -17,7 +18,7 @@ use contract::{EntitlementKind, PartialSource, Problem};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -164,7 +165,8 @@ pub async fn layer(Shared(state): Shared<Arc<State>>, mut request: Request, next
         }
     }
     let response = next.run(request).await;
-    changed(response, &rules).await
+    let world = (path == "/series").then_some(&state.world);
+    changed(response, &rules, world).await
 }
 
 fn refused(rule: &Rule, status: StatusCode) -> Response<Body> {
@@ -233,7 +235,12 @@ fn dropped() -> Response<Body> {
     response
 }
 
-async fn changed(response: Response<Body>, rules: &[Rule]) -> Response<Body> {
+/// Changes a response; one of `GET /series` comes with the world, since its rows do not say of what kind they are.
+async fn changed(
+    response: Response<Body>,
+    rules: &[Rule],
+    world_of_series: Option<&World>,
+) -> Response<Body> {
     let (mut parts, body) = response.into_parts();
     let Ok(collected) = body.collect().await else {
         return crate::problem::Refusal::Internal.into_response();
@@ -246,7 +253,10 @@ async fn changed(response: Response<Body>, rules: &[Rule]) -> Response<Body> {
                 touched |= break_row(&mut json, index);
             }
             if let Some(partial) = &rule.partial {
-                touched |= make_partial(&mut json, partial);
+                touched |= match world_of_series {
+                    Some(world) => make_series_partial(&mut json, partial, world),
+                    None => make_partial(&mut json, partial),
+                };
             }
             for (pointer, value) in rule.replace.iter().flatten() {
                 if let Some(place) = json.pointer_mut(pointer) {
@@ -347,6 +357,33 @@ fn make_partial(json: &mut Value, partial: &PartialSource) -> bool {
     if concerned(json.get("kind")) {
         strip(json);
     }
+    name_source(json, partial)
+}
+
+/// Makes the months of some kinds unknown and names the source system that did not respond.
+fn make_series_partial(json: &mut Value, partial: &PartialSource, world: &World) -> bool {
+    let concerned: HashSet<&str> = world
+        .entitlements
+        .iter()
+        .filter(|one| partial.kinds.contains(&one.kind))
+        .map(|one| one.id.as_str())
+        .collect();
+    for row in json.get_mut("data").and_then(Value::as_array_mut).into_iter().flatten() {
+        let is_concerned =
+            row.get("entitlementId").and_then(Value::as_str).is_some_and(|id| concerned.contains(id));
+        let Some(members) = row.as_object_mut().filter(|_| is_concerned) else { continue };
+        for column in ["consumedTotal", "granted", "lots"] {
+            members.remove(column);
+        }
+        for month in members.get_mut("consumed").and_then(Value::as_array_mut).into_iter().flatten() {
+            *month = Value::Null;
+        }
+    }
+    name_source(json, partial)
+}
+
+/// Adds a source system that did not respond to the metadata.
+fn name_source(json: &mut Value, partial: &PartialSource) -> bool {
     let Some(meta) = json.get_mut("meta").and_then(Value::as_object_mut) else { return false };
     let list = meta.entry("partial").or_insert_with(|| json!([]));
     if let (Some(list), Ok(partial)) = (list.as_array_mut(), serde_json::to_value(partial)) {
@@ -371,7 +408,7 @@ const READY: &[(&str, &str, &str)] = &[
     (
         "partial",
         "The learning platform doesn't respond",
-        r#"[{"path":"/activity","partial":{"source":"Learning platform","kinds":["onDemandEducation"],"detail":"The learning platform is down for maintenance."}}]"#,
+        r#"[{"path":"/activity","partial":{"source":"Learning platform","kinds":["onDemandEducation"],"detail":"The learning platform is down for maintenance."}},{"path":"/series","partial":{"source":"Learning platform","kinds":["onDemandEducation"]}}]"#,
     ),
     (
         "cut",

@@ -48,6 +48,8 @@ pub struct Config {
     pub journal: bool,
     /// Whether tokens are issued.
     pub tokens: bool,
+    /// Whether the optional operation `/series` is left out.
+    pub without_series: bool,
 }
 
 /// The current day in UTC.
@@ -69,7 +71,7 @@ pub fn state(config: &Config) -> Arc<State> {
     };
     let clock = Clock::new(today, config.today.is_some());
     let state = State::new(world, clock, config.faults, config.dist.clone(), config.log);
-    Arc::new(state.journal(config.journal).tokens(config.tokens))
+    Arc::new(state.journal(config.journal).tokens(config.tokens).series(!config.without_series))
 }
 
 /// Creates the router for everything that the backend serves.

@@ -39,12 +39,18 @@ struct Options {
     /// Issues tokens to embedding pages, see /token
     #[arg(long)]
     tokens: bool,
+    /// Leaves out the optional operation /series, which then responds with 404
+    #[arg(long)]
+    without_series: bool,
     /// Generated data: workspaces
     #[arg(long)]
     workspaces: Option<usize>,
     /// Generated data: agreements
     #[arg(long)]
     agreements: Option<usize>,
+    /// Generated data: months that each agreement lasts
+    #[arg(long)]
+    months: Option<usize>,
     /// Generated data: packages in all
     #[arg(long)]
     packages: Option<usize>,
@@ -74,6 +80,7 @@ impl Options {
         let counts = [
             self.workspaces,
             self.agreements,
+            self.months,
             self.packages,
             self.entitlements,
             self.records,
@@ -87,6 +94,7 @@ impl Options {
         Some(Sizes {
             workspaces: self.workspaces.unwrap_or(usual.workspaces).clamp(1, 10_000),
             agreements: self.agreements.unwrap_or(usual.agreements).clamp(1, 10_000),
+            months: self.months.unwrap_or(usual.months).clamp(4, 1_200),
             packages: self.packages.unwrap_or(usual.packages).clamp(1, 10_000),
             entitlements: self.entitlements.unwrap_or(usual.entitlements).clamp(1, 1_000),
             records: self.records.unwrap_or(usual.records).min(1_000_000),
@@ -136,6 +144,7 @@ async fn run(options: Options) -> io::Result<()> {
         log: options.log,
         journal: options.journal,
         tokens: options.tokens,
+        without_series: options.without_series,
     });
     warm_up(&state);
     // Scripts wait for this line, so it must not stay in a buffer.

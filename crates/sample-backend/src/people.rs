@@ -33,6 +33,7 @@ pub const DELEGABLE: &[Role] = &[Role::CustomerActivity, Role::ViewAllSupportReq
 pub const OPERATIONS: &[(&str, Option<Capability>)] = &[
     ("/me", None),
     ("/activity", Some(ViewCustomerActivity)),
+    ("/series", Some(ViewCustomerActivity)),
     ("/entitlements/{id}", Some(ViewCustomerActivity)),
     ("/entitlements/{id}/records", Some(ViewCustomerActivity)),
     ("/entitlements/{id}/records/facets", Some(ViewCustomerActivity)),

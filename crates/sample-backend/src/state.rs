@@ -202,6 +202,8 @@ pub struct State {
     pub tokens: Tokens,
     /// Whether tokens are issued.
     pub gives_tokens: bool,
+    /// Whether the optional operation `/series` exists.
+    pub has_series: bool,
 }
 
 impl State {
@@ -220,6 +222,7 @@ impl State {
             journal: None,
             tokens: Tokens::default(),
             gives_tokens: false,
+            has_series: true,
         }
     }
 
@@ -231,6 +234,11 @@ impl State {
     /// Enables or disables issuing tokens.
     pub fn tokens(self, gives_tokens: bool) -> State {
         State { gives_tokens, ..self }
+    }
+
+    /// Adds or leaves out the operation `/series`.
+    pub fn series(self, has_series: bool) -> State {
+        State { has_series, ..self }
     }
 
     /// The roles, for reading.

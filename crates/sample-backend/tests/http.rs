@@ -290,6 +290,7 @@ fn etags_save_the_body_and_differ_from_person_to_person() {
     for path in [
         "/me",
         "/activity",
+        "/series",
         "/entitlements/e-1",
         "/kinds/advisorySupport",
         "/entitlements/e-1/records?limit=5",

@@ -110,6 +110,7 @@ fn every_operation_checks_its_right_in_its_workspace() {
             };
             for path in [
                 "/activity?",
+                "/series?",
                 "/additional-cases?service=advisory&",
                 "/additional-cases/facets?service=advisory&field=id&",
             ] {
@@ -149,9 +150,14 @@ fn every_operation_checks_its_right_in_its_workspace() {
 #[test]
 fn a_person_without_a_workspace_gets_nothing() {
     let nobody = backend().person("no-workspace");
-    for path in
-        ["/activity", "/activity?workspace=*", "/entitlements/e-1", "/kinds/reactiveSupport", "/users"]
-    {
+    for path in [
+        "/activity",
+        "/activity?workspace=*",
+        "/series",
+        "/entitlements/e-1",
+        "/kinds/reactiveSupport",
+        "/users",
+    ] {
         assert_eq!(nobody.status(path), 404, "{path}");
     }
 }
@@ -226,6 +232,7 @@ fn data_of_others_looks_as_if_it_did_not_exist() {
         ("/entitlements/e-49", "/entitlements/e-9999"),
         ("/entitlements/e-49/records", "/entitlements/e-9999/records"),
         ("/activity?workspace=w-2", "/activity?workspace=w-9999"),
+        ("/series?workspace=w-2", "/series?workspace=w-9999"),
         ("/users?workspace=w-2", "/users?workspace=w-9999"),
     ] {
         let strip = |path: &str| {
@@ -259,6 +266,7 @@ fn workspaces_without_a_right_are_ignored() {
     ] {
         for path in [
             "/activity?",
+            "/series?",
             "/additional-cases?service=advisory&",
             "/kinds/reactiveSupport?",
             "/kinds/reactiveSupport/records?",
@@ -498,6 +506,7 @@ fn delegable_roles_grant_their_union_at_once() {
         let view = has.contains(VIEW);
         for path in [
             "/activity",
+            "/series",
             "/entitlements/e-4",
             "/entitlements/e-4/records",
             "/kinds/onDemandEducation",

@@ -17,21 +17,14 @@ pub fn activity(caller: &Caller) -> Result<Response<Body>, Refusal> {
     let scope = caller.scope()?;
     let world = &caller.state.world;
     let mine = caller.workspaces();
-    let in_scope =
-        |agreement: &Agreement| agreement.workspaces.iter().any(|place| scope.places.contains(place));
     let agreements: Vec<contract::Agreement> = world
         .agreements
         .iter()
-        .filter(|agreement| in_scope(agreement))
+        .filter(|agreement| is_of(agreement, &scope.places))
         .map(|one| agreement(world, one, &mine))
         .collect();
-    let packages: Vec<contract::Package> = world
-        .packages
-        .iter()
-        .filter_map(|package| {
-            let of = world.agreements.get(package.agreement).filter(|agreement| in_scope(agreement))?;
-            Some(self::package(world, package, of, &scope.places, caller.wanted.texts))
-        })
+    let packages: Vec<contract::Package> = packages_of(world, &scope.places)
+        .map(|(package, of)| self::package(world, package, of, &scope.places, caller.wanted.texts))
         .collect();
     let everything = caller.sees_all_requests(&scope.places);
     let additional: Vec<AdditionalCases> = [(Service::ProblemResolution, false), (Service::Advisory, true)]
@@ -47,6 +40,22 @@ pub fn activity(caller: &Caller) -> Result<Response<Body>, Refusal> {
         packages: packages.into(),
         additional_cases: Some(additional.into()),
         meta: caller.meta(scope.ignored),
+    })
+}
+
+/// Whether any of these workspaces shares an agreement.
+fn is_of(agreement: &Agreement, places: &[u16]) -> bool {
+    agreement.workspaces.iter().any(|place| places.contains(place))
+}
+
+/// The packages of some workspaces, each with its agreement.
+pub fn packages_of<'a>(
+    world: &'a World,
+    places: &'a [u16],
+) -> impl Iterator<Item = (&'a Package, &'a Agreement)> {
+    world.packages.iter().filter_map(|package| {
+        let of = world.agreements.get(package.agreement).filter(|agreement| is_of(agreement, places))?;
+        Some((package, of))
     })
 }
 

@@ -3,18 +3,16 @@
 use super::Caller;
 use super::activity::{Figures, Parts, action_link, allowance, current_allowance};
 use super::scope::Scope;
+use super::series::{self, has_remainder, lots};
 use crate::data::amount::write;
-use crate::data::source::{Shape, date};
-use crate::data::tally::Part;
-use crate::data::{
-    Agreement, Allowance, Entitlement, Package, World, kind_description, kind_name, month_of, month_text,
-};
+use crate::data::source::date;
+use crate::data::{Agreement, Allowance, Entitlement, Package, World, kind_description, kind_name};
 use crate::problem::Refusal;
 use axum::body::Body;
 use axum::http::Response;
 use contract::{
-    AgreementRef, AgreementStatus, AllowanceType, EntitlementDetail, EntitlementKind, Line, Lot, Month,
-    PackageKind, PackageRef, Totals, Unit,
+    AgreementRef, AgreementStatus, AllowanceType, EntitlementDetail, EntitlementKind, Line, PackageKind,
+    PackageRef, Totals, Unit,
 };
 
 /// Finds an entitlement that the caller may see, with the workspaces of the request.
@@ -82,11 +80,6 @@ fn package_ref(package: &Package) -> PackageRef {
         start: date(package.start),
         end: date(package.end),
     }
-}
-
-/// Whether an allowance of this type has a remainder.
-fn has_remainder(kind: &AllowanceType) -> bool {
-    matches!(kind, AllowanceType::Quantity | AllowanceType::Allowed)
 }
 
 /// A sum of parts with the same unit and type of allowance.
@@ -170,74 +163,6 @@ fn summed(parts: Vec<Sum>) -> Vec<Sum> {
     sums
 }
 
-/// Every month from the start to the current day.
-fn series(world: &World, entitlements: &[&Entitlement], places: &[u16]) -> Vec<Month> {
-    let start = entitlements
-        .iter()
-        .filter_map(|one| world.packages.get(one.package))
-        .map(|package| package.start)
-        .min();
-    let Some(start) = start.filter(|start| *start <= world.today) else { return Vec::new() };
-    let known = entitlements.iter().all(|one| one.known);
-    let (mut sum, mut whole) = (Part::default(), Part::default());
-    let mut grants = std::collections::BTreeMap::<i32, i64>::new();
-    let mut has_grants = true;
-    for one in entitlements {
-        let part = one.tally(world.today).within(places);
-        if matches!(one.source.shape, Shape::Credits) {
-            for (month, (_, granted)) in &part.months {
-                *grants.entry(*month).or_default() += granted;
-            }
-        } else if let (true, Some(amount)) = (has_remainder(&one.allowance.kind), one.allowance.amount) {
-            let begins = world.packages.get(one.package).map_or(start, |package| package.start);
-            *grants.entry(month_of(begins)).or_default() += amount;
-        } else {
-            has_grants = false;
-        }
-        sum.add(&part);
-        whole.add(&one.tally(world.today).whole());
-    }
-    let mut units = entitlements.iter().map(|one| &one.unit);
-    let first = units.next();
-    // Months of different units cannot be summed.
-    let one_unit = units.all(|unit| Some(unit) == first);
-    let used = |sum: &Part, month: i32| sum.months.get(&month).map_or(0, |(consumed, _)| *consumed);
-    (month_of(start)..=month_of(world.today))
-        .map(|month| (month, used(&sum, month), used(&whole, month)))
-        .map(|(month, here, in_all)| Month {
-            month: month_text(month),
-            consumed: (known && one_unit).then(|| write(here)),
-            consumed_total: (known && one_unit && here != in_all).then(|| write(in_all)),
-            granted: (has_grants && one_unit).then(|| write(grants.get(&month).copied().unwrap_or_default())),
-        })
-        .collect()
-}
-
-/// The lots of proactive credits, with the remainder of each.
-fn lots(world: &World, entitlements: &[&Entitlement]) -> Vec<Lot> {
-    let mut lots = Vec::new();
-    for one in entitlements.iter().filter(|one| matches!(one.source.shape, Shape::Credits)) {
-        let mut sums = vec![(0_i64, 0_i64); one.source.lots.len()];
-        for index in 0..one.source.count {
-            let facts = one.source.facts(index, world.today);
-            if let Some((granted, left)) = sums.get_mut(usize::from(facts.lot)) {
-                *granted += facts.granted;
-                *left += facts.credits;
-            }
-        }
-        lots.extend(one.source.lots.iter().zip(sums).filter(|(_, (granted, _))| *granted != 0).map(
-            |(lot, (granted, left))| Lot {
-                lot: lot.name.clone(),
-                granted: Some(write(granted)),
-                start: Some(date(lot.start)),
-                expires: Some(date(lot.expires)),
-                left: Some(write(left)),
-            },
-        ));
-    }
-    lots
-}
-
 /// Responds to `GET /entitlements/{id}`.
 pub fn one(caller: &Caller, id: &str) -> Result<Response<Body>, Refusal> {
     let (_, entitlement, scope) = find(caller, id)?;
@@ -266,7 +191,7 @@ pub fn one(caller: &Caller, id: &str) -> Result<Response<Body>, Refusal> {
         entitlement_ids: vec![entitlement.id.clone()],
         totals: Some(sum.totals()),
         lines: Vec::new().into(),
-        series: series(world, &[entitlement], &scope.places).into(),
+        series: series::months(world, &[entitlement], &scope.places).into(),
         lots: lots(world, &[entitlement]).into(),
         meta: caller.meta(scope.ignored),
     })
@@ -325,7 +250,7 @@ pub fn kind(caller: &Caller, kind: &str) -> Result<Response<Body>, Refusal> {
         entitlement_ids: entitlements.iter().map(|one| one.id.clone()).collect(),
         totals: whole.map(Sum::totals),
         lines: lines.into(),
-        series: series(world, &entitlements, &scope.places).into(),
+        series: series::months(world, &entitlements, &scope.places).into(),
         lots: lots(world, &entitlements).into(),
         kind,
         meta: caller.meta(scope.ignored),

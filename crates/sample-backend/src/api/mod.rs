@@ -5,6 +5,7 @@ pub mod entitlement;
 pub mod me;
 pub mod records;
 pub mod scope;
+pub mod series;
 pub mod users;
 
 use crate::language::Wanted;
@@ -130,7 +131,11 @@ async fn work(job: impl FnOnce() -> Result<Response<Body>, Refusal> + Send + 'st
 
 /// All operations, below `/api/v1`.
 pub fn router(state: Arc<State>) -> Router {
-    let operations = Router::new()
+    let mut operations = Router::new();
+    if state.has_series {
+        operations = operations.route("/series", get(|caller: Caller| work(move || series::series(&caller))));
+    }
+    let operations = operations
         .route("/me", get(|caller: Caller| work(move || me::me(&caller))))
         .route("/activity", get(|caller: Caller| work(move || activity::activity(&caller))))
         .route(

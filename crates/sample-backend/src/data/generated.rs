@@ -15,6 +15,8 @@ pub struct Sizes {
     pub workspaces: usize,
     /// Agreements.
     pub agreements: usize,
+    /// Months that each agreement lasts, at least four.
+    pub months: usize,
     /// Packages in all agreements together.
     pub packages: usize,
     /// Entitlements in each package.
@@ -34,6 +36,7 @@ impl Default for Sizes {
         Sizes {
             workspaces: 3,
             agreements: 4,
+            months: 12,
             packages: 12,
             entitlements: 8,
             records: 200,
@@ -99,13 +102,14 @@ fn workspaces(count: usize) -> Vec<Workspace> {
 fn agreement(b: &mut Builder, nth: usize, count: usize, sizes: Sizes) -> (usize, (Day, Day)) {
     let mut dice = Dice::new(sizes.seed, nth, 100);
     // The first is active and belongs to the first workspace; most of the others are active too.
-    let months = match (nth, dice.below(10)) {
-        (0, _) => -9,
+    let months = sizes.months.max(4) as i32;
+    let begun = match (nth, dice.below(10)) {
+        (0, _) => -(months - 3),
         (_, 0) => 2,
-        (_, 1..3) => -20,
-        _ => -(dice.below(11) as i32),
+        (_, 1..3) => -(months + 8),
+        _ => -(dice.below(months as usize - 1) as i32),
     };
-    let term = (month_start(b.today, months), month_start(b.today, months + 12) - 1);
+    let term = (month_start(b.today, begun), month_start(b.today, begun + months) - 1);
     let mut shared = vec![(nth % count) as u16];
     if nth % 3 == 1 && count > 1 {
         shared.push(((nth + 1) % count) as u16);
