@@ -42,6 +42,12 @@ impl Endpoint {
         Endpoint::build("/activity", "/activity", &workspaces(scope))
     }
 
+    /// Requests the months of every entitlement of these workspaces. A backend may not have this operation: it responds `404` or
+    /// `501`.
+    pub fn series(scope: &Scope) -> Endpoint {
+        Endpoint::build("/series", "/series", &workspaces(scope))
+    }
+
     /// Requests an entitlement.
     pub fn entitlement(id: &str, scope: &Scope) -> Endpoint {
         Endpoint::build("/entitlements/{id}", &format!("/entitlements/{}", segment(id)), &workspaces(scope))
@@ -203,6 +209,7 @@ mod tests {
         let of = |endpoint: Endpoint| endpoint.template();
         assert_eq!(of(Endpoint::me()), "/me");
         assert_eq!(of(Endpoint::activity(&scope)), "/activity");
+        assert_eq!(of(Endpoint::series(&scope)), "/series");
         assert_eq!(of(Endpoint::entitlement("e-1/x", &scope)), "/entitlements/{id}");
         assert_eq!(of(Endpoint::kind("records", &scope, &[])), "/kinds/{kind}");
         let page = |list: List| of(Endpoint::records(&list, &RecordQuery::default(), 200, 200));
@@ -225,6 +232,8 @@ mod tests {
         assert_eq!(Endpoint::activity(&scope(None)).as_str(), "/activity?workspace=*");
         let two = scope(Some(vec!["w-1".into(), "w 2".into()]));
         assert_eq!(Endpoint::activity(&two).as_str(), "/activity?workspace=w-1&workspace=w+2");
+        assert_eq!(Endpoint::series(&scope(None)).as_str(), "/series?workspace=*");
+        assert_eq!(Endpoint::series(&two).as_str(), "/series?workspace=w-1&workspace=w+2");
         let list = List::of_kind("a/b", &two, &["a-1".into()]);
         assert_eq!(
             Endpoint::records(&list, &RecordQuery::default(), 0, 200).as_str(),

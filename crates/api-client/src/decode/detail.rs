@@ -117,7 +117,7 @@ fn months(series: Rows<contract::Month>) -> (Vec<Month>, usize) {
     (series, unreadable + more)
 }
 
-fn lot(row: contract::Lot) -> Lot {
+pub(super) fn lot(row: contract::Lot) -> Lot {
     let contract::Lot { lot, granted, start, expires, left } = row;
     Lot {
         name: lot.into(),
