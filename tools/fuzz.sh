@@ -18,7 +18,7 @@ mkdir -p "$work/seeds" "$work/grown" crates/fuzz/artifacts "$corpus"
 
 # The first byte of an input selects the parser: every example is given to each.
 for example in crates/contract/examples/*.json; do
-  for reader in 0 1 2 3 4 5 8; do
+  for reader in 0 1 2 3 4 5 8 9; do
     { printf "\\x0$reader"; cat "$example"; } >"$work/seeds/$(basename "$example" .json)-$reader"
   done
 done

@@ -3,11 +3,13 @@
 //! The bytes may be anything: nothing may panic, and the properties asserted here must hold.
 
 use api_client::decode;
+use chrono::Months;
 use contract::FromJson;
+use domain::EntitlementKind;
 use domain::access::{Control, Me};
 use domain::agreement::successor;
 use domain::date::{parse_date, parse_instant, write_date};
-use domain::detail::Detail;
+use domain::detail::{Detail, Month};
 use domain::entitlement::Usage;
 use domain::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
 use domain::proof::{Contents, Extent, Item, LeftOut, Outcome, gaps};
@@ -23,9 +25,11 @@ use serde_json::Value;
 use text::csv::{Csv, Dialect};
 
 /// Number of readers.
-pub const READERS: u8 = 9;
+pub const READERS: u8 = 10;
 /// The reader that compares two ways to read the contract's types.
 pub const WIRE: u8 = 8;
+/// The reader of `GET /series`.
+pub const SERIES: u8 = 9;
 
 /// Number of rows that were read, and of unreadable rows; `None` if there was no response.
 pub type Rows = Option<(usize, usize)>;
@@ -41,6 +45,7 @@ pub fn read(reader: u8, bytes: &[u8]) -> Rows {
         5 => roles(bytes),
         6 => address(&String::from_utf8_lossy(bytes)),
         WIRE => wire(bytes),
+        SERIES => series(bytes),
         _ => values(&String::from_utf8_lossy(bytes)),
     }
 }
@@ -177,6 +182,20 @@ fn detail(bytes: &[u8]) -> Rows {
     Some((detail.lines.len() + detail.series.len() + detail.lots.len(), detail.unreadable))
 }
 
+fn series(bytes: &[u8]) -> Rows {
+    let history = decode::series(bytes).ok()?;
+    for (id, one) in &history.by_entitlement {
+        assert_eq!(history.of(id), Some(one));
+        assert!(one.months.len() <= 1200, "a hundred years");
+        let next = |month: &Month| month.first.checked_add_months(Months::new(1));
+        assert!(one.months.windows(2).all(|pair| matches!(pair, [a, b] if next(a) == Some(b.first))));
+        let _ = (one.consumed(), one.consumed_total(), one.granted());
+    }
+    history.missing_source(&EntitlementKind::Workshop);
+    assert!(history.unreadable_in_all() >= history.unreadable);
+    Some((history.by_entitlement.len(), history.unreadable))
+}
+
 /// Reads a page as the first of a list and again as the second, and calls everything that a page calls on the list.
 fn records(bytes: &[u8]) -> Rows {
     let mut store = None;
@@ -286,6 +305,7 @@ fn wire(bytes: &[u8]) -> Rows {
     reads_alike::<contract::Me>(bytes);
     reads_alike::<contract::Activity>(bytes);
     reads_alike::<contract::EntitlementDetail>(bytes);
+    reads_alike::<contract::Series>(bytes);
     reads_alike::<contract::Page<contract::RoleChangeRecord>>(bytes);
     reads_alike::<contract::UserUpdated>(bytes);
     reads_alike::<contract::Problem>(bytes);

@@ -22,13 +22,17 @@ static EXAMPLES: LazyLock<Vec<(u8, String)>> = LazyLock::new(|| {
             "me" => 0,
             "activity" | "activity-partial" => 1,
             "facets" => 4,
+            "series" => fuzz::SERIES,
             _ if text.contains("\"recordType\"") && name != "role-changes" => 3,
             _ if text.contains("\"entitlementIds\"") => 2,
             _ => 5,
         };
         examples.push((reader, text));
     }
-    assert!(examples.len() > 20 && (0..6).all(|reader| examples.iter().any(|(other, _)| *other == reader)));
+    assert!(
+        examples.len() > 20
+            && (0..6).chain([fuzz::SERIES]).all(|reader| examples.iter().any(|(other, _)| *other == reader))
+    );
     examples
 });
 
