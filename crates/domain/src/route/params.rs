@@ -184,6 +184,42 @@ impl Params {
         params
     }
 
+    /// Whether the chart shows the running total instead of a bar for each period.
+    pub fn shows_running_total(&self) -> bool {
+        self.all("chart").last().is_some_and(|chart| **chart == *"total")
+    }
+
+    /// The same parameters with the running total, or with bars.
+    pub fn with_running_total(&self, total: bool) -> Params {
+        let mut params = self.clone();
+        params.set("chart", total.then_some("total"));
+        params
+    }
+
+    /// Whether the periods of the chart are quarters instead of months.
+    pub fn shows_quarters(&self) -> bool {
+        self.all("by").last().is_some_and(|period| **period == *"quarter")
+    }
+
+    /// The same parameters with quarters, or with months.
+    pub fn with_quarters(&self, quarters: bool) -> Params {
+        let mut params = self.clone();
+        params.set("by", quarters.then_some("quarter"));
+        params
+    }
+
+    /// The field that records are broken down by; `None` = the default. Whether records have such a field is not checked.
+    pub fn group(&self) -> Option<Box<str>> {
+        self.all("group").pop().filter(|field| !field.is_empty())
+    }
+
+    /// The same parameters with records broken down by a field, or by the default.
+    pub fn with_group(&self, field: Option<&str>) -> Params {
+        let mut params = self.clone();
+        params.set("group", field);
+        params
+    }
+
     /// Whether the proof of delivery shows only its summary.
     pub fn shows_summary(&self) -> bool {
         self.all("view").last().is_some_and(|view| **view == *"summary")
@@ -249,6 +285,30 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn the_chart_has_defaults_for_missing_and_unknown_values() {
+        for text in
+            ["", "chart=bars&by=month&group=", "chart=pie&by=week", "chart=total&chart=bars&by=quarter&by="]
+        {
+            let params = Params::parse(text);
+            assert!(!params.shows_running_total() && !params.shows_quarters(), "{text}");
+            assert_eq!(params.group(), None, "{text}");
+        }
+        let params = Params::parse("chart=pie&chart=total&by=month&by=quarter&group=status&group=product");
+        assert!(params.shows_running_total() && params.shows_quarters());
+        assert_eq!(params.group().as_deref(), Some("product"));
+    }
+
+    #[test]
+    fn a_default_of_the_chart_is_not_written() {
+        let params = Params::parse("chart=total&q=disk&by=quarter&group=status&view=table");
+        let default = params.with_running_total(false).with_quarters(false).with_group(None);
+        assert_eq!(default.write(), "q=disk&view=table");
+        let changed = default.with_group(Some("group")).with_quarters(true).with_running_total(true);
+        assert_eq!(changed.write(), "q=disk&view=table&group=group&by=quarter&chart=total");
+        assert_eq!(changed.overview_only(), Params::default());
+    }
+
+    #[test]
     fn a_star_stays_a_star() {
         let filter = OverviewFilter { workspaces: WorkspaceChoice::All, ..OverviewFilter::default() };
         assert_eq!(Params::default().with_overview(&filter).write(), "workspace=*");
@@ -309,10 +369,11 @@ pub(super) mod tests {
 
     proptest! {
         #[test]
-        fn record_queries_round_trip(query in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), table in any::<bool>(), record in proptest::option::of(".{1,12}")) {
+        fn record_queries_round_trip(query in records(), columns in proptest::collection::vec("[a-c]{1,2}", 0..5), (table, total, quarters) in any::<(bool, bool, bool)>(), record in proptest::option::of(".{1,12}"), group in proptest::option::of(".{1,12}")) {
             let names: Vec<Box<str>> = columns.into_iter().map(Into::into).collect();
             let columns = (!names.is_empty()).then_some(names);
             let params = Params::parse("workspace=w-1").with_question(&query).with_columns(columns.as_deref()).with_table(table).with_record(record.as_deref());
+            let params = params.with_running_total(total).with_quarters(quarters).with_group(group.as_deref());
             let read = Params::parse(&params.write());
             let (mut back, unread) = read.question();
             back.filters.sort_by_key(|filter| (filter.field.clone(), filter.exclude));
@@ -325,6 +386,8 @@ pub(super) mod tests {
             let columns = columns.map(|names| names.into_iter().filter(|name| seen.insert(name.clone())).collect::<Vec<_>>());
             prop_assert_eq!(read.columns(), columns);
             prop_assert_eq!(read.shows_table(), table);
+            prop_assert_eq!((read.shows_running_total(), read.shows_quarters()), (total, quarters));
+            prop_assert_eq!(read.group(), group.map(Into::into));
             prop_assert_eq!(read.record(), record.map(Into::into));
             prop_assert_eq!(read.with_record(None), Params::parse(&params.with_record(None).write()));
             prop_assert_eq!(read.overview_only().write(), "workspace=w-1");
