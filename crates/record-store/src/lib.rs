@@ -5,9 +5,10 @@
 //!
 //! [`page`] reads records from responses, and [`unreadable`] says why a response could not be read. [`shape`] lists the fields of
 //! each record type. [`store`] keeps the records by column and evaluates a [`domain::query::RecordQuery`] with the help of
-//! [`order`] and [`search`]. [`window`] computes which rows of a long table are visible. Only [`shape`] distinguishes the record
-//! types: everything else treats records alike, even those of an unknown type.
+//! [`order`] and [`search`]; [`breakdown`] is what it says about groups of them. [`window`] computes which rows of a long table are
+//! visible. Only [`shape`] distinguishes the record types: everything else treats records alike, even those of an unknown type.
 
+pub mod breakdown;
 pub mod json;
 pub mod layout;
 pub mod order;
@@ -18,6 +19,7 @@ pub mod store;
 pub mod unreadable;
 pub mod window;
 
+pub use breakdown::Breakdown;
 pub use layout::Layout;
 pub use shape::{Field, FieldType, Measure, Shape};
 pub use store::{Cell, Facet, Input, MatchedRows, Store};

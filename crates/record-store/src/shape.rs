@@ -33,6 +33,8 @@ pub struct Field {
     pub summed: bool,
     /// Whether its column is shown by default.
     pub shown: bool,
+    /// Whether its values tell single records apart (numbers, titles), so that grouping by it says nothing.
+    pub identifying: bool,
     /// Whether it is internal: never a column, never a filter.
     pub internal: bool,
     /// Default width of its column in CSS pixels.
@@ -70,6 +72,11 @@ impl FieldType {
     /// Whether values are numbers, which are right-aligned.
     pub fn is_number(self) -> bool {
         matches!(self, FieldType::Quantity | FieldType::Percent)
+    }
+
+    /// Whether a value may be several texts.
+    pub fn is_list(self) -> bool {
+        matches!(self, FieldType::Words | FieldType::Texts)
     }
 
     /// Whether a filter offers the values that occur.
@@ -128,6 +135,27 @@ impl Shape {
         Shape { record_type, fields: Vec::new(), date_field: None, default_sort: "" }
     }
 
+    /// Whether records can be grouped by a field: by its values, or by the months of the record type's date field.
+    ///
+    /// The other dates are no groups, because a query has a period for one field only; a month of it is what a reader selects.
+    pub fn is_groupable(&self, field: &Field) -> bool {
+        let has_groups = field.field_type.is_picked() && !field.identifying;
+        !field.internal && (has_groups || self.is_date_field(field))
+    }
+
+    /// Whether it is the field that a range of dates applies to.
+    pub fn is_date_field(&self, field: &Field) -> bool {
+        self.date_field.is_some_and(|name| *name == *field.name)
+    }
+
+    /// The fields that records can be grouped by, in the default order of columns.
+    ///
+    /// For a list that is not loaded whole the backend counts the groups, and of dates it counts days: then those of the fields
+    /// whose type [is picked](FieldType::is_picked).
+    pub fn groupable(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| self.is_groupable(field))
+    }
+
     /// Whether the record type is known.
     pub fn is_known(&self) -> bool {
         !self.default_sort.is_empty()
@@ -158,7 +186,7 @@ struct FieldSpec {
     name: &'static str,
     field_type: FieldType,
     width: u16,
-    /// `!` required, `?` searched, `+` summed, `@` personal, `-` hidden by default, `*` internal.
+    /// `!` required, `?` searched, `+` summed, `@` personal, `=` identifying, `-` hidden by default, `*` internal.
     marks: &'static str,
 }
 
@@ -173,6 +201,7 @@ impl FieldSpec {
             searched: is('?'),
             summed: is('+'),
             shown: !is('-') && !is('*'),
+            identifying: is('='),
             internal: is('*'),
             width: self.width,
         }
@@ -186,8 +215,8 @@ const fn field(name: &'static str, field_type: FieldType, width: u16, marks: &'s
 use FieldType::{Date, Findings, Instant, Link, Percent, Plain, Quantity, Text, Texts, Word, Words};
 
 const CASE: &[FieldSpec] = &[
-    field("number", Text, 170, "!?"),
-    field("title", Text, 340, "!?"),
+    field("number", Text, 170, "!?="),
+    field("title", Text, 340, "!?="),
     field("reason", Word, 320, ""),
     field("classification", Word, 300, ""),
     field("status", Word, 170, "!"),
@@ -207,7 +236,7 @@ const CASE: &[FieldSpec] = &[
 ];
 
 const DELIVERY: &[FieldSpec] = &[
-    field("title", Text, 300, "!?"),
+    field("title", Text, 300, "!?="),
     field("status", Word, 130, "!"),
     field("start", Date, 130, ""),
     field("end", Date, 130, ""),
@@ -227,18 +256,18 @@ const DELIVERY: &[FieldSpec] = &[
 const CREDIT_EVENT: &[FieldSpec] = &[
     field("date", Date, 140, "!"),
     field("type", Word, 140, "!"),
-    field("description", Text, 320, "!?"),
+    field("description", Text, 320, "!?="),
     field("credits", Quantity, 120, "!+"),
     field("balanceAfter", Quantity, 150, "!"),
     field("lot", Text, 130, "!?"),
     field("lotExpires", Date, 150, ""),
-    field("reference", Text, 140, "?"),
+    field("reference", Text, 140, "?="),
     field("entitlementId", Plain, 120, "-"),
 ];
 
 const CONTACT: &[FieldSpec] = &[
-    field("displayName", Text, 190, "!?@"),
-    field("email", Text, 280, "?@"),
+    field("displayName", Text, 190, "!?@="),
+    field("email", Text, 280, "?@="),
     field("roles", Words, 220, "!"),
     field("status", Word, 110, "!"),
     field("groups", Texts, 200, "!?"),
@@ -251,7 +280,7 @@ const CONTACT: &[FieldSpec] = &[
 const LEARNING_ACTIVITY: &[FieldSpec] = &[
     field("learner", Text, 180, "?@"),
     field("email", Text, 240, "?-@"),
-    field("title", Text, 300, "!?"),
+    field("title", Text, 300, "!?="),
     field("type", Word, 130, "!"),
     field("product", Text, 160, "!?"),
     field("language", Text, 168, "!"),
@@ -278,8 +307,8 @@ const ASSESSMENT_RUN: &[FieldSpec] = &[
 ];
 
 const USER: &[FieldSpec] = &[
-    field("displayName", Text, 190, "!?@"),
-    field("email", Text, 260, "!?@"),
+    field("displayName", Text, 190, "!?@="),
+    field("email", Text, 260, "!?@="),
     field("status", Word, 110, "!"),
     field("roles", Words, 280, "!"),
     field("groups", Texts, 200, "!?"),
@@ -307,6 +336,28 @@ mod tests {
         personal.dedup();
         let names: Vec<&str> = personal.iter().map(|name| &**name).collect();
         assert_eq!(names, ["displayName", "email", "engineer", "learner", "primaryContact", "requester"]);
+    }
+
+    #[test]
+    fn records_are_grouped_by_what_they_share() {
+        let names = |record_type: &RecordType| -> Vec<Box<str>> {
+            let shape = Shape::of(record_type).unwrap();
+            shape.groupable().map(|field| field.name.clone()).collect()
+        };
+        for (record_type, expected) in [
+            (
+                RecordType::Case,
+                "reason classification status severity product opened primaryContact group service workspaceId agreementNumber packageName",
+            ),
+            (RecordType::Delivery, "status start technology deliveryType engineer requester workspaceId"),
+            (RecordType::CreditEvent, "date type lot"),
+            (RecordType::Contact, "roles status groups addedOn"),
+            (RecordType::LearningActivity, "learner email type product language startedOn"),
+            (RecordType::AssessmentRun, "assessment technology target status lastRun"),
+            (RecordType::User, "status roles groups lastSignIn"),
+        ] {
+            assert_eq!(names(&record_type).join(" "), expected, "{record_type}");
+        }
     }
 
     #[test]

@@ -4,9 +4,10 @@
 //! everything that depends on a value alone (it contains a word, it matches a filter, its rank) is computed once per value and
 //! not once per row. A hundred thousand support requests take some twenty megabytes.
 //!
-//! [`value`] has the values in both directions, [`column`] stores them, [`query`] selects and sorts rows, [`sums`] and [`facets`]
-//! add and count.
+//! [`value`] has the values in both directions, [`column`] stores them, [`query`] selects and sorts rows, [`sums`], [`facets`] and
+//! [`breakdown`] add and count.
 
+mod breakdown;
 mod codes;
 mod column;
 mod facets;
@@ -141,6 +142,7 @@ impl Store {
             searched: true,
             summed: false,
             shown: true,
+            identifying: false,
             internal: false,
             width: 180,
         };

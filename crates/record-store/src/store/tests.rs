@@ -1,3 +1,5 @@
+mod breakdown;
+
 use super::*;
 use crate::order::tests::COLLATION;
 use crate::search::tests::fold_letter;
