@@ -12,7 +12,7 @@
 //! | `window` | the pages in sight of a query that the backend evaluates |
 //! | `first_page` | how a list starts: whether it is fetched whole or as a window |
 //! | `renewal` | why the first page is requested again (a renewal), and whether the list then starts over |
-//! | `query` | another sort, search or filter |
+//! | `query` | another sort, search or filter; reading the values of a field, and the breakdown by them |
 //! | `seek` | the search for one record by its id (a seek), if it is not loaded |
 //! | `pages` | reading a single page, and reading a list page by page |
 //!
@@ -32,7 +32,7 @@ mod window;
 
 pub use event::{CacheUse, Effect, Env, Event, Group, Request, Response, Ticket, Wake};
 pub use pages::{Page, PageSequence, Step, changing, read_page, short};
-pub use query::read_facets;
+pub use query::{read_breakdown, read_facets};
 pub use renewal::Renewal;
 pub use seek::Sought;
 pub use state::{Phase, Place, Progress, Shown};

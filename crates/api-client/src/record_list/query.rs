@@ -6,7 +6,7 @@ use super::{CacheUse, Effect, Effects, Env, PAUSE, RecordList, Request, Response
 use crate::error::{ApiError, Failure};
 use crate::{Endpoint, List};
 use domain::query::RecordQuery;
-use record_store::{Facet, Store, page as wire};
+use record_store::{Breakdown, Facet, FieldType, Store, page as wire};
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
@@ -168,4 +168,23 @@ pub fn read_facets(bytes: &[u8], endpoint: &Endpoint, env: &Env) -> Result<Vec<F
         true => Err(Failure::OtherPerson.bare()),
         false => Ok(facets.list),
     }
+}
+
+/// Parses the values that occur in a field as the breakdown of a list that is not loaded whole: counts only, no measure, and no
+/// months, because of dates a backend counts days.
+///
+/// The endpoint is [`Endpoint::facets`] of the query without its filter on the field. `matched` is the number of records that match
+/// that query, if known.
+///
+/// # Errors
+/// As [`read_facets`].
+pub fn read_breakdown(
+    bytes: &[u8],
+    endpoint: &Endpoint,
+    env: &Env,
+    field_type: FieldType,
+    matched: Option<u64>,
+) -> Result<Breakdown, ApiError> {
+    let facets = read_facets(bytes, endpoint, env)?;
+    Ok(Breakdown::of_facets(&facets, field_type, matched, facets.len() < MOST_FACETS))
 }

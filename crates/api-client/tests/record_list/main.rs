@@ -8,6 +8,7 @@
 )]
 
 mod backend;
+mod breakdown;
 mod browser;
 mod laws;
 mod pages;
