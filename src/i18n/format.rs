@@ -67,6 +67,7 @@ struct Formats {
     days_ago: Lazy,
     month: Lazy,
     month_short: Lazy,
+    month_name: Lazy,
     language_name: Lazy,
     /// Collation of names: 2 before 10.
     compare: Lazy,
@@ -142,6 +143,7 @@ impl Formats {
             days_ago: Lazy::new("RelativeTimeFormat", &[("numeric", "auto")], "format"),
             month: Lazy::new("DateTimeFormat", &[GREGORIAN, ("month", "long"), YEAR, UTC], "format"),
             month_short: Lazy::new("DateTimeFormat", &[GREGORIAN, MONTH, YEAR, UTC], "format"),
+            month_name: Lazy::new("DateTimeFormat", &[GREGORIAN, MONTH, UTC], "format"),
             language_name: Lazy::new("DisplayNames", &[("type", "language")], "of"),
             compare: Lazy::new("Collator", &[("numeric", "true")], "compare"),
             order: Lazy::new("Collator", &[], "compare"),
@@ -230,6 +232,9 @@ pub trait Format: Copy {
 
     /// `November 2026`, or `Nov 2026` when short.
     fn month(self, date: NaiveDate, short: bool) -> String;
+
+    /// `Nov`, without the year.
+    fn month_name(self, date: NaiveDate) -> String;
 
     /// A date and time in the reader's time zone.
     fn instant(self, instant: DateTime<Utc>) -> String;
@@ -322,6 +327,12 @@ impl Format for Lang {
         with(self, |formats| {
             let format = if short { &formats.month_short } else { &formats.month };
             call(format.get(&formats.locale), &midnight(date), || write_date(date))
+        })
+    }
+
+    fn month_name(self, date: NaiveDate) -> String {
+        with(self, |formats| {
+            call(formats.month_name.get(&formats.locale), &midnight(date), || write_date(date))
         })
     }
 

@@ -91,7 +91,7 @@ for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as tab
       const unit = (value: Dec) => (lang === 'de' ? (value === dec('1') ? 'Stunde' : 'Stunden') : value === dec('1') ? 'hour' : 'hours');
       const names = series.map(({ month, consumed }: { month: string; consumed: string }) =>
         `${new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`))}: ${number(dec(consumed)!, lang)} ${unit(dec(consumed)!)}`);
-      const months = page.getByRole('list', { name: list }).getByRole('listitem');
+      const months = page.getByRole('list', { name: list }).getByRole('button');
       await expect(months).toHaveCount(names.length);
       for (const [at, name] of names.entries()) await expect(months.nth(at)).toHaveAccessibleName(name);
       // The tallest bar is the largest month, and heights are proportional.
@@ -456,7 +456,7 @@ test('an unreadable month is counted, and the sums are not compared', async ({ p
 
 test('grants in the chart are also in its text', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-11');
-  await expect(page.getByRole('list', { name: 'Consumption by month' }).getByRole('listitem', { name: /; granted: [1-9]/ }).first()).toBeAttached();
+  await expect(page.getByRole('list', { name: 'Consumption by month' }).getByRole('button', { name: /; granted: [1-9]/ }).first()).toBeAttached();
 });
 
 test('a printed kind over several agreements names them', async ({ page }) => {

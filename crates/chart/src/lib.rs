@@ -13,3 +13,5 @@ pub mod points;
 pub mod scale;
 pub mod spark;
 pub mod svg;
+
+pub use path::number;

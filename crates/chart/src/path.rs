@@ -18,8 +18,8 @@ pub(crate) fn push_number(out: &mut String, value: f64) {
     }
 }
 
-/// A number with at most two decimals.
-pub(crate) fn number(value: f64) -> String {
+/// Writes a number with at most two decimals, for attributes of SVG.
+pub fn number(value: f64) -> String {
     let mut out = String::new();
     push_number(&mut out, value);
     out

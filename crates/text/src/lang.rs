@@ -179,6 +179,7 @@ mod tests {
             "unit_contacts",
             "records_contacts",
             "series_total",
+            "quarter",
             "filter_is",
             "month_value",
             "details",

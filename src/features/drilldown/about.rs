@@ -46,6 +46,10 @@ pub(super) fn about(
     About {
         name: name_of(lang, subject, detail),
         facts,
+        unit: detail.and_then(|detail| match detail.lines.as_slice() {
+            [line] => Some(line.usage.unit.clone()),
+            _ => None,
+        }),
         has_dropped: false,
         without_records: detail.map(without_records).unwrap_or_default(),
         may_export: offers(Control::Export),

@@ -1,5 +1,6 @@
 //! A list of records with search, filters, period, columns and details.
 
+mod breakdown;
 mod columns;
 mod details;
 pub(crate) mod export;
@@ -16,6 +17,7 @@ use crate::components::{Notice, NoticeKind, dynamic};
 use crate::features::failure;
 use crate::i18n::lang;
 use crate::services::records::{Phase, Progress};
+use breakdown::BreakdownArea;
 use columns::ColumnsPanel;
 use details::Details;
 use export::copy_link;
@@ -105,6 +107,7 @@ fn table(state: ListState) -> AnyView {
             </div>
             <Chips state=state/>
             <Results state=state/>
+            <BreakdownArea state=state/>
             <Rows state=state/>
             <Details state=state/>
             <Paper state=state/>

@@ -11,9 +11,9 @@ use crate::services::Clock;
 use crate::services::Host;
 use crate::services::records::{Place, Progress, Shown, Sought};
 use crate::services::{Navigator, Notifications, Preferences, Records, Session};
-use domain::RecordType;
 use domain::quantity::Quantity;
 use domain::query::RecordQuery;
+use domain::{RecordType, Unit};
 use leptos::prelude::*;
 use record_store::{Cell, Layout, Store};
 use std::ops::Range;
@@ -74,6 +74,8 @@ pub struct About {
     pub name: String,
     /// Labels and texts: agreement, package, workspaces.
     pub facts: Vec<(String, String)>,
+    /// The unit that the records are added up in; `None` if there are several, or none.
+    pub unit: Option<Unit>,
     /// Whether the address names something that does not exist, or not for this reader.
     pub has_dropped: bool,
     /// What an empty list means.

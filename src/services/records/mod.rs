@@ -14,15 +14,16 @@ use super::queries::Queries;
 use super::retry::Retry;
 use crate::i18n::{Format as _, Lang};
 use api_client::error::ApiError;
-use api_client::record_list::{Event, LARGE_PAGE, RecordList, Step, changing, read_facets};
+use api_client::record_list::{Event, LARGE_PAGE, RecordList, Step, changing, read_breakdown, read_facets};
 use api_client::{Endpoint, List};
 use domain::Unit;
 use domain::quantity::Quantity;
 use domain::query::RecordQuery;
 use driver::{Controllers, with_env};
 use leptos::prelude::*;
+use record_store::breakdown::Breakdown;
 use record_store::page::PageHead;
-use record_store::{Facet, Store};
+use record_store::{Facet, Field, Store};
 use std::ops::Range;
 use web_sys::AbortSignal;
 
@@ -272,6 +273,33 @@ impl Records {
         let read =
             bytes.and_then(|bytes| with_env(self.queries, lang, |env| read_facets(&bytes, &endpoint, env)));
         read.inspect_err(|error| self.queries.report_error(error))
+    }
+
+    /// Groups the records of the query by the values of a field, ignoring the query's own filter on that field. `None` if the list cannot be
+    /// grouped by it.
+    ///
+    /// # Errors
+    /// As every request to the backend, when the list is not loaded whole.
+    pub async fn breakdown(self, field: &Field, unit: Option<&Unit>) -> Result<Option<Breakdown>, ApiError> {
+        let (own, endpoint, matched) = self.list.with_value(|list| {
+            let query = list.query().without_field(&field.name);
+            let own = list.whole().map(|(store, _)| {
+                let measure = unit.and_then(|unit| store.shape().measure(unit));
+                store.breakdown(&field.name, &query, measure)
+            });
+            // The number of matches is that of the whole query, not of the query without this field.
+            let matched = (query == *list.query()).then(|| list.progress().count as u64);
+            (own, list.list().map(|list| Endpoint::facets(list, &query, &field.name)), matched)
+        });
+        let (None, Some(endpoint)) = (&own, endpoint) else { return Ok(own.flatten()) };
+        let lang = self.lang();
+        let bytes = self.queries.client().bytes(&endpoint, lang, None).await;
+        let read = bytes.and_then(|bytes| {
+            with_env(self.queries, lang, |env| {
+                read_breakdown(&bytes, &endpoint, env, field.field_type, matched)
+            })
+        });
+        read.map(Some).inspect_err(|error| self.queries.report_error(error))
     }
 
     /// Visits every record of the result in order, in batches: the loaded ones, or page by page from the backend. `read` turns a batch of

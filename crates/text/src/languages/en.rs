@@ -298,6 +298,13 @@ messages! {
         month_unknown: "{month}: unknown";
         month_value: "{month}: {value} {unit}";
         month_granted: "{said}; granted: {granted}";
+        by_quarter: "By quarter";
+        running_total: "Running total";
+        month_total: "{month}: {value} {unit} in total";
+        quarter: "Q{n}";
+        even_pace: "Even pace";
+        today: "Today";
+        chart_hint: "Select a period to filter the records.";
         series_total: "Total";
         series_highest: "Highest: {value} {unit} in {month}";
         series_nothing: "Nothing was consumed in these months.";
@@ -328,6 +335,14 @@ messages! {
 
         // Record table
         search: "Search";
+        break_down_by: "Break down by";
+        breakdown_none: "No breakdown";
+        breakdown_of: "Breakdown by {column}";
+        breakdown_other: "Other ({n})";
+        breakdown_count: "Count";
+        share: "Share";
+        breakdown_repeats: "A record with several values counts under each of them.";
+        breakdown_counts_only: "This list is too long to add up here, so only counts are shown.";
         search_hint: "Search {records}";
         filter: "Filter";
         filter_by: "Filter by {column}";

@@ -1,0 +1,253 @@
+//! The chart of consumption over time: bars, or the running total with the allowance and the even pace.
+
+use super::texts::Shown;
+use crate::components::dynamic;
+use crate::i18n::Format as _;
+use crate::runtime;
+use crate::services::Navigator;
+use chart::labels::labels;
+use chart::layout::{Bar, Layout, Move, Plot, Rect};
+use chart::number;
+use chrono::NaiveDate;
+use domain::quantity::Quantity;
+use domain::query::RecordQuery;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, SvgElement};
+
+/// Height of the plot, and room above it and below it for the labels, in pixels.
+const HEIGHT: f64 = 168.0;
+const ABOVE: f64 = 12.0;
+const BELOW: f64 = 24.0;
+/// Width that a label of the time axis needs.
+const LABEL: f64 = 48.0;
+/// About the width of a digit.
+const DIGIT: f64 = 7.0;
+
+#[component]
+pub fn Chart(shown: Shown, is_time: RwSignal<bool>, today: RwSignal<NaiveDate>) -> impl IntoView {
+    if let Some(nothing) = shown.nothing() {
+        return view! { <p class="quiet">{nothing}</p> }.into_any();
+    }
+    let m = shown.lang.page_messages();
+    let summary = shown.summary();
+    let said = RwSignal::new(summary.clone());
+    let (back, read) = (summary.clone(), summary);
+    let frame = NodeRef::<leptos::html::Div>::new();
+    let width = RwSignal::new(0.0);
+    let measure = move || {
+        if let Some(frame) = frame.try_get_untracked().flatten() {
+            let now = f64::from(frame.client_width());
+            if width.try_get_untracked().is_some_and(|before| before != now) {
+                let _ = width.try_set(now);
+            }
+        }
+    };
+    Effect::new(move || {
+        if is_time.get() && frame.get().is_some() {
+            measure();
+        }
+    });
+    runtime::listen_at_window("resize", move |_: Event| measure());
+    let is_total = shown.selected.is_total();
+    let legend = legend(&shown);
+    let shown = Arc::new(shown);
+    let drawn = dynamic(move || {
+        let width = width.get();
+        (width > 0.0).then(|| picture(&shown, width, today.get(), said))
+    });
+    view! {
+        <div class="chart" class:chart-total=is_total>
+            <p class="chart-said" aria-hidden="true">{said}</p>
+            <p class="visually-hidden">{read}</p>
+            <div class="chart-frame" node_ref=frame on:mouseleave=move |_| said.set(back.clone())>{drawn}</div>
+            {legend}
+            <p class="quiet chart-hint">{m.chart_hint}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn legend(shown: &Shown) -> impl IntoView + use<> {
+    let m = shown.lang.page_messages();
+    let is_total = shown.selected.is_total();
+    let entry = |class: &'static str, text: &'static str| {
+        view! { <span class="legend-entry"><span class=class></span>{text}</span> }
+    };
+    let has_unknown = shown.drawn().points().iter().any(|point| point.consumed.is_none());
+    let has_allowance = is_total && shown.allowance.is_some();
+    let is_worth_it = shown.has_granted || is_total || has_unknown;
+    is_worth_it.then(|| {
+        view! {
+            <p class="legend" aria-hidden="true">
+                {entry("legend-bar", m.consumed)}
+                {shown.has_granted.then(|| entry("legend-granted", m.granted))}
+                {has_unknown.then(|| entry("legend-unknown", m.unknown))}
+                {has_allowance.then(|| entry("legend-allowance", m.purchased))}
+                {(has_allowance && shown.term.is_some()).then(|| entry("legend-pace", m.even_pace))}
+                {is_total.then(|| entry("legend-today", m.today))}
+            </p>
+        }
+    })
+}
+
+/// Draws the chart for a width in pixels.
+fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<String>) -> AnyView {
+    let lang = shown.lang;
+    let series = shown.drawn();
+    let is_total = series.is_total();
+    let layout = |width: f64| {
+        Layout::new(&Plot {
+            series,
+            width,
+            height: HEIGHT,
+            has_granted: shown.has_granted,
+            allowance: shown.allowance.filter(|_| is_total),
+            pace: shown.term.filter(|_| is_total),
+            until: shown.term.map(|term| term.end).filter(|_| is_total),
+            today: is_total.then_some(today),
+            others: &[],
+        })
+    };
+    // The room for the numbers depends on the scale, and the scale only on the values.
+    let ticks: Vec<(Quantity, String)> = layout(width)
+        .scale
+        .map(|scale| scale.ticks().iter().map(|tick| (*tick, lang.number(*tick))).collect())
+        .unwrap_or_default();
+    let longest = ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
+    let left = longest as f64 * DIGIT + DIGIT;
+    let layout = layout((width - left).max(0.0));
+    let places = labels(&layout.slots, layout.period, layout.width, LABEL);
+    let lines =
+        ticks.into_iter().filter_map(|(tick, text)| Some((layout.y_of(tick)?, text))).map(|(y, text)| {
+            let y = number(y);
+            view! {
+                <line class="chart-grid" x1="0" x2=number(layout.width) y1=y.clone() y2=y.clone()></line>
+                <text class="chart-tick" x="-6" y=y dy="4" text-anchor="end">{text}</text>
+            }
+        });
+    let names = places.iter().filter_map(|label| Some((label, layout.slots.get(label.at)?))).map(|(label, slot)| {
+        let anchor = if label.at == 0 { "start" } else { "middle" };
+        let x = if label.at == 0 { 0.0 } else { label.x };
+        let text = shown.short_period(*slot, label.has_year);
+        view! { <text class="chart-tick" x=number(x) y=number(HEIGHT + 18.0) text-anchor=anchor>{text}</text> }
+    });
+    let marks = view! {
+        {layout.allowance.map(|y| view! { <line class="chart-allowance" x1="0" x2=number(layout.width) y1=number(y) y2=number(y)></line> })}
+        {layout.pace.clone().map(|path| view! { <path class="chart-pace" d=path></path> })}
+        {layout.today.map(|x| view! { <line class="chart-today" x1=number(x) x2=number(x) y1="0" y2=number(HEIGHT)></line> })}
+    };
+    let areas = is_total.then(|| view! {
+        {layout.granted.clone().map(|paths| view! { <path class="chart-granted-line" d=paths.steps></path> })}
+        <path class="chart-area" d=layout.consumed.area.clone()></path>
+        <path class="chart-line" d=layout.consumed.steps.clone()></path>
+    });
+    let points = points(shown, &layout, said);
+    let frame =
+        format!("{} {} {} {}", number(-left), number(-ABOVE), number(width), number(HEIGHT + ABOVE + BELOW));
+    view! {
+        <svg class="chart-picture" viewBox=frame width=number(width) height=number(HEIGHT + ABOVE + BELOW)>
+            <g aria-hidden="true">{lines.collect_view()}{names.collect_view()}{areas}{marks}</g>
+            {points}
+        </svg>
+    }
+    .into_any()
+}
+
+/// One group per point: it has the text, takes the focus, and filters the records when pressed.
+fn points(shown: &Arc<Shown>, layout: &Layout, said: RwSignal<String>) -> AnyView {
+    let navigator = Navigator::here();
+    let m = shown.lang.page_messages();
+    let all = shown.drawn().points();
+    let last = all.len().saturating_sub(1);
+    let is_total = shown.selected.is_total();
+    let steps = layout.clone();
+    let on_key = move |event: KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowLeft" => Move::Previous,
+            "ArrowRight" => Move::Next,
+            "Home" => Move::First,
+            "End" => Move::Last,
+            _ => return,
+        };
+        event.prevent_default();
+        let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some((from, to)) = from.and_then(|from| moved(&steps, from, step)) {
+            let _ = from.set_attribute("tabindex", "-1");
+            let _ = to.set_attribute("tabindex", "0");
+            if let Ok(to) = to.dyn_into::<SvgElement>() {
+                // Fails only for a node outside the document.
+                let _ = to.focus();
+            }
+        }
+    };
+    let groups = all.iter().zip(&layout.columns).enumerate().map(|(at, (point, column))| {
+        let text = shown.say(point);
+        let (show, hover) = (text.clone(), text.clone());
+        let Rect { x, width, height, .. } = column.area;
+        let bars = (!is_total).then(|| {
+            view! {
+                {column.granted.map(|granted| bar("bar-granted", granted))}
+                {bar("bar", column.consumed)}
+            }
+        });
+        let slot = point.slot;
+        let press = move || {
+            let question = navigator.params_untracked().question().0;
+            let is_set = (question.from, question.to) == (Some(slot.first), Some(slot.last));
+            let (from, to) = if is_set { (None, None) } else { (Some(slot.first), Some(slot.last)) };
+            navigator.change_params(move |params| {
+                params.with_question(&RecordQuery { from, to, ..params.question().0 })
+            });
+        };
+        let is_pressed = move || {
+            let question = navigator.params().question().0;
+            ((question.from, question.to) == (Some(slot.first), Some(slot.last))).to_string()
+        };
+        view! {
+            <g role="listitem">
+                <g
+                    role="button"
+                    class="month"
+                    tabindex=if at == last { "0" } else { "-1" }
+                    data-point=at.to_string()
+                    aria-label=text
+                    aria-pressed=is_pressed
+                    on:click=move |_| press()
+                    on:keydown=move |event: KeyboardEvent| {
+                        if matches!(event.key().as_str(), "Enter" | " ") {
+                            event.prevent_default();
+                            press();
+                        }
+                    }
+                    on:focus=move |_| said.set(show.clone())
+                    on:mouseenter=move |_| said.set(hover.clone())
+                >
+                    <rect class="bar-back" x=number(x) y="0" width=number(width) height=number(height)></rect>
+                    {bars}
+                </g>
+            </g>
+        }
+    });
+    view! { <g role="list" aria-label=m.consumption_by_month on:keydown=on_key>{groups.collect_view()}</g> }
+        .into_any()
+}
+
+/// The buttons that a key leads from and to.
+fn moved(layout: &Layout, from: Element, step: Move) -> Option<(Element, Element)> {
+    let at = from.get_attribute("data-point")?.parse().ok();
+    let to = layout.moved(at, step)?;
+    let list = from.closest("[role=\"list\"]").ok()??;
+    Some((from, list.query_selector(&format!("[data-point=\"{to}\"]")).ok()??))
+}
+
+fn bar(class: &'static str, bar: Bar) -> impl IntoView {
+    let (class, Rect { x, y, width, height }) = match bar {
+        Bar::Known(rect) => (class, rect),
+        // Hatched over the full height, so that it is not read as zero.
+        Bar::Unknown(rect) => ("bar bar-unknown", rect),
+    };
+    view! { <rect class=class x=number(x) y=number(y) width=number(width) height=number(height)></rect> }
+}
