@@ -7,6 +7,8 @@ pub enum FileKind {
     Csv,
     /// An Excel workbook.
     Workbook,
+    /// A picture of lines and areas.
+    Svg,
 }
 
 impl FileKind {
@@ -15,6 +17,7 @@ impl FileKind {
         match self {
             FileKind::Csv => "csv",
             FileKind::Workbook => "xlsx",
+            FileKind::Svg => "svg",
         }
     }
 
@@ -22,6 +25,7 @@ impl FileKind {
     pub fn media_type(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv;charset=utf-8",
+            FileKind::Svg => "image/svg+xml;charset=utf-8",
             FileKind::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }

@@ -288,7 +288,7 @@ impl Records {
                 store.breakdown(&field.name, &query, measure)
             });
             // The number of matches is that of the whole query, not of the query without this field.
-            let matched = (query == *list.query()).then(|| list.progress().count as u64);
+            let matched = (query == *list.query()).then(|| list.progress().count);
             (own, list.list().map(|list| Endpoint::facets(list, &query, &field.name)), matched)
         });
         let (None, Some(endpoint)) = (&own, endpoint) else { return Ok(own.flatten()) };

@@ -161,6 +161,10 @@ export const ACTIONS: Action[] = [
   on('copied-text', 12, { role: 'button', name: named('Copy as text', 'Als Text kopieren') }),
   on('workbook', 8, { role: 'button', name: named('Excel workbook', 'Excel-Arbeitsmappe') }),
   on('cancel', 12, { role: 'button', name: named('Cancel', 'Abbrechen') }),
+  on('quarters', 2, { role: 'button', name: named('By quarter', 'Nach Quartal') }),
+  on('running-total', 2, { role: 'button', name: named('Running total', 'Laufende Summe') }),
+  on('break-down', 4, { role: 'select', within: '.breakdown-choice', act: (hand) => hand.choose() }),
+  on('group', 6, { role: 'button', within: '.breakdown-table' }),
   on('as-table', 3, { role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
   // Details are a history entry, which closing them leaves.
   on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$', move: 'open' }),

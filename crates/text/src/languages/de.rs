@@ -291,6 +291,8 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     even_pace: "Gleichmäßiger Verbrauch",
     today: "Heute",
     chart_hint: "Wählen Sie einen Zeitraum aus, um die Datensätze zu filtern.",
+    download: "Herunterladen",
+    download_svg: "Bild (SVG)",
     series_total: "Summe",
     series_highest: "Höchster Wert: {value} {unit} ({month})",
     series_nothing: "In diesen Monaten wurde nichts verbraucht.",

@@ -305,6 +305,8 @@ messages! {
         even_pace: "Even pace";
         today: "Today";
         chart_hint: "Select a period to filter the records.";
+        download: "Download";
+        download_svg: "Picture (SVG)";
         series_total: "Total";
         series_highest: "Highest: {value} {unit} in {month}";
         series_nothing: "Nothing was consumed in these months.";

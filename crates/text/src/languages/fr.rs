@@ -300,6 +300,8 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     even_pace: "Rythme régulier",
     today: "Aujourd'hui",
     chart_hint: "Sélectionnez une période pour filtrer les enregistrements.",
+    download: "Télécharger",
+    download_svg: "Image (SVG)",
     series_total: "Total",
     series_highest: "Maximum : {value} {unit} en {month}",
     series_nothing: "Aucune consommation pendant ces mois.",

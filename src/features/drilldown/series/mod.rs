@@ -1,9 +1,11 @@
 //! Consumption over time: a chart, or the same figures as a table.
 
+mod download;
 mod picture;
 mod table;
 mod texts;
 
+use self::download::Download;
 use self::picture::Chart;
 use self::texts::Shown;
 use super::head::is_one_here;
@@ -94,10 +96,10 @@ fn Section(detail: Arc<Detail>, choice: Memo<Choice>, is_time: RwSignal<bool>) -
         let text = if choice.get().total { m.series_in_all } else { here };
         (is_shared && !choice.get().table).then(|| view! { <p class="quiet">{text}</p> })
     };
+    let shown = Signal::derive(move || Arc::new(shown(lang, &detail, choice.get())));
     let content = dynamic(move || {
-        let choice = choice.get();
-        let shown = shown(lang, &detail, choice);
-        match choice.table {
+        let shown = shown.get();
+        match choice.get().table {
             true => table::table(&shown, is_shared.then_some(here)).into_any(),
             false => view! { <Chart shown=shown is_time=is_time today=today/> }.into_any(),
         }
@@ -110,6 +112,7 @@ fn Section(detail: Arc<Detail>, choice: Memo<Choice>, is_time: RwSignal<bool>) -
                     {toggle(m.by_quarter, None, |choice| choice.quarters, |params| params.with_quarters(!params.shows_quarters()))}
                     {toggle(m.running_total, None, |choice| choice.total, |params| params.with_running_total(!params.shows_running_total()))}
                     {toggle(m.show_as_table, Some(Icon::Table), |choice| choice.table, |params| params.with_table(!params.shows_table()))}
+                    <Download shown=shown/>
                 </div>
             </div>
             {whose}

@@ -5,7 +5,7 @@ use crate::components::dynamic;
 use crate::i18n::Format as _;
 use crate::runtime;
 use crate::services::Navigator;
-use chart::labels::labels;
+use chart::labels::{Label, labels};
 use chart::layout::{Bar, Layout, Move, Plot, Rect};
 use chart::number;
 use chrono::NaiveDate;
@@ -21,13 +21,14 @@ use web_sys::{Element, Event, SvgElement};
 const HEIGHT: f64 = 168.0;
 const ABOVE: f64 = 12.0;
 const BELOW: f64 = 24.0;
-/// Width that a label of the time axis needs.
+/// Width that a label of the time axis needs, and one with a year.
 const LABEL: f64 = 48.0;
+const LABEL_WITH_YEAR: f64 = 68.0;
 /// About the width of a digit.
 const DIGIT: f64 = 7.0;
 
 #[component]
-pub fn Chart(shown: Shown, is_time: RwSignal<bool>, today: RwSignal<NaiveDate>) -> impl IntoView {
+pub fn Chart(shown: Arc<Shown>, is_time: RwSignal<bool>, today: RwSignal<NaiveDate>) -> impl IntoView {
     if let Some(nothing) = shown.nothing() {
         return view! { <p class="quiet">{nothing}</p> }.into_any();
     }
@@ -53,7 +54,6 @@ pub fn Chart(shown: Shown, is_time: RwSignal<bool>, today: RwSignal<NaiveDate>) 
     runtime::listen_at_window("resize", move |_: Event| measure());
     let is_total = shown.selected.is_total();
     let legend = legend(&shown);
-    let shown = Arc::new(shown);
     let drawn = dynamic(move || {
         let width = width.get();
         (width > 0.0).then(|| picture(&shown, width, today.get(), said))
@@ -93,33 +93,44 @@ fn legend(shown: &Shown) -> impl IntoView + use<> {
     })
 }
 
+/// The geometry of the chart for a width in pixels.
+pub fn layout(shown: &Shown, width: f64, today: NaiveDate) -> Layout {
+    let series = shown.drawn();
+    let is_total = series.is_total();
+    Layout::new(&Plot {
+        series,
+        width,
+        height: HEIGHT,
+        has_granted: shown.has_granted,
+        allowance: shown.allowance.filter(|_| is_total),
+        pace: shown.term.filter(|_| is_total),
+        until: shown.term.map(|term| term.end).filter(|_| is_total),
+        today: is_total.then_some(today),
+        others: &[],
+    })
+}
+
+/// The labels of the time axis.
+pub fn places(layout: &Layout) -> Vec<Label> {
+    let of = |label_width| labels(&layout.slots, layout.period, layout.width, label_width);
+    let places = of(LABEL);
+    if places.iter().all(|label| label.has_year) { of(LABEL_WITH_YEAR) } else { places }
+}
+
 /// Draws the chart for a width in pixels.
 fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<String>) -> AnyView {
     let lang = shown.lang;
-    let series = shown.drawn();
-    let is_total = series.is_total();
-    let layout = |width: f64| {
-        Layout::new(&Plot {
-            series,
-            width,
-            height: HEIGHT,
-            has_granted: shown.has_granted,
-            allowance: shown.allowance.filter(|_| is_total),
-            pace: shown.term.filter(|_| is_total),
-            until: shown.term.map(|term| term.end).filter(|_| is_total),
-            today: is_total.then_some(today),
-            others: &[],
-        })
-    };
+    let is_total = shown.selected.is_total();
     // The room for the numbers depends on the scale, and the scale only on the values.
-    let ticks: Vec<(Quantity, String)> = layout(width)
+    let ticks: Vec<(Quantity, String)> = layout(shown, width, today)
         .scale
         .map(|scale| scale.ticks().iter().map(|tick| (*tick, lang.number(*tick))).collect())
         .unwrap_or_default();
     let longest = ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
-    let left = longest as f64 * DIGIT + DIGIT;
-    let layout = layout((width - left).max(0.0));
-    let places = labels(&layout.slots, layout.period, layout.width, LABEL);
+    // The first label of the time axis reaches beyond the plot by half its width.
+    let left = (longest as f64 * DIGIT + DIGIT).max(LABEL_WITH_YEAR / 2.0);
+    let layout = layout(shown, (width - left).max(0.0), today);
+    let places = places(&layout);
     let lines =
         ticks.into_iter().filter_map(|(tick, text)| Some((layout.y_of(tick)?, text))).map(|(y, text)| {
             let y = number(y);
@@ -129,10 +140,8 @@ fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<Stri
             }
         });
     let names = places.iter().filter_map(|label| Some((label, layout.slots.get(label.at)?))).map(|(label, slot)| {
-        let anchor = if label.at == 0 { "start" } else { "middle" };
-        let x = if label.at == 0 { 0.0 } else { label.x };
         let text = shown.short_period(*slot, label.has_year);
-        view! { <text class="chart-tick" x=number(x) y=number(HEIGHT + 18.0) text-anchor=anchor>{text}</text> }
+        view! { <text class="chart-tick" x=number(label.x) y=number(HEIGHT + 18.0) text-anchor="middle">{text}</text> }
     });
     let marks = view! {
         {layout.allowance.map(|y| view! { <line class="chart-allowance" x1="0" x2=number(layout.width) y1=number(y) y2=number(y)></line> })}
