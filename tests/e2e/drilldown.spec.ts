@@ -46,11 +46,11 @@ for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'e
     await expect(view.status).toHaveText(counted(meta.recordType, rows.length));
     // Contacts are a head count and not consumed by month.
     if (meta.recordType === 'contact') {
-      await expect(page.getByRole('region', { name: 'Consumption by month' })).toHaveCount(0);
+      await expect(page.getByRole('region', { name: 'Consumption over time' })).toHaveCount(0);
       return;
     }
     // The table of months has the figures of the response, and their sum is the consumption.
-    const table = page.getByRole('region', { name: 'Consumption by month' }).getByRole('table');
+    const table = page.getByRole('region', { name: 'Consumption over time' }).getByRole('table');
     const texts = (await table.getByRole('row').allInnerTexts()).map(clean);
     const months = detail.series.map(({ month, consumed: value }: { month: string; consumed?: string }) => {
       const name = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
@@ -64,7 +64,7 @@ for (const id of ['entitlements/e-1', 'entitlements/e-5', 'entitlements/e-6', 'e
 test('quantities in different units are not summed', async ({ page }) => {
   await openRecords(page, '/kinds/advisorySupport');
   await expect(page.getByRole('main').locator('dt:text-is("Consumed") + dd')).toHaveText([/hours$/, /cases?$/]);
-  await expect(page.getByRole('region', { name: 'Consumption by month' })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Consumption over time' })).toHaveCount(0);
 });
 
 test('credits show their batches and the next expiry', async ({ page }) => {
@@ -82,7 +82,7 @@ test('credits show their batches and the next expiry', async ({ page }) => {
 
 // --- months ----------------------------------------------------------------------------------------------------------
 
-for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as table', 'Consumption by month'], ['workspace-admin', 'de', 'Als Tabelle anzeigen', 'Verbrauch nach Monaten']] as const) {
+for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as table', 'Consumption over time'], ['workspace-admin', 'de', 'Als Tabelle anzeigen', 'Verbrauch im Zeitverlauf']] as const) {
   test.describe(lang, () => {
     test.use({ person: person as Person });
     test(`the chart names each month, moves by arrow keys, and has a table: ${lang}`, async ({ page }) => {
@@ -456,7 +456,7 @@ test('an unreadable month is counted, and the sums are not compared', async ({ p
 
 test('grants in the chart are also in its text', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-11');
-  await expect(page.getByRole('list', { name: 'Consumption by month' }).getByRole('button', { name: /; granted: [1-9]/ }).first()).toBeAttached();
+  await expect(page.getByRole('list', { name: 'Consumption over time' }).getByRole('button', { name: /; granted: [1-9]/ }).first()).toBeAttached();
 });
 
 test('a printed kind over several agreements names them', async ({ page }) => {

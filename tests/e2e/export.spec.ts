@@ -558,7 +558,7 @@ for (const lang of ['en', 'de'] as const) {
     // As on screen: headings of months with what was delivered in them.
     const expected = [fields.map((field) => HEADINGS[lang][field]!), ...byMonth(rows, fields, lang)];
     const all = rows.reduce((sum, row) => sum + Number(row.deliveredHours), 0);
-    expected.push([lang === 'de' ? 'Angezeigte Summe' : 'Total shown', '', '', String(all).replace('.', lang === 'de' ? ',' : '.')]);
+    expected.push([lang === 'de' ? 'Summe der Treffer' : 'Total shown', '', '', String(all).replace('.', lang === 'de' ? ',' : '.')]);
     const printed = await table.getByRole('row').evaluateAll((lines) => lines.map((line) => [...line.children].map((one) => one.textContent ?? '')));
     expect(printed.map((line) => line.map(clean))).toEqual(expected);
     // Print it; afterwards the page is as before.

@@ -197,7 +197,7 @@ test('the filters stay through a change of language', async ({ page }) => {
   const german = overview(page, 'de');
   await german.ready();
   await expect(german.status).toContainText('Inaktiv');
-  await expect(german.addOns).toContainText('4 von 9 Paketen');
+  await expect(german.addOns).toContainText('Pakete: 4 von 9');
 });
 
 test('a selected theme applies at once and is stored', async ({ page }) => {

@@ -369,7 +369,7 @@ test.describe('leaving while roles are changed', () => {
     await page.getByRole('button', { name: /Jürgen Köhler/ }).click();
     const signOut = page.getByRole('link', { name: 'Sign out' });
     await signOut.click();
-    await expect.poll(() => asked).toEqual(['Roles are still being changed. If you sign out now, the remaining changes won\'t be made.']);
+    await expect.poll(() => asked).toEqual(['Sign out while roles are still being changed? The remaining changes won\'t be made.']);
     await expect(view.grid, 'still here').toBeVisible();
     answer = true;
     await signOut.click();

@@ -9,8 +9,8 @@ import { answers, clean, lowerLimit, openRecords, word, type Row } from './recor
 interface Month { month: string; consumed?: string; consumedTotal?: string; granted?: string }
 
 const SAY = {
-  en: { series: 'Consumption by month', quarter: 'By quarter', total: 'Running total', table: 'Show as table', inTotal: (text: string) => `${text} in total`, by: 'Break down by', other: (n: number) => `Other (${n})`, sum: 'Total' },
-  de: { series: 'Verbrauch nach Monaten', quarter: 'Nach Quartal', total: 'Laufende Summe', table: 'Als Tabelle anzeigen', inTotal: (text: string) => `insgesamt ${text}`, by: 'Aufschlüsseln nach', other: (n: number) => `Sonstige (${n})`, sum: 'Summe' },
+  en: { series: 'Consumption over time', quarter: 'By quarter', total: 'Running total', table: 'Show as table', inTotal: (month: string, text: string) => `Up to ${month}: ${text}`, by: 'Break down by', other: (n: number) => `Other (${n})`, sum: 'Total' },
+  de: { series: 'Verbrauch im Zeitverlauf', quarter: 'Nach Quartal', total: 'Laufende Summe', table: 'Als Tabelle anzeigen', inTotal: (month: string, text: string) => `Bis ${month}: ${text}`, by: 'Aufschlüsseln nach', other: (n: number) => `Sonstige (${n})`, sum: 'Summe' },
 };
 const READERS = [['en', 'customer-admin'], ['de', 'workspace-admin']] as const satisfies readonly (readonly [Lang, Person])[];
 
@@ -61,7 +61,7 @@ for (const [lang, person] of READERS) {
       await page.getByRole('button', { name: say.total }).click();
       await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8?chart=total');
       let all = 0n;
-      const expected = series.map(({ month, consumed, consumedTotal }) => `${monthName(month, lang)}: ${say.inTotal(hours(all += dec(consumedTotal ?? consumed)!, lang))}`);
+      const expected = series.map(({ month, consumed, consumedTotal }) => say.inTotal(monthName(month, lang), hours(all += dec(consumedTotal ?? consumed)!, lang)));
       await expect.poll(() => names(page, lang)).toEqual(expected);
       // The line of what was purchased lies between the ticks where its value does.
       const ticks = await page.locator('.chart-tick[text-anchor="end"]').evaluateAll((texts) => texts.map((text) => [text.textContent!, Number(text.getAttribute('y'))] as const));
@@ -210,8 +210,11 @@ test('a breakdown by month follows the search and filters to the month', async (
     expect(count, name).toBe([...counts].find(([month]) => monthName(month, 'en') === name)?.[1]);
   }
   const [[first, count]] = [...await shown()] as [[string, number]];
-  await table(page, 'en', 'Month').getByRole('button', { name: first, exact: true }).click();
+  const month = table(page, 'en', 'Month').getByRole('button', { name: first, exact: true });
+  await month.click();
   await expect(view.status).toContainText(new RegExp(`^\\s*${count} of `));
+  await expect(month).toBeFocused();
+  await expect(month).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('a long list shows counts only, from the backend', async ({ page }) => {

@@ -91,7 +91,7 @@ for (const [what, search, period, admits] of FILTERS) {
     const lists = await listsOf(page, entitlements, period);
     const summaries = await cells('.proof-package');
     const lines = summaries.flatMap((summary) => summary.lines.map((line) => line.map(clean)));
-    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered across agreement', 'Delivered in workspace', 'Scheduled', 'Remaining', 'Percent used', 'Records']);
+    expect(summaries[0]!.titles.slice(1)).toEqual(['Purchased', 'Delivered across agreement', 'Delivered in selected workspaces', 'Scheduled', 'Remaining', 'Percent used', 'Records']);
     const cases = SERVICES.map((service) => activity.additionalCases.find((one) => one.service === service)?.count ?? 0);
     expect(lines).toEqual([
       ...entitlements.map((entitlement, place) => figures(entitlement, lists[place]!.rows.length)),
@@ -227,8 +227,8 @@ for (const [lang, person, heading, done] of [
     const [titles, ...totals] = sheets[0]!.data;
     expect(new Set(titles).size, 'no column twice').toBe(titles!.length);
     const say = lang === 'en'
-      ? { agreement: ['Agreement', 'Agreement start', 'Agreement end'], pack: ['Package', 'Package start', 'Package end'], figures: ['Unit', 'Purchased', 'Delivered in workspace', 'Delivered across agreement', 'Scheduled', 'Expired', 'Reserved', 'Remaining', 'Records'], asOf: 'Data as of', note: 'Note' }
-      : { agreement: ['Vertrag', 'Vertragsbeginn', 'Vertragsende'], pack: ['Paket', 'Paketbeginn', 'Paketende'], figures: ['Einheit', 'Gekauft', 'Im Arbeitsbereich geleistet', 'Im gesamten Vertrag geleistet', 'Geplant', 'Verfallen', 'Reserviert', 'Übrig', 'Datensätze'], asOf: 'Datenstand', note: 'Hinweis' };
+      ? { agreement: ['Agreement', 'Agreement start', 'Agreement end'], pack: ['Package', 'Package start', 'Package end'], figures: ['Unit', 'Purchased', 'Delivered in selected workspaces', 'Delivered across agreement', 'Scheduled', 'Expired', 'Reserved', 'Remaining', 'Records'], asOf: 'Data as of', note: 'Note' }
+      : { agreement: ['Vertrag', 'Vertragsbeginn', 'Vertragsende'], pack: ['Paket', 'Paketbeginn', 'Paketende'], figures: ['Einheit', 'Gekauft', 'In gewählten Arbeitsbereichen geleistet', 'Im gesamten Vertrag geleistet', 'Geplant', 'Verfallen', 'Reserviert', 'Übrig', 'Datensätze'], asOf: 'Datenstand', note: 'Hinweis' };
     const whose = [...say.agreement, ...say.pack, HEADINGS[lang].entitlementId!];
     const [unit, ...figureTitles] = say.figures;
     expect(new Set(titles)).toEqual(new Set([...whose, ...say.figures, say.asOf, say.note]));
@@ -535,11 +535,11 @@ test.describe('in German, with a part of the records', () => {
   test('the document says what is not visible', async ({ page }) => {
     await openProof(page, '', 'Leistungsnachweis');
     await expect(page.locator('.proof-course')).toContainText('Das Dokument ist fertig', { timeout: 30_000 });
-    await expect(page.locator('.proof-gaps')).toContainText('62 von 318 Datensätzen sichtbar');
+    await expect(page.locator('.proof-gaps')).toContainText('Sichtbare Datensätze: nur 62 von 318');
     // The backend does not give the number of additional cases.
     await expect(page.locator('.proof-package').last().getByText('Zählt nur, was Sie sehen dürfen')).toHaveCount(2);
     const sheets = await workbook(page, 'de');
-    expect(about(sheets).join('\n')).toContain('62 von 318 Datensätzen sichtbar');
+    expect(about(sheets).join('\n')).toContain('Sichtbare Datensätze: nur 62 von 318');
     const notes = sheets[0]!.data.slice(-2).map((line) => String(line.at(-1)));
     for (const note of notes) expect(note).toContain('Zählt nur, was Sie sehen dürfen');
   });

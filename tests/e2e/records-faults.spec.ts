@@ -49,7 +49,7 @@ test('totals are shown without the right to the records', async ({ page, faults,
   await page.goto('/customer-activity/entitlements/e-8');
   await expect(page.getByText('You don\'t have permission to see this list. The figures above are still correct.')).toBeVisible();
   await expect(page.getByRole('meter')).toHaveAttribute('aria-valuetext', '214 of 200 hours used, 14 hours over');
-  await expect(page.getByRole('list', { name: 'Consumption by month' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Consumption over time' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Designated support engineering' })).toBeVisible();
 });
 

@@ -342,7 +342,7 @@ test('a benefit without records shows an empty state', async ({ page }) => {
   await expect(page.getByText('Nothing has been logged yet.')).toBeVisible();
   // No chart of zeros; the table still lists each month.
   await expect(page.getByText('Nothing was consumed in these months.')).toBeVisible();
-  await expect(page.getByRole('list', { name: 'Consumption by month' })).toHaveCount(0);
+  await expect(page.getByRole('list', { name: 'Consumption over time' })).toHaveCount(0);
   await expect(page.getByRole('grid')).toHaveCount(0);
 });
 

@@ -49,7 +49,7 @@ const SAY = {
     roles: 'Was die Rollen bedeuten', nowhere: 'Sie gehören noch zu keinem Arbeitsbereich', help: 'Hilfe',
     part: 'Zählt nur, was Sie sehen dürfen', some: /^\d+ von \d+ sichtbar/, learner: 'Lernende Person', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
     noLearners: /^Die Namen der Lernenden sind nicht enthalten/, workbook: 'Excel-Arbeitsmappe', why: 'Warum nicht alle?', contract: 'Vertragsdetails', notFound: 'Seite nicht gefunden',
-    proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /\d+ von \d+ Datensätzen sichtbar/,
+    proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /Sichtbare Datensätze: nur \d+ von \d+/,
     current: 'In Ihrem aktuellen Arbeitsbereich Contoso Deutschland haben Sie keinen Zugriff auf die Kundenaktivität.',
     leftOut: (names: string) => `Kein Zugriff auf die Kundenaktivität von: ${names}`, leftOutStart: /^Kein Zugriff auf die Kundenaktivität von:/,
     dropped: 'Filter in diesem Link, die es nicht gibt oder die für Sie nicht verfügbar sind, wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,

@@ -213,7 +213,7 @@ for (const [lang, person, contacts, workshop] of [
     const unit = lang === 'de' ? 'Kontakte' : 'contacts';
     expect(named).toEqual(expect.arrayContaining([`50 ${unit}`, `37 ${unit}`, `13 ${unit}`, `74${percentSign(lang)}`]));
     // A stock is not consumed by the month.
-    await expect(page.getByRole('region', { name: lang === 'de' ? 'Verbrauch nach Monaten' : 'Consumption by month' })).toHaveCount(0);
+    await expect(page.getByRole('region', { name: lang === 'de' ? 'Verbrauch im Zeitverlauf' : 'Consumption over time' })).toHaveCount(0);
   });
 }
 
@@ -308,7 +308,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
   },
   {
     what: 'more available than purchased', lang: 'de', figures: { available: '600' }, tile: '600 übrig', head: ['Übrig', '600 Credits'], doubt: true,
-    notices: [/^Der verfügbare Umfang \(600 Credits\) ist größer als der gekaufte \(500\)/, /^Die Kontingente enthalten noch 147, der angegebene verfügbare Umfang lautet aber 600 Credits/],
+    notices: [/^Der verfügbare Umfang \(600 Credits\) ist größer als der gekaufte \(500\)/, /^Die Kontingente enthalten noch 147, der angegebene verfügbare Umfang beträgt aber 600 Credits/],
   },
   {
     what: 'parts that do not add up', figures: { expired: '30' }, tile: '147 left', head: ['Remaining', '147 credits'], doubt: true,
@@ -316,7 +316,7 @@ for (const { what, lang = 'en', figures, lots, tile, head, notices, doubt = fals
   },
   {
     what: 'parts that do not add up', lang: 'de', figures: { expired: '30' }, tile: '147 übrig', head: ['Übrig', '147 Credits'], doubt: true,
-    notices: [/^Nach Abzug von Verbrauch, Verfall und Reservierungen ergibt sich ein Rest von 142, der angegebene verfügbare Umfang lautet aber 147 Credits/],
+    notices: [/^Nach Abzug von Verbrauch, Verfall und Reservierungen ergibt sich ein Rest von 142, der angegebene verfügbare Umfang beträgt aber 147 Credits/],
   },
   {
     what: 'less than nothing available', figures: { consumed: '315.5', expired: '192', reserved: '12.5', available: '-20' }, tile: '-20 left', head: ['Remaining', '-20 credits'], doubt: true,

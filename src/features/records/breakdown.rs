@@ -1,8 +1,8 @@
 //! The breakdown of a list: what its records are about, ranked.
 
 use super::ListState;
-use crate::components::dynamic;
 use crate::components::states::describe;
+use crate::components::{dynamic, retain};
 use crate::i18n::Format as _;
 use crate::i18n::case::sentence_case;
 use crate::i18n::cells::CellWords;
@@ -71,7 +71,8 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
                         {options}
                     </select>
                 </label>
-                {dynamic(content)}
+                // A press on a month changes the groups: the focus stays on its button.
+                {retain::focus_in(move || content().into_any())}
             }
         })
     })

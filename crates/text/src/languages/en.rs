@@ -253,7 +253,7 @@ messages! {
         // What the roles mean, and the page that this one replaces
         means_customer_administrator: "Full access to every workspace, except learners' names. Can export and manage users.";
         means_workspace_administrator: "The same access, but in one workspace only.";
-        means_customer_activity: "Sees and exports all totals and records in Customer activity. For support requests, this covers only their own, those shared with them, and those in their groups.";
+        means_customer_activity: "Sees and exports all totals and records in Customer activity. The exception is support request records: only their own, those shared with them, and those in their groups.";
         means_view_all_support_requests: "In addition to the Customer activity role: sees every support request in the workspace.";
         means_learning_manager: "In addition to the Customer activity role or an administrator role: sees and exports learners' names.";
         means_support_contact: "Can create support requests, but can't open Customer activity.";
@@ -288,7 +288,7 @@ messages! {
         visible_of: "{visible} of {total} visible";
         education_hint: "Counts every activity someone started in the selected workspaces, completed or not.";
         proactive_hint: "Counts delivered hours. Planned and scheduled hours are listed separately.";
-        consumption_by_month: "Consumption by month";
+        consumption_by_month: "Consumption over time";
         series_here: "In this workspace";
         series_here_of_several: "In these workspaces";
         series_in_all: "Across the agreement";
@@ -300,7 +300,7 @@ messages! {
         month_granted: "{said}; granted: {granted}";
         by_quarter: "By quarter";
         running_total: "Running total";
-        month_total: "{month}: {value} {unit} in total";
+        month_total: "Up to {month}: {value} {unit}";
         quarter: "Q{n}";
         even_pace: "Even pace";
         today: "Today";
@@ -323,7 +323,7 @@ messages! {
         lot_left: "Remaining";
         expires: "Expires";
         next_expiry: "Next expiry: {left} {unit} from {lot} on {date}";
-        no_expiry: "What's left doesn't expire.";
+        no_expiry: "There are no credits left to expire.";
         expiry_unknown: "We don't know when the remaining credits expire.";
         named_of_allowed: "{named} of {allowed} contacts named";
         additional_what_to_do: "Ask your account manager to assign the missing agreement or package to this workspace, or to move cases from an expired agreement to the renewed one. Cases with a special classification need no action.";
@@ -363,7 +363,7 @@ messages! {
         from_date: "From";
         to_date: "To";
         from_only: "from {date}";
-        to_only: "through {date}";
+        to_only: "up to {date}";
         last_30_days: "Last 30 days";
         last_90_days: "Last 90 days";
         this_year: "This year";
@@ -465,7 +465,7 @@ messages! {
         proof_ready: "The document is ready: {all} sections, {records}";
         proof_not_whole: "The document is incomplete: sections are missing.";
         proof_summary: "Summary";
-        proof_delivered_here: "Delivered in workspace";
+        proof_delivered_here: "Delivered in selected workspaces";
         proof_delivered: "Delivered across agreement";
         proof_unit: "Unit";
         proof_note: "Note";
@@ -487,7 +487,7 @@ messages! {
         proof_cut: "This document shows {shown} of {all} records. The workbook has all of them.";
         proof_cut_here: "{shown} of {all} records shown here";
         proof_no_records: "No records in the period";
-        proof_nothing: "No packages match the selected filters.";
+        proof_nothing: "No packages match the filters selected in Customer activity.";
         proof_period_wrong: "The period ends before it starts.";
         proof_no_writer: "We couldn't start the Excel export.";
         proof_stopped: "The Excel export stopped, perhaps because memory ran out.";
@@ -514,8 +514,8 @@ messages! {
         grant_customer_activity: "They'll see agreements, packages, totals and records in {workspace}, and can export them.";
         revoke_customer_activity: "They'll lose access to Customer activity in {workspace}, unless another role gives them access.";
         grant_view_all: "With the Customer activity role, they'll see every support request in {workspace}, not only their own.";
-        revoke_view_all: "In {workspace}, they'll see only support requests in their groups, those shared with them, and those where they're the primary contact.";
-        grant_learning: "With the Customer activity role, they'll see learners' names, email addresses and activities in {workspace}, and can export them.";
+        revoke_view_all: "Unless they have an administrator role, they'll see only their own support requests in {workspace}, those shared with them, and those in their groups.";
+        grant_learning: "With the Customer activity role or an administrator role, they'll see learners' names and email addresses in {workspace}, and can export them.";
         revoke_learning: "They'll no longer see learners' names and email addresses in {workspace}.";
         grant_unknown: "We can't tell what this role allows in {workspace}.";
         role_idle_one: "Without the Customer activity role, this role has no effect for this person.";
@@ -524,7 +524,7 @@ messages! {
         roles_changing: "Changing roles: {n} of {all} done";
         roles_done_elsewhere: "The roles were changed.";
         roles_open_elsewhere: "Not all role changes went through. See Manage users for details.";
-        roles_leave: "Roles are still being changed. If you sign out now, the remaining changes won't be made.";
+        roles_leave: "Sign out while roles are still being changed? The remaining changes won't be made.";
         roles_meanwhile: "Someone else changed these roles.";
         theirs: "Their version";
         yours: "Your version";

@@ -49,7 +49,7 @@ fn picture(shown: &Shown, today: NaiveDate) -> String {
         title: &title,
         description: &shown.summary(),
         unit: &shown.unit(),
-        time: m.month,
+        time: shown.axis(),
         consumed: m.consumed,
         granted: m.granted,
         unknown: m.unknown,
@@ -79,7 +79,7 @@ fn figures(shown: &Shown, _: NaiveDate) -> String {
         cells.extend(shown.has_granted.then_some(granted));
         csv.row(&cells);
     };
-    row(&mut csv, [Cell::Text(m.month), Cell::Text(consumed), Cell::Text(in_all), Cell::Text(granted)]);
+    row(&mut csv, [Cell::Text(shown.axis()), Cell::Text(consumed), Cell::Text(in_all), Cell::Text(granted)]);
     for (selected, agreement) in shown.selected.points().iter().zip(shown.agreement.points()) {
         let period = shown.period(selected.slot);
         let number = |value: Option<domain::quantity::Quantity>| value.map_or(Cell::Empty, Into::into);

@@ -42,7 +42,7 @@ pub fn table(shown: &Shown, here: Option<&'static str>) -> impl IntoView + use<>
         <div class="table-scroll" tabindex="0" role="group" aria-label=m.consumption_by_month>
             <table class="table series-table">
                 <thead><tr>
-                    <th scope="col">{m.month}</th>
+                    <th scope="col">{shown.axis()}</th>
                     <th scope="col" class="number">{title(here.unwrap_or(consumed))}</th>
                     {here.map(|_| view! { <th scope="col" class="number">{title(m.series_in_all)}</th> })}
                     {granted.then(|| view! { <th scope="col" class="number">{m.granted}</th> })}

@@ -39,6 +39,15 @@ impl Shown {
         self.unit_after(Quantity::from_count(2))
     }
 
+    /// What the points stand for.
+    pub fn axis(&self) -> &'static str {
+        let m = self.lang.page_messages();
+        match self.selected.period() {
+            Period::Month => m.month,
+            Period::Quarter => m.period,
+        }
+    }
+
     /// `November 2026`, or `Q4 2026`.
     pub fn period(&self, slot: Slot) -> String {
         match self.selected.period() {
