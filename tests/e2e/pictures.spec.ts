@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
 import { clean as accessible } from './accessibility';
-import { expect, test, where, type Lang, type Page, type Person } from './fixtures';
+import { expect, FAILED, test, where, type Lang, type Page, type Person } from './fixtures';
 import { dec, number, type Dec } from './oracle';
 import { answers, clean, lowerLimit, openRecords, word, type Row } from './records';
 
@@ -225,6 +225,21 @@ test('a long list shows counts only, from the backend', async ({ page }) => {
   await expect.poll(() => groupsOf(page, 'en', 'Severity')).toEqual([...all.map(({ name, count }) => [name, String(count)]), ['Total', String(rows.length)]]);
   await expect(page.getByText('This list is too long to add up here, so only counts are shown.')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Break down by' }).getByRole('option', { name: 'Month' })).toHaveCount(0);
+});
+
+test('a breakdown that fails says why in its place and can be tried again', async ({ page, watch }) => {
+  watch.allow(FAILED(500));
+  await lowerLimit(page, 10);
+  let isBroken = true;
+  await page.route(/\/records\/facets\?/, (route) => (isBroken ? route.fulfill({ status: 500 }) : route.fallback()));
+  const view = await openRecords(page, '/entitlements/e-1?group=severity');
+  const area = table(page, 'en', 'Severity');
+  await expect(area.getByRole('alert')).toContainText('The service reported an error (500).');
+  await expect(view.status).toHaveText('318 support requests');
+  isBroken = false;
+  await area.getByRole('button', { name: 'Try again' }).click();
+  await expect(area.getByRole('row').last()).toContainText('318');
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('hiding personal data hides the names of a breakdown', async ({ page }) => {

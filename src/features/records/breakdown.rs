@@ -30,7 +30,8 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
         let name = navigator.params().group()?;
         fields.with(|fields| fields.iter().find(|field| field.name == name).cloned())
     });
-    let found = found(state, chosen);
+    let again = RwSignal::new(());
+    let found = found(state, chosen, again);
     let options = move || {
         let chosen = chosen.get().map(|field| field.name);
         let option = |field: &Field| {
@@ -50,7 +51,13 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
         let content = found.with(|found| {
             match found.as_ref().filter(|(of, _)| *of == field.name).map(|(_, found)| found) {
                 None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
-                Some(Err(error)) => view! { <p role="alert">{describe(error, lang)}</p> }.into_any(),
+                Some(Err(error)) => view! {
+                    <div role="alert" class="values-failed">
+                        <p>{describe(error, lang)}</p>
+                        <button type="button" class="button" on:click=move |_| again.set(())>{m.try_again}</button>
+                    </div>
+                }
+                .into_any(),
                 Some(Ok(_)) if state.words().hides(&field) => {
                     view! { <p class="quiet">{m.values_hidden}</p> }.into_any()
                 }
@@ -103,11 +110,10 @@ impl ListState {
     }
 }
 
-/// Computes or requests the breakdown whenever the field or the query changes, and once the list is loaded whole.
-fn found(state: ListState, chosen: Memo<Option<Field>>) -> RwSignal<Option<Found>> {
+/// Computes or requests the breakdown whenever the field or the query changes, once the list is loaded whole, and on `again`.
+fn found(state: ListState, chosen: Memo<Option<Field>>, again: RwSignal<()>) -> RwSignal<Option<Found>> {
     let found: RwSignal<Option<Found>> = RwSignal::new(None);
     let round = StoredValue::new(0_u32);
-    let again = RwSignal::new(());
     Queries::here().on_sign_in(move || {
         if found.with(|found| matches!(found, Some((_, Err(error))) if error.is_signed_out())) {
             again.set(());

@@ -274,7 +274,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     visible_of: "{visible} von {total} sichtbar",
     education_hint: "Zählt jede Aktivität, die jemand in den gewählten Arbeitsbereichen begonnen hat, abgeschlossen oder nicht.",
     proactive_hint: "Zählt geleistete Stunden. Geplante Stunden werden gesondert ausgewiesen.",
-    consumption_by_month: "Verbrauch nach Monaten",
+    consumption_by_month: "Verbrauch im Zeitverlauf",
     series_here: "In diesem Arbeitsbereich",
     series_here_of_several: "In diesen Arbeitsbereichen",
     series_in_all: "Im gesamten Vertrag",
