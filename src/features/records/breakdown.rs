@@ -1,7 +1,7 @@
 //! The breakdown of a list: what its records are about, ranked.
 
 use super::ListState;
-use crate::components::states::describe;
+use super::filters::values_failed;
 use crate::components::{dynamic, retain};
 use crate::i18n::Format as _;
 use crate::i18n::case::sentence_case;
@@ -51,13 +51,7 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
         let content = found.with(|found| {
             match found.as_ref().filter(|(of, _)| *of == field.name).map(|(_, found)| found) {
                 None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
-                Some(Err(error)) => view! {
-                    <div role="alert" class="values-failed">
-                        <p>{describe(error, lang)}</p>
-                        <button type="button" class="button" on:click=move |_| again.set(())>{m.try_again}</button>
-                    </div>
-                }
-                .into_any(),
+                Some(Err(error)) => values_failed(lang, error, again),
                 Some(Ok(_)) if state.words().hides(&field) => {
                     view! { <p class="quiet">{m.values_hidden}</p> }.into_any()
                 }

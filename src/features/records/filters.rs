@@ -149,13 +149,7 @@ fn Values(state: ListState) -> impl IntoView {
         let Some(shape) = state.field(&name) else { return ().into_any() };
         found.with(|found| match found.as_ref().filter(|(of, _)| *of == name).map(|(_, facets)| facets) {
             None => view! { <p class="quiet">{m.loading}</p> }.into_any(),
-            Some(Err(error)) => view! {
-                <div role="alert" class="values-failed">
-                    <p>{describe(error, lang)}</p>
-                    <button type="button" class="button" on:click=move |_| again.set(())>{m.try_again}</button>
-                </div>
-            }
-            .into_any(),
+            Some(Err(error)) => values_failed(lang, error, again),
             Some(Ok(_)) if state.words().hides(&shape) => {
                 view! { <p class="quiet">{m.values_hidden}</p> }.into_any()
             }
@@ -194,6 +188,17 @@ fn Values(state: ListState) -> impl IntoView {
         />
         {dynamic(list)}
     }
+}
+
+/// Says why values could not be loaded, and tries again when asked.
+pub(super) fn values_failed(lang: Lang, error: &ApiError, again: RwSignal<()>) -> AnyView {
+    view! {
+        <div role="alert" class="values-failed">
+            <p>{describe(error, lang)}</p>
+            <button type="button" class="button" on:click=move |_| again.set(())>{lang.messages().try_again}</button>
+        </div>
+    }
+    .into_any()
 }
 
 fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> AnyView {

@@ -37,12 +37,11 @@ pub fn Series(detail: Query<Detail>) -> impl IntoView {
     // The records come first: the chart is drawn after the rest of the page has been painted.
     let is_time = RwSignal::new(false);
     dynamic(move || {
-        let shown = Memo::new(move |_| choice.get());
         let detail = detail.value().filter(|detail| is_consumed_over_time(detail))?;
         if !is_time.get_untracked() {
             draw_soon(is_time);
         }
-        Some(view! { <Section detail=detail choice=shown is_time=is_time/> })
+        Some(view! { <Section detail=detail choice=choice is_time=is_time/> })
     })
 }
 
