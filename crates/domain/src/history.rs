@@ -3,7 +3,8 @@
 use super::detail::{Detail, Lot, Month, total_of};
 use super::quantity::Quantity;
 use super::{EntitlementKind, PartialSource, ResponseMeta};
-use std::collections::HashMap;
+use chrono::{Months, NaiveDate};
+use std::collections::{BTreeMap, HashMap};
 
 /// The months of all entitlements of the selected workspaces, including those of expired, future and inactive packages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,27 @@ impl History {
     /// The source system that feeds this kind, if it did not respond.
     pub fn missing_source(&self, kind: &EntitlementKind) -> Option<&PartialSource> {
         self.partial.iter().find(|source| source.kinds.contains(kind))
+    }
+
+    /// What entitlements of one unit consumed in each month, in their agreements as a whole: from the first month that one of them has
+    /// to the last, without a gap. A month is unknown if it is for one of them. `None` if the response does not have all of them, or
+    /// none has begun.
+    pub fn consumed_by_month<'a>(
+        &self,
+        entitlements: impl IntoIterator<Item = &'a str>,
+    ) -> Option<Vec<(NaiveDate, Option<Quantity>)>> {
+        let mut sums: BTreeMap<NaiveDate, Option<Quantity>> = BTreeMap::new();
+        for entitlement in entitlements {
+            for month in &self.of(entitlement)?.months {
+                let sum = sums.entry(month.first).or_insert(Some(Quantity::ZERO));
+                *sum = sum.and_then(|sum| sum.plus(month.consumed_total?));
+            }
+        }
+        let (first, last) = (*sums.first_key_value()?.0, *sums.last_key_value()?.0);
+        let next = |month: &NaiveDate| month.checked_add_months(Months::new(1));
+        let months = std::iter::successors(Some(first), next).take_while(|month| *month <= last);
+        // Between two terms nothing was consumed.
+        Some(months.map(|month| (month, sums.get(&month).copied().unwrap_or(Some(Quantity::ZERO)))).collect())
     }
 
     /// Number of rows of any kind that could not be read.
@@ -126,6 +148,38 @@ mod tests {
         assert_eq!(history.unreadable_in_all(), 3);
         assert!(history.missing_source(&EntitlementKind::OnDemandEducation).is_some());
         assert!(history.missing_source(&EntitlementKind::Workshop).is_none());
+    }
+
+    fn histories(rows: &[(&str, &[(&str, &str)])]) -> History {
+        let row = |(id, months): &(&str, &[(&str, &str)])| {
+            let months = months.iter().map(|(first, consumed)| month(first, "7", consumed)).collect();
+            (Box::from(*id), history(months))
+        };
+        History {
+            stamp: ResponseMeta { as_of: None, user: "u".into() },
+            by_entitlement: rows.iter().map(row).collect(),
+            partial: Vec::new(),
+            unreadable: 0,
+            has_ignored: false,
+        }
+    }
+
+    #[test]
+    fn months_of_several_entitlements_are_summed_by_the_calendar() {
+        let (a, b) =
+            ([("2026-01-01", "1"), ("2026-02-01", "2.5")], [("2026-02-01", "0.25"), ("2026-03-01", "?")]);
+        let all = histories(&[("a", &a), ("b", &b), ("later", &[("2026-05-01", "4")]), ("none", &[])]);
+        let of = |ids: &[&str]| {
+            let months = all.consumed_by_month(ids.iter().copied())?;
+            let text = |(month, sum): &(chrono::NaiveDate, Option<Quantity>)| {
+                format!("{} {}", month.format("%m"), sum.map_or("?".to_owned(), |sum| sum.to_string()))
+            };
+            Some(months.iter().map(text).collect::<Vec<_>>().join(", "))
+        };
+        assert_eq!(of(&["a"]).as_deref(), Some("01 1, 02 2.5"));
+        assert_eq!(of(&["b", "a"]).as_deref(), Some("01 1, 02 2.75, 03 ?"));
+        assert_eq!(of(&["a", "later", "none"]).as_deref(), Some("01 1, 02 2.5, 03 0, 04 0, 05 4"));
+        assert_eq!((of(&["none"]), of(&[]), of(&["a", "missing"])), (None, None, None));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! derived for each wire type were an eighth of it (`docs/decisions/0003-size.md`). The wire types are in `contract`; the tests
 //! check both against the same examples.
 
+mod members;
 mod wire;
 
 use crate::unreadable::Unreadable;
@@ -14,6 +15,8 @@ use hifijson::token::{Expect, Lex};
 use hifijson::value::{Value, parse_bounded};
 use hifijson::{Error, SliceLexer};
 use std::borrow::Cow;
+
+pub use members::{SplitList, member, split_list};
 
 /// A value of a response.
 #[derive(Clone, Copy)]

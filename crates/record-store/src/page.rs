@@ -125,8 +125,8 @@ pub fn page(
     }
 }
 
-/// Why there are no rows: the list is missing, is not a list, or occurs twice.
-fn no_list(response: Json) -> Unreadable {
+/// Why a response has no list `data`: it is missing, is not a list, or occurs twice.
+pub fn no_list(response: Json) -> Unreadable {
     match response.get("data").and_then(Json::as_list) {
         Some(_) => Unreadable::WrongForm { path: "/data".into() },
         None => Unreadable::of(response, &[("/data", Form::List)]),

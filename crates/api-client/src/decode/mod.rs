@@ -28,7 +28,7 @@ pub use detail::detail;
 pub use me::me;
 pub use record_store::page::Unreadable;
 pub use roles::{changed_member, past_changes, refused_member};
-pub use series::series;
+pub use series::{SeriesReader, series};
 
 /// Parses a response as a wire type and converts it. If parsing fails or `convert` returns `None`, the error names the first of
 /// the required `parts` that is missing or has the wrong type.

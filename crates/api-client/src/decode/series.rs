@@ -1,34 +1,86 @@
 //! `GET /series`: the months of every entitlement of an overview.
 
 use super::detail::{MAX_MONTHS, lot};
-use super::{MADE_FOR, Unreadable, is_visible_only, metadata, quantity, read, rows, unseen_id};
+use super::{MADE_FOR, Unreadable, id, is_visible_only, metadata, quantity, rows};
 use chrono::{Datelike, Months, NaiveDate};
-use contract::{Amount, Amounts, EntitlementSeries};
+use contract::{Amount, Amounts, EntitlementSeries, FromJson, Meta};
 use domain::date::parse_date;
 use domain::detail::Month;
 use domain::history::{EntitlementHistory, History};
-use record_store::unreadable::{Form, Parts};
-use std::collections::HashSet;
+use record_store::json::{Json, SplitList, member, split_list};
+use record_store::page::no_list;
+use record_store::unreadable::Parts;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 /// Parses the response of `GET /series`.
+///
+/// # Errors
+/// When a required part is missing, or it is not JSON.
 pub fn series(bytes: &[u8]) -> Result<History, Unreadable> {
-    const PARTS: &Parts = &[("/data", Form::List), MADE_FOR];
-    read(bytes, PARTS, |response| {
-        let contract::Series { data, meta } = response;
-        let (stamp, ignored, partial) = metadata(meta)?;
-        let mut seen = HashSet::new();
-        let (rows, unreadable) = rows(data, |row| history(row, &mut seen));
-        Some(History {
-            stamp,
-            by_entitlement: rows.into_iter().collect(),
-            partial,
-            unreadable,
-            has_ignored: !ignored.is_empty(),
-        })
-    })
+    let mut reader = SeriesReader::new(bytes.to_vec())?;
+    while reader.read_more(usize::MAX)? {}
+    Ok(reader.finish())
 }
 
-fn history(row: EntitlementSeries, seen: &mut HashSet<Box<str>>) -> Option<(Box<str>, EntitlementHistory)> {
+/// Reads the response of `GET /series` a few rows at a time: ten thousand entitlements with their months take longer than a page
+/// may stand still.
+pub struct SeriesReader {
+    bytes: Vec<u8>,
+    rows: std::vec::IntoIter<Range<usize>>,
+    history: History,
+}
+
+impl SeriesReader {
+    /// Reads everything but the rows.
+    ///
+    /// # Errors
+    /// When a required part is missing, or what is outside of the rows is not JSON.
+    pub fn new(bytes: Vec<u8>) -> Result<SeriesReader, Unreadable> {
+        const PARTS: &Parts = &[MADE_FOR];
+        let SplitList { members, rest, was_there } = split_list(&bytes, "data")?;
+        let response = Json::root(&rest);
+        if !was_there {
+            return Err(no_list(response));
+        }
+        let meta = response.get("meta").and_then(Meta::from_json).and_then(metadata);
+        let (stamp, ignored, partial) = meta.ok_or_else(|| Unreadable::of(response, PARTS))?;
+        let history = History {
+            stamp,
+            by_entitlement: HashMap::with_capacity(members.len()),
+            partial,
+            unreadable: 0,
+            has_ignored: !ignored.is_empty(),
+        };
+        drop(rest);
+        Ok(SeriesReader { bytes, rows: members.into_iter(), history })
+    }
+
+    /// Reads this many further rows. Returns whether there are more.
+    ///
+    /// # Errors
+    /// When a row is not JSON.
+    pub fn read_more(&mut self, rows: usize) -> Result<bool, Unreadable> {
+        for place in self.rows.by_ref().take(rows) {
+            let row =
+                member(&self.bytes, place, |json| EntitlementSeries::from_json(json).and_then(history))?;
+            // The first of two rows with the same id counts.
+            match row.map(|(id, row)| (self.history.by_entitlement.entry(id), row)) {
+                Some((Entry::Vacant(place), row)) => drop(place.insert(row)),
+                _ => self.history.unreadable += 1,
+            }
+        }
+        Ok(self.rows.len() > 0)
+    }
+
+    /// The rows that were read.
+    pub fn finish(self) -> History {
+        self.history
+    }
+}
+
+fn history(row: EntitlementSeries) -> Option<(Box<str>, EntitlementHistory)> {
     let EntitlementSeries { entitlement_id, basis, from, consumed, consumed_total, granted, lots } = row;
     let first = parse_date(&format!("{from}-01"))?;
     let (months, lost_months) = months(first, consumed.0?, consumed_total, granted);
@@ -39,8 +91,7 @@ fn history(row: EntitlementSeries, seen: &mut HashSet<Box<str>>) -> Option<(Box<
         visible_only: is_visible_only(basis),
         unreadable: lost_months + bad_lots,
     };
-    // Last, so that an unreadable row does not claim the id of another.
-    Some((unseen_id(entitlement_id, seen)?, history))
+    Some((id(entitlement_id)?, history))
 }
 
 /// Combines the lists into months, as many as `consumed` has. What the other lists lack is unknown; the months that they have
@@ -206,6 +257,25 @@ mod tests {
         let row = |consumed| format!(r#"{{"entitlementId":"e","from":"2026-11","consumed":["{consumed}"]}}"#);
         let history = answer(&[row("1"), row("2")].join(","));
         assert_eq!((history.unreadable, history.of("e").map(consumed)), (1, Some(vec!["1".to_owned()])));
+    }
+
+    #[test]
+    fn rows_may_be_read_one_by_one() {
+        let rows = |n: usize| {
+            let row = |n| format!(r#"{{"entitlementId":"e-{n}","from":"2026-11","consumed":["{n}"]}}"#);
+            (0..n).map(row).chain(["7".to_owned()]).collect::<Vec<_>>().join(",")
+        };
+        let text = format!(r#"{{"data":[{}],"meta":{{"user":"u"}}}}"#, rows(5));
+        let mut reader = SeriesReader::new(text.clone().into_bytes()).unwrap();
+        let steps: Vec<bool> = (0..3).map(|_| reader.read_more(2).unwrap()).collect();
+        assert_eq!(steps, [true, true, false]);
+        let history = reader.finish();
+        assert_eq!(history, series(text.as_bytes()).unwrap());
+        assert_eq!((history.by_entitlement.len(), history.unreadable), (5, 1));
+        // What is wrong in a row is found when it is read.
+        let mut reader = SeriesReader::new(text.replace(":[\"4\"]", ":[4 4]").into_bytes()).unwrap();
+        assert_eq!(reader.read_more(4), Ok(true));
+        assert!(matches!(reader.read_more(1), Err(Unreadable::Syntax { .. })));
     }
 
     #[test]
