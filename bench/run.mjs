@@ -1,6 +1,6 @@
 // The benchmark: ours beside the peers, over the same backend and data, in turn. ABOUT.md says what is measured and how.
 //
-//   node bench/run.mjs [--runs 5] [--only overview,drilldown,growth,embedded] [--contenders ours,vanilla,react-fluent] [--keep]
+//   node bench/run.mjs [--runs 5] [--only overview,drilldown,growth,embedded,pictures] [--contenders ours,vanilla,react-fluent] [--keep]
 //     [--trace[-to FOLDER]] [--dist FOLDER: another build of ours] [--before FOLDER: an older build of ours, as one more contender]
 import { chromium } from 'playwright';
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { check, expected } from './lib/check.mjs';
 import { BENCH, CONTENDERS, DATA, MOST_LOCAL, ROOT, SIZES, buildPeers, personOf, serve, stage, wireBytes } from './lib/contenders.mjs';
 import { Drilldown, checkTable, measure } from './lib/drilldown.mjs';
 import { embedded, startHosts } from './lib/embedded.mjs';
+import { breakdown, chartAgain, tilePictures } from './lib/pictures.mjs';
 import { probe } from './lib/probe.mjs';
 import { reference, sample } from './lib/records.mjs';
 import { memory } from './lib/renderer.mjs';
@@ -21,7 +22,7 @@ import { split } from './lib/trace.mjs';
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'overview,drilldown,growth,embedded' },
+    only: { type: 'string', default: 'overview,drilldown,growth,embedded,pictures' },
     contenders: { type: 'string', default: 'ours,vanilla,react-fluent' },
     toggles: { type: 'string', default: '10' },
     keep: { type: 'boolean', default: false },
@@ -39,7 +40,7 @@ if (options.before) {
 const SCENARIOS = {
   overview: ['small', 'slow', 'large'], bytes: ['small'], small: ['small'], slow: ['slow'], large: ['large'],
   // The drilldown is measured with 100,000 records, and must open as fast as with 1,000.
-  drilldown: [1_000, 100_000], growth: SIZES, embedded: ['embedded'],
+  drilldown: [1_000, 100_000], growth: SIZES, embedded: ['embedded'], pictures: ['pictures'],
 };
 const unknown = (what, names, known) => {
   const other = names.filter((name) => !(name in known));
@@ -47,10 +48,11 @@ const unknown = (what, names, known) => {
   return names;
 };
 const scenarios = [...new Set(unknown('scenario', options.only.split(','), SCENARIOS).flatMap((name) => SCENARIOS[name]))];
-// No peer can be embedded.
+// No peer can be embedded, and none has pictures.
+const OWN = ['embedded', 'pictures'];
 const names = unknown('contender', options.contenders.split(','), CONTENDERS)
-  .filter((name) => !CONTENDERS[name].peer || scenarios.some((scenario) => scenario !== 'embedded'));
-if (names.length === 0) throw new Error('no peer can be embedded: --contenders ours');
+  .filter((name) => !CONTENDERS[name].peer || scenarios.some((scenario) => !OWN.includes(scenario)));
+if (names.length === 0) throw new Error('no peer can be embedded or has pictures: --contenders ours');
 const runs = Math.max(1, Number(options.runs) || 1);
 const toggles = Math.max(1, Number(options.toggles) || 1);
 
@@ -80,13 +82,14 @@ const commit = (() => {
 buildPeers(names);
 if (options.dist) CONTENDERS.ours.dist = path.resolve(options.dist);
 stage(names);
-const sets = [...new Set(scenarios.filter((scenario) => typeof scenario === 'string').map((scenario) => (scenario === 'large' ? 'large' : 'small')))];
+const sets = [...new Set(scenarios.filter((scenario) => typeof scenario === 'string').map((scenario) => (['large', 'pictures'].includes(scenario) ? scenario : 'small')))];
 const sizes = scenarios.filter((scenario) => typeof scenario === 'number').sort((a, b) => a - b);
 /** The peers fetch everything, so above some number only ours is measured. */
-const namesOf = (scenario) => (scenario > MOST_LOCAL || scenario === 'embedded' ? names.filter((name) => !CONTENDERS[name].peer && (scenario !== 'embedded' || name === 'ours')) : names);
+const namesOf = (scenario) => (scenario > MOST_LOCAL || OWN.includes(scenario) ? names.filter((name) => !CONTENDERS[name].peer && (!OWN.includes(scenario) || name === 'ours')) : names);
 const servers = {};
-for (const set of sets) for (const name of names) servers[`${set} ${name}`] = await serve(name, set);
+for (const set of sets) for (const name of namesOf(set)) servers[`${set} ${name}`] = await serve(name, set);
 for (const size of sizes) for (const name of namesOf(size)) servers[`records ${size} ${name}`] = await serve(name, `records ${size}`);
+if (scenarios.includes('pictures')) servers['records 100000 ours'] ??= await serve('ours', 'records 100000');
 const hosts = namesOf('embedded').length > 0 && scenarios.includes('embedded') ? await startHosts(servers['small ours'].origin) : undefined;
 
 const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: BROWSER_ARGS });
@@ -187,6 +190,18 @@ const SCENARIO = {
     await context.close();
     return { embedded: result };
   },
+  async pictures(browser, name) {
+    const context = await profile(browser, name, 'pictures');
+    const { tiles } = expected(CONTENDERS[name], activities.pictures);
+    const { overview } = CONTENDERS[name];
+    const result = { ...await tilePictures(context, { overview, tiles, within }), ...await chartAgain(context, { within }) };
+    await context.close();
+    const records = await profile(browser, name, 'records 100000');
+    const { address, rows, loading } = CONTENDERS[name].table;
+    Object.assign(result, await breakdown(records, { within, address, rows, loading }));
+    await records.close();
+    return { pictures: result };
+  },
 };
 for (const size of sizes) {
   SCENARIO[size] = async (browser, name) => {
@@ -217,7 +232,7 @@ let wrongNumbers = false;
   about.browser = `Chromium ${browser.version()}`;
   for (const set of sets) {
     const texts = [];
-    for (const name of names) {
+    for (const name of namesOf(set)) {
       const context = await profile(browser, name, set);
       const answer = await context.request.get('/api/v1/activity?workspace=*', { headers: { 'Accept-Language': 'en' } });
       if (!answer.ok()) throw new Error(`${name}: /activity was answered with ${answer.status()}`);
@@ -228,7 +243,7 @@ let wrongNumbers = false;
     if (new Set(texts).size > 1) throw new Error('the contenders’ backends do not have the same data');
     const entitlements = activities[set].packages.reduce((sum, pack) => sum + pack.entitlements.length, 0);
     about[set] = { packages: activities[set].packages.length, entitlements, bytes: texts[0].length, tiles: {} };
-    for (const name of names) {
+    for (const name of namesOf(set)) {
       const context = await profile(browser, name, set);
       let result;
       await visit(context, name, set, { after: async (page) => { result = await check(page, CONTENDERS[name], activities[set]); return {}; } });
@@ -387,7 +402,7 @@ function write() {
   }
   const done = about.load.length - 1;
   const json = JSON.stringify({
-    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, embedded: summary.embedded, growth: summary.growth, measured: all,
+    date, commit, runs: done, toggles, cores: cpus().length, ...about, generator: DATA, summary: summary.rows, embedded: summary.embedded, pictures: summary.pictures, growth: summary.growth, measured: all,
   }, null, 1) + '\n';
   mkdirSync(path.join(BENCH, 'results'), { recursive: true });
   writeFileSync(path.join(BENCH, 'results/latest.json'), json);

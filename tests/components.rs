@@ -257,12 +257,18 @@ fn a_meter_has_role_name_and_exact_text() {
         text: "212.5 of 400 hours used".into(),
         tone: Tone::Normal,
     };
-    let stage = Stage::new(move || view! { <Meter meter=meter label="Consumption"/> });
+    let stage = Stage::new(
+        move || view! { <Meter meter=meter label="Consumption" elapsed=Some((46, "46% of the term elapsed".to_owned()))/> },
+    );
     let meter = stage.get("meter");
     assert_eq!(meter.get_attribute("aria-valuetext").as_deref(), Some("212.5 of 400 hours used"));
     assert_eq!(meter.get_attribute("aria-label").as_deref(), Some("Consumption"));
     let number = |name: &str| js_sys::Reflect::get(&meter, &name.into()).unwrap().as_f64();
     assert_eq!((number("value"), number("max")), (Some(212.5), Some(400.0)));
+    let mark = stage.get(".meter-mark");
+    assert_eq!(mark.text_content().as_deref(), Some("46% of the term elapsed"));
+    let (frame, mark) = (stage.get(".meter-frame").get_bounding_client_rect(), mark.get_attribute("style"));
+    assert!(frame.width() > 0.0 && mark.is_some_and(|style| style.contains("46%")));
 }
 
 #[wasm_bindgen_test]

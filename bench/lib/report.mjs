@@ -76,6 +76,15 @@ const EMBEDDED = [
   ['first time in a page, files cached: first heading', once('heading'), once('heading', 'elementOnce')],
   ['first time in a page, files cached: first tile', once('tile'), once('heading', 'elementOnce')],
 ];
+/** [label, ours, target] */
+const picture = (field) => (results) => median(results.map((result) => result[field]));
+const PICTURES = [
+  ['10,000 entitlements × 24 months: answer, MB', picture('seriesMB'), 1, { limit: 4 }],
+  ['… longest task from the answer to the last picture', picture('tilesLongest'), 0, { limit: 50 }],
+  ['chart of 120 months drawn again', picture('chart'), 1, { limit: 16.7 }],
+  ['breakdown of 100,000 local records', picture('breakdown'), 0, { limit: 100 }],
+  ['… the slowest field', picture('breakdownWorst'), 0],
+];
 const GROWTH = [
   ['first rows', (size) => table(size, 'first')],
   ['all loaded', (size) => table(size, 'all')],
@@ -109,11 +118,13 @@ export function report(measured, names) {
   const parts = [OVERVIEW, DRILLDOWN].map((rows) => compared(rows, measured, names)).filter(({ rows }) => rows.length > 0);
   const guest = mounted(measured.ours?.embedded);
   const growth = grown(measured, names);
+  const pictures = drawn(measured.ours?.pictures);
   return {
     rows: parts.flatMap(({ rows }) => rows),
     embedded: guest.rows,
     growth: growth.rows,
-    text: [...parts, guest, growth].map(({ text }) => text).join(''),
+    pictures: pictures.rows,
+    text: [...parts, guest, pictures, growth].map(({ text }) => text).join(''),
   };
 }
 
@@ -162,6 +173,18 @@ function mounted(results) {
     what, number(ours, 0), number(element, 0), toElement.toFixed(2), targets.map(({ target, met }) => target + (met ? ' ✔' : ' ✘')).join(', '),
   ]);
   return { rows, text: draw(head, body, true) };
+}
+
+/** The pictures, which only ours has. */
+function drawn(results) {
+  if (!results) return { text: '' };
+  const rows = PICTURES.map(([what, read, digits, target]) => {
+    const ours = read(results);
+    return { what, ours: Number(ours.toFixed(digits)), digits, targets: target ? [{ target: targetText(target), met: isMet(target, { ours }) }] : [] };
+  });
+  const body = rows.map(({ what, ours, digits, targets }) => [what, number(ours, digits), targets.map(({ target, met }) => target + (met ? ' ✔' : ' ✘')).join(', ')]);
+  for (const row of rows) delete row.digits;
+  return { rows, text: draw(['pictures; median, ms unless said', 'ours', 'target'], body, true) };
 }
 
 /** Each contender with growing numbers of records. */

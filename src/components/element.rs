@@ -31,6 +31,13 @@ impl ElementBuilder {
         Some(element)
     }
 
+    /// Makes an element of a picture with these classes.
+    pub fn svg(&self, tag: &str, class: &str) -> Option<Element> {
+        let element = self.0.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()?;
+        set(&element, "class", class);
+        Some(element)
+    }
+
     /// Makes an element that contains `text`.
     pub fn text(&self, tag: &str, class: &str, text: &str) -> Option<Element> {
         let element = self.element(tag, class)?;

@@ -1,8 +1,9 @@
 //! Meters: how much of an allowance is used.
 
-use super::element::{ElementBuilder, set};
+use super::element::{ElementBuilder, set, set_style};
 use leptos::prelude::*;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// The colour of a meter. The text beside it always says the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,18 +37,26 @@ pub struct MeterText {
     pub tone: Tone,
 }
 
-/// A native `<meter>`, which needs neither an inline style for its length nor an ARIA role.
+/// A native `<meter>`, which needs neither an inline style for its length nor an ARIA role. `elapsed` is the elapsed part of the term in
+/// percent, with its text.
 #[component]
-pub fn Meter(meter: MeterText, label: &'static str) -> impl IntoView {
+pub fn Meter(meter: MeterText, label: &'static str, elapsed: Option<(i64, String)>) -> impl IntoView {
+    let mark = move |frame: Element, elapsed: Option<(i64, String)>| {
+        if let Some((builder, (percent, text))) = ElementBuilder::of(&frame).zip(elapsed) {
+            builder.within(&frame, mark_element(&builder, percent, &text));
+        }
+    };
     view! {
-        <meter
-            class=meter.tone.class()
-            min="0"
-            max=meter.max
-            value=meter.value
-            aria-label=label
-            aria-valuetext=meter.text
-        ></meter>
+        <span class="meter-frame" use:mark=elapsed>
+            <meter
+                class=meter.tone.class()
+                min="0"
+                max=meter.max
+                value=meter.value
+                aria-label=label
+                aria-valuetext=meter.text
+            ></meter>
+        </span>
     }
 }
 
@@ -60,4 +69,13 @@ pub fn meter_element(builder: &ElementBuilder, label: &str, meter: &MeterText) -
     set(&element, "aria-label", label);
     set(&element, "aria-valuetext", &meter.text);
     Some(element)
+}
+
+/// Makes the mark that lies over a meter at the elapsed part of the term. It belongs beside the meter.
+pub fn mark_element(builder: &ElementBuilder, percent: i64, text: &str) -> Option<Element> {
+    let mark = builder.element("span", "meter-mark")?;
+    set_style(mark.unchecked_ref::<HtmlElement>(), "inset-inline-start", &format!("{percent}%"));
+    set(&mark, "title", text);
+    builder.within(&mark, builder.text("span", "visually-hidden", text));
+    Some(mark)
 }

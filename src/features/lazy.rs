@@ -26,6 +26,8 @@ pub struct Pages {
     pub open: fn(&Page) -> OpenPage,
     /// Opens the proof of delivery. It replaces the overview and takes the overview's state from the context.
     pub proof: fn() -> OpenPage,
+    /// Draws the pictures on the tiles of the overview, whose state it takes from the context.
+    pub pictures: fn(),
     /// The sign-in bar after the session has ended.
     pub signed_out: fn() -> AnyView,
     /// What the roles allow.
@@ -54,14 +56,29 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Delay after the overview is shown before the chunk is loaded.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Loads the chunk in the background, so that the first page in it opens at once.
-pub fn load_soon() {
+/// Completes a page of the first visit: once it is ready, loads the chunk in the background, so that the first page in it opens at once,
+/// and then calls `then`.
+pub fn complete(is_ready: Memo<bool>, then: impl Fn(&Pages) + 'static) {
     let loader: PageLoader = expect_context();
-    runtime::after(SOON, move || {
-        // A failure is ignored: opening a page tries again and reports it.
-        runtime::spawn(async move {
-            load(loader).await;
+    let is_loaded = RwSignal::new(LOADED.get().is_some());
+    Effect::new(move || {
+        if !is_ready.get() || is_loaded.get_untracked() {
+            return;
+        }
+        runtime::after(SOON, move || {
+            runtime::spawn(async move {
+                // A failure is ignored: opening a page tries again and reports it.
+                if load(loader).await.is_some() {
+                    let _ = is_loaded.try_set(true);
+                }
+            });
         });
+    });
+    Effect::new(move || {
+        let is_complete = is_loaded.get() && is_ready.get();
+        if let Some(pages) = LOADED.get().filter(|_| is_complete) {
+            untrack(|| then(pages));
+        }
     });
 }
 

@@ -6,7 +6,8 @@
 use futures::FutureExt;
 use futures::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::prelude::{
-    Effect, Get, RwSignal, on_cleanup, request_animation_frame_with_handle, set_timeout_with_handle, untrack,
+    Effect, Get, GetValue, RwSignal, StoredValue, on_cleanup, request_animation_frame_with_handle,
+    set_timeout_with_handle, untrack,
 };
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, RefCell};
@@ -240,6 +241,38 @@ pub async fn pause_for(time: Duration) {
         });
     });
     let _ = wasm_bindgen_futures::JsFuture::from(later).await;
+}
+
+/// Milliseconds of work between two breaks, well below a long task (50 ms).
+const SLICE: f64 = 20.0;
+
+/// Calls `step` until it returns that nothing is left, with a break every [`SLICE`]. The work includes rendering what a step added, because
+/// that is in the document before the next step.
+pub async fn work_in_slices(mut step: impl FnMut() -> bool) {
+    loop {
+        let until = now() + SLICE;
+        while now() < until {
+            if !step() {
+                return;
+            }
+            leptos::task::tick().await;
+        }
+        pause().await;
+    }
+}
+
+/// Works in slices as [`work_in_slices`] does, after a pause and until cleanup of the current owner.
+pub fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
+    let alive = StoredValue::new(());
+    spawn(async move {
+        pause_for(pause).await;
+        work_in_slices(move || alive.try_get_value().is_some() && step()).await;
+    });
+}
+
+/// Milliseconds since the page was loaded.
+fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 /// Adds a listener to `target`, removed on cleanup of the current owner.

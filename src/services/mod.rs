@@ -5,6 +5,7 @@
 pub mod cache;
 pub mod clock;
 pub mod download;
+pub mod history;
 pub mod host;
 pub mod navigation;
 pub mod notifications;

@@ -32,6 +32,8 @@ pub struct Queries {
     pub(super) locale: Locale,
     pub(super) clock: Clock,
     pub(super) notifications: Notifications,
+    /// Whether the backend turned out not to have the operation `/series`.
+    pub(super) lacks_series: RwSignal<bool>,
     /// Incremented when the reader's rights change.
     pub(super) rights: RwSignal<u32>,
     /// Incremented when the reader signs in again.
@@ -55,6 +57,7 @@ impl Queries {
             locale,
             clock,
             notifications,
+            lacks_series: RwSignal::new(false),
             rights: RwSignal::new(0),
             sign_ins: RwSignal::new(0),
         }

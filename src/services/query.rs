@@ -16,7 +16,9 @@ use api_client::error::{ApiError, Failure};
 use domain::access::Me;
 use domain::activity::Activity;
 use domain::detail::Detail;
+use domain::history::History;
 use domain::roles::PastChanges;
+use futures::future::{LocalBoxFuture, ready};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -55,6 +57,15 @@ impl Personal for Detail {
     }
 }
 
+impl Personal for History {
+    fn made_for(&self) -> &str {
+        &self.stamp.user
+    }
+}
+
+/// Reads a response, perhaps with breaks.
+pub type Reading<T> = LocalBoxFuture<'static, Result<T, Unreadable>>;
+
 /// A remote value and the request for it.
 pub struct Query<T: Personal> {
     state: RwSignal<RemoteData<T>>,
@@ -86,14 +97,27 @@ impl<T: Personal> Query<T> {
         question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static,
         decode: impl Fn(&[u8]) -> Result<T, Unreadable> + 'static,
     ) -> Query<T> {
+        Query::with_reader(queries, question, true, move |body| Box::pin(ready(decode(&body))))
+    }
+
+    /// Like [`Query::new`], for a response that is read with breaks. `announces` tells the reader when a refresh found no changes.
+    pub fn with_reader(
+        queries: Queries,
+        question: impl Fn() -> Option<Endpoint> + Send + Sync + 'static,
+        announces: bool,
+        read: impl Fn(Vec<u8>) -> Reading<T> + 'static,
+    ) -> Query<T> {
         let query = Query::idle(queries);
         let Query { state, round, retry } = query;
-        let read = move |body: &[u8]| {
-            let answer = decode(body).map_err(|reason| Failure::Unreadable(reason).bare())?;
-            match queries.is_other(answer.made_for()) {
-                true => Err(Failure::OtherPerson.bare()),
-                false => Ok(Arc::new(answer) as Arc<Any>),
-            }
+        let read = move |body: Vec<u8>| -> LocalBoxFuture<'static, Result<Arc<Any>, ApiError>> {
+            let reading = read(body);
+            Box::pin(async move {
+                let answer = reading.await.map_err(|reason| Failure::Unreadable(reason).bare())?;
+                match queries.is_other(answer.made_for()) {
+                    true => Err(Failure::OtherPerson.bare()),
+                    false => Ok(Arc::new(answer) as Arc<Any>),
+                }
+            })
         };
         let look = move || state.try_with_untracked(|state| state.map(|value| Arc::clone(value) as Arc<Any>));
         let show = move |remote| {
@@ -104,6 +128,7 @@ impl<T: Personal> Query<T> {
             queries,
             round,
             retry,
+            announces,
             read: Box::new(read),
             look: Box::new(look),
             show: Box::new(show),
@@ -145,13 +170,14 @@ fn downcast<T: Personal>(remote: RemoteData<Any>) -> Option<RemoteData<T>> {
 }
 
 /// Decodes a response and checks that it was made for the person signed in.
-type Read = dyn Fn(&[u8]) -> Result<Arc<Any>, ApiError>;
+type Read = dyn Fn(Vec<u8>) -> LocalBoxFuture<'static, Result<Arc<Any>, ApiError>>;
 
 /// The part of a query that does not depend on the value's type.
 struct QueryDriver {
     queries: Queries,
     round: RwSignal<u32>,
     retry: Retry,
+    announces: bool,
     read: Box<Read>,
     look: Box<dyn Fn() -> Option<RemoteData<Any>>>,
     show: Box<dyn Fn(RemoteData<Any>)>,
@@ -279,12 +305,12 @@ impl QueryDriver {
         let cache = queries.cache();
         if let Some(old) = old.as_ref().filter(|_| newer.status == 304) {
             let _ = cache.try_update_value(|cache| cache.confirm(question, *lang));
-            if *by_hand {
+            if *by_hand && self.announces {
                 queries.announce_nothing_newer();
             }
             return Ok(Arc::clone(old));
         }
-        let answer = (self.read)(&newer.body).map_err(|error| error.of(question))?;
+        let answer = (self.read)(newer.body).await.map_err(|error| error.of(question))?;
         let kept = Arc::clone(&answer);
         let _ = cache.try_update_value(|cache| cache.put(question, *lang, newer.etag, kept));
         Ok(answer)

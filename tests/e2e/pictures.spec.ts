@@ -1,6 +1,8 @@
 // Charts and breakdowns: every figure against the backend's records and months, computed here, and what a press on them does.
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
+import { PNG } from 'pngjs';
+import readWorkbook from 'read-excel-file/node';
 import { clean as accessible } from './accessibility';
 import { expect, FAILED, test, where, type Lang, type Page, type Person } from './fixtures';
 import { dec, number, type Dec } from './oracle';
@@ -99,6 +101,32 @@ for (const [lang, person] of READERS) {
     });
   });
 }
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+  test('a finger that moves over the chart reads its values, and a tap filters', async ({ page, browserName }) => {
+    test.skip(browserName !== 'chromium', 'only Chromium lets a test move a finger');
+    await openRecords(page, '/entitlements/e-8');
+    const all = await names(page);
+    const said = page.locator('.chart-said');
+    await bars(page).nth(1).scrollIntoViewIfNeeded();
+    const boxes = await Promise.all([1, 4, 7].map(async (at) => (await bars(page).nth(at).boundingBox())!));
+    const points = boxes.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }));
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) => client.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart', [points[0]!]);
+    for (const [point, at] of [[points[1]!, 4], [points[2]!, 7]] as const) {
+      // The first moves only tell the browser that the finger moves sideways.
+      await touch('touchMove', [{ x: point.x - 3, y: point.y }]);
+      await touch('touchMove', [point]);
+      await expect.poll(async () => (await said.textContent())!.replace(/[\u00a0\u202f]/g, ' ')).toBe(all[at]);
+    }
+    await touch('touchEnd', []);
+    await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8');
+    await page.touchscreen.tap(points[1]!.x, points[1]!.y);
+    await expect.poll(() => where(page)).toContain('from=2026-06-01&to=2026-06-30');
+  });
+});
 
 test('an unknown month makes its quarter and the rest of the running total unknown', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/4/consumed': null, '/series/4/consumedTotal': null } }]);
@@ -227,6 +255,37 @@ test('a long list shows counts only, from the backend', async ({ page }) => {
   await expect(page.getByRole('combobox', { name: 'Break down by' }).getByRole('option', { name: 'Month' })).toHaveCount(0);
 });
 
+for (const [lang, person] of READERS) {
+  test.describe(lang, () => {
+    test.use({ person });
+    test(`a workbook has the breakdown that is shown as a sheet: ${lang}`, async ({ page }) => {
+      const column = lang === 'de' ? 'Produkt' : 'Product';
+      await openRecords(page, '/entitlements/e-1?group=product', lang);
+      await expect(table(page, lang, column).getByRole('row')).not.toHaveCount(0);
+      const shown = await groupsOf(page, lang, column);
+      await page.getByRole('button', { name: lang === 'de' ? 'Exportieren' : 'Export', exact: true }).click();
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: lang === 'de' ? 'Excel-Arbeitsmappe' : 'Excel workbook', exact: true }).click()]);
+      const sheets = await readWorkbook(await readFile(await download.path()));
+      const [head, ...rows] = sheets[1]!.data;
+      expect(head).toEqual(lang === 'de' ? ['Produkt', 'Anteil', 'Anzahl', 'Stunden'] : ['Product', 'Share', 'Count', 'Hours']);
+      expect(rows.map(([name, , count, hours]) => [name, number(dec(String(count))!, lang), number(dec(String(hours))!, lang)])).toEqual(shown);
+      // Shares are percentages as the sheet writes them: 100 % is 1.
+      expect(rows.at(-1)![1]).toBe(1);
+      expect(rows.slice(0, -1).reduce((sum, row) => sum + Number(row[1]), 0)).toBeCloseTo(1, 1);
+    });
+  });
+}
+
+test('a workbook has no sheet of names that are hidden', async ({ page }) => {
+  await openRecords(page, '/entitlements/e-1?group=primaryContact');
+  await page.keyboard.press('F8');
+  await expect(table(page, 'en', 'Primary contact')).toContainText('Names aren\'t listed while personal data is hidden.');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Excel workbook', exact: true }).click()]);
+  const sheets = await readWorkbook(await readFile(await download.path()));
+  expect(sheets.map(({ sheet }) => sheet)).toEqual(['Reactive support', 'About']);
+});
+
 test('a breakdown that fails says why in its place and can be tried again', async ({ page, watch }) => {
   watch.allow(FAILED(500));
   await lowerLimit(page, 10);
@@ -310,7 +369,8 @@ for (const [lang, person] of READERS) {
       const take = async (button: string) => {
         await page.getByRole('button', { name: lang === 'de' ? 'Herunterladen' : 'Download', exact: true }).click();
         const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click()]);
-        return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+        const bytes = await readFile(await download.path());
+        return { name: download.suggestedFilename(), bytes, text: bytes.toString('utf8') };
       };
       const picture = await take(lang === 'de' ? 'Bild (SVG)' : 'Picture (SVG)');
       expect(picture.name).toMatch(/\.svg$/);
@@ -327,6 +387,14 @@ for (const [lang, person] of READERS) {
       expect(read).toMatchObject({ isBroken: false, styles: 0 });
       expect(read.title).toContain(say.series);
       expect(read.texts).toEqual(expect.arrayContaining(['0', number(dec('50')!, lang)]));
+      const file = await take(lang === 'de' ? 'Bild (PNG)' : 'Picture (PNG)');
+      expect(file.name).toMatch(/\.png$/);
+      // Read by a decoder of its own: twice the size, with the colors of the bars and of the paper.
+      const { width, height, data } = PNG.sync.read(file.bytes);
+      expect([width, height]).toEqual(['width', 'height'].map((name) => 2 * Math.round(Number(new RegExp(` ${name}="([\\d.]+)"`).exec(picture.text)![1]))));
+      const colors = new Set<string>();
+      for (let at = 0; at < data.length; at += 4) colors.add(data.subarray(at, at + 3).toString('hex'));
+      expect([...colors]).toEqual(expect.arrayContaining(['0f548c', 'ffffff']));
       const figures = parse((await take(lang === 'de' ? 'Textdatei (CSV)' : 'Text file (CSV)')).text, { bom: true, delimiter: lang === 'de' ? ';' : ',' }) as string[][];
       const point = lang === 'de' ? ',' : '.';
       expect(figures.slice(1)).toEqual(series.map(({ month, consumed }) => [monthName(month, lang), consumed!.replace('.', point)]));

@@ -176,6 +176,8 @@ for (const width of [1280, 390]) {
         await page.goto(path);
         await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        // What is drawn on tiles later has its room.
+        if (/activity(\?|$)/.test(path)) await expect(page.locator('.spark').first()).toBeAttached();
         await page.waitForLoadState('networkidle');
         // Two frames later the layout shifts have been reported.
         await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));

@@ -97,7 +97,8 @@ impl Failure {
     pub fn is_transient(&self) -> bool {
         match self {
             Failure::Offline | Failure::Unreachable | Failure::Timeout | Failure::TooMany => true,
-            Failure::Server(status) => *status >= 500,
+            // 501: the backend does not have the operation.
+            Failure::Server(status) => *status >= 500 && *status != 501,
             // A network's sign-in page came in place of the backend's response, or the response is incomplete.
             Failure::Unreadable(why) => matches!(why, Unreadable::Page | Unreadable::Empty | Unreadable::Cut),
             _ => false,
@@ -212,6 +213,7 @@ mod tests {
             Failure::NotFound,
             Failure::Conflict,
             Failure::Server(422),
+            Failure::Server(501),
             Failure::OtherPerson,
         ] {
             assert_eq!(wait(kind, 0, 0.5), None);

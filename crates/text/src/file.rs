@@ -9,6 +9,8 @@ pub enum FileKind {
     Workbook,
     /// A picture of lines and areas.
     Svg,
+    /// A picture of pixels.
+    Png,
 }
 
 impl FileKind {
@@ -18,6 +20,7 @@ impl FileKind {
             FileKind::Csv => "csv",
             FileKind::Workbook => "xlsx",
             FileKind::Svg => "svg",
+            FileKind::Png => "png",
         }
     }
 
@@ -25,6 +28,7 @@ impl FileKind {
     pub fn media_type(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv;charset=utf-8",
+            FileKind::Png => "image/png",
             FileKind::Svg => "image/svg+xml;charset=utf-8",
             FileKind::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }

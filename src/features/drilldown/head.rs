@@ -125,6 +125,11 @@ pub(super) fn totals(
         .percent
         .clone()
         .map(|percent| view! { <div class="total"><dt>{m.share_used}</dt><dd>{percent}</dd></div> });
+    // At the end of its term a mark says nothing.
+    let mark = elapsed.filter(|percent| *percent < 100).map(|percent| {
+        let share = lang.percent(Quantity::from_count(percent.unsigned_abs()));
+        (percent, fill(m.elapsed, &[("percent", &share)]))
+    });
     let elapsed = elapsed.filter(|_| metered).map(|percent| {
         let percent = lang.percent(Quantity::from_count(percent.unsigned_abs()));
         view! { <div class="total"><dt>{m.term_elapsed}</dt><dd>{percent}</dd></div> }
@@ -145,7 +150,7 @@ pub(super) fn totals(
                 {share}
                 {elapsed}
             </dl>
-            {text.meter.map(|meter| view! { <Meter meter=meter label=m.consumption/> })}
+            {text.meter.map(|meter| view! { <Meter meter=meter label=m.consumption elapsed=mark/> })}
             <p class="tile-notes">{notes}</p>
         </div>
     }

@@ -35,8 +35,6 @@ const STEP_TILES: usize = 40;
 const STEP_LINKS: u32 = 250;
 /// Time after the last filter change before links are updated.
 const PAUSE: Duration = Duration::from_millis(400);
-/// Milliseconds of work between two breaks, well below a long task (50 ms).
-const SLICE: f64 = 20.0;
 
 #[component]
 pub(super) fn AddOns(state: OverviewState) -> impl IntoView {
@@ -254,7 +252,7 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
         }
     };
     build_more(FIRST_TILES);
-    in_slices(Duration::ZERO, move || build_more(STEP_TILES));
+    runtime::in_slices(Duration::ZERO, move || build_more(STEP_TILES));
 
     let params = Memo::new(move |_| navigator.params().overview_only());
     let none = {
@@ -319,36 +317,11 @@ fn PackageList(state: OverviewState, lang: Lang, activity: Arc<Activity>) -> imp
     }
 }
 
-/// Calls `step` until it returns that nothing is left, with a break every [`SLICE`]. The work includes rendering what a step added, because
-/// that is in the document before the next step.
-fn in_slices(pause: Duration, step: impl Fn() -> bool + 'static) {
-    let alive = StoredValue::new(());
-    runtime::spawn(async move {
-        let mut pause = pause;
-        loop {
-            runtime::pause_for(pause).await;
-            pause = Duration::ZERO;
-            let until = now() + SLICE;
-            while now() < until {
-                if alive.try_get_value().is_none() || !step() {
-                    return;
-                }
-                leptos::task::tick().await;
-            }
-        }
-    });
-}
-
-/// Milliseconds since the page was loaded.
-fn now() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
-}
-
 /// Sets these parameters on every link below `root`, after a pause.
 fn point_links(root: &web_sys::Element, params: String) {
     let Ok(links) = root.query_selector_all("a.tile") else { return };
     let next = std::cell::Cell::new(0);
-    in_slices(PAUSE, move || {
+    runtime::in_slices(PAUSE, move || {
         let first = next.get();
         next.set(first + STEP_LINKS);
         for place in first..first + STEP_LINKS {
@@ -430,7 +403,7 @@ fn groups(
     params: Memo<Params>,
 ) -> AnyView {
     let navigator = Navigator::here();
-    let OverviewState { is_one_workspace, .. } = state;
+    let OverviewState { is_one_workspace, tiles_built, .. } = state;
     let is_one_workspace = is_one_workspace.get_untracked();
     let m = lang.messages();
     if package.entitlements.is_empty() {
@@ -445,7 +418,7 @@ fn groups(
                 let href = navigator.href(&Address { page, params: params.clone(), fragment: None });
                 TileText::of_entitlement(lang, entitlement, activity, href, is_one_workspace)
             });
-            view! { <h4>{title}</h4>{tiles(lang, texts.collect())} }
+            view! { <h4>{title}</h4>{tiles(lang, texts.collect(), tiles_built)} }
         })
     };
     let services = group(Group::ConsumptionService, m.consumption_services);

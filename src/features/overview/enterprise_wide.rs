@@ -39,7 +39,7 @@ pub(super) fn EnterpriseWide(state: OverviewState) -> impl IntoView {
                 let href = navigator.href(&Address { page, params: params.clone(), fragment: None });
                 TileText::of_kind(lang, summary, &activity, href, is_one_workspace)
             });
-            view! { {tiles(lang, texts.collect())} }.into_any()
+            view! { {tiles(lang, texts.collect(), state.tiles_built)} }.into_any()
         };
         view! {
             <section class="area" aria-labelledby="enterprise-wide-title">

@@ -7,6 +7,7 @@ mod badge;
 mod enterprise_wide;
 mod filters;
 mod notices;
+pub mod pictures;
 pub mod tile;
 
 use crate::components::focus::{HEADING, focus_later};
@@ -45,6 +46,8 @@ pub struct OverviewState {
     pub is_one_workspace: Memo<bool>,
     /// Whether the disclosure of additional cases is open.
     pub cases_open: RwSignal<bool>,
+    /// Changes whenever tiles were built.
+    pub tiles_built: RwSignal<u32>,
 }
 
 /// Returns the workspaces that the address asks for, once it is known that the reader may see any.
@@ -76,8 +79,18 @@ pub fn open() -> OpenPage {
         before.copied().filter(|_| is_busy).unwrap_or_else(is_one)
     });
     let cases_open = RwSignal::new(false);
-    let state =
-        OverviewState { navigator, session, scope, query, activity, selection, is_one_workspace, cases_open };
+    let tiles_built = RwSignal::new(0);
+    let state = OverviewState {
+        navigator,
+        session,
+        scope,
+        query,
+        activity,
+        selection,
+        is_one_workspace,
+        cases_open,
+        tiles_built,
+    };
     provide_context(state);
     announce_results(state);
     // The page is rebuilt only when this changes; new data updates it in place.
@@ -89,14 +102,10 @@ pub fn open() -> OpenPage {
             (None, None) => Shown::Loading,
         })
     });
-    Effect::new(move || {
-        if shown.get() == Shown::Content {
-            lazy::load_soon();
-        }
-    });
     let is_denied = Memo::new(move |_| shown.get() == Shown::NoAccess);
     let is_proof = proof_opened();
     let is_ready = Memo::new(move |_| shown.get() == Shown::Content);
+    lazy::complete(is_ready, |pages| (pages.pictures)());
     let page = open_by(move || {
         if is_denied.get() {
             let check = Callback::new(move |()| query.ask_again());

@@ -85,8 +85,9 @@ fn warnings(lang: Lang, visible_only: bool, missing: Option<&PartialSource>) -> 
     visible.into_iter().chain(missing).collect()
 }
 
-/// A list of tiles. They are built once and never change; other data or another language builds another list.
-pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
+/// A list of tiles. They are built once; other data or another language builds another list. `built` counts the lists: pictures are drawn
+/// on them later.
+pub fn tiles(lang: Lang, texts: Vec<TileText>, built: RwSignal<u32>) -> impl IntoView {
     let texts = Arc::new(texts);
     let fill = move |list: Element, texts: Arc<Vec<TileText>>| {
         let Some(builder) = ElementBuilder::of(&list) else { return };
@@ -95,6 +96,7 @@ pub fn tiles(lang: Lang, texts: Vec<TileText>) -> impl IntoView {
         for text in texts.iter() {
             builder.within(&list, tile(&builder, lang, text));
         }
+        built.update(|built| *built = built.wrapping_add(1));
     };
     view! { <ul class="tiles" use:fill=texts></ul> }
 }
@@ -119,9 +121,9 @@ fn tile(builder: &ElementBuilder, lang: Lang, text: &TileText) -> Option<Element
         builder.within(&warning, builder.text("span", "", text));
         builder.within(&link, Some(warning));
     }
-    if let Some(text) = &text.last_activity {
-        builder.within(&link, builder.text("span", "tile-foot quiet", text));
-    }
+    // Always there, because it has the room for the picture.
+    let last_activity = text.last_activity.as_deref().unwrap_or_default();
+    builder.within(&link, builder.text("span", "tile-foot quiet", last_activity));
     builder.within(&place, Some(link));
     Some(place)
 }

@@ -94,6 +94,48 @@ impl ListState {
         shown.shape.groupable().filter(has_values).filter(is_counted).cloned().collect()
     }
 
+    /// The field that the address asks to break down by.
+    pub(super) fn group_field(self) -> Option<Field> {
+        let name = self.navigator.params().group()?;
+        self.grouping_fields().into_iter().find(|field| field.name == name)
+    }
+
+    /// The breakdown by a field as a sheet of a workbook.
+    ///
+    /// # Errors
+    /// As every request to the backend.
+    pub(super) async fn group_sheet(
+        self,
+        field: &Field,
+        words: &CellWords,
+    ) -> Result<Option<GroupSheet>, ApiError> {
+        let unit = self.about.with_untracked(|about| about.unit.clone());
+        let breakdown = self.records.breakdown(field, unit.as_ref()).await?;
+        Ok(breakdown.map(|breakdown| {
+            let lang = words.lang;
+            let m = lang.page_messages();
+            let name = self.group_title(lang, field);
+            let unit = unit.filter(|_| breakdown.measure.is_some());
+            let unit = unit.map(|unit| sentence_case(&lang.unit(&unit, Quantity::from_count(2))));
+            let columns = [name.clone(), m.share.to_owned(), m.breakdown_count.to_owned()];
+            let whole = Whole { lang, count: breakdown.count, measure: breakdown.measure };
+            let row = |label: String, count, measure| (label, whole.figures(count, measure));
+            let groups = breakdown.groups.iter().map(|group| {
+                row(group_label(words, field, group.value.as_ref()), group.count, group.measure)
+            });
+            let other = breakdown.other.map(|other| {
+                let n = lang.number(Quantity::from_count(other.groups));
+                row(fill(m.breakdown_other, &[("n", &n)]), other.count, other.measure)
+            });
+            let total = breakdown.count.map(|count| row(m.series_total.to_owned(), count, breakdown.measure));
+            GroupSheet {
+                title: fill(m.breakdown_of, &[("column", &name)]),
+                columns: columns.into_iter().chain(unit).collect(),
+                rows: groups.chain(other).chain(total).collect(),
+            }
+        }))
+    }
+
     /// Dates are grouped by their month.
     fn group_title(self, lang: Lang, field: &Field) -> String {
         let shape = self.shape.get_untracked();
@@ -218,6 +260,22 @@ fn group_button(state: ListState, field: &Field, group: &Group, label: String) -
     .into_any()
 }
 
+/// A breakdown in a workbook.
+pub(super) struct GroupSheet {
+    pub title: String,
+    pub columns: Vec<String>,
+    /// The name of each group, and its figures.
+    pub rows: Vec<(String, Figures)>,
+}
+
+/// The figures of a group.
+pub(super) struct Figures {
+    pub share: Option<Quantity>,
+    pub count: u64,
+    /// What the group adds to the measure; `None` without a measure, `Some(None)` if it is unknown.
+    pub measure: Option<Option<Quantity>>,
+}
+
 /// What shares are shares of.
 struct Whole {
     lang: Lang,
@@ -228,7 +286,7 @@ struct Whole {
 impl Whole {
     fn row(&self, name: AnyView, count: u64, measure: Option<Measured>) -> AnyView {
         let lang = self.lang;
-        let share = self.share(count, measure);
+        let Figures { share, count, measure } = self.figures(count, measure);
         let bar = share.map(|share| {
             view! {
                 <svg class="breakdown-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
@@ -237,8 +295,10 @@ impl Whole {
             }
         });
         let percent = share.map(|share| lang.percent(share));
-        let measure = measure.filter(|_| self.measure.is_some());
-        let measure = measure.map(|measure| view! { <td class="number">{amount(lang, measure)}</td> });
+        let measure = measure.map(|sum| {
+            let sum = sum.map_or_else(|| lang.page_messages().unknown.to_owned(), |sum| lang.number(sum));
+            view! { <td class="number">{sum}</td> }
+        });
         view! {
             <tr>
                 <th scope="row">{name}</th>
@@ -250,6 +310,12 @@ impl Whole {
         .into_any()
     }
 
+    fn figures(&self, count: u64, measure: Option<Measured>) -> Figures {
+        let own = measure.filter(|_| self.measure.is_some());
+        // Records without a value add nothing, as in the total of the page.
+        Figures { share: self.share(count, measure), count, measure: own.map(|measure| measure.known()) }
+    }
+
     /// The share of the measure, or of the number of records where there is no measure or none is known.
     fn share(&self, count: u64, measure: Option<Measured>) -> Option<Quantity> {
         match (measure, self.measure.and_then(|whole| whole.known())) {
@@ -259,9 +325,4 @@ impl Whole {
             _ => Quantity::from_count(count).percent_of(Quantity::from_count(self.count?)),
         }
     }
-}
-
-/// Records without a value add nothing, as in the total of the page.
-fn amount(lang: Lang, measure: Measured) -> String {
-    measure.known().map_or_else(|| lang.page_messages().unknown.to_owned(), |sum| lang.number(sum))
 }

@@ -15,6 +15,7 @@ use crate::services::workbook::{Workbook, WorkbookError};
 use crate::services::{Notifications, Preferences, Session};
 use api_client::ApiError;
 use domain::RecordType;
+use domain::quantity::Quantity;
 use futures::future::{Either, select};
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -272,6 +273,8 @@ struct Job {
     facts: Vec<(String, String)>,
     /// The note for a reader who sees only a part of the records.
     partly: Option<String>,
+    /// The field that the page breaks the list down by, if its values may be exported.
+    group: Option<Field>,
     /// Number of unreadable records known at the start.
     unreadable: u64,
     /// Number of unreadable records found while loading further pages.
@@ -288,15 +291,18 @@ impl Job {
             |field: &Field| about.may_export_learners || !matches!(&*field.name, "learner" | "email");
         let is_learning =
             shown.as_ref().is_some_and(|shown| shown.shape.record_type == RecordType::LearningActivity);
+        let may_be_written = |field: &Field| !is_learning || is_named(field);
         let columns = untrack(|| state.columns())
             .into_iter()
             .filter_map(|(place, _)| Some((place, fields.get(place)?.clone())))
-            .filter(|(_, field)| !is_learning || is_named(field))
+            .filter(|(_, field)| may_be_written(field))
             .collect();
+        let group = untrack(|| state.group_field());
+        let group = group.filter(|field| may_be_written(field) && !words.hides(field));
         let facts = facts(state, &about, &words);
         let unreadable = state.records.progress().unreadable;
         let partly = untrack(|| state.partly());
-        Job { state, about, columns, words, facts, partly, unreadable, met: Counter::new(0) }
+        Job { state, about, columns, words, facts, partly, group, unreadable, met: Counter::new(0) }
     }
 
     /// Counts `done - passed` records as unreadable.
@@ -405,6 +411,7 @@ impl Job {
         if !is_whole || !tell(Stage::Finishing) {
             return Err(Stop::Cancelled);
         }
+        self.groups(&mut book).await?;
         let mut facts = self.facts.clone();
         facts.extend(not_read(self.state, &self.words, self.unreadable.max(self.met.get())));
         let cut = book.cut_cells().await?;
@@ -420,6 +427,24 @@ impl Job {
         }
         save(self.state.host, self.state.navigator, &self.file_title(), FileKind::Workbook, &file);
         Ok(())
+    }
+
+    /// Adds a sheet with the breakdown that the page shows.
+    async fn groups(&self, book: &mut Workbook) -> Result<(), Stop> {
+        let Some(field) = &self.group else { return Ok(()) };
+        let sheet = self.state.group_sheet(field, &self.words).await.map_err(Stop::Records)?;
+        let Some(sheet) = sheet else { return Ok(()) };
+        book.sheet(&sheet.title, sheet.columns.iter().map(String::as_str).collect()).await?;
+        let number = |value: Option<Quantity>| value.map_or(SheetCell::Empty, Into::into);
+        let mut rows = Rows::default();
+        for (name, figures) in &sheet.rows {
+            let share = figures.share.map_or(SheetCell::Empty, |share| SheetCell::Percent(share.into()));
+            let mut cells =
+                vec![SheetCell::Text(name), share, number(Some(Quantity::from_count(figures.count)))];
+            cells.extend(figures.measure.map(number));
+            rows.push(&cells);
+        }
+        Ok(book.rows(&mut rows).await?)
     }
 
     fn file_title(&self) -> String {

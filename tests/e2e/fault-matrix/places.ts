@@ -7,7 +7,7 @@ import { lowerLimit, records } from '../records';
 
 export type { Route };
 export type PlaceName =
-  | 'me' | 'overview' | 'overview, once more' | 'entitlement' | 'records' | 'records, later page' | 'additional cases' | 'users' | 'role change' | 'export';
+  | 'me' | 'overview' | 'overview, once more' | 'pictures on tiles' | 'entitlement' | 'records' | 'records, later page' | 'additional cases' | 'users' | 'role change' | 'export';
 
 export interface Place {
   name: PlaceName;
@@ -21,6 +21,8 @@ export interface Place {
   before?: (page: Page, origin: string) => Promise<void>;
   /** Runs before each request. */
   prepare?: (page: Page, origin: string) => Promise<void>;
+  /** Whether a failure is not shown, because everything that matters is on the page without it. */
+  isSilent?: boolean;
   /** Sends the request: opens an address, or acts as a person does. */
   ask: (page: Page, origin: string) => Promise<void>;
   /** Where the failure is shown. */
@@ -126,6 +128,23 @@ export const PLACES: Place[] = [
     isRight: async (page) => {
       await expect(overview(page).refresh).not.toHaveAttribute('aria-disabled');
       await overviewIsRight(page);
+    },
+  },
+  {
+    name: 'pictures on tiles',
+    question: { path: '/series' },
+    isSilent: true,
+    ask: async (page, origin) => {
+      await open(page, origin + OVERVIEW + STATUS);
+      await overview(page).ready();
+    },
+    message: (page) => page.getByRole('main'),
+    stands: overviewIsRight,
+    waits: overviewIsRight,
+    isRight: async (page) => {
+      await overviewIsRight(page);
+      // What does not need months is drawn.
+      await expect(page.getByRole('main').getByText('of the term elapsed').first()).toBeAttached();
     },
   },
   {

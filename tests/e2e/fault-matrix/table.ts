@@ -5,7 +5,10 @@ import { PLACES, type Place } from './places';
 /** Returns the outcome of a fault in a place; undefined where it does not apply. */
 export function met(fault: Fault, place: Place): Met | undefined {
   const other = fault.but?.[place.name];
-  return other === null ? undefined : { ...fault.met, ...other };
+  if (other === null) return undefined;
+  // That the session has ended concerns the whole app.
+  if (place.isSilent && fault.met.kind !== 'signed out') return { kind: 'stands', way: '–' };
+  return { ...fault.met, ...other };
 }
 
 const WAYS: Record<Met['way'], string> = {

@@ -279,6 +279,7 @@ messages! {
         available_of_lots: "Available: what's left in credit batches that haven't expired";
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
+        elapsed: "{percent} of the term elapsed";
         unknown: "Unknown";
         records: "Records";
         no_records: "Nothing here yet";
@@ -307,6 +308,8 @@ messages! {
         chart_hint: "Select a period to filter the records.";
         download: "Download";
         download_svg: "Picture (SVG)";
+        download_png: "Picture (PNG)";
+        download_failed: "This browser couldn't save the picture. Save it as SVG instead.";
         series_total: "Total";
         series_highest: "Highest: {value} {unit} in {month}";
         series_nothing: "Nothing was consumed in these months.";

@@ -15,7 +15,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, SvgElement};
+use web_sys::{Element, Event, PointerEvent, SvgElement};
 
 /// Height of the plot, and room above it and below it for the labels, in pixels.
 const HEIGHT: f64 = 168.0;
@@ -154,15 +154,36 @@ fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<Stri
         <path class="chart-line" d=layout.consumed.steps.clone()></path>
     });
     let points = points(shown, &layout, said);
+    let on_touch = on_touch(shown, &layout, left, said);
     let frame =
         format!("{} {} {} {}", number(-left), number(-ABOVE), number(width), number(HEIGHT + ABOVE + BELOW));
     view! {
-        <svg class="chart-picture" viewBox=frame width=number(width) height=number(HEIGHT + ABOVE + BELOW)>
+        <svg class="chart-picture" viewBox=frame width=number(width) height=number(HEIGHT + ABOVE + BELOW) on:pointermove=on_touch>
             <g aria-hidden="true">{lines.collect_view()}{names.collect_view()}{areas}{marks}</g>
             {points}
         </svg>
     }
     .into_any()
+}
+
+/// Says what lies under a finger that moves over the plot, which begins at `left`. The browser reports such a move to the bar that was
+/// touched first, so the point is found by its position.
+fn on_touch(
+    shown: &Arc<Shown>,
+    layout: &Layout,
+    left: f64,
+    said: RwSignal<String>,
+) -> impl FnMut(PointerEvent) + 'static {
+    let texts: Vec<String> = shown.drawn().points().iter().map(|point| shown.say(point)).collect();
+    let layout = layout.clone();
+    move |event| {
+        let picture = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(picture) = picture.filter(|_| event.pointer_type() == "touch") else { return };
+        let x = f64::from(event.client_x()) - picture.get_bounding_client_rect().left() - left;
+        if let Some(text) = layout.point_at(x).and_then(|at| texts.get(at)) {
+            said.set(text.clone());
+        }
+    }
 }
 
 /// One group per point: it has the text, takes the focus, and filters the records when pressed.
