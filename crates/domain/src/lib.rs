@@ -5,6 +5,7 @@
 pub mod access;
 pub mod activity;
 pub mod agreement;
+pub mod attention;
 pub mod date;
 pub mod detail;
 pub mod entitlement;
