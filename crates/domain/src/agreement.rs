@@ -270,6 +270,20 @@ mod tests {
         assert_eq!(first.phase, TermPhase::Running { days_left: 0 });
     }
 
+    #[test]
+    fn a_successor_starts_within_a_month_of_the_end() {
+        let starts = |start: &str| {
+            let all = [
+                agreement("now", "2026-01-01", "2026-12-31", &["w-1"]),
+                agreement("next", start, "2027-12-31", &["w-1"]),
+            ];
+            assert_eq!(successors(&all)[0], successor(&all[0], &all));
+            successors(&all)[0].is_some()
+        };
+        let days = ["2026-11-30", "2026-12-01", "2027-01-01", "2027-02-01", "2027-02-02"];
+        assert_eq!(days.map(starts), [false, true, true, true, false]);
+    }
+
     fn agreements() -> impl Strategy<Value = Vec<Agreement>> {
         let one = (0_i64..4, -35_i64..36, 0_i64..4, proptest::collection::vec(0_u8..3, 0..3), any::<bool>());
         proptest::collection::vec(one, 0..12).prop_map(|ones| {

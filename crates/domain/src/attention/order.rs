@@ -10,10 +10,14 @@ use workbook::Decimal;
 /// Sorts lines, the most urgent first, and keeps only the first line of each entitlement, agreement, service and source.
 pub(super) fn sort(lines: Vec<Line>, collate: &dyn Fn(&str, &str) -> Ordering) -> Vec<Line> {
     let order = {
-        let ranks = ranks(&lines, collate);
         let mut keyed: Vec<(Key<'_>, usize)> =
-            lines.iter().enumerate().map(|(place, line)| (Key::of(&line.concern, &ranks), place)).collect();
-        keyed.sort_by(|(a, _), (b, _)| a.compare(b));
+            lines.iter().enumerate().map(|(place, line)| (Key::of(&line.concern), place)).collect();
+        keyed.sort_unstable_by(|(a, _), (b, _)| a.compare(b));
+        for tied in keyed.chunk_by_mut(|(a, _), (b, _)| a.compare(b).is_eq()).filter(|tied| tied.len() > 1) {
+            let ranks = ranks(tied.iter().map(|(key, _)| key.name), collate);
+            let rank = |key: &Key<'_>| ranks.get(key.name).copied();
+            tied.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(b.id)));
+        }
         let mut seen = HashSet::with_capacity(keyed.len());
         keyed.retain(|(key, _)| seen.insert((key.subject, key.id)));
         keyed.into_iter().map(|(_, place)| place).collect::<Vec<_>>()
@@ -24,19 +28,15 @@ pub(super) fn sort(lines: Vec<Line>, collate: &dyn Fn(&str, &str) -> Ordering) -
 
 /// The place of every name in the reader's order; equal names have equal places. Names repeat and comparing them in a language is
 /// slow, so each is placed once.
-fn ranks<'a>(lines: &'a [Line], collate: &dyn Fn(&str, &str) -> Ordering) -> HashMap<&'a str, usize> {
-    let distinct: HashSet<&str> = lines.iter().map(|line| line.concern.name()).collect();
+fn ranks<'a>(
+    names: impl Iterator<Item = &'a str>,
+    collate: &dyn Fn(&str, &str) -> Ordering,
+) -> HashMap<&'a str, usize> {
+    let distinct: HashSet<&str> = names.collect();
     let mut names: Vec<&str> = distinct.into_iter().collect();
     names.sort_by(|a, b| collate(a, b));
-    let (mut rank, mut before) = (0, None);
-    let place = |name: &'a str| {
-        if before.is_some_and(|before| collate(before, name) != Ordering::Equal) {
-            rank += 1;
-        }
-        before = Some(name);
-        (name, rank)
-    };
-    names.into_iter().map(place).collect()
+    let groups = names.chunk_by(|a, b| collate(a, b).is_eq()).enumerate();
+    groups.flat_map(|(rank, names)| names.iter().map(move |name| (*name, rank))).collect()
 }
 
 /// What a line is about: ids are compared only among the same.
@@ -53,13 +53,13 @@ struct Key<'a> {
     weight: super::Weight,
     share: Option<Share>,
     day: Option<NaiveDate>,
-    name: usize,
+    name: &'a str,
     id: &'a str,
     subject: Subject,
 }
 
 impl<'a> Key<'a> {
-    fn of(concern: &'a Concern, ranks: &HashMap<&str, usize>) -> Key<'a> {
+    fn of(concern: &'a Concern) -> Key<'a> {
         let (subject, share) = match concern {
             Concern::AtRisk { quantity, allowed, .. } => {
                 (Subject::Entitlement, Some(Share::of(quantity.quantity(), *allowed)))
@@ -73,42 +73,41 @@ impl<'a> Key<'a> {
             weight: concern.weight(),
             share,
             day: concern.day(),
-            name: ranks.get(concern.name()).copied().unwrap_or_default(),
+            name: concern.name(),
             id: concern.id(),
             subject,
         }
     }
 
+    /// Compares without the names and ids, which decide about what is equal.
     fn compare(&self, other: &Key<'_>) -> Ordering {
         let share = || match (&self.share, &other.share) {
             (Some(mine), Some(others)) => others.compare(mine),
             _ => Ordering::Equal,
         };
-        self.weight
-            .cmp(&other.weight)
-            .then_with(share)
-            .then_with(|| self.day.cmp(&other.day))
-            .then_with(|| self.name.cmp(&other.name))
-            .then_with(|| self.id.cmp(other.id))
+        self.weight.cmp(&other.weight).then_with(share).then_with(|| self.day.cmp(&other.day))
     }
 }
 
 /// A part of a whole above zero.
-pub(super) struct Share {
+struct Share {
     part: Quantity,
     whole: Quantity,
-    /// Both in millionths, if they are of a usual size.
-    millionths: Option<(u64, u64)>,
+    /// The same share as two whole numbers, if there are some of a usual size.
+    ratio: Option<(u64, u64)>,
 }
 
 impl Share {
-    pub(super) fn of(part: Quantity, whole: Quantity) -> Share {
-        Share { part, whole, millionths: millionths(part).zip(millionths(whole)) }
+    fn of(part: Quantity, whole: Quantity) -> Share {
+        let ratio = [1, 1_000_000, 1_000_000_000_000]
+            .into_iter()
+            .find_map(|times| whole_number(part, times).zip(whole_number(whole, times)));
+        Share { part, whole, ratio }
     }
 
     /// Compares exactly. Equal shares take [`Quantity::cmp_share`] 200 digits each, which is too slow for thousands of them.
-    pub(super) fn compare(&self, other: &Share) -> Ordering {
-        match (self.millionths, other.millionths) {
+    fn compare(&self, other: &Share) -> Ordering {
+        match (self.ratio, other.ratio) {
             (Some((part, whole)), Some((others_part, others_whole))) => (u128::from(part)
                 * u128::from(others_whole))
             .cmp(&(u128::from(others_part) * u128::from(whole))),
@@ -117,16 +116,16 @@ impl Share {
     }
 }
 
-/// A quantity as a whole number of millionths, if it is one and fits.
-fn millionths(quantity: Quantity) -> Option<u64> {
-    const MILLION: u64 = 1_000_000;
+/// A quantity times a power of ten, if that is a whole number and fits.
+fn whole_number(quantity: Quantity, times: u64) -> Option<u64> {
     let Decimal { whole, units } = quantity.into();
-    let in_one = Decimal::UNITS / u128::from(MILLION);
-    let fraction = if units == 0 { 0 } else { units / in_one };
-    if units != 0 && fraction * in_one != units {
-        return None;
+    let whole = u64::try_from(whole).ok()?.checked_mul(times)?;
+    if units == 0 {
+        return Some(whole);
     }
-    u64::try_from(whole).ok()?.checked_mul(MILLION)?.checked_add(u64::try_from(fraction).ok()?)
+    let unit = Decimal::UNITS / u128::from(times);
+    let fraction = units / unit;
+    if fraction * unit == units { whole.checked_add(u64::try_from(fraction).ok()?) } else { None }
 }
 
 #[cfg(test)]
@@ -136,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn quantity() -> impl Strategy<Value = Quantity> {
-        let digits = (1_u64..50, 0_u32..9, 0_u32..9);
+        let digits = (1_u64..50, 0_u32..16, 0_u32..9);
         digits.prop_map(|(digits, places, zeros)| {
             let text = format!("{digits}e{}", i64::from(zeros) - i64::from(places));
             text.parse().unwrap()

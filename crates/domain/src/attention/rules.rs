@@ -14,6 +14,7 @@ use crate::package::Package;
 use crate::quantity::Quantity;
 use crate::{AgreementStatus, EntitlementKind, PackageKind, PackageStatus};
 use chrono::NaiveDate;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// The lines about entitlements of the selected packages. An entitlement that was sent twice may have several.
@@ -69,8 +70,8 @@ struct InScope<'a> {
     agreement: &'a Agreement,
     /// Whether the enterprise-wide area shows it.
     is_selected: bool,
-    /// How to write to its account manager.
-    write: Option<SafeLink>,
+    /// How to write to its account manager; set when it is first needed.
+    mail: OnceCell<Option<SafeLink>>,
 }
 
 impl<'a> Scope<'a> {
@@ -78,8 +79,8 @@ impl<'a> Scope<'a> {
         let selection = sources.selection;
         let mut agreements = HashMap::with_capacity(sources.activity.agreements.len());
         for (agreement, is_selected) in with_selection(sources) {
-            let (id, write) = (&*agreement.id, mail_to_manager(agreement));
-            agreements.entry(id).or_insert(InScope { agreement, is_selected, write });
+            let entry = agreements.entry(&*agreement.id);
+            entry.or_insert(InScope { agreement, is_selected, mail: OnceCell::new() });
         }
         Scope {
             agreements,
@@ -251,7 +252,8 @@ impl One<'_> {
 
 impl InScope<'_> {
     fn write(&self) -> Option<Action> {
-        Some(Action::Write { agreement: self.agreement.id.clone(), to: self.write.clone()? })
+        let to = self.mail.get_or_init(|| mail_to_manager(self.agreement)).clone()?;
+        Some(Action::Write { agreement: self.agreement.id.clone(), to })
     }
 }
 
