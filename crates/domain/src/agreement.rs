@@ -245,10 +245,12 @@ mod tests {
             agreement("over", "2025-01-01", "2026-11-22", &[]),
             agreement("next", "2026-12-01", "2027-01-31", &[]),
             agreement("ends today", "2025-11-24", "2026-11-23", &[]),
-            agreement("year b", "2026-01-01", "2026-12-31", &[]),
-            agreement("year a", "2026-01-01", "2026-12-31", &[]),
+            agreement("year 1", "2026-01-01", "2026-12-31", &[]),
+            agreement("year 2", "2026-01-01", "2026-12-31", &[]),
+            agreement("year 3", "2026-01-01", "2026-12-31", &[]),
             agreement("backwards", "2027-01-01", "2026-12-01", &[]),
         ];
+        (all[4].name, all[5].name, all[6].name) = ("b".into(), "a".into(), "b".into());
         let today = parse_date("2026-11-23").unwrap();
         let of = |all: &[Agreement]| -> Vec<(String, Option<i64>)> {
             let sorted = by_soonest_end(all.iter(), today, &|a, b| a.cmp(b));
@@ -256,8 +258,9 @@ mod tests {
         };
         let expected = [
             ("ends today", Some(100)),
-            ("year a", Some(89)),
-            ("year b", Some(89)),
+            ("year 2", Some(89)),
+            ("year 1", Some(89)),
+            ("year 3", Some(89)),
             ("backwards", None),
             ("next", Some(0)),
             ("over", Some(100)),

@@ -42,8 +42,6 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-/// Days before the end of a package or an agreement in which its end needs attention, the last day included.
-const ENDS_WITHIN: u64 = 90;
 /// Days before a lot lapses in which it needs attention.
 const LAPSES_WITHIN: i64 = 60;
 /// Age in days of the oldest additional case that needs attention.

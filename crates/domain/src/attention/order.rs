@@ -7,12 +7,13 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use workbook::Decimal;
 
-/// Sorts lines, the most urgent first, and keeps only the first line of each entitlement, agreement, service and source.
+/// Sorts lines, the most urgent first, and keeps only the first line of each entitlement, agreement, service and source. Of
+/// equal lines the first stays the first.
 pub(super) fn sort(lines: Vec<Line>, collate: &dyn Fn(&str, &str) -> Ordering) -> Vec<Line> {
     let order = {
         let mut keyed: Vec<(Key<'_>, usize)> =
             lines.iter().enumerate().map(|(place, line)| (Key::of(&line.concern), place)).collect();
-        keyed.sort_unstable_by(|(a, _), (b, _)| a.compare(b));
+        keyed.sort_by(|(a, _), (b, _)| a.compare(b));
         for tied in keyed.chunk_by_mut(|(a, _), (b, _)| a.compare(b).is_eq()).filter(|tied| tied.len() > 1) {
             let ranks = ranks(tied.iter().map(|(key, _)| key.name), collate);
             let rank = |key: &Key<'_>| ranks.get(key.name).copied();

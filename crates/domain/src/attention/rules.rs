@@ -1,8 +1,8 @@
 //! The lines, before they are sorted.
 
 use super::{
-    Action, Affected, AtRisk, Concern, ENDS_WITHIN, Forecast, LAPSES_WITHIN, Line, NEGLIGIBLE_PART, Renewal,
-    Sources, cases_since,
+    Action, Affected, AtRisk, Concern, Forecast, LAPSES_WITHIN, Line, NEGLIGIBLE_PART, Renewal, Sources,
+    cases_since,
 };
 use crate::agreement::{Agreement, successors};
 use crate::date::TermPhase;
@@ -22,7 +22,10 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
     let scope = Scope::of(sources);
     let mut lines = Vec::new();
     for package in &sources.activity.packages {
-        let Some(days_left) = days_left(package, sources.today) else { continue };
+        let phase = package.stand(sources.today);
+        if !matches!(phase, TermPhase::Running { .. }) || package.status == PackageStatus::Inactive {
+            continue;
+        }
         let agreement = scope.agreements.get(&*package.agreement_id);
         if !scope.admits(package, agreement) {
             continue;
@@ -32,7 +35,7 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
             let one = One {
                 entitlement,
                 package,
-                ends_soon: days_left <= ENDS_WITHIN,
+                ends_soon: phase.ends_soon(),
                 is_source_missing: scope.missing.contains(&entitlement.kind),
                 history,
             };
@@ -43,14 +46,6 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
         lines.extend(found);
     }
     lines
-}
-
-/// Days left of a package that can be used today.
-fn days_left(package: &Package, today: NaiveDate) -> Option<u64> {
-    match package.stand(today) {
-        TermPhase::Running { days_left } if package.status != PackageStatus::Inactive => Some(days_left),
-        _ => None,
-    }
 }
 
 /// What is looked up for every package.
@@ -309,14 +304,11 @@ pub(super) fn add_agreements(sources: &Sources<'_>, lines: &mut Vec<Line>) {
     }
 }
 
-/// Adds a line for each source system that did not respond, to the overview or for its history.
+/// Adds a line for each source system that did not respond, to the overview or for its history. Some may be in both; the overview's
+/// are first.
 pub(super) fn add_missing_sources(sources: &Sources<'_>, lines: &mut Vec<Line>) {
     let of_history = sources.history.iter().flat_map(|history| &history.partial);
-    let mut seen = HashSet::new();
     for missing in sources.activity.partial.iter().chain(of_history) {
-        if !seen.insert(&*missing.source) {
-            continue;
-        }
         let concern = Concern::SourceMissing {
             source: missing.source.as_str().into(),
             kinds: missing.kinds.clone(),

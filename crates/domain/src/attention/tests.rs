@@ -247,7 +247,8 @@ fn what_is_left_at_a_near_end_is_at_risk() {
     assert_eq!((*quantity, *allowed), (AtRisk::AtMost(q("147")), q("500")));
     assert_eq!((of.ends, &of.unit, of.contradictory), (day(ENDS_SOON), &Unit::Credits, false));
     assert!(matches!(&line.action, Action::Follow(link) if &*link.label == "Redeem"));
-    assert_eq!(line_of(credits.clone(), ENDS_LATE), None);
+    assert_eq!(weight_of(credits.clone(), "2027-02-21"), Some(Weight::AtRisk), "90 days");
+    assert_eq!(line_of(credits.clone(), "2027-02-22"), None, "91 days");
     credits.usage.available = Some(Some(q("190")));
     let line = line_of(credits.clone(), ENDS_SOON).unwrap();
     assert!(line.concern.affected().unwrap().contradictory, "more than the others leave");
@@ -445,10 +446,11 @@ fn a_source_that_did_not_respond_is_named_once() {
     let mut all = activity(Vec::new());
     all.partial = vec![source("learning")];
     let mut history = history("e-1", Vec::new());
-    history.partial = vec![source("credits"), source("learning")];
+    history.partial = vec![source("credits"), PartialSource { detail: None, ..source("learning") }];
     assert_eq!(ids(&lines(&all)), ["learning"]);
     let found = lines_with(&all, Given { history: Some(&history), ..NOTHING_ELSE });
     assert_eq!(ids(&found), ["credits", "learning"]);
+    assert!(matches!(found[1].concern, Concern::SourceMissing { detail: Some(_), .. }), "the overview's");
     assert_eq!(found[0].action.address(&Params::default()), None);
 }
 
@@ -505,4 +507,11 @@ fn an_entitlement_that_was_sent_twice_has_its_most_urgent_line() {
         package("p-2", ENDS_SOON, vec![hours("e-1", "10", "11")]),
     ]);
     assert_eq!(weights(&lines(&all)), [Weight::Over]);
+}
+
+#[test]
+fn ids_are_compared_only_among_the_same() {
+    let mut all = activity(vec![package("p-1", ENDS_SOON, vec![hours("a-1", "10", "11")])]);
+    all.agreements[0].term.end = day(ENDS_SOON);
+    assert_eq!(ids(&lines(&all)), ["a-1", "a-1"]);
 }
