@@ -12,6 +12,7 @@ pub mod entitlement;
 pub mod filter;
 pub mod history;
 pub mod link;
+pub mod outlook;
 pub mod package;
 pub mod proof;
 pub mod quantity;
