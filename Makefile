@@ -1,6 +1,6 @@
 # One line each: `make help`. The work itself is done by the scripts in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build package serve check smoke test bench fmt clean
+.PHONY: help setup build package serve check smoke test bench backtest fmt clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+%?:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test-%:
 
 bench: ## Measure against the peers
 	@if [ -f tools/bench.sh ]; then tools/bench.sh; else echo "there is no benchmark yet"; fi
+
+backtest: ## Compare the outlook with made-up histories (SEED=… for others than the fixed ones), and print the table
+	@cargo test --quiet --locked -p customer-activity-domain --test backtest -- --nocapture the_outlook
 
 fmt: ## Format the Rust sources
 	@cargo fmt --all
