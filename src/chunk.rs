@@ -10,7 +10,7 @@ use crate::features::drilldown;
 use crate::features::frame::user_panel::user_panel;
 use crate::features::home::contract_details::ContractDetails;
 use crate::features::lazy::{PageLoader, Pages};
-use crate::features::overview::pictures;
+use crate::features::overview::later;
 use crate::features::proof;
 use crate::features::users;
 use domain::route::Page;
@@ -20,7 +20,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 static PAGES: Pages = Pages {
     open,
     proof: proof::open,
-    pictures: pictures::draw,
+    complete_overview: later::complete,
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
     user_panel,

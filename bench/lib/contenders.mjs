@@ -29,7 +29,7 @@ export const personOf = (set) => (set.startsWith('records') ? DRILLDOWN_PERSON :
  */
 export const DATA = {
   small: ['--workspaces', 2, '--agreements', 2, '--packages', 24, '--entitlements', 8, '--seed', 3],
-  pictures: ['--workspaces', 2, '--agreements', 4, '--packages', 500, '--entitlements', 20, '--months', 24, '--seed', 3],
+  pictures: ['--workspaces', 2, '--agreements', 4, '--packages', 1000, '--entitlements', 20, '--months', 24, '--seed', 3],
   large: ['--workspaces', 2, '--agreements', 4, '--packages', 1000, '--entitlements', 20, '--seed', 3],
   ...Object.fromEntries(SIZES.map((size) => [`records ${size}`,
     ['--workspaces', 1, '--agreements', 1, '--packages', 1, '--entitlements', 1, '--records', size, '--seed', 3]])),

@@ -1,5 +1,4 @@
 // The pictures of ours, which the peers do not have: those of 10,000 tiles, a chart of ten years, and a breakdown of a list that is loaded whole.
-const DRILLDOWN = '/customer-activity/entitlements/e-1';
 
 /** The pictures of all tiles of an overview, in a signed-in context: the answer's size, the time they take, and the longest task. */
 export async function tilePictures(context, { overview, tiles, within }) {
@@ -28,14 +27,14 @@ export async function tilePictures(context, { overview, tiles, within }) {
 }
 
 /** A chart of ten years, drawn again by a click: script, style and layout until it stands. */
-export async function chartAgain(context, { within }) {
+export async function chartAgain(context, { within, address, entitlement }) {
   const page = await context.newPage();
-  await page.route(/\/api\/v1\/entitlements\/e-1\?/, async (route) => {
+  await page.route((url) => url.pathname === `/api/v1/entitlements/${entitlement}`, async (route) => {
     const response = await route.fetch();
     const series = Array.from({ length: 120 }, (_, at) => ({ month: new Date(Date.UTC(2016, 11 + at, 1)).toISOString().slice(0, 7), consumed: String((at * 37) % 90 + 1), granted: '0' }));
     await route.fulfill({ response, json: { ...await response.json(), series } });
   });
-  await page.goto(DRILLDOWN, { waitUntil: 'commit' });
+  await page.goto(address, { waitUntil: 'commit' });
   await within(page.waitForFunction(() => document.querySelectorAll('.month').length === 120), async () => 'there is no chart');
   const times = await page.evaluate(async () => {
     const button = [...document.querySelectorAll('.series button')].find(({ textContent }) => textContent.includes('Running total'));

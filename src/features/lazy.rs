@@ -26,8 +26,8 @@ pub struct Pages {
     pub open: fn(&Page) -> OpenPage,
     /// Opens the proof of delivery. It replaces the overview and takes the overview's state from the context.
     pub proof: fn() -> OpenPage,
-    /// Draws the pictures on the tiles of the overview, whose state it takes from the context.
-    pub pictures: fn(),
+    /// Adds to the overview what comes after its first look. It takes the overview's state from the context.
+    pub complete_overview: fn(),
     /// The sign-in bar after the session has ended.
     pub signed_out: fn() -> AnyView,
     /// What the roles allow.

@@ -2,6 +2,7 @@
 //! values to [`crate::components`].
 
 pub mod access;
+pub mod attention;
 pub mod drilldown;
 pub mod failure;
 pub mod frame;

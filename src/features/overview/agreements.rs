@@ -9,7 +9,9 @@ use crate::i18n::{Lang, Locale, fill, lang};
 use crate::services::Clock;
 use crate::services::Preferences;
 use chrono::NaiveDate;
-use domain::agreement::{Agreement, successor};
+use domain::agreement::{Agreement, InPhase, by_soonest_end, successors};
+use domain::date::TermPhase;
+use domain::quantity::Quantity;
 use leptos::prelude::*;
 
 #[component]
@@ -24,9 +26,15 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;
         let hidden = preferences.mask(locale);
-        let cards: Vec<_> = selection
-            .agreements_of(&activity)
-            .map(|agreement| card(lang, agreement, &activity.agreements, today, hidden))
+        let next = successors(&activity.agreements);
+        let next_of = |agreement: &Agreement| {
+            let place = activity.agreements.iter().position(|one| one.id == agreement.id)?;
+            next.get(place).copied().flatten()
+        };
+        let shown = selection.agreements_of(&activity);
+        let cards: Vec<_> = by_soonest_end(shown, today, &|a, b| lang.compare(a, b))
+            .into_iter()
+            .map(|one| card(lang, &one, next_of(one.agreement), today, hidden))
             .collect();
         let content = if !cards.is_empty() {
             view! { <ul class="agreements">{cards}</ul> }.into_any()
@@ -44,33 +52,41 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
     })
 }
 
-fn fact(label: &'static str, value: impl IntoView) -> impl IntoView {
-    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
-}
-
+/// One agreement, as compact as it can be: the packages below are why the reader came.
 fn card(
     lang: Lang,
-    agreement: &Agreement,
-    all: &[Agreement],
+    one: &InPhase<'_>,
+    next: Option<&Agreement>,
     today: NaiveDate,
     hidden: Option<&'static str>,
 ) -> impl IntoView + use<> {
     let m = lang.messages();
+    let agreement = one.agreement;
     let dates = lang.date_range(agreement.term.start, agreement.term.end);
     let status = (!agreement.is_as_dated(today)).then(|| lang.agreement_status(&agreement.status));
     let (class, badge) = badge(lang, agreement.term, status, today);
-    let renewed = successor(agreement, all).map(|next| {
+    let renewed = next.map(|next| {
         let text = fill(m.renewed, &[("number", &next.number), ("date", &lang.date(next.term.start))]);
         view! { <p class="agreement-renewed">{text}</p> }
     });
-    let plan = agreement
-        .plan
-        .as_ref()
-        .map(ToString::to_string)
-        .map(|plan| fact(m.plan, view! { <bdi>{plan}</bdi> }));
+    let plan = agreement.plan.as_ref().map(|plan| view! { <bdi>{plan.to_string()}</bdi> });
+    let is_running = matches!(one.phase, TermPhase::Running { .. });
+    let elapsed = one.elapsed_percent.filter(|_| is_running).map(|percent| {
+        let share = lang.percent(Quantity::from_count(percent.unsigned_abs()));
+        let text = fill(m.elapsed, &[("percent", &share)]);
+        view! { <progress class="agreement-elapsed" max="100" value=percent.to_string() aria-label=text.clone() title=text></progress> }
+    });
     let contacts = agreement.contacts.iter().map(|contact| {
         let (name, email) = (contact.display_name.clone(), contact.email.clone());
         view! { <div><dt>{lang.contact_role(&contact.role)}</dt><dd><PersonName name=name email=email hidden=hidden/></dd></div> }
+    });
+    let contacts = (!agreement.contacts.is_empty()).then(|| {
+        view! {
+            <details class="agreement-contacts">
+                <summary>{m.contacts}</summary>
+                <dl class="facts">{contacts.collect_view()}</dl>
+            </details>
+        }
     });
     view! {
         <li class="card agreement">
@@ -78,13 +94,10 @@ fn card(
                 <h3><bdi>{agreement.name.to_string()}</bdi></h3>
                 <span class=class>{badge}</span>
             </div>
-            <dl class="facts">
-                {fact(m.agreement_number, view! { <bdi>{agreement.number.to_string()}</bdi> })}
-                {plan}
-                {fact(m.term, view! { <span>{dates}</span> })}
-                {contacts.collect_view()}
-            </dl>
+            <p class="agreement-facts"><bdi>{agreement.number.to_string()}</bdi>{plan}<span>{dates}</span></p>
+            {elapsed}
             {renewed}
+            {contacts}
         </li>
     }
 }

@@ -6,14 +6,16 @@ mod agreements;
 mod badge;
 mod enterprise_wide;
 mod filters;
+pub mod later;
 mod notices;
-pub mod pictures;
+mod pictures;
 pub mod tile;
 
 use crate::components::focus::{HEADING, focus_later};
 use crate::components::states::Skeleton;
 use crate::components::{DataTime, Icon, dynamic};
 use crate::features::access::no_access::{NoAccess, Wanted};
+use crate::features::attention::{Attention, Later};
 use crate::features::failure;
 use crate::features::lazy;
 use crate::features::usage;
@@ -48,6 +50,8 @@ pub struct OverviewState {
     pub cases_open: RwSignal<bool>,
     /// Changes whenever tiles were built.
     pub tiles_built: RwSignal<u32>,
+    /// What needs attention besides what the response says.
+    pub later: RwSignal<Later>,
 }
 
 /// Returns the workspaces that the address asks for, once it is known that the reader may see any.
@@ -90,6 +94,7 @@ pub fn open() -> OpenPage {
         is_one_workspace,
         cases_open,
         tiles_built,
+        later: RwSignal::new(Later::default()),
     };
     provide_context(state);
     announce_results(state);
@@ -105,7 +110,7 @@ pub fn open() -> OpenPage {
     let is_denied = Memo::new(move |_| shown.get() == Shown::NoAccess);
     let is_proof = proof_opened();
     let is_ready = Memo::new(move |_| shown.get() == Shown::Content);
-    lazy::complete(is_ready, |pages| (pages.pictures)());
+    lazy::complete(is_ready, |pages| (pages.complete_overview)());
     let page = open_by(move || {
         if is_denied.get() {
             let check = Callback::new(move |()| query.ask_again());
@@ -217,6 +222,7 @@ fn Content(state: OverviewState) -> impl IntoView {
     let busy = move || state.query.state().with(|remote| remote.is_busy()).then_some("true");
     view! {
         <div class="overview" aria-busy=busy>
+            <Attention activity=state.activity selection=state.selection later=state.later/>
             <agreements::Agreements state=state/>
             <enterprise_wide::EnterpriseWide state=state/>
             <add_ons::AddOns state=state/>

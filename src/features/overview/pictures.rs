@@ -9,8 +9,7 @@ use crate::components::meter::mark_element;
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, Locale, fill};
 use crate::runtime;
-use crate::services::history::history;
-use crate::services::{Clock, Navigator, Queries};
+use crate::services::{Clock, Navigator, Query};
 use chart::spark::Spark;
 use chrono::{Datelike, NaiveDate};
 use domain::activity::Activity;
@@ -36,12 +35,10 @@ const SIZE: (f64, f64) = (72.0, 20.0);
 /// Says for which state of the data a tile was drawn.
 const DRAWN: &str = "data-drawn";
 
-/// Draws the pictures of an overview now, and whenever tiles, data or the day change.
-pub fn draw() {
-    let state: OverviewState = expect_context();
-    let (queries, clock, locale) = (Queries::here(), Clock::here(), Locale::here());
+/// Draws the pictures of an overview from the months of its entitlements now, and whenever tiles, data or the day change.
+pub fn draw(state: OverviewState, months: Query<History>) {
+    let (clock, locale) = (Clock::here(), Locale::here());
     let navigator = Navigator::here();
-    let months = history(queries, state.scope);
     // A refresh of the overview refreshes the months, too.
     Effect::new(move |before: Option<Option<Arc<Activity>>>| {
         let now = state.activity.get();

@@ -49,6 +49,8 @@ messages! {
         plan: "Plan";
         term: "Term";
         renewed: "Renewed as {number} from {date}";
+        elapsed: "{percent} of the term elapsed";
+        contacts: "Contacts";
         ends_today: "Ends today";
         ended_on: "Ended on {date}";
         enterprise_wide: "Enterprise-wide packages";
@@ -70,6 +72,26 @@ messages! {
         link_copied: "Link copied";
         link_not_copied: "We couldn't copy the link";
         packages_shown: "{shown} of {all} packages";
+
+        // Needs attention
+        attention: "Needs attention";
+        attention_none: "Nothing needs your attention right now.";
+        show_all: "Show all ({n})";
+        show_fewer: "Show fewer";
+        over_line: "{name} is {n} {unit} over";
+        over_line_at_least: "{name} is at least {n} {unit} over";
+        runs_out_line: "{name} will run out around {date}";
+        left_line: "{n} {unit} of {name} left to use by {date}";
+        left_today_line: "{n} {unit} of {name} left to use today";
+        unused_expected_line: "About {n} {unit} of {name} likely unused on {date}";
+        lot_line: "{n} {unit} of {name} expiring on {date}";
+        lot_line_at_least: "At least {n} {unit} of {name} expiring on {date}";
+        unused_line: "{name}: {n} {unit} not used yet, ends on {date}";
+        cases_line: "Additional cases ({service}): {n} in the last 90 days";
+        agreement_line: "Agreement {number} ends on {date}";
+        renewed_line: "Agreement {number} ends on {date}. Renewed: {next} from {start}";
+        show_agreement: "Show {number}";
+        write_to: "Write to {name}";
 
         // Tiles
         used_of: "{used} of {allowed} {unit}";
@@ -279,7 +301,6 @@ messages! {
         available_of_lots: "Available: what's left in credit batches that haven't expired";
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
-        elapsed: "{percent} of the term elapsed";
         unknown: "Unknown";
         records: "Records";
         no_records: "Nothing here yet";
@@ -402,7 +423,6 @@ messages! {
         looks_wrong_expected: "What I expected:";
         copy_text: "Copy text";
         open_support: "Go to support";
-        write_to: "Write to {name}";
         record_id: "Record";
         total: "Total shown";
         count_of: "{count} of {all} {records}";
