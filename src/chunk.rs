@@ -9,6 +9,7 @@ use crate::features::access::signed_out::SignedOutBar;
 use crate::features::drilldown;
 use crate::features::frame::user_panel::user_panel;
 use crate::features::home::contract_details::ContractDetails;
+use crate::features::home::summary::summary;
 use crate::features::lazy::{PageLoader, Pages};
 use crate::features::overview::later;
 use crate::features::proof;
@@ -21,6 +22,7 @@ static PAGES: Pages = Pages {
     open,
     proof: proof::open,
     complete_overview: later::complete,
+    home_summary: summary,
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
     user_panel,

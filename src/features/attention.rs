@@ -39,24 +39,22 @@ pub fn Attention(
     let lang = lang();
     let m = lang.messages();
     let clock = Clock::here();
-    let lines = Memo::new(move |_| {
-        let (activity, selection) = (activity.get()?, selection.get()?);
-        let today = clock.today.get();
-        Some(later.with(|later| {
+    let is_open = retain::open_signal("attention");
+    retain::focus_in(move || {
+        let (Some(activity), Some(selection)) = (activity.get(), selection.get()) else {
+            return ().into_any();
+        };
+        let lines = later.with(|later| {
             let sources = Sources {
                 activity: &activity,
                 selection: &selection,
-                today,
+                today: clock.today.get(),
                 history: later.history.as_deref(),
                 cases: &later.cases,
                 forecast: &|_| None,
             };
             attention(&sources, &|a, b| lang.compare(a, b))
-        }))
-    });
-    let is_open = retain::open_signal("attention");
-    retain::focus_in(move || {
-        let Some(lines) = lines.get() else { return ().into_any() };
+        });
         let count = lines.len();
         let shown = if is_open.get() { count } else { FIRST };
         let rows = lines.into_iter().take(shown).map(|line| row(lang, line)).collect_view();

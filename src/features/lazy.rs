@@ -28,6 +28,8 @@ pub struct Pages {
     pub proof: fn() -> OpenPage,
     /// Adds to the overview what comes after its first look. It takes the overview's state from the context.
     pub complete_overview: fn(),
+    /// What the home page says about the reader's workspace.
+    pub home_summary: fn() -> AnyView,
     /// The sign-in bar after the session has ended.
     pub signed_out: fn() -> AnyView,
     /// What the roles allow.

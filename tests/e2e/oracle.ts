@@ -123,7 +123,7 @@ const SAY = {
     starts: (n: number) => (n === 1 ? 'Starts in 1 day' : `Starts in ${n} days`), ended: (day: string) => `Ended on ${day}`,
     services: 'Consumption services', benefits: 'Additional benefits', problemResolution: 'Problem resolution', advisory: 'Advisory',
     cases: (n: string) => (n === '1' ? '1 case' : `${n} cases`), onlyVisible: 'Counts only what you can see',
-    number: 'Number', plan: 'Plan', duration: 'Term', customerSuccessAccountManager: 'Customer success account manager',
+    contacts: 'Contacts', customerSuccessAccountManager: 'Customer success account manager',
     incidentManager: 'Incident manager', accountCoordinator: 'Account coordinator', nothing: 'This package has no entitlements.',
   },
   de: {
@@ -142,7 +142,7 @@ const SAY = {
     starts: (n: number) => (n === 1 ? 'Beginnt in 1 Tag' : `Beginnt in ${n} Tagen`), ended: (day: string) => `Endete am ${day}`,
     services: 'Verbrauchsdienste', benefits: 'Zusatzleistungen', problemResolution: 'Problemlösung', advisory: 'Beratung',
     cases: (n: string) => (n === '1' ? '1 Fall' : `${n} Fälle`), onlyVisible: 'Zählt nur, was Sie sehen dürfen',
-    number: 'Nummer', plan: 'Supportplan', duration: 'Laufzeit', customerSuccessAccountManager: 'Kundenbetreuer (Customer Success Account Manager)',
+    contacts: 'Ansprechpartner', customerSuccessAccountManager: 'Kundenbetreuer (Customer Success Account Manager)',
     incidentManager: 'Incident Manager', accountCoordinator: 'Account Coordinator', nothing: 'Dieses Paket enthält keine Leistungen.',
   },
 } as const;
@@ -398,12 +398,18 @@ function agreementTexts(activity: Activity, agreement: Agreement, today: string,
   return [
     agreement.name,
     badge(agreement.status, word, { active: ['running'], expired: ['over'], future: ['before'] }, stand(agreement.start, agreement.end, today, lang)),
-    say.number, agreement.number,
-    ...(agreement.plan ? [say.plan, agreement.plan] : []),
-    say.duration, range(agreement.start, agreement.end, lang),
-    ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),
+    agreement.number, ...(agreement.plan ? [agreement.plan] : []), range(agreement.start, agreement.end, lang),
     ...(next ? [say.renewed(next.number, date(next.start, lang))] : []),
+    ...(agreement.contacts?.length ? [say.contacts] : []),
+    ...(agreement.contacts ?? []).flatMap((contact) => [(say as unknown as Record<string, string>)[contact.role] ?? say.other(contact.role), contact.displayName]),
   ];
+}
+
+/** Running ones, then future ones, the soonest end first; then ended ones, the latest first. */
+function bySoonestEnd(agreements: Agreement[], today: string, lang: Lang): Agreement[] {
+  const group = ({ start, end }: Agreement) => (end < today ? 2 : start > today ? 1 : 0);
+  return [...agreements].sort((a, b) => group(a) - group(b)
+    || (group(a) === 2 ? b.end.localeCompare(a.end) : a.end.localeCompare(b.end)) || a.name.localeCompare(b.name, lang) || a.number.localeCompare(b.number));
 }
 
 /** The agreements of the add-on area: its own, otherwise those of the top; none means all. */
@@ -452,7 +458,7 @@ export function expected(activity: Activity, choice: Choice, today: string, lang
     return [say[service], say.cases(number(BigInt(found?.count ?? 0) * ONE, lang)), ...(found?.basis === 'visible' ? [say.onlyVisible] : [])];
   });
   return {
-    agreements: agreementsOf(activity, choice).map((agreement) => agreementTexts(activity, agreement, today, lang)),
+    agreements: bySoonestEnd(agreementsOf(activity, choice), today, lang).map((agreement) => agreementTexts(activity, agreement, today, lang)),
     enterprise: enterprise(activity, choice, lang, oneWorkspace),
     packages: shownPackages(activity, choice, today).map((one) => packageView(activity, one, today, lang, oneWorkspace)),
     cases,

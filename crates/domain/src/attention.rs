@@ -31,7 +31,6 @@ use super::filter::{OverviewFilter, Selection};
 use super::history::History;
 use super::link::SafeLink;
 use super::quantity::Quantity;
-use super::query::RecordQuery;
 use super::route::{Address, Page, Params};
 use super::{EntitlementKind, Service, Unit};
 use chrono::{Days, NaiveDate};
@@ -282,8 +281,7 @@ impl Action {
         let (page, params) = match self {
             Action::OpenEntitlement(id) => (Page::Entitlement(id.to_string()), params),
             Action::OpenCases { service, since } => {
-                let query = RecordQuery { from: Some(*since), ..RecordQuery::default() };
-                (Page::AdditionalCases(service.clone()), params.with_question(&query))
+                (Page::AdditionalCases(service.clone()), params.with_from(*since))
             }
             Action::ShowAgreement(id) => {
                 let filter = OverviewFilter {

@@ -5,6 +5,7 @@
 
 use super::entitlement::{Allowance, Balance, Entitlement, Usage};
 use super::quantity::Quantity;
+use super::sort::sorted;
 use super::{EntitlementKind, Unit};
 use chrono::NaiveDate;
 use std::cmp::Ordering;
@@ -61,15 +62,15 @@ pub fn summarise<'a>(
             None => kinds.push((entitlement.kind.clone(), vec![entitlement])),
         }
     }
-    let mut summaries: Vec<(String, KindSummary)> = kinds
+    let summaries: Vec<(String, KindSummary)> = kinds
         .into_iter()
         .map(|(kind, members)| {
             let summary = sum_kind(kind, &members);
             (name(&summary), summary)
         })
         .collect();
-    summaries.sort_by(|(a_name, a), (b_name, b)| {
-        let late = |summary: &KindSummary| !FIRST.contains(&summary.kind);
+    let late = |summary: &KindSummary| !FIRST.contains(&summary.kind);
+    let summaries = sorted(summaries, &|(a_name, a), (b_name, b)| {
         late(a).cmp(&late(b)).then_with(|| by_consumption(a, b)).then_with(|| collate(a_name, b_name))
     });
     summaries.into_iter().map(|(_, summary)| summary).collect()

@@ -27,10 +27,23 @@ impl Wanted {
 
 /// Returns the workspaces without the right, each with those who can grant it; the current one first.
 fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
-    let mut workspaces: Vec<_> =
-        me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty()).collect();
-    workspaces.sort_by_key(|workspace| !workspace.current);
-    workspaces.into_iter().map(|w| (w.name.to_string(), w.administrators.clone())).collect()
+    let named = me.workspaces.iter().filter(|workspace| !workspace.administrators.is_empty());
+    let (current, others): (Vec<_>, Vec<_>) = named.partition(|workspace| workspace.current);
+    current.into_iter().chain(others).map(|w| (w.name.to_string(), w.administrators.clone())).collect()
+}
+
+/// Says who can grant a right. `hidden` replaces names while the reader hides personal data.
+pub fn people_to_ask(me: Option<&Me>, hidden: Option<&'static str>) -> AnyView {
+    let m = lang().messages();
+    let people = me.map(whom_to_ask).unwrap_or_default();
+    let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
+    let people = people.into_iter().map(|(workspace, people)| {
+        let people = people.into_iter().map(|person| {
+            view! { <li><PersonName name=person.display_name email=person.email hidden=hidden/></li> }
+        });
+        view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
+    });
+    view! { <p>{ask}</p><dl class="facts">{people.collect_view()}</dl> }.into_any()
 }
 
 #[component]
@@ -58,22 +71,14 @@ pub fn NoAccess(
         let help = help.map(|link| {
             view! { <a class="panel-link" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">{m.help}{Icon::External.view()}</a> }
         });
-        let people = me.map(|me| whom_to_ask(&me)).unwrap_or_default();
-        let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
-        let people = people.into_iter().map(|(workspace, people)| {
-            let people = people.into_iter().map(|person| {
-                view! { <li><PersonName name=person.display_name email=person.email hidden=hidden/></li> }
-            });
-            view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
-        });
+        let people = people_to_ask(me.as_deref(), hidden);
         let busy = move || session.query().state().with(|state| state.is_busy());
         view! {
             <div class="message-page">
                 {Icon::Lock.view()}
                 <h1 tabindex="-1">{m.no_access}</h1>
                 <p>{need}</p>
-                <p>{ask}</p>
-                <dl class="facts">{people.collect_view()}</dl>
+                {people}
                 {help}
                 <p class="quiet">{m.no_access_delay}</p>
                 <button

@@ -1,9 +1,11 @@
 //! The home page: Home → Management → Customer activity.
 
 pub mod contract_details;
+pub mod summary;
 
 use crate::components::focus::focus;
 use crate::components::{Icon, Link, Notice, NoticeKind, dynamic};
+use crate::features::lazy;
 use crate::i18n::{fill, lang};
 use crate::runtime;
 use crate::services::{Navigator, Preferences, Session};
@@ -26,7 +28,7 @@ pub fn Home() -> impl IntoView {
             focus(Some(title.into()));
         }
     });
-    dynamic(move || {
+    let head = dynamic(move || {
         let navigator = navigator;
         let me = session.me();
         let may = |control| me.as_ref().is_none_or(|me| me.offers_anywhere(control));
@@ -61,5 +63,9 @@ pub fn Home() -> impl IntoView {
                 </ul>
             </section>
         }
-    })
+    });
+    let is_known = Memo::new(move |_| session.me().is_some());
+    let summary =
+        dynamic(move || is_known.get().then(|| lazy::piece(Box::new(|pages| (pages.home_summary)()))));
+    view! { {head}<div class="overview">{summary}</div> }
 }

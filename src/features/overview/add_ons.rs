@@ -367,7 +367,7 @@ fn PackageSection(
     let groups = groups(state, lang, &activity, package, params);
     let head = head(lang, &activity, package, title.clone());
     Some(view! {
-        <article class="card package" aria-labelledby=title hidden=move || !shown.get()>
+        <article class="card package tile-rows" aria-labelledby=title hidden=move || !shown.get()>
             {head}
             {groups}
         </article>

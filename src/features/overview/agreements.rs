@@ -9,13 +9,13 @@ use crate::i18n::{Lang, Locale, fill, lang};
 use crate::services::Clock;
 use crate::services::Preferences;
 use chrono::NaiveDate;
-use domain::agreement::{Agreement, InPhase, by_soonest_end, successors};
+use domain::agreement::{Agreement, InPhase, by_soonest_end, successor};
 use domain::date::TermPhase;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
+pub fn Agreements(state: OverviewState) -> impl IntoView {
     let locale = Locale::here();
     let preferences = Preferences::here();
     let clock = Clock::here();
@@ -26,15 +26,10 @@ pub(super) fn Agreements(state: OverviewState) -> impl IntoView {
         let activity = state.activity.get()?;
         let selection = state.selection.get()?;
         let hidden = preferences.mask(locale);
-        let next = successors(&activity.agreements);
-        let next_of = |agreement: &Agreement| {
-            let place = activity.agreements.iter().position(|one| one.id == agreement.id)?;
-            next.get(place).copied().flatten()
-        };
         let shown = selection.agreements_of(&activity);
         let cards: Vec<_> = by_soonest_end(shown, today, &|a, b| lang.compare(a, b))
             .into_iter()
-            .map(|one| card(lang, &one, next_of(one.agreement), today, hidden))
+            .map(|one| card(lang, &one, successor(one.agreement, &activity.agreements), today, hidden))
             .collect();
         let content = if !cards.is_empty() {
             view! { <ul class="agreements">{cards}</ul> }.into_any()

@@ -14,7 +14,11 @@ use web_sys::AbortController;
 
 /// Requests it for the overview in the context.
 pub fn complete() {
-    let state: OverviewState = expect_context();
+    complete_for(expect_context());
+}
+
+/// Requests it for an overview or a part of one.
+pub fn complete_for(state: OverviewState) {
     let months = history(Queries::here(), state.scope);
     pictures::draw(state, months);
     Effect::new(move || {

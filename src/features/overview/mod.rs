@@ -2,7 +2,7 @@
 
 mod add_ons;
 mod additional_cases;
-mod agreements;
+pub mod agreements;
 mod badge;
 mod enterprise_wide;
 mod filters;
@@ -65,37 +65,46 @@ pub fn scope() -> Memo<Option<Scope>> {
     })
 }
 
+impl OverviewState {
+    /// Requests the overview of the workspaces that the address asks for.
+    pub fn request() -> OverviewState {
+        let navigator = Navigator::here();
+        let session = Session::here();
+        let queries = Queries::here();
+        let scope = scope();
+        let query =
+            Query::new(queries, move || scope.get().as_ref().map(Endpoint::activity), decode::activity);
+        let activity = Memo::new(move |_| query.value());
+        let selection = Memo::new(move |_| {
+            let filter = navigator.params().overview();
+            activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
+        });
+        // Changes with the response: until then the figures are still those of the workspaces before.
+        let is_one_workspace = Memo::new(move |before: Option<&bool>| {
+            let is_busy = query.state().with(|state| state.is_busy());
+            let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(session, scope.as_ref()));
+            before.copied().filter(|_| is_busy).unwrap_or_else(is_one)
+        });
+        let cases_open = RwSignal::new(false);
+        let tiles_built = RwSignal::new(0);
+        OverviewState {
+            navigator,
+            session,
+            scope,
+            query,
+            activity,
+            selection,
+            is_one_workspace,
+            cases_open,
+            tiles_built,
+            later: RwSignal::new(Later::default()),
+        }
+    }
+}
+
 pub fn open() -> OpenPage {
-    let navigator = Navigator::here();
-    let session = Session::here();
-    let queries = Queries::here();
-    let scope = scope();
-    let query = Query::new(queries, move || scope.get().as_ref().map(Endpoint::activity), decode::activity);
-    let activity = Memo::new(move |_| query.value());
-    let selection = Memo::new(move |_| {
-        let filter = navigator.params().overview();
-        activity.with(|activity| activity.as_ref().map(|activity| filter.resolve(activity)))
-    });
-    // Changes with the response: until then the figures are still those of the workspaces before.
-    let is_one_workspace = Memo::new(move |before: Option<&bool>| {
-        let is_busy = query.state().with(|state| state.is_busy());
-        let is_one = || scope.with_untracked(|scope| usage::is_one_workspace(session, scope.as_ref()));
-        before.copied().filter(|_| is_busy).unwrap_or_else(is_one)
-    });
-    let cases_open = RwSignal::new(false);
-    let tiles_built = RwSignal::new(0);
-    let state = OverviewState {
-        navigator,
-        session,
-        scope,
-        query,
-        activity,
-        selection,
-        is_one_workspace,
-        cases_open,
-        tiles_built,
-        later: RwSignal::new(Later::default()),
-    };
+    let state = OverviewState::request();
+    let query = state.query;
     provide_context(state);
     announce_results(state);
     // The page is rebuilt only when this changes; new data updates it in place.

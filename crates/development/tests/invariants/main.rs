@@ -227,6 +227,7 @@ fn only_pages_of_the_chunk_use_page_messages() {
         "features/access/signed_out.rs",
         "features/access/roles.rs",
         "features/home/contract_details.rs",
+        "features/home/summary.rs",
         "features/frame/user_panel.rs",
         "features/overview/pictures.rs",
         "components/table/",

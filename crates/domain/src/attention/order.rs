@@ -2,51 +2,22 @@
 
 use super::{Concern, Line};
 use crate::quantity::Quantity;
+use crate::sort::sorted_places;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
 use workbook::Decimal;
 
-/// Sorts lines, the most urgent first, and keeps only the first line of each entitlement, agreement, service and source. Of
-/// equal lines the first stays the first.
+/// Sorts lines, the most urgent first. Of equal lines the first stays the first.
 pub(super) fn sort(lines: Vec<Line>, collate: &dyn Fn(&str, &str) -> Ordering) -> Vec<Line> {
     let order = {
-        let mut keyed: Vec<(Key<'_>, usize)> =
-            lines.iter().enumerate().map(|(place, line)| (Key::of(&line.concern), place)).collect();
-        keyed.sort_by(|(a, _), (b, _)| a.compare(b));
-        for tied in keyed.chunk_by_mut(|(a, _), (b, _)| a.compare(b).is_eq()).filter(|tied| tied.len() > 1) {
-            let ranks = ranks(tied.iter().map(|(key, _)| key.name), collate);
-            let rank = |key: &Key<'_>| ranks.get(key.name).copied();
-            tied.sort_by(|(a, _), (b, _)| rank(a).cmp(&rank(b)).then_with(|| a.id.cmp(b.id)));
-        }
-        let mut seen = HashSet::with_capacity(keyed.len());
-        keyed.retain(|(key, _)| seen.insert((key.subject, key.id)));
-        keyed.into_iter().map(|(_, place)| place).collect::<Vec<_>>()
+        let keys: Vec<Key<'_>> = lines.iter().map(|line| Key::of(&line.concern)).collect();
+        sorted_places(keys.len(), &|a, b| match (keys.get(a), keys.get(b)) {
+            (Some(a), Some(b)) => a.compare(b, collate),
+            _ => Ordering::Equal,
+        })
     };
     let mut lines: Vec<Option<Line>> = lines.into_iter().map(Some).collect();
     order.into_iter().filter_map(|place| lines.get_mut(place)?.take()).collect()
-}
-
-/// The place of every name in the reader's order; equal names have equal places. Names repeat and comparing them in a language is
-/// slow, so each is placed once.
-fn ranks<'a>(
-    names: impl Iterator<Item = &'a str>,
-    collate: &dyn Fn(&str, &str) -> Ordering,
-) -> HashMap<&'a str, usize> {
-    let distinct: HashSet<&str> = names.collect();
-    let mut names: Vec<&str> = distinct.into_iter().collect();
-    names.sort_by(|a, b| collate(a, b));
-    let groups = names.chunk_by(|a, b| collate(a, b).is_eq()).enumerate();
-    groups.flat_map(|(rank, names)| names.iter().map(move |name| (*name, rank))).collect()
-}
-
-/// What a line is about: ids are compared only among the same.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Subject {
-    Entitlement,
-    Cases,
-    Agreement,
-    Source,
 }
 
 /// What decides the place of a line.
@@ -56,37 +27,28 @@ struct Key<'a> {
     day: Option<NaiveDate>,
     name: &'a str,
     id: &'a str,
-    subject: Subject,
 }
 
 impl<'a> Key<'a> {
     fn of(concern: &'a Concern) -> Key<'a> {
-        let (subject, share) = match concern {
-            Concern::AtRisk { quantity, allowed, .. } => {
-                (Subject::Entitlement, Some(Share::of(quantity.quantity(), *allowed)))
-            }
-            Concern::AdditionalCases { .. } => (Subject::Cases, None),
-            Concern::AgreementEnds { .. } => (Subject::Agreement, None),
-            Concern::SourceMissing { .. } => (Subject::Source, None),
-            _ => (Subject::Entitlement, None),
+        let share = match concern {
+            Concern::AtRisk { quantity, allowed, .. } => Some(Share::of(quantity.quantity(), *allowed)),
+            _ => None,
         };
-        Key {
-            weight: concern.weight(),
-            share,
-            day: concern.day(),
-            name: concern.name(),
-            id: concern.id(),
-            subject,
-        }
+        Key { weight: concern.weight(), share, day: concern.day(), name: concern.name(), id: concern.id() }
     }
 
-    /// Compares without the names and ids, which decide about what is equal.
-    fn compare(&self, other: &Key<'_>) -> Ordering {
+    fn compare(&self, other: &Key<'_>, collate: &dyn Fn(&str, &str) -> Ordering) -> Ordering {
         let share = || match (&self.share, &other.share) {
             (Some(mine), Some(others)) => others.compare(mine),
             _ => Ordering::Equal,
         };
-        self.weight.cmp(&other.weight).then_with(share).then_with(|| self.day.cmp(&other.day))
+        // Many names are the same, and comparing them in a language is slow.
+        let name = || if self.name == other.name { Ordering::Equal } else { collate(self.name, other.name) };
+        (self.weight.cmp(&other.weight).then_with(share))
+            .then_with(|| self.day.cmp(&other.day))
+            .then_with(name)
+            .then_with(|| self.id.cmp(other.id))
     }
 }
 

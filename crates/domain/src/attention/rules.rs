@@ -4,20 +4,20 @@ use super::{
     Action, Affected, AtRisk, Concern, Forecast, LAPSES_WITHIN, Line, NEGLIGIBLE_PART, Renewal, Sources,
     cases_since,
 };
-use crate::agreement::{Agreement, successors};
+use crate::agreement::{Agreement, successor};
 use crate::date::TermPhase;
 use crate::detail::Lot;
 use crate::entitlement::{Allowance, Entitlement, Usage};
+use crate::filter::Selection;
 use crate::history::EntitlementHistory;
 use crate::link::SafeLink;
 use crate::package::Package;
 use crate::quantity::Quantity;
 use crate::{AgreementStatus, EntitlementKind, PackageKind, PackageStatus};
 use chrono::NaiveDate;
-use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::cell::{Cell, OnceCell};
 
-/// The lines about entitlements of the selected packages. An entitlement that was sent twice may have several.
+/// The lines about entitlements of the selected packages. Each has one line at most; ids that were sent twice do not come this far.
 pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
     let scope = Scope::of(sources);
     let mut lines = Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
         if !matches!(phase, TermPhase::Running { .. }) || package.status == PackageStatus::Inactive {
             continue;
         }
-        let agreement = scope.agreements.get(&*package.agreement_id);
+        let agreement = scope.agreement(&package.agreement_id);
         if !scope.admits(package, agreement) {
             continue;
         }
@@ -36,7 +36,7 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
                 entitlement,
                 package,
                 ends_soon: phase.ends_soon(),
-                is_source_missing: scope.missing.contains(&entitlement.kind),
+                is_source_missing: scope.missing.contains(&&entitlement.kind),
                 history,
             };
             let concern = one.concern(sources)?;
@@ -50,14 +50,13 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
 
 /// What is looked up for every package.
 struct Scope<'a> {
-    /// All agreements of the response by their id.
-    agreements: HashMap<&'a str, InScope<'a>>,
-    /// The agreements of the add-on area; empty = all.
-    add_on_agreements: HashSet<&'a str>,
-    /// The packages of the add-on area; empty = all.
-    packages: HashSet<&'a str>,
+    /// All agreements of the response: there are hundreds at most, and packages of the same one follow each other.
+    agreements: Vec<InScope<'a>>,
+    /// Place of the agreement that was looked up last.
+    last: Cell<usize>,
+    selection: &'a Selection,
     /// The kinds whose source system did not respond.
-    missing: HashSet<&'a EntitlementKind>,
+    missing: Vec<&'a EntitlementKind>,
 }
 
 /// An agreement, and what is computed once for all of its packages.
@@ -71,29 +70,34 @@ struct InScope<'a> {
 
 impl<'a> Scope<'a> {
     fn of(sources: &Sources<'a>) -> Scope<'a> {
-        let selection = sources.selection;
-        let mut agreements = HashMap::with_capacity(sources.activity.agreements.len());
-        for (agreement, is_selected) in with_selection(sources) {
-            let entry = agreements.entry(&*agreement.id);
-            entry.or_insert(InScope { agreement, is_selected, mail: OnceCell::new() });
-        }
+        let in_scope = |(agreement, is_selected)| InScope { agreement, is_selected, mail: OnceCell::new() };
         Scope {
-            agreements,
-            add_on_agreements: selection.add_on_scope().iter().map(|id| &**id).collect(),
-            packages: selection.packages.iter().map(|id| &**id).collect(),
+            agreements: with_selection(sources).map(in_scope).collect(),
+            last: Cell::new(0),
+            selection: sources.selection,
             missing: sources.activity.partial.iter().flat_map(|source| &source.kinds).collect(),
         }
     }
 
-    /// Whether the overview shows the package, whatever status is selected. The same as
-    /// [`Selection::enterprise_wide`](crate::filter::Selection::enterprise_wide) and
-    /// [`Selection::admits_package`](crate::filter::Selection::admits_package), for thousands of packages.
+    fn agreement(&self, id: &str) -> Option<&InScope<'a>> {
+        let is_it = |one: &&InScope<'_>| *one.agreement.id == *id;
+        if let Some(last) = self.agreements.get(self.last.get()).filter(is_it) {
+            return Some(last);
+        }
+        let place = self.agreements.iter().position(|one| is_it(&one))?;
+        self.last.set(place);
+        self.agreements.get(place)
+    }
+
+    /// Whether the overview shows the package, whatever status is selected.
     fn admits(&self, package: &Package, agreement: Option<&InScope<'_>>) -> bool {
-        let chosen = |choice: &HashSet<&str>, id: &str| choice.is_empty() || choice.contains(id);
+        let admits =
+            |choice: &[Box<str>], id: &str| choice.is_empty() || choice.iter().any(|one| **one == *id);
         match package.kind {
             PackageKind::EnterpriseWide => agreement.is_some_and(|agreement| agreement.is_selected),
             _ => {
-                chosen(&self.add_on_agreements, &package.agreement_id) && chosen(&self.packages, &package.id)
+                admits(self.selection.add_on_scope(), &package.agreement_id)
+                    && admits(&self.selection.packages, &package.id)
             }
         }
     }
@@ -101,15 +105,12 @@ impl<'a> Scope<'a> {
 
 /// All agreements, and whether the enterprise-wide area shows them.
 fn with_selection<'a>(sources: &Sources<'a>) -> impl Iterator<Item = (&'a Agreement, bool)> + use<'a> {
-    let wanted: HashSet<&str> = sources.selection.agreements.iter().map(|id| &**id).collect();
-    sources.activity.agreements.iter().map(move |agreement| {
-        let is_selected = if wanted.is_empty() {
-            agreement.status == AgreementStatus::Active
-        } else {
-            wanted.contains(&*agreement.id)
-        };
-        (agreement, is_selected)
-    })
+    let selection = sources.selection;
+    sources
+        .activity
+        .agreements
+        .iter()
+        .map(move |agreement| (agreement, selection.admits_agreement(agreement)))
 }
 
 /// A link to write to the first account manager whose address can be used.
@@ -272,22 +273,16 @@ pub(super) fn add_agreements(sources: &Sources<'_>, lines: &mut Vec<Line>) {
         let is_in_force = !matches!(agreement.status, AgreementStatus::Expired | AgreementStatus::Future);
         is_in_force && agreement.term.stand(sources.today).ends_soon()
     };
-    let ending: Vec<(usize, &Agreement)> = with_selection(sources)
-        .enumerate()
-        .filter(|(_, (agreement, is_selected))| *is_selected && ends_soon(agreement))
-        .map(|(place, (agreement, _))| (place, agreement))
-        .collect();
-    if ending.is_empty() {
-        return;
-    }
-    let successors = successors(&sources.activity.agreements);
-    for (place, agreement) in ending {
+    let all = &sources.activity.agreements;
+    let ending =
+        with_selection(sources).filter(|(agreement, is_selected)| *is_selected && ends_soon(agreement));
+    for (agreement, _) in ending {
         let renewal = |next: &Agreement| Renewal {
             id: next.id.clone(),
             number: next.number.clone(),
             starts: next.term.start,
         };
-        let renewed_by = successors.get(place).copied().flatten().map(renewal);
+        let renewed_by = successor(agreement, all).map(renewal);
         let action = match (&renewed_by, mail_to_manager(agreement)) {
             (Some(next), _) => Action::ShowAgreement(next.id.clone()),
             (None, Some(to)) => Action::Write { agreement: agreement.id.clone(), to },
@@ -308,7 +303,12 @@ pub(super) fn add_agreements(sources: &Sources<'_>, lines: &mut Vec<Line>) {
 /// are first.
 pub(super) fn add_missing_sources(sources: &Sources<'_>, lines: &mut Vec<Line>) {
     let of_history = sources.history.iter().flat_map(|history| &history.partial);
+    let mut named: Vec<&str> = Vec::new();
     for missing in sources.activity.partial.iter().chain(of_history) {
+        if named.contains(&missing.source.as_str()) {
+            continue;
+        }
+        named.push(&missing.source);
         let concern = Concern::SourceMissing {
             source: missing.source.as_str().into(),
             kinds: missing.kinds.clone(),

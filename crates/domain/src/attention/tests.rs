@@ -501,15 +501,6 @@ fn the_order_is_that_of_the_weights_then_share_end_and_name() {
 }
 
 #[test]
-fn an_entitlement_that_was_sent_twice_has_its_most_urgent_line() {
-    let all = activity(vec![
-        package("p-1", ENDS_SOON, vec![hours("e-1", "10", "0")]),
-        package("p-2", ENDS_SOON, vec![hours("e-1", "10", "11")]),
-    ]);
-    assert_eq!(weights(&lines(&all)), [Weight::Over]);
-}
-
-#[test]
 fn ids_are_compared_only_among_the_same() {
     let mut all = activity(vec![package("p-1", ENDS_SOON, vec![hours("a-1", "10", "11")])]);
     all.agreements[0].term.end = day(ENDS_SOON);

@@ -3,6 +3,7 @@
 use crate::date::{parse_date, write_date};
 use crate::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
 use crate::query::{RecordQuery, SortKey};
+use chrono::NaiveDate;
 
 /// The parameters of an address, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,6 +137,13 @@ impl Params {
             let name = format!("{}.{}", if filter.exclude { "not" } else { "filter" }, filter.field);
             params.0.extend(filter.values.iter().map(|value| (name.clone(), value.to_string())));
         }
+        params
+    }
+
+    /// The same parameters with a first day of the records.
+    pub fn with_from(&self, day: NaiveDate) -> Params {
+        let mut params = self.clone();
+        params.set("from", Some(&*write_date(day)));
         params
     }
 

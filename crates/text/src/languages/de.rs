@@ -286,6 +286,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     available_of_lots: "Verfügbar ist, was in noch nicht verfallenen Kontingenten übrig ist.",
     share_used: "Verbrauchter Anteil",
     term_elapsed: "Laufzeit verstrichen",
+    highest_consumption: "Höchster Verbrauch",
     unknown: "Unbekannt",
     records: "Datensätze",
     no_records: "Noch nichts vorhanden",

@@ -301,6 +301,7 @@ messages! {
         available_of_lots: "Available: what's left in credit batches that haven't expired";
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
+        highest_consumption: "Highest consumption";
         unknown: "Unknown";
         records: "Records";
         no_records: "Nothing here yet";

@@ -295,6 +295,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     available_of_lots: "Disponible : ce qui reste dans les lots de crédits non expirés",
     share_used: "Part utilisée",
     term_elapsed: "Durée écoulée",
+    highest_consumption: "Consommation la plus élevée",
     unknown: "Inconnu",
     records: "Enregistrements",
     no_records: "Rien pour l'instant",
