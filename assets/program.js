@@ -115,7 +115,7 @@ export function startingPlace({ basePath, isGuest, routing, path: own }, address
  * @param {string} path
  */
 export const isInChunk = (path) =>
-  /^\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details)$/.test(path);
+  /^(\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details))?$/.test(path);
 
 /**
  * Returns the workspaces of an address in the same wording as the app; undefined when this person may see none.

@@ -4,12 +4,13 @@
 //! or soon after the overview is shown. In any other build it is part of the program. See `docs/decisions/0007-code-splitting.md`.
 
 use crate::features::OpenPage;
+use crate::features::access::no_access;
 use crate::features::access::roles::Roles;
 use crate::features::access::signed_out::SignedOutBar;
 use crate::features::drilldown;
 use crate::features::frame::user_panel::user_panel;
+use crate::features::home::Home;
 use crate::features::home::contract_details::ContractDetails;
-use crate::features::home::summary::summary;
 use crate::features::lazy::{PageLoader, Pages};
 use crate::features::overview::later;
 use crate::features::proof;
@@ -22,7 +23,7 @@ static PAGES: Pages = Pages {
     open,
     proof: proof::open,
     complete_overview: later::complete,
-    home_summary: summary,
+    no_access: no_access::open,
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
     user_panel,
@@ -31,13 +32,14 @@ static PAGES: Pages = Pages {
 /// Opens the page of a route that lies in the chunk ([`domain::route::ROUTES`]).
 fn open(page: &Page) -> OpenPage {
     match page {
+        Page::Home => OpenPage::new(|| view! { <Home/> }.into_any()),
         Page::ManageUsers => users::open(),
         Page::ContractDetails => OpenPage::new(|| view! { <ContractDetails/> }.into_any()),
         Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_) => {
             page.subject().map_or_else(empty, drilldown::open)
         }
         // These are part of the first visit.
-        Page::Home | Page::Overview | Page::NotFound(_) => empty(),
+        Page::Overview | Page::NotFound(_) => empty(),
     }
 }
 

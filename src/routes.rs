@@ -3,10 +3,8 @@
 use crate::components::Icon;
 use crate::components::dynamic;
 use crate::components::states::Skeleton;
-use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::access::not_found::NotFound;
 use crate::features::failure;
-use crate::features::home::Home;
 use crate::features::lazy;
 use crate::features::overview;
 use crate::features::{OpenPage, open_by, show};
@@ -32,7 +30,7 @@ enum View {
 fn route_view(page: &Page) -> RouteView {
     use View::{Here, InChunk};
     let (title, view): (fn(&Messages) -> &'static str, View) = match page {
-        Page::Home => (|m| m.product, Here(|| OpenPage::new(|| view! { <Home/> }.into_any()))),
+        Page::Home => (|m| m.product, InChunk),
         Page::Overview => (|m| m.customer_activity, Here(overview::open)),
         Page::Entitlement(_) | Page::Kind(_) => (|m| m.customer_activity, InChunk),
         Page::AdditionalCases(_) => (|m| m.additional_cases, InChunk),
@@ -84,7 +82,7 @@ fn gated(control: Control<'static>, open: impl Fn() -> OpenPage + Send + Sync + 
     let may = Memo::new(move |_| session.me().is_some_and(|me| me.offers_anywhere(control)));
     let page = open_by(move || match may.get() {
         true => untrack(&open),
-        false => OpenPage::new(move || view! { <NoAccess wanted=Wanted::of(control)/> }.into_any()),
+        false => untrack(|| lazy::no_access(control, None)),
     });
     OpenPage::new(move || show(page))
 }

@@ -11,7 +11,7 @@ use crate::i18n::{Messages, lang};
 use crate::runtime;
 use crate::services::{Queries, Retry};
 use api_client::error::Failure;
-use domain::access::Me;
+use domain::access::{Control, Me};
 use domain::route::Page;
 use leptos::prelude::*;
 use std::future::Future;
@@ -28,8 +28,8 @@ pub struct Pages {
     pub proof: fn() -> OpenPage,
     /// Adds to the overview what comes after its first look. It takes the overview's state from the context.
     pub complete_overview: fn(),
-    /// What the home page says about the reader's workspace.
-    pub home_summary: fn() -> AnyView,
+    /// Replaces a page that the reader may not open. The callback requests again what was denied.
+    pub no_access: fn(Control<'static>, Option<Callback<()>>) -> OpenPage,
     /// The sign-in bar after the session has ended.
     pub signed_out: fn() -> AnyView,
     /// What the roles allow.
@@ -161,6 +161,11 @@ pub fn open(title: fn(&Messages) -> &'static str, open: Open) -> OpenPage {
         None => OpenPage::new(move || absent(title, turn, retry)),
     });
     OpenPage::new(move || show(page))
+}
+
+/// Replaces a page that needs a right which the reader does not have.
+pub fn no_access(control: Control<'static>, on_check: Option<Callback<()>>) -> OpenPage {
+    open(|m| m.no_access, Box::new(move |pages| (pages.no_access)(control, on_check)))
 }
 
 /// Replaces a page whose code is loading or could not be loaded.

@@ -51,8 +51,18 @@ function ofEntitlement(one: Entitlement, pack: Package, lots: Lot[], isMissing: 
   return matters ? { weight: 4, day, says: says('unused_line', unplanned) } : undefined;
 }
 
+/** How well one agreement renews another: begins within a month of its end, best in the same workspaces with the same plan. */
+function fit(one: Agreement, next: Agreement): number | undefined {
+  const gap = days(one.end, next.start) - 1;
+  const isSame = [...one.workspaceIds].sort().join() === [...next.workspaceIds].sort().join();
+  const fits = next.start > one.start && next.end > one.end && next.workspaceIds.some((id) => one.workspaceIds.includes(id)) && Math.abs(gap) <= 31;
+  return fits ? Number(!isSame) * 200 + Number(one.plan !== next.plan) * 100 + Math.abs(gap) : undefined;
+}
+
+/** The agreement that renews this one, and no other better. */
 function renewal(all: Agreement[], one: Agreement): Agreement | undefined {
-  return all.find((next) => next.workspaceIds.some((id) => one.workspaceIds.includes(id)) && days(one.end, next.start) === 1);
+  const own = all.flatMap((next) => { const how = fit(one, next); return how !== undefined && !all.some((other) => (fit(other, next) ?? Infinity) < how) ? [{ next, how }] : []; });
+  return own.sort((a, b) => a.how - b.how)[0]?.next;
 }
 
 /** The lines of a reader who has selected nothing. */
@@ -114,15 +124,14 @@ async function agrees(page: Page, lines: Line[], lang: Lang) {
 const PEOPLE: [Person, Lang, string][] = [
   ['customer-admin', 'en', 'workspace=w-1'], ['customer-admin', 'en', 'workspace=*'], ['workspace-admin', 'de', 'workspace=w-1'], ['customer-activity', 'de', 'workspace=w-1'],
   ['all-requests', 'en', 'workspace=w-1'], ['learning-manager', 'de', 'workspace=w-1'], ['mixed', 'en', 'workspace=*'], ['activity-only', 'en', 'workspace=w-1'],
-  ['requests-only', 'en', 'workspace=w-1'], ['learning-only', 'en', 'workspace=w-1'], ['all-delegated', 'en', 'workspace=w-1'], ['admin-learning', 'en', 'workspace=w-1'],
+  ['requests-only', 'en', 'workspace=w-1'], ['learning-only', 'en', 'workspace=w-1'], ['all-delegated', 'de', 'workspace=w-1'], ['admin-learning', 'de', 'workspace=w-1'],
   ['two-hats', 'en', 'workspace=w-1'], ['unknown-role', 'en', 'workspace=w-1'], ['support-contact', 'en', 'workspace=w-1'],
 ];
 for (const [person, lang, workspace] of PEOPLE) {
   test.describe(`${person}, ${workspace}`, () => {
     test.use({ person });
     test(`what needs attention is what the figures say: ${person}, ${workspace}`, async ({ page }) => {
-      const may = (await page.request.get(`/api/v1/activity?${workspace}`)).status() === 200;
-      test.skip(!may, 'sees no activity there');
+      test.skip((await page.request.get(`/api/v1/activity?${workspace}`)).status() !== 200, 'sees no activity there');
       await page.goto(`/customer-activity?${workspace}`);
       await expect(region(page, lang)).toBeVisible();
       await agrees(page, await expected(page, workspace, lang), lang);

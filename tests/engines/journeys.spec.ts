@@ -1,8 +1,9 @@
-// Five journeys in Firefox and in WebKit, in English and German, for a person with all rights and one with some. The expectations come from the
+// Six journeys in Firefox and in WebKit, in English and German, for a person with all rights and one with some. The expectations come from the
 // backend.
 import { expect, test as base } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { readFile } from 'node:fs/promises';
+import { PNG } from 'pngjs';
 import readWorkbook from 'read-excel-file/node';
 import { Backend } from '../e2e/backend';
 import { WORDS, type Fault, type Lang, type Person } from '../e2e/fixtures';
@@ -60,8 +61,8 @@ const READERS = [
 ] as const satisfies readonly { lang: Lang; person: Person; called: string }[];
 
 const MORE = {
-  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/ },
-  de: { reactive: /^Reaktiver Support/, records: 'Supportanfragen', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/ },
+  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/, attention: 'Needs attention', over: /^(Designated support engineering) is 14 hours over$/, download: 'Download', png: 'Picture (PNG)', elapsed: 'of the term elapsed' },
+  de: { reactive: /^Reaktiver Support/, records: 'Supportanfragen', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/, attention: 'Handlungsbedarf', over: /^(Designated Support Engineering.*): 14 Stunden überzogen$/, download: 'Herunterladen', png: 'Bild (PNG)', elapsed: 'der Laufzeit verstrichen' },
 };
 
 interface Activity { packages: { name: string; kind: string; status: string }[] }
@@ -172,6 +173,26 @@ for (const { lang, person, called } of READERS) {
       const workbook = await taken(words.workbook, '.xlsx');
       await expect(async () => {
         expect((await readWorkbook(await readFile(workbook)))[0]!.data).toEqual(expected);
+      }).toPass();
+    });
+
+    test(`what needs attention leads to its chart, which can be saved as pixels: ${lang}`, async ({ reader, backend, driver }) => {
+      await openOverview(reader, backend.origin);
+      const line = await reader.see('link', words.over, ['region', words.attention]);
+      await expect.poll(() => reader.run<number>('return document.querySelectorAll("a.tile .spark").length')).toBeGreaterThan(3);
+      await expect.poll(() => reader.run<number>('return [...document.querySelectorAll(".meter-mark")].filter((mark) => mark.textContent.includes(arguments[0])).length', words.elapsed)).toBeGreaterThan(1);
+      await reader.clickOn(line);
+      await reader.see('heading', /^Designated support engineering/i);
+      const before = driver.files('.png');
+      await reader.click('button', words.download);
+      await reader.click('button', words.png);
+      await expect(async () => {
+        const file = driver.files('.png').find((one) => !before.includes(one));
+        expect(file).toBeDefined();
+        const { width, height, data } = PNG.sync.read(await readFile(file!));
+        expect([width > 1000, height > 300]).toEqual([true, true]);
+        // Not one color only: the engine has drawn the picture.
+        expect(new Set(Array.from({ length: 2000 }, (_, at) => data.readUInt32BE((at * 4 * 97) % (data.length - 4)))).size).toBeGreaterThan(2);
       }).toPass();
     });
 

@@ -62,7 +62,7 @@ pub const ROUTES: &[Route] = &[
         path: "/",
         title: "product",
         right: None,
-        in_chunk: false,
+        in_chunk: true,
         read: |_| Some(Page::Home),
         write: |page| matches!(page, Page::Home).then_some(""),
     },

@@ -177,6 +177,7 @@ mod tests {
             "role_",
             "unit_credits",
             "unit_contacts",
+            "contacts",
             "records_contacts",
             "series_total",
             "quarter",

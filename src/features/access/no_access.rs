@@ -1,6 +1,7 @@
 //! Replaces a page that the reader may not open. The address stays, and the page says who can grant access.
 
 use crate::components::{Icon, PersonName, dynamic};
+use crate::features::OpenPage;
 use crate::features::access::roles::RolesHelp;
 use crate::i18n::{Locale, lang};
 use crate::services::{Preferences, Session};
@@ -34,7 +35,7 @@ fn whom_to_ask(me: &Me) -> Vec<(String, Vec<Administrator>)> {
 
 /// Says who can grant a right. `hidden` replaces names while the reader hides personal data.
 pub fn people_to_ask(me: Option<&Me>, hidden: Option<&'static str>) -> AnyView {
-    let m = lang().messages();
+    let m = lang().page_messages();
     let people = me.map(whom_to_ask).unwrap_or_default();
     let ask = if people.is_empty() { m.no_access_nobody } else { m.no_access_ask };
     let people = people.into_iter().map(|(workspace, people)| {
@@ -44,6 +45,13 @@ pub fn people_to_ask(me: Option<&Me>, hidden: Option<&'static str>) -> AnyView {
         view! { <div><dt><bdi>{workspace}</bdi></dt><dd><ul class="people">{people.collect_view()}</ul></dd></div> }
     });
     view! { <p>{ask}</p><dl class="facts">{people.collect_view()}</dl> }.into_any()
+}
+
+/// Opens the page that says so.
+pub fn open(control: Control<'static>, on_check: Option<Callback<()>>) -> OpenPage {
+    let wanted = Wanted::of(control);
+    let on_check = on_check.unwrap_or_else(|| Callback::new(|()| ()));
+    OpenPage::new(move || view! { <NoAccess wanted=wanted on_check=on_check/> }.into_any())
 }
 
 #[component]
@@ -56,7 +64,7 @@ pub fn NoAccess(
     let locale = Locale::here();
     let preferences = Preferences::here();
     let session = Session::here();
-    let m = lang().messages();
+    let m = lang().page_messages();
     dynamic(move || {
         let hidden = preferences.mask(locale);
         let me = session.me();

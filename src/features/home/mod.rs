@@ -5,7 +5,6 @@ pub mod summary;
 
 use crate::components::focus::focus;
 use crate::components::{Icon, Link, Notice, NoticeKind, dynamic};
-use crate::features::lazy;
 use crate::i18n::{fill, lang};
 use crate::runtime;
 use crate::services::{Navigator, Preferences, Session};
@@ -16,7 +15,7 @@ use leptos::prelude::*;
 
 #[component]
 pub fn Home() -> impl IntoView {
-    let m = lang().messages();
+    let m = lang().page_messages();
     let preferences = Preferences::here();
     let navigator = Navigator::here();
     let session = Session::here();
@@ -65,7 +64,6 @@ pub fn Home() -> impl IntoView {
         }
     });
     let is_known = Memo::new(move |_| session.me().is_some());
-    let summary =
-        dynamic(move || is_known.get().then(|| lazy::piece(Box::new(|pages| (pages.home_summary)()))));
+    let summary = dynamic(move || is_known.get().then(summary::summary));
     view! { {head}<div class="overview">{summary}</div> }
 }

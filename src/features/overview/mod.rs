@@ -14,7 +14,6 @@ pub mod tile;
 use crate::components::focus::{HEADING, focus_later};
 use crate::components::states::Skeleton;
 use crate::components::{DataTime, Icon, dynamic};
-use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::attention::{Attention, Later};
 use crate::features::failure;
 use crate::features::lazy;
@@ -26,6 +25,7 @@ use crate::services::clock::Clock;
 use crate::services::{Host, Navigator, Notifications, Queries, Query, Session};
 use api_client::error::Failure;
 use api_client::{Endpoint, decode};
+use domain::access::Control;
 use domain::activity::Activity;
 use domain::filter::{Scope, Selection, WorkspaceChoice};
 use domain::route::{Address, PROOF, Params};
@@ -123,9 +123,7 @@ pub fn open() -> OpenPage {
     let page = open_by(move || {
         if is_denied.get() {
             let check = Callback::new(move |()| query.ask_again());
-            return OpenPage::new(move || {
-                view! { <NoAccess wanted=Wanted::Activity on_check=check/> }.into_any()
-            });
+            return untrack(|| lazy::no_access(Control::Activity, Some(check)));
         }
         if !is_proof.get() {
             return OpenPage::new(move || view! { <Overview state=state shown=shown/> }.into_any());

@@ -18,11 +18,6 @@ messages! {
         help: "Get help";
 
         // Home
-        home_intro: "What your company bought, what it has used, and what is left.";
-        home_activity: "Agreements, packages and consumption, with the full history behind every figure.";
-        home_users: "Add and remove people's roles in your workspaces.";
-        home_no_right: "You don't have access yet";
-        welcome: "Welcome, {name}";
 
         // Overview
         workspace: "Workspace";
@@ -181,13 +176,6 @@ messages! {
         sign_in_hint: "You'll come back to this page.";
         trace_id: "Support reference: {id}";
         no_access: "You don't have access to this page";
-        no_access_activity: "You need the Customer activity role or an administrator role in at least one workspace.";
-        no_access_users: "You need an administrator role in at least one workspace.";
-        no_access_ask: "These people can give you access:";
-        no_access_nobody: "Ask your company's administrators.";
-        no_access_delay: "New roles take effect within two hours.";
-        check_again: "Check again";
-        no_workspace: "You aren't in a workspace yet, so there's nothing to show.";
         not_found: "Page not found";
         not_found_hint: "There's nothing at this address, or you don't have access.";
         to_overview: "Go to Customer activity";
@@ -225,7 +213,6 @@ messages! {
         // Session and privacy
         still_signed_out: "You're still signed out.";
         signed_in_again: "You're signed in again.";
-        signed_in_note: "You're signed in. Close this window to continue on your page.";
         over_other_title: "Someone else is signed in";
         over_other: "We cleared this page and are reloading it.";
         over_left_title: "Signing out";
@@ -302,6 +289,19 @@ messages! {
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
         highest_consumption: "Highest consumption";
+        home_intro: "What your company bought, what it has used, and what is left.";
+        home_activity: "Agreements, packages and consumption, with the full history behind every figure.";
+        home_users: "Add and remove people's roles in your workspaces.";
+        home_no_right: "You don't have access yet";
+        welcome: "Welcome, {name}";
+        signed_in_note: "You're signed in. Close this window to continue on your page.";
+        no_access_activity: "You need the Customer activity role or an administrator role in at least one workspace.";
+        no_access_users: "You need an administrator role in at least one workspace.";
+        no_access_nobody: "Ask your company's administrators.";
+        no_access_ask: "These people can give you access:";
+        no_access_delay: "New roles take effect within two hours.";
+        no_workspace: "You aren't in a workspace yet, so there's nothing to show.";
+        check_again: "Check again";
         unknown: "Unknown";
         records: "Records";
         no_records: "Nothing here yet";
