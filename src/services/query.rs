@@ -20,6 +20,7 @@ use domain::history::History;
 use domain::roles::PastChanges;
 use futures::future::{LocalBoxFuture, ready};
 use leptos::prelude::*;
+use record_store::page::PageHead;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,6 +59,12 @@ impl Personal for Detail {
 }
 
 impl Personal for History {
+    fn made_for(&self) -> &str {
+        &self.stamp.user
+    }
+}
+
+impl Personal for PageHead {
     fn made_for(&self) -> &str {
         &self.stamp.user
     }

@@ -194,6 +194,8 @@ test('a refusal made for another person ends the session too', async ({ page, wa
 test('a silent renewal that finds another person sends no requests for them', async ({ page, context, watch, become, faults }) => {
   watch.allow(FAILED(401), /net::ERR_/);
   const view = await openOverview(page);
+  // What the overview gets later is there, too.
+  await expect(page.locator('.spark').first()).toBeAttached();
   const { wanted, letGo } = await keepDocument(page);
   await become('member');
   await faults([{ path: '/activity', unauthorized: true }]);

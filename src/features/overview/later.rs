@@ -2,15 +2,18 @@
 //! numbers of recent additional cases.
 
 use super::{OverviewState, pictures};
-use crate::runtime;
+use crate::i18n::Format as _;
+use crate::i18n::Lang;
 use crate::services::history::history;
-use crate::services::records::count;
-use crate::services::{Clock, Queries};
-use api_client::List;
+use crate::services::query::Reading;
+use crate::services::{Clock, Queries, Query};
+use api_client::{Endpoint, List};
+use domain::Service;
 use domain::attention::{RecentCases, cases_since, services_to_count};
 use domain::query::RecordQuery;
+use futures::future::ready;
 use leptos::prelude::*;
-use web_sys::AbortController;
+use record_store::page::{PageHead, page};
 
 /// Requests it for the overview in the context.
 pub fn complete() {
@@ -28,39 +31,45 @@ pub fn complete_for(state: OverviewState) {
     count_cases(state);
 }
 
-/// Counts the additional cases of the last days whenever the overview has a new response. What cannot be counted is left out.
+/// Counts the additional cases of the last days. What cannot be counted is left out.
 fn count_cases(state: OverviewState) {
     let (queries, clock) = (Queries::here(), Clock::here());
-    let current: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
-    let withdraw = move || {
-        if let Some(Some(controller)) = current.try_update_value(Option::take) {
-            controller.abort();
-        }
-    };
-    on_cleanup(withdraw);
+    let counts: Vec<(Service, Query<PageHead>)> = Service::KNOWN
+        .iter()
+        .map(|service| {
+            let is_counted = {
+                let service = service.clone();
+                Memo::new(move |_| {
+                    state.activity.with(|activity| {
+                        activity
+                            .as_ref()
+                            .is_some_and(|activity| services_to_count(activity).contains(&service))
+                    })
+                })
+            };
+            let asked = service.clone();
+            let question = move || {
+                let scope = state.scope.get().filter(|_| is_counted.get())?;
+                let query =
+                    RecordQuery { from: Some(cases_since(clock.today.get())), ..RecordQuery::default() };
+                Some(Endpoint::records(&List::of_additional_cases(&asked, &scope), &query, 0, 1))
+            };
+            (service.clone(), Query::with_reader(queries, question, false, read_head))
+        })
+        .collect();
     Effect::new(move || {
-        withdraw();
-        let (Some(activity), Some(scope)) = (state.activity.get(), state.scope.get_untracked()) else {
-            return;
-        };
-        let lang = queries.text_lang();
-        let since = cases_since(clock.today.get());
-        let controller = AbortController::new().ok();
-        let signal = controller.as_ref().map(AbortController::signal);
-        current.set_value(controller);
-        runtime::spawn(async move {
-            let mut cases = Vec::new();
-            for service in services_to_count(&activity) {
-                let list = List::of_additional_cases(&service, &scope);
-                let query = RecordQuery { from: Some(since), ..RecordQuery::default() };
-                if let Ok(head) = count(queries, &list, &query, lang, signal.as_ref()).await {
-                    let visible_only = head.partly_visible().is_some();
-                    cases.push(RecentCases { service, count: head.count, visible_only });
-                }
-            }
-            if signal.is_none_or(|signal| !signal.aborted()) {
-                let _ = state.later.try_update(|later| later.cases = cases);
-            }
+        let cases = counts.iter().filter_map(|(service, query)| {
+            let head = query.value()?;
+            let visible_only = head.partly_visible().is_some();
+            Some(RecentCases { service: service.clone(), count: head.count, visible_only })
         });
+        let cases = cases.collect();
+        state.later.update(|later| later.cases = cases);
     });
+}
+
+/// Reads what a page says about its list.
+fn read_head(body: Vec<u8>) -> Reading<PageHead> {
+    let collation = Lang::default().collation();
+    Box::pin(ready(page(&body, &mut None, collation).map(|(head, _)| head)))
 }

@@ -7,7 +7,7 @@ mod driver;
 mod page_reader;
 
 pub use api_client::record_list::{Phase, Place, Progress, Shown, Sought};
-pub use page_reader::{PageReader, count};
+pub use page_reader::PageReader;
 
 use super::cache::is_old;
 use super::queries::Queries;

@@ -5,11 +5,10 @@ use crate::i18n::Lang;
 use crate::runtime;
 use crate::services::Queries;
 use api_client::error::{ApiError, Failure};
-use api_client::record_list::{PageSequence, Step, read_page};
+use api_client::record_list::{PageSequence, Step};
 use api_client::{Endpoint, List};
 use domain::query::RecordQuery;
 use record_store::Store;
-use record_store::page::PageHead;
 use web_sys::AbortSignal;
 
 /// A reader for every page of a list. It retries transient failures a few times, and notices when the list changes on the way.
@@ -67,20 +66,4 @@ impl PageReader {
     pub fn begin_again(&mut self) -> Result<(), ApiError> {
         self.pages.begin_again()
     }
-}
-
-/// Requests what a page says about its list, such as the number of records that match.
-///
-/// # Errors
-/// As every request to the backend.
-pub async fn count(
-    queries: Queries,
-    list: &List,
-    query: &RecordQuery,
-    lang: Lang,
-    signal: Option<&AbortSignal>,
-) -> Result<PageHead, ApiError> {
-    let endpoint = Endpoint::records(list, query, 0, 1);
-    let bytes = queries.client().bytes(&endpoint, lang, signal).await?;
-    with_env(queries, lang, |env| read_page(&bytes, &mut None, env)).map(|(head, _)| head)
 }
