@@ -5,6 +5,7 @@
 
 use crate::features::OpenPage;
 use crate::features::access::no_access;
+use crate::features::access::not_found::NotFound;
 use crate::features::access::roles::Roles;
 use crate::features::access::signed_out::SignedOutBar;
 use crate::features::drilldown;
@@ -39,7 +40,8 @@ fn open(page: &Page) -> OpenPage {
             page.subject().map_or_else(empty, drilldown::open)
         }
         // These are part of the first visit.
-        Page::Overview | Page::NotFound(_) => empty(),
+        Page::NotFound(_) => OpenPage::new(|| view! { <NotFound/> }.into_any()),
+        Page::Overview => empty(),
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::components::Icon;
 use crate::components::dynamic;
 use crate::components::states::Skeleton;
-use crate::features::access::not_found::NotFound;
 use crate::features::failure;
 use crate::features::lazy;
 use crate::features::overview;
@@ -36,7 +35,7 @@ fn route_view(page: &Page) -> RouteView {
         Page::AdditionalCases(_) => (|m| m.additional_cases, InChunk),
         Page::ManageUsers => (|m| m.manage_users, InChunk),
         Page::ContractDetails => (|m| m.contract_details, InChunk),
-        Page::NotFound(_) => (|m| m.not_found, Here(|| OpenPage::new(|| view! { <NotFound/> }.into_any()))),
+        Page::NotFound(_) => (|m| m.not_found, InChunk),
     };
     RouteView { title, view }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The page. Its link to the overview keeps the filters.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    let m = lang().messages();
+    let m = lang().page_messages();
     let navigator = Navigator::here();
     dynamic(move || {
         let params = navigator.params().overview_only();

@@ -228,6 +228,7 @@ fn only_pages_of_the_chunk_use_page_messages() {
         "features/access/roles.rs",
         "features/home/",
         "features/access/no_access.rs",
+        "features/access/not_found.rs",
         "features/frame/user_panel.rs",
         "features/overview/pictures.rs",
         "components/table/",

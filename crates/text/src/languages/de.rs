@@ -171,7 +171,6 @@ pub static MESSAGES: Messages = Messages {
     no_access: "Sie haben keinen Zugriff auf diese Seite",
     not_found: "Seite nicht gefunden",
     not_found_hint: "Unter dieser Adresse gibt es nichts, oder Sie haben keinen Zugriff.",
-    to_overview: "Zur Kundenaktivität",
     contract_details: "Vertragsdetails",
     // Proof of delivery
     proof: "Leistungsnachweis",
@@ -274,6 +273,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     share_used: "Verbrauchter Anteil",
     term_elapsed: "Laufzeit verstrichen",
     highest_consumption: "Höchster Verbrauch",
+    to_overview: "Zur Kundenaktivität",
     home_intro: "Was Ihr Unternehmen gekauft hat, was verbraucht ist und was noch übrig ist.",
     home_activity: "Verträge, Pakete und Verbrauch, mit der vollständigen Historie zu jeder Zahl.",
     home_users: "Rollen in Ihren Arbeitsbereichen zuweisen und entziehen.",

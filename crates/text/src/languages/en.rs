@@ -178,7 +178,6 @@ messages! {
         no_access: "You don't have access to this page";
         not_found: "Page not found";
         not_found_hint: "There's nothing at this address, or you don't have access.";
-        to_overview: "Go to Customer activity";
         contract_details: "Contract details";
 
         // Proof of delivery
@@ -289,6 +288,7 @@ messages! {
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
         highest_consumption: "Highest consumption";
+        to_overview: "Go to Customer activity";
         home_intro: "What your company bought, what it has used, and what is left.";
         home_activity: "Agreements, packages and consumption, with the full history behind every figure.";
         home_users: "Add and remove people's roles in your workspaces.";

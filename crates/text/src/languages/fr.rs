@@ -174,7 +174,6 @@ pub static MESSAGES: Messages = Messages {
     no_access: "Vous n'avez pas accès à cette page",
     not_found: "Page introuvable",
     not_found_hint: "Il n'y a rien à cette adresse, ou vous n'y avez pas accès.",
-    to_overview: "Voir l'activité client",
     contract_details: "Détails du contrat",
     // Proof of delivery
     proof: "Justificatif de prestations",
@@ -283,6 +282,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     share_used: "Part utilisée",
     term_elapsed: "Durée écoulée",
     highest_consumption: "Consommation la plus élevée",
+    to_overview: "Voir l'activité client",
     home_intro: "Ce que votre entreprise a acheté, ce qu'elle a utilisé et ce qu'il lui reste.",
     home_activity: "Contrats, forfaits et consommation, avec l'historique complet de chaque chiffre.",
     home_users: "Attribuer et retirer des rôles dans vos espaces de travail.",
