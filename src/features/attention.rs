@@ -99,7 +99,7 @@ fn row(lang: Lang, line: Line) -> AnyView {
         Weight::AdditionalCases => (Icon::Info, "attention-icon"),
     };
     let text = sentence(lang, &concern);
-    let title = concern.affected().map(|of| format!("{} · {}", of.name, of.package));
+    let title = concern.affected().map(|of| of.package.to_string());
     let navigator = Navigator::here();
     let params = navigator.params_untracked();
     let subject = subject(&concern).and_then(|action| action.address(&params));

@@ -240,3 +240,47 @@ test('what comes later moves nothing', async ({ page }) => {
   await expect(region(page).getByRole('button')).toContainText('(8)');
   expect(await place()).toBe(before);
 });
+
+test.describe('the home page', () => {
+  test('says what needs attention, what ends, and what is used most', async ({ page }) => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Amelia Hartmann');
+    await agrees(page, await expected(page, 'workspace=w-1', 'en'), 'en');
+    await expect(page.getByRole('region', { name: 'Agreements' }).getByRole('listitem')).toHaveCount(2);
+    // The five highest shares of what is in force, computed here.
+    const { agreements, packages } = await get<Activity>(page, '/activity?workspace=w-1', 'en');
+    const active = agreements.filter(({ status }) => status === 'active').map(({ id }) => id);
+    const running = packages.filter(({ kind, agreementId, start, end, status }) => start <= TODAY && end >= TODAY && (kind === 'enterpriseWide' ? active.includes(agreementId) : status === 'active'));
+    const shares = running.flatMap(({ entitlements }) => entitlements).flatMap((one) => {
+      const [allowed, used] = [['quantity', 'allowed'].includes(one.allowance.type) ? dec(one.allowance.amount) : undefined, dec(one.consumedTotal ?? one.consumed)];
+      return allowed && used ? [{ id: one.id, share: used * 1_000_000_000n / allowed }] : [];
+    }).sort((a, b) => (a.share === b.share ? (a.id < b.id ? -1 : 1) : a.share < b.share ? 1 : -1));
+    const links = page.getByRole('region', { name: 'Highest consumption' }).getByRole('link');
+    expect(await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname.split('/').at(-1)))).toEqual(shares.slice(0, 5).map(({ id }) => id));
+    await links.first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  });
+
+  test('fails in its place and recovers', async ({ page, faults, watch, context }) => {
+    await watch.allowing([/status of 500/], async () => {
+      await faults([{ path: '/activity', status: 500 }]);
+      await page.goto('/');
+      const alert = page.getByRole('alert').filter({ hasText: 'We couldn\'t load Customer activity' });
+      await expect(alert).toContainText('The service reported an error (500).');
+      await expect(page.getByRole('main').getByRole('link', { name: /^Manage users/ })).toBeVisible();
+      await context.clearCookies({ name: 'sample-faults' });
+      await alert.getByRole('button', { name: 'Try again' }).click();
+      await expect(region(page)).toBeVisible();
+    });
+  });
+
+  test.describe('without the right', () => {
+    test.use({ person: 'member' });
+    test('says who can help', async ({ page, watch }) => {
+      await page.goto('/');
+      const help = page.getByRole('region', { name: text('en', 'no_access') }).or(page.getByRole('region', { name: text('de', 'no_access') }));
+      await expect(help.getByRole('link', { name: 'Amelia Hartmann' })).toHaveAttribute('href', /^mailto:/);
+      expect(watch.asked()).toEqual(['/me']);
+    });
+  });
+});

@@ -12,7 +12,7 @@ pub fn RolesHelp() -> impl IntoView {
     let opened = RwSignal::new(false);
     view! {
         <details class="roles-help" on:toggle=move |_| opened.set(true)>
-            <summary>{lang().messages().roles_help}</summary>
+            <summary>{lang().page_messages().roles_help}</summary>
             {dynamic(move || opened.get().then(|| lazy::piece(Box::new(|pages| (pages.roles)()))))}
         </details>
     }

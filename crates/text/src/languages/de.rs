@@ -13,7 +13,6 @@ pub static MESSAGES: Messages = Messages {
     management: "Verwaltung",
     customer_activity: "Kundenaktivität",
     manage_users: "Benutzer verwalten",
-    help: "Hilfe",
     // Home
     // Overview
     workspace: "Arbeitsbereich",
@@ -36,7 +35,6 @@ pub static MESSAGES: Messages = Messages {
     find_option: "In „{list}“ suchen",
     no_option: "Nichts gefunden",
     agreements: "Verträge",
-    agreement_number: "Nummer",
     plan: "Supportplan",
     term: "Laufzeit",
     renewed: "Verlängert: Folgevertrag {number} ab {date}",
@@ -197,7 +195,6 @@ pub static MESSAGES: Messages = Messages {
     role_csam: "Kundenbetreuer (Customer Success Account Manager)",
     role_account_coordinator: "Account Coordinator",
     role_incident_manager: "Incident Manager",
-    roles_help: "Was die Rollen bedeuten",
     // Session and privacy
     still_signed_out: "Sie sind noch nicht wieder angemeldet.",
     signed_in_again: "Sie sind wieder angemeldet.",
@@ -273,6 +270,9 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     share_used: "Verbrauchter Anteil",
     term_elapsed: "Laufzeit verstrichen",
     highest_consumption: "Höchster Verbrauch",
+    help: "Hilfe",
+    agreement_number: "Nummer",
+    roles_help: "Was die Rollen bedeuten",
     to_overview: "Zur Kundenaktivität",
     home_intro: "Was Ihr Unternehmen gekauft hat, was verbraucht ist und was noch übrig ist.",
     home_activity: "Verträge, Pakete und Verbrauch, mit der vollständigen Historie zu jeder Zahl.",

@@ -15,7 +15,6 @@ messages! {
         management: "Management";
         customer_activity: "Customer activity";
         manage_users: "Manage users";
-        help: "Get help";
 
         // Home
 
@@ -40,7 +39,6 @@ messages! {
         find_option: "Search {list}";
         no_option: "Nothing found";
         agreements: "Agreements";
-        agreement_number: "Number";
         plan: "Plan";
         term: "Term";
         renewed: "Renewed as {number} from {date}";
@@ -207,7 +205,6 @@ messages! {
         role_csam: "Customer success account manager";
         role_account_coordinator: "Account coordinator";
         role_incident_manager: "Incident manager";
-        roles_help: "What the roles mean";
 
         // Session and privacy
         still_signed_out: "You're still signed out.";
@@ -288,6 +285,9 @@ messages! {
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
         highest_consumption: "Highest consumption";
+        help: "Get help";
+        agreement_number: "Number";
+        roles_help: "What the roles mean";
         to_overview: "Go to Customer activity";
         home_intro: "What your company bought, what it has used, and what is left.";
         home_activity: "Agreements, packages and consumption, with the full history behind every figure.";

@@ -16,7 +16,6 @@ pub static MESSAGES: Messages = Messages {
     management: "Gestion",
     customer_activity: "Activité client",
     manage_users: "Gérer les utilisateurs",
-    help: "Obtenir de l'aide",
     // Home
     // Overview
     workspace: "Espace de travail",
@@ -39,7 +38,6 @@ pub static MESSAGES: Messages = Messages {
     find_option: "Rechercher dans « {list} »",
     no_option: "Aucun résultat",
     agreements: "Contrats",
-    agreement_number: "Numéro",
     plan: "Plan de support",
     term: "Validité",
     renewed: "Renouvelé par le contrat {number} à partir du {date}",
@@ -200,7 +198,6 @@ pub static MESSAGES: Messages = Messages {
     role_csam: "Responsable de compte (CSAM)",
     role_account_coordinator: "Coordinateur de compte",
     role_incident_manager: "Gestionnaire d'incidents",
-    roles_help: "Ce que permettent les rôles",
     // Session and privacy
     still_signed_out: "Votre session n'est toujours pas ouverte.",
     signed_in_again: "Votre session est de nouveau ouverte.",
@@ -282,6 +279,9 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     share_used: "Part utilisée",
     term_elapsed: "Durée écoulée",
     highest_consumption: "Consommation la plus élevée",
+    help: "Obtenir de l'aide",
+    agreement_number: "Numéro",
+    roles_help: "Ce que permettent les rôles",
     to_overview: "Voir l'activité client",
     home_intro: "Ce que votre entreprise a acheté, ce qu'elle a utilisé et ce qu'il lui reste.",
     home_activity: "Contrats, forfaits et consommation, avec l'historique complet de chaque chiffre.",
