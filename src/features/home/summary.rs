@@ -23,7 +23,7 @@ const HIGHEST: usize = 5;
 
 /// The summary, or for a reader without the right to it who can help.
 pub fn summary() -> AnyView {
-    let m = lang().messages();
+    let m = lang().page_messages();
     let (session, preferences, locale) = (Session::here(), Preferences::here(), Locale::here());
     let may_see = Memo::new(move |_| session.me().is_none_or(|me| me.viewable().next().is_some()));
     dynamic(move || {
@@ -33,7 +33,7 @@ pub fn summary() -> AnyView {
         let people = people_to_ask(session.me().as_deref(), preferences.mask(locale));
         view! {
             <section class="area" aria-labelledby="help-title">
-                <h2 id="help-title">{m.no_access}</h2>
+                <h2 id="help-title">{m.home_no_right}</h2>
                 <div class="card home-help">{people}</div>
             </section>
         }

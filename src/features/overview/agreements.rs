@@ -69,7 +69,12 @@ fn card(
     let elapsed = one.elapsed_percent.filter(|_| is_running).map(|percent| {
         let share = lang.percent(Quantity::from_count(percent.unsigned_abs()));
         let text = fill(m.elapsed, &[("percent", &share)]);
-        view! { <progress class="agreement-elapsed" max="100" value=percent.to_string() aria-label=text.clone() title=text></progress> }
+        // No `<progress>`: that is something on its way.
+        view! {
+            <svg class="agreement-elapsed" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label=text>
+                <rect x="0" y="0" width=percent.to_string() height="4"></rect>
+            </svg>
+        }
     });
     let contacts = agreement.contacts.iter().map(|contact| {
         let (name, email) = (contact.display_name.clone(), contact.email.clone());
