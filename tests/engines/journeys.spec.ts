@@ -184,7 +184,11 @@ for (const { lang, person, called } of READERS) {
       await reader.clickOn(line);
       await reader.see('heading', /^Designated [Ss]upport [Ee]ngineering/);
       const before = driver.files('.png');
-      await reader.click('button', words.download);
+      // The button moves while the chart is being drawn.
+      await expect(async () => {
+        if (!(await reader.all('button', words.png)).length) await reader.click('button', words.download);
+        expect(await reader.all('button', words.png)).toHaveLength(1);
+      }).toPass();
       await reader.click('button', words.png);
       await expect(async () => {
         const file = driver.files('.png').find((one) => !before.includes(one));
