@@ -1,5 +1,5 @@
 // The pictures on tiles: the mark of the elapsed term, and the line of consumption by month, against figures computed here from the backend's
-// details. They come after the tiles, and nobody is told when they cannot.
+// details. They come after the tiles; when they cannot, no message is shown.
 import { clean as accessible } from './accessibility';
 import { expect, FAILED, openOverview, overview, test, TODAY, type Lang, type Page, type Person } from './fixtures';
 import { dec, type Activity, type Dec, type Entitlement, type Package } from './oracle';
@@ -130,7 +130,7 @@ test('tiles that a filter or a language brings are drawn too', async ({ page }) 
 });
 
 for (const status of [404, 501]) {
-  test(`a backend without the operation is asked once, and nobody is told: ${status}`, async ({ page, faults, watch }) => {
+  test(`a backend without the operation is asked once, without a message: ${status}`, async ({ page, faults, watch }) => {
     await faults([{ path: '/series', status }]);
     let asked = 0;
     page.on('request', (request) => { asked += Number(new URL(request.url()).pathname.endsWith('/series')); });

@@ -6,8 +6,8 @@
 //! # Rules
 //!
 //! - Only packages that the reader selected, whose term includes today and that the backend does not call inactive. Today is the
-//!   reader's local day and the last day is included, so "ends today" is zero days left. The filter by status is ignored: whoever
-//!   looks at inactive packages is still told about the active ones.
+//!   reader's local day and the last day is included, so "ends today" is zero days left. The filter by status is ignored: a
+//!   reader of inactive packages still learns about the active ones.
 //! - An entitlement has at most one line: the most urgent.
 //! - A figure that is possibly incomplete is a lower bound: more was used than allowed only if the known part exceeds the
 //!   allowance, and then the line says "at least". Incomplete are figures that count only what the reader may see, that miss a part,
