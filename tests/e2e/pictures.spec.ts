@@ -104,7 +104,7 @@ for (const [lang, person] of READERS) {
 
 test.describe('by touch', () => {
   test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
-  test('a finger that moves over the chart reads its values, and a tap filters', async ({ page, browserName }) => {
+  test('a finger that moves over the chart reads its values and does not filter', async ({ page, browserName }) => {
     test.skip(browserName !== 'chromium', 'only Chromium lets a test move a finger');
     await openRecords(page, '/entitlements/e-8');
     const all = await names(page);
@@ -123,6 +123,11 @@ test.describe('by touch', () => {
     }
     await touch('touchEnd', []);
     await expect.poll(() => where(page)).toBe('/customer-activity/entitlements/e-8');
+  });
+
+  // On a page of its own: a tap right after a quick move only stops that movement, and the browser gives it to no page.
+  test('a tap on a bar filters the records to its month', async ({ page }) => {
+    await openRecords(page, '/entitlements/e-8');
     await bars(page).nth(4).tap();
     await expect.poll(() => where(page)).toContain('from=2026-06-01&to=2026-06-30');
   });
