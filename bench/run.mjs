@@ -198,7 +198,7 @@ const SCENARIO = {
     await context.close();
     const records = await profile(browser, name, 'records 100000');
     const { address, rows, loading } = CONTENDERS[name].table;
-    Object.assign(result, await chartAgain(records, { within, address, entitlement: ENTITLEMENT }));
+    Object.assign(result, await chartAgain(records, { within, address, entitlement: ENTITLEMENT, rows, loading }));
     Object.assign(result, await breakdown(records, { within, address, rows, loading }));
     await records.close();
     return { pictures: result };

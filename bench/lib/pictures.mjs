@@ -13,21 +13,25 @@ export async function tilePictures(context, { overview, tiles, within }) {
   await page.goto(overview, { waitUntil: 'commit' });
   const response = await answered;
   const bytes = (await response.body()).length;
-  await within(page.waitForFunction((tiles) => document.getElementsByClassName('tile').length >= tiles
-    && document.querySelectorAll('a.tile:not([data-drawn])').length === 0 && document.querySelectorAll('.spark').length > tiles / 4, tiles, { polling: 100 }), async () => 'the pictures are not drawn');
+  // Tiles are drawn from the first to the last. Asking about all of them again and again would be a long task of its own.
+  await within(page.waitForFunction((tiles) => {
+    const all = document.getElementsByClassName('tile');
+    return all.length >= tiles && 'drawn' in all[all.length - 1].dataset;
+  }, tiles, { polling: 100 }), async () => 'the pictures are not drawn');
   // What is drawn last may still be counted as a task.
   await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 500); }));
   const result = await page.evaluate(() => {
     const asked = performance.getEntriesByType('resource').find(({ name }) => new URL(name).pathname.endsWith('/series'));
-    return { sparks: document.querySelectorAll('.spark').length, longest: Math.max(0, ...window.__tasks.filter(({ startTime }) => startTime >= asked.responseEnd).map(({ duration }) => duration)) };
+    return { undrawn: document.querySelectorAll('a.tile:not([data-drawn])').length, sparks: document.querySelectorAll('.spark').length, longest: Math.max(0, ...window.__tasks.filter(({ startTime }) => startTime >= asked.responseEnd).map(({ duration }) => duration)) };
   });
   await page.close();
+  if (result.undrawn > 0 || result.sparks < tiles / 4) faults.push(`${result.undrawn} tiles are not drawn, ${result.sparks} have a line`);
   if (faults.length > 0) throw new Error(faults.join('; '));
   return { seriesMB: bytes / 1_000_000, tilesLongest: result.longest };
 }
 
 /** A chart of ten years, drawn again by a click: script, style and layout until it stands. */
-export async function chartAgain(context, { within, address, entitlement }) {
+export async function chartAgain(context, { within, address, entitlement, rows, loading }) {
   const page = await context.newPage();
   await page.route((url) => url.pathname === `/api/v1/entitlements/${entitlement}`, async (route) => {
     const response = await route.fetch();
@@ -35,7 +39,8 @@ export async function chartAgain(context, { within, address, entitlement }) {
     await route.fulfill({ response, json: { ...await response.json(), series } });
   });
   await page.goto(address, { waitUntil: 'commit' });
-  await within(page.waitForFunction(() => document.querySelectorAll('.month').length === 120), async () => 'there is no chart');
+  // While the list is loading, its work would be measured too.
+  await within(page.waitForFunction(({ rows, loading }) => document.querySelectorAll('.month').length === 120 && document.querySelector(rows) && !document.querySelector(loading), { rows, loading }), async () => 'there is no chart');
   const times = await page.evaluate(async () => {
     const button = [...document.querySelectorAll('.series button')].find(({ textContent }) => textContent.includes('Running total'));
     const times = [];

@@ -95,7 +95,7 @@ for (const [person, lang, label, list] of [['customer-admin', 'en', 'Show as tab
       await expect(months).toHaveCount(names.length);
       for (const [at, name] of names.entries()) await expect(months.nth(at)).toHaveAccessibleName(name);
       // The tallest bar is the largest month, and heights are proportional.
-      const heights = await months.evaluateAll((all) => all.map((month) => month.querySelector('rect:last-of-type')!.getBoundingClientRect().height));
+      const heights = await months.evaluateAll((all) => all.map((month) => month.querySelector('.bar')!.getBoundingClientRect().height));
       const values = series.map(({ consumed }: { consumed: string }) => Number(consumed));
       const largest = Math.max(...values);
       heights.forEach((height, at) => expect(height / Math.max(...heights), names[at]).toBeCloseTo(values[at] / largest, 1));

@@ -115,25 +115,29 @@ pub struct Layout {
     pub today: Option<f64>,
 }
 
+impl Plot<'_> {
+    /// The axis of quantities; `None` if no value is known.
+    pub fn scale(&self) -> Option<Scale> {
+        let points = self.series.points().iter();
+        let mut values = points
+            .flat_map(|point| [point.consumed, point.granted.filter(|_| self.has_granted)])
+            .flatten()
+            .peekable();
+        let _known = values.peek()?;
+        Scale::covering(values.chain(self.allowance.iter().chain(self.others).copied()))
+    }
+}
+
 impl Layout {
     /// Places everything.
     pub fn new(plot: &Plot<'_>) -> Layout {
         let points = plot.series.points();
-        let values = |has_granted: bool| {
-            points
-                .iter()
-                .flat_map(move |point| [point.consumed, point.granted.filter(|_| has_granted)])
-                .flatten()
-        };
-        let is_known = values(plot.has_granted).next().is_some();
-        let others = plot.allowance.iter().chain(plot.others).copied();
-        let covered = values(plot.has_granted).chain(others);
         let mut layout = Layout {
             width: pixels(plot.width),
             height: pixels(plot.height),
             period: plot.series.period(),
             slots: axis(plot),
-            scale: is_known.then(|| Scale::covering(covered)).flatten(),
+            scale: plot.scale(),
             columns: Vec::new(),
             consumed: Paths::default(),
             granted: None,

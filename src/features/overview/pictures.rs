@@ -89,12 +89,16 @@ pub fn draw(state: OverviewState, months: Query<History>) {
 
 /// Draws on every tile that is not drawn yet, while `is_latest`.
 fn draw_all(drawing: Drawing, edition: String, is_latest: impl Fn() -> bool + 'static) {
-    let tiles = runtime::root().and_then(|root| root.query_selector_all("a.tile").ok());
-    let Some(tiles) = tiles else { return };
-    let Some(tools) = tiles.item(0).and_then(|tile| Tools::of(tile.unchecked_ref())) else { return };
-    let terms = drawing.terms();
-    let mut tiles = (0..tiles.length()).filter_map(move |at| tiles.item(at)?.dyn_into::<Element>().ok());
     runtime::spawn(async move {
+        // Few lists with many tiles: to find all tiles at once would be a long task.
+        let lists = runtime::root().and_then(|root| root.query_selector_all(".tiles").ok());
+        let Some(lists) = lists else { return };
+        let Some(tools) = lists.item(0).and_then(|list| Tools::of(list.unchecked_ref())) else { return };
+        runtime::pause().await;
+        let terms = drawing.terms();
+        runtime::pause().await;
+        let mut tiles =
+            (0..lists.length()).filter_map(move |at| lists.item(at)?.dyn_into().ok()).flat_map(tiles_of);
         runtime::work_in_slices(|| {
             let mut rest = tiles.by_ref();
             let mut left = STEP;
@@ -114,6 +118,10 @@ fn draw_all(drawing: Drawing, edition: String, is_latest: impl Fn() -> bool + 's
         })
         .await;
     });
+}
+
+fn tiles_of(list: Element) -> Vec<Element> {
+    elements(&list, "a.tile").collect()
 }
 
 /// The data that pictures are drawn from.
@@ -225,8 +233,8 @@ struct Tools {
 }
 
 impl Tools {
-    fn of(tile: &Element) -> Option<Tools> {
-        let builder = ElementBuilder::of(tile)?;
+    fn of(list: &Element) -> Option<Tools> {
+        let builder = ElementBuilder::of(list)?;
         let line = builder.svg("svg", "spark")?;
         set(&line, "aria-hidden", "true");
         for class in ["spark-area", "spark-line", "spark-unfinished"] {

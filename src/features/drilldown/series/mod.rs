@@ -1,5 +1,6 @@
 //! Consumption over time: a chart, or the same figures as a table.
 
+mod bars;
 mod download;
 mod picture;
 mod table;
@@ -95,12 +96,13 @@ fn Section(detail: Arc<Detail>, choice: Memo<Choice>, is_time: RwSignal<bool>) -
         let text = if choice.get().total { m.series_in_all } else { here };
         (is_shared && !choice.get().table).then(|| view! { <p class="quiet">{text}</p> })
     };
+    let width = RwSignal::new(0.0);
     let shown = Signal::derive(move || Arc::new(shown(lang, &detail, choice.get())));
     let content = dynamic(move || {
         let shown = shown.get();
         match choice.get().table {
             true => table::table(&shown, is_shared.then_some(here)).into_any(),
-            false => view! { <Chart shown=shown is_time=is_time today=today/> }.into_any(),
+            false => view! { <Chart shown=shown is_time=is_time today=today width=width/> }.into_any(),
         }
     });
     view! {

@@ -1,21 +1,18 @@
 //! The chart of consumption over time: bars, or the running total with the allowance and the even pace.
 
+use super::bars;
 use super::texts::Shown;
 use crate::components::dynamic;
 use crate::i18n::Format as _;
 use crate::runtime;
-use crate::services::Navigator;
 use chart::labels::{Label, labels};
-use chart::layout::{Bar, Layout, Move, Plot, Rect};
+use chart::layout::{Layout, Plot};
 use chart::number;
 use chrono::NaiveDate;
 use domain::quantity::Quantity;
-use domain::query::RecordQuery;
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, PointerEvent, SvgElement};
+use web_sys::Event;
 
 /// Height of the plot, and room above it and below it for the labels, in pixels.
 const HEIGHT: f64 = 168.0;
@@ -28,7 +25,13 @@ const LABEL_WITH_YEAR: f64 = 68.0;
 const DIGIT: f64 = 7.0;
 
 #[component]
-pub fn Chart(shown: Arc<Shown>, is_time: RwSignal<bool>, today: RwSignal<NaiveDate>) -> impl IntoView {
+pub fn Chart(
+    shown: Arc<Shown>,
+    is_time: RwSignal<bool>,
+    today: RwSignal<NaiveDate>,
+    /// The width that there was for the chart before, in pixels: it is drawn in it at once. 0 if unknown.
+    width: RwSignal<f64>,
+) -> impl IntoView {
     if let Some(nothing) = shown.nothing() {
         return view! { <p class="quiet">{nothing}</p> }.into_any();
     }
@@ -37,7 +40,6 @@ pub fn Chart(shown: Arc<Shown>, is_time: RwSignal<bool>, today: RwSignal<NaiveDa
     let said = RwSignal::new(summary.clone());
     let (back, read) = (summary.clone(), summary);
     let frame = NodeRef::<leptos::html::Div>::new();
-    let width = RwSignal::new(0.0);
     let measure = move || {
         if let Some(frame) = frame.try_get_untracked().flatten() {
             let now = f64::from(frame.client_width());
@@ -47,7 +49,7 @@ pub fn Chart(shown: Arc<Shown>, is_time: RwSignal<bool>, today: RwSignal<NaiveDa
         }
     };
     Effect::new(move || {
-        if is_time.get() && frame.get().is_some() {
+        if is_time.get() && frame.get().is_some() && width.get_untracked() == 0.0 {
             measure();
         }
     });
@@ -95,9 +97,13 @@ fn legend(shown: &Shown) -> impl IntoView + use<> {
 
 /// The geometry of the chart for a width in pixels.
 pub fn layout(shown: &Shown, width: f64, today: NaiveDate) -> Layout {
+    Layout::new(&plot(shown, width, today))
+}
+
+fn plot(shown: &Shown, width: f64, today: NaiveDate) -> Plot<'_> {
     let series = shown.drawn();
     let is_total = series.is_total();
-    Layout::new(&Plot {
+    Plot {
         series,
         width,
         height: HEIGHT,
@@ -107,7 +113,7 @@ pub fn layout(shown: &Shown, width: f64, today: NaiveDate) -> Layout {
         until: shown.term.map(|term| term.end).filter(|_| is_total),
         today: is_total.then_some(today),
         others: &[],
-    })
+    }
 }
 
 /// The labels of the time axis.
@@ -122,8 +128,8 @@ fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<Stri
     let lang = shown.lang;
     let is_total = shown.selected.is_total();
     // The room for the numbers depends on the scale, and the scale only on the values.
-    let ticks: Vec<(Quantity, String)> = layout(shown, width, today)
-        .scale
+    let ticks: Vec<(Quantity, String)> = plot(shown, width, today)
+        .scale()
         .map(|scale| scale.ticks().iter().map(|tick| (*tick, lang.number(*tick))).collect())
         .unwrap_or_default();
     let longest = ticks.iter().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
@@ -153,131 +159,16 @@ fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<Stri
         <path class="chart-area" d=layout.consumed.area.clone()></path>
         <path class="chart-line" d=layout.consumed.steps.clone()></path>
     });
-    let points = points(shown, &layout, said);
-    let on_touch = on_touch(shown, &layout, left, said);
+    let list = NodeRef::new();
+    let on_touch = bars::on_touch(list, layout.clone(), left, said);
+    let bars = bars::bars(shown, layout.clone(), list, said);
     let frame =
         format!("{} {} {} {}", number(-left), number(-ABOVE), number(width), number(HEIGHT + ABOVE + BELOW));
     view! {
         <svg class="chart-picture" viewBox=frame width=number(width) height=number(HEIGHT + ABOVE + BELOW) on:pointermove=on_touch>
             <g aria-hidden="true">{lines.collect_view()}{names.collect_view()}{areas}{marks}</g>
-            {points}
+            {bars}
         </svg>
     }
     .into_any()
-}
-
-/// Says what lies under a finger that moves over the plot, which begins at `left`. The browser reports such a move to the bar that was
-/// touched first, so the point is found by its position.
-fn on_touch(
-    shown: &Arc<Shown>,
-    layout: &Layout,
-    left: f64,
-    said: RwSignal<String>,
-) -> impl FnMut(PointerEvent) + 'static {
-    let texts: Vec<String> = shown.drawn().points().iter().map(|point| shown.say(point)).collect();
-    let layout = layout.clone();
-    move |event| {
-        let picture = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(picture) = picture.filter(|_| event.pointer_type() == "touch") else { return };
-        let x = f64::from(event.client_x()) - picture.get_bounding_client_rect().left() - left;
-        if let Some(text) = layout.point_at(x).and_then(|at| texts.get(at)) {
-            said.set(text.clone());
-        }
-    }
-}
-
-/// One group per point: it has the text, takes the focus, and filters the records when pressed.
-fn points(shown: &Arc<Shown>, layout: &Layout, said: RwSignal<String>) -> AnyView {
-    let navigator = Navigator::here();
-    let m = shown.lang.page_messages();
-    let all = shown.drawn().points();
-    let last = all.len().saturating_sub(1);
-    let is_total = shown.selected.is_total();
-    let steps = layout.clone();
-    let on_key = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowLeft" => Move::Previous,
-            "ArrowRight" => Move::Next,
-            "Home" => Move::First,
-            "End" => Move::Last,
-            _ => return,
-        };
-        event.prevent_default();
-        let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let Some((from, to)) = from.and_then(|from| moved(&steps, from, step)) {
-            let _ = from.set_attribute("tabindex", "-1");
-            let _ = to.set_attribute("tabindex", "0");
-            if let Ok(to) = to.dyn_into::<SvgElement>() {
-                // Fails only for a node outside the document.
-                let _ = to.focus();
-            }
-        }
-    };
-    let groups = all.iter().zip(&layout.columns).enumerate().map(|(at, (point, column))| {
-        let text = shown.say(point);
-        let (show, hover) = (text.clone(), text.clone());
-        let Rect { x, width, height, .. } = column.area;
-        let bars = (!is_total).then(|| {
-            view! {
-                {column.granted.map(|granted| bar("bar-granted", granted))}
-                {bar("bar", column.consumed)}
-            }
-        });
-        let slot = point.slot;
-        let press = move || {
-            let question = navigator.params_untracked().question().0;
-            let is_set = (question.from, question.to) == (Some(slot.first), Some(slot.last));
-            let (from, to) = if is_set { (None, None) } else { (Some(slot.first), Some(slot.last)) };
-            navigator.change_params(move |params| {
-                params.with_question(&RecordQuery { from, to, ..params.question().0 })
-            });
-        };
-        let is_pressed = move || {
-            let question = navigator.params().question().0;
-            ((question.from, question.to) == (Some(slot.first), Some(slot.last))).to_string()
-        };
-        view! {
-            <g role="listitem">
-                <g
-                    role="button"
-                    class="month"
-                    tabindex=if at == last { "0" } else { "-1" }
-                    data-point=at.to_string()
-                    aria-label=text
-                    aria-pressed=is_pressed
-                    on:click=move |_| press()
-                    on:keydown=move |event: KeyboardEvent| {
-                        if matches!(event.key().as_str(), "Enter" | " ") {
-                            event.prevent_default();
-                            press();
-                        }
-                    }
-                    on:focus=move |_| said.set(show.clone())
-                    on:mouseenter=move |_| said.set(hover.clone())
-                >
-                    <rect class="bar-back" x=number(x) y="0" width=number(width) height=number(height)></rect>
-                    {bars}
-                </g>
-            </g>
-        }
-    });
-    view! { <g role="list" aria-label=m.consumption_by_month on:keydown=on_key>{groups.collect_view()}</g> }
-        .into_any()
-}
-
-/// The buttons that a key leads from and to.
-fn moved(layout: &Layout, from: Element, step: Move) -> Option<(Element, Element)> {
-    let at = from.get_attribute("data-point")?.parse().ok();
-    let to = layout.moved(at, step)?;
-    let list = from.closest("[role=\"list\"]").ok()??;
-    Some((from, list.query_selector(&format!("[data-point=\"{to}\"]")).ok()??))
-}
-
-fn bar(class: &'static str, bar: Bar) -> impl IntoView {
-    let (class, Rect { x, y, width, height }) = match bar {
-        Bar::Known(rect) => (class, rect),
-        // Hatched over the full height, so that it is not read as zero.
-        Bar::Unknown(rect) => ("bar bar-unknown", rect),
-    };
-    view! { <rect class=class x=number(x) y=number(y) width=number(width) height=number(height)></rect> }
 }
