@@ -71,6 +71,13 @@ export interface Handle {
   readonly ready: Promise<void>;
   /** Changes language, theme or workspace in place. `undefined` leaves a setting unchanged. Throws a TypeError for other settings. */
   update(patch: Patch): void;
+  /**
+   * With `routing: 'memory'`: goes back to the page or selection before. Returns whether there was one, so that your page can leave otherwise.
+   * With `routing: 'address'` the browser's history does that, and this returns false.
+   */
+  back(): boolean;
+  /** The same forward, after `back`. */
+  forward(): boolean;
   /** Unmounts it. When this resolves, its elements, listeners, requests and timers are gone. */
   unmount(): Promise<void>;
 }

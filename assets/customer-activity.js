@@ -229,6 +229,8 @@ function begin(element, given = {}, ownRoot = undefined) {
       Object.assign(config, changed);
       (successor ?? instance).update(changed);
     },
+    back: () => successor?.back() ?? instance.step(false),
+    forward: () => successor?.forward() ?? instance.step(true),
     unmount,
   };
 }

@@ -278,5 +278,7 @@ export function newInstance({ place, config, files, tell, styled, reload }) {
       Object.assign(config, changed);
       program?.update(changed);
     },
+    /** @param {boolean} forward */
+    step: (forward) => program?.step(forward) ?? false,
   };
 }

@@ -41,6 +41,8 @@ export interface Program {
   default(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
   start(options: StartOptions): void;
   update(changed: Patch): void;
+  /** Goes back or forward in memory; returns whether there was a location to go to. */
+  step(forward: boolean): boolean;
   stop(): void;
   outdated(): void;
   /** Absent in a development build, which is not split. */

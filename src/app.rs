@@ -71,9 +71,14 @@ impl App {
         }
         if workspace.is_some() {
             overrides.workspace.set(workspace.clone());
-            self.navigator.change_params(|params| params.with_workspace(None));
+            self.navigator.replace_params(|params| params.with_workspace(None));
             self.session.set_workspace(&workspace);
         }
+    }
+
+    /// Goes back or forward to another location in memory. Returns whether there was one.
+    pub fn step(self, forward: bool) -> bool {
+        self.navigator.step(forward)
     }
 
     /// Notes that the server has a newer version than the one running.

@@ -135,6 +135,13 @@ pub fn update(config: &Config) {
     }
 }
 
+/// Goes back or forward in the running app, if its location is in memory. Returns whether there was a location to go to.
+#[wasm_bindgen]
+pub fn step(forward: bool) -> bool {
+    let app = RUNNING.with_borrow(|running| running.as_ref().map(|running| running.app));
+    app.is_some_and(|app| app.step(forward))
+}
+
 /// Tells the running app that the server has a newer version.
 #[wasm_bindgen]
 pub fn outdated() {

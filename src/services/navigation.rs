@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, EventTarget};
+use web_sys::{Event, EventTarget, History};
 
 /// The router's state and navigation. Provided as a context.
 #[derive(Clone, Copy)]
@@ -19,8 +19,29 @@ pub struct Navigator {
     is_writing: StoredValue<bool>,
     /// Set while the browser goes back from a closed entry; holds what to write once it has.
     leaving: StoredValue<Option<Vec<(Address, Entry)>>>,
+    /// The latest selection, to which the next one within [`TOGETHER`] belongs.
+    selected: StoredValue<Option<Selected>>,
+    /// Whether the entries before selections have [`MANUAL`] scrolling.
+    holds_scroll: StoredValue<bool>,
     /// Whether the address bar belongs to the host, so that the location is only in memory.
     in_memory: bool,
+    /// The history of a location in memory.
+    trail: StoredValue<Trail>,
+}
+
+/// A selection that added a history entry a moment ago.
+struct Selected {
+    /// What the entry before it shows.
+    before: Address,
+    /// Forgets the selection; cancelled on drop.
+    _end: Timer,
+}
+
+/// The locations before and after the one shown, the nearest last.
+#[derive(Default)]
+struct Trail {
+    past: Vec<Address>,
+    future: Vec<Address>,
 }
 
 /// A location that the address bar does not show yet.
@@ -40,12 +61,27 @@ enum Entry {
     Same,
     /// Adds an entry.
     New,
+    /// Adds an entry for the same page with another selection.
+    Selection,
     /// Adds an entry for something over the page. Closing it goes back to the entry before.
     Over,
 }
 
 /// The history state that marks an entry for something over the page.
 const OVER: &str = "over";
+
+/// Values of `history.scrollRestoration`, which each entry has: whether the browser restores the scroll position on the way back to it.
+const AUTO: &str = "auto";
+const MANUAL: &str = "manual";
+
+fn scrolling(history: &History) -> JsValue {
+    Reflect::get(history, &"scrollRestoration".into()).unwrap_or_default()
+}
+
+fn set_scrolling(history: &History, value: &str) {
+    // Fails only in a document that is not shown.
+    let _ = Reflect::set(history, &"scrollRestoration".into(), &value.into());
+}
 
 fn read(base: &str) -> Option<Address> {
     let location = web_sys::window()?.location();
@@ -74,7 +110,10 @@ impl Navigator {
             unwritten: StoredValue::new(None),
             is_writing: StoredValue::new(false),
             leaving: StoredValue::new(None),
+            selected: StoredValue::new(None),
+            holds_scroll: StoredValue::new(false),
             in_memory: false,
+            trail: StoredValue::new(Trail::default()),
         };
         runtime::listen_at_window("popstate", move |_: Event| navigator.follow());
         navigator
@@ -104,7 +143,10 @@ impl Navigator {
             unwritten: StoredValue::new(None),
             is_writing: StoredValue::new(false),
             leaving: StoredValue::new(None),
+            selected: StoredValue::new(None),
+            holds_scroll: StoredValue::new(false),
             in_memory: true,
+            trail: StoredValue::new(Trail::default()),
         }
     }
 
@@ -123,6 +165,7 @@ impl Navigator {
     fn follow(self) {
         // The history moved: the pending write belonged to the entry before.
         self.unwritten.set_value(None);
+        self.selected.set_value(None);
         if let Some(queued) = self.leaving.try_update_value(Option::take).flatten()
             && !queued.is_empty()
         {
@@ -132,6 +175,14 @@ impl Navigator {
         let address = self.base.with_value(|base| read(base));
         if self.address.with_untracked(|old| *old != address) {
             self.address.set(address);
+        }
+        if self.holds_scroll.get_value() {
+            // The page may be left from this entry, and coming back to it then has to scroll.
+            runtime::next_frame(|| {
+                if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+                    set_scrolling(&history, AUTO);
+                }
+            });
         }
     }
 
@@ -178,17 +229,20 @@ impl Navigator {
 
     /// Shows another page and replaces the history entry.
     pub fn redirect(self, address: Address) {
+        self.selected.set_value(None);
         self.write(address, Entry::Same);
     }
 
     /// Opens a page and adds a history entry.
     pub fn open(self, address: Address) {
+        self.selected.set_value(None);
         self.write(address, Entry::New);
     }
 
     /// Opens something over the page, named by its parameters. Going back closes it.
     pub fn open_over(self, change: impl FnOnce(&Params) -> Params) {
         let Some(old) = self.address.get_untracked() else { return };
+        self.selected.set_value(None);
         self.write(Address { params: change(&old.params), ..old }, Entry::Over);
     }
 
@@ -196,11 +250,69 @@ impl Navigator {
     /// the same page again.
     pub fn close_over(self, change: impl FnOnce(&Params) -> Params) {
         let Some(old) = self.address.get_untracked() else { return };
-        let address = Address { params: change(&old.params), ..old };
-        self.catch_up();
+        self.leave(Entry::Over, Address { params: change(&old.params), ..old });
+    }
+
+    /// Changes the parameters of the page shown and replaces the history entry: for typing, and for what nobody selected.
+    pub fn replace_params(self, change: impl FnOnce(&Params) -> Params) {
+        let Some(old) = self.address.get_untracked() else { return };
+        let params = change(&old.params);
+        if params != old.params {
+            self.write(Address { params, ..old }, Entry::Same);
+        }
+    }
+
+    /// Changes the parameters of the page shown as the reader selected, and adds a history entry, so that going back undoes it. Selections
+    /// within [`TOGETHER`] of each other share an entry.
+    pub fn select_params(self, change: impl FnOnce(&Params) -> Params) {
+        self.select(change(&self.params_untracked()));
+    }
+
+    fn select(self, params: Params) {
+        let Some(old) = self.address.get_untracked().filter(|old| old.params != params) else { return };
+        let address = Address { params, ..old.clone() };
+        let before = self.selected.try_update_value(Option::take).flatten().map(|selected| selected.before);
+        if before.as_ref() == Some(&address) {
+            // The reader undid it by hand; an entry without a difference would make going back seem broken.
+            self.leave(Entry::Selection, address);
+            return;
+        }
+        self.write(address, if before.is_some() { Entry::Same } else { Entry::Selection });
+        let _end = runtime::timer(TOGETHER, move || self.selected.set_value(None));
+        self.selected.set_value(Some(Selected { before: before.unwrap_or(old), _end }));
+    }
+
+    /// Goes back to the location before, or forward, if the location is in memory. Returns whether there was one.
+    pub fn step(self, forward: bool) -> bool {
+        let Some(here) = self.address.get_untracked() else { return false };
+        let step = |trail: &mut Trail| {
+            let Trail { past, future } = trail;
+            let (from, to) = if forward { (future, past) } else { (past, future) };
+            let next = from.pop()?;
+            to.push(here);
+            Some(next)
+        };
+        let next = self.trail.try_update_value(step).flatten();
+        let is_there = next.is_some();
+        if is_there {
+            self.selected.set_value(None);
+            self.address.set(next);
+        }
+        is_there
+    }
+
+    /// Shows `address`. If the current entry is of this kind, goes back from it to the entry before, which has the same address.
+    fn leave(self, kind: Entry, address: Address) {
+        if self.in_memory {
+            let is_before = self.trail.with_value(|trail| trail.past.last() == Some(&address));
+            if !(is_before && self.step(false)) {
+                self.write(address, Entry::Same);
+            }
+            return;
+        }
         // If the browser has not written the entry yet, it never will.
         let is_made = self.unwritten.try_update_value(|waiting| match waiting {
-            Some(waiting) if waiting.entry == Entry::Over => {
+            Some(waiting) if waiting.entry == kind => {
                 (waiting.entry, waiting.address) = (Entry::Same, address.clone());
                 false
             }
@@ -211,9 +323,13 @@ impl Navigator {
             return;
         }
         let history = web_sys::window().and_then(|window| window.history().ok());
-        let is_over = |history: &web_sys::History| history.state().is_ok_and(|state| state == OVER);
-        let is_free = !self.in_memory && self.leaving.with_value(Option::is_none);
-        let Some(history) = history.filter(|history| is_free && is_over(history)) else {
+        let is_of_kind = |history: &History| match kind {
+            Entry::Over => history.state().is_ok_and(|state| state == OVER),
+            // A host may have added an entry.
+            _ => self.base.with_value(|base| read(base)) == self.address.get_untracked(),
+        };
+        let is_free = self.leaving.with_value(Option::is_none);
+        let Some(history) = history.filter(|history| is_free && is_of_kind(history)) else {
             self.write(address, Entry::Same);
             return;
         };
@@ -234,17 +350,10 @@ impl Navigator {
         });
     }
 
-    /// Changes the parameters of the page shown and replaces the history entry.
-    pub fn change_params(self, change: impl FnOnce(&Params) -> Params) {
-        let Some(old) = self.address.get_untracked() else { return };
-        let params = change(&old.params);
-        if params != old.params {
-            self.write(Address { params, ..old }, Entry::Same);
-        }
-    }
-
     fn write(self, address: Address, entry: Entry) {
         if self.in_memory {
+            let before = self.address.get_untracked().filter(|_| entry != Entry::Same);
+            self.trail.update_value(|trail| trail.add(before));
             self.address.set(Some(address));
             return;
         }
@@ -256,11 +365,18 @@ impl Navigator {
             return;
         }
         let new = || Unwritten { address: address.clone(), shown: shown(), entry, _retry: None };
-        if entry == Entry::Same {
+        if entry != Entry::Same {
+            // What is pending belongs to the entry before.
+            self.catch_up();
+        }
+        if matches!(entry, Entry::Same | Entry::Selection) {
             // With thousands of links in the page a browser needs a frame's time to take a new address, so the view is updated first.
             let is_waiting = self.unwritten.try_update_value(|waiting| match waiting {
                 Some(waiting) => {
                     waiting.address = address.clone();
+                    if waiting.entry == Entry::Same {
+                        waiting.entry = entry;
+                    }
                     true
                 }
                 None => {
@@ -275,7 +391,6 @@ impl Navigator {
                 runtime::after(LONGEST, move || self.catch_up());
             }
         } else {
-            self.catch_up();
             self.unwritten.set_value(Some(new()));
             self.catch_up();
             self.address.set(Some(address));
@@ -288,16 +403,25 @@ impl Navigator {
         let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
         let text = self.href(&new.address);
         let shown_before = shown();
+        // The state that a host stored with the entry is kept, and goes on to a selection, which is no page of its own.
+        let state = history.state().unwrap_or(JsValue::NULL);
+        // Undoing a selection must not scroll. The browser gives the new entry the setting of the one before.
+        let holds_scroll = new.entry == Entry::Selection && scrolling(&history) == AUTO;
+        if holds_scroll {
+            set_scrolling(&history, MANUAL);
+        }
         self.is_writing.set_value(true);
         let written = match new.entry {
-            // Keep the state that a host stored with the entry.
-            Entry::Same => {
-                history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&text))
-            }
-            Entry::New => history.push_state_with_url(&JsValue::NULL, "", Some(&text)),
+            Entry::Same => history.replace_state_with_url(&state, "", Some(&text)),
+            Entry::Selection if state != OVER => history.push_state_with_url(&state, "", Some(&text)),
+            Entry::New | Entry::Selection => history.push_state_with_url(&JsValue::NULL, "", Some(&text)),
             Entry::Over => history.push_state_with_url(&JsValue::from_str(OVER), "", Some(&text)),
         };
         self.is_writing.set_value(false);
+        if holds_scroll {
+            set_scrolling(&history, AUTO);
+            self.holds_scroll.set_value(true);
+        }
         // Browsers limit how often the address may change. Firefox and Safari throw; Chrome ignores the call.
         let is_ignored = || {
             shown() == shown_before && self.base.with_value(|base| read(base)).as_ref() != Some(&new.address)
@@ -308,6 +432,25 @@ impl Navigator {
         }
     }
 }
+
+impl Trail {
+    /// Adds what was shown before a new location.
+    fn add(&mut self, before: Option<Address>) {
+        if let Some(before) = before {
+            self.future.clear();
+            self.past.push(before);
+            if self.past.len() > LONGEST_TRAIL {
+                self.past.remove(0);
+            }
+        }
+    }
+}
+
+/// Selections within this time of each other are undone together.
+const TOGETHER: Duration = Duration::from_secs(2);
+
+/// Number of locations in memory to which a reader can go back, as in browsers.
+const LONGEST_TRAIL: usize = 50;
 
 /// Delay before a refused address is written again. Browsers count the changes of ten seconds or more.
 const RETRY: Duration = Duration::from_secs(1);

@@ -272,7 +272,7 @@ export async function openBlank(page: Page, path = '/blank/customer-activity') {
   await page.goto(path);
 }
 
-interface Instance { handle: { ready: Promise<void>; update(patch: object): void; unmount(): Promise<void> }; events: AppEvent[] }
+interface Instance { handle: { ready: Promise<void>; update(patch: object): void; back(): boolean; forward(): boolean; unmount(): Promise<void> }; events: AppEvent[] }
 declare global {
   var instances: Record<string, Instance>;
 }

@@ -41,15 +41,6 @@ test('the address keeps the state of the list: reload, back, forward', async ({ 
   await check(view);
 });
 
-test('a filter replaces the history entry, a page adds one', async ({ page }) => {
-  const view = await openRecords(page, CASES);
-  const before = await page.evaluate(() => history.length);
-  await view.search.fill('azure');
-  await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
-  await expect.poll(() => where(page)).toBe(`/customer-activity${CASES}?q=azure&sort=title`);
-  expect(await page.evaluate(() => history.length)).toBe(before);
-});
-
 const NOTICE = 'Some filters in this link don\'t exist or aren\'t available to you. We left them out.';
 for (const [what, search, kept] of [
   ['an unknown field', 'filter.nonsense=1&filter.status=open', 'filter.status=open'],

@@ -2,7 +2,7 @@
 import { check, fail } from './check.mjs';
 
 /** The functions of a program that boot.js and customer-activity.js use. */
-const USED = ['default', 'start', 'update', 'stop', 'outdated', 'fetchPages'];
+const USED = ['default', 'start', 'update', 'step', 'stop', 'outdated', 'fetchPages'];
 const REQUIRED = ['default', 'start', 'update', 'stop'];
 
 /**

@@ -3,7 +3,7 @@
 use crate::Result;
 
 /// The exports of a program that the scripts in assets/ use.
-const USED: [&str; 6] = ["default", "start", "update", "stop", "outdated", "fetchPages"];
+const USED: [&str; 7] = ["default", "start", "update", "step", "stop", "outdated", "fetchPages"];
 const WAY: &str = "wasm = instance.exports;";
 
 /// Puts the body of `script` into `template`.

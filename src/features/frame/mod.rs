@@ -26,12 +26,12 @@ pub fn Header() -> impl IntoView {
     let session = Session::here();
     // Everything at the header's end is added at once, so that nothing moves.
     let known = Memo::new(move |_| session.me().is_some());
+    // A filter is no reason to rebuild it: the focus may be in it.
+    let place = Memo::new(move |_| navigator.address().map(|address| (address.page, address.fragment)));
     let m = lang().messages();
     dynamic(move || {
-        let navigator = navigator;
-        let address = navigator.address();
-        let page = address.as_ref().map(|address| address.page.clone());
-        let in_management = address.as_ref().is_some_and(|a| a.fragment.as_deref() == Some(MANAGEMENT));
+        let (page, fragment) = place.get().unzip();
+        let in_management = fragment.flatten().as_deref() == Some(MANAGEMENT);
         let management = Address { fragment: Some(MANAGEMENT.to_owned()), ..Address::of(Page::Home) };
         let workspace = move || {
             let me = session.me()?;

@@ -8,6 +8,7 @@ use domain::access::{Control, Me};
 use domain::activity::Activity;
 use domain::agreement::Agreement;
 use domain::filter::{OverviewFilter, WorkspaceChoice};
+use domain::route::Params;
 use leptos::prelude::*;
 
 pub(super) fn agreement_choice(lang: Lang, agreement: &Agreement) -> Choice {
@@ -33,21 +34,31 @@ impl OverviewState {
 
     /// Takes a boxed closure, so that this code is compiled once and not for every filter.
     fn change_boxed(self, change: Box<dyn FnOnce(&mut OverviewFilter)>) {
-        let selection = self.selection.get_untracked();
-        self.navigator.change_params(|params| {
-            let mut filter = params.overview();
-            if let Some(selection) = selection {
-                filter.agreements = selection.agreements;
-                filter.add_on_agreements = selection.add_on_agreements;
-                filter.packages = selection.packages;
-                filter.status = selection.status;
-            }
-            if let Some(me) = untrack(|| self.session.me()) {
-                keep_existing(&mut filter.workspaces, &me);
-            }
+        self.navigator.select_params(|params| {
+            let mut filter = self.valid(params);
             change(&mut filter);
             params.with_overview(&filter)
         });
+    }
+
+    /// Drops invalid values that the address names.
+    pub(super) fn drop_invalid(self) {
+        self.navigator.replace_params(|params| params.with_overview(&self.valid(params)));
+    }
+
+    /// The filters of the address without invalid values.
+    fn valid(self, params: &Params) -> OverviewFilter {
+        let mut filter = params.overview();
+        if let Some(selection) = self.selection.get_untracked() {
+            filter.agreements = selection.agreements;
+            filter.add_on_agreements = selection.add_on_agreements;
+            filter.packages = selection.packages;
+            filter.status = selection.status;
+        }
+        if let Some(me) = untrack(|| self.session.me()) {
+            keep_existing(&mut filter.workspaces, &me);
+        }
+        filter
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         by_scope || by_filter || by_backend
     });
     let forget = Callback::new(move |()| {
-        state.change(|_| ());
+        state.drop_invalid();
         focus_later(HEADING);
     });
     // A memo, so that repeated failures do not rebuild the message.

@@ -18,7 +18,7 @@ pub(super) fn PeriodChoice(period: Memo<Period>, basis: Memo<Option<Basis>>) -> 
     let m = lang.page_messages();
     let between = move |(from, to): Period| {
         navigator
-            .change_params(|params| params.with_question(&RecordQuery { from, to, ..params.question().0 }));
+            .select_params(|params| params.with_question(&RecordQuery { from, to, ..params.question().0 }));
     };
     let year = |year: i32| (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year, 12, 31));
     let this_year = clock.today.get_untracked().year();

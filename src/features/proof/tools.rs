@@ -71,7 +71,7 @@ pub(super) fn Tools(
     };
     let leave_out = move |_| {
         let wanted = !summary.get_untracked();
-        navigator.change_params(|params| params.with_summary(wanted));
+        navigator.select_params(|params| params.with_summary(wanted));
     };
     view! {
         <div class="proof-tools">

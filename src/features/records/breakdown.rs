@@ -43,7 +43,7 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
     let choose = move |event: leptos::ev::Event| {
         let name = event_target_value(&event);
         navigator
-            .change_params(move |params| params.with_group(Some(&*name).filter(|name| !name.is_empty())));
+            .select_params(move |params| params.with_group(Some(&*name).filter(|name| !name.is_empty())));
     };
     let content = move || {
         let field = chosen.get()?;

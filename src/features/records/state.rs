@@ -222,10 +222,17 @@ impl ListState {
         state
     }
 
-    /// Changes the query of the address, and stops searching for a record, which was sought in other results.
+    /// Changes the query of the address as the reader selected, and stops searching for a record, which was sought in other results.
     pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
         self.navigator
-            .change_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
+            .select_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
+    }
+
+    /// The same for the search text, of which each letter is a change.
+    pub fn search(self, q: String) {
+        self.navigator.replace_params(|params| {
+            params.with_question(&RecordQuery { q, ..params.question().0 }).with_record(None)
+        });
     }
 
     /// Opens the details of the record at a place of the result.
@@ -239,7 +246,7 @@ impl ListState {
             Some(id) => {
                 let navigator = self.navigator;
                 if untrack(|| self.is_open()) {
-                    navigator.change_params(|params| params.with_record(Some(&id)));
+                    navigator.replace_params(|params| params.with_record(Some(&id)));
                 } else {
                     navigator.open_over(|params| params.with_record(Some(&id)));
                 }
@@ -281,7 +288,7 @@ impl ListState {
     /// The same after selecting columns, which replaces those that the address names.
     pub fn choose(self, layout: Layout) {
         self.keep(layout);
-        self.navigator.change_params(|params| params.with_columns(None));
+        self.navigator.replace_params(|params| params.with_columns(None));
     }
 
     /// What the records are called, before the first has come as well.

@@ -7,7 +7,6 @@ use crate::i18n::Format as _;
 use crate::i18n::{fill, lang};
 use crate::services::records::Progress;
 use domain::quantity::Quantity;
-use domain::query::RecordQuery;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -35,10 +34,7 @@ pub(super) fn Search(state: ListState) -> impl IntoView {
                 placeholder=move || fill(m.search_hint, &[("records", state.names().other)])
                 autocomplete="off"
                 spellcheck="false"
-                on:input=move |event| {
-                    let q = event_target_value(&event);
-                    state.change(|question| RecordQuery { q, ..question.clone() });
-                }
+                on:input=move |event| state.search(event_target_value(&event))
             />
         </div>
     }

@@ -145,7 +145,7 @@ fn ManageUsers(
     });
     let chosen_ids = Signal::derive(move || workspace.get().into_iter().collect::<Vec<_>>());
     let change = Callback::new(move |after: Vec<Box<str>>| {
-        navigator.change_params(|params| params.with_workspace(after.first().map(|id| &**id)));
+        navigator.select_params(|params| params.with_workspace(after.first().map(|id| &**id)));
     });
     // The history appears together with the list, so that it does not have to move.
     let is_here = Memo::new(move |_| people.phase().with(|phase| *phase == Phase::Ready));

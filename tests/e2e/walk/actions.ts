@@ -3,8 +3,8 @@ import type { Page } from '../fixtures';
 import type { Chance } from './chance';
 import type { Aim, Seen, Thing } from './eyes';
 
-/** The effect on the history: opens a page, moves in it, or stays on the page. `any`: no expectation. */
-export type Move = 'open' | 'back' | 'forward' | 'stay' | 'any';
+/** The effect on the history: opens a page, moves in it, selects something, or stays on the page. `any`: no expectation. */
+export type Move = 'open' | 'back' | 'forward' | 'select' | 'stay' | 'any';
 
 export interface Action {
   kind: string;
@@ -128,21 +128,21 @@ export const ACTIONS: Action[] = [
 
   // Filters.
   on('filter', 6, { role: 'filter' }),
-  on('option', 30, { role: 'option' }),
+  on('option', 30, { move: 'select', role: 'option' }),
   {
-    ...on('option-by-keys', 8, { role: 'option' }),
+    ...on('option-by-keys', 8, { move: 'select', role: 'option' }),
     act: async (hand) => `${await hand.keys(['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'a', 'c'], 3)} ${await hand.keys(['Enter', 'Enter', 'Escape', 'Tab'], 1)}`,
   },
-  on('clear', 5, { role: 'button', name: named('Clear filters', 'Filter löschen') }),
-  on('chip', 10, { role: 'button', name: '^(Remove the filter .*|Filter entfernen: .*)$' }),
+  on('clear', 5, { move: 'select', role: 'button', name: named('Clear filters', 'Filter löschen') }),
+  on('chip', 10, { move: 'select', role: 'button', name: '^(Remove the filter .*|Filter entfernen: .*)$' }),
   on('dismiss', 10, { role: 'button', within: 'main', without: 'dialog', name: named('Dismiss', 'Schließen') }),
   on('disclosure', 4, { role: 'button', within: 'main', name: '^(Additional cases|Zusätzliche Fälle)' }),
 
   // Records.
   on('search', 6, { role: 'searchbox', act: (hand) => hand.type(hand.chance.of(SEARCHES)) }),
-  on('sort', 6, { role: 'button', within: '[role="columnheader"]', like: ':not([aria-label])' }),
+  on('sort', 6, { move: 'select', role: 'button', within: '[role="columnheader"]', like: ':not([aria-label])' }),
   on('sort-also', 3, {
-    role: 'button', within: '[role="columnheader"]', like: ':not([aria-label])',
+    move: 'select', role: 'button', within: '[role="columnheader"]', like: ':not([aria-label])',
     act: async (hand) => {
       await hand.page.keyboard.down('Shift');
       try { return await hand.click(); } finally { await hand.page.keyboard.up('Shift'); }
@@ -150,10 +150,10 @@ export const ACTIONS: Action[] = [
   }),
   on('column-filter', 5, { role: 'button', within: '[role="columnheader"]', name: '^(Filter by .*|Nach .* filtern)$' }),
   on('panel', 12, { role: 'button', like: '[aria-haspopup="dialog"]' }),
-  on('toggle', 25, { role: 'button', within: PANEL, like: '[aria-pressed]' }),
+  on('toggle', 25, { move: 'select', role: 'button', within: PANEL, like: '[aria-pressed]' }),
   on('find-value', 10, { role: 'textbox', within: PANEL, act: (hand) => hand.type(hand.chance.of(['a', 'open', 'e', 'zzz', ''])) }),
   on('picked-column', 10, { role: 'select', within: PANEL, act: (hand) => hand.choose() }),
-  on('day', 10, { role: 'date', within: 'main', act: (hand) => hand.date(hand.chance.of(DATES)) }),
+  on('day', 10, { move: 'select', role: 'date', within: 'main', act: (hand) => hand.date(hand.chance.of(DATES)) }),
   on('column', 14, { role: 'checkbox', within: PANEL }),
   on('column-place', 12, { role: 'button', within: `${PANEL} li`, like: ':not([aria-pressed])' }),
   on('columns-reset', 6, { role: 'button', within: PANEL, name: named('Reset', 'Zurücksetzen') }),
@@ -161,11 +161,11 @@ export const ACTIONS: Action[] = [
   on('copied-text', 12, { role: 'button', name: named('Copy as text', 'Als Text kopieren') }),
   on('workbook', 8, { role: 'button', name: named('Excel workbook', 'Excel-Arbeitsmappe') }),
   on('cancel', 12, { role: 'button', name: named('Cancel', 'Abbrechen') }),
-  on('quarters', 2, { role: 'button', name: named('By quarter', 'Nach Quartal') }),
-  on('running-total', 2, { role: 'button', name: named('Running total', 'Laufende Summe') }),
-  on('break-down', 4, { role: 'select', within: '.breakdown-choice', act: (hand) => hand.choose() }),
-  on('group', 6, { role: 'button', within: '.breakdown-table' }),
-  on('as-table', 3, { role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
+  on('quarters', 2, { move: 'select', role: 'button', name: named('By quarter', 'Nach Quartal') }),
+  on('running-total', 2, { move: 'select', role: 'button', name: named('Running total', 'Laufende Summe') }),
+  on('break-down', 4, { move: 'select', role: 'select', within: '.breakdown-choice', act: (hand) => hand.choose() }),
+  on('group', 6, { move: 'select', role: 'button', within: '.breakdown-table' }),
+  on('as-table', 3, { move: 'select', role: 'button', name: named('Show as table', 'Als Tabelle anzeigen') }),
   // Details are a history entry, which closing them leaves.
   on('details', 5, { role: 'button', within: '[role="gridcell"]', name: 'Details$', move: 'open' }),
   on('next-record', 8, { role: 'button', within: 'dialog', name: named('Previous', 'Next', 'Vorheriger Eintrag', 'Nächster Eintrag') }),

@@ -106,6 +106,8 @@ export function faults(before: Seen | undefined, seen: Seen, action?: Action): s
   const [path, pathBefore] = [parts(seen.url).path + parts(seen.url).hash, parts(before.url).path + parts(before.url).hash];
   const by = seen.at - before.at;
   if (action.move === 'stay' && (by !== 0 || path !== pathBefore)) found.push(`it leads ${by} entries on, from ${before.url} to ${seen.url}`);
+  // Selections shortly after each other share an entry, and one that is undone at once leaves it.
+  if (action.move === 'select' && (Math.abs(by) > 1 || path !== pathBefore)) found.push(`it leads ${by} entries on, from ${before.url} to ${seen.url}`);
   // A full history drops its first entry for a new one.
   const isFull = before.entries.length === 50 && before.at === 49;
   if (action.move === 'open' && !isFull && (by < 0 || by > 1 || (path !== pathBefore && by !== 1))) found.push(`it opens ${seen.url} from ${before.url} with ${by} entries`);

@@ -85,7 +85,7 @@ fn Section(detail: Arc<Detail>, choice: Memo<Choice>, is_time: RwSignal<bool>) -
                 type="button"
                 class="button button-subtle"
                 aria-pressed=move || is_on(choice.get()).to_string()
-                on:click=move |_| navigator.change_params(change)
+                on:click=move |_| navigator.select_params(change)
             >
                 {icon.map(Icon::view)}{label}
             </button>
