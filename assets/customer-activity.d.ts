@@ -17,7 +17,7 @@ export interface Config {
   locale?: string;
   /** "host" (default) follows the `color-scheme` of the page around, "system" the operating system. */
   theme?: 'host' | 'system' | 'light' | 'dark';
-  /** The id of the current workspace, if the person may see it. Default: the backend's choice. */
+  /** The id of the current workspace, if the person may see it. Default: their choice on this device, then the backend's. */
   workspace?: string;
   /** Returns the token that is sent as `Authorization: Bearer …`. Without it, cookies are sent. Called with `forceRefresh` after a 401. */
   getToken?(options: { forceRefresh: boolean }): string | Promise<string>;

@@ -74,6 +74,7 @@ export interface Start {
 
 /** The part of the response to `/me` that the first requests depend on. */
 export interface Person {
+  user: { id: string };
   locale?: string;
   workspaces: { id: string; current?: boolean; capabilities?: string[] }[];
 }

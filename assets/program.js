@@ -75,19 +75,26 @@ export function forget() {
 }
 
 /**
+ * Returns what the device keeps under a key.
+ * @param {string} key
+ */
+function kept(key) {
+  try {
+    return localStorage.getItem(`customer-activity.${key}`);
+  } catch {
+    // Storage may be blocked; then there is no choice.
+    return null;
+  }
+}
+
+/**
  * Returns the language, by the app's own rule: own choice, then the host's, then the person's, then the browser's.
  * @param {string} [host]
  * @param {string} [person]
  * @returns {Language}
  */
 export function language(host, person) {
-  let chosen;
-  try {
-    chosen = localStorage.getItem('customer-activity.language');
-  } catch {
-    // Storage may be blocked; then there is no choice.
-  }
-  const spoken = [chosen, host, person, ...navigator.languages].map((tag) => /^(en|de|fr)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
+  const spoken = [kept('language'), host, person, ...navigator.languages].map((tag) => /^(en|de|fr)(?![^-_])/i.exec(tag ?? '')?.[1].toLowerCase());
   return /** @type {Language | undefined} */ (spoken.find(Boolean)) ?? 'en';
 }
 
@@ -118,10 +125,20 @@ export const isInChunk = (path) =>
   /^(\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details))?$/.test(path);
 
 /**
+ * Returns the key of a person's choice on this device: a hash, as in crates/domain/src/access.rs.
+ * @param {string} id
+ */
+export function deviceKey(id) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x1000193);
+  return (hash >>> 0).toString(16);
+}
+
+/**
  * Returns the workspaces of an address in the same wording as the app; undefined when this person may see none.
  * @param {Person} me
  * @param {URLSearchParams} params
- * @param {string} [wished]
+ * @param {string} [wished] the host's workspace
  */
 function workspaces(me, params, wished) {
   const viewable = me.workspaces.filter((workspace) => workspace.capabilities?.includes('viewCustomerActivity')).map(({ id }) => id);
@@ -129,7 +146,9 @@ function workspaces(me, params, wished) {
   const wanted = params.getAll('workspace');
   /** @param {{ id: string }} workspace */
   const isWished = ({ id }) => id === wished;
-  const current = (me.workspaces.find(isWished) ?? me.workspaces.find((workspace) => workspace.current) ?? me.workspaces[0]).id;
+  const chosen = /** @type {string} */ (kept(`workspace.${deviceKey(me.user.id)}`));
+  const given = me.workspaces.find((workspace) => workspace.current) ?? me.workspaces[0];
+  const current = me.workspaces.find(isWished)?.id ?? (viewable.includes(chosen) ? chosen : given.id);
   let ids = wanted.includes('*') ? ['*'] : viewable.filter((id) => wanted.includes(id));
   if (!ids.length) ids = viewable.includes(current) ? [current] : ['*'];
   return ids.map((id) => ['workspace', id]);

@@ -46,7 +46,7 @@ impl App {
             });
         }
         let queries = Queries::new(client, locale, clock, notifications, local_limit);
-        let session = Session::start(queries, host, navigator, locale, person_lang);
+        let session = Session::start(queries, host, navigator, locale, preferences, person_lang);
         Effect::new(move || host.language(locale.text_lang.get().tag()));
         Effect::new(move || host.theme(theme(preferences, host).unwrap_or_default().name()));
         preferences.follow();

@@ -10,6 +10,7 @@ use crate::features::access::roles::Roles;
 use crate::features::access::signed_out::SignedOutBar;
 use crate::features::drilldown;
 use crate::features::frame::user_panel::user_panel;
+use crate::features::frame::workspace_menu::workspace_menu;
 use crate::features::home::Home;
 use crate::features::home::contract_details::ContractDetails;
 use crate::features::lazy::{PageLoader, Pages};
@@ -28,6 +29,7 @@ static PAGES: Pages = Pages {
     signed_out: || view! { <SignedOutBar/> }.into_any(),
     roles: || view! { <Roles/> }.into_any(),
     user_panel,
+    workspace_menu,
 };
 
 /// Opens the page of a route that lies in the chunk ([`domain::route::ROUTES`]).

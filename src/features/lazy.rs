@@ -36,6 +36,8 @@ pub struct Pages {
     pub roles: fn() -> AnyView,
     /// The content of the reader's menu.
     pub user_panel: fn(&Me) -> AnyView,
+    /// The list of workspaces; the signal says whether it is open.
+    pub workspace_menu: fn(RwSignal<bool>) -> AnyView,
 }
 
 /// The loaded chunk; `None` when it could not be loaded.

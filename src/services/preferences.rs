@@ -3,6 +3,7 @@
 use super::notifications::Notifications;
 use crate::i18n::{Lang, Locale};
 use crate::runtime;
+use domain::access::{Me, device_key};
 use leptos::prelude::*;
 use record_store::Layout;
 use web_sys::{Storage, StorageEvent};
@@ -34,11 +35,13 @@ impl Theme {
     }
 }
 
-/// The boot script reads these keys too: it sends the first requests in the reader's language before this program runs.
+/// The boot script reads the language and the workspace too: it sends the first requests before this program runs.
 const LANGUAGE: &str = "customer-activity.language";
 const THEME: &str = "customer-activity.theme";
 const PRIVACY: &str = "customer-activity.hide-personal-data";
 const ON: &str = "on";
+/// Followed by a hash of the person's id.
+const WORKSPACE: &str = "customer-activity.workspace.";
 /// Followed by the record type.
 const TABLE: &str = "customer-activity.table.";
 
@@ -49,6 +52,8 @@ pub struct Preferences {
     language: RwSignal<Option<Lang>>,
     theme: RwSignal<Theme>,
     private: RwSignal<bool>,
+    /// The workspace that the person chose, read once: a choice in another tab must not replace what this one shows.
+    workspace: StoredValue<Option<Option<String>>>,
 }
 
 /// Returns the storage. A browser may refuse it; then settings last as long as the page.
@@ -56,10 +61,18 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
 fn keep(key: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(key, value);
     }
+}
+
+fn workspace_key(me: &Me) -> String {
+    format!("{WORKSPACE}{}", device_key(&me.user_id))
 }
 
 impl Preferences {
@@ -69,6 +82,7 @@ impl Preferences {
             language: RwSignal::new(None),
             theme: RwSignal::new(Theme::default()),
             private: RwSignal::new(false),
+            workspace: StoredValue::new(None),
         };
         preferences.read();
         preferences
@@ -76,7 +90,6 @@ impl Preferences {
 
     /// Applies stored settings that differ from the current ones.
     fn read(self) {
-        let kept = |key| storage()?.get_item(key).ok()?;
         let language = kept(LANGUAGE).and_then(|tag| Lang::from_tag(&tag)).map(Lang::without_region);
         if self.language.get_untracked() != language {
             self.language.set(language);
@@ -154,11 +167,31 @@ impl Preferences {
         }
     }
 
+    /// Returns the id of the workspace that this person chose on this device. One that they may no longer see is forgotten.
+    pub fn workspace(self, me: &Me) -> Option<String> {
+        let key = workspace_key(me);
+        let chosen = self.workspace.get_value().unwrap_or_else(|| kept(&key));
+        let valid = chosen.clone().filter(|id| me.may_choose(id));
+        if chosen.is_some()
+            && valid.is_none()
+            && me.unreadable == 0
+            && let Some(storage) = storage()
+        {
+            let _ = storage.remove_item(&key);
+        }
+        self.workspace.set_value(Some(valid.clone()));
+        valid
+    }
+
+    /// Stores the workspace that this person chose.
+    pub fn choose_workspace(self, me: &Me, id: &str) {
+        keep(&workspace_key(me), id);
+        self.workspace.set_value(Some(Some(id.to_owned())));
+    }
+
     /// Returns the stored table layout of a record type.
     pub fn layout(self, record_type: &str) -> Layout {
-        let kept =
-            storage().and_then(|storage| storage.get_item(&format!("{TABLE}{record_type}")).ok().flatten());
-        kept.map(|text| Layout::read(&text)).unwrap_or_default()
+        kept(&format!("{TABLE}{record_type}")).map(|text| Layout::read(&text)).unwrap_or_default()
     }
 
     /// Stores the table layout of a record type.

@@ -4,6 +4,7 @@
 use super::cache::Cache;
 use super::host::Host;
 use super::navigation::Navigator;
+use super::preferences::Preferences;
 use super::queries::{Guard, Queries};
 use super::query::Query;
 use super::remote_data::RemoteData;
@@ -50,6 +51,13 @@ pub struct Session {
     host: Host,
     navigator: Navigator,
     locale: Locale,
+    preferences: Preferences,
+}
+
+/// Returns the person with the workspace in force as the current one: the host's, then the one chosen on this device, then the backend's.
+fn place(me: Me, host: Host, preferences: Preferences) -> Me {
+    let chosen = preferences.workspace(&me);
+    host.overrides.workspace.with_untracked(|workspace| me.placed(chosen.as_deref(), workspace))
 }
 
 impl Session {
@@ -59,12 +67,10 @@ impl Session {
         host: Host,
         navigator: Navigator,
         locale: Locale,
+        preferences: Preferences,
         person_lang: RwSignal<Option<Lang>>,
     ) -> Session {
-        let workspace = host.overrides.workspace;
-        let read_me = move |body: &[u8]| {
-            decode::me(body).map(|me| workspace.with_untracked(|workspace| me.working_in(workspace)))
-        };
+        let read_me = move |body: &[u8]| decode::me(body).map(|me| place(me, host, preferences));
         let query = Query::new(queries, || Some(Endpoint::me()), read_me);
         let session = Session {
             query,
@@ -77,6 +83,7 @@ impl Session {
             host,
             navigator,
             locale,
+            preferences,
         };
         queries.set_guard(Guard {
             is_other: Box::new(move |person| session.is_other(person)),
@@ -98,6 +105,14 @@ impl Session {
 
     pub fn me(self) -> Option<Arc<Me>> {
         self.query.value()
+    }
+
+    /// Makes a workspace the current one, now and on later visits with this device.
+    pub fn choose_workspace(self, id: &str) {
+        if let Some(me) = untrack(|| self.me()) {
+            self.preferences.choose_workspace(&me, id);
+            self.set_workspace(&Some(id.to_owned()));
+        }
     }
 
     /// Sets the workspace that the host names.
@@ -256,9 +271,7 @@ impl Session {
             }
             match answer {
                 Ok(me) if self.is_other(&me.user_id) => self.end_for_other_person(),
-                Ok(me) => self.resume_session(
-                    self.host.overrides.workspace.with_untracked(|workspace| me.working_in(workspace)),
-                ),
+                Ok(me) => self.resume_session(place(me, self.host, self.preferences)),
                 // It is unknown who is there, so the hidden page must stay hidden.
                 Err(_) if self.veiled.get_untracked() => {
                     self.end_session(SessionEnd::SignedOut);

@@ -28,6 +28,12 @@ for (const width of [390, 1280]) {
           await page.locator('.user-panel summary').click();
           await clean(page, 'roles explained', 'header');
           await page.keyboard.press('Escape');
+          if (lang === 'en') {
+            await page.getByRole('banner').getByRole('button', { name: 'Contoso Deutschland' }).click();
+            await expect(page.getByRole('menu')).toBeVisible();
+            await clean(page, 'workspaces open', 'header');
+            await page.keyboard.press('Escape');
+          }
           await view.status.click();
           await clean(page, 'short filter open', OPEN_FILTER);
           await page.keyboard.press('Escape');

@@ -100,7 +100,7 @@ test('a slow program shows a message with Reload, and starts when it arrives', a
   await expect(late).toHaveCount(0);
 });
 
-test('only the two preferences are stored on the device', async ({ page, context }) => {
+test('only the preferences are stored on the device, and of a person only a hash', async ({ page, context }) => {
   const kept = () => page.evaluate(async () => ({
     local: Object.fromEntries(Object.entries(localStorage)),
     session: Object.keys(sessionStorage),
@@ -118,6 +118,18 @@ test('only the two preferences are stored on the device', async ({ page, context
   expect(await kept()).toEqual({
     local: { 'customer-activity.language': 'de', 'customer-activity.theme': 'dark' }, session: [], databases: 0, caches: 0, cookie: '',
   });
+  // The current workspace is kept by its id, for a person whose id cannot be read from the key.
+  await page.keyboard.press('Escape');
+  await page.getByRole('banner').getByRole('button', { name: 'Contoso Deutschland' }).click();
+  await page.getByRole('menuitemradio', { name: 'Contoso UK' }).click();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Contoso UK' })).toBeVisible();
+  const { 'customer-activity.language': _, 'customer-activity.theme': __, ...rest } = (await kept()).local;
+  expect(Object.values(rest)).toEqual(['w-2']);
+  const [key] = Object.keys(rest);
+  expect(key).toMatch(/^customer-activity\.workspace\.[\da-f]{1,8}$/);
+  const { user } = await (await page.request.get('/api/v1/me')).json() as { user: { id: string } };
+  expect(key).not.toContain(user.id);
+  expect(await kept()).toMatchObject({ session: [], databases: 0, caches: 0, cookie: '' });
   expect((await context.cookies()).map((cookie) => [cookie.name, cookie.httpOnly, cookie.sameSite])).toEqual([['sample-session', true, 'Lax']]);
 });
 

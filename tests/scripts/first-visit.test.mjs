@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { isInChunk, language, questions, startingPlace } from '../../assets/program.js';
+import { deviceKey, isInChunk, language, questions, startingPlace } from '../../assets/program.js';
 
 const cases = JSON.parse(readFileSync(new URL('../cases/first-visit.json', import.meta.url), 'utf8'));
 const ORIGIN = 'https://portal.example';
@@ -11,13 +11,13 @@ const ORIGIN = 'https://portal.example';
 /**
  * Sets what browser and device report while `use` runs.
  * @template T
- * @param {{ languages: string[], chosen: string | null }} said
+ * @param {{ languages?: string[], kept: Record<string, string | null> }} said `kept`: what the device keeps, by key
  * @param {() => T} use
  */
-function inBrowser({ languages, chosen }, use) {
+function inBrowser({ languages = [], kept }, use) {
   const given = {
     navigator: { languages },
-    localStorage: { getItem: (/** @type {string} */ key) => (key === 'customer-activity.language' ? chosen : null) },
+    localStorage: { getItem: (/** @type {string} */ key) => kept[key.replace('customer-activity.', '')] ?? null },
   };
   const before = Object.keys(given).map((name) => ({ name, descriptor: Object.getOwnPropertyDescriptor(globalThis, name) }));
   for (const [name, value] of Object.entries(given)) Object.defineProperty(globalThis, name, { value, configurable: true });
@@ -34,12 +34,12 @@ function inBrowser({ languages, chosen }, use) {
 describe('the language in force', () => {
   for (const { chosen, host, person, browser, language: wanted } of cases.languages) {
     test(`chosen ${chosen}, host ${host}, person ${person}, browser ${browser.join(' ')}: ${wanted}`, () => {
-      const found = inBrowser({ languages: browser, chosen }, () => language(host ?? undefined, person ?? undefined));
+      const found = inBrowser({ languages: browser, kept: { language: chosen } }, () => language(host ?? undefined, person ?? undefined));
       assert.equal(found, wanted);
     });
   }
   test('every language of the program is known', () => {
-    for (const tag of cases.tags) assert.equal(inBrowser({ languages: ['it', tag], chosen: null }, () => language()), tag);
+    for (const tag of cases.tags) assert.equal(inBrowser({ languages: ['it', tag], kept: {} }, () => language()), tag);
   });
 });
 
@@ -62,12 +62,17 @@ describe('the first page', () => {
   }
 });
 
+describe('what the device keeps of a person', () => {
+  for (const [id, key] of Object.entries(cases.deviceKeys)) test(`of “${id}”: ${key}`, () => assert.equal(deviceKey(id), key));
+});
+
 describe('the first requests', () => {
-  for (const { person, workspace, path, search, asks, early } of cases.questions) {
-    test(`who ${person}${workspace ? ` in ${workspace}` : ''}, ${path}${search}`, () => {
+  for (const { person, workspace, chosen, path, search, asks, early } of cases.questions) {
+    test(`who ${person}${workspace ? ` in ${workspace}` : ''}${chosen ? `, chose ${chosen}` : ''}, ${path}${search}`, () => {
       const start = startingPlace({ basePath: '' }, address(path, search));
       assert.ok(start);
-      const asked = questions(cases.people[person], { ...start, workspace: workspace ?? undefined });
+      const kept = { [`workspace.${cases.deviceKeys['u-1']}`]: chosen };
+      const asked = inBrowser({ kept }, () => questions(cases.people[person], { ...start, workspace: workspace ?? undefined }));
       if (early) assert.deepEqual(asked, asks);
       // A request that the app would not send in the same wording must not be prefetched.
       else assert.deepEqual(asked.filter((question) => !asks.includes(question)), []);

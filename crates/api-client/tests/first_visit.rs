@@ -1,5 +1,5 @@
 //! Rules that the scripts in `assets/` apply before the program has loaded, as the program applies them: the language in force,
-//! which addresses are the app's, which pages are in the chunk, and the first requests.
+//! which addresses are the app's, which pages are in the chunk, what the device keeps of a person, and the first requests.
 //!
 //! The cases are in `tests/cases/first-visit.json`; `tests/scripts/first-visit.test.mjs` checks the scripts against them.
 #![allow(
@@ -9,6 +9,7 @@
 )]
 
 use api_client::{Endpoint, List, decode};
+use domain::access::device_key;
 use domain::query::RecordQuery;
 use domain::route::{Address, Page, ROUTES, Subject, normal_base};
 use std::fmt::Write as _;
@@ -234,6 +235,9 @@ const PATHS: &[&str] = &[
     "/nothing",
 ];
 
+/// The workspace that the host names, and the one that the person chose on this device.
+type Kept = (Option<&'static str>, Option<&'static str>);
+
 /// A response of `GET /me`.
 fn me((_, workspaces, current): &Person) -> String {
     let workspaces: Vec<String> = workspaces
@@ -252,8 +256,9 @@ fn me((_, workspaces, current): &Person) -> String {
 
 /// The requests of the app for its first page, apart from `/me`, and whether the scripts shall send all of them: they do not if
 /// the address narrows the list of records.
-fn first_questions(person: &Person, wished: Option<&str>, address: &Address) -> (Vec<String>, bool) {
-    let me = decode::me(me(person).as_bytes()).unwrap().working_in(&wished.map(str::to_owned));
+fn first_questions(person: &Person, kept: Kept, address: &Address) -> (Vec<String>, bool) {
+    let (wished, chosen) = kept;
+    let me = decode::me(me(person).as_bytes()).unwrap().placed(chosen, &wished.map(str::to_owned));
     let may = address.page.right().is_none_or(|right| me.offers_anywhere(right));
     if !may || !address.page.is_activity() {
         return (Vec::new(), true);
@@ -288,42 +293,58 @@ fn first_questions(person: &Person, wished: Option<&str>, address: &Address) -> 
 
 fn questions() -> Vec<String> {
     let mut cases = Vec::new();
-    let mut add = |person: &Person, wished: Option<&str>, path: &'static str, search: &str| {
+    let mut add = |person: &Person, kept: Kept, path: &'static str, search: &str| {
         let address = first_page(("", path, false, None), search).unwrap();
-        let (asks, early) = first_questions(person, wished, &address);
+        let (asks, early) = first_questions(person, kept, &address);
         // A search without words selects everything. The scripts may leave it to the app, which only costs time.
         let early = early && !(search == "?q=" && address.page.subject().is_some());
         cases.push(format!(
-            r#"{{"person": {}, "workspace": {}, "path": {}, "search": {}, "asks": {}, "early": {early}}}"#,
+            r#"{{"person": {}, "workspace": {}, "chosen": {}, "path": {}, "search": {}, "asks": {}, "early": {early}}}"#,
             text(person.0),
-            optional(wished),
+            optional(kept.0),
+            optional(kept.1),
             text(path),
             text(search),
             list(&asks)
         ));
     };
+    const NONE: Kept = (None, None);
     let [sees_three, sees_two, ..] = PEOPLE else { panic!("too few people") };
     for path in PATHS {
         for person in PEOPLE {
-            add(person, None, path, "");
+            add(person, NONE, path, "");
         }
     }
     for search in SEARCHES {
         for path in ["/customer-activity", "/customer-activity/kinds/reactiveSupport"] {
-            add(sees_two, None, path, search);
+            add(sees_two, NONE, path, search);
         }
-        add(sees_three, None, "/customer-activity/entitlements/e-8", search);
-        add(sees_three, None, "/customer-activity/additional-cases/advisory", search);
+        add(sees_three, NONE, "/customer-activity/entitlements/e-8", search);
+        add(sees_three, NONE, "/customer-activity/additional-cases/advisory", search);
     }
     for person in PEOPLE {
-        add(person, None, "/customer-activity", "?workspace=w+1%262%3D3&workspace=%C3%A4%2F%C3%B6%2B%25");
-        add(person, None, "/customer-activity", "?workspace=w-1");
+        add(person, NONE, "/customer-activity", "?workspace=w+1%262%3D3&workspace=%C3%A4%2F%C3%B6%2B%25");
+        add(person, NONE, "/customer-activity", "?workspace=w-1");
         for wished in ["w-1", "w-3", "w-99"] {
-            add(person, Some(wished), "/customer-activity", "");
+            add(person, (Some(wished), None), "/customer-activity", "");
+            add(person, (None, Some(wished)), "/customer-activity", "");
+            add(person, (Some(wished), Some("w-2")), "/customer-activity", "");
         }
-        add(person, Some("w-3"), "/customer-activity/kinds/records", "?workspace=w-2");
+        add(person, (Some("w-3"), None), "/customer-activity/kinds/records", "?workspace=w-2");
+        add(person, (None, Some("w-3")), "/customer-activity/kinds/records", "?workspace=w-2");
+        add(person, (None, Some("w-3")), "/customer-activity/entitlements/e-8", "");
+        add(person, (None, Some("w-3")), "/customer-activity", "?workspace=*");
     }
     cases
+}
+
+// --- what the device keeps of a person -----------------------------------------------------------------------------------
+
+const IDS: &[&str] =
+    &["", "u-1", "u-17", "amelia@contoso.example", "ä/ö+%", "🎉", "00000000-0000-0000-0000-000000000000"];
+
+fn device_keys() -> Vec<String> {
+    IDS.iter().map(|id| format!("{}: {}", text(id), text(&device_key(id)))).collect()
 }
 
 // --- the table -----------------------------------------------------------------------------------------------------------
@@ -335,10 +356,11 @@ fn table() -> String {
     writeln!(out, "  \"about\": {},", text(&about)).unwrap();
     writeln!(out, "  \"tags\": {},", list(&tags)).unwrap();
     let people = PEOPLE.iter().map(|person| format!("{}: {}", text(person.0), me(person))).collect();
-    let sections: [(&str, [char; 2], Vec<String>); 4] = [
+    let sections: [(&str, [char; 2], Vec<String>); 5] = [
         ("people", ['{', '}'], people),
         ("languages", ['[', ']'], languages()),
         ("places", ['[', ']'], places()),
+        ("deviceKeys", ['{', '}'], device_keys()),
         ("questions", ['[', ']'], questions()),
     ];
     let sections: Vec<String> = sections

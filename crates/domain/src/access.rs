@@ -113,6 +113,24 @@ impl Me {
         self
     }
 
+    /// The same person where a host page or their own choice on this device puts them: the host's workspace comes first, then `chosen`, then
+    /// the backend's current one.
+    pub fn placed(self, chosen: Option<&str>, host: &Option<String>) -> Me {
+        let chosen = chosen.filter(|id| self.may_choose(id)).map(str::to_owned);
+        self.working_in(&chosen).working_in(host)
+    }
+
+    /// Whether the reader may make this workspace the current one on this device: those whose activity they may see.
+    pub fn may_choose(&self, id: &str) -> bool {
+        self.workspace(id).is_some_and(|workspace| workspace.offers(Control::Activity))
+    }
+
+    /// Whether the reader could choose a workspace other than the current one.
+    pub fn can_switch(&self) -> bool {
+        let current = self.current().map(|current| &current.id);
+        self.viewable().any(|workspace| Some(&workspace.id) != current)
+    }
+
     /// Whether both have the same rights in every workspace.
     pub fn has_rights_of(&self, other: &Me) -> bool {
         self.workspaces.len() == other.workspaces.len()
@@ -154,6 +172,15 @@ impl Me {
     }
 }
 
+/// Name under which a device keeps a choice of this person: the FNV-1a hash of the UTF-16 code units of `user_id` as lower-case hexadecimal
+/// digits. It tells people apart without naming them; the scripts in `assets/` compute it as well.
+pub fn device_key(user_id: &str) -> String {
+    let hash = user_id
+        .encode_utf16()
+        .fold(0x811c_9dc5_u32, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+    format!("{hash:x}")
+}
+
 #[cfg(test)]
 impl Me {
     /// A person with these workspaces and capabilities; the first workspace is current if `has_current`.
@@ -178,5 +205,61 @@ impl Me {
             workspaces: workspaces.iter().enumerate().map(workspace).collect(),
             unreadable: 0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn current(me: &Me) -> Option<&str> {
+        me.current().map(|workspace| &*workspace.id)
+    }
+
+    fn id() -> impl Strategy<Value = Option<String>> {
+        proptest::option::of((0..5_u8).prop_map(|number| format!("w-{number}")))
+    }
+
+    /// A person with up to four workspaces, of which they see the activity of some.
+    fn person() -> impl Strategy<Value = Me> {
+        (proptest::collection::vec(any::<bool>(), 0..4), any::<bool>()).prop_map(|(seen, has_current)| {
+            let ids: Vec<String> = (0..seen.len()).map(|number| format!("w-{number}")).collect();
+            let rights = |seen: &bool| if *seen { &[ViewCustomerActivity][..] } else { &[ManageUsers][..] };
+            let all: Vec<(&str, &[Capability])> =
+                ids.iter().map(String::as_str).zip(seen.iter().map(rights)).collect();
+            Me::with(&all, has_current)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_host_comes_before_the_device_and_the_device_before_the_backend(me in person(), chosen in id(), host in id()) {
+            let placed = me.clone().placed(chosen.as_deref(), &host);
+            let is_theirs = |id: &&String| me.workspace(id).is_some();
+            let wanted = host.as_ref().filter(is_theirs).or(chosen.as_ref().filter(|id| me.may_choose(id)));
+            prop_assert_eq!(current(&placed), wanted.map(String::as_str).or(current(&me)));
+            prop_assert!(placed.has_rights_of(&me));
+        }
+
+        #[test]
+        fn whoever_can_switch_has_another_workspace_to_choose(me in person()) {
+            let others = me.workspaces.iter().filter(|workspace| Some(&*workspace.id) != current(&me));
+            prop_assert_eq!(me.can_switch(), others.into_iter().any(|workspace| me.may_choose(&workspace.id)));
+        }
+
+        #[test]
+        fn a_device_key_is_short_and_tells_people_apart(one in "[a-z0-9@.-]{1,40}", other in "[a-z0-9@.-]{1,40}") {
+            prop_assert_eq!(device_key(&one) == device_key(&other), one == other);
+            prop_assert!(device_key(&one).len() <= 8);
+        }
+    }
+
+    #[test]
+    fn a_device_key_is_the_published_hash() {
+        // Test vectors of FNV-1a, 32 bits: http://www.isthe.com/chongo/src/fnv/test_fnv.c
+        assert_eq!(device_key(""), "811c9dc5");
+        assert_eq!(device_key("a"), "e40c292c");
+        assert_eq!(device_key("foobar"), "bf9cf968");
     }
 }

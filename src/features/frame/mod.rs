@@ -1,9 +1,10 @@
 //! The frame of the standalone app: product, navigation, workspace, and the reader's menu.
 
 pub mod user_panel;
+pub mod workspace_menu;
 
-use crate::components::focus::{HEADING, find, focus};
-use crate::components::{Disclosure, Icon, Link, dynamic};
+use crate::components::focus::{HEADING, find, focus, moves_outside};
+use crate::components::{Disclosure, Icon, Link, dynamic, retain};
 use crate::features::lazy;
 use crate::i18n::case::initials;
 use crate::i18n::{Locale, lang};
@@ -33,13 +34,6 @@ pub fn Header() -> impl IntoView {
         let (page, fragment) = place.get().unzip();
         let in_management = fragment.flatten().as_deref() == Some(MANAGEMENT);
         let management = Address { fragment: Some(MANAGEMENT.to_owned()), ..Address::of(Page::Home) };
-        let workspace = move || {
-            let me = session.me()?;
-            let current = me.current()?;
-            Some(
-                view! { <span class="header-workspace" title=current.name.to_string()><bdi>{current.name.to_string()}</bdi></span> },
-            )
-        };
         let is_guest = host.is_guest;
         // A host has its own brand and navigation.
         let ways = (!is_guest).then(|| view! {
@@ -63,7 +57,7 @@ pub fn Header() -> impl IntoView {
                 }>{m.skip_to_content}</a>
                 {ways}
                 <div class="header-end">
-                    {workspace}
+                    <Workspace/>
                     {dynamic(move || known.get().then(|| view! {
                         <button
                             type="button"
@@ -87,48 +81,101 @@ fn nav_class() -> &'static str {
     "navigation-list"
 }
 
+/// The current workspace: a menu for those who can switch to another one.
+#[component]
+fn Workspace() -> impl IntoView {
+    let host = Host::here();
+    let session = Session::here();
+    let open = retain::open_signal(WORKSPACES);
+    dynamic(move || {
+        let me = session.me()?;
+        let name = me.current()?.name.to_string();
+        let name =
+            view! { <span class="header-workspace" title=name.clone()><bdi>{name.clone()}</bdi></span> };
+        // The host's choice cannot be overruled here.
+        let is_hosts = host
+            .overrides
+            .workspace
+            .with(|workspace| workspace.as_deref().is_some_and(|id| me.workspace(id).is_some()));
+        if is_hosts || !me.can_switch() {
+            return Some(name.into_any());
+        }
+        let panel = Box::new(move || lazy::piece(Box::new(move |pages| (pages.workspace_menu)(open))));
+        Some(menu(WORKSPACES, true, open, name.into_any(), panel))
+    })
+}
+
+/// The id of the panel with the workspaces.
+const WORKSPACES: &str = "workspaces";
+
+/// A button in the header and the panel that it opens, which is a menu or holds other elements.
+fn menu(
+    id: &'static str,
+    is_menu: bool,
+    open: RwSignal<bool>,
+    content: AnyView,
+    panel: Box<dyn Fn() -> AnyView + Send>,
+) -> AnyView {
+    let disclosure = Disclosure::new(open);
+    view! {
+        <div
+            class=if is_menu { "user-menu workspace-menu" } else { "user-menu" }
+            on:keydown=move |event| {
+                if is_menu && event.key() == "ArrowDown" && !open.get_untracked() {
+                    event.prevent_default();
+                    open.set(true);
+                }
+                disclosure.on_key(&event);
+            }
+            on:focusout=move |event| {
+                if is_menu && moves_outside(&event) {
+                    open.set(false);
+                }
+                disclosure.on_focus_out(&event);
+            }
+        >
+            <button
+                node_ref=disclosure.button
+                type="button"
+                class="user-button"
+                aria-haspopup=is_menu.then_some("menu")
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls=id
+                on:click=move |_| disclosure.toggle()
+            >
+                {content}
+                {Icon::ChevronDown.view()}
+            </button>
+            <div id=id class="user-panel" hidden=move || !open.get()>{dynamic(move || open.get().then(&panel))}</div>
+        </div>
+    }
+    .into_any()
+}
+
 /// The reader's menu and its button.
 #[component]
 fn UserMenu() -> impl IntoView {
     let preferences = Preferences::here();
     let session = Session::here();
     let lang = lang();
-    let menu = expect_context::<MenuOpen>();
-    let open = menu.0;
-    let disclosure = Disclosure::new(open);
-    view! {
-        {dynamic(move || session.me().map(|me| {
-            let is_private = preferences.is_private();
-            let name = if is_private { lang.messages().name_hidden.to_owned() } else { me.display_name.to_string() };
-            let avatar = match is_private {
-                true => Icon::Person.view().into_any(),
-                false => initials(&me.display_name).into_any(),
-            };
-            let panel_owner = me.clone();
-            view! {
-                <div
-                    class="user-menu"
-                    on:keydown=move |event| disclosure.on_key(&event)
-                    on:focusout=move |event| disclosure.on_focus_out(&event)
-                >
-                    <button
-                        node_ref=disclosure.button
-                        type="button"
-                        class="user-button"
-                        aria-expanded=move || if open.get() { "true" } else { "false" }
-                        aria-controls="user-panel"
-                        on:click=move |_| disclosure.toggle()
-                    >
-                        <span class="avatar" aria-hidden="true">{avatar}</span>
-                        <span class="user-name"><bdi>{name}</bdi></span>
-                        {Icon::ChevronDown.view()}
-                    </button>
-                    <div id="user-panel" class="user-panel" hidden=move || !open.get()>{dynamic(move || open.get().then(|| {
-                        let me = Arc::clone(&panel_owner);
-                        lazy::piece(Box::new(move |pages| (pages.user_panel)(&me)))
-                    }))}</div>
-                </div>
-            }
-        }))}
-    }
+    let open = expect_context::<MenuOpen>().0;
+    dynamic(move || {
+        let me = session.me()?;
+        let is_private = preferences.is_private();
+        let name =
+            if is_private { lang.messages().name_hidden.to_owned() } else { me.display_name.to_string() };
+        let avatar = match is_private {
+            true => Icon::Person.view().into_any(),
+            false => initials(&me.display_name).into_any(),
+        };
+        let content = view! {
+            <span class="avatar" aria-hidden="true">{avatar}</span>
+            <span class="user-name"><bdi>{name}</bdi></span>
+        };
+        let panel = Box::new(move || {
+            let me = Arc::clone(&me);
+            lazy::piece(Box::new(move |pages| (pages.user_panel)(&me)))
+        });
+        Some(menu("user-panel", false, open, content.into_any(), panel))
+    })
 }
