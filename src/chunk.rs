@@ -3,6 +3,7 @@
 //! In a release (feature `split`), code that only [`PAGES`] refers to becomes a file of its own. It is loaded when such a page is opened,
 //! or soon after the overview is shown. In any other build it is part of the program. See `docs/decisions/0007-code-splitting.md`.
 
+use crate::components::filter_menu;
 use crate::features::OpenPage;
 use crate::features::access::no_access;
 use crate::features::access::not_found::NotFound;
@@ -30,6 +31,7 @@ static PAGES: Pages = Pages {
     roles: || view! { <Roles/> }.into_any(),
     user_panel,
     workspace_menu,
+    filter_panel: filter_menu::panel,
 };
 
 /// Opens the page of a route that lies in the chunk ([`domain::route::ROUTES`]).

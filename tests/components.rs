@@ -11,7 +11,7 @@
 )]
 
 use customer_activity::components::{
-    Choice, FilterMenu, Meter, MeterText, Notice, NoticeKind, PersonName, Tone,
+    Choice, FilterMenu, Meter, MeterText, Notice, NoticeKind, PersonName, Tone, filter_menu,
 };
 use customer_activity::features::usage::describe;
 use customer_activity::i18n::cells::CellWords;
@@ -306,7 +306,7 @@ fn filter(count: usize, several: bool) -> (Stage, RwSignal<Vec<Box<str>>>) {
     let stage = Stage::new(move || {
         let choices = Signal::derive(move || choices(count));
         let change = Callback::new(move |after| chosen.set(after));
-        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several.then_some("{n} packages") lang=Lang::EN on_change=change/> }
+        view! { <FilterMenu label="Package" id="package" choices=choices chosen=chosen several=several.then_some("{n} packages") lang=Lang::EN on_change=change panel=filter_menu::panel/> }
     });
     (stage, chosen)
 }

@@ -3,6 +3,7 @@
 //! The code is loaded by [`crate::chunk`], which only the app knows.
 
 use crate::components::dynamic;
+use crate::components::filter_menu::Filter;
 use crate::components::focus::{self, HEADING, focus_later};
 use crate::components::states::Skeleton;
 use crate::features::failure;
@@ -38,6 +39,8 @@ pub struct Pages {
     pub user_panel: fn(&Me) -> AnyView,
     /// The list of workspaces; the signal says whether it is open.
     pub workspace_menu: fn(RwSignal<bool>) -> AnyView,
+    /// What a filter opens.
+    pub filter_panel: fn(Filter) -> AnyView,
 }
 
 /// The loaded chunk; `None` when it could not be loaded.
@@ -104,6 +107,11 @@ pub fn piece(show: Show) -> AnyView {
         view! { <p class="quiet">{if has_failed { m.failed_page } else { m.loading }}</p> }.into_any()
     };
     either(show, without)
+}
+
+/// What a filter opens.
+pub fn filter_panel(filter: Filter) -> AnyView {
+    piece(Box::new(move |pages| (pages.filter_panel)(filter)))
 }
 
 /// A part, or what `without` builds while it is missing; it is told whether loading has failed.

@@ -3,21 +3,93 @@
 //! It follows the ARIA pattern of a select-only combobox: the button has the filter's name and what is selected as its value, and the
 //! focus stays in one place while arrows move through the options. Typing finds an option: in a search field when the list is long
 //! (which also brings up a phone's keyboard), by first letters when it is short.
+//!
+//! The button is here. What opens is in `panel`, which the first look at a page does not need: whoever uses a filter says where that is.
 
 mod keyboard;
 mod option_list;
-mod popover;
+mod panel;
 mod state;
 
-use self::keyboard::on_key;
-use self::option_list::option_id;
-use self::popover::Popover;
-use self::state::MenuState;
-use super::{Choice, Icon, focus};
+pub use self::panel::panel;
+
+use super::{Choice, Icon, focus, retain};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill};
-use leptos::ev::FocusEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html;
 use leptos::prelude::*;
+
+/// Builds what opens: [`panel`], or what loads it.
+pub type Build = fn(Filter) -> AnyView;
+
+/// A filter, as its button and its panel share it.
+#[derive(Clone, Copy)]
+pub struct Filter {
+    /// Unique in the page: the base of the ids inside.
+    id: &'static str,
+    label: &'static str,
+    lang: Lang,
+    choices: Signal<Vec<Choice>>,
+    chosen: Signal<Vec<Box<str>>>,
+    several: bool,
+    on_change: Callback<Vec<Box<str>>>,
+    open: RwSignal<bool>,
+    button: NodeRef<html::Button>,
+    /// The id of the active option, while the focus is on the button.
+    active_id: RwSignal<Option<String>>,
+    /// The letter that opened the list; its first option becomes active.
+    letter: StoredValue<Option<String>>,
+    /// Handles the keys of the open list.
+    keys: StoredValue<Option<Callback<KeyboardEvent>>>,
+}
+
+impl Filter {
+    fn is_chosen(self, id: &str) -> bool {
+        self.chosen.with(|chosen| {
+            if id.is_empty() { chosen.is_empty() } else { chosen.iter().any(|other| **other == *id) }
+        })
+    }
+
+    fn hide(self, return_focus: bool) {
+        self.open.set(false);
+        if return_focus && let Some(button) = self.button.get_untracked() {
+            // Fails only for a node outside the document.
+            let _ = button.focus();
+        }
+    }
+
+    /// Handles a key on the button or in the search field.
+    fn on_key(self, event: &KeyboardEvent) {
+        if event.ctrl_key() || event.meta_key() || event.is_composing() {
+            return;
+        }
+        let is_open = self.open.get_untracked();
+        match event.key().as_str() {
+            "Escape" if is_open => {
+                event.stop_propagation();
+                self.hide(true);
+            }
+            "Tab" => {
+                self.hide(false);
+                return;
+            }
+            _ if is_open => {
+                if let Some(keys) = self.keys.get_value() {
+                    keys.run(event.clone());
+                }
+                return;
+            }
+            "ArrowDown" | "ArrowUp" | "Enter" | " " => self.open.set(true),
+            key if key.chars().count() == 1 => {
+                self.letter.set_value(Some(key.to_owned()));
+                self.open.set(true);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+}
 
 #[component]
 pub fn FilterMenu(
@@ -35,12 +107,29 @@ pub fn FilterMenu(
     lang: Lang,
     /// Called with the ids of the new selection.
     on_change: Callback<Vec<Box<str>>>,
+    /// Builds the list.
+    panel: Build,
 ) -> impl IntoView {
-    let menu = MenuState::new(id, choices, chosen, several.is_some(), on_change);
+    let filter = Filter {
+        id,
+        label,
+        lang,
+        choices,
+        chosen,
+        several: several.is_some(),
+        on_change,
+        open: retain::open_signal(id),
+        button: NodeRef::new(),
+        active_id: RwSignal::new(None),
+        letter: StoredValue::new(None),
+        keys: StoredValue::new(None),
+    };
     let value = move || {
         choices.with(|choices| {
-            let mut names =
-                choices.iter().filter(|choice| menu.is_chosen(&choice.id)).map(|choice| choice.label.clone());
+            let mut names = choices
+                .iter()
+                .filter(|choice| filter.is_chosen(&choice.id))
+                .map(|choice| choice.label.clone());
             match (names.next(), names.count()) {
                 (Some(only), 0) => only,
                 (Some(_), more) => fill(several.unwrap_or("{n}"), &[("n", &lang.count(more + 1))]),
@@ -48,36 +137,33 @@ pub fn FilterMenu(
             }
         })
     };
-    let active_id = Signal::derive(move || {
-        let place = menu.open.get().then(|| menu.active_option()).flatten();
-        place.map(|place| option_id(id, place))
-    });
+    let open = filter.open;
     let on_focus_out = move |event: FocusEvent| {
         if focus::moves_outside(&event) {
-            menu.open.set(false);
+            open.set(false);
         }
     };
     view! {
-        <div class="filter" on:keydown=move |event| on_key(menu, &event) on:focusout=on_focus_out>
+        <div class="filter" on:keydown=move |event| filter.on_key(&event) on:focusout=on_focus_out>
             <span id=format!("{id}-label") class="filter-label">{label}</span>
             <button
-                node_ref=menu.button
+                node_ref=filter.button
                 type="button"
                 id=id
                 class="filter-button"
                 role="combobox"
                 aria-haspopup="listbox"
-                aria-expanded=move || if menu.open.get() { "true" } else { "false" }
+                aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls=format!("{id}-list")
                 aria-labelledby=format!("{id}-label")
-                aria-activedescendant=move || if menu.is_long.get() { None } else { active_id.get() }
-                on:click=move |_| if menu.open.get_untracked() { menu.hide(true) } else { menu.show() }
+                aria-activedescendant=move || filter.active_id.get()
+                on:click=move |_| if open.get_untracked() { filter.hide(true) } else { open.set(true) }
             >
                 // The hint has the whole of a name that is cut off.
                 <span class="filter-value" title=value><bdi>{value}</bdi></span>
                 {Icon::ChevronDown.view()}
             </button>
-            {move || menu.open.get().then(|| view! { <Popover menu=menu label=label id=id active_id=active_id lang=lang/> })}
+            {move || open.get().then(|| view! { <div class="filter-popover">{panel(filter)}</div> })}
         </div>
     }
 }

@@ -1,9 +1,7 @@
-//! The state of a filter: open or not, the typed text, the active option.
+//! The state of an open filter: the typed text, the active option.
 
-use super::Choice;
-use crate::components::retain;
+use super::{Choice, Filter};
 use crate::i18n::case::lower;
-use leptos::html;
 use leptos::prelude::*;
 use text::choice::{matching, search_texts, toggled};
 
@@ -14,9 +12,7 @@ const LONG: usize = 8;
 pub(super) struct MenuState {
     pub(super) choices: Signal<Vec<Choice>>,
     pub(super) chosen: Signal<Vec<Box<str>>>,
-    pub(super) several: bool,
-    on_change: Callback<Vec<Box<str>>>,
-    pub(super) open: RwSignal<bool>,
+    filter: Filter,
     query: RwSignal<String>,
     /// The indexes of the options that match the query.
     pub(super) matches: Memo<Vec<usize>>,
@@ -25,60 +21,30 @@ pub(super) struct MenuState {
     /// Whether the active option was reached by an arrow key, with nothing typed since.
     by_arrow: RwSignal<bool>,
     pub(super) is_long: Memo<bool>,
-    pub(super) button: NodeRef<html::Button>,
 }
 
 impl MenuState {
-    pub(super) fn new(
-        id: &'static str,
-        choices: Signal<Vec<Choice>>,
-        chosen: Signal<Vec<Box<str>>>,
-        several: bool,
-        on_change: Callback<Vec<Box<str>>>,
-    ) -> MenuState {
+    /// The first selected option is active.
+    pub(super) fn new(filter: Filter) -> MenuState {
+        let (choices, chosen) = (filter.choices, filter.chosen);
         let query = RwSignal::new(String::new());
         let texts = Memo::new(move |_| choices.with(|choices| search_texts(choices)));
         let matches = Memo::new(move |_| match query.with(String::is_empty) {
             true => (0..choices.with(Vec::len)).collect(),
             false => texts.with(|texts| query.with(|query| matching(texts, query))),
         });
+        let first = choices.with_untracked(|choices| {
+            choices.iter().position(|choice| untrack(|| filter.is_chosen(&choice.id)))
+        });
         MenuState {
             choices,
             chosen,
-            several,
-            on_change,
-            open: retain::open_signal(id),
+            filter,
             query,
             matches,
-            active: RwSignal::new(0),
+            active: RwSignal::new(first.unwrap_or(0)),
             by_arrow: RwSignal::new(false),
             is_long: Memo::new(move |_| choices.with(Vec::len) > LONG),
-            button: NodeRef::new(),
-        }
-    }
-
-    pub(super) fn is_chosen(self, id: &str) -> bool {
-        self.chosen.with(|chosen| {
-            if id.is_empty() { chosen.is_empty() } else { chosen.iter().any(|other| **other == *id) }
-        })
-    }
-
-    /// Opens the list at the first selected option.
-    pub(super) fn show(self) {
-        self.query.set(String::new());
-        self.by_arrow.set(false);
-        let first = self.choices.with_untracked(|choices| {
-            choices.iter().position(|choice| untrack(|| self.is_chosen(&choice.id)))
-        });
-        self.active.set(first.unwrap_or(0));
-        self.open.set(true);
-    }
-
-    pub(super) fn hide(self, return_focus: bool) {
-        self.open.set(false);
-        if return_focus && let Some(button) = self.button.get_untracked() {
-            // Fails only for a node outside the document.
-            let _ = button.focus();
         }
     }
 
@@ -126,9 +92,10 @@ impl MenuState {
         let place = untrack(|| self.active_option());
         let id = self.choices.with_untracked(|choices| Some(choices.get(place?)?.id.clone()));
         let Some(id) = id else { return };
-        self.on_change.run(self.chosen.with_untracked(|chosen| toggled(chosen, &id, self.several)));
-        if !self.several {
-            self.hide(true);
+        let several = self.filter.several;
+        self.filter.on_change.run(self.chosen.with_untracked(|chosen| toggled(chosen, &id, several)));
+        if !several {
+            self.filter.hide(true);
         }
     }
 

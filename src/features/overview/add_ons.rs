@@ -12,6 +12,7 @@ use crate::components::element::set;
 use crate::components::focus::focus_later;
 use crate::components::states::Empty;
 use crate::components::{Choice, FilterMenu, Icon, retain};
+use crate::features::lazy::filter_panel;
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
 use crate::runtime;
@@ -129,9 +130,9 @@ fn Filters(state: OverviewState) -> impl IntoView {
     };
     view! {
         <div class="filters">
-            <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=Some(m.several_agreements) lang=lang on_change=change_agreements/>
-            <FilterMenu label=m.package id="package" choices=packages chosen=chosen_packages several=Some(m.several_packages) lang=lang on_change=change_packages/>
-            <FilterMenu label=m.status id="status" choices=statuses chosen=status several=None lang=lang on_change=change_status/>
+            <FilterMenu label=m.agreement id="add-on-agreement" choices=agreements chosen=chosen_agreements several=Some(m.several_agreements) lang=lang on_change=change_agreements panel=filter_panel/>
+            <FilterMenu label=m.package id="package" choices=packages chosen=chosen_packages several=Some(m.several_packages) lang=lang on_change=change_packages panel=filter_panel/>
+            <FilterMenu label=m.status id="status" choices=statuses chosen=status several=None lang=lang on_change=change_status panel=filter_panel/>
             <p class="filters-result">
                 <span class="quiet">{count}</span>
                 {move || narrowed.get().then(|| view! {

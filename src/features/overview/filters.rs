@@ -2,6 +2,7 @@
 
 use super::OverviewState;
 use crate::components::{Choice, FilterMenu};
+use crate::features::lazy::filter_panel;
 use crate::i18n::{Lang, lang};
 use crate::services::Session;
 use domain::access::{Control, Me};
@@ -115,8 +116,8 @@ pub(super) fn TopFilters(state: OverviewState) -> impl IntoView {
     });
     view! {
         <div class="filters">
-            <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=Some(m.several_workspaces) lang=lang on_change=change_workspaces/>
-            <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=Some(m.several_agreements) lang=lang on_change=change_agreements/>
+            <FilterMenu label=m.workspace id="workspace" choices=workspaces chosen=chosen_workspaces several=Some(m.several_workspaces) lang=lang on_change=change_workspaces panel=filter_panel/>
+            <FilterMenu label=m.agreement id="agreement" choices=agreements chosen=chosen_agreements several=Some(m.several_agreements) lang=lang on_change=change_agreements panel=filter_panel/>
         </div>
     }
 }

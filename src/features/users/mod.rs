@@ -4,7 +4,7 @@ mod dialog;
 mod history;
 mod results;
 
-use crate::components::{Choice, FilterMenu, Icon, dynamic};
+use crate::components::{Choice, FilterMenu, Icon, dynamic, filter_menu};
 use crate::features::OpenPage;
 use crate::features::access::no_access::{NoAccess, Wanted};
 use crate::features::failure;
@@ -174,7 +174,7 @@ fn ManageUsers(
             Some(failure::not_refreshed(lang, as_of, &error, people.retry()))
         })}
         <div class="filters">
-            <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=None lang=lang on_change=change/>
+            <FilterMenu label=m.workspace id="workspace" choices=choices chosen=chosen_ids several=None lang=lang on_change=change panel=filter_menu::panel/>
         </div>
         {dynamic(content)}
     }

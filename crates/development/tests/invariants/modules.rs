@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("services", &["runtime", "i18n", "http"]),
     ("components", &["runtime", "i18n"]),
     ("features", &["runtime", "i18n", "http", "services", "components"]),
-    ("chunk", &["features"]),
+    ("chunk", &["components", "features"]),
     ("routes", &["runtime", "i18n", "services", "components", "features"]),
     // The app assembles the services: it passes what they need from lower layers.
     ("app", &["runtime", "i18n", "http", "services", "components", "features", "chunk", "routes"]),

@@ -102,7 +102,7 @@ fn press(navigator: Navigator, slot: Slot) {
     let is_set = is_filtered_to(&navigator.params_untracked().question().0, slot);
     let (from, to) = if is_set { (None, None) } else { (Some(slot.first), Some(slot.last)) };
     navigator
-        .change_params(move |params| params.with_question(&RecordQuery { from, to, ..params.question().0 }));
+        .select_params(move |params| params.with_question(&RecordQuery { from, to, ..params.question().0 }));
 }
 
 /// The bar that an event happened in.

@@ -1,25 +1,36 @@
-//! The popover of a filter: the list of options, with a search field above a long one.
+//! What a filter opens: the list of options, with a search field above a long one.
 
-use super::option_list::{OptionList, place_of};
+use super::Filter;
+use super::keyboard::on_key;
+use super::option_list::{OptionList, option_id, place_of};
 use super::state::MenuState;
 use crate::components::Icon;
-use crate::i18n::{Lang, fill};
-use leptos::ev::MouseEvent;
+use crate::i18n::fill;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-#[component]
-pub(super) fn Popover(
-    menu: MenuState,
-    label: &'static str,
-    id: &'static str,
-    /// The id of the active option.
-    active_id: Signal<Option<String>>,
-    lang: Lang,
-) -> impl IntoView {
+/// Builds what an open filter shows.
+pub fn panel(filter: Filter) -> AnyView {
+    let menu = MenuState::new(filter);
+    let Filter { id, label, lang, .. } = filter;
     let m = lang.messages();
+    let active_id = Signal::derive(move || menu.active_option().map(|place| option_id(id, place)));
+    // The active option belongs to the element that has the focus: the search field of a long list, or the button.
+    Effect::new(move || {
+        filter.active_id.set(if menu.is_long.get() { None } else { active_id.get() });
+    });
+    filter.keys.set_value(Some(Callback::new(move |event: KeyboardEvent| on_key(menu, &event))));
+    on_cleanup(move || {
+        // Both fail when the whole filter is removed.
+        let _ = filter.keys.try_update_value(|keys| *keys = None);
+        let _ = filter.active_id.try_set(None);
+    });
+    if let Some(letter) = filter.letter.try_update_value(Option::take).flatten() {
+        menu.step_to_letter(&letter);
+    }
     let options = move |list: Element, (): ()| fill_options(menu, id, list);
     // A press must not move the focus away from the element that handles the keys.
     let keep_focus = |event: MouseEvent| {
@@ -34,7 +45,7 @@ pub(super) fn Popover(
         view! { <SearchField menu=menu name=name list_id=format!("{id}-list") active_id=active_id/> }
     });
     view! {
-        <div class="filter-popover" on:mousedown=keep_focus>
+        <div class="filter-panel" on:mousedown=keep_focus>
             {search}
             <ul
                 use:options=()
@@ -42,12 +53,13 @@ pub(super) fn Popover(
                 role="listbox"
                 class="options"
                 aria-labelledby=format!("{id}-label")
-                aria-multiselectable=menu.several.then_some("true")
+                aria-multiselectable=filter.several.then_some("true")
                 on:click=on_click
             ></ul>
             {move || menu.matches.with(Vec::is_empty).then(|| view! { <p class="options-none" role="status">{m.no_option}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// The search field of a long list. It takes the focus and handles the keys.
