@@ -9,7 +9,7 @@ use crate::i18n::{Lang, fill, lang};
 use crate::services::{Clock, Navigator, Preferences};
 use domain::activity::Activity;
 use domain::attention::{Action, Affected, AtRisk, Concern, Line, RecentCases, Sources, Weight, attention};
-use domain::filter::Selection;
+use domain::filter::{Selection, StatusChoice};
 use domain::history::History;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
@@ -40,6 +40,11 @@ pub fn Attention(
     let m = lang.messages();
     let clock = Clock::here();
     let is_open = retain::open_signal("attention");
+    // The status decides which packages are listed, and not what needs attention: its filter must not compute the lines again.
+    let selection = Memo::new(move |_| {
+        let of_any_status = |selection| Selection { status: StatusChoice::default(), ..selection };
+        selection.get().map(of_any_status)
+    });
     retain::focus_in(move || {
         let (Some(activity), Some(selection)) = (activity.get(), selection.get()) else {
             return ().into_any();

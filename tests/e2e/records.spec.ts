@@ -212,7 +212,7 @@ for (const lang of ['en', 'de'] as const) {
       const list = view.panel.getByRole('list', { name: lang === 'de' ? `Werte von ${HEADINGS.de[field]}` : `Values of ${HEADINGS.en[field]}` });
       await expect(list).toBeVisible();
       const expected = (await facetsOf(page, OF_CASES, field, 'q=azure', lang)).map(({ value, count }) => `${word(field, value, lang)} ${count}`);
-      await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map((text) => clean(text).replace(/ (Only|Nur) ?(Exclude|Ohne)$/, '')), { message: field }).toEqual(expected);
+      await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map(clean), { message: field }).toEqual(expected);
     }
   });
 }
@@ -233,14 +233,14 @@ for (const [what, limit] of [['in a list that is loaded whole', undefined], ['in
         expect(facets.length).toBeGreaterThan(2);
         const name = (value: string | null) => (value === null ? '(kein Wert)' : cell({ id: '', [field]: value }, field, 'de'));
         const expected = facets.slice(0, 200).map(({ value, count }) => `${name(value)} ${count}`);
-        await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map((text) => clean(text).replace(/ Nur ?Ohne$/, '')), { message: field }).toEqual(expected);
+        await expect.poll(async () => (await list.getByRole('listitem').allInnerTexts()).map(clean), { message: field }).toEqual(expected);
         const some = facets.find(({ value }) => value !== null)!;
-        await list.getByRole('button', { name: `Nur ${name(some.value)}`, exact: true }).click();
+        await list.getByRole('checkbox', { name: name(some.value), exact: true }).click();
         await expect(view.chips).toHaveText([`${HEADINGS.de[field]}: ${name(some.value)}`]);
         const { rows } = await answers(page, api, `filter[${field}]=${some.value}`, 'de');
         expect(rows).toHaveLength(some.count);
         await expect(view.status).toHaveText(new RegExp(`^${some.count} von \\d+ ${noun}$`));
-        await list.getByRole('button', { name: `Nur ${name(some.value)}`, exact: true }).click();
+        await list.getByRole('checkbox', { name: name(some.value), exact: true }).click();
       }
     }
   });
@@ -248,7 +248,8 @@ for (const [what, limit] of [['in a list that is loaded whole', undefined], ['in
 
 test('values can be included and excluded, with chips to remove them', async ({ page }) => {
   const view = await openRecords(page, `${CASES}?columns=number,status,severity`);
-  const value = (name: string) => view.panel.getByRole('button', { name, exact: true });
+  const value = (name: string) => view.panel.getByRole('checkbox', { name, exact: true });
+  const condition = (name: string) => view.panel.getByRole('group', { name: 'Condition for' }).getByRole('button', { name, exact: true });
   const agreesWith = async (search: string) => {
     const { rows } = await answers(page, OF_CASES, asked(search));
     await expect(view.status).toHaveText(search ? `${rows.length} of 318 support requests` : '318 support requests');
@@ -256,23 +257,30 @@ test('values can be included and excluded, with chips to remove them', async ({ 
     await expect.poll(() => new URLSearchParams([...new URL(page.url()).searchParams].filter(([name]) => name !== 'columns')).toString()).toBe(search);
   };
   await openFilter(view, 'Status');
-  await value('Only Open').click();
+  await expect(condition('is')).toHaveAttribute('aria-pressed', 'true');
+  await value('Open').click();
   await agreesWith('filter.status=open');
-  await expect(value('Only Open')).toHaveAttribute('aria-pressed', 'true');
-  await expect(value('Only Open'), 'what was pressed keeps the focus').toBeFocused();
+  await expect(value('Open')).toBeChecked();
+  await expect(value('Open'), 'what was pressed keeps the focus').toBeFocused();
   // The other values of the same column are still offered, with their counts.
   await expect(view.panel.getByRole('listitem').filter({ hasText: 'Closed' })).toBeVisible();
-  await value('Only Resolved').click();
+  await value('Resolved').click();
   await agreesWith('filter.status=open&filter.status=resolved');
   await openFilter(view, 'Severity');
-  await value('Exclude C').click();
+  await condition('is not').click();
+  await agreesWith('filter.status=open&filter.status=resolved');
+  await value('C').click();
   await agreesWith('filter.status=open&filter.status=resolved&not.severity=C');
   await expect(view.filter).toContainText('3');
-  // A value is either included or excluded.
-  await value('Only C').click();
-  await agreesWith('filter.status=open&filter.status=resolved&filter.severity=C');
-  await value('Only C').click();
-  await value('Exclude C').click();
+  // A value is either included or excluded, and all values of a column change sides together.
+  await value('B').click();
+  await agreesWith('filter.status=open&filter.status=resolved&not.severity=C&not.severity=B');
+  await condition('is').click();
+  await agreesWith('filter.status=open&filter.status=resolved&filter.severity=C&filter.severity=B');
+  await expect(value('C')).toBeChecked();
+  await value('B').click();
+  await condition('is not').click();
+  await agreesWith('filter.status=open&filter.status=resolved&not.severity=C');
   await page.keyboard.press('Escape');
   await expect(view.panel).toHaveCount(0);
   await expect(view.filter).toBeFocused();
@@ -293,7 +301,7 @@ test('a list of many values can be searched', async ({ page }) => {
   await view.panel.getByRole('textbox', { name: 'Search Primary contact' }).fill('hoff');
   const names = (await facetsOf(page, OF_CASES, 'primaryContact')).filter(({ value }) => /hoff/i.test(value!));
   await expect(view.panel.getByRole('listitem')).toHaveCount(names.length);
-  await view.panel.getByRole('button', { name: `Only ${names[0]!.value}` }).click();
+  await view.panel.getByRole('checkbox', { name: names[0]!.value! }).click();
   await expect(view.status).toHaveText(`${names[0]!.count} of 318 support requests`);
 });
 
@@ -367,15 +375,15 @@ test('values of one column are never offered as those of another', async ({ page
   await lowerLimit(page, 10);
   const view = await openRecords(page, CASES);
   await openFilter(view, 'Status');
-  await expect(view.panel.getByRole('button', { name: 'Only Open' })).toBeVisible();
+  await expect(view.panel.getByRole('checkbox', { name: 'Open' })).toBeVisible();
   const held: Route[] = [];
   await page.route(/facets\?.*field=severity/, (route) => { held.push(route); });
   await openFilter(view, 'Severity');
   await expect.poll(() => held.length).toBe(1);
   await expect(view.panel.getByText('Loading…')).toBeVisible();
-  await expect(view.panel.getByRole('button', { name: 'Only Open' })).toHaveCount(0);
+  await expect(view.panel.getByRole('checkbox', { name: 'Open' })).toHaveCount(0);
   await held[0]!.continue();
-  await expect(view.panel.getByRole('list', { name: 'Values of Severity' }).getByRole('button', { name: 'Only A' })).toBeVisible();
+  await expect(view.panel.getByRole('list', { name: 'Values of Severity' }).getByRole('checkbox', { name: 'A', exact: true })).toBeVisible();
 });
 
 test.describe('while a list of several pages is loading', () => {
@@ -394,7 +402,7 @@ test.describe('while a list of several pages is loading', () => {
     const view = records(page);
     await expect(view.grid).toBeVisible();
     await view.filter.click();
-    await expect(view.panel.getByRole('button', { name: 'Only Open' })).toBeVisible();
+    await expect(view.panel.getByRole('checkbox', { name: 'Open' })).toBeVisible();
     const asked = () => watch.asked('/entitlements/e-1/records/facets').length;
     expect(asked()).toBe(1);
     for (let pages = 1; pages <= 8; pages += 1) {
@@ -406,7 +414,7 @@ test.describe('while a list of several pages is loading', () => {
     await expect.poll(() => held.length).toBe(1);
     await held.shift()!.continue();
     await view.settled();
-    await expect(view.panel.getByRole('button', { name: 'Only Open' })).toBeVisible();
+    await expect(view.panel.getByRole('checkbox', { name: 'Open' })).toBeVisible();
     expect(asked(), 'the whole list counts by itself').toBe(1);
   });
 });

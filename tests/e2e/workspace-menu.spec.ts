@@ -192,7 +192,7 @@ const many = (page: Page, count: number) => page.route('**/api/v1/me', async (ro
 
 test('from eight workspaces on the menu has a search', async ({ page }) => {
   await many(page, 8);
-  await page.route(/\/api\/v1\/\w+\?workspace=x-7$/, (route) => route.continue({ url: route.request().url().replace('x-7', 'w-2') }));
+  await page.route(/\/api\/v1\/[\w-]+\?(.*&)?workspace=x-7/, (route) => route.continue({ url: route.request().url().replace('x-7', 'w-2') }));
   await openOverview(page);
   await current(page, 'Contoso Deutschland').click();
   const search = page.getByRole('textbox', { name: 'Search Workspace' });

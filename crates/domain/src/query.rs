@@ -81,6 +81,12 @@ impl RecordQuery {
         query
     }
 
+    /// The same query with all values of a field included, or all excluded.
+    pub fn with_condition(&self, field: &str, exclude: bool) -> RecordQuery {
+        let others = self.values_of(field, !exclude).to_vec();
+        others.iter().fold(self.clone(), |query, value| query.with_value(field, value, Some(exclude)))
+    }
+
     /// Adds a value to include or exclude.
     pub fn add_value(&mut self, field: &str, value: &str, exclude: bool) {
         let mut filters = self.filters.iter_mut();
@@ -157,5 +163,18 @@ mod tests {
         assert!(query.values_of("status", false).is_empty());
         assert_eq!(query.values_of("status", true), ["open".into()]);
         assert!(query.with_value("status", "open", None).is_all());
+    }
+
+    #[test]
+    fn all_values_of_a_field_change_sides_together() {
+        let query = RecordQuery::default()
+            .with_value("status", "open", Some(false))
+            .with_value("status", "closed", Some(true))
+            .with_value("severity", "A", Some(false));
+        let excluded = query.with_condition("status", true);
+        assert_eq!(excluded.values_of("status", true), ["closed".into(), "open".into()]);
+        assert!(excluded.values_of("status", false).is_empty());
+        assert_eq!(excluded.values_of("severity", false), ["A".into()]);
+        assert_eq!(excluded.with_condition("status", true), excluded);
     }
 }

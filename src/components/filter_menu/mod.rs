@@ -38,10 +38,10 @@ pub struct Filter {
     button: NodeRef<html::Button>,
     /// The id of the active option, while the focus is on the button.
     active_id: RwSignal<Option<String>>,
-    /// The letter that opened the list; its first option becomes active.
-    letter: StoredValue<Option<String>>,
-    /// Handles the keys of the open list.
-    keys: StoredValue<Option<Callback<KeyboardEvent>>>,
+    /// Keys pressed before there was a list to handle them, beginning with the letter that opened it, if it was one.
+    early: StoredValue<Vec<String>>,
+    /// Handles a key of the open list, and returns whether it means anything there.
+    keys: StoredValue<Option<Callback<String, bool>>>,
 }
 
 impl Filter {
@@ -49,6 +49,12 @@ impl Filter {
         self.chosen.with(|chosen| {
             if id.is_empty() { chosen.is_empty() } else { chosen.iter().any(|other| **other == *id) }
         })
+    }
+
+    /// Opens the list, at the first option that starts with a letter.
+    fn show(self, letter: Option<&str>) {
+        self.early.set_value(letter.map(str::to_owned).into_iter().collect());
+        self.open.set(true);
     }
 
     fn hide(self, return_focus: bool) {
@@ -74,17 +80,13 @@ impl Filter {
                 self.hide(false);
                 return;
             }
-            _ if is_open => {
-                if let Some(keys) = self.keys.get_value() {
-                    keys.run(event.clone());
-                }
-                return;
-            }
-            "ArrowDown" | "ArrowUp" | "Enter" | " " => self.open.set(true),
-            key if key.chars().count() == 1 => {
-                self.letter.set_value(Some(key.to_owned()));
-                self.open.set(true);
-            }
+            key if is_open => match self.keys.get_value() {
+                Some(keys) if !keys.run(key.to_owned()) => return,
+                Some(_) => {}
+                None => self.early.update_value(|early| early.push(key.to_owned())),
+            },
+            "ArrowDown" | "ArrowUp" | "Enter" | " " => self.show(None),
+            key if key.chars().count() == 1 => self.show(Some(key)),
             _ => return,
         }
         event.prevent_default();
@@ -121,7 +123,7 @@ pub fn FilterMenu(
         open: retain::open_signal(id),
         button: NodeRef::new(),
         active_id: RwSignal::new(None),
-        letter: StoredValue::new(None),
+        early: StoredValue::new(Vec::new()),
         keys: StoredValue::new(None),
     };
     let value = move || {
@@ -157,7 +159,7 @@ pub fn FilterMenu(
                 aria-controls=format!("{id}-list")
                 aria-labelledby=format!("{id}-label")
                 aria-activedescendant=move || filter.active_id.get()
-                on:click=move |_| if open.get_untracked() { filter.hide(true) } else { open.set(true) }
+                on:click=move |_| if open.get_untracked() { filter.hide(true) } else { filter.show(None) }
             >
                 // The hint has the whole of a name that is cut off.
                 <span class="filter-value" title=value><bdi>{value}</bdi></span>

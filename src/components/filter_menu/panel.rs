@@ -1,12 +1,13 @@
 //! What a filter opens: the list of options, with a search field above a long one.
 
 use super::Filter;
-use super::keyboard::on_key;
+use super::keyboard::{on_early_keys, on_key};
 use super::option_list::{OptionList, option_id, place_of};
 use super::state::MenuState;
 use crate::components::Icon;
 use crate::i18n::fill;
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use crate::runtime;
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -22,14 +23,16 @@ pub fn panel(filter: Filter) -> AnyView {
     Effect::new(move || {
         filter.active_id.set(if menu.is_long.get() { None } else { active_id.get() });
     });
-    filter.keys.set_value(Some(Callback::new(move |event: KeyboardEvent| on_key(menu, &event))));
+    filter.keys.set_value(Some(Callback::new(move |key: String| on_key(menu, &key))));
     on_cleanup(move || {
         // Both fail when the whole filter is removed.
         let _ = filter.keys.try_update_value(|keys| *keys = None);
         let _ = filter.active_id.try_set(None);
     });
-    if let Some(letter) = filter.letter.try_update_value(Option::take).flatten() {
-        menu.step_to_letter(&letter);
+    let early = filter.early.try_update_value(std::mem::take).unwrap_or_default();
+    if !early.is_empty() {
+        // After the list is shown: choosing an option closes it.
+        runtime::next_frame(move || on_early_keys(menu, &early));
     }
     let options = move |list: Element, (): ()| fill_options(menu, id, list);
     // A press must not move the focus away from the element that handles the keys.

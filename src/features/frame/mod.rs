@@ -9,6 +9,7 @@ use crate::features::lazy;
 use crate::i18n::case::initials;
 use crate::i18n::{Locale, lang};
 use crate::services::{Host, Navigator, Notifications, Preferences, Session};
+use domain::access::Control;
 use domain::route::{Address, MANAGEMENT, Page};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub fn Header() -> impl IntoView {
     let session = Session::here();
     // Everything at the header's end is added at once, so that nothing moves.
     let known = Memo::new(move |_| session.me().is_some());
+    // Last in its list, so that nothing moves when it is known.
+    let may_manage = Memo::new(move |_| session.me().is_some_and(|me| me.offers_anywhere(Control::Users)));
     // A filter is no reason to rebuild it: the focus may be in it.
     let place = Memo::new(move |_| navigator.address().map(|address| (address.page, address.fragment)));
     let m = lang().messages();
@@ -34,6 +37,7 @@ pub fn Header() -> impl IntoView {
         let (page, fragment) = place.get().unzip();
         let in_management = fragment.flatten().as_deref() == Some(MANAGEMENT);
         let management = Address { fragment: Some(MANAGEMENT.to_owned()), ..Address::of(Page::Home) };
+        let in_users = page == Some(Page::ManageUsers);
         let is_guest = host.is_guest;
         // A host has its own brand and navigation.
         let ways = (!is_guest).then(|| view! {
@@ -46,6 +50,9 @@ pub fn Header() -> impl IntoView {
                         <li><Link href=navigator.href_of(Page::Home) current=page == Some(Page::Home) && !in_management>{m.home}</Link></li>
                         <li><Link href=navigator.href(&management) current=in_management>{m.management}</Link></li>
                         <li><Link href=navigator.href_of(Page::Overview) current=page.as_ref().is_some_and(Page::is_activity)>{m.customer_activity}</Link></li>
+                        {dynamic(move || may_manage.get().then(|| view! {
+                            <li><Link href=navigator.href_of(Page::ManageUsers) current=in_users>{m.manage_users}</Link></li>
+                        }))}
                     </ul>
                 </nav>
         });

@@ -107,6 +107,16 @@ fn Values(state: ListState) -> impl IntoView {
         };
         state.picking.get().or_else(first).unwrap_or_default()
     });
+    // What the reader picked for this field; otherwise as the query has it.
+    let picked: RwSignal<Option<bool>> = RwSignal::new(None);
+    let is_exclusion = Memo::new(move |_| {
+        let field = field.get();
+        picked.get().unwrap_or_else(|| {
+            let has =
+                |exclude| state.question.with(|question| !question.values_of(&field, exclude).is_empty());
+            has(true) && !has(false)
+        })
+    });
     let typed = RwSignal::new(String::new());
     // Stored with its field, so that values are never shown for another one.
     let found: RwSignal<Option<Found>> = RwSignal::new(None);
@@ -163,7 +173,7 @@ fn Values(state: ListState) -> impl IntoView {
                         typed.split_whitespace().all(|word| label.to_lowercase().contains(word))
                     })
                     .take(LISTED)
-                    .map(|(label, facet)| value_row(state, &name, label, facet))
+                    .map(|(label, facet)| value_row(state, is_exclusion, &name, label, facet))
                     .collect::<Vec<_>>();
                 if rows.is_empty() {
                     return view! { <p class="quiet">{m.no_option}</p> }.into_any();
@@ -176,7 +186,7 @@ fn Values(state: ListState) -> impl IntoView {
     view! {
         <label class="panel-field">
             <span>{m.filter_column}</span>
-            <select class="input" on:change=move |event| { typed.set(String::new()); state.picking.set(Some(event_target_value(&event).into())); }>{options}</select>
+            <select class="input" on:change=move |event| { typed.set(String::new()); picked.set(None); state.picking.set(Some(event_target_value(&event).into())); }>{options}</select>
         </label>
         <input
             type="text"
@@ -186,6 +196,7 @@ fn Values(state: ListState) -> impl IntoView {
             prop:value=move || typed.get()
             on:input=move |event| typed.set(event_target_value(&event))
         />
+        {condition(state, field, is_exclusion, picked)}
         {dynamic(list)}
     }
 }
@@ -201,30 +212,54 @@ pub(super) fn values_failed(lang: Lang, error: &ApiError, again: RwSignal<()>) -
     .into_any()
 }
 
-fn value_row(state: ListState, field: &str, label: String, facet: &Facet) -> AnyView {
+/// Whether the values of a field are included or excluded: two buttons above its values.
+fn condition(
+    state: ListState,
+    field: Memo<Box<str>>,
+    is_exclusion: Memo<bool>,
+    picked: RwSignal<Option<bool>>,
+) -> AnyView {
     let lang = lang();
     let m = lang.page_messages();
-    let value: Box<str> = facet.value.clone().unwrap_or_default();
-    let chosen =
-        |exclude: bool| state.question.with(|question| question.values_of(field, exclude).contains(&value));
-    let button = |exclude: bool, text: &'static str, message: &'static str| {
-        let is_on = chosen(exclude);
-        let (field, value) = (Box::<str>::from(field), value.clone());
+    let button = move |exclude: bool, text: &'static str| {
         let press = move |_| {
-            state.change(|question| question.with_value(&field, &value, (!is_on).then_some(exclude)));
+            picked.set(Some(exclude));
+            state.change(|question| question.with_condition(&field.get_untracked(), exclude));
         };
-        let name = fill(message, &[("value", &label)]);
-        view! {
-            <button type="button" class="toggle" aria-pressed=is_on.to_string() aria-label=name on:click=press>{text}</button>
-        }
+        let is_on = move || (is_exclusion.get() == exclude).to_string();
+        view! { <button type="button" class="toggle" aria-pressed=is_on on:click=press>{text}</button> }
     };
-    let only = button(false, m.only_short, m.only_value);
-    let not = button(true, m.not_short, m.not_value);
+    let name = move || fill(m.condition_of, &[("column", &lang.field(&field.get()))]);
+    view! { <div class="toggles" role="group" aria-label=name>{button(false, m.is)}{button(true, m.is_not)}</div> }
+        .into_any()
+}
+
+/// A value, which its box includes or excludes.
+fn value_row(
+    state: ListState,
+    is_exclusion: Memo<bool>,
+    field: &str,
+    label: String,
+    facet: &Facet,
+) -> AnyView {
+    let value: Box<str> = facet.value.clone().unwrap_or_default();
+    let (field, of) = (Box::<str>::from(field), value.clone());
+    let name = field.clone();
+    let is_on =
+        move || state.question.with(|question| question.values_of(&name, is_exclusion.get()).contains(&of));
+    let is_checked = is_on.clone();
+    let press = move |_| {
+        let to = (!untrack(&is_on)).then_some(is_exclusion.get_untracked());
+        state.change(|question| question.with_value(&field, &value, to));
+    };
+    let count = lang().number(Quantity::from_count(facet.count));
     view! {
         <li class="value">
-            <bdi class="value-text">{label.clone()}</bdi>
-            <span class="quiet">{lang.number(Quantity::from_count(facet.count))}</span>
-            {only}{not}
+            <label>
+                <input type="checkbox" prop:checked=is_checked on:change=press/>
+                <bdi class="value-text">{label}</bdi>
+            </label>
+            <span class="quiet">{count}</span>
         </li>
     }
     .into_any()

@@ -136,6 +136,8 @@ export const ACTIONS: Action[] = [
   on('clear', 5, { move: 'select', role: 'button', name: named('Clear filters', 'Filter löschen') }),
   on('chip', 10, { move: 'select', role: 'button', name: '^(Remove the filter .*|Filter entfernen: .*)$' }),
   on('dismiss', 10, { role: 'button', within: 'main', without: 'dialog', name: named('Dismiss', 'Schließen') }),
+  on('contacts', 2, { role: 'button', within: '.agreement' }),
+  on('attention', 3, { role: 'button', within: '.attention', like: '[aria-expanded]' }),
   on('disclosure', 4, { role: 'button', within: 'main', name: '^(Additional cases|Zusätzliche Fälle)' }),
 
   // Records.
@@ -154,7 +156,8 @@ export const ACTIONS: Action[] = [
   on('find-value', 10, { role: 'textbox', within: PANEL, act: (hand) => hand.type(hand.chance.of(['a', 'open', 'e', 'zzz', ''])) }),
   on('picked-column', 10, { role: 'select', within: PANEL, act: (hand) => hand.choose() }),
   on('day', 10, { move: 'select', role: 'date', within: 'main', act: (hand) => hand.date(hand.chance.of(DATES)) }),
-  on('column', 14, { role: 'checkbox', within: PANEL }),
+  on('value', 20, { move: 'select', role: 'checkbox', within: `${PANEL} .value` }),
+  on('column', 14, { role: 'checkbox', within: `${PANEL} .column` }),
   on('column-place', 12, { role: 'button', within: `${PANEL} li`, like: ':not([aria-pressed])' }),
   on('columns-reset', 6, { role: 'button', within: PANEL, name: named('Reset', 'Zurücksetzen') }),
   on('csv', 16, { role: 'button', name: named('Text file \\(CSV\\)', 'Textdatei \\(CSV\\)') }),

@@ -374,10 +374,9 @@ messages! {
         filter: "Filter";
         filter_by: "Filter by {column}";
         filter_column: "Column";
-        only_value: "Only {value}";
-        not_value: "Exclude {value}";
-        only_short: "Only";
-        not_short: "Exclude";
+        is: "is";
+        is_not: "is not";
+        condition_of: "Condition for {column}";
         no_value: "(no value)";
         values_of: "Values of {column}";
         filter_is: "{column}: {values}";
