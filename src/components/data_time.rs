@@ -46,12 +46,13 @@ pub fn DataTime(
             <button
                 type="button"
                 class="button"
+                aria-label=m.refresh
                 class:button-busy=move || busy.get()
                 aria-disabled=move || busy.get().then_some("true")
                 on:click=move |_| if !busy.get_untracked() { on_refresh.run(()) }
             >
                 {Icon::Refresh.view()}
-                {m.refresh}
+                <span class="wide-label">{m.refresh}</span>
             </button>
         </div>
     }

@@ -262,3 +262,21 @@ for (const [host, start, inside] of [['plain', '/plain/customer-activity', '#act
     if (host === 'plain') await clean(page, 'the page around');
   });
 }
+
+test('pictures are drawn in a shadow root, filter, and can be saved under the policy of the host', async ({ page }) => {
+  await openBlank(page);
+  await overviewStands(within(await mountIn(page, 'one', MEMORY)));
+  const tiles = page.locator('[data-place="one"]');
+  await expect(tiles.locator('.spark').first()).toBeVisible();
+  await expect(tiles.locator('.tile .meter-mark').first()).toBeVisible();
+  const part = within(await mountIn(page, 'two', { routing: 'memory', path: '/customer-activity/entitlements/e-8' }));
+  const bars = page.locator('[data-place="two"] .month');
+  await expect(bars.nth(2)).toHaveAttribute('aria-pressed', 'false');
+  await bars.nth(2).click();
+  await expect(bars.nth(2)).toHaveAttribute('aria-pressed', 'true');
+  await part.sees('button', /^Remove the filter 1 – 30 Apr/);
+  await part.click('button', 'Download');
+  const arriving = page.waitForEvent('download');
+  await part.click('button', 'Picture (PNG)');
+  expect((await arriving).suggestedFilename()).toMatch(/\.png$/);
+});

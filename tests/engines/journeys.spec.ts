@@ -61,7 +61,7 @@ const READERS = [
 ] as const satisfies readonly { lang: Lang; person: Person; called: string }[];
 
 const MORE = {
-  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/, attention: 'Needs attention', over: /^(Designated support engineering) is 14 hours over$/, download: 'Download', png: 'Picture (PNG)', elapsed: 'of the term elapsed' },
+  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/, attention: 'Needs attention', over: /^(Designated support engineering): 14 hours over$/, download: 'Download', png: 'Picture (PNG)', elapsed: 'of the term elapsed' },
   de: { reactive: /^Reaktiver Support/, records: 'Supportanfragen', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/, attention: 'Handlungsbedarf', over: /^(Designated Support Engineering.*): 14 Stunden überzogen$/, download: 'Herunterladen', png: 'Bild (PNG)', elapsed: 'der Laufzeit verstrichen' },
 };
 

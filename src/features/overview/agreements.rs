@@ -3,7 +3,7 @@
 use super::OverviewState;
 use super::badge::badge;
 use crate::components::states::Empty;
-use crate::components::{PersonName, dynamic};
+use crate::components::{PersonName, dynamic, retain};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, Locale, fill, lang};
 use crate::services::Clock;
@@ -14,6 +14,11 @@ use domain::date::TermPhase;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 
+/// Number of agreements shown before the reader asks for all: with more, the first tile is out of sight. The style sheet has them too.
+const FIRST: usize = 6;
+/// The same in a narrow window.
+const FIRST_NARROW: usize = 3;
+
 #[component]
 pub fn Agreements(state: OverviewState) -> impl IntoView {
     let locale = Locale::here();
@@ -21,6 +26,7 @@ pub fn Agreements(state: OverviewState) -> impl IntoView {
     let clock = Clock::here();
     let lang = lang();
     let m = lang.messages();
+    let is_open = retain::open_signal("agreements");
     dynamic(move || {
         let today = clock.today.get();
         let activity = state.activity.get()?;
@@ -31,8 +37,20 @@ pub fn Agreements(state: OverviewState) -> impl IntoView {
             .into_iter()
             .map(|one| card(lang, &one, successor(one.agreement, &activity.agreements), today, hidden))
             .collect();
+        let count = cards.len();
+        // The rest is in the page, for print; the style sheet hides it.
+        let all = (count > FIRST_NARROW).then(|| {
+            let text = move || match is_open.get() {
+                true => m.show_fewer.to_owned(),
+                false => fill(m.show_all, &[("n", &lang.count(count))]),
+            };
+            let class = if count > FIRST { "button button-subtle" } else { "button button-subtle only-narrow" };
+            view! {
+                <button id="agreements-all" type="button" class=class aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>{text}</button>
+            }
+        });
         let content = if !cards.is_empty() {
-            view! { <ul class="agreements">{cards}</ul> }.into_any()
+            view! { <ul class="agreements" class:is-open=is_open>{cards}</ul> }.into_any()
         } else if activity.agreements.is_empty() {
             view! { <Empty title=m.no_agreement hint=m.no_agreement_at_all/> }.into_any()
         } else {
@@ -40,7 +58,10 @@ pub fn Agreements(state: OverviewState) -> impl IntoView {
         };
         Some(view! {
             <section class="area" aria-labelledby="agreements-title">
-                <h2 id="agreements-title">{m.agreements}</h2>
+                <div class="area-head">
+                    <h2><span id="agreements-title">{m.agreements}</span>{(count > FIRST).then(|| view! { " "<span class="count">{lang.count(count)}</span> })}</h2>
+                    {all}
+                </div>
                 {content}
             </section>
         })
@@ -60,6 +81,8 @@ fn card(
     let dates = lang.date_range(agreement.term.start, agreement.term.end);
     let status = (!agreement.is_as_dated(today)).then(|| lang.agreement_status(&agreement.status));
     let (class, badge) = badge(lang, agreement.term, status, today);
+    // What goes on in another agreement is no warning.
+    let class = if next.is_some() { "badge" } else { class };
     let renewed = next.map(|next| {
         let text = fill(m.renewed, &[("number", &next.number), ("date", &lang.date(next.term.start))]);
         view! { <p class="agreement-renewed">{text}</p> }

@@ -270,9 +270,9 @@ fn CopyLink() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button button-subtle" on:click=copy>
+        <button type="button" class="button button-subtle" aria-label=m.copy_link on:click=copy>
             {Icon::Link.view()}
-            {m.copy_link}
+            <span class="wide-label">{m.copy_link}</span>
         </button>
     }
 }

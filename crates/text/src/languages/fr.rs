@@ -369,7 +369,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     filter_column: "Colonne",
     is: "est",
     is_not: "n'est pas",
-    condition_of: "Condition pour « {column} »",
+    condition_of: "Condition pour « {column} »",
     no_value: "(aucune valeur)",
     values_of: "Valeurs pour « {column} »",
     filter_is: "{column} : {values}",
