@@ -77,6 +77,29 @@ test('long names overflow at no width', async ({ page }) => {
   expect(all).toBeLessThanOrEqual(seen);
 });
 
+for (const [width, first] of [[1280, 6], [390, 3]] as const) {
+  test(`of 200 agreements those that end soonest stand first, ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    // In the order of the response the last one ends first.
+    const end = (at: number) => new Date(Date.UTC(2027, 11, 31 - at)).toISOString().slice(0, 10);
+    const agreements = Array.from({ length: 200 }, (_, at) => ({ ...AGREEMENT, id: `a-${at + 1}`, name: `Agreement ${at + 1}`, end: end(at) }));
+    const view = await show(page, activity({ agreements, packages: [{ ...BASE, entitlements: [HOURS] }] }));
+    const strip = page.getByRole('region', { name: 'Agreements' });
+    const names = strip.getByRole('heading', { level: 3 }).filter({ visible: true });
+    await expect(names).toHaveText(Array.from({ length: first }, (_, at) => `Agreement ${200 - at}`));
+    if (width > 1000) expect((await view.enterprise.getByRole('link').first().boundingBox())!.y).toBeLessThan(800);
+    const all = strip.getByRole('button', { name: 'Show all (200)' });
+    await all.focus();
+    await page.keyboard.press('Enter');
+    await expect(names).toHaveCount(200);
+    await strip.getByRole('button', { name: 'Show fewer' }).click();
+    await expect(names).toHaveCount(first);
+    // The filter has them all.
+    await view.agreement.click();
+    await expect(page.getByRole('option')).toHaveCount(201);
+  });
+}
+
 test('unknown words of open lists are shown as received', async ({ page }) => {
   const view = await show(page, activity({
     agreements: [{ ...AGREEMENT, status: 'paused', contacts: [{ role: 'wizard', displayName: 'Merlin' }] }, { ...AGREEMENT, id: 'a-2', name: 'Second' }],

@@ -139,7 +139,7 @@ test('home leads to the overview and to Manage users', { tag: '@smoke' }, async 
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Amelia Hartmann');
   const navigation = page.getByRole('navigation', { name: 'Main navigation' });
-  await expect(navigation.getByRole('link')).toHaveText(['Home', 'Management', 'Customer activity']);
+  await expect(navigation.getByRole('link')).toHaveText(['Home', 'Management', 'Customer activity', 'Manage users']);
   await navigation.getByRole('link', { name: 'Management' }).click();
   await expect(page.getByRole('heading', { level: 2, name: 'Management' })).toBeFocused();
   await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
@@ -151,6 +151,19 @@ test('home leads to the overview and to Manage users', { tag: '@smoke' }, async 
   await overview(page).ready();
   await expect.poll(() => where(page)).toBe('/customer-activity');
   await expect(navigation.getByRole('link', { name: 'Customer activity' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('the navigation leads to Manage users only for those who may manage them', async ({ page, become }) => {
+  const names = ['Home', 'Management', 'Customer activity'];
+  const navigation = page.getByRole('navigation', { name: 'Main navigation' });
+  await page.goto('/customer-activity');
+  await navigation.getByRole('link', { name: 'Manage users' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Manage users' })).toBeFocused();
+  await expect(navigation.getByRole('link', { name: 'Manage users' })).toHaveAttribute('aria-current', 'page');
+  await become('customer-activity');
+  await page.goto('/customer-activity');
+  await overview(page).ready();
+  await expect(navigation.getByRole('link')).toHaveText(names);
 });
 
 test('the address of the former page links to the new one', async ({ page }) => {
