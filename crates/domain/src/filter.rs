@@ -239,6 +239,16 @@ impl Selection {
             && self.status.admits(&package.status)
     }
 
+    /// Whether the overview would show this package if every status were selected. `is_agreement_selected` is what
+    /// [`Selection::admits_agreement`] says of its agreement; false without one.
+    pub fn admits_any_status(&self, package: &Package, is_agreement_selected: bool) -> bool {
+        if is_add_on(package) {
+            chosen(self.add_on_scope(), &package.agreement_id) && chosen(&self.packages, &package.id)
+        } else {
+            is_agreement_selected
+        }
+    }
+
     /// The options of the package filter: the packages of the agreements selected before it.
     pub fn package_options<'a>(&'a self, activity: &'a Activity) -> impl Iterator<Item = &'a Package> {
         activity

@@ -20,6 +20,7 @@ pub mod query;
 mod response_meta;
 pub mod roles;
 pub mod route;
+mod share;
 pub mod sort;
 pub mod summary;
 pub mod tabs;

@@ -13,7 +13,7 @@ use crate::history::EntitlementHistory;
 use crate::link::SafeLink;
 use crate::package::Package;
 use crate::quantity::Quantity;
-use crate::{AgreementStatus, EntitlementKind, PackageKind, PackageStatus};
+use crate::{AgreementStatus, EntitlementKind, PackageStatus};
 use chrono::NaiveDate;
 use std::cell::{Cell, OnceCell};
 
@@ -27,7 +27,8 @@ pub(super) fn entitlements(sources: &Sources<'_>) -> Vec<Line> {
             continue;
         }
         let agreement = scope.agreement(&package.agreement_id);
-        if !scope.admits(package, agreement) {
+        let is_selected = agreement.is_some_and(|agreement| agreement.is_selected);
+        if !scope.selection.admits_any_status(package, is_selected) {
             continue;
         }
         let found = package.entitlements.iter().filter_map(|entitlement| {
@@ -87,19 +88,6 @@ impl<'a> Scope<'a> {
         let place = self.agreements.iter().position(|one| is_it(&one))?;
         self.last.set(place);
         self.agreements.get(place)
-    }
-
-    /// Whether the overview shows the package, whatever status is selected.
-    fn admits(&self, package: &Package, agreement: Option<&InScope<'_>>) -> bool {
-        let admits =
-            |choice: &[Box<str>], id: &str| choice.is_empty() || choice.iter().any(|one| **one == *id);
-        match package.kind {
-            PackageKind::EnterpriseWide => agreement.is_some_and(|agreement| agreement.is_selected),
-            _ => {
-                admits(self.selection.add_on_scope(), &package.agreement_id)
-                    && admits(&self.selection.packages, &package.id)
-            }
-        }
     }
 }
 

@@ -24,7 +24,7 @@ mod tests;
 pub use lots::{LotOutlook, LotsOutlook};
 pub use plan::{PlannedAmount, months_to_plan, split_evenly};
 pub use projection::{Estimate, Projection, RunOut, RunOutDay};
-pub use sums::{SumOutlook, SumPart, SumProjection};
+pub use sums::{SumOutlook, SumPart, SumProjection, VerdictCount};
 pub use trend::Trend;
 
 use crate::date::{Term, TermPhase};
@@ -202,6 +202,21 @@ impl Outlook {
     }
 }
 
+impl Outlook {
+    /// What is expected to be left unused at the end of the term, or to lapse with lots; `None` if that cannot be estimated. Nothing is
+    /// left of what is used up already.
+    pub fn expected_left(&self) -> Option<Quantity> {
+        match self.verdict {
+            Verdict::Over { .. } | Verdict::UsedUp => Some(Quantity::ZERO),
+            Verdict::AtRisk { amount, .. } => Some(amount),
+            _ => {
+                let projection = self.projection.as_ref()?;
+                Some(self.lots.as_ref().map_or(projection.left.mid, |lots| lots.at_risk))
+            }
+        }
+    }
+}
+
 /// The figures of an entitlement of which something was used or can be used.
 struct Known<'a> {
     usage: &'a Usage,
@@ -270,7 +285,11 @@ fn known<'a>(
 }
 
 /// What can still be used: the available quantity if sent, otherwise what the lots have left, otherwise what was not consumed.
-fn remainder(usage: &Usage, history: Option<&EntitlementHistory>, as_of: NaiveDate) -> Option<Quantity> {
+pub(crate) fn remainder(
+    usage: &Usage,
+    history: Option<&EntitlementHistory>,
+    as_of: NaiveDate,
+) -> Option<Quantity> {
     let of_lots = || lots::left_of_lots(history?, as_of);
     if usage.available.is_some() { usage.left() } else { of_lots().or_else(|| usage.left()) }
 }

@@ -59,11 +59,36 @@ impl SumProjection {
 impl SumOutlook {
     /// The outlook of several entitlements at the time of the data.
     pub fn of(parts: &[SumPart<'_>], as_of: NaiveDate) -> SumOutlook {
-        let kinds = || parts.iter().map(|part| part.outlook.verdict.kind());
-        let verdict = kinds().max().unwrap_or(VerdictKind::NotApplicable);
-        let of = kinds().filter(|kind| *kind != VerdictKind::NotApplicable).count();
-        let count = if of == 0 { 0 } else { kinds().filter(|kind| *kind == verdict).count() };
+        let VerdictCount { verdict, count, of } =
+            VerdictCount::of(parts.iter().map(|part| part.outlook.verdict.kind()));
         SumOutlook { verdict, count, of, projection: together(parts, as_of) }
+    }
+}
+
+/// The most severe verdict of several entitlements, and how many have it: "2 of 5 run out".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerdictCount {
+    /// The most severe verdict of any part.
+    pub verdict: VerdictKind,
+    /// Number of parts with this verdict; zero if it is not applicable.
+    pub count: usize,
+    /// Number of parts that have an outlook at all.
+    pub of: usize,
+}
+
+impl VerdictCount {
+    /// Counts verdicts.
+    pub fn of(kinds: impl IntoIterator<Item = VerdictKind>) -> VerdictCount {
+        let mut sum = VerdictCount { verdict: VerdictKind::NotApplicable, count: 0, of: 0 };
+        for kind in kinds.into_iter().filter(|kind| *kind != VerdictKind::NotApplicable) {
+            sum.of += 1;
+            if kind > sum.verdict {
+                sum.verdict = kind;
+                sum.count = 0;
+            }
+            sum.count += usize::from(kind == sum.verdict);
+        }
+        sum
     }
 }
 
