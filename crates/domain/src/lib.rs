@@ -14,6 +14,7 @@ pub mod history;
 pub mod link;
 pub mod outlook;
 pub mod package;
+pub mod planning;
 pub mod proof;
 pub mod quantity;
 pub mod query;

@@ -2,6 +2,7 @@
 
 use crate::date::{parse_date, write_date};
 use crate::filter::{OverviewFilter, StatusChoice, WorkspaceChoice};
+use crate::planning::{Horizon, Plan};
 use crate::query::{RecordQuery, SortKey};
 use chrono::NaiveDate;
 
@@ -225,6 +226,34 @@ impl Params {
     pub fn with_group(&self, field: Option<&str>) -> Params {
         let mut params = self.clone();
         params.set("group", field);
+        params
+    }
+
+    /// How far ahead the planning page looks, and whether the address names something else, for which the default is used.
+    pub fn horizon(&self) -> (Horizon, bool) {
+        match self.all("horizon").last() {
+            None => (Horizon::default(), false),
+            Some(text) => (Horizon::parse(text).unwrap_or_default(), Horizon::parse(text).is_none()),
+        }
+    }
+
+    /// The same parameters with another horizon.
+    pub fn with_horizon(&self, horizon: Horizon) -> Params {
+        let mut params = self.clone();
+        params.set("horizon", Some(horizon.as_str()).filter(|_| horizon != Horizon::default()));
+        params
+    }
+
+    /// The planned amounts, and whether something was dropped; see [`Plan::parse`]. Whether they can be planned is not checked.
+    pub fn plan(&self) -> (Plan, bool) {
+        Plan::parse(self.all("plan").iter().map(|text| &**text))
+    }
+
+    /// The same parameters with other planned amounts.
+    pub fn with_plan(&self, plan: &Plan) -> Params {
+        let mut params = self.clone();
+        let values = plan.write();
+        params.set("plan", values.iter().map(String::as_str));
         params
     }
 
