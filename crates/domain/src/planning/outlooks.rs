@@ -96,6 +96,10 @@ impl Computation {
     /// Computes the next `most` entitlements, and returns whether all are done. The response and its history must be the same each
     /// time.
     pub fn advance(&mut self, activity: &Activity, history: Option<&History>, most: usize) -> bool {
+        if (self.package, self.entitlement) == (0, 0) {
+            let count = activity.packages.iter().map(|package| package.entitlements.len()).sum();
+            self.outlooks.by_entitlement.reserve(count);
+        }
         let mut rest = most;
         while let Some(package) = activity.packages.get(self.package) {
             let Some(entitlement) = package.entitlements.get(self.entitlement) else {
