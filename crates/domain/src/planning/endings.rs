@@ -209,13 +209,16 @@ pub fn endings(sources: &Sources<'_>, horizon: Horizon, collate: &dyn Fn(&str, &
 }
 
 fn in_order(list: Vec<Ending>, collate: &dyn Fn(&str, &str) -> Ordering) -> Vec<Ending> {
-    sorted(list, &|first, second| {
+    // Many entries have the same day and name, so their keys are compared often.
+    let keyed: Vec<(String, Ending)> = list.into_iter().map(|one| (one.key(), one)).collect();
+    let sorted = sorted(keyed, &|(first_key, first), (second_key, second)| {
         let names = (&*first.name, &*second.name);
         (first.ends, first.rank())
             .cmp(&(second.ends, second.rank()))
             .then_with(|| if names.0 == names.1 { Ordering::Equal } else { collate(names.0, names.1) })
-            .then_with(|| first.key().cmp(&second.key()))
-    })
+            .then_with(|| first_key.cmp(second_key))
+    });
+    sorted.into_iter().map(|(_, one)| one).collect()
 }
 
 fn begins(start: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {

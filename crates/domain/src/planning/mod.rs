@@ -28,7 +28,7 @@ mod tests;
 pub use endings::{Ending, Endings, Remainder, Subject, endings};
 pub use horizon::{Band, Horizon};
 pub use outlooks::{Computation, Outlooks};
-pub use plan::{CheckedPlan, Plan, PlannedUse, WhatIf, what_if};
+pub use plan::{CheckedPlan, Choices, Plan, PlannedUse, WhatIf, what_if};
 pub use table::{Row, outlook_table};
 pub use untouched::{Untouched, untouched};
 

@@ -3,6 +3,7 @@
 //! Each value of the parameter `plan` is `ENTITLEMENT:YYYY-MM:AMOUNT`, split at its last two colons, since an id may contain some. An
 //! address may name anything: [`Plan::parse`] keeps what has that form, [`Plan::check`] what can be planned.
 
+use super::Horizon;
 use crate::activity::Activity;
 use crate::date::{parse_date, write_date};
 use crate::entitlement::{Allowance, Entitlement};
@@ -10,6 +11,7 @@ use crate::history::EntitlementHistory;
 use crate::outlook::{Outlook, PlannedAmount, months_to_plan, split_evenly};
 use crate::package::Package;
 use crate::quantity::Quantity;
+use crate::route::Params;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
 
@@ -35,6 +37,27 @@ pub struct CheckedPlan {
     pub plan: Plan,
     /// Whether something else was dropped.
     pub dropped: bool,
+}
+
+/// What an address says about the planning page, as far as it can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choices {
+    /// How far ahead the page looks.
+    pub horizon: Horizon,
+    /// The planned amounts.
+    pub plan: Plan,
+    /// Whether the address said something else, which was dropped: reason for one notice.
+    pub dropped: bool,
+}
+
+impl Choices {
+    /// The choices of an address, compared with the data; see [`Plan::check`].
+    pub fn of(params: &Params, activity: &Activity, as_of: NaiveDate) -> Choices {
+        let (horizon, is_horizon_unknown) = params.horizon();
+        let (plan, is_plan_unread) = params.plan();
+        let CheckedPlan { plan, dropped } = plan.check(activity, as_of);
+        Choices { horizon, plan, dropped: dropped || is_horizon_unknown || is_plan_unread }
+    }
 }
 
 /// The first day of the month of a day.

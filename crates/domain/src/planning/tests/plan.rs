@@ -104,6 +104,21 @@ fn only_what_can_be_planned_is_kept() {
 }
 
 #[test]
+fn all_that_an_address_says_wrongly_is_one_notice() {
+    let activity = activity(vec![package("p-1", YEAR, vec![hours("e", "10", "4")])]);
+    let read = |text: &str| {
+        let Choices { horizon, plan, dropped } = Choices::of(&Params::parse(text), &activity, day(TODAY));
+        (horizon, plan.write().join(" "), dropped)
+    };
+    let kept = || "e:2026-07:1".to_owned();
+    assert_eq!(read("plan=e:2026-07:1&horizon=30"), (Horizon::Month, kept(), false));
+    assert_eq!(read("plan=e:2026-07:1&horizon=31"), (Horizon::Quarter, kept(), true));
+    assert_eq!(read("plan=e:2026-07:1&plan=e"), (Horizon::Quarter, kept(), true));
+    assert_eq!(read("plan=e:2026-07:1&plan=x:2026-07:1"), (Horizon::Quarter, kept(), true));
+    assert_eq!(read(""), (Horizon::Quarter, String::new(), false));
+}
+
+#[test]
 fn amounts_are_added_replaced_removed_and_reset() {
     let plan = Plan::default().with("e", day("2026-08-15"), q("5")).with("f", day("2026-08-01"), q("1"));
     let plan = plan.with("e", day("2026-07-31"), q("2.5"));
