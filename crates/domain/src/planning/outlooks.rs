@@ -5,7 +5,7 @@ use crate::activity::Activity;
 use crate::attention::Forecast;
 use crate::entitlement::Entitlement;
 use crate::history::History;
-use crate::outlook::{Outlook, TooEarly, Verdict, VerdictCount, VerdictKind};
+use crate::outlook::{Outlook, PlannedAmount, TooEarly, Verdict, VerdictCount, VerdictKind};
 use crate::package::Package;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -111,7 +111,7 @@ impl Computation {
             }
             rest -= 1;
             self.entitlement += 1;
-            let outlook = outlook(activity, package, entitlement, history, self.outlooks.as_of);
+            let outlook = outlook(activity, package, entitlement, history, self.outlooks.as_of, &[]);
             self.outlooks.by_entitlement.insert(entitlement.id.clone(), outlook);
         }
         true
@@ -123,14 +123,17 @@ impl Computation {
     }
 }
 
-fn outlook(
+/// The outlook of an entitlement if these amounts are used in addition to the pace. Without the figures of the overview there is none.
+pub(super) fn outlook(
     activity: &Activity,
     package: &Package,
     entitlement: &Entitlement,
     history: Option<&History>,
     as_of: NaiveDate,
+    planned: &[PlannedAmount],
 ) -> Outlook {
-    let outlook = Outlook::of(entitlement, package.term, history_of(history, entitlement), as_of);
+    let history = history_of(history, entitlement);
+    let outlook = Outlook::planned(entitlement, package.term, history, as_of, planned);
     let is_missing = activity.missing_source(&entitlement.kind).is_some();
     match outlook.verdict {
         Verdict::NotApplicable(_) => outlook,

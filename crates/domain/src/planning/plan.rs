@@ -3,11 +3,10 @@
 //! Each value of the parameter `plan` is `ENTITLEMENT:YYYY-MM:AMOUNT`, split at its last two colons, since an id may contain some. An
 //! address may name anything: [`Plan::parse`] keeps what has that form, [`Plan::check`] what can be planned.
 
-use super::Horizon;
+use super::{Horizon, Sources};
 use crate::activity::Activity;
 use crate::date::{parse_date, write_date};
 use crate::entitlement::{Allowance, Entitlement};
-use crate::history::EntitlementHistory;
 use crate::outlook::{Outlook, PlannedAmount, months_to_plan, split_evenly};
 use crate::package::Package;
 use crate::quantity::Quantity;
@@ -202,17 +201,12 @@ pub struct WhatIf {
     pub planned: Outlook,
 }
 
-/// Compares an entitlement with and without what is planned for it. `history` is `None` if the months are not known, `as_of` is the UTC
-/// date of the time of the data.
-pub fn what_if(
-    entitlement: &Entitlement,
-    package: &Package,
-    history: Option<&EntitlementHistory>,
-    plan: &Plan,
-    as_of: NaiveDate,
-) -> WhatIf {
-    let outlook =
-        |planned: &[PlannedAmount]| Outlook::planned(entitlement, package.term, history, as_of, planned);
+/// Compares an entitlement with and without what is planned for it, at the time of the data.
+pub fn what_if(sources: &Sources<'_>, package: &Package, entitlement: &Entitlement, plan: &Plan) -> WhatIf {
+    let as_of = sources.outlooks.as_of();
+    let outlook = |planned: &[PlannedAmount]| {
+        super::outlooks::outlook(sources.activity, package, entitlement, sources.history, as_of, planned)
+    };
     let is_possible = can_be_planned(entitlement);
     WhatIf {
         months: if is_possible { months_to_plan(package.term, as_of) } else { Vec::new() },

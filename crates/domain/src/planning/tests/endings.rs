@@ -85,12 +85,12 @@ fn figures_of_a_package_are_summed_by_unit() {
     assert_eq!(found[0].unused, [hours.clone(), of_credits]);
     assert_eq!(found[0].verdict, VerdictCount { verdict: VerdictKind::Over, count: 1, of: 5 });
     assert_eq!((found[0].band(), found[0].begins), (Band::Later, None));
-    // Other parts that end on another day: the agreement has no estimate.
+    // Of another part nothing is left for sure, but it ends on another day: the agreement has no estimate.
     activity.agreements[0].term.end = day("2026-12-31");
-    activity.packages.push(package("p-2", ["2026-01-01", "2026-11-30"], vec![super::hours("e", "10", "4")]));
+    activity.packages.push(package("p-2", ["2026-01-01", "2026-11-30"], vec![super::hours("e", "10", "11")]));
     let found = all(&activity, Some(&history));
-    assert_eq!(found[1].key(), "agreement:a-1");
-    let expected = Remainder { left: Some(q("513")), allowed: q("1120"), expected: None, ..hours };
+    assert_eq!((found[0].unused[0].expected, found[1].key().as_str()), (Some(q("0")), "agreement:a-1"));
+    let expected = Remainder { allowed: q("1120"), expected: None, ..hours };
     assert_eq!(found[1].unused[0], expected);
 }
 
@@ -144,8 +144,23 @@ fn a_lot_has_an_entry_with_what_lapses() {
         assert_eq!((found.list[0].unused[0].left, found.list[0].unused[0].unknown), (None, 1));
         assert_eq!(found.list[1].unused[0].expected, None);
     });
+    let keys_of = |activity: &Activity| keys(activity, Some(&unknown), "", Horizon::Quarter);
+    assert_eq!(keys_of(&activity), ["lot:e:unknown", "lot:e:first"]);
+    activity.packages[0].term.start = day("2026-07-01");
+    assert_eq!(keys_of(&activity), [] as [&str; 0], "it cannot be used yet");
+    activity.packages[0].term.start = day("2026-01-01");
     activity.packages[0].status = PackageStatus::Inactive;
-    assert_eq!(all(&activity, Some(&unknown)), [], "it cannot be used");
+    assert_eq!(keys_of(&activity), [] as [&str; 0], "it cannot be used");
+}
+
+#[test]
+fn a_lot_that_counts_only_what_the_reader_may_see_is_unknown() {
+    let activity = activity(vec![package("p-1", YEAR, vec![credits("e", "100", "0")])]);
+    let lots = vec![lot("a", "2026-08-01", "60")];
+    let visible = EntitlementHistory { lots, visible_only: true, ..months(&[]) };
+    let found = all(&activity, Some(&history([("e", visible)])));
+    assert_eq!((found[0].unused[0].left, found[0].unused[0].unknown), (None, 1));
+    assert_eq!(found[1].unused[0].left, None, "nor is it known of the package");
 }
 
 #[test]

@@ -157,8 +157,8 @@ proptest! {
         let used = values.iter().sum::<u32>();
         let mut one = hours("e", &quarters(used + rest).to_string(), &quarters(used).to_string());
         one.usage.scheduled = scheduled.map(quarters);
-        let package = package("p-1", YEAR, vec![one]);
-        let history = months(&texts);
+        let activity = activity(vec![package("p-1", YEAR, vec![one])]);
+        let history = history([("e", months(&texts))]);
         let first = |month: u32| NaiveDate::from_ymd_opt(2026, month, 1).unwrap();
         let planned = |month: u32, plan: &Plan| plan.of("e").iter().find(|one| one.month == first(month)).map_or(Quantity::ZERO, |one| one.amount);
         let mut plan = Plan::default();
@@ -166,7 +166,8 @@ proptest! {
             plan = plan.with("e", first(month), quarters(amount));
         }
         let larger = plan.with("e", first(month), planned(month, &plan).plus(quarters(more)).unwrap());
-        let of = |plan: &Plan| what_if(&package.entitlements[0], &package, Some(&history), plan, day(TODAY)).planned;
+        let package = &activity.packages[0];
+        let of = |plan: &Plan| with_sources(&activity, Some(&history), "", |sources| what_if(sources, package, &package.entitlements[0], plan).planned);
         let (before, after) = (of(&plan), of(&larger));
         if let (Some(before), Some(after)) = (&before.projection, &after.projection) {
             prop_assert!(after.left.mid <= before.left.mid);

@@ -21,10 +21,17 @@ fn sample() -> Activity {
     ])
 }
 
+/// One hour a day, but for what nobody has used.
+fn sample_history(activity: &Activity) -> History {
+    let mut history = all_of(activity, &ONE_A_DAY);
+    history.by_entitlement.insert("not started".into(), months(&["0"; 6]));
+    history
+}
+
 #[test]
 fn tiles_show_only_what_is_a_reason_to_act() {
     let activity = sample();
-    let history = all_of(&activity, &ONE_A_DAY);
+    let history = sample_history(&activity);
     let outlooks = Outlooks::of(&activity, Some(&history), day(TODAY));
     let runs_out = Verdict::RunsOut { on: day("2026-10-08") };
     let at_risk = Verdict::AtRisk { amount: q("38"), percent: Some(q("10")) };
@@ -41,6 +48,8 @@ fn tiles_show_only_what_is_a_reason_to_act() {
     ] {
         assert_eq!(outlooks.on_tile(id), verdict, "{id}");
     }
+    let verdict = |id: &str| outlooks.get(id).map(|outlook| outlook.verdict.kind());
+    assert_eq!(verdict("not started"), Some(VerdictKind::NotStarted));
     let ended = Verdict::NotApplicable(NotApplicable::Ended);
     assert_eq!(outlooks.get("ended").map(|outlook| outlook.verdict), Some(ended));
     let count = |verdict, count, of| Some(VerdictCount { verdict, count, of });
@@ -56,7 +65,7 @@ fn tiles_show_only_what_is_a_reason_to_act() {
 #[test]
 fn attention_gets_the_same_figures_as_tiles() {
     let activity = sample();
-    let history = all_of(&activity, &ONE_A_DAY);
+    let history = sample_history(&activity);
     let outlooks = Outlooks::of(&activity, Some(&history), day(TODAY));
     for (id, forecast) in [
         ("at risk", Some(Forecast::AtRisk { quantity: q("38") })),
@@ -96,7 +105,7 @@ fn attention_gets_the_same_figures_as_tiles() {
 #[test]
 fn slices_compute_the_same_as_one_go() {
     let activity = sample();
-    let history = all_of(&activity, &ONE_A_DAY);
+    let history = sample_history(&activity);
     let all = Outlooks::of(&activity, Some(&history), day(TODAY));
     for most in 1..10 {
         let mut computation = Computation::new(day(TODAY));
@@ -112,7 +121,7 @@ fn slices_compute_the_same_as_one_go() {
 #[test]
 fn a_source_that_did_not_respond_has_no_outlook() {
     let mut activity = sample();
-    let mut history = all_of(&activity, &ONE_A_DAY);
+    let mut history = sample_history(&activity);
     history.partial = vec![missing_source()];
     let verdict = |activity: &Activity, history: &History, id: &str| {
         Outlooks::of(activity, Some(history), day(TODAY)).get(id).map(|outlook| outlook.verdict)

@@ -1,6 +1,16 @@
 use super::*;
 use crate::outlook::{RunOutDay, Verdict, VerdictKind};
 
+/// Compares entitlement `e`, the only one of a package of the whole year.
+fn compared(one: Entitlement, history: Option<EntitlementHistory>, plan: &Plan) -> WhatIf {
+    let activity = activity(vec![package("p-1", YEAR, vec![one])]);
+    let history = history.map(|history| super::history([("e", history)]));
+    let package = &activity.packages[0];
+    with_sources(&activity, history.as_ref(), "", |sources| {
+        what_if(sources, package, &package.entitlements[0], plan)
+    })
+}
+
 fn parse(values: &[&str]) -> (Plan, bool) {
     Plan::parse(values.iter().copied())
 }
@@ -148,9 +158,7 @@ fn an_even_split_replaces_what_was_planned() {
 
 #[test]
 fn planned_amounts_change_what_is_left_and_the_day() {
-    let package = package("p-1", YEAR, vec![hours("e", "373", "151")]);
-    let history = months(&ONE_A_DAY);
-    let of = |plan: &Plan| what_if(&package.entitlements[0], &package, Some(&history), plan, day(TODAY));
+    let of = |plan: &Plan| compared(hours("e", "373", "151"), Some(months(&ONE_A_DAY)), plan);
     let nothing = of(&Plan::default());
     assert_eq!(nothing.planned, nothing.unplanned);
     assert_eq!(nothing.months.len(), 6);
@@ -172,9 +180,8 @@ fn planned_amounts_change_what_is_left_and_the_day() {
 
 #[test]
 fn an_unused_entitlement_can_be_planned_without_months() {
-    let package = package("p-1", YEAR, vec![hours("e", "100", "0")]);
     let plan = Plan::default().with("e", day("2026-08-01"), q("40")).with("e", day("2026-12-01"), q("50"));
-    let compared = what_if(&package.entitlements[0], &package, None, &plan, day(TODAY));
+    let compared = compared(hours("e", "100", "0"), None, &plan);
     assert_eq!(compared.unplanned.projection, None);
     assert_eq!(compared.planned.projection.as_ref().map(|projection| projection.left.mid), Some(q("10")));
     assert_eq!(compared.planned.verdict.kind(), VerdictKind::NotStarted);
@@ -183,9 +190,21 @@ fn an_unused_entitlement_can_be_planned_without_months() {
 #[test]
 fn what_is_not_used_up_has_no_months_to_plan() {
     let seats = entitlement("e", Unit::Contacts, Allowance::Allowed(q("9")), "4");
-    let package = package("p-1", YEAR, vec![seats]);
     let plan = Plan::default().with("e", day("2026-08-01"), q("40"));
-    let compared = what_if(&package.entitlements[0], &package, None, &plan, day(TODAY));
+    let compared = compared(seats, None, &plan);
     assert_eq!(compared.months, [] as [NaiveDate; 0]);
     assert_eq!(compared.planned, compared.unplanned);
+}
+
+#[test]
+fn without_figures_a_plan_changes_nothing() {
+    let mut activity = activity(vec![package("p-1", YEAR, vec![hours("e", "100", "0")])]);
+    activity.partial = vec![missing_source()];
+    let package = &activity.packages[0];
+    let plan = Plan::default().with("e", day("2026-08-01"), q("40"));
+    with_sources(&activity, None, "", |sources| {
+        let compared = what_if(sources, package, &package.entitlements[0], &plan);
+        assert_eq!(compared.planned, compared.unplanned);
+        assert_eq!(Some(&compared.unplanned), sources.outlooks.get("e"), "the same as in the table");
+    });
 }

@@ -63,6 +63,10 @@ fn of_the_same_share_the_sooner_end_is_first_then_the_name() {
         with_sources(activity, None, "", |sources| ids(&outlook_table(sources, &|a, b| a.cmp(b))))
     };
     assert_eq!(rows(&activity), ["c", "a", "b"]);
+    with_sources(&activity, None, "", |sources| {
+        let row = outlook_table(sources, &|a, b| a.cmp(b))[0];
+        assert_eq!((row.at_risk, row.runs_out()), (Some(q("30")), None), "all of it, without months");
+    });
     for entitlement in &mut activity.packages[0].entitlements {
         entitlement.name = "same".into();
     }
@@ -96,6 +100,8 @@ fn what_nobody_used_is_sorted_by_what_is_lost_first() {
     partly.usage.scheduled = Some(q("4"));
     let mut visible = hours("visible", "10", "0");
     visible.visible_only = true;
+    let mut booked = entitlement("booked benefit", Unit::Hours, Allowance::Included, "0");
+    booked.usage.scheduled = Some(q("1"));
     let activity = activity(vec![
         package(
             "p-1",
@@ -108,6 +114,8 @@ fn what_nobody_used_is_sorted_by_what_is_lost_first() {
                 planned,
                 partly,
                 visible,
+                booked,
+                credits("long lot", "100", "0"),
                 entitlement("benefit", Unit::Hours, Allowance::Included, "0"),
                 entitlement("seats", Unit::Contacts, Allowance::Allowed(q("9")), "0"),
                 credits("credits", "100", "0"),
@@ -123,7 +131,10 @@ fn what_nobody_used_is_sorted_by_what_is_lost_first() {
         lot("first", "2026-08-31", "60"),
         lot("second", "2026-12-31", "40"),
     ];
-    let history = history([("credits", EntitlementHistory { lots, ..months(&[]) })]);
+    let history = history([
+        ("credits", EntitlementHistory { lots, ..months(&[]) }),
+        ("long lot", EntitlementHistory { lots: vec![lot("a", "2027-01-31", "100")], ..months(&[]) }),
+    ]);
     with_sources(&activity, Some(&history), "", |sources| {
         let found = untouched(sources, &|a, b| a.cmp(b));
         let figures: Vec<_> = found
@@ -137,6 +148,7 @@ fn what_nobody_used_is_sorted_by_what_is_lost_first() {
             ("credits", 62, some("100")),
             ("sooner", 92, some("10")),
             ("benefit", 184, None),
+            ("long lot", 184, some("100")),
             ("no allowance", 184, None),
             ("partly", 184, some("6")),
             ("seats", 184, some("9")),
