@@ -79,16 +79,18 @@ pub struct VerdictCount {
 impl VerdictCount {
     /// Counts verdicts.
     pub fn of(kinds: impl IntoIterator<Item = VerdictKind>) -> VerdictCount {
-        let mut sum = VerdictCount { verdict: VerdictKind::NotApplicable, count: 0, of: 0 };
-        for kind in kinds.into_iter().filter(|kind| *kind != VerdictKind::NotApplicable) {
-            sum.of += 1;
-            if kind > sum.verdict {
-                sum.verdict = kind;
-                sum.count = 0;
-            }
-            sum.count += usize::from(kind == sum.verdict);
-        }
-        sum
+        let one = |kind| {
+            let count = usize::from(kind != VerdictKind::NotApplicable);
+            VerdictCount { verdict: kind, count, of: count }
+        };
+        kinds.into_iter().map(one).fold(one(VerdictKind::NotApplicable), VerdictCount::plus)
+    }
+
+    /// Both counts together.
+    pub fn plus(self, other: VerdictCount) -> VerdictCount {
+        let verdict = self.verdict.max(other.verdict);
+        let of_it = |one: VerdictCount| if one.verdict == verdict { one.count } else { 0 };
+        VerdictCount { verdict, count: of_it(self) + of_it(other), of: self.of + other.of }
     }
 }
 

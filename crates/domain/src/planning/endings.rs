@@ -16,6 +16,7 @@ use crate::sort::sorted;
 use crate::{AgreementStatus, PackageKind, PackageStatus, Unit};
 use chrono::NaiveDate;
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 /// What ends within a horizon, the soonest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -173,18 +174,24 @@ pub fn endings(sources: &Sources<'_>, horizon: Horizon, collate: &dyn Fn(&str, &
         let days = (day - sources.today).num_days();
         horizon.admits(days).then_some(days)
     };
+    // A package and its agreement often end together, so its figures are computed once.
+    let mut sums: HashMap<&str, Sum> = HashMap::new();
     let mut list = Vec::new();
     for agreement in sources.selection.agreements_of(sources.activity) {
         if agreement.status != AgreementStatus::Expired
             && let Some(days_left) = days_left(agreement.term.end)
         {
-            let of_it = packages.iter().filter(|one| *one.package.agreement_id == *agreement.id);
-            list.push(of_agreement(sources, agreement, of_it, days_left));
+            let mut sum = Sum::default();
+            for one in packages.iter().filter(|one| *one.package.agreement_id == *agreement.id) {
+                sum.add(sums.entry(&one.package.id).or_insert_with(|| Sum::of(sources, one.package)));
+            }
+            list.push(of_agreement(sources, agreement, sum, days_left));
         }
     }
     for one in &packages {
         if let Some(days_left) = days_left(one.package.term.end) {
-            list.push(of_package(sources, one, days_left));
+            let sum = sums.remove(&*one.package.id).unwrap_or_else(|| Sum::of(sources, one.package));
+            list.push(of_package(sources, one, sum, days_left));
         }
     }
     let mut undated_lots = 0;
@@ -225,18 +232,12 @@ fn begins(start: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
     Some(start).filter(|start| *start > today)
 }
 
-fn of_agreement<'a>(
-    sources: &Sources<'_>,
-    agreement: &Agreement,
-    packages: impl Iterator<Item = &'a InScope<'a>> + Clone,
-    days_left: i64,
-) -> Ending {
+fn of_agreement(sources: &Sources<'_>, agreement: &Agreement, sum: Sum, days_left: i64) -> Ending {
     let renewal = |next: &Agreement| Renewal {
         id: next.id.clone(),
         number: next.number.clone(),
         starts: next.term.start,
     };
-    let parts = packages.flat_map(|one| one.package.entitlements.iter().map(|part| (one.package, part)));
     Ending {
         subject: Subject::Agreement {
             id: agreement.id.clone(),
@@ -247,14 +248,13 @@ fn of_agreement<'a>(
         ends: agreement.term.end,
         begins: begins(agreement.term.start, sources.today),
         days_left,
-        unused: remainders(sources, parts.clone()),
-        verdict: sources.outlooks.count(parts.map(|(_, part)| &*part.id)),
+        verdict: sum.verdict,
+        unused: sum.remainders(),
     }
 }
 
-fn of_package(sources: &Sources<'_>, one: &InScope<'_>, days_left: i64) -> Ending {
+fn of_package(sources: &Sources<'_>, one: &InScope<'_>, sum: Sum, days_left: i64) -> Ending {
     let package = one.package;
-    let parts = package.entitlements.iter().map(|part| (package, part));
     Ending {
         subject: Subject::Package {
             id: package.id.clone(),
@@ -267,8 +267,8 @@ fn of_package(sources: &Sources<'_>, one: &InScope<'_>, days_left: i64) -> Endin
         ends: package.term.end,
         begins: begins(package.term.start, sources.today),
         days_left,
-        unused: remainders(sources, parts.clone()),
-        verdict: sources.outlooks.count(parts.map(|(_, part)| &*part.id)),
+        verdict: sum.verdict,
+        unused: sum.remainders(),
     }
 }
 
@@ -308,47 +308,77 @@ fn of_lot(
     }
 }
 
-/// What can still be used of all of these, by unit in the order in which units occur.
-fn remainders<'a>(
-    sources: &Sources<'_>,
-    parts: impl Iterator<Item = (&'a Package, &'a Entitlement)>,
-) -> Vec<Remainder> {
-    let mut sums: Vec<(Remainder, NaiveDate)> = Vec::new();
-    for (package, part) in parts.filter(|(_, part)| is_used_up(part)) {
-        let history = history_of(sources.history, part);
-        let is_missing = sources.activity.missing_source(&part.kind).is_some();
-        let left = scope::left(part, history, is_missing, sources.outlooks.as_of());
-        let expected = sources.outlooks.get(&part.id).and_then(|outlook| outlook.expected_left());
-        let (unit, end) = (&part.usage.unit, package.term.end);
-        let place = sums.iter().position(|(sum, _)| sum.unit == *unit).unwrap_or(sums.len());
-        if place == sums.len() {
-            let first = Remainder {
-                unit: unit.clone(),
-                left: None,
-                allowed: Quantity::ZERO,
-                unknown: 0,
-                expected: Some(Quantity::ZERO),
+/// The figures of all entitlements in a package or an agreement.
+struct Sum {
+    /// What can still be used, by unit in the order in which units occur, and the last day of the first of each unit.
+    remainders: Vec<(Remainder, NaiveDate)>,
+    verdict: VerdictCount,
+}
+
+impl Default for Sum {
+    fn default() -> Sum {
+        Sum { remainders: Vec::new(), verdict: VerdictCount::of([]) }
+    }
+}
+
+impl Sum {
+    fn of(sources: &Sources<'_>, package: &Package) -> Sum {
+        let mut sum = Sum::default();
+        for part in &package.entitlements {
+            let outlook = sources.outlooks.get(&part.id);
+            sum.verdict = sum.verdict.plus(VerdictCount::of(outlook.map(|outlook| outlook.verdict.kind())));
+            if !is_used_up(part) {
+                continue;
+            }
+            let is_missing = sources.activity.missing_source(&part.kind).is_some();
+            let history = history_of(sources.history, part);
+            let left = scope::left(part, history, is_missing, sources.outlooks.as_of());
+            let known = left.zip(part.usage.allowance.limit());
+            let remainder = Remainder {
+                unit: part.usage.unit.clone(),
+                left: known.map(|(left, _)| left.max(Quantity::ZERO)),
+                allowed: known.map_or(Quantity::ZERO, |(_, allowed)| allowed),
+                unknown: usize::from(known.is_none()),
+                expected: outlook.and_then(|outlook| outlook.expected_left()),
             };
-            sums.push((first, end));
+            sum.add_remainder(&remainder, package.term.end);
         }
-        let Some((sum, first_end)) = sums.get_mut(place) else { continue };
-        sum.expected = (*first_end == end)
-            .then(|| sum.expected.zip(expected))
-            .flatten()
-            .and_then(|(sum, expected)| sum.plus(expected));
-        if sum.add(left, part.usage.allowance.limit()).is_none() {
-            sum.unknown += 1;
+        sum
+    }
+
+    fn add(&mut self, other: &Sum) {
+        self.verdict = self.verdict.plus(other.verdict);
+        for (remainder, end) in &other.remainders {
+            self.add_remainder(remainder, *end);
         }
     }
-    sums.into_iter().map(|(sum, _)| sum).collect()
+
+    fn add_remainder(&mut self, other: &Remainder, end: NaiveDate) {
+        match self.remainders.iter_mut().find(|(sum, _)| sum.unit == other.unit) {
+            Some((sum, first_end)) => {
+                sum.add(other);
+                // Estimates until different days have no sum.
+                sum.expected = sum.expected.filter(|_| *first_end == end);
+            }
+            None => self.remainders.push((other.clone(), end)),
+        }
+    }
+
+    fn remainders(self) -> Vec<Remainder> {
+        self.remainders.into_iter().map(|(remainder, _)| remainder).collect()
+    }
 }
 
 impl Remainder {
-    /// Adds a part; `None` if it is unknown, or the sum would be too large.
-    fn add(&mut self, left: Option<Quantity>, allowed: Option<Quantity>) -> Option<()> {
-        let left = self.left.unwrap_or_default().plus(left?.max(Quantity::ZERO))?;
-        self.allowed = self.allowed.plus(allowed?)?;
-        self.left = Some(left);
-        Some(())
+    /// Adds what is left of something else with the same unit. A sum that would be too large is unknown.
+    fn add(&mut self, other: &Remainder) {
+        self.expected = self.expected.zip(other.expected).and_then(|(one, another)| one.plus(another));
+        self.unknown += other.unknown;
+        let Some(more) = other.left else { return };
+        let left = self.left.unwrap_or_default().plus(more);
+        match left.zip(self.allowed.plus(other.allowed)) {
+            Some((left, allowed)) => (self.left, self.allowed) = (Some(left), allowed),
+            None => self.unknown += 1,
+        }
     }
 }

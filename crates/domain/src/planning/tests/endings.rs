@@ -68,7 +68,8 @@ fn figures_of_a_package_are_summed_by_unit() {
             entitlement("benefit", Unit::Hours, Allowance::Included, "0"),
         ],
     )]);
-    let history = history(["at risk", "on track", "runs out", "over"].map(|id| (id, months(&ONE_A_DAY))));
+    let mut history = all_of(&activity, &ONE_A_DAY);
+    history.by_entitlement.insert("credits".into(), months(&["0"; 6]));
     let hours = Remainder {
         unit: Unit::Hours,
         // 222 + 185 + 100, and nothing of what is over.
@@ -78,20 +79,26 @@ fn figures_of_a_package_are_summed_by_unit() {
         // 373 − 151 − 184 = 38, 336 − 151 − 184 = 1, nothing, nothing.
         expected: Some(q("39")),
     };
-    let of_credits =
-        Remainder { unit: Unit::Credits, left: Some(q("40")), allowed: q("40"), unknown: 0, expected: None };
+    let of_credits = Remainder {
+        unit: Unit::Credits,
+        left: Some(q("40")),
+        allowed: q("40"),
+        unknown: 0,
+        expected: Some(q("40")),
+    };
     assert_eq!(hours.percent(), Some(q("46")));
     let found = all(&activity, Some(&history));
-    assert_eq!(found[0].unused, [hours.clone(), of_credits]);
+    assert_eq!(found[0].unused, [hours.clone(), of_credits.clone()]);
     assert_eq!(found[0].verdict, VerdictCount { verdict: VerdictKind::Over, count: 1, of: 5 });
     assert_eq!((found[0].band(), found[0].begins), (Band::Later, None));
-    // Of another part nothing is left for sure, but it ends on another day: the agreement has no estimate.
+    // Of another part nothing is left for sure, but it ends on another day: no estimate for hours.
     activity.agreements[0].term.end = day("2026-12-31");
     activity.packages.push(package("p-2", ["2026-01-01", "2026-11-30"], vec![super::hours("e", "10", "11")]));
     let found = all(&activity, Some(&history));
     assert_eq!((found[0].unused[0].expected, found[1].key().as_str()), (Some(q("0")), "agreement:a-1"));
     let expected = Remainder { allowed: q("1120"), expected: None, ..hours };
-    assert_eq!(found[1].unused[0], expected);
+    assert_eq!(found[1].unused, [expected, of_credits]);
+    assert_eq!(found[1].verdict, VerdictCount { verdict: VerdictKind::Over, count: 2, of: 6 });
 }
 
 #[test]
