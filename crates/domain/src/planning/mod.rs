@@ -1,9 +1,9 @@
-//! Planning: what ends when, what is to be expected of each entitlement, what if more is used, and what nobody uses.
+//! Planning: what ends when, what is to be expected of each entitlement, what if more is used, and what is unused.
 //!
 //! - [`endings`]: agreements, packages and lots that end within a [`Horizon`], the soonest first.
 //! - [`outlook_table`]: a row for each metered entitlement, the largest share at risk first.
 //! - [`Plan`] and [`what_if`]: amounts that the reader plans by month, kept in the address.
-//! - [`untouched`]: what nobody has used, in the order in which it is lost.
+//! - [`untouched`]: what has not been used, in the order in which it is lost.
 //!
 //! All of them take the outlooks of [`Outlooks`], which are computed once and in slices, and are the same that tiles and
 //! [`attention`](crate::attention) use.

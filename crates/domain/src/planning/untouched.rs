@@ -1,4 +1,4 @@
-//! What nobody has used yet.
+//! What has not been used yet.
 
 use super::Sources;
 use super::scope::{self, history_of};
@@ -10,7 +10,7 @@ use crate::sort::sorted;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 
-/// A benefit or an amount that nobody has used.
+/// A benefit or an amount that has not been used.
 #[derive(Clone, Copy, Debug)]
 pub struct Untouched<'a> {
     /// The entitlement, with its action.
@@ -25,7 +25,7 @@ pub struct Untouched<'a> {
     pub quantity: Option<Quantity>,
 }
 
-/// Returns what nobody has used of the packages that can be used today, what is lost first at the front. The same day is sorted by
+/// Returns what has not been used of the packages that can be used today, what is lost first at the front. The same day is sorted by
 /// name in the reader's order (`collate`), then by id.
 ///
 /// Listed is only what is known to be unused in the whole agreement: unknown is not zero. What is scheduled completely, or has an

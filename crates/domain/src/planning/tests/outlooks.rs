@@ -21,7 +21,7 @@ fn sample() -> Activity {
     ])
 }
 
-/// One hour a day, but for what nobody has used.
+/// One hour a day, except for what has not been used.
 fn sample_history(activity: &Activity) -> History {
     let mut history = all_of(activity, &ONE_A_DAY);
     history.by_entitlement.insert("not started".into(), months(&["0"; 6]));

@@ -93,7 +93,7 @@ fn a_table_without_outlooks_says_what_is_left() {
 }
 
 #[test]
-fn what_nobody_used_is_sorted_by_what_is_lost_first() {
+fn what_is_unused_is_sorted_by_what_is_lost_first() {
     let mut planned = hours("planned", "10", "0");
     planned.usage.scheduled = Some(q("10"));
     let mut partly = hours("partly", "10", "0");
