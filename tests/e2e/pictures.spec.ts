@@ -133,6 +133,19 @@ test.describe('by touch', () => {
   });
 });
 
+test('on paper a chart keeps within its frame, without what only a screen can do', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1000 });
+  await openRecords(page, '/entitlements/e-11?group=product');
+  await expect(bars(page).first()).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  // A4 in CSS pixels; a page that is printed is not resized, so the chart is as wide as the window needed it.
+  await page.setViewportSize({ width: 794, height: 1123 });
+  await expect(page.getByText('Select a period to filter the records.')).toBeHidden();
+  await expect(page.getByRole('combobox', { name: 'Break down by' })).toBeHidden();
+  const [frame, picture] = await Promise.all(['.chart-frame', '.chart-picture'].map(async (part) => (await page.locator(part).boundingBox())!));
+  expect(picture!.x + picture!.width).toBeLessThanOrEqual(frame!.x + frame!.width + 1);
+});
+
 test('an unknown month makes its quarter and the rest of the running total unknown', async ({ page, faults }) => {
   await faults([{ path: '/entitlements/e-8', exact: true, replace: { '/series/4/consumed': null, '/series/4/consumedTotal': null } }]);
   await openRecords(page, '/entitlements/e-8?by=quarter');
