@@ -1,5 +1,5 @@
 // The page around the records: figures, months, details, columns, and all of it by keyboard.
-import { expect, inBackground, openOverview, test, type Lang, type Page, type Person, where, FAILED } from './fixtures';
+import { expect, inBackground, openOverview, test, type Lang, type Locator, type Page, type Person, where, FAILED } from './fixtures';
 import { dec, number, type Dec } from './oracle';
 import { answers, cell, clean, counted, FIELDS, HEADINGS, lines, openRecords, records, type Records, type Row } from './records';
 
@@ -65,6 +65,42 @@ test('quantities in different units are not summed', async ({ page }) => {
   await openRecords(page, '/kinds/advisorySupport');
   await expect(page.getByRole('main').locator('dt:text-is("Consumed") + dd')).toHaveText([/hours$/, /cases?$/]);
   await expect(page.getByRole('region', { name: 'Consumption over time' })).toHaveCount(0);
+});
+
+test.describe('what the eye meets', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('first the figures in one row, then the chart, then the first records, all without scrolling', async ({ page }) => {
+    for (const id of ['e-1', 'e-11']) {
+      const view = await openRecords(page, `/entitlements/${id}`);
+      const chart = page.getByRole('list', { name: 'Consumption over time' });
+      await expect(chart).toBeVisible();
+      const box = async (what: Locator) => (await what.boundingBox())!;
+      const figures = await page.locator('main dt + dd').evaluateAll((all) => all.filter((one) => one.previousElementSibling!.matches('.total dt')).map((one) => one.getBoundingClientRect().top));
+      expect(new Set(figures).size, `${id}: one row`).toBe(1);
+      const [first, month, about, row] = [Math.max(...figures), await box(chart), await box(page.locator('.lead')), await box(view.row(1))];
+      expect(first).toBeLessThan(month.y);
+      expect(about.x, `${id}: the description stands beside the chart`).toBeGreaterThan(month.x + month.width);
+      expect(month.y + month.height).toBeLessThan(row.y);
+      expect(row.y + 20, `${id}: the first record is in sight`).toBeLessThan(800);
+    }
+  });
+
+  test('figures that cannot be summed stand side by side, each named by its agreement', async ({ page }) => {
+    const { agreements } = await detailOf(page, '/activity?workspace=w-1') as { agreements: { id: string; name: string; number: string }[] };
+    for (const kind of ['onDemandAssessment', 'advisorySupport']) {
+      await openRecords(page, `/kinds/${kind}`);
+      const cards = page.locator('.totals-card');
+      await expect(cards).toHaveCount(2);
+      for (const [at, id] of ['a-1', 'a-2'].entries()) {
+        const { name, number } = agreements.find((one) => one.id === id)!;
+        await expect(cards.nth(at)).toContainText(`${name} ${number}`);
+      }
+      const [left, right] = [(await cards.first().boundingBox())!, (await cards.last().boundingBox())!];
+      expect(left.y).toBe(right.y);
+      expect(left.x + left.width).toBeLessThan(right.x);
+    }
+  });
 });
 
 test('credits show their batches and the next expiry', async ({ page }) => {

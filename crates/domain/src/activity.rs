@@ -2,6 +2,7 @@
 
 use super::ResponseMeta;
 use super::agreement::Agreement;
+use super::entitlement::{Allowance, Usage};
 use super::package::Package;
 use super::{EntitlementKind, PartialSource, Service};
 
@@ -69,6 +70,31 @@ impl Activity {
         self.agreement(&self.packages.iter().find(holds)?.agreement_id)
     }
 
+    /// The agreement that a line of a kind's figures belongs to; `None` if it is several, or not known.
+    ///
+    /// `ids` are all entitlements of the kind's figures, and `line` is the line's usage. A line consists of the entitlements with its unit
+    /// whose allowances are summed; "as needed" takes every entitlement of its unit.
+    pub fn agreement_of_line(&self, ids: &[Box<str>], line: &Usage) -> Option<&Agreement> {
+        let find = |id: &Box<str>| {
+            self.packages.iter().find_map(|package| {
+                let entitlement = package.entitlements.iter().find(|one| one.id == *id)?;
+                Some((&package.agreement_id, &entitlement.usage))
+            })
+        };
+        let is_in_line = |usage: &Usage| {
+            usage.unit == line.unit
+                && (line.allowance == Allowance::AsNeeded || usage.allowance.sums_with(&line.allowance))
+        };
+        let mut found: Option<&str> = None;
+        for id in ids {
+            let (agreement, usage) = find(id)?;
+            if is_in_line(usage) && found.replace(agreement).is_some_and(|other| *other != **agreement) {
+                return None;
+            }
+        }
+        self.agreement(found?)
+    }
+
     /// Finds a package by its id.
     pub fn package(&self, id: &str) -> Option<&Package> {
         self.packages.iter().find(|package| &*package.id == id)
@@ -77,5 +103,134 @@ impl Activity {
     /// Number of rows of any kind that could not be read.
     pub fn unreadable_in_all(&self) -> usize {
         self.unreadable + self.packages.iter().map(|package| package.unreadable).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Term;
+    use crate::entitlement::Entitlement;
+    use crate::quantity::Quantity;
+    use crate::{AgreementStatus, PackageKind, PackageStatus, Unit};
+
+    fn term() -> Term {
+        Term::parse("2026-01-01", "2026-12-31").unwrap()
+    }
+
+    fn usage(unit: Unit, allowance: Allowance) -> Usage {
+        Usage {
+            unit,
+            allowance,
+            consumed: None,
+            consumed_total: None,
+            available: None,
+            expired: None,
+            reserved: None,
+            scheduled: None,
+            unknown_parts: 0,
+        }
+    }
+
+    fn agreement(id: &str) -> Agreement {
+        Agreement {
+            id: id.into(),
+            number: id.into(),
+            name: id.into(),
+            plan: None,
+            term: term(),
+            status: AgreementStatus::Active,
+            workspace_ids: Vec::new(),
+            contacts: Vec::new(),
+        }
+    }
+
+    fn package(agreement: &str, entitlements: Vec<(&str, Usage)>) -> Package {
+        let entitlement = |(id, usage): (&str, Usage)| Entitlement {
+            id: id.into(),
+            kind: EntitlementKind::AdvisorySupport,
+            name: id.into(),
+            usage,
+            last_activity: None,
+            visible_only: false,
+            action: None,
+        };
+        Package {
+            id: agreement.into(),
+            agreement_id: agreement.into(),
+            name: agreement.into(),
+            kind: PackageKind::EnterpriseWide,
+            term: term(),
+            status: PackageStatus::Active,
+            entitlements: entitlements.into_iter().map(entitlement).collect(),
+            unreadable: 0,
+        }
+    }
+
+    fn quantity(amount: u64) -> Allowance {
+        Allowance::Quantity(Quantity::from_count(amount))
+    }
+
+    fn activity() -> Activity {
+        Activity {
+            stamp: ResponseMeta { as_of: None, user: "u".into() },
+            agreements: vec![agreement("a-1"), agreement("a-2")],
+            packages: vec![
+                package(
+                    "a-1",
+                    vec![
+                        ("hours-1", usage(Unit::Hours, quantity(10))),
+                        ("cases-1", usage(Unit::Cases, quantity(3))),
+                        ("free-1", usage(Unit::Hours, Allowance::AsNeeded)),
+                    ],
+                ),
+                package(
+                    "a-2",
+                    vec![
+                        ("hours-2", usage(Unit::Hours, quantity(20))),
+                        ("included-2", usage(Unit::Cases, Allowance::Included)),
+                    ],
+                ),
+            ],
+            additional_cases: Vec::new(),
+            has_all_cases: true,
+            partial: Vec::new(),
+            ignored: Vec::new(),
+            unreadable: 0,
+        }
+    }
+
+    fn agreement_of(ids: &[&str], unit: Unit, allowance: Allowance) -> Option<String> {
+        let ids: Vec<Box<str>> = ids.iter().map(|id| (*id).into()).collect();
+        activity().agreement_of_line(&ids, &usage(unit, allowance)).map(|agreement| agreement.id.to_string())
+    }
+
+    #[test]
+    fn a_line_of_one_agreement_is_found_by_unit_and_allowance() {
+        let ids = ["cases-1", "included-2"];
+        assert_eq!(agreement_of(&ids, Unit::Cases, quantity(3)).as_deref(), Some("a-1"));
+        assert_eq!(agreement_of(&ids, Unit::Cases, Allowance::Included).as_deref(), Some("a-2"));
+        assert_eq!(agreement_of(&ids, Unit::Hours, quantity(3)), None);
+    }
+
+    #[test]
+    fn a_line_that_sums_several_agreements_has_none() {
+        let ids = ["hours-1", "hours-2", "cases-1"];
+        assert_eq!(agreement_of(&ids, Unit::Hours, quantity(30)), None);
+        assert_eq!(agreement_of(&["hours-2"], Unit::Hours, quantity(20)).as_deref(), Some("a-2"));
+    }
+
+    #[test]
+    fn as_needed_takes_every_entitlement_of_its_unit() {
+        assert_eq!(
+            agreement_of(&["free-1", "cases-1"], Unit::Hours, Allowance::AsNeeded).as_deref(),
+            Some("a-1")
+        );
+        assert_eq!(agreement_of(&["free-1", "hours-2"], Unit::Hours, Allowance::AsNeeded), None);
+    }
+
+    #[test]
+    fn an_entitlement_that_the_overview_does_not_list_leaves_the_agreement_unknown() {
+        assert_eq!(agreement_of(&["cases-1", "elsewhere"], Unit::Cases, quantity(3)), None);
     }
 }

@@ -61,6 +61,19 @@ pub enum Allowance {
 }
 
 impl Allowance {
+    /// Whether amounts of this allowance and another in the same unit are summed in one line.
+    ///
+    /// Source: the contract's "Summing in the enterprise-wide area". An allowance as needed takes every other of its unit, which is the
+    /// caller's to apply.
+    pub fn sums_with(&self, other: &Allowance) -> bool {
+        match (self, other) {
+            (Allowance::Quantity(_), Allowance::Quantity(_))
+            | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
+            // A limit per incident is the same, however many agreements grant it.
+            (mine, other) => mine == other,
+        }
+    }
+
     /// The limit, if there is one: only a quantity and a head count have a remainder and a meter.
     pub fn limit(&self) -> Option<Quantity> {
         match self {

@@ -99,7 +99,8 @@ fn sum_kind(kind: EntitlementKind, members: &[&Entitlement]) -> KindSummary {
         let unlimited =
             members.iter().any(|m| m.usage.unit == usage.unit && m.usage.allowance == Allowance::AsNeeded);
         let allowance = if unlimited { &Allowance::AsNeeded } else { &usage.allowance };
-        let takes = |(unit, line): &&mut (&Unit, Sum)| **unit == usage.unit && line.takes(allowance);
+        let takes =
+            |(unit, line): &&mut (&Unit, Sum)| **unit == usage.unit && line.allowance.sums_with(allowance);
         match lines.iter_mut().find(takes) {
             Some((_, line)) => line.parts.push(usage),
             None => lines.push((&usage.unit, Sum { allowance, parts: vec![usage] })),
@@ -121,16 +122,6 @@ struct Sum<'a> {
 }
 
 impl<'a> Sum<'a> {
-    /// Whether an entitlement with this allowance and the same unit belongs to the line.
-    fn takes(&self, allowance: &Allowance) -> bool {
-        match (self.allowance, allowance) {
-            (Allowance::Quantity(_), Allowance::Quantity(_))
-            | (Allowance::Allowed(_), Allowance::Allowed(_)) => true,
-            // A limit per incident is the same, however many agreements grant it.
-            (mine, other) => mine == other,
-        }
-    }
-
     /// The allowance of all parts together. A sum that is too large counts as not stated by the backend.
     fn allowance(&self) -> Allowance {
         let sum = || total(self.parts.iter().filter_map(|part| part.allowance.limit()));

@@ -1,4 +1,4 @@
-//! The head of a drilldown: agreement, package, figures, lots.
+//! The head of a drilldown: figures, agreement, package, lots.
 
 use crate::components::states::Skeleton;
 use crate::components::{Meter, Notice, NoticeKind, dynamic};
@@ -8,6 +8,7 @@ use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
 use crate::services::{Clock, Navigator, Query, RemoteData, Session};
 use chrono::NaiveDate;
+use domain::activity::Activity;
 use domain::detail::{Detail, Line, Lot, Part};
 use domain::quantity::Quantity;
 use domain::route::Subject;
@@ -15,18 +16,16 @@ use domain::{EntitlementKind, Unit};
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// The key figures, which the reader meets first.
 #[component]
-pub(super) fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
+pub(super) fn Figures(detail: Query<Detail>, activity: Query<Activity>) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
     dynamic(move || {
-        if let Subject::AdditionalCases(_) = subject.get_value() {
-            return view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any();
-        }
         detail.state().with(|state| match state {
             RemoteData::Failed(error, None) => failure::failed_part(m.failed_detail, error, detail.retry()),
             state => match state.value() {
-                Some(detail) => head(lang, detail).into_any(),
+                Some(detail) => figures(lang, detail, activity).into_any(),
                 None => {
                     let slow = matches!(state, RemoteData::Loading { slow: true });
                     let text = if slow { m.loading_slow } else { m.loading };
@@ -37,10 +36,61 @@ pub(super) fn Head(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl
     })
 }
 
-pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
-    let clock = Clock::here();
+/// What the figures are about: description, agreement, package, hints and lots.
+#[component]
+pub(super) fn Facts(subject: StoredValue<Subject>, detail: Query<Detail>) -> impl IntoView {
+    let lang = lang();
     let m = lang.page_messages();
-    let today = clock.today.get();
+    dynamic(move || {
+        match subject.get_value() {
+        Subject::AdditionalCases(_) => Some(view! { <p class="lead">{m.additional_cases_hint}</p><p class="quiet">{m.additional_what_to_do}</p> }.into_any()),
+        _ => detail.value().map(|detail| facts(lang, &detail).into_any()),
+    }
+    })
+}
+
+fn figures(lang: Lang, detail: &Arc<Detail>, activity: Query<Activity>) -> impl IntoView + use<> {
+    let m = lang.page_messages();
+    let today = Clock::here().today.get();
+    let term = detail.package.as_ref().or(detail.agreement.as_ref()).and_then(|part| part.term);
+    let elapsed = term.and_then(|term| term.elapsed_percent(today));
+    // For contacts, what matters is how many may be named in the whole agreement.
+    let named = match (&detail.kind, detail.lines.as_slice()) {
+        (EntitlementKind::SupportContacts, [line]) => line.usage.balance().map(|balance| {
+            let (named, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
+            fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
+        }),
+        _ => None,
+    };
+    let several = detail.lines.len() > 1;
+    let is_one = is_one_here();
+    let line = |line: &Line| {
+        let name = several.then(|| agreement_name(Arc::clone(detail), line.clone(), activity));
+        let totals = totals(lang, line, elapsed, several, is_one);
+        view! { <div class="card totals-card">{name}{totals}</div> }
+    };
+    let lines = detail.lines.iter().map(line).collect_view();
+    view! {
+        {(detail.unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_parts, detail.unreadable as u64)/> })}
+        {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
+        <div class=if several { "totals-lines is-several" } else { "totals-lines" }>{lines}</div>
+        {named.map(|named| view! { <p class="quiet">{named}</p> })}
+    }
+}
+
+/// The name of the agreement that a line of a kind's figures belongs to. It comes with the overview, so its room is reserved.
+fn agreement_name(detail: Arc<Detail>, line: Line, activity: Query<Activity>) -> impl IntoView {
+    let text = Memo::new(move |_| {
+        let activity = activity.value()?;
+        let agreement = activity.agreement_of_line(&detail.entitlement_ids, &line.usage)?;
+        Some(format!("{} {}", agreement.name, agreement.number))
+    });
+    view! { <p class="totals-name"><bdi>{move || text.get()}</bdi></p> }
+}
+
+fn facts(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
+    let m = lang.page_messages();
+    let today = Clock::here().today.get();
     let part = |label: &'static str, part: &Part| {
         let name = match &part.number {
             Some(number) => format!("{} {number}", part.name),
@@ -52,8 +102,6 @@ pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         });
         view! { <div><dt>{label}</dt><dd><bdi>{name}</bdi>" "{dates}</dd></div> }
     };
-    let term = detail.package.as_ref().or(detail.agreement.as_ref()).and_then(|part| part.term);
-    let elapsed = term.and_then(|term| term.elapsed_percent(today));
     let hint = match detail.kind {
         EntitlementKind::OnDemandEducation => Some(m.education_hint),
         EntitlementKind::BuiltInProactive
@@ -62,27 +110,12 @@ pub(super) fn head(lang: Lang, detail: &Arc<Detail>) -> impl IntoView + use<> {
         | EntitlementKind::DesignatedSupportEngineering => Some(m.proactive_hint),
         _ => None,
     };
-    // For contacts, what matters is how many may be named in the whole agreement.
-    let named = match (&detail.kind, detail.lines.as_slice()) {
-        (EntitlementKind::SupportContacts, [line]) => line.usage.balance().map(|balance| {
-            let (named, allowed) = (lang.number(balance.used), lang.number(balance.allowed));
-            fill(m.named_of_allowed, &[("named", &named), ("allowed", &allowed)])
-        }),
-        _ => None,
-    };
-    let several = detail.lines.len() > 1;
-    let is_one = is_one_here();
-    let lines = detail.lines.iter().map(|line| totals(lang, line, elapsed, several, is_one)).collect_view();
     view! {
         {detail.description.as_ref().map(|text| view! { <p class="lead"><bdi>{text.to_string()}</bdi></p> })}
         <dl class="facts facts-wide">
             {detail.agreement.as_ref().map(|agreement| part(m.agreement, agreement))}
             {detail.package.as_ref().map(|package| part(m.package, package))}
         </dl>
-        {(detail.unreadable > 0).then(|| view! { <Notice kind=NoticeKind::Warning text=lang.plural(m.unreadable_parts, detail.unreadable as u64)/> })}
-        {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
-        {lines}
-        {named.map(|named| view! { <p class="quiet">{named}</p> })}
         {hint.map(|hint| view! { <p class="quiet">{hint}</p> })}
         {lots(lang, detail, today)}
     }
@@ -139,20 +172,18 @@ pub(super) fn totals(
     let notes = text.here.into_iter().chain(text.notes).chain(of_lots.or(doubt).map(str::to_owned));
     let notes = notes.map(|note| view! { <span class="tile-note">{note}</span> }).collect_view();
     view! {
-        <div class=if several { "card totals-card" } else { "totals-card" }>
-            <dl class="totals">
-                {metered.then(|| figure(m.purchased, line.purchased.or(limit)))}
-                {figure(m.consumed, usage.consumed_total)}
-                {usage.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
-                {took(m.expired_label, usage.expired)}
-                {took(m.reserved_label, usage.reserved)}
-                {metered.then(|| total(left, remaining(lang, usage).unwrap_or_else(|| m.unknown.to_owned())))}
-                {share}
-                {elapsed}
-            </dl>
-            {text.meter.map(|meter| view! { <Meter meter=meter label=m.consumption elapsed=mark/> })}
-            <p class="tile-notes">{notes}</p>
-        </div>
+        <dl class="totals">
+            {metered.then(|| figure(m.purchased, line.purchased.or(limit)))}
+            {figure(m.consumed, usage.consumed_total)}
+            {usage.scheduled.map(|scheduled| figure(m.scheduled_label, Some(scheduled)))}
+            {took(m.expired_label, usage.expired)}
+            {took(m.reserved_label, usage.reserved)}
+            {metered.then(|| total(left, remaining(lang, usage).unwrap_or_else(|| m.unknown.to_owned())))}
+            {share}
+            {elapsed}
+        </dl>
+        {text.meter.map(|meter| view! { <Meter meter=meter label=m.consumption elapsed=mark/> })}
+        <p class="tile-notes">{notes}</p>
     }
 }
 

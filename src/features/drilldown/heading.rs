@@ -100,6 +100,10 @@ pub(super) fn top_class() -> &'static str {
     "drilldown-top"
 }
 
+pub(super) fn figures_class() -> &'static str {
+    "drilldown-figures"
+}
+
 pub(super) fn facts_class() -> &'static str {
     "drilldown-facts"
 }

@@ -22,8 +22,8 @@ use domain::agreement::Agreement as Contract;
 use domain::filter::Scope;
 use domain::route::Subject;
 use domain::{EntitlementKind, RecordType};
-use head::Head;
-use heading::{Breadcrumb, Heading, facts_class, top_class};
+use head::{Facts, Figures};
+use heading::{Breadcrumb, Heading, facts_class, figures_class, top_class};
 use leptos::prelude::*;
 use series::Series;
 
@@ -160,6 +160,8 @@ pub fn open(subject: Subject) -> OpenPage {
             Subject::Entitlement(_) => detail.value().and_then(|detail| record_type(&detail.kind)),
         })
     };
+    // Additional cases belong to no entitlement.
+    let has_figures = !matches!(subject, Subject::AdditionalCases(_));
     let subject = StoredValue::new(subject);
     Effect::new(move || {
         if let Some(detail) = detail.value() {
@@ -191,8 +193,9 @@ pub fn open(subject: Subject) -> OpenPage {
                 <Breadcrumb subject=subject detail=detail/>
                 <Heading subject=subject detail=detail records=records/>
                 <div class=top_class()>
-                    <div class=facts_class()><Head subject=subject detail=detail/></div>
+                    {has_figures.then(|| view! { <div class=figures_class()><Figures detail=detail activity=activity/></div> })}
                     <Series detail=detail/>
+                    <div class=facts_class()><Facts subject=subject detail=detail/></div>
                 </div>
                 <Agreement detail=detail records=records/>
                 <RecordList state=list/>

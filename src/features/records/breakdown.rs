@@ -2,6 +2,7 @@
 
 use super::ListState;
 use super::filters::values_failed;
+use super::toolbar::Results;
 use crate::components::{dynamic, retain};
 use crate::i18n::Format as _;
 use crate::i18n::case::sentence_case;
@@ -19,7 +20,7 @@ use record_store::breakdown::{Breakdown, Group, GroupValue, Measured};
 /// A breakdown, with the field that it belongs to.
 type Found = (Box<str>, Result<Option<Breakdown>, ApiError>);
 
-/// The choice of a field, and the groups of its values.
+/// The number of records with the choice of a field beside it, and the groups of the field's values.
 #[component]
 pub fn BreakdownArea(state: ListState) -> impl IntoView {
     let lang = lang();
@@ -62,8 +63,9 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
         let title = fill(m.breakdown_of, &[("column", &name)]);
         Some(view! { <section class="breakdown" aria-label=title>{content}</section> })
     };
-    dynamic(move || {
-        fields.with(|fields| !fields.is_empty()).then(|| {
+    let has_fields = move || fields.with(|fields| !fields.is_empty());
+    let choice = move || {
+        has_fields().then(|| {
             view! {
                 <label class="breakdown-choice">
                     <span>{m.break_down_by}</span>
@@ -72,11 +74,14 @@ pub fn BreakdownArea(state: ListState) -> impl IntoView {
                         {options}
                     </select>
                 </label>
-                // A press on a month changes the groups: the focus stays on its button.
-                {retain::focus_in(move || content().into_any())}
             }
         })
-    })
+    };
+    view! {
+        <div class="results"><Results state=state/>{dynamic(choice)}</div>
+        // A press on a month changes the groups: the focus stays on its button.
+        {dynamic(move || has_fields().then(|| retain::focus_in(move || content().into_any())))}
+    }
 }
 
 impl ListState {

@@ -30,7 +30,7 @@ use rows::Rows;
 pub use selection::Selection;
 pub use state::{About, ListOf, ListState, OwnAgreement, RecordOrigin, WithoutRecords};
 use std::time::Duration;
-use toolbar::{Results, Search};
+use toolbar::Search;
 
 /// Height of a row in CSS pixels.
 const ROW: f64 = 40.0;
@@ -106,7 +106,6 @@ fn table(state: ListState) -> AnyView {
                 {tools(state)}
             </div>
             <Chips state=state/>
-            <Results state=state/>
             <BreakdownArea state=state/>
             <Rows state=state/>
             <Details state=state/>

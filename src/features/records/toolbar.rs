@@ -40,7 +40,7 @@ pub(super) fn Search(state: ListState) -> impl IntoView {
     }
 }
 
-/// The number of records shown and loaded.
+/// The number of records shown and loaded, and what they add up to.
 #[component]
 pub(super) fn Results(state: ListState) -> impl IntoView {
     let ListState { records, .. } = state;
@@ -64,6 +64,7 @@ pub(super) fn Results(state: ListState) -> impl IntoView {
             },
         }
     };
+    let texts = Memo::new(move |_| sums(state));
     let fetching = move || {
         let (_, visible, fetching, _) = counts.get();
         let (loaded, visible) = (fetching?, visible?);
@@ -76,9 +77,26 @@ pub(super) fn Results(state: ListState) -> impl IntoView {
         })
     };
     view! {
-        <div class="results">
-            <p role="status">{text}</p>
-            {dynamic(fetching)}
-        </div>
+        <p role="status">{text}</p>
+        {dynamic(move || {
+            let texts = texts.get();
+            let sums = texts.iter().map(|text| view! { <span>{text.clone()}</span> }).collect_view();
+            (!texts.is_empty()).then(|| view! { <p class="results-sums">{sums}</p> })
+        })}
+        {dynamic(fetching)}
     }
+}
+
+/// The totals of the shown columns as text, so that they are in sight without scrolling.
+fn sums(state: ListState) -> Vec<String> {
+    let lang = state.locale.lang.get_untracked();
+    state.records.follow();
+    let Some(shown) = state.shape.get() else { return Vec::new() };
+    let sums = state.records.sums();
+    let text = |(place, _): (usize, u16)| {
+        let field = shown.shape.fields.get(place).filter(|field| field.summed)?;
+        let (_, sum) = sums.iter().find(|(name, _)| *name == field.name)?;
+        Some(lang.labelled(&lang.field(&field.name), &lang.number(*sum)))
+    };
+    state.columns().into_iter().filter_map(text).collect()
 }
