@@ -274,6 +274,111 @@ test('closing a record and opening another at once shows the other', async ({ pa
   await expect.poll(() => recordInAddress(page)).toBe(null);
 });
 
+// --- beside the list -------------------------------------------------------------------------------------------------
+
+test.describe('beside the list', () => {
+  const activeRow = async (view: Awaited<ReturnType<typeof openRecords>>) => (await view.active())!.row - 1;
+
+  test('a click on a row opens its details beside the list, which stays usable', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    const [list, details] = [(await view.grid.boundingBox())!, (await view.details.boundingBox())!];
+    expect(list.x + list.width).toBeLessThanOrEqual(details.x);
+    // The list keeps the keyboard, and the details follow it.
+    await expect(view.grid).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(heading(page)).toContainText(rows[2]!.number as string);
+    await expect(view.row(3)).toHaveAttribute('aria-current', 'true');
+    // Another click opens another one.
+    await view.row(5).getByRole('gridcell').nth(2).click();
+    await expect(heading(page)).toContainText(rows[4]!.number as string);
+    // Sorting keeps it open; its place is another one.
+    await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
+    const { rows: sorted } = await answers(page, '/entitlements/e-1/records?workspace=w-1', 'sort=title');
+    const found = sorted.findIndex(({ id }) => id === rows[4]!.id) + 1;
+    await expect(place(page)).toHaveText(`${found} of ${rows.length}`);
+    await expect(heading(page)).toContainText(rows[4]!.number as string);
+    await view.grid.evaluate((grid) => { grid.scrollTop = 4000; });
+    await expect(view.row(110)).toBeVisible();
+    await expect(heading(page)).toContainText(rows[4]!.number as string);
+    // A search that leaves it out closes it, without a notice.
+    await view.search.fill(rows[0]!.number as string);
+    await expect(view.details).toHaveCount(0);
+    await expect(view.row(1)).toContainText(rows[0]!.number as string);
+    await expect(page.getByText(SAYS.en.missing)).toHaveCount(0);
+    await expect.poll(() => new URL(page.url()).search).toBe(`?sort=title&q=${rows[0]!.number as string}`);
+  });
+
+  test('closing after a filter was changed keeps the filter', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
+    await view.details.getByRole('button', { name: 'Close' }).click();
+    await expect(view.details).toHaveCount(0);
+    await expect.poll(() => new URL(page.url()).search).toBe('?sort=title');
+  });
+
+  test('by keyboard the focus goes to the details, arrows step on, and Escape returns to the record in the list', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(heading(page)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await expect(heading(page)).toContainText(rows[2]!.number as string);
+    await expect(heading(page)).toBeFocused();
+    // In a text the arrows move the cursor.
+    await view.details.getByRole('button', { name: 'This looks wrong' }).click();
+    await view.details.getByRole('textbox').press('ArrowDown');
+    await expect(heading(page)).toContainText(rows[2]!.number as string);
+    await page.keyboard.press('Escape');
+    await expect(view.details).toHaveCount(0);
+    await expect(view.grid).toBeFocused();
+    expect(await activeRow(view)).toBe(3);
+  });
+
+  test('selecting text in a row does not open it, and a double click opens that row', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(4).scrollIntoViewIfNeeded();
+    const box = (await view.row(2).getByRole('gridcell').nth(1).boundingBox())!;
+    await page.mouse.move(box.x + 12, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 90, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await expect(view.details).toHaveCount(0);
+    expect(await page.evaluate(() => getSelection()!.toString())).not.toBe('');
+    await view.row(2).dblclick();
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+  });
+
+  test('in a narrow window the details are a sheet over the list', async ({ page }) => {
+    await page.setViewportSize({ width: 640, height: 800 });
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(1).click();
+    await expect(view.details).toBeVisible();
+    await expect(heading(page)).toBeFocused();
+    const inFront = await view.grid.evaluate((grid) => {
+      const { right, top } = grid.getBoundingClientRect();
+      return Boolean(document.elementFromPoint(right - 20, Math.max(top, 0) + 60)?.closest('dialog'));
+    });
+    expect(inFront).toBe(true);
+    // With more room they go beside it, and back.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect.poll(() => view.details.evaluate((dialog) => dialog.matches(':modal'))).toBe(false);
+    await page.setViewportSize({ width: 640, height: 800 });
+    await expect.poll(() => view.details.evaluate((dialog) => dialog.matches(':modal'))).toBe(true);
+    await page.keyboard.press('Escape');
+    await expect(view.details).toHaveCount(0);
+    await expect(view.grid).toBeFocused();
+  });
+});
+
 // --- outside the loaded pages ----------------------------------------------------------------------------------------
 
 test.describe('in a list that is too long to be loaded', () => {

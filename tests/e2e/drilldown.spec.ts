@@ -319,6 +319,83 @@ test('the mouse opens a column’s filter and widens a column', async ({ page })
   await expect(view.heading('Number')).toHaveAttribute('aria-sort', 'none');
 });
 
+test.describe('in a window of 1280 pixels', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('number and title stay in sight while the table scrolls sideways, and so do the hours', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1');
+    const usual = await view.headings();
+    const inSight = async (name: string) => {
+      const [frame, head] = [(await view.grid.boundingBox())!, (await view.heading(name).boundingBox())!];
+      return head.x >= frame.x - 1 && head.x + head.width <= frame.x + frame.width + 1;
+    };
+    for (const name of ['Number', 'Title', 'Status', 'Hours']) expect(await inSight(name), name).toBe(true);
+    const x = async () => [(await view.heading('Title').boundingBox())!.x, (await view.row(1).getByRole('gridcell').nth(2).boundingBox())!.x];
+    const before = await x();
+    await view.grid.evaluate((grid) => { grid.scrollLeft = 300; });
+    await expect.poll(x).toEqual(before);
+    const isBesideTitle = async () => {
+      const [title, status] = [(await view.heading('Title').boundingBox())!, (await view.heading('Status').boundingBox())!];
+      return status.x >= title.x + title.width - 1;
+    };
+    expect(await isBesideTitle()).toBe(false);
+    // The active cell is never hidden by the columns that stay.
+    await view.grid.focus();
+    await page.keyboard.press('End');
+    for (let step = usual.length; step > 3; step -= 1) await page.keyboard.press('ArrowLeft');
+    await expect.poll(async () => (await view.active())!.column).toBe(4);
+    await expect.poll(isBesideTitle).toBe(true);
+    const covered = await view.grid.evaluate((grid) => {
+      const { left, top, height } = document.getElementById(grid.getAttribute('aria-activedescendant')!)!.getBoundingClientRect();
+      return !document.elementFromPoint(left + 4, top + height / 2)?.closest('[id$="-active"]');
+    });
+    expect(covered).toBe(false);
+    expect(await view.headings()).toEqual(usual);
+  });
+
+  test('long texts take the room that is left', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1?columns=number,title,hours');
+    const width = async (name: string) => (await view.heading(name).boundingBox())!.width;
+    expect(await width('Number') + await width('Hours')).toBeLessThan(300);
+    expect(await width('Title')).toBeGreaterThan(800);
+  });
+
+  test('a double click on the edge of a column fits it to its values', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1?columns=number,title,status,product,hours');
+    const cut = (at: number) => view.row(3).getByRole('gridcell').nth(at).evaluate((cell) => cell.scrollWidth > cell.clientWidth);
+    for (const [name, at] of [['Number', 1], ['Title', 2]] as const) {
+      const box = (await view.heading(name).boundingBox())!;
+      await page.mouse.dblclick(box.x + box.width - 4, box.y + box.height / 2);
+      await expect.poll(() => cut(at), name).toBe(false);
+    }
+    await expect(view.heading('Number')).toHaveAttribute('aria-sort', 'none');
+    await expect.poll(async () => (await view.heading('Number').boundingBox())!.width).toBeLessThan(170);
+    await expect(view.details).toHaveCount(0);
+  });
+
+  test('the sums of the shown columns stand beside the number of records', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1');
+    const sum = async (query: string) => number(dec((await answers(page, OF_CASES, query)).meta.sums!.hours)!, 'en');
+    const text = view.area.getByText(/^Hours: /);
+    await expect(text).toHaveText(`Hours: ${await sum('')}`);
+    await view.search.fill('azure');
+    await expect(text).toHaveText(`Hours: ${await sum('q=azure')}`);
+  });
+
+  test('the focus ring of the table is whole, and only for the keyboard', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1');
+    const ring = view.area.locator('.grid-ring');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await expect(view.grid).toBeFocused();
+    await expect(ring).toBeHidden();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('ArrowDown');
+    await expect(ring).toBeVisible();
+    const [frame, box] = [(await view.grid.boundingBox())!, (await ring.boundingBox())!];
+    expect(box).toEqual(frame);
+  });
+});
+
 // --- columns ---------------------------------------------------------------------------------------------------------
 
 test('columns can be hidden, shown, moved and widened, and are stored per record type', async ({ page }) => {

@@ -178,7 +178,7 @@ class Walk {
       this.seen = seen;
       const pressed = await this.page.evaluate(() => {
         const ways = /^(Try again|Try all again|Check again|Erneut versuchen|Alle erneut versuchen|Erneut prüfen)/;
-        const root = document.querySelector('dialog[open]') ?? document;
+        const root = document.querySelector('dialog:modal') ?? document;
         const found = [...root.querySelectorAll('button')].filter((button) => button.checkVisibility() && button.ariaDisabled !== 'true' && ways.test(button.ariaLabel ?? button.textContent ?? ''));
         for (const button of found) button.click();
         return found.length;

@@ -75,9 +75,9 @@ impl Activity {
     /// `ids` are all entitlements of the kind's figures, and `line` is the line's usage. A line consists of the entitlements with its unit
     /// whose allowances are summed; "as needed" takes every entitlement of its unit.
     pub fn agreement_of_line(&self, ids: &[Box<str>], line: &Usage) -> Option<&Agreement> {
-        let find = |id: &Box<str>| {
+        let find = |id: &str| {
             self.packages.iter().find_map(|package| {
-                let entitlement = package.entitlements.iter().find(|one| one.id == *id)?;
+                let entitlement = package.entitlements.iter().find(|one| *one.id == *id)?;
                 Some((&package.agreement_id, &entitlement.usage))
             })
         };

@@ -19,8 +19,14 @@ pub struct Column {
     pub title: String,
     /// In CSS pixels.
     pub width: u16,
-    /// Its width if the reader chose none; the grid makes it wide enough for the title.
-    pub usual_width: u16,
+    /// Whether the reader chose the width. The grid fits any other to title, values and room.
+    pub is_chosen: bool,
+    /// Whether it takes room that is left, as long texts do.
+    pub grows: bool,
+    /// Whether its values tell records apart, so that it stays in sight.
+    pub identifies: bool,
+    /// Whether its values are what the records add up to, so that it stays in sight.
+    pub is_measure: bool,
     /// Whether its values are numbers.
     pub is_number: bool,
     /// Its position in the sort order, counted from one, and whether it is descending.

@@ -112,11 +112,17 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
     let button = |label: &'static str,
                   icon: Icon,
                   is_off: fn(usize, usize) -> bool,
-                  change: fn(&mut Chosen, usize)| {
+                  change: fn(&mut Chosen, usize),
+                  is_width: bool| {
         let text = fill(label, &[("column", &title)]);
         let press = move |event: MouseEvent| {
             let mut columns = untrack(|| state.named_columns());
             if let Some(at) = place(&columns) {
+                if let Some((name, width)) = columns.get_mut(at).filter(|_| is_width) {
+                    // The table may have fitted the column to its room.
+                    let shown = state.shown_width.get_value().and_then(|shown| shown(name));
+                    *width = shown.unwrap_or(*width);
+                }
                 change(&mut columns, at);
             }
             state.keep_columns(columns);
@@ -137,22 +143,22 @@ fn row(state: ListState, columns: Memo<Chosen>, name: Box<str>) -> AnyView {
     view! {
         <li class="column">
             <label><input type="checkbox" prop:checked=move || at.get().is_some() disabled=move || at.get().is_some() && count.get() == 1 on:change=check/><bdi>{title.clone()}</bdi></label>
-            {button(m.move_up, Icon::ArrowUp, |at, _| at == 0, |columns, at| columns.swap(at, at.saturating_sub(1)))}
+            {button(m.move_up, Icon::ArrowUp, |at, _| at == 0, |columns, at| columns.swap(at, at.saturating_sub(1)), false)}
             {button(m.move_down, Icon::ArrowDown, |at, count| at + 1 == count, |columns, at| {
                 if at + 1 < columns.len() {
                     columns.swap(at, at + 1);
                 }
-            })}
+            }, false)}
             {button(m.narrower, Icon::Minus, |_, _| false, |columns, at| {
                 if let Some((_, width)) = columns.get_mut(at) {
                     *width = width.saturating_sub(STEP).max(NARROWEST);
                 }
-            })}
+            }, true)}
             {button(m.wider, Icon::Plus, |_, _| false, |columns, at| {
                 if let Some((_, width)) = columns.get_mut(at) {
                     *width = (*width + STEP).min(WIDEST);
                 }
-            })}
+            }, true)}
         </li>
     }
     .into_any()

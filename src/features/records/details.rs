@@ -1,22 +1,27 @@
-//! The details of one record, and a report for when it looks wrong.
+//! The details of one record beside the list, and a report for when it looks wrong.
 
 use super::export::copy_current_link;
 use super::state::Report;
 use super::{ListState, OwnAgreement, RecordOrigin};
+use crate::components::focus::{focus, focused, is_lost};
 use crate::components::states::describe;
-use crate::components::{Icon, dynamic};
+use crate::components::{Icon, dynamic, retain};
 use crate::i18n::Counts as _;
 use crate::i18n::Format as _;
 use crate::i18n::cells::CellWords;
 use crate::i18n::{fill, lang};
+use crate::runtime;
 use crate::services::Navigator;
 use crate::services::Notifications;
 use crate::services::Preferences;
 use crate::services::Session;
 use crate::services::records::{Place, Sought};
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use record_store::{Cell, Store};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// A record's fields as text.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +57,12 @@ fn facts(words: &CellWords, store: &Store, row: u32) -> Facts {
     }
 }
 
+/// Least width of the list with the details beside it, in CSS pixels. In less room they lie over the list.
+const BESIDE: i32 = 848;
+
+/// Longest time after which the browser scrolls because details were closed.
+const LONGEST_WAY_BACK: Duration = Duration::from_millis(500);
+
 /// The content of the dialog.
 #[derive(Clone, Debug, PartialEq)]
 enum Content {
@@ -63,9 +74,9 @@ enum Content {
     Failed(api_client::ApiError),
 }
 
-/// The dialog for the record that the address names.
+/// The dialog for the record that the address names, in `split` beside the list.
 #[component]
-pub fn Details(state: ListState) -> impl IntoView {
+pub fn Details(state: ListState, split: NodeRef<html::Div>) -> impl IntoView {
     let ListState { records, record, stepping, .. } = state;
     let lang = lang();
     let m = lang.page_messages();
@@ -117,18 +128,14 @@ pub fn Details(state: ListState) -> impl IntoView {
         now
     });
     let is_open = Memo::new(move |_| state.is_open());
+    open_and_close(state, is_open, dialog, split);
+    // A record that the reader's own filter left out needs no notice.
     Effect::new(move || {
-        let is_open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            if is_open && !dialog.open() {
-                // Fails only for a dialog outside the document.
-                let _ = dialog.show_modal();
-            } else if !is_open && dialog.open() {
-                dialog.close();
-            }
+        if state.was_left_out() {
+            state.close();
         }
     });
-    // Escape closes a dialog natively. The event comes later, when the dialog may be open again.
+    // Escape closes a modal dialog natively. The event comes later, when the dialog may be open again.
     let closed = move |_| {
         let is_closed = dialog.get_untracked().is_some_and(|dialog| !dialog.open());
         if is_closed && is_open.get_untracked() {
@@ -136,7 +143,7 @@ pub fn Details(state: ListState) -> impl IntoView {
         }
     };
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby="details-kind details-title" on:close=closed>
+        <dialog node_ref=dialog class="dialog details" tabindex="-1" aria-labelledby="details-kind details-title" on:close=closed on:keydown=move |event| step_by_key(state, &event)>
             {dynamic(move || is_open.get().then(|| view! { <Head state=state shown=shown/> }))}
             {dynamic(move || match shown.get() {
                 _ if !is_open.get() => ().into_any(),
@@ -154,6 +161,147 @@ pub fn Details(state: ListState) -> impl IntoView {
             })}
         </dialog>
     }
+}
+
+/// Opens the dialog, beside the list if there is room, and closes it. Whoever uses the keyboard is in the details or in the list.
+fn open_and_close(
+    state: ListState,
+    is_open: Memo<bool>,
+    dialog: NodeRef<html::Dialog>,
+    split: NodeRef<html::Div>,
+) {
+    let is_rebuilding = retain::is_rebuilding();
+    let is_beside = move || split.get_untracked().is_some_and(|split| split.client_width() >= BESIDE);
+    let to_list = move || {
+        focus(
+            split
+                .try_get_untracked()
+                .flatten()
+                .and_then(|split| split.query_selector(".grid").ok().flatten()),
+        );
+    };
+    // Closing goes back in the history, and the browser then scrolls to where the page was before the details opened.
+    let place = StoredValue::new(None::<f64>);
+    runtime::listen_at_window("popstate", move |_: web_sys::Event| {
+        let Some(before) = place.try_update_value(Option::take).flatten() else { return };
+        runtime::next_frame(move || {
+            if let Some(split) = split.try_get_untracked().flatten() {
+                runtime::scroll_by(split.get_bounding_client_rect().top() - before);
+            }
+        });
+    });
+    Effect::new(move |before: Option<()>| {
+        let is_open = is_open.get();
+        let Some(dialog) = dialog.get() else { return };
+        if is_open {
+            arrange(state, &dialog, is_beside());
+            let keeps_focus = state.keeps_focus.try_update_value(std::mem::take).unwrap_or_default();
+            let is_kept = keeps_focus || (before.is_none() && is_rebuilding);
+            // By the next frame there is a heading.
+            runtime::next_frame(move || {
+                runtime::scroll_into_view(&dialog);
+                if !is_kept {
+                    focus(dialog.query_selector("h2").ok().flatten());
+                }
+            });
+        } else if dialog.open() {
+            place.set_value(split.get_untracked().map(|split| split.get_bounding_client_rect().top()));
+            runtime::after(LONGEST_WAY_BACK, move || {
+                let _ = place.try_set_value(None);
+            });
+            // What is focused in it may have been removed already.
+            let had_focus = is_lost() || focused().is_some_and(|focused| dialog.contains(Some(&focused)));
+            close(state, &dialog);
+            if had_focus {
+                to_list();
+            }
+        }
+    });
+    runtime::listen_at_window("resize", move |_: web_sys::Event| {
+        if let Some(dialog) = dialog.try_get_untracked().flatten().filter(|dialog| dialog.open()) {
+            arrange(state, &dialog, is_beside());
+        }
+    });
+    // Escape closes the details from the list too. Menus that use it for themselves do not pass it on.
+    runtime::listen_at_window("keydown", move |event: KeyboardEvent| {
+        // In a text field outside the details, Escape belongs to the field, and in another dialog to that.
+        let is_here = || {
+            let Some(focused) = focused() else { return true };
+            let is_field = focused.matches("input, select, textarea").unwrap_or(false);
+            let around = focused.closest("dialog").ok().flatten();
+            let is_in_details = around == dialog.try_get_untracked().flatten().map(Into::into);
+            let is_in_app = runtime::root().is_some_and(|root| root.contains(Some(&focused)));
+            is_lost() || (is_in_app && (is_in_details || (around.is_none() && !is_field)))
+        };
+        if event.key() == "Escape" && !event.default_prevented() && untrack(|| is_open.get()) && is_here() {
+            event.prevent_default();
+            state.close();
+        }
+    });
+}
+
+/// Shows the dialog beside the list, otherwise over everything.
+fn arrange(state: ListState, dialog: &web_sys::HtmlDialogElement, is_beside: bool) {
+    let is_modal = dialog.matches(":modal").unwrap_or(false);
+    if dialog.open() && is_modal != is_beside {
+        return;
+    }
+    close(state, dialog);
+    if is_beside {
+        // Unlike `show`, this leaves the focus where it is.
+        dialog.set_open(true);
+        mark_split(state, dialog, true);
+    } else {
+        // Fails only for a dialog outside the document.
+        let _ = dialog.show_modal();
+    }
+}
+
+fn close(state: ListState, dialog: &web_sys::HtmlDialogElement) {
+    if dialog.open() {
+        dialog.close();
+    }
+    mark_split(state, dialog, false);
+}
+
+/// Makes room beside the list, or gives it back.
+fn mark_split(state: ListState, dialog: &web_sys::HtmlDialogElement, has_details: bool) {
+    if let Some(split) = dialog.parent_element() {
+        // Refused only for a name with a space.
+        let _ = split.class_list().toggle_with_force("has-details", has_details);
+    }
+    if state.is_beside.get_untracked() != has_details {
+        state.is_beside.set(has_details);
+    }
+}
+
+/// The arrow keys go to the previous and the next record, except where they move a cursor.
+fn step_by_key(state: ListState, event: &KeyboardEvent) {
+    let is_text = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|target| target.matches("input, textarea, select").unwrap_or(false));
+    let has_modifier = event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key();
+    let step = match event.key().as_str() {
+        "ArrowUp" => place_before(state),
+        "ArrowDown" => place_after(state),
+        _ => return,
+    };
+    if !is_text && !has_modifier {
+        event.prevent_default();
+        step.into_iter().for_each(|place| state.show(place));
+    }
+}
+
+/// The place before that of the open record, if there is one.
+fn place_before(state: ListState) -> Option<usize> {
+    untrack(|| state.open_place())?.checked_sub(1)
+}
+
+/// The place after that of the open record, if there is one.
+fn place_after(state: ListState) -> Option<usize> {
+    let next = untrack(|| state.open_place())? + 1;
+    (next < state.records.len()).then_some(next)
 }
 
 /// A message while the record is searched for. Closing cancels the search.
@@ -185,17 +333,17 @@ fn Head(state: ListState, shown: Memo<Content>) -> impl IntoView {
         let number = |count: usize| lang.count(count);
         Some(fill(m.place_of, &[("place", &number(place + 1)), ("all", &number(all.max(place + 1)))]))
     };
-    let before = move || place.get().and_then(|(place, _)| place.checked_sub(1));
-    let after = move || place.get().map(|(place, all)| (place + 1, all)).filter(|(next, all)| next < all);
+    let is_first = move || place.get().is_none_or(|(place, _)| place == 0);
+    let is_last = move || place.get().is_none_or(|(place, all)| place + 1 >= all);
     let go = move |place: Option<usize>| place.into_iter().for_each(|place| state.show(place));
     view! {
         <div class="dialog-head details-head">
             <p class="quiet"><span id="details-kind">{m.details}</span><span role="status">{place_text}</span></p>
-            <button type="button" class="icon-button" aria-label=m.previous title=m.previous disabled=move || before().is_none() on:click=move |_| go(untrack(before))>{Icon::ArrowUp.view()}</button>
-            <button type="button" class="icon-button" aria-label=m.next title=m.next disabled=move || after().is_none() on:click=move |_| go(untrack(after).map(|(next, _)| next))>{Icon::ArrowDown.view()}</button>
+            <button type="button" class="icon-button" aria-label=m.previous title=m.previous disabled=is_first on:click=move |_| go(place_before(state))>{Icon::ArrowUp.view()}</button>
+            <button type="button" class="icon-button" aria-label=m.next title=m.next disabled=is_last on:click=move |_| go(place_after(state))>{Icon::ArrowDown.view()}</button>
             <button type="button" class="icon-button" aria-label=m.close title=m.close on:click=move |_| state.close()>{Icon::Dismiss.view()}</button>
         </div>
-        <h2 id="details-title" class="record-title" tabindex="-1" autofocus=true><bdi>{title}</bdi></h2>
+        <h2 id="details-title" class="record-title" tabindex="-1" autofocus=true aria-live="polite"><bdi>{title}</bdi></h2>
     }
 }
 

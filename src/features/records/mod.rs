@@ -23,6 +23,7 @@ use details::Details;
 use export::copy_link;
 pub use export::export_tools;
 use filters::{Chips, FilterPanel, PeriodPanel};
+use leptos::html;
 use leptos::prelude::*;
 use notices::{Notices, missing_record};
 use print::Paper;
@@ -96,6 +97,7 @@ fn table(state: ListState) -> AnyView {
             Some(false) => return view! { <Notices state=state/> }.into_any(),
             None => {}
         }
+        let split = NodeRef::<html::Div>::new();
         view! {
             <Notices state=state/>
             <div class="toolbar" role="group" aria-label=move || state.title()>
@@ -107,8 +109,7 @@ fn table(state: ListState) -> AnyView {
             </div>
             <Chips state=state/>
             <BreakdownArea state=state/>
-            <Rows state=state/>
-            <Details state=state/>
+            <div node_ref=split class="records-split"><Rows state=state/><Details state=state split=split/></div>
             <Paper state=state/>
         }
         .into_any()

@@ -17,7 +17,9 @@ use std::sync::Arc;
 pub(super) fn missing_record(state: ListState) -> impl IntoView {
     let navigator = Navigator::here();
     let m = lang().page_messages();
-    let is_missing = Memo::new(move |_| state.sought.with(|sought| *sought == Some(Sought::Nowhere)));
+    let is_missing = Memo::new(move |_| {
+        state.sought.with(|sought| *sought == Some(Sought::Nowhere)) && !state.was_left_out()
+    });
     let forget = move |()| navigator.replace_params(|params| params.with_record(None));
     dynamic(move || {
         let dismiss = (m.dismiss, Callback::new(forget));

@@ -4,7 +4,7 @@ use super::state::ListState;
 use super::{ROW, ROW_COMPACT, STILL};
 use crate::components::states::Empty;
 use crate::components::table::{Column, Grid, GridEvent};
-use crate::components::{dynamic, retain};
+use crate::components::{dynamic, focus, retain};
 use crate::i18n::Format as _;
 use crate::i18n::{fill, lang};
 use crate::runtime;
@@ -14,9 +14,16 @@ use domain::query::RecordQuery;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
+use record_store::FieldType;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+
+/// Columns of text whose usual width is at least this take the room that is left, in CSS pixels.
+const LONG_TEXT: u16 = 200;
+
+/// A press that moves by more is no click, in CSS pixels.
+const DRAGGED: i32 = 4;
 
 #[component]
 pub(super) fn Rows(state: ListState) -> impl IntoView {
@@ -52,6 +59,11 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
             grid.set_value(made.map(|grid| Rc::new(RefCell::new(grid))));
         }
     });
+    state.shown_width.set_value(Some(Rc::new(move |field: &str| {
+        let mut width = None;
+        with_grid(&mut |grid| width = grid.shown_width(field));
+        width
+    })));
     let columns = Memo::new(move |_| state.columns());
     Effect::new(move |before: Option<RecordQuery>| {
         element.get();
@@ -65,6 +77,9 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         let is_another = before.as_ref().is_some_and(|before| *before != question);
         let Some(shown) = state.shape.get() else { return question };
         let sums = records.sums();
+        // The first column with a sum: what the records add up to.
+        let is_summed = |place: &usize| shown.shape.fields.get(*place).is_some_and(|field| field.summed);
+        let measure = columns.iter().map(|(place, _)| *place).find(|place| is_summed(place));
         let columns: Vec<Column> = columns
             .iter()
             .filter_map(|(place, width)| {
@@ -75,7 +90,11 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
                     field: field.name.clone(),
                     title: lang.field(&field.name),
                     width: *width,
-                    usual_width: field.width,
+                    is_chosen: *width != field.width,
+                    grows: matches!(field.field_type, FieldType::Text | FieldType::Texts)
+                        && field.width >= LONG_TEXT,
+                    identifies: field.identifying,
+                    is_measure: measure == Some(*place),
                     is_number: field.field_type.is_number(),
                     sorted: question.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
                     is_filtered: is_picked
@@ -110,11 +129,32 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
             with_grid(&mut Grid::choice_changed);
         });
     }
+    // The row whose record is open.
+    Effect::new(move || {
+        element.get();
+        records.follow();
+        let place = if state.is_open() { state.open_place() } else { None };
+        with_grid(&mut |grid| grid.set_opened(place.map(|place| state.line_of(place))));
+    });
+    // Details beside the table make it narrower.
+    Effect::new(move || {
+        state.is_beside.track();
+        with_grid(&mut Grid::resized);
+    });
     runtime::listen_at_window("resize", move |_: web_sys::Event| with_grid(&mut Grid::resized));
 
     let tell = move |event: Option<GridEvent>| match event {
         None => {}
-        Some(GridEvent::Open(line)) => state.record_at(line).into_iter().for_each(|place| state.show(place)),
+        Some(GridEvent::Open(line, keeps_focus)) => {
+            if let Some(place) = state.record_at(line) {
+                let is_open = untrack(|| state.is_open());
+                state.keeps_focus.set_value(keeps_focus && !is_open);
+                state.show(place);
+                if is_open && !keeps_focus {
+                    focus::focus_later("#details-title");
+                }
+            }
+        }
         Some(GridEvent::Sort(field, added)) => {
             state.change(|question| question.sorted_by_turns(&field, added));
             // For readers who do not see the change.
@@ -159,9 +199,18 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
     };
     let target =
         |event: &web_sys::Event| event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    // Where the pointer was pressed: one who selects text does not open the record.
+    let pressed = StoredValue::new((0, 0));
+    let has_dragged = move |event: &MouseEvent| {
+        let (x, y) = pressed.get_value();
+        let distance = (event.client_x() - x).abs().max((event.client_y() - y).abs());
+        distance > DRAGGED && event.detail() > 0 && has_selection()
+    };
     let on_click = move |event: MouseEvent| {
         let Some(target) = target(&event) else { return };
-        if target.closest("a").ok().flatten().is_some() {
+        // The second click of a double click may come when the rows have moved; the first one opened the record.
+        let is_second = event.detail() > 1 && target.closest(".grid-body").ok().flatten().is_some();
+        if is_second || target.closest("a").ok().flatten().is_some() || has_dragged(&event) {
             return;
         }
         let mut done = None;
@@ -176,22 +225,27 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
     };
     let on_key = move |event: KeyboardEvent| {
         // The browser copies text that was selected with the mouse.
-        let has_selection = || {
-            let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
-            selection.is_some_and(|selection| !selection.is_collapsed())
-        };
         if matches!(event.key().as_str(), "c" | "C") && has_selection() {
             return;
         }
-        let mut done = None;
-        with_grid(&mut |grid| done = grid.key(&event));
+        let (mut done, mut before, mut now) = (None, None, None);
+        with_grid(&mut |grid| {
+            before = grid.active_line();
+            done = grid.key(&event);
+            now = grid.active_line();
+        });
         if let Some(done) = done {
             event.prevent_default();
             event.stop_propagation();
             tell(done);
         }
+        // Open details follow the active row.
+        if now != before && untrack(|| state.is_open()) {
+            now.and_then(|line| state.record_at(line)).into_iter().for_each(|place| state.show(place));
+        }
     };
     let on_down = move |event: PointerEvent| {
+        pressed.set_value((event.client_x(), event.client_y()));
         let Some(target) = target(&event) else { return };
         let mut grabbed = false;
         with_grid(&mut |grid| grabbed = grid.grab(&target, f64::from(event.client_x())));
@@ -207,7 +261,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         if on_button {
             event.prevent_default();
             if let Some(element) = element.get_untracked() {
-                crate::components::focus::focus(Some(element.into()));
+                focus::focus(Some(element.into()));
             }
         }
     };
@@ -242,7 +296,19 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
                 on:pointermove=on_move
                 on:pointerup=on_up
             ></div>
+            <div class=ring_class()></div>
             {dynamic(move || nothing.get().then(|| view! { <Empty title=m.no_match_records hint=m.no_match_records_hint/> }))}
         </div>
     }
+}
+
+/// The focus ring, over head, rows and totals.
+fn ring_class() -> &'static str {
+    "grid-ring"
+}
+
+/// Whether text is selected.
+fn has_selection() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
 }

@@ -13,6 +13,7 @@ use crate::services::records::{Place, Progress, Shown, Sought};
 use crate::services::{Navigator, Notifications, Preferences, Records, Session};
 use domain::quantity::Quantity;
 use domain::query::RecordQuery;
+use domain::route::Params;
 use domain::{RecordType, Unit};
 use leptos::prelude::*;
 use record_store::{Cell, Layout, Store};
@@ -42,8 +43,18 @@ pub struct ListState {
     pub sought: Memo<Option<Sought>>,
     /// A place that the reader stepped to whose record is not loaded yet or unreadable, so that it has no address.
     pub stepping: RwSignal<Option<usize>>,
+    /// Whether details are shown beside the table.
+    pub(super) is_beside: RwSignal<bool>,
+    /// Whether details that open leave the focus in the table.
+    pub(super) keeps_focus: StoredValue<bool>,
+    /// The rest of the address when details were opened; closing them goes back in the history only to the same one.
+    opened_with: StoredValue<Option<Params>>,
+    /// The record that was open when the reader changed the query, which may leave it out.
+    kept: RwSignal<Option<Box<str>>>,
     /// The reader's report about a record.
     pub(super) report: RwSignal<Option<Report>>,
+    /// Returns the width in which the table shows the column of a field.
+    pub(super) shown_width: StoredValue<Option<ShownWidth>, LocalStorage>,
     /// The active cell when the table was last removed.
     pub(super) last_active: StoredValue<Option<ActiveCell>>,
     /// The field whose values are shown for filtering.
@@ -66,6 +77,9 @@ pub struct ListState {
     /// The headings of groups, if any.
     pub(super) groups: StoredValue<Groups, LocalStorage>,
 }
+
+/// Returns the width of a field's column, in CSS pixels.
+pub(super) type ShownWidth = Rc<dyn Fn(&str) -> Option<u16>>;
 
 /// What a list contains, for exports and prints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,6 +152,11 @@ impl Groups {
             None => Err(line),
         }
     }
+
+    /// Number of headings above the record at a place of the result.
+    fn before(&self, place: usize) -> usize {
+        self.lines.partition_point(|(_, first, _)| *first <= place)
+    }
 }
 
 /// The arguments of [`ListState::open`].
@@ -194,7 +213,12 @@ impl ListState {
             record,
             sought,
             stepping: RwSignal::new(None),
+            is_beside: RwSignal::new(false),
+            keeps_focus: StoredValue::new(false),
+            opened_with: StoredValue::new(None),
+            kept: RwSignal::new(None),
             report: RwSignal::new(None),
+            shown_width: StoredValue::new_local(None),
             last_active: StoredValue::new(None),
             picking: RwSignal::new(None),
             filtering: RwSignal::new(false),
@@ -222,17 +246,33 @@ impl ListState {
         state
     }
 
-    /// Changes the query of the address as the reader selected, and stops searching for a record, which was sought in other results.
+    /// Changes the query of the address as the reader selected. The open record stays open while the list is whole, so that it is known at
+    /// once whether the results contain it; otherwise it would have to be searched for again.
     pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
-        self.navigator
-            .select_params(|params| params.with_question(&change(&params.question().0)).with_record(None));
+        let record = self.kept_record();
+        self.navigator.select_params(|params| {
+            params.with_question(&change(&params.question().0)).with_record(record.as_deref())
+        });
     }
 
     /// The same for the search text, of which each letter is a change.
     pub fn search(self, q: String) {
+        let record = self.kept_record();
         self.navigator.replace_params(|params| {
-            params.with_question(&RecordQuery { q, ..params.question().0 }).with_record(None)
+            params.with_question(&RecordQuery { q, ..params.question().0 }).with_record(record.as_deref())
         });
+    }
+
+    fn kept_record(self) -> Option<Box<str>> {
+        let record = self.record.get_untracked().filter(|_| self.records.progress().is_whole);
+        self.kept.set(record.clone());
+        record
+    }
+
+    /// Whether the record of the address is missing only because the reader changed the query.
+    pub(super) fn was_left_out(self) -> bool {
+        let is_nowhere = self.sought.with(|sought| *sought == Some(Sought::Nowhere));
+        is_nowhere && self.kept.with(|kept| kept.is_some() && *kept == self.record.get())
     }
 
     /// Opens the details of the record at a place of the result.
@@ -248,6 +288,8 @@ impl ListState {
                 if untrack(|| self.is_open()) {
                     navigator.replace_params(|params| params.with_record(Some(&id)));
                 } else {
+                    self.opened_with.set_value(Some(navigator.params_untracked().with_record(None)));
+                    self.kept.set(None);
                     navigator.open_over(|params| params.with_record(Some(&id)));
                 }
                 self.stepping.set(None);
@@ -259,7 +301,15 @@ impl ListState {
     pub fn close(self) {
         self.stepping.set(None);
         if self.record.get_untracked().is_some() {
-            self.navigator.close_over(|params| params.with_record(None));
+            let now = self.navigator.params_untracked().with_record(None);
+            let opened_with = self.opened_with.try_update_value(Option::take).flatten();
+            let has_changed = opened_with.is_some_and(|before| before != now);
+            if has_changed || self.kept.with_untracked(Option::is_some) {
+                // Going back would undo what the reader changed since.
+                self.navigator.replace_params(|params| params.with_record(None));
+            } else {
+                self.navigator.close_over(|params| params.with_record(None));
+            }
         }
     }
 
@@ -367,6 +417,11 @@ impl ListState {
     /// The place in the result of the record at a line of the table.
     pub(super) fn record_at(self, line: usize) -> Option<usize> {
         self.groups.with_value(|groups| groups.at(line).err())
+    }
+
+    /// The line of the table with the record at a place of the result.
+    pub(super) fn line_of(self, place: usize) -> usize {
+        self.groups.with_value(|groups| place + groups.before(place))
     }
 
     /// Groups the records by month while they are in the default order.

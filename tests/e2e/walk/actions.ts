@@ -175,8 +175,8 @@ export const ACTIONS: Action[] = [
   on('copy-record', 5, { role: 'button', within: 'dialog', name: named('Copy details', 'Details kopieren', 'Copy text', 'Text kopieren', 'Copy link', 'Link kopieren') }),
   on('looks-wrong', 5, { role: 'button', within: 'dialog', name: named('This looks wrong', 'Fehler melden') }),
   on('close', 5, { role: 'button', within: 'dialog', name: named('Close', 'Schließen'), move: 'any' }),
-  // The middle of a row's first cell is a button, which opens the details.
-  on('cell', 3, { role: 'cell', without: 'dialog', like: ':not(:has(button))' }),
+  // A row opens its details.
+  on('cell', 3, { role: 'cell', without: 'dialog', like: ':not(:has(button))', move: 'open' }),
   on('cell-twice', 2, { role: 'cell', without: 'dialog', move: 'open', act: (hand) => hand.click(2) }),
   on('grid-scroll', 5, {
     role: 'grid',

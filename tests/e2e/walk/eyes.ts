@@ -93,7 +93,7 @@ export function openEyes(things: Thing[]): void {
     return clean(element.textContent);
   };
   /** Everything outside a modal dialog is out of reach. */
-  const reach = (): ParentNode => document.querySelector('dialog[open]') ?? document;
+  const reach = (): ParentNode => document.querySelector('dialog:modal') ?? document;
   const known = things.map((thing) => ({ thing, name: thing.name ? new RegExp(thing.name) : undefined, href: thing.href ? new RegExp(thing.href) : undefined }));
   /** Caches of what is read several times in a look. */
   let names = new Map<Element, string>();

@@ -39,6 +39,27 @@ impl Grid {
         self.active = active;
     }
 
+    /// The active line, unless the head or the totals are active.
+    pub fn active_line(&self) -> Option<usize> {
+        match self.active?.row {
+            ActiveRow::Line(line) => Some(line),
+            ActiveRow::Head | ActiveRow::Totals => None,
+        }
+    }
+
+    /// Marks the line whose record is open beside the table. Another one than before becomes active and is scrolled into view.
+    pub fn set_opened(&mut self, line: Option<usize>) {
+        if self.opened == line {
+            return;
+        }
+        self.opened = line;
+        if let Some(line) = line.filter(|line| self.active_line() != Some(*line)) {
+            let column = self.active.map_or(0, |active| active.column);
+            self.activate(ActiveCell { row: ActiveRow::Line(line), column });
+        }
+        self.paint(true);
+    }
+
     /// Handles `focus`: makes a cell active if none is.
     pub fn focused(&mut self) {
         if self.active.is_none() && self.source.lines() > 0 {
@@ -61,10 +82,15 @@ impl Grid {
 
     /// Scrolls sideways until a column is in view.
     fn reveal_column(&self, column: usize) {
-        let widths = self.columns.iter().map(|column| i32::from(column.width));
+        // The columns at the start are always in view. The first one leads to the start all the same.
+        if (1..self.frozen).contains(&column) {
+            return;
+        }
+        let widths = self.widths.iter().map(|width| i32::from(*width));
         let left = i32::from(self.opener_width()) + widths.clone().take(column).sum::<i32>();
         let right = left + widths.skip(column).take(1).sum::<i32>();
         let (from, width) = (self.element.scroll_left(), self.element.client_width());
+        let left = left - self.frozen_width();
         if left < from {
             self.element.set_scroll_left(if column == 0 { 0 } else { left });
         } else if right > from + width {

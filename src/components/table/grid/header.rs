@@ -9,7 +9,11 @@ use web_sys::Element;
 
 impl Column {
     pub(super) fn cell_class(&self) -> &'static str {
-        if self.is_number { "grid-cell number" } else { "grid-cell" }
+        match (self.is_number, self.is_measure) {
+            (_, true) => "grid-cell number is-measure",
+            (true, false) => "grid-cell number",
+            (false, false) => "grid-cell",
+        }
     }
 }
 

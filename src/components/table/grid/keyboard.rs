@@ -98,7 +98,7 @@ impl Grid {
                     let field = self.columns.get(column)?.field.clone();
                     Some(Some(GridEvent::Sort(field, with_shift)))
                 }
-                ActiveRow::Line(place) => Some(self.open(place)),
+                ActiveRow::Line(place) => Some(self.open(place, false)),
                 ActiveRow::Totals => Some(None),
             },
             "c" | "C" if with_control => {

@@ -18,7 +18,7 @@ pub use widths::{NARROWEST, WIDEST};
 pub use self::active::ActiveCell;
 use self::active::ActiveRow;
 use self::rows::RowNode;
-use self::widths::Resize;
+use self::widths::{Need, Resize};
 use super::{Column, Source};
 use crate::components::element::{ElementBuilder, append, set, set_style};
 use crate::i18n::cells::CellWords;
@@ -32,8 +32,8 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 /// A reader's action in a table. Lines are counted from zero, fields named as in the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GridEvent {
-    /// Opens the record of a line.
-    Open(usize),
+    /// Opens the record of a line. `true`: the focus stays in the table, as after a click on the row.
+    Open(usize, bool),
     /// Sorts by a field; `true` adds it to the current order.
     Sort(Box<str>, bool),
     /// Opens the filter of a field.
@@ -79,7 +79,20 @@ pub struct Grid {
     /// Whether scrolling is so fast that no row stays in view between frames.
     leaps: bool,
     active: Option<ActiveCell>,
+    /// The line whose record is open beside the table.
+    opened: Option<usize>,
     resize: Option<Resize>,
+    /// What each column needs; of its values only once they were measured.
+    needs: Vec<Need>,
+    has_needs: bool,
+    /// Width of the element inside its scroll bar, in CSS pixels.
+    room: u16,
+    /// The columns' least widths in effect.
+    widths: Vec<u16>,
+    /// Number of columns that stay in sight at the start.
+    frozen: usize,
+    /// Whether columns at the start, and the measure at the end, lie over others.
+    stuck: (bool, bool),
 }
 
 impl Grid {
@@ -125,7 +138,14 @@ impl Grid {
             height: None,
             leaps: false,
             active: None,
+            opened: None,
             resize: None,
+            needs: Vec::new(),
+            has_needs: false,
+            room: 0,
+            widths: Vec::new(),
+            frozen: 0,
+            stuck: (false, false),
         })
     }
 
@@ -142,6 +162,9 @@ impl Grid {
             && self.columns.iter().zip(&columns).all(|(a, b)| a.place == b.place);
         self.columns = columns;
         self.fields = fields;
+        self.has_needs &= same_cells;
+        self.measure_room();
+        self.fit_values();
         self.lay_out();
         self.make_head();
         if !same_cells {
@@ -207,6 +230,10 @@ impl Grid {
         if (self.body_height - body).abs() > 0.01 {
             set_style(&self.body, "height", &format!("{body}px"));
             self.body_height = body;
+        }
+        if !self.has_needs && lines > 0 {
+            self.fit_values();
+            self.lay_out();
         }
         let height = self.visible_height(body);
         self.window.fit(lines, self.row_height, height);

@@ -6,6 +6,7 @@ use crate::components::table::Line;
 use web_sys::Element;
 
 impl Grid {
+    /// Handles a click. One on a row opens its record.
     pub fn click(&mut self, target: &Element, with_shift: bool) -> Option<GridEvent> {
         let within = |selector: &str| target.closest(selector).ok().flatten();
         if let Some(at) = within("[data-column]").as_ref().and_then(head_column) {
@@ -31,23 +32,18 @@ impl Grid {
         }
         if within(".grid-open").is_some() {
             self.activate(ActiveCell { row, column: 0 });
-            return self.open(place);
+            return self.open(place, false);
         }
         let at = within(".grid-cell")?.get_attribute("aria-colindex")?.parse::<usize>().ok()?;
         // `aria-colindex` is counted from one, and the first cell is no column.
         self.activate(ActiveCell { row, column: at.saturating_sub(2) });
-        None
-    }
-
-    /// Handles a double click, which opens the record.
-    pub fn double_click(&mut self, target: &Element) -> Option<GridEvent> {
-        self.place_of(target).and_then(|place| self.open(place))
+        self.open(place, true)
     }
 
     /// Opens the record of a line, if it has one.
-    pub(super) fn open(&self, place: usize) -> Option<GridEvent> {
+    pub(super) fn open(&self, place: usize, keeps_focus: bool) -> Option<GridEvent> {
         let mut is_record = false;
         self.source.line(place, &mut |line| is_record = matches!(line, Line::Row(..)));
-        is_record.then_some(GridEvent::Open(place))
+        is_record.then_some(GridEvent::Open(place, keeps_focus))
     }
 }

@@ -4,11 +4,14 @@
 
 use super::Grid;
 use super::cell::{CellNode, link};
-use crate::components::element::{append, copy, set, set_style};
+use crate::components::element::{append, copy, set, set_style, unset};
 use crate::components::table::{Column, Line};
 use record_store::{Cell, FieldType};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// The classes of the row whose record is open beside the table.
+const OPENED: &str = "grid-row is-open";
 
 /// A row's element and its current content.
 pub(super) struct RowNode {
@@ -162,9 +165,10 @@ impl Grid {
             checkbox.set_checked(is_chosen);
             set(&row.element, "aria-selected", if is_chosen { "true" } else { "false" });
         }
-        let Grid { source, words, columns, fields, marks, folder, builder, .. } = self;
+        let Grid { source, words, columns, fields, marks, folder, builder, opened, .. } = self;
         source.line(place, &mut |line| {
             let class = match &line {
+                Line::Row(..) if *opened == Some(place) => OPENED,
                 Line::Row(..) => "grid-row",
                 Line::Group(_) => "grid-row is-group",
                 Line::Pending => "grid-row is-pending",
@@ -172,6 +176,11 @@ impl Grid {
             };
             if row.class != class {
                 row.element.set_class_name(class);
+                if class == OPENED {
+                    set(&row.element, "aria-current", "true");
+                } else if row.class == OPENED {
+                    unset(&row.element, "aria-current");
+                }
                 row.class = class;
             }
             for (at, (node, column)) in row.cells.iter_mut().zip(columns.iter()).enumerate() {

@@ -8,6 +8,7 @@ impl Grid {
     /// Handles `scroll`.
     pub fn scrolled(&mut self) {
         self.follow_scroll_bar();
+        self.mark_stuck();
         self.paint(false);
     }
 
@@ -20,9 +21,11 @@ impl Grid {
         self.order_rows();
     }
 
-    /// Handles `resize` of the window.
+    /// Handles `resize` of the window, or of the room for the table.
     pub fn resized(&mut self) {
         self.height = None;
+        self.measure_room();
+        self.lay_out();
         self.refresh(false);
     }
 
