@@ -77,9 +77,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         let is_another = before.as_ref().is_some_and(|before| *before != question);
         let Some(shown) = state.shape.get() else { return question };
         let sums = records.sums();
-        // The first column with a sum: what the records add up to.
-        let is_summed = |place: &usize| shown.shape.fields.get(*place).is_some_and(|field| field.summed);
-        let measure = columns.iter().map(|(place, _)| *place).find(|place| is_summed(place));
+        let measure = state.measure(&shown.shape);
         let columns: Vec<Column> = columns
             .iter()
             .filter_map(|(place, width)| {

@@ -16,7 +16,7 @@ use domain::query::RecordQuery;
 use domain::route::Params;
 use domain::{RecordType, Unit};
 use leptos::prelude::*;
-use record_store::{Cell, Layout, Store};
+use record_store::{Cell, Layout, Measure, Shape, Store};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -401,6 +401,16 @@ impl ListState {
             };
             (0..fields.len()).filter(is_usual).map(|at| (at, width(at))).collect()
         })
+    }
+
+    /// The field that the records are added up in, for cases their hours also where cases are counted.
+    pub(super) fn measure(self, shape: &Shape) -> Option<usize> {
+        let unit = self.about.with(|about| about.unit.clone());
+        let name_of = |unit: &Unit| match shape.measure(unit)? {
+            Measure::Sum(name) | Measure::Minus(name, _, _) => Some(name),
+            Measure::Rows | Measure::With(_) => None,
+        };
+        shape.place(unit.as_ref().and_then(name_of).or_else(|| name_of(&Unit::Hours))?)
     }
 
     pub fn words(self) -> CellWords {

@@ -70,6 +70,8 @@ const LARGE_SAMPLE: usize = 1000;
 const WIDEST_FITTED: u16 = 640;
 /// By how much a column may be wider than usual to show its values whole.
 const MORE: u16 = 40;
+/// Room in which no columns stay in sight, because they would leave too little to the others.
+const LEAST_ROOM: u16 = 600;
 /// Usual and utmost least width of a column with long texts.
 const LEAST_TEXT: u16 = 280;
 const NARROWEST_TEXT: u16 = 160;
@@ -222,7 +224,8 @@ impl Grid {
         }
         // Only what scrolls sideways needs frozen columns, and only while they leave room for others.
         let is_wide = whole > u32::from(self.room);
-        let mut frozen = if is_wide { self.identifying() } else { 0 };
+        let has_room = is_wide && self.room >= LEAST_ROOM;
+        let mut frozen = if has_room { self.identifying() } else { 0 };
         let width_of = |count: usize| opener + fitted.iter().take(count).sum::<u16>();
         while frozen > 0 && u32::from(width_of(frozen)) * 5 > u32::from(self.room) * 3 {
             frozen -= 1;
@@ -234,7 +237,8 @@ impl Grid {
         set_style(&self.element, "--opener", &format!("{opener}px"));
         set_style(&self.element, "--first", &format!("{}px", width_of(1)));
         let classes = self.element.class_list();
-        for (class, is_on) in [("is-wide", is_wide), ("has-frozen", frozen > 0), ("has-frozen-2", frozen > 1)]
+        for (class, is_on) in
+            [("is-wide", has_room), ("has-frozen", frozen > 0), ("has-frozen-2", frozen > 1)]
         {
             // Refused only for a name with a space.
             let _ = classes.toggle_with_force(class, is_on);
@@ -249,10 +253,10 @@ impl Grid {
             let widths = self.widths.iter().take(at + 1).map(|width| i32::from(*width));
             i32::from(self.opener_width()) + widths.sum::<i32>()
         });
-        let is_wide = self.frozen > 0 || end > i32::from(self.room);
+        let is_wide = self.room >= LEAST_ROOM && (self.frozen > 0 || end > i32::from(self.room));
         // The position is negative from right to left.
         let from = if is_wide { self.element.scroll_left().abs() } else { 0 };
-        let stuck = (self.frozen > 0 && from > 0, end > from + i32::from(self.room));
+        let stuck = (self.frozen > 0 && from > 0, is_wide && end > from + i32::from(self.room));
         if self.stuck != stuck {
             self.stuck = stuck;
             let classes = self.element.class_list();
