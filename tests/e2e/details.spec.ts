@@ -320,6 +320,75 @@ test.describe('beside the list', () => {
     await expect.poll(() => new URL(page.url()).search).toBe('?sort=title');
   });
 
+  test('going back undoes a changed query first, with the details open, and then closes them', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
+    await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'ascending');
+    await page.goBack();
+    await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'none');
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    await expect(place(page)).toHaveText(`2 of ${rows.length}`);
+    await page.goBack();
+    await expect(view.details).toHaveCount(0);
+    expect(new URL(page.url()).search).toBe('');
+    await page.goForward();
+    await page.goForward();
+    await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'ascending');
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    // Undone and then closed, nothing of either is left.
+    await page.goBack();
+    await expect(view.heading('Title')).toHaveAttribute('aria-sort', 'none');
+    await view.details.getByRole('button', { name: 'Close' }).click();
+    await expect(view.details).toHaveCount(0);
+    await expect.poll(() => new URL(page.url()).search).toBe('');
+  });
+
+  test('a month that leaves the open record out closes it, without a notice', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    // A press on a month of the chart, in which the record was not opened.
+    const months = page.getByRole('list', { name: 'Consumption over time' }).getByRole('button');
+    await months.first().click();
+    await expect(view.details).toHaveCount(0);
+    await expect(page.getByText(SAYS.en.missing)).toHaveCount(0);
+    await expect.poll(() => new URL(page.url()).searchParams.get('from')).not.toBeNull();
+  });
+
+  test('going back after a search that left the record out opens it again', async ({ page }) => {
+    const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    await view.heading('Title').getByRole('button', { name: 'Title', exact: true }).click();
+    await view.search.fill(rows[0]!.number as string);
+    await expect(view.details).toHaveCount(0);
+    await expect.poll(() => new URL(page.url()).search).toBe(`?sort=title&q=${rows[0]!.number as string}`);
+    await page.goBack();
+    await expect(heading(page)).toContainText(rows[1]!.number as string);
+    await expect(place(page)).toHaveText(`2 of ${rows.length}`);
+    expect(new URL(page.url()).search).toBe(`?record=${rows[1]!.id}`);
+  });
+
+  test('closing after a search was typed keeps the search', async ({ page }) => {
+    const view = await openRecords(page, '/entitlements/e-1');
+    await view.row(2).getByRole('gridcell').nth(2).click();
+    await expect(view.details).toBeVisible();
+    await view.search.fill('e');
+    await view.settled();
+    await view.details.getByRole('button', { name: 'Close' }).click();
+    await expect(view.details).toHaveCount(0);
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=e');
+    await page.reload();
+    await view.settled();
+    await expect(view.details).toHaveCount(0);
+    await expect(view.search).toHaveValue('e');
+  });
+
   test('by keyboard the focus goes to the details, arrows step on, and Escape returns to the record in the list', async ({ page }) => {
     const { rows } = await answers(page, '/entitlements/e-1/records?workspace=w-1');
     const view = await openRecords(page, '/entitlements/e-1');

@@ -49,8 +49,8 @@ pub struct ListState {
     pub(super) keeps_focus: StoredValue<bool>,
     /// The rest of the address when details were opened; closing them goes back in the history only to the same one.
     opened_with: StoredValue<Option<Params>>,
-    /// The record that was open when the reader changed the query, which may leave it out.
-    kept: RwSignal<Option<Box<str>>>,
+    /// The record that was last found, and by which query.
+    found: StoredValue<Option<(Box<str>, RecordQuery)>>,
     /// The reader's report about a record.
     pub(super) report: RwSignal<Option<Report>>,
     /// Returns the width in which the table shows the column of a field.
@@ -216,7 +216,7 @@ impl ListState {
             is_beside: RwSignal::new(false),
             keeps_focus: StoredValue::new(false),
             opened_with: StoredValue::new(None),
-            kept: RwSignal::new(None),
+            found: StoredValue::new(None),
             report: RwSignal::new(None),
             shown_width: StoredValue::new_local(None),
             last_active: StoredValue::new(None),
@@ -243,36 +243,57 @@ impl ListState {
             }
             state.shape.set(Some(Arc::new(shown)));
         });
+        state.follow_record();
         state
     }
 
-    /// Changes the query of the address as the reader selected. The open record stays open while the list is whole, so that it is known at
-    /// once whether the results contain it; otherwise it would have to be searched for again.
-    pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
-        let record = self.kept_record();
-        self.navigator.select_params(|params| {
-            params.with_question(&change(&params.question().0)).with_record(record.as_deref())
+    /// Remembers what the details were opened with, and by which query their record was found.
+    fn follow_record(self) {
+        Effect::new(move || {
+            let is_open = self.record.get().is_some();
+            self.opened_with.update_value(|with| match with {
+                Some(_) if is_open => {}
+                _ => *with = is_open.then(|| self.navigator.params_untracked().with_record(None)),
+            });
         });
+        Effect::new(move || {
+            if let (Some(id), Some(Sought::At(_))) = (self.record.get(), self.sought.get()) {
+                self.found.set_value(Some((id, self.records.question())));
+            }
+        });
+    }
+
+    /// Changes the query of the address as the reader selected.
+    pub fn change(self, change: impl FnOnce(&RecordQuery) -> RecordQuery) {
+        self.navigator.select_params(|params| self.with_question(params, &change(&params.question().0)));
     }
 
     /// The same for the search text, of which each letter is a change.
     pub fn search(self, q: String) {
-        let record = self.kept_record();
-        self.navigator.replace_params(|params| {
-            params.with_question(&RecordQuery { q, ..params.question().0 }).with_record(record.as_deref())
-        });
+        self.navigator
+            .replace_params(|params| self.with_question(params, &RecordQuery { q, ..params.question().0 }));
     }
 
-    fn kept_record(self) -> Option<Box<str>> {
-        let record = self.record.get_untracked().filter(|_| self.records.progress().is_whole);
-        self.kept.set(record.clone());
-        record
+    /// The open record stays open while the list is whole, so that it is known at once whether the results contain it; otherwise it would
+    /// have to be searched for again.
+    fn with_question(self, params: &Params, question: &RecordQuery) -> Params {
+        let record = params.record().filter(|_| self.records.progress().is_whole);
+        params.with_question(question).with_record(record.as_deref())
     }
 
     /// Whether the record of the address is missing only because the reader changed the query.
     pub(super) fn was_left_out(self) -> bool {
-        let is_nowhere = self.sought.with(|sought| *sought == Some(Sought::Nowhere));
-        is_nowhere && self.kept.with(|kept| kept.is_some() && *kept == self.record.get())
+        let (sought, record, asked) = (self.sought.get(), self.record.get(), self.question.get());
+        // After going back, the record may be that of the address, and the rows still those of the query before.
+        let fitted = self.shape.with(|shown| shown.as_ref().map(|shown| shown.shape.fit(&asked)));
+        if fitted.unwrap_or(asked) != self.records.question() {
+            return false;
+        }
+        let was_found = |found: &Option<(Box<str>, RecordQuery)>| {
+            let found = found.as_ref().filter(|(id, _)| Some(id) == record.as_ref());
+            found.is_some_and(|(_, query)| *query != self.records.question())
+        };
+        sought == Some(Sought::Nowhere) && self.found.with_value(was_found)
     }
 
     /// Opens the details of the record at a place of the result.
@@ -288,8 +309,6 @@ impl ListState {
                 if untrack(|| self.is_open()) {
                     navigator.replace_params(|params| params.with_record(Some(&id)));
                 } else {
-                    self.opened_with.set_value(Some(navigator.params_untracked().with_record(None)));
-                    self.kept.set(None);
                     navigator.open_over(|params| params.with_record(Some(&id)));
                 }
                 self.stepping.set(None);
@@ -303,8 +322,7 @@ impl ListState {
         if self.record.get_untracked().is_some() {
             let now = self.navigator.params_untracked().with_record(None);
             let opened_with = self.opened_with.try_update_value(Option::take).flatten();
-            let has_changed = opened_with.is_some_and(|before| before != now);
-            if has_changed || self.kept.with_untracked(Option::is_some) {
+            if opened_with.is_some_and(|before| before != now) {
                 // Going back would undo what the reader changed since.
                 self.navigator.replace_params(|params| params.with_record(None));
             } else {
