@@ -88,6 +88,11 @@ pub fn scroll_into_view(element: &Element) {
     }
 }
 
+/// Whether the scrolling page is the app's own.
+pub fn owns_page() -> bool {
+    !with(|runtime| runtime.is_guest)
+}
+
 /// Whether the reader has scrolled the app's own page; always false in a host's.
 pub fn is_scrolled() -> bool {
     let window = web_sys::window().filter(|_| !with(|runtime| runtime.is_guest));

@@ -173,6 +173,7 @@ mod tests {
         const SAME: &[&str] = &[
             "status",
             "labelled",
+            "hours_symbol",
             "word_",
             "role_",
             "unit_credits",

@@ -5,7 +5,7 @@
 
 mod grid;
 
-pub use grid::{ActiveCell, Grid, GridEvent, NARROWEST, WIDEST};
+pub use grid::{ActiveCell, CardPart, Grid, GridEvent, NARROWEST, WIDEST};
 
 use record_store::Store;
 use std::ops::Range;
@@ -17,6 +17,10 @@ pub struct Column {
     /// The field's name in the contract.
     pub field: Box<str>,
     pub title: String,
+    /// What stands before a sum, and before a number that has no unit: the title.
+    pub label: String,
+    /// The symbol of the unit, if its values have one.
+    pub unit: Option<&'static str>,
     /// In CSS pixels.
     pub width: u16,
     /// Whether the reader chose the width. The grid fits any other to title, values and room.
@@ -27,6 +31,8 @@ pub struct Column {
     pub identifies: bool,
     /// Whether its values are what the records add up to, so that it stays in sight.
     pub is_measure: bool,
+    /// Its place on a card; other values are in the record's details.
+    pub card: Option<CardPart>,
     /// Whether its values are numbers.
     pub is_number: bool,
     /// Its position in the sort order, counted from one, and whether it is descending.

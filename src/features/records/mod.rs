@@ -1,6 +1,7 @@
 //! A list of records with search, filters, period, columns and details.
 
 mod breakdown;
+mod cards;
 mod columns;
 mod details;
 pub(crate) mod export;
@@ -37,6 +38,10 @@ use toolbar::Search;
 const ROW: f64 = 40.0;
 /// The same in the compact density.
 const ROW_COMPACT: f64 = 30.0;
+/// Height of a card in CSS pixels.
+const CARD: f64 = 64.0;
+/// The same in the compact density.
+const CARD_COMPACT: f64 = 52.0;
 /// Time without scrolling before the row elements are put in order.
 const STILL: Duration = Duration::from_millis(160);
 
@@ -102,10 +107,12 @@ fn table(state: ListState) -> AnyView {
             <Notices state=state/>
             <div class="toolbar" role="group" aria-label=move || state.title()>
                 <Search state=state/>
-                <FilterPanel state=state/>
-                <PeriodPanel state=state/>
-                <ColumnsPanel state=state/>
-                {tools(state)}
+                <div class=actions_class()>
+                    <FilterPanel state=state/>
+                    <PeriodPanel state=state/>
+                    <ColumnsPanel state=state/>
+                    {tools(state)}
+                </div>
             </div>
             <Chips state=state/>
             <BreakdownArea state=state/>
@@ -114,4 +121,9 @@ fn table(state: ListState) -> AnyView {
         }
         .into_any()
     })
+}
+
+/// On a phone a bar that stays in sight.
+fn actions_class() -> &'static str {
+    "toolbar-actions"
 }

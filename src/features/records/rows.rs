@@ -1,7 +1,7 @@
 //! The table of records.
 
 use super::state::ListState;
-use super::{ROW, ROW_COMPACT, STILL};
+use super::{CARD, CARD_COMPACT, ROW, ROW_COMPACT, STILL, cards};
 use crate::components::states::Empty;
 use crate::components::table::{Column, Grid, GridEvent};
 use crate::components::{dynamic, focus, retain};
@@ -78,21 +78,28 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         let Some(shown) = state.shape.get() else { return question };
         let sums = records.sums();
         let measure = state.measure(&shown.shape);
+        let parts = cards::parts(&shown.shape, &columns, measure);
         let columns: Vec<Column> = columns
             .iter()
-            .filter_map(|(place, width)| {
+            .zip(parts)
+            .filter_map(|((place, width), card)| {
                 let field = shown.shape.fields.get(*place)?;
                 let is_picked = super::filters::is_offered(field.field_type);
                 Some(Column {
                     place: *place,
                     field: field.name.clone(),
                     title: lang.field(&field.name),
+                    unit: cards::is_hours(&shown.shape, field)
+                        .then_some(m.hours_symbol)
+                        .or_else(|| (field.field_type == FieldType::Percent).then_some("")),
+                    label: lang.labelled(&lang.field(&field.name), ""),
                     width: *width,
                     is_chosen: *width != field.width,
                     grows: matches!(field.field_type, FieldType::Text | FieldType::Texts)
                         && field.width >= LONG_TEXT,
                     identifies: field.identifying,
                     is_measure: measure == Some(*place),
+                    card,
                     is_number: field.field_type.is_number(),
                     sorted: question.sorted_by(&field.name).map(|(at, descending)| (at + 1, descending)),
                     is_filtered: is_picked
@@ -110,7 +117,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
             .collect();
         let marks = records.with_store(|store| store.folded(&question.q)).unwrap_or_default();
         with_grid(&mut |grid| {
-            grid.set_row_height(if compact { ROW_COMPACT } else { ROW });
+            grid.set_row_heights(if compact { (ROW_COMPACT, CARD_COMPACT) } else { (ROW, CARD) });
             grid.set_columns(columns.clone(), shown.shape.fields.clone());
             grid.set_totals(totals.clone());
             grid.set_marks(marks.clone());
@@ -140,6 +147,11 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         with_grid(&mut Grid::resized);
     });
     runtime::listen_at_window("resize", move |_: web_sys::Event| with_grid(&mut Grid::resized));
+    // Where the table scrolls with the page, what is above it moves it.
+    Effect::new(move || {
+        navigator.params();
+        runtime::next_frame(move || with_grid(&mut Grid::moved));
+    });
 
     let tell = move |event: Option<GridEvent>| match event {
         None => {}
@@ -185,7 +197,7 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
         Some(GridEvent::ChooseAll) => state.choose_all(),
     };
     let moved = StoredValue::new(0_u32);
-    let on_scroll = move |_| {
+    let on_scroll = move |_: web_sys::Event| {
         with_grid(&mut Grid::scrolled);
         moved.update_value(|moved| *moved = moved.wrapping_add(1));
         let now = moved.get_value();
@@ -195,6 +207,14 @@ pub(super) fn Rows(state: ListState) -> impl IntoView {
             }
         });
     };
+    let on_page = move |event: web_sys::Event| {
+        let mut flows = false;
+        with_grid(&mut |grid| flows = grid.flows());
+        if flows {
+            on_scroll(event);
+        }
+    };
+    runtime::listen_at_window("scroll", on_page);
     let target =
         |event: &web_sys::Event| event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     // Where the pointer was pressed: one who selects text does not open the record.

@@ -411,6 +411,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     total: "Summe der Treffer",
     count_of: "{count} von {all} {records}",
     labelled: "{label}: {value}",
+    hours_symbol: "h",
     fetching: "{loaded} von {all} geladen",
     part_failed: "Dieser Abschnitt konnte nicht geladen werden: {reason}",
     list_changed: "Die Liste hat sich beim Laden geändert und wurde neu geladen.",

@@ -427,6 +427,7 @@ messages! {
         total: "Total shown";
         count_of: "{count} of {all} {records}";
         labelled: "{label}: {value}";
+        hours_symbol: "h";
         fetching: "{loaded} of {all} loaded";
         part_failed: "We couldn't load this section. {reason}";
         list_changed: "The list changed while it loaded, so we reloaded it.";

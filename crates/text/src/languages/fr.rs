@@ -420,6 +420,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     total: "Total affiché",
     count_of: "{count} sur {all} {records}",
     labelled: "{label} : {value}",
+    hours_symbol: "h",
     fetching: "Chargement : {loaded} sur {all}",
     part_failed: "Impossible de charger cette section. {reason}",
     list_changed: "La liste a changé pendant le chargement : nous l'avons rechargée.",

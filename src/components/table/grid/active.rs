@@ -76,7 +76,11 @@ impl Grid {
             self.window.reveal(place);
             self.set_scroll_bar();
         }
-        self.reveal_column(active.column);
+        if self.form.cards {
+            self.reveal_in_page();
+        } else {
+            self.reveal_column(active.column);
+        }
         self.paint(false);
     }
 

@@ -12,6 +12,7 @@ pub(super) struct CellNode {
     /// The text or address shown.
     shown: String,
     content: Content,
+    is_unknown: bool,
 }
 
 #[derive(PartialEq)]
@@ -19,6 +20,8 @@ enum Content {
     Text,
     /// Text nodes and `<mark>` elements.
     Marked,
+    /// A text whose end only screen readers have.
+    Shortened,
     Link(Element),
 }
 
@@ -42,7 +45,7 @@ impl CellNode {
                 Content::Text
             }
         };
-        CellNode { element, text, shown: String::new(), content }
+        CellNode { element, text, shown: String::new(), content, is_unknown: false }
     }
 
     pub(super) fn show(&mut self, text: &str) {
@@ -80,6 +83,29 @@ impl CellNode {
         plain(text.get(from..));
     }
 
+    /// Shows a moment without its time, which only screen readers have.
+    pub(super) fn show_day(&mut self, builder: &ElementBuilder, text: &str) {
+        let Some((day, time)) = day_and_time(text) else {
+            self.show(text);
+            return;
+        };
+        if self.content == Content::Shortened && self.shown == text {
+            return;
+        }
+        self.replace_content(text);
+        append(&self.element, &builder.text_node(day));
+        builder.within(&self.element, builder.text("span", "visually-hidden", time));
+        self.content = Content::Shortened;
+    }
+
+    /// Notes whether the value is unknown, so that no unit is shown after it.
+    pub(super) fn set_unknown(&mut self, is_unknown: bool) {
+        if self.is_unknown != is_unknown {
+            self.is_unknown = is_unknown;
+            let _ = self.element.class_list().toggle_with_force("is-unknown", is_unknown);
+        }
+    }
+
     pub(super) fn show_link(&mut self, builder: &ElementBuilder, href: &str, label: &str) {
         if let Content::Link(link) = &self.content {
             if self.shown != href {
@@ -104,4 +130,11 @@ impl CellNode {
         self.shown.clear();
         self.shown.push_str(shown);
     }
+}
+
+/// Splits a formatted moment where its time begins, with the comma before it: the hour is the number before the first colon.
+fn day_and_time(text: &str) -> Option<(&str, &str)> {
+    let (before, _) = text.split_once(':')?;
+    let day = before.trim_end_matches(|c: char| c.is_numeric()).trim_end().trim_end_matches(',').trim_end();
+    (!day.is_empty()).then(|| text.split_at(day.len()))
 }

@@ -7,16 +7,6 @@ use crate::components::table::Column;
 use crate::i18n::fill;
 use web_sys::Element;
 
-impl Column {
-    pub(super) fn cell_class(&self) -> &'static str {
-        match (self.is_number, self.is_measure) {
-            (_, true) => "grid-cell number is-measure",
-            (true, false) => "grid-cell number",
-            (false, false) => "grid-cell",
-        }
-    }
-}
-
 impl Grid {
     pub(super) fn make_head(&self) {
         let m = self.lang().page_messages();
@@ -50,7 +40,7 @@ impl Grid {
     }
 
     fn head_cell(&self, at: usize, column: &Column) -> Option<Element> {
-        let cell = self.builder.element("div", column.cell_class())?;
+        let cell = self.builder.element("div", &column.cell_class())?;
         set(&cell, "role", "columnheader");
         set(&cell, "id", &self.cell_id(ActiveCell { row: ActiveRow::Head, column: at }));
         set(&cell, "aria-colindex", &(at + 2).to_string());
@@ -118,9 +108,10 @@ impl Grid {
             append(&row, &label);
         }
         for (at, (column, total)) in self.columns.iter().zip(&self.totals).enumerate() {
-            if let Some(cell) = self.builder.text("div", column.cell_class(), total) {
+            if let Some(cell) = self.builder.text("div", &column.cell_class(), total) {
                 set(&cell, "role", "gridcell");
                 set(&cell, "id", &self.cell_id(ActiveCell { row: ActiveRow::Totals, column: at }));
+                set(&cell, "data-label", &column.label);
                 set(&cell, "aria-colindex", &(at + 2).to_string());
                 append(&row, &cell);
             }

@@ -4,6 +4,7 @@
 //! scrolling (docs/decisions/0009-record-table.md).
 
 mod active;
+mod cards;
 mod cell;
 mod clipboard;
 mod header;
@@ -17,6 +18,8 @@ pub use widths::{NARROWEST, WIDEST};
 
 pub use self::active::ActiveCell;
 use self::active::ActiveRow;
+pub use self::cards::CardPart;
+use self::cards::Form;
 use self::rows::RowNode;
 use self::widths::{Need, Resize};
 use super::{Column, Source};
@@ -70,6 +73,9 @@ pub struct Grid {
     folder: Folder,
     window: Window,
     row_height: f64,
+    /// Heights of a row in the table, and as a card.
+    heights: (f64, f64),
+    form: Form,
     /// The last value set: setting it again would make the browser check every row.
     body_height: f64,
     /// The scroll position when it was last read or set.
@@ -133,6 +139,8 @@ impl Grid {
             folder,
             window: Window::new(40.0),
             row_height: 0.0,
+            heights: (40.0, 40.0),
+            form: Form::default(),
             body_height: -1.0,
             scroll_top: 0.0,
             height: None,
@@ -159,7 +167,7 @@ impl Grid {
             return;
         }
         let same_cells = self.columns.len() == columns.len()
-            && self.columns.iter().zip(&columns).all(|(a, b)| a.place == b.place);
+            && self.columns.iter().zip(&columns).all(|(a, b)| a.place == b.place && a.card == b.card);
         self.columns = columns;
         self.fields = fields;
         self.has_needs &= same_cells;
@@ -192,13 +200,10 @@ impl Grid {
         }
     }
 
-    pub fn set_row_height(&mut self, height: f64) {
-        if (self.row_height - height).abs() < 0.01 {
-            return;
-        }
-        self.row_height = height;
-        self.height = None;
-        set_style(&self.element, "--row-height", &format!("{height}px"));
+    /// Sets the height of a row in the table, and as a card.
+    pub fn set_row_heights(&mut self, heights: (f64, f64)) {
+        self.heights = heights;
+        self.follow_form();
     }
 
     /// Sets how values are written, effective from the next paint.

@@ -34,9 +34,9 @@ impl Grid {
             self.activate(ActiveCell { row, column: 0 });
             return self.open(place, false);
         }
-        let at = within(".grid-cell")?.get_attribute("aria-colindex")?.parse::<usize>().ok()?;
-        // `aria-colindex` is counted from one, and the first cell is no column.
-        self.activate(ActiveCell { row, column: at.saturating_sub(2) });
+        // `aria-colindex` is counted from one, and the first cell is no column. A card has room between its cells.
+        let at = within(".grid-cell").and_then(|cell| cell.get_attribute("aria-colindex")?.parse().ok());
+        self.activate(ActiveCell { row, column: at.unwrap_or(2_usize).saturating_sub(2) });
         self.open(place, true)
     }
 

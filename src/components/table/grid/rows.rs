@@ -2,8 +2,8 @@
 //!
 //! Painting happens in every frame of scrolling, so nothing here forces a layout, and only differences are applied.
 
-use super::Grid;
 use super::cell::{CellNode, link};
+use super::{CardPart, Grid};
 use crate::components::element::{append, copy, set, set_style, unset};
 use crate::components::table::{Column, Line};
 use record_store::{Cell, FieldType};
@@ -60,8 +60,9 @@ impl Grid {
         append(&opener, &button);
         append(&row, &opener);
         for (at, column) in self.columns.iter().enumerate() {
-            let cell = self.builder.element("div", column.cell_class())?;
+            let cell = self.builder.element("div", &column.cell_class())?;
             set(&cell, "role", "gridcell");
+            column.say_unit(&cell);
             set(&cell, "aria-colindex", &(at + 2).to_string());
             if self.has_links(column) {
                 self.builder.within(&cell, link(&self.builder, m.open_link));
@@ -165,7 +166,7 @@ impl Grid {
             checkbox.set_checked(is_chosen);
             set(&row.element, "aria-selected", if is_chosen { "true" } else { "false" });
         }
-        let Grid { source, words, columns, fields, marks, folder, builder, opened, .. } = self;
+        let Grid { source, words, columns, fields, marks, folder, builder, opened, form, .. } = self;
         source.line(place, &mut |line| {
             let class = match &line {
                 Line::Row(..) if *opened == Some(place) => OPENED,
@@ -188,7 +189,11 @@ impl Grid {
                 match &line {
                     Line::Row(store, record) => match store.cell(*record, column.place) {
                         Cell::Link(href) => node.show_link(builder, &href.to_string(), m.open_link),
+                        cell @ Cell::Instant(_) if form.cards && column.card == Some(CardPart::Date) => {
+                            node.show_day(builder, &words.write(field, cell));
+                        }
                         cell => {
+                            node.set_unknown(column.unit.is_some() && matches!(cell, Cell::Unknown));
                             let text = words.write(field, cell);
                             let is_searched = field.searched
                                 && matches!(field.field_type, FieldType::Text | FieldType::Texts);

@@ -224,7 +224,7 @@ impl Grid {
         }
         // Only what scrolls sideways needs frozen columns, and only while they leave room for others.
         let is_wide = whole > u32::from(self.room);
-        let has_room = is_wide && self.room >= LEAST_ROOM;
+        let has_room = is_wide && self.room >= LEAST_ROOM && !self.form.cards;
         let mut frozen = if has_room { self.identifying() } else { 0 };
         let width_of = |count: usize| opener + fitted.iter().take(count).sum::<u16>();
         while frozen > 0 && u32::from(width_of(frozen)) * 5 > u32::from(self.room) * 3 {
@@ -253,7 +253,8 @@ impl Grid {
             let widths = self.widths.iter().take(at + 1).map(|width| i32::from(*width));
             i32::from(self.opener_width()) + widths.sum::<i32>()
         });
-        let is_wide = self.room >= LEAST_ROOM && (self.frozen > 0 || end > i32::from(self.room));
+        let is_wide =
+            self.room >= LEAST_ROOM && !self.form.cards && (self.frozen > 0 || end > i32::from(self.room));
         // The position is negative from right to left.
         let from = if is_wide { self.element.scroll_left().abs() } else { 0 };
         let stuck = (self.frozen > 0 && from > 0, is_wide && end > from + i32::from(self.room));
