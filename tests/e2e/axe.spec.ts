@@ -1,7 +1,7 @@
 // Accessibility by axe: no violation in any state, in English and German and both themes, on phone and desktop.
 import { clean, TAGS, violations } from './accessibility';
 import { expect, openOverview, test, FAILED, OVERVIEW, type Page } from './fixtures';
-import { lowerLimit, openRecords } from './records';
+import { lowerLimit, openRecords, records } from './records';
 
 /** An open filter: its label, its button and its list. */
 const OPEN_FILTER = ':has(> [role="combobox"][aria-expanded="true"])';
@@ -65,6 +65,23 @@ const PAGES: [what: string, path: string][] = [
 ];
 
 for (const theme of ['light', 'dark'] as const) {
+  test.describe(`records on a phone, ${theme}`, () => {
+    test.use({ colorScheme: theme, viewport: { width: 390, height: 844 } });
+    test(`cards, actions and a sheet, ${theme}`, axe, async ({ page }) => {
+      await fewRecords(page);
+      await page.goto('/customer-activity/entitlements/e-1');
+      const view = records(page);
+      await expect(view.row(1)).toBeVisible();
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      await clean(page, 'cards');
+      await view.filter.click();
+      await clean(page, 'filter open', '.panel');
+      await page.keyboard.press('Escape');
+      await view.row(1).click();
+      await expect(view.details).toBeVisible();
+      await clean(page, 'details open', 'dialog');
+    });
+  });
   test.describe(theme, () => {
     test.use({ colorScheme: theme });
     for (const [what, path] of PAGES) {

@@ -191,6 +191,24 @@ test('the host’s scroll position never changes', async ({ page }) => {
   await isStill(back, 'the way back');
 });
 
+test('on a phone the cards scroll in an area of their own, and the host’s page stays', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openBlank(page);
+  const one = await mountIn(page, 'one', { ...MEMORY, path: '/customer-activity/entitlements/e-1' });
+  const grid = one.getByRole('grid');
+  await expect(grid).toHaveAttribute('aria-busy', 'false');
+  const row = (place: number) => grid.locator(`[role="row"][aria-rowindex="${place + 1}"]:visible`);
+  await expect.poll(async () => (await row(1).boundingBox())!.height).toBe(64);
+  await grid.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  await grid.evaluate((grid) => { grid.scrollTop = 64 * 100; });
+  await expect(row(102)).toBeVisible();
+  await grid.evaluate((grid) => { (grid as HTMLElement).focus({ preventScroll: true }); });
+  for (const key of ['ArrowDown', 'Control+End', 'Control+Home', 'PageDown']) await page.keyboard.press(key);
+  await expect(row(5)).toBeVisible();
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+});
+
 test('nothing is painted outside the element', async ({ page }) => {
   for (const [start, inside] of [['/plain/customer-activity', '#activity'], ['/light/customer-activity', '#activity']] as const) {
     await page.goto(start);

@@ -256,7 +256,7 @@ test('a scrolling table can be focused', async ({ page }) => {
   await page.goto('/customer-activity/entitlements/e-1');
   await expect(page.getByRole('row').nth(1)).toBeVisible();
   const grid = page.getByRole('grid', { name: 'Support requests' });
-  await page.setViewportSize({ width: 600, height: 700 });
+  await page.setViewportSize({ width: 660, height: 700 });
   await tabTo(page, /^div Support requests/);
   await expect(grid).toBeFocused();
   expect(await grid.evaluate((box) => box.scrollLeft)).toBe(0);
