@@ -51,12 +51,30 @@ async function shoot(name, { person = 'customer-admin', page: address, width = 1
 }
 
 const overview = '/customer-activity';
-await shoot('overview-light', { page: overview });
-await shoot('overview-dark', { page: overview, dark: true });
-await shoot('overview-german', { page: `${overview}?workspace=*`, language: 'de' });
-await shoot('overview-phone', { page: overview, width: 390, height: 844 });
-await shoot('filter', { page: `${overview}?workspace=*`, height: 620, act: (page) => page.getByRole('combobox', { name: 'Workspace', exact: true }).click() });
+/** The pictures on tiles come after the tiles. @param {import('@playwright/test').Page} page */
+const drawn = (page) => page.locator('.spark').first().waitFor();
+await shoot('overview-light', { page: overview, act: drawn });
+await shoot('overview-dark', { page: overview, dark: true, act: drawn });
+await shoot('overview-german', { page: `${overview}?workspace=*`, language: 'de', act: drawn });
+await shoot('overview-phone', { page: overview, width: 390, height: 844, act: drawn });
+await shoot('filter', {
+  page: `${overview}?workspace=*`, height: 620, act: async (page) => {
+    await drawn(page);
+    await page.getByRole('combobox', { name: 'Workspace', exact: true }).click();
+    await page.getByRole('option').first().waitFor();
+  },
+});
+await shoot('home', { page: '/', height: 760, act: (page) => page.locator('.tile').first().waitFor() });
 await shoot('drilldown', { page: `${overview}/entitlements/e-1`, height: 760 });
+await shoot('details', { page: `${overview}/entitlements/e-1?record=e-1-0000312`, height: 760, act: (page) => page.getByRole('dialog').waitFor() });
+await shoot('records-phone', {
+  page: `${overview}/entitlements/e-1`, width: 390, height: 844, act: async (page) => {
+    await page.getByRole('heading', { name: 'Support requests' }).scrollIntoViewIfNeeded();
+    await page.getByRole('grid').evaluate((grid) => grid.scrollIntoView({ block: 'start' }));
+    await page.mouse.wheel(0, -160);
+    await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+  },
+});
 await shoot('no-access', { person: 'member', page: overview, height: 420 });
 await shoot('manage-users', {
   page: '/manage-users', height: 860,
