@@ -46,7 +46,7 @@ test.describe('a German browser', () => {
     await expect(view.refresh).toBeVisible();
     await expect(page.getByRole('button', { name: 'Link kopieren' })).toBeVisible();
     const navigation = page.getByRole('navigation', { name: 'Hauptnavigation' });
-    await expect(navigation.getByRole('link')).toHaveText(['Start', 'Verwaltung', 'Kundenaktivität']);
+    await expect(navigation.getByRole('link')).toHaveText(['Start', 'Verwaltung', 'Kundenaktivität', 'Benutzer verwalten']);
     await view.cases.click();
     await expect(page.getByRole('link', { name: /^Problemlösung/ })).toContainText('26 Fälle');
     await expect(page.getByRole('link', { name: /^Beratung \d/ })).toContainText('12 Fälle');

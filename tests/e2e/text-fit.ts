@@ -27,6 +27,15 @@ export const misfits = (page: Page, within = 'body') => page.evaluate((within) =
     return null;
   };
 
+  /** Whether the element is in a block of at most a pixel. */
+  const isForScreenReaders = (element: Element) => {
+    for (let at: Element | null = element; at; at = at.parentElement) {
+      const { width, height } = at.getBoundingClientRect();
+      if ((width <= 1 || height <= 1) && !['inline', 'contents'].includes(getComputedStyle(at).display)) return true;
+    }
+    return false;
+  };
+
   const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const element = node.parentElement!;
@@ -39,16 +48,14 @@ export const misfits = (page: Page, within = 'body') => page.evaluate((within) =
     let boxes: Box[] = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
     if (!boxes.length) continue;
 
+    if (isForScreenReaders(element)) continue;
+
     let box: Element | null = null;
     let isScrolled = false;
-    let isHidden = false;
     for (let at: Element | null = element; at; at = at.parentElement) {
       const style = getComputedStyle(at);
       const frame = at.getBoundingClientRect();
       const isBlock = style.display !== 'inline' && style.display !== 'contents';
-      // Text for screen readers only.
-      if (isBlock && (frame.width <= 1 || frame.height <= 1)) isHidden = true;
-      if (isHidden) break;
       const most = (of: (box: Box) => number) => Math.round(Math.max(...boxes.map(of)) - SLACK);
       const over = { x: most(({ left, right }) => Math.max(frame.left - left, right - frame.right)), y: most(({ top, bottom }) => Math.max(frame.top - top, bottom - frame.bottom)) };
       if (isBlock && !isScrolled) {
@@ -72,7 +79,7 @@ export const misfits = (page: Page, within = 'body') => page.evaluate((within) =
         if (!boxes.length) break;
       }
     }
-    if (isHidden || !boxes.length) continue;
+    if (!boxes.length) continue;
     for (const { left, right } of boxes) {
       if (!isScrolled && (right > innerWidth + SLACK || left < -SLACK)) found.push(`${short(text)}: outside of the window by ${Math.round(Math.max(right - innerWidth, -left))} px`);
     }
