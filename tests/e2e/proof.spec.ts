@@ -109,7 +109,7 @@ for (const [what, search, period, admits] of FILTERS) {
   });
 }
 
-test('the document opens from the overview, back closes it, reload keeps it', async ({ page }) => {
+test('the document opens from the overview, back undoes its period and closes it, reload keeps it', async ({ page }) => {
   await page.goto('/customer-activity?status=all');
   await page.getByRole('button', { name: 'Proof of delivery' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Proof of delivery' })).toBeFocused();
@@ -119,6 +119,9 @@ test('the document opens from the overview, back closes it, reload keeps it', as
   await ready(page);
   await page.getByRole('button', { name: 'Last year' }).click();
   await expect.poll(() => where(page)).toBe(ADDRESS('?status=all&from=2025-01-01&to=2025-12-31'));
+  await page.goBack();
+  await expect.poll(() => where(page)).toBe(ADDRESS('?status=all'));
+  await expect(page.getByRole('heading', { level: 1, name: 'Proof of delivery' })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Customer activity' })).toBeVisible();
 });
