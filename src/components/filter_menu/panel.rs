@@ -6,7 +6,6 @@ use super::option_list::{OptionList, option_id, place_of};
 use super::state::MenuState;
 use crate::components::Icon;
 use crate::i18n::fill;
-use crate::runtime;
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -30,10 +29,7 @@ pub fn panel(filter: Filter) -> AnyView {
         let _ = filter.active_id.try_set(None);
     });
     let early = filter.early.try_update_value(std::mem::take).unwrap_or_default();
-    if !early.is_empty() {
-        // After the list is shown: choosing an option closes it.
-        runtime::next_frame(move || on_early_keys(menu, &early));
-    }
+    untrack(|| on_early_keys(menu, &early));
     let options = move |list: Element, (): ()| fill_options(menu, id, list);
     // A press must not move the focus away from the element that handles the keys.
     let keep_focus = |event: MouseEvent| {
