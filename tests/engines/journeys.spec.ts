@@ -133,8 +133,9 @@ for (const { lang, person, called } of READERS) {
       await reader.click('link', words.reactive, ['region', words.enterprise]);
       await reader.see('heading', name);
       await reader.see('grid', words.records);
-      await reader.type(await reader.see('searchbox', words.search, ['region', words.records]), 'azure');
       const found = await ask<Records>('/kinds/reactiveSupport/records?workspace=w-1&q=azure&sort=title&limit=5');
+      await status(reader, `^${found.meta.visible} `);
+      await reader.type(await reader.see('searchbox', words.search, ['region', words.records]), 'azure');
       await status(reader, `^${found.meta.count} (of|von) ${found.meta.visible} `);
       await reader.click('button', HEADINGS[lang].title, ['grid', words.records]);
       await expect.poll(() => reader.where()).toBe('/customer-activity/kinds/reactiveSupport?q=azure&sort=title');
