@@ -13,7 +13,7 @@ export async function tilePictures(context, { overview, tiles, within }) {
   await page.goto(overview, { waitUntil: 'commit' });
   const response = await answered;
   const bytes = (await response.body()).length;
-  // Tiles are drawn from the first to the last. Asking about all of them again and again would be a long task of its own.
+  // Tiles are drawn from the first to the last. Searching all of them at every poll would itself be a long task.
   await within(page.waitForFunction((tiles) => {
     const all = document.getElementsByClassName('tile');
     return all.length >= tiles && 'drawn' in all[all.length - 1].dataset;
