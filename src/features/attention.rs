@@ -11,6 +11,7 @@ use domain::activity::Activity;
 use domain::attention::{Action, Affected, AtRisk, Concern, Line, RecentCases, Sources, Weight, attention};
 use domain::filter::{Selection, StatusChoice};
 use domain::history::History;
+use domain::planning::Outlooks;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ const LONGEST_NAME: usize = 60;
 pub struct Later {
     /// The lots of credits.
     pub history: Option<Arc<History>>,
+    /// What is to be expected of each entitlement.
+    pub outlooks: Option<Arc<Outlooks>>,
     /// The numbers of recent additional cases.
     pub cases: Vec<RecentCases>,
 }
@@ -50,13 +53,14 @@ pub fn Attention(
             return ().into_any();
         };
         let lines = later.with(|later| {
+            let forecast = |id: &str| later.outlooks.as_ref()?.forecast(id);
             let sources = Sources {
                 activity: &activity,
                 selection: &selection,
                 today: clock.today.get(),
                 history: later.history.as_deref(),
                 cases: &later.cases,
-                forecast: &|_| None,
+                forecast: &forecast,
             };
             attention(&sources, &|a, b| lang.compare(a, b))
         });

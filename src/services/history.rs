@@ -5,15 +5,22 @@ use crate::runtime;
 use api_client::Endpoint;
 use api_client::decode::{SeriesReader, Unreadable};
 use api_client::error::{ApiError, Failure};
+use domain::activity::Activity;
 use domain::filter::Scope;
 use domain::history::History;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Number of entitlements read in one step, some milliseconds.
 const STEP: usize = 100;
 
-/// Requests the months of the selected workspaces. A backend that does not have the operation is asked once in a session.
-pub fn history(queries: Queries, scope: Memo<Option<Scope>>) -> Query<History> {
+/// Requests the months of the selected workspaces, and again whenever the overview has newer data. A backend that does not have the
+/// operation is asked once in a session.
+pub fn history(
+    queries: Queries,
+    scope: Memo<Option<Scope>>,
+    activity: Memo<Option<Arc<Activity>>>,
+) -> Query<History> {
     let lacks = queries.lacks_series;
     let question = move || (!lacks.get()).then(|| scope.get().as_ref().map(Endpoint::series)).flatten();
     let query = Query::with_reader(queries, question, false, |body| Box::pin(read(body)));
@@ -21,6 +28,15 @@ pub fn history(queries: Queries, scope: Memo<Option<Scope>>) -> Query<History> {
         if query.state().with(is_missing) {
             lacks.set(true);
         }
+    });
+    Effect::new(move |before: Option<Option<Arc<Activity>>>| {
+        let now = activity.get();
+        if let (Some(Some(before)), Some(now)) = (&before, &now)
+            && before.stamp.as_of != now.stamp.as_of
+        {
+            query.ask_again();
+        }
+        now
     });
     query
 }

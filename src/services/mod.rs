@@ -9,6 +9,7 @@ pub mod history;
 pub mod host;
 pub mod navigation;
 pub mod notifications;
+pub mod outlooks;
 pub mod preferences;
 pub mod queries;
 pub mod query;

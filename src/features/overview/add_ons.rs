@@ -368,7 +368,7 @@ fn PackageSection(
     let groups = groups(state, lang, &activity, package, params);
     let head = head(lang, &activity, package, title.clone());
     Some(view! {
-        <article class="card package tile-rows" aria-labelledby=title hidden=move || !shown.get()>
+        <article class="card package tile-rows" data-package=place aria-labelledby=title hidden=move || !shown.get()>
             {head}
             {groups}
         </article>

@@ -1,10 +1,11 @@
-//! What the overview gets after its first look: the months of all entitlements, with the pictures and lots that come from them, and the
-//! numbers of recent additional cases.
+//! What the overview gets after its first look: the months of all entitlements, with the pictures, lots and outlooks that come from them, and
+//! the numbers of recent additional cases.
 
 use super::{OverviewState, pictures};
 use crate::i18n::Format as _;
 use crate::i18n::Lang;
 use crate::services::history::history;
+use crate::services::outlooks::outlooks;
 use crate::services::query::Reading;
 use crate::services::{Clock, Queries, Query};
 use api_client::{Endpoint, List};
@@ -22,11 +23,18 @@ pub fn complete() {
 
 /// Requests it for an overview or a part of one.
 pub fn complete_for(state: OverviewState) {
-    let months = history(Queries::here(), state.scope);
-    pictures::draw(state, months);
+    let months = history(Queries::here(), state.scope, state.activity);
+    let outlooks = outlooks(state.activity, months);
+    pictures::draw(state, months, outlooks);
+    // Both at once, so that the list is computed once.
     Effect::new(move || {
-        let history = months.value();
-        state.later.update(|later| later.history = history);
+        let outlooks = outlooks.get();
+        let history =
+            outlooks.as_ref().and_then(|_| months.state().with_untracked(|state| state.value().cloned()));
+        state.later.update(|later| {
+            later.history = history;
+            later.outlooks = outlooks;
+        });
     });
     count_cases(state);
 }

@@ -10,6 +10,7 @@ pub mod later;
 mod notices;
 mod pictures;
 pub mod tile;
+mod verdict;
 
 use crate::components::focus::{HEADING, focus_later};
 use crate::components::states::Skeleton;

@@ -1,9 +1,11 @@
-//! What the tiles get after the first look: on each meter a mark at the elapsed part of the term, and a line of consumption by month.
+//! What the tiles get after the first look: on each meter a mark at the elapsed part of the term, a line of consumption by month, and a
+//! verdict where there is reason to act. The heading of a package gets the most severe verdict of its entitlements.
 //!
-//! Both are drawn in slices, in room that is reserved, onto tiles that stand already. Without months there are no lines and no word about
+//! All are drawn in slices, in room that is reserved, onto tiles that stand already. Without months there are no lines and no word about
 //! it: the tile says everything that matters.
 
 use super::OverviewState;
+use super::verdict::{VerdictText, verdict_element};
 use crate::components::element::{ElementBuilder, append, copy, set};
 use crate::components::meter::mark_element;
 use crate::i18n::Format as _;
@@ -17,6 +19,7 @@ use domain::date::{Term, TermPhase};
 use domain::entitlement::Entitlement;
 use domain::filter::Selection;
 use domain::history::History;
+use domain::planning::Outlooks;
 use domain::quantity::Quantity;
 use domain::route::Page;
 use leptos::prelude::*;
@@ -36,34 +39,27 @@ const SIZE: (f64, f64) = (72.0, 20.0);
 const DRAWN: &str = "data-drawn";
 
 /// Draws the pictures of an overview from the months of its entitlements now, and whenever tiles, data or the day change.
-pub fn draw(state: OverviewState, months: Query<History>) {
+pub fn draw(state: OverviewState, months: Query<History>, outlooks: ReadSignal<Option<Arc<Outlooks>>>) {
     let (clock, locale) = (Clock::here(), Locale::here());
     let navigator = Navigator::here();
-    // A refresh of the overview refreshes the months, too.
-    Effect::new(move |before: Option<Option<Arc<Activity>>>| {
-        let now = state.activity.get();
-        if let (Some(Some(before)), Some(now)) = (&before, &now)
-            && before.stamp.as_of != now.stamp.as_of
-        {
-            months.ask_again();
-        }
-        now
-    });
     // Which data a tile was drawn for.
     let edition = StoredValue::new(0_u32);
-    let history = Memo::new_with_compare(
+    let known = Memo::new_with_compare(
         move |_| {
             clock.today.track();
             state.activity.track();
             edition.update_value(|edition| *edition += 1);
-            months.value()
+            // Outlooks follow months, so that tiles are drawn once for both.
+            let outlooks = outlooks.get();
+            let history = months.state().with_untracked(|state| state.value().cloned());
+            (history.filter(|_| outlooks.is_some()), outlooks)
         },
         |_, _| true,
     );
     let latest = StoredValue::new(0_u32);
     Effect::new(move || {
         state.tiles_built.track();
-        let history = history.get();
+        let (history, outlooks) = known.get();
         latest.update_value(|latest| *latest += 1);
         let own = latest.get_value();
         runtime::after(CALM, move || {
@@ -80,6 +76,7 @@ pub fn draw(state: OverviewState, months: Query<History>) {
                 activity,
                 selection,
                 history,
+                outlooks,
             };
             let edition = edition.get_value().to_string();
             draw_all(drawing, edition, move || latest.try_get_value() == Some(own));
@@ -91,7 +88,8 @@ pub fn draw(state: OverviewState, months: Query<History>) {
 fn draw_all(drawing: Drawing, edition: String, is_latest: impl Fn() -> bool + 'static) {
     runtime::spawn(async move {
         // Few lists with many tiles: to find all tiles at once would be a long task.
-        let lists = runtime::root().and_then(|root| root.query_selector_all(".tiles").ok());
+        let Some(root) = runtime::root() else { return };
+        let lists = root.query_selector_all(".tiles").ok();
         let Some(lists) = lists else { return };
         let Some(tools) = lists.item(0).and_then(|list| Tools::of(list.unchecked_ref())) else { return };
         runtime::pause().await;
@@ -117,6 +115,13 @@ fn draw_all(drawing: Drawing, edition: String, is_latest: impl Fn() -> bool + 's
             false
         })
         .await;
+        let mut packages = elements(&root, "[data-package]");
+        runtime::work_in_slices(|| {
+            let Some(package) = packages.next().filter(|_| is_latest()) else { return false };
+            let _ = drawing.draw_on_package(&tools, &package);
+            true
+        })
+        .await;
     });
 }
 
@@ -132,6 +137,7 @@ struct Drawing {
     activity: Arc<Activity>,
     selection: Selection,
     history: Option<Arc<History>>,
+    outlooks: Option<Arc<Outlooks>>,
 }
 
 /// What a tile stands for: one entitlement, or a kind of several.
@@ -175,10 +181,13 @@ impl Drawing {
         let link: &HtmlAnchorElement = tile.dyn_ref()?;
         let page = self.navigator.read_link(&link.pathname(), &link.search(), &link.hash())?.page;
         let subject = self.subject(terms, &page)?;
-        for old in [".meter-mark", ".spark"] {
-            for old in elements(tile, old) {
-                old.remove();
-            }
+        for old in elements(tile, ".meter-mark, .spark, .verdict") {
+            old.remove();
+        }
+        if let Some(verdict) = self.verdict(&subject) {
+            let foot = tile.query_selector(".tile-foot").ok()??;
+            let verdict = verdict_element(&tools.builder, &verdict)?;
+            foot.insert_before(&verdict, foot.first_child().as_ref()).ok()?;
         }
         if let Some(percent) = subject.term.and_then(|term| elapsed_percent(term, self.today)) {
             let share = self.lang.percent(Quantity::from_count(percent.unsigned_abs()));
@@ -195,6 +204,32 @@ impl Drawing {
             append(&tile.query_selector(".tile-foot").ok()??, tools.line(&spark)?.as_ref());
         }
         Some(())
+    }
+
+    /// The verdict of a tile; `None` if there is no reason to act.
+    fn verdict(&self, subject: &Subject) -> Option<VerdictText> {
+        let outlooks = self.outlooks.as_ref()?;
+        match subject.entitlements[..] {
+            [only] => outlooks.on_tile(only).map(|verdict| VerdictText::of_one(self.lang, verdict)),
+            _ => {
+                let count = outlooks.on_tiles(subject.entitlements.iter().copied());
+                count.map(|count| VerdictText::of_several(self.lang, count))
+            }
+        }
+    }
+
+    /// The most severe verdict in a package, beside its name.
+    fn draw_on_package(&self, tools: &Tools, package: &Element) -> Option<()> {
+        let head = package.query_selector(".package-head").ok()??;
+        for old in elements(&head, ".verdict") {
+            old.remove();
+        }
+        let place: usize = package.get_attribute("data-package")?.parse().ok()?;
+        let entitlements = &self.activity.packages.get(place)?.entitlements;
+        let count = self.outlooks.as_ref()?.on_tiles(entitlements.iter().map(|one| &*one.id))?;
+        let verdict = verdict_element(&tools.builder, &VerdictText::of_several(self.lang, count))?;
+        let term = head.query_selector(".package-term").ok()??;
+        head.insert_before(&verdict, Some(&term)).ok().map(drop)
     }
 
     /// The line of a tile; `None` if there is nothing to compare.

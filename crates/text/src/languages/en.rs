@@ -284,6 +284,14 @@ messages! {
         available_of_lots: "Available: what's left in credit batches that haven't expired";
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
+        verdict_over: "Over";
+        verdict_used_up: "Used up";
+        verdict_runs_out: "Runs out around {date}";
+        verdict_at_risk: "About {n} likely unused";
+        verdict_n_over: "{n} of {all} over";
+        verdict_n_used_up: "{n} of {all} used up";
+        verdict_n_run_out: "{n} of {all} running out";
+        verdict_n_at_risk: "{n} of {all} likely unused in part";
         highest_consumption: "Highest consumption";
         help: "Get help";
         agreement_number: "Number";
