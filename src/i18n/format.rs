@@ -60,6 +60,7 @@ struct Formats {
     point: OnceCell<char>,
     date: Lazy,
     date_range: Lazy,
+    day: Lazy,
     /// A date with the time, in the reader's time zone: an object of `Intl`.
     moment: OnceCell<JsValue>,
     instant: OnceCell<Function>,
@@ -137,6 +138,7 @@ impl Formats {
             plural: Lazy::new("PluralRules", &[], "select"),
             date: Lazy::new("DateTimeFormat", DATE, "format"),
             date_range: Lazy::new("DateTimeFormat", DATE, "formatRange"),
+            day: Lazy::new("DateTimeFormat", &[GREGORIAN, DAY, MONTH, UTC], "format"),
             moment: OnceCell::new(),
             instant: OnceCell::new(),
             instant_range: OnceCell::new(),
@@ -227,6 +229,9 @@ pub trait Format: Copy {
     /// `Nov 23, 2026`, `23 Nov 2026` or `23. Nov. 2026`.
     fn date(self, date: NaiveDate) -> String;
 
+    /// `23 Nov`: where the year is clear.
+    fn day(self, date: NaiveDate) -> String;
+
     /// `1 Feb 2026 – 31 Jan 2027`, or `1 – 28 Feb 2026`: what both have in common is said once.
     fn date_range(self, start: NaiveDate, end: NaiveDate) -> String;
 
@@ -309,6 +314,10 @@ impl Format for Lang {
                 call(formats.date.get(&formats.locale), &midnight(date), || write_date(date))
             })
         })
+    }
+
+    fn day(self, date: NaiveDate) -> String {
+        with(self, |formats| call(formats.day.get(&formats.locale), &midnight(date), || write_date(date)))
     }
 
     fn date_range(self, start: NaiveDate, end: NaiveDate) -> String {

@@ -184,7 +184,10 @@ impl Drawing {
         for old in elements(tile, ".meter-mark, .spark, .verdict") {
             old.remove();
         }
-        if let Some(verdict) = self.verdict(&subject) {
+        // Where several are added up and one has no limit, the tile has none.
+        if elements(tile, ".meter").next().is_some()
+            && let Some(verdict) = self.verdict(&subject)
+        {
             let foot = tile.query_selector(".tile-foot").ok()??;
             let verdict = verdict_element(&tools.builder, &verdict)?;
             foot.insert_before(&verdict, foot.first_child().as_ref()).ok()?;
@@ -209,12 +212,12 @@ impl Drawing {
     /// The verdict of a tile; `None` if there is no reason to act.
     fn verdict(&self, subject: &Subject) -> Option<VerdictText> {
         let outlooks = self.outlooks.as_ref()?;
-        match subject.entitlements[..] {
-            [only] => outlooks.on_tile(only).map(|verdict| VerdictText::of_one(self.lang, verdict)),
-            _ => {
-                let count = outlooks.on_tiles(subject.entitlements.iter().copied());
-                count.map(|count| VerdictText::of_several(self.lang, count))
-            }
+        let ids = || subject.entitlements.iter().copied();
+        let count = outlooks.on_tiles(ids())?;
+        // Of a kind, only one may have an allowance.
+        match ids().find_map(|id| outlooks.on_tile(id)).filter(|_| count.of == 1) {
+            Some(verdict) => Some(VerdictText::of_one(self.lang, verdict, self.today)),
+            None => Some(VerdictText::of_several(self.lang, count, subject.entitlements.len())),
         }
     }
 
@@ -227,7 +230,8 @@ impl Drawing {
         let place: usize = package.get_attribute("data-package")?.parse().ok()?;
         let entitlements = &self.activity.packages.get(place)?.entitlements;
         let count = self.outlooks.as_ref()?.on_tiles(entitlements.iter().map(|one| &*one.id))?;
-        let verdict = verdict_element(&tools.builder, &VerdictText::of_several(self.lang, count))?;
+        let verdict =
+            verdict_element(&tools.builder, &VerdictText::of_several(self.lang, count, entitlements.len()))?;
         let term = head.query_selector(".package-term").ok()??;
         head.insert_before(&verdict, Some(&term)).ok().map(drop)
     }

@@ -4,8 +4,12 @@ use crate::components::Icon;
 use crate::components::element::{ElementBuilder, set};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill};
+use chrono::NaiveDate;
 use domain::outlook::{Verdict, VerdictCount, VerdictKind};
 use web_sys::Element;
+
+/// Number of days ahead within which a date is clear without its year.
+const CLEAR: i64 = 330;
 
 /// The words of a verdict. Empty where there is no reason to act.
 pub(super) struct VerdictText {
@@ -15,29 +19,33 @@ pub(super) struct VerdictText {
 
 impl VerdictText {
     /// Of one entitlement. The tile says the unit.
-    pub(super) fn of_one(lang: Lang, verdict: Verdict) -> VerdictText {
+    pub(super) fn of_one(lang: Lang, verdict: Verdict, today: NaiveDate) -> VerdictText {
         let m = lang.page_messages();
         let text = match verdict {
-            Verdict::RunsOut { on } => fill(m.verdict_runs_out, &[("date", &lang.date(on))]),
-            Verdict::AtRisk { amount, .. } => fill(m.verdict_at_risk, &[("n", &lang.number(amount))]),
-            Verdict::Over { .. } => m.verdict_over.to_owned(),
-            Verdict::UsedUp => m.verdict_used_up.to_owned(),
+            Verdict::RunsOut { on } => {
+                let is_near = (on - today).num_days() < CLEAR;
+                let date = if is_near { lang.day(on) } else { lang.date(on) };
+                fill(m.tile_runs_out, &[("date", &date)])
+            }
+            Verdict::AtRisk { amount, .. } => fill(m.tile_at_risk, &[("n", &lang.number(amount))]),
+            Verdict::Over { .. } => m.tile_over.to_owned(),
+            Verdict::UsedUp => m.tile_used_up.to_owned(),
             _ => String::new(),
         };
         VerdictText { kind: verdict.kind(), text }
     }
 
-    /// Of several entitlements: the most severe, and how many have it.
-    pub(super) fn of_several(lang: Lang, count: VerdictCount) -> VerdictText {
+    /// Of several entitlements: the most severe, and how many of all have it.
+    pub(super) fn of_several(lang: Lang, count: VerdictCount, all: usize) -> VerdictText {
         let m = lang.page_messages();
         let message = match count.verdict {
-            VerdictKind::RunsOut => m.verdict_n_run_out,
-            VerdictKind::AtRisk => m.verdict_n_at_risk,
-            VerdictKind::Over => m.verdict_n_over,
-            VerdictKind::UsedUp => m.verdict_n_used_up,
+            VerdictKind::RunsOut => m.tile_n_run_out,
+            VerdictKind::AtRisk => m.tile_n_at_risk,
+            VerdictKind::Over => m.tile_n_over,
+            VerdictKind::UsedUp => m.tile_n_used_up,
             _ => "",
         };
-        let text = fill(message, &[("n", &lang.count(count.count)), ("all", &lang.count(count.of))]);
+        let text = fill(message, &[("n", &lang.count(count.count)), ("all", &lang.count(all))]);
         VerdictText { kind: count.verdict, text }
     }
 }
