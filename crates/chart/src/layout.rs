@@ -1,5 +1,6 @@
 //! Where everything of a chart is drawn, in pixels of its plot.
 
+use crate::ahead::{Ahead, Expected};
 use crate::path::{Path, known_runs};
 use crate::points::{MAX_MONTHS, Period, Point, Series, Slot};
 use crate::scale::Scale;
@@ -36,8 +37,8 @@ pub struct Plot<'a> {
     pub until: Option<NaiveDate>,
     /// The day to mark.
     pub today: Option<NaiveDate>,
-    /// Other values that the scale must cover, such as the range of an outlook.
-    pub others: &'a [Quantity],
+    /// What is expected after the last point, by day.
+    pub ahead: &'a [Expected],
 }
 
 /// A rectangle; its size is never negative.
@@ -113,6 +114,8 @@ pub struct Layout {
     pub pace: Option<String>,
     /// Middle of the marked day, if it is on the axis.
     pub today: Option<f64>,
+    /// What is expected.
+    pub ahead: Option<Ahead>,
 }
 
 impl Plot<'_> {
@@ -124,7 +127,8 @@ impl Plot<'_> {
             .flatten()
             .peekable();
         let _known = values.peek()?;
-        Scale::covering(values.chain(self.allowance.iter().chain(self.others).copied()))
+        let ahead = self.ahead.iter().flat_map(Expected::values);
+        Scale::covering(values.chain(self.allowance).chain(ahead))
     }
 }
 
@@ -144,6 +148,7 @@ impl Layout {
             allowance: None,
             pace: None,
             today: None,
+            ahead: None,
         };
         layout.columns = (0..).zip(points).map(|(at, point)| layout.column(at, point, plot)).collect();
         layout.consumed = layout.paths(points.iter().map(|point| point.consumed));
@@ -151,6 +156,7 @@ impl Layout {
         layout.allowance = plot.allowance.and_then(|allowance| layout.y_of(allowance));
         layout.pace = plot.pace.zip(layout.allowance).and_then(|(term, top)| layout.pace(term, top));
         layout.today = plot.today.and_then(|today| layout.x_of(today, 0.5));
+        layout.ahead = Ahead::of(&layout, plot.ahead);
         layout
     }
 

@@ -44,6 +44,8 @@ pub struct Texts<'a> {
     pub pace: &'a str,
     /// In the legend: the marked day.
     pub today: &'a str,
+    /// In the legend: what is expected.
+    pub ahead: &'a str,
     /// Formats a tick.
     pub quantity: &'a dyn Fn(Quantity) -> String,
     /// Formats a label of the time axis, with its year if the flag is set.
@@ -237,6 +239,10 @@ fn values(out: &mut Writer, layout: &Layout, form: Form, colors: &Colors<'_>) {
 }
 
 fn lines(out: &mut Writer, layout: &Layout, colors: &Colors<'_>) {
+    if let Some(ahead) = &layout.ahead {
+        out.empty("path", &[("d", &ahead.band), ("fill", colors.consumed), ("fill-opacity", "0.2")]);
+        out.line(&ahead.line, colors.consumed, &[("stroke-width", "2"), ("stroke-dasharray", "5 4")]);
+    }
     if let Some(y) = layout.allowance {
         let line = format!("M0 {}H{}", number(y), number(layout.width));
         out.line(&line, colors.limit, &[("stroke-width", "2")]);
@@ -259,6 +265,7 @@ enum Sign {
     Allowance,
     Pace,
     Today,
+    Ahead,
 }
 
 /// An entry of the legend and its place.
@@ -280,6 +287,7 @@ fn legend<'a>(layout: &Layout, texts: &Texts<'a>, width: f64) -> Vec<Entry<'a>> 
         (Sign::Allowance, texts.allowance, layout.allowance.is_some()),
         (Sign::Pace, texts.pace, layout.pace.is_some()),
         (Sign::Today, texts.today, layout.today.is_some()),
+        (Sign::Ahead, texts.ahead, layout.ahead.is_some()),
     ];
     let (mut x, mut row) = (0.0, 0.0);
     let placed = entries.into_iter().filter(|(_, _, is_drawn)| *is_drawn).map(|(sign, text, _)| {
@@ -311,6 +319,10 @@ impl Entry<'_> {
             Sign::Pace => out.line(&across, colors.limit, &[("stroke-dasharray", "6 4")]),
             Sign::Today => {
                 out.line(&across, colors.today, &[("stroke-width", "2"), ("stroke-dasharray", "1 3")]);
+            }
+            Sign::Ahead => {
+                out.rect(rect, &[("fill", colors.consumed), ("fill-opacity", "0.2")]);
+                out.line(&across, colors.consumed, &[("stroke-width", "2"), ("stroke-dasharray", "5 4")]);
             }
         }
         out.text("text", &[("x", &number(x + SIGN)), ("y", &number(middle + 4.0))], self.text);

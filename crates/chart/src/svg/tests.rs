@@ -1,4 +1,5 @@
 use super::{Colors, Form, Texts, escape, wrapped, write};
+use crate::ahead::Expected;
 use crate::labels::labels;
 use crate::layout::{Layout, Plot};
 use crate::points::tests::{day, series};
@@ -24,9 +25,21 @@ fn texts<'a>(
         allowance: "Allowance",
         pace: "Even pace",
         today: "Today",
+        ahead: "Outlook",
         quantity,
         period,
     }
+}
+
+/// What is expected from the middle of November, on this many days.
+fn expected(count: usize) -> Vec<Expected> {
+    let of = |(text, low, mid, high)| Expected {
+        day: day(text),
+        low: Some(Quantity::from_count(low)),
+        mid: Quantity::from_count(mid),
+        high: Some(Quantity::from_count(high)),
+    };
+    [("2026-11-15", 200, 200, 200), ("2026-12-31", 210, 230, 260)].map(of).into_iter().take(count).collect()
 }
 
 fn file(series: &Series, form: Form, has_granted: bool, title: &str) -> String {
@@ -40,7 +53,7 @@ fn file(series: &Series, form: Form, has_granted: bool, title: &str) -> String {
         pace: is_total.then(|| Term { start: day("2026-01-01"), end: day("2026-12-31") }),
         until: Some(day("2026-12-31")),
         today: Some(day("2026-11-23")),
-        others: &[],
+        ahead: &expected(if is_total { 2 } else { 0 }),
     });
     let labels = labels(&layout.slots, layout.period, layout.width, 60.0);
     let period =
@@ -89,7 +102,7 @@ fn narrow(series: &Series) -> Layout {
         pace: None,
         until: None,
         today: None,
-        others: &[],
+        ahead: &[],
     })
 }
 
@@ -129,10 +142,16 @@ fn a_file_has_everything_that_is_drawn() {
 }
 
 #[test]
-fn running_totals_have_allowance_and_pace() {
+fn running_totals_have_allowance_pace_and_outlook() {
     let known = series("2026-01-01", &["12", "18.5", "40"]).running_total(true);
     let file = file(&known, Form::Steps, false, "Running total");
-    for text in [">Allowance</text>", ">Even pace</text>", "fill-opacity=\"0.15\""] {
+    for text in [
+        ">Allowance</text>",
+        ">Even pace</text>",
+        ">Outlook</text>",
+        "fill-opacity=\"0.15\"",
+        "fill-opacity=\"0.2\"",
+    ] {
         assert!(file.contains(text), "{text} is missing");
     }
     assert!(!file.contains(">Unknown<") && !file.contains(">Granted<"));

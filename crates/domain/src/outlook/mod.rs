@@ -28,6 +28,7 @@ pub use sums::{SumOutlook, SumPart, SumProjection, VerdictCount};
 pub use trend::Trend;
 
 use crate::date::{Term, TermPhase};
+use crate::detail::Detail;
 use crate::entitlement::{Allowance, Entitlement, Usage};
 use crate::history::EntitlementHistory;
 use crate::quantity::Quantity;
@@ -184,6 +185,24 @@ impl Outlook {
         as_of: NaiveDate,
     ) -> Outlook {
         Outlook::planned(entitlement, term, history, as_of, &[])
+    }
+
+    /// The outlook of the entitlement of a drilldown; `None` for a kind over several, whose parts have outlooks of their own, and if
+    /// the term or the time of the data is unknown.
+    pub fn of_detail(detail: &Detail) -> Option<Outlook> {
+        let ([line], [] | [_]) = (&*detail.lines, &*detail.entitlement_ids) else { return None };
+        let term = detail.package.as_ref()?.term?;
+        let entitlement = Entitlement {
+            id: detail.entitlement_ids.first().cloned().unwrap_or_default(),
+            kind: detail.kind.clone(),
+            name: detail.name.clone(),
+            usage: line.usage.clone(),
+            last_activity: detail.last_activity,
+            visible_only: detail.visible_only,
+            action: None,
+        };
+        let history = EntitlementHistory::of_detail(detail);
+        Some(Outlook::of(&entitlement, term, Some(&history), detail.stamp.as_of?.date_naive()))
     }
 
     /// Like [`Outlook::of`], if these amounts are used in their months in addition to the pace. Amounts that do not count

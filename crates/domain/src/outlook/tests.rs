@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::date::parse_date;
-use crate::detail::{Lot, Month};
-use crate::{EntitlementKind, Unit};
+use crate::detail::{Line, Lot, Month, Part};
+use crate::{EntitlementKind, ResponseMeta, Unit};
 
 pub(super) fn q(text: &str) -> Quantity {
     text.parse().unwrap()
@@ -91,6 +91,47 @@ fn a_steady_pace_runs_out_is_at_risk_or_on_track() {
         (projection.pace, projection.days_left, projection.whole_months, projection.trend),
         (q("30.5"), 184, 5, None)
     );
+}
+
+fn detail() -> Detail {
+    let entitlement = hours("251", "151");
+    let as_of = day("2026-06-30").and_hms_opt(23, 0, 0).unwrap().and_utc();
+    Detail {
+        stamp: ResponseMeta { as_of: Some(as_of), user: "u".into() },
+        kind: entitlement.kind,
+        name: entitlement.name,
+        description: None,
+        agreement: None,
+        package: Some(Part { name: "P".into(), number: None, term: Some(year()) }),
+        lines: vec![Line { purchased: None, remaining: None, usage: entitlement.usage, left_of_lots: false }],
+        series: history(&ONE_A_DAY).months,
+        lots: Vec::new(),
+        unreadable: 0,
+        has_ignored: false,
+        entitlement_ids: vec!["e".into()],
+        last_activity: None,
+        visible_only: false,
+        action: None,
+    }
+}
+
+#[test]
+fn a_drilldown_has_the_outlook_of_its_entitlement() {
+    let expected = outlook(&hours("251", "151"), &ONE_A_DAY, "2026-06-30");
+    assert_eq!(Outlook::of_detail(&detail()), Some(expected));
+    let without = |change: fn(&mut Detail)| {
+        let mut detail = detail();
+        change(&mut detail);
+        Outlook::of_detail(&detail)
+    };
+    let early = without(|it| it.visible_only = true).map(|outlook| outlook.verdict);
+    assert_eq!(early, Some(Verdict::TooEarly(TooEarly::VisibleOnly)));
+    let early = without(|it| it.series[0].consumed_total = Some(q("30"))).map(|outlook| outlook.verdict);
+    assert_eq!(early, Some(Verdict::TooEarly(TooEarly::MonthsDiffer)));
+    assert_eq!(without(|it| it.entitlement_ids.push("f".into())), None, "a kind over several");
+    assert_eq!(without(|it| it.lines.push(it.lines[0].clone())), None);
+    assert_eq!(without(|it| it.package = None), None);
+    assert_eq!(without(|it| it.stamp.as_of = None), None);
 }
 
 #[test]

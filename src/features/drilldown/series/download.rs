@@ -108,6 +108,7 @@ fn picture(shown: &Shown, today: NaiveDate) -> String {
         allowance: m.purchased,
         pace: m.even_pace,
         today: m.today,
+        ahead: m.outlook,
         quantity: &|value| lang.number(value),
         period: &|slot, has_year| shown.short_period(slot, has_year),
     };

@@ -1,5 +1,6 @@
 //! Consumption over time: a chart, or the same figures as a table.
 
+mod ahead;
 mod bars;
 mod download;
 mod picture;
@@ -17,6 +18,7 @@ use crate::services::{Clock, Navigator, Query};
 use chart::points::{Period, Scope, Series as Points};
 use domain::EntitlementKind;
 use domain::detail::Detail;
+use domain::outlook::Outlook;
 use domain::quantity::Quantity;
 use domain::route::Params;
 use leptos::prelude::*;
@@ -97,7 +99,8 @@ fn Section(detail: Arc<Detail>, choice: Memo<Choice>, is_time: RwSignal<bool>) -
         (is_shared && !choice.get().table).then(|| view! { <p class="quiet">{text}</p> })
     };
     let width = RwSignal::new(0.0);
-    let shown = Signal::derive(move || Arc::new(shown(lang, &detail, choice.get())));
+    let outlook = Outlook::of_detail(&detail);
+    let shown = Signal::derive(move || Arc::new(shown(lang, &detail, outlook.as_ref(), choice.get())));
     let content = dynamic(move || {
         let shown = shown.get();
         match choice.get().table {
@@ -123,13 +126,14 @@ fn Section(detail: Arc<Detail>, choice: Memo<Choice>, is_time: RwSignal<bool>) -
 }
 
 /// Prepares what a choice shows.
-fn shown(lang: crate::i18n::Lang, detail: &Arc<Detail>, choice: Choice) -> Shown {
+fn shown(lang: crate::i18n::Lang, detail: &Arc<Detail>, outlook: Option<&Outlook>, choice: Choice) -> Shown {
     let period = if choice.quarters { Period::Quarter } else { Period::Month };
     let points = |scope| {
         let points = Points::new(&detail.series, period, scope);
         if choice.total { points.running_total(detail.unreadable == 0) } else { points }
     };
     let line = detail.lines.first();
+    let ahead = outlook.filter(|_| choice.total).and_then(|outlook| ahead::ahead(detail, outlook, period));
     Shown {
         lang,
         selected: points(Scope::Selected),
@@ -139,6 +143,7 @@ fn shown(lang: crate::i18n::Lang, detail: &Arc<Detail>, choice: Choice) -> Shown
         // Credits are granted over time: their steps are the allowance.
         allowance: line.and_then(|line| line.usage.allowance.limit()).filter(|_| !is_granted(detail)),
         term: detail.package.as_ref().or(detail.agreement.as_ref()).and_then(|part| part.term),
+        ahead: ahead.unwrap_or_default(),
         detail: Arc::clone(detail),
     }
 }

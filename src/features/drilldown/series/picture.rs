@@ -1,4 +1,4 @@
-//! The chart of consumption over time: bars, or the running total with the allowance and the even pace.
+//! The chart of consumption over time: bars, or the running total with the allowance, the even pace and the outlook.
 
 use super::bars;
 use super::texts::Shown;
@@ -90,6 +90,7 @@ fn legend(shown: &Shown) -> impl IntoView + use<> {
                 {has_allowance.then(|| entry("legend-allowance", m.purchased))}
                 {(has_allowance && shown.term.is_some()).then(|| entry("legend-pace", m.even_pace))}
                 {is_total.then(|| entry("legend-today", m.today))}
+                {(!shown.ahead.is_empty()).then(|| entry("legend-ahead", m.outlook))}
             </p>
         }
     })
@@ -112,7 +113,7 @@ fn plot(shown: &Shown, width: f64, today: NaiveDate) -> Plot<'_> {
         pace: shown.term.filter(|_| is_total),
         until: shown.term.map(|term| term.end).filter(|_| is_total),
         today: is_total.then_some(today),
-        others: &[],
+        ahead: &shown.ahead,
     }
 }
 
@@ -149,6 +150,12 @@ fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<Stri
         let text = shown.short_period(*slot, label.has_year);
         view! { <text class="chart-tick" x=number(label.x) y=number(HEIGHT + 18.0) text-anchor="middle">{text}</text> }
     });
+    let ahead = layout.ahead.clone().map(|ahead| {
+        view! {
+            <path class="chart-band" d=ahead.band></path>
+            <path class="chart-ahead" d=ahead.line></path>
+        }
+    });
     let marks = view! {
         {layout.allowance.map(|y| view! { <line class="chart-allowance" x1="0" x2=number(layout.width) y1=number(y) y2=number(y)></line> })}
         {layout.pace.clone().map(|path| view! { <path class="chart-pace" d=path></path> })}
@@ -166,7 +173,7 @@ fn picture(shown: &Arc<Shown>, width: f64, today: NaiveDate, said: RwSignal<Stri
         format!("{} {} {} {}", number(-left), number(-ABOVE), number(width), number(HEIGHT + ABOVE + BELOW));
     view! {
         <svg class="chart-picture" viewBox=frame width=number(width) height=number(HEIGHT + ABOVE + BELOW) on:pointermove=on_touch>
-            <g aria-hidden="true">{lines.collect_view()}{names.collect_view()}{areas}{marks}</g>
+            <g aria-hidden="true">{lines.collect_view()}{names.collect_view()}{areas}{ahead}{marks}</g>
             {bars}
         </svg>
     }

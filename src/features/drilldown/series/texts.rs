@@ -2,6 +2,7 @@
 
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill};
+use chart::ahead::Expected;
 use chart::points::{Period, Point, Series, Slot};
 use domain::Unit;
 use domain::date::Term;
@@ -22,6 +23,8 @@ pub struct Shown {
     pub has_granted: bool,
     pub allowance: Option<Quantity>,
     pub term: Option<Term>,
+    /// What is expected from the time of the data to the end of the term, for running totals.
+    pub ahead: Vec<Expected>,
 }
 
 impl Shown {
