@@ -3,7 +3,7 @@
 //! What it says is decided by [`domain::attention`]; here are its sentences and links. The overview's response alone is enough for a list;
 //! what is known later ([`Later`]) adds lines, for which there is room from the start.
 
-use crate::components::{Icon, Link, retain};
+use crate::components::{FirstFew, Icon, Link, ShowAll, retain};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
 use crate::services::{Clock, Navigator, Preferences};
@@ -16,8 +16,8 @@ use domain::quantity::Quantity;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Number of lines before the reader asks for all.
-const FIRST: usize = 3;
+/// As many as there is room for from the start.
+const FIRST: FirstFew = FirstFew { wide: 3, narrow: 1 };
 /// Number of characters of a name in a sentence, so that its figure is never out of sight.
 const LONGEST_NAME: usize = 60;
 
@@ -65,29 +65,20 @@ pub fn Attention(
             attention(&sources, &|a, b| lang.compare(a, b))
         });
         let count = lines.len();
-        let shown = if is_open.get() { count } else { FIRST };
-        let rows = lines.into_iter().take(shown).map(|line| row(lang, line)).collect_view();
+        // There may be thousands.
+        let shown = if is_open.get() { count } else { FIRST.wide };
+        let rows = lines.into_iter().take(shown).enumerate();
+        let rows = rows.map(|(at, line)| row(lang, line, FIRST.class(at))).collect_view();
         let content = match count {
             0 => view! { <p class="attention-none quiet">{Icon::Check.view()}<span>{m.attention_none}</span></p> }
                 .into_any(),
-            _ => view! { <ul class="attention-list" class:is-open=is_open>{rows}</ul> }.into_any(),
+            _ => view! { <ul class="attention-list first-few" class:is-open=is_open>{rows}</ul> }.into_any(),
         };
-        let all = (count > 1).then(|| {
-            let text = move || match is_open.get() {
-                true => m.show_fewer.to_owned(),
-                false => fill(m.show_all, &[("n", &lang.count(count))]),
-            };
-            // In a wide window up to three lines are all.
-            let class = if count > FIRST { "button button-subtle" } else { "button button-subtle only-narrow" };
-            view! {
-                <button id="attention-all" type="button" class=class aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>{text}</button>
-            }
-        });
         view! {
             <section class="area attention" aria-labelledby="attention-title">
                 <div class="area-head">
                     <h2><span id="attention-title">{m.attention}</span>{(count > 0).then(|| view! { " "<span class="count">{lang.count(count)}</span> })}</h2>
-                    {all}
+                    <ShowAll id="attention-all" few=FIRST count=count open=is_open lang=lang/>
                 </div>
                 <div class="card attention-lines">{content}</div>
             </section>
@@ -97,7 +88,8 @@ pub fn Attention(
 }
 
 /// A sentence, which leads to what it is about, and what can be done.
-fn row(lang: Lang, line: Line) -> AnyView {
+fn row(lang: Lang, line: Line, class: &str) -> AnyView {
+    let line_class = format!("attention-line {class}");
     let Line { concern, action } = line;
     let (icon, class) = match concern.weight() {
         Weight::Over | Weight::RunsOut => (Icon::Error, "attention-icon is-bad"),
@@ -119,7 +111,7 @@ fn row(lang: Lang, line: Line) -> AnyView {
         None => view! { <span class="attention-what"><bdi title=title>{text}</bdi></span> }.into_any(),
     };
     view! {
-        <li class="attention-line">
+        <li class=line_class>
             <span class=class>{icon.view()}</span>
             {what}
             {way(lang, &concern, action)}

@@ -3,7 +3,7 @@
 use super::OverviewState;
 use super::badge::badge;
 use crate::components::states::Empty;
-use crate::components::{PersonName, dynamic, retain};
+use crate::components::{FirstFew, PersonName, ShowAll, dynamic, retain};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, Locale, fill, lang};
 use crate::services::Clock;
@@ -14,10 +14,8 @@ use domain::date::TermPhase;
 use domain::quantity::Quantity;
 use leptos::prelude::*;
 
-/// Number of agreements shown before the reader asks for all: with more, the first tile is out of sight. The style sheet has them too.
-const FIRST: usize = 6;
-/// The same in a narrow window.
-const FIRST_NARROW: usize = 3;
+/// With more, the first tile is out of sight.
+const FIRST: FirstFew = FirstFew { wide: 6, narrow: 3 };
 
 #[component]
 pub fn Agreements(state: OverviewState) -> impl IntoView {
@@ -35,22 +33,16 @@ pub fn Agreements(state: OverviewState) -> impl IntoView {
         let shown = selection.agreements_of(&activity);
         let cards: Vec<_> = by_soonest_end(shown, today, &|a, b| lang.compare(a, b))
             .into_iter()
-            .map(|one| card(lang, &one, successor(one.agreement, &activity.agreements), today, hidden))
+            .enumerate()
+            .map(|(at, one)| {
+                let next = successor(one.agreement, &activity.agreements);
+                // The rest is in the page, too, for print.
+                view! { <li class=format!("card agreement {}", FIRST.class(at))>{card(lang, &one, next, today, hidden)}</li> }
+            })
             .collect();
         let count = cards.len();
-        // The rest is in the page, for print; the style sheet hides it.
-        let all = (count > FIRST_NARROW).then(|| {
-            let text = move || match is_open.get() {
-                true => m.show_fewer.to_owned(),
-                false => fill(m.show_all, &[("n", &lang.count(count))]),
-            };
-            let class = if count > FIRST { "button button-subtle" } else { "button button-subtle only-narrow" };
-            view! {
-                <button id="agreements-all" type="button" class=class aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|open| *open = !*open)>{text}</button>
-            }
-        });
         let content = if !cards.is_empty() {
-            view! { <ul class="agreements" class:is-open=is_open>{cards}</ul> }.into_any()
+            view! { <ul class="agreements first-few" class:is-open=is_open>{cards}</ul> }.into_any()
         } else if activity.agreements.is_empty() {
             view! { <Empty title=m.no_agreement hint=m.no_agreement_at_all/> }.into_any()
         } else {
@@ -59,8 +51,8 @@ pub fn Agreements(state: OverviewState) -> impl IntoView {
         Some(view! {
             <section class="area" aria-labelledby="agreements-title">
                 <div class="area-head">
-                    <h2><span id="agreements-title">{m.agreements}</span>{(count > FIRST).then(|| view! { " "<span class="count">{lang.count(count)}</span> })}</h2>
-                    {all}
+                    <h2><span id="agreements-title">{m.agreements}</span>{(count > FIRST.wide).then(|| view! { " "<span class="count">{lang.count(count)}</span> })}</h2>
+                    <ShowAll id="agreements-all" few=FIRST count=count open=is_open lang=lang/>
                 </div>
                 {content}
             </section>
@@ -112,15 +104,13 @@ fn card(
         }
     });
     view! {
-        <li class="card agreement">
-            <div class="agreement-head">
-                <h3><bdi>{agreement.name.to_string()}</bdi></h3>
-                <span class=class>{badge}</span>
-            </div>
-            <p class="agreement-facts"><bdi>{agreement.number.to_string()}</bdi>{plan}<span>{dates}</span></p>
-            {elapsed}
-            {renewed}
-            {contacts}
-        </li>
+        <div class="agreement-head">
+            <h3><bdi>{agreement.name.to_string()}</bdi></h3>
+            <span class=class>{badge}</span>
+        </div>
+        <p class="agreement-facts"><bdi>{agreement.number.to_string()}</bdi>{plan}<span>{dates}</span></p>
+        {elapsed}
+        {renewed}
+        {contacts}
     }
 }
