@@ -8,6 +8,7 @@ pub mod failure;
 pub mod frame;
 pub mod home;
 pub mod lazy;
+pub mod outlook;
 pub mod overview;
 pub mod proof;
 pub mod records;

@@ -7,6 +7,8 @@ pub enum FileKind {
     Csv,
     /// An Excel workbook.
     Workbook,
+    /// Events for a calendar.
+    Calendar,
     /// A picture of lines and areas.
     Svg,
     /// A picture of pixels.
@@ -19,6 +21,7 @@ impl FileKind {
         match self {
             FileKind::Csv => "csv",
             FileKind::Workbook => "xlsx",
+            FileKind::Calendar => "ics",
             FileKind::Svg => "svg",
             FileKind::Png => "png",
         }
@@ -28,6 +31,7 @@ impl FileKind {
     pub fn media_type(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv;charset=utf-8",
+            FileKind::Calendar => "text/calendar;charset=utf-8",
             FileKind::Png => "image/png",
             FileKind::Svg => "image/svg+xml;charset=utf-8",
             FileKind::Workbook => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,7 +1,7 @@
 //! Every text that a person reads, in each language, and text formats that need no browser.
 //!
 //! `languages` has a file for each language; one that lacks a text does not compile. [`words`] names the values of the contract's open
-//! lists. [`csv`] and [`file`] write text downloads.
+//! lists. [`csv`] and [`file`] write text downloads, [`number`] reads what people type.
 
 pub mod case;
 pub mod choice;
@@ -10,6 +10,7 @@ pub mod file;
 pub mod lang;
 mod languages;
 pub mod messages;
+pub mod number;
 pub mod words;
 
 pub use lang::{Lang, fill};
