@@ -2,6 +2,7 @@
 
 use crate::components::Icon;
 use crate::components::element::{ElementBuilder, set};
+use crate::features::outlook::verdict_word;
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill};
 use chrono::NaiveDate;
@@ -11,7 +12,7 @@ use web_sys::Element;
 /// Number of days ahead within which a date is clear without its year.
 const CLEAR: i64 = 330;
 
-/// The words of a verdict. Empty where there is no reason to act.
+/// The words of a verdict.
 pub(super) struct VerdictText {
     kind: VerdictKind,
     text: String,
@@ -28,9 +29,7 @@ impl VerdictText {
                 fill(m.tile_runs_out, &[("date", &date)])
             }
             Verdict::AtRisk { amount, .. } => fill(m.tile_at_risk, &[("n", &lang.number(amount))]),
-            Verdict::Over { .. } => m.tile_over.to_owned(),
-            Verdict::UsedUp => m.tile_used_up.to_owned(),
-            _ => String::new(),
+            other => verdict_word(lang, other.kind()).to_owned(),
         };
         VerdictText { kind: verdict.kind(), text }
     }
@@ -38,14 +37,11 @@ impl VerdictText {
     /// Of several entitlements: the most severe, and how many of all have it.
     pub(super) fn of_several(lang: Lang, count: VerdictCount, all: usize) -> VerdictText {
         let m = lang.page_messages();
-        let message = match count.verdict {
-            VerdictKind::RunsOut => m.tile_n_run_out,
-            VerdictKind::AtRisk => m.tile_n_at_risk,
-            VerdictKind::Over => m.tile_n_over,
-            VerdictKind::UsedUp => m.tile_n_used_up,
-            _ => "",
-        };
-        let text = fill(message, &[("n", &lang.count(count.count)), ("all", &lang.count(all))]);
+        let word = verdict_word(lang, count.verdict);
+        let text = fill(
+            m.verdict_of,
+            &[("verdict", word), ("n", &lang.count(count.count)), ("all", &lang.count(all))],
+        );
         VerdictText { kind: count.verdict, text }
     }
 }

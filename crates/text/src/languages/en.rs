@@ -285,14 +285,8 @@ messages! {
         available_of_lots: "Available: what's left in credit batches that haven't expired";
         share_used: "Percent used";
         term_elapsed: "Term elapsed";
-        tile_over: "Over";
-        tile_used_up: "Used up";
         tile_runs_out: "Runs out around {date}";
         tile_at_risk: "About {n} unused";
-        tile_n_over: "{n} of {all} over";
-        tile_n_used_up: "{n} of {all} used up";
-        tile_n_run_out: "{n} of {all} running out";
-        tile_n_at_risk: "{n} of {all} partly unused";
         highest_consumption: "Highest consumption";
         help: "Get help";
         agreement_number: "Number";
@@ -335,7 +329,6 @@ messages! {
         month_total: "Up to {month}: {value} {unit}";
         quarter: "Q{n}";
         even_pace: "Even pace";
-        outlook: "Outlook";
         today: "Today";
         chart_hint: "Select a period to filter the records.";
         download: "Download";
