@@ -126,6 +126,10 @@ fn runs_out(lang: Lang, on: NaiveDate, projection: Option<&Projection>) -> Strin
 
 fn lapses(lang: Lang, lots: &LotsOutlook, unit: &Unit) -> String {
     let m = lang.page_messages();
+    if let Some(only) = lots.next_lapse().filter(|next| next.lapses.mid == lots.at_risk) {
+        let amount = about_range(lang, only.lapses, unit);
+        return fill(m.outlook_lapses_on, &[("amount", &amount), ("date", &lang.date(only.expires))]);
+    }
     let all = fill(m.outlook_lapses, &[("amount", &about(lang, lots.at_risk, unit))]);
     match lots.next_lapse() {
         Some(next) => fill(
@@ -200,6 +204,12 @@ pub fn how_sure(lang: Lang, projection: &Projection) -> String {
     match projection.trend {
         Some(Trend::Rising) => format!("{based}. {}", m.trend_rising),
         Some(Trend::Falling) => format!("{based}. {}", m.trend_falling),
-        None => based,
+        None => format!("{based}."),
     }
+}
+
+/// How outlooks are calculated, in paragraphs.
+pub fn method(lang: Lang) -> [&'static str; 4] {
+    let m = lang.page_messages();
+    [m.how_pace, m.how_range, m.how_lots, m.how_limits]
 }

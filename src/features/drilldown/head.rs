@@ -1,8 +1,9 @@
 //! The head of a drilldown: figures, agreement, package, lots.
 
 use crate::components::states::Skeleton;
-use crate::components::{Meter, Notice, NoticeKind, dynamic};
+use crate::components::{Icon, Meter, Notice, NoticeKind, dynamic};
 use crate::features::failure;
+use crate::features::outlook;
 use crate::features::usage::{describe, is_one_workspace, remaining};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
@@ -10,6 +11,7 @@ use crate::services::{Clock, Navigator, Query, RemoteData, Session};
 use chrono::NaiveDate;
 use domain::activity::Activity;
 use domain::detail::{Detail, Line, Lot, Part};
+use domain::outlook::{Outlook, VerdictKind};
 use domain::quantity::Quantity;
 use domain::route::Subject;
 use domain::{EntitlementKind, Unit};
@@ -75,7 +77,43 @@ fn figures(lang: Lang, detail: &Arc<Detail>, activity: Query<Activity>) -> impl 
         {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
         <div class=if several { "totals-lines is-several" } else { "totals-lines" }>{lines}</div>
         {named.map(|named| view! { <p class="quiet">{named}</p> })}
+        {outlook_of(lang, detail, elapsed)}
     }
+}
+
+/// What will be left at the end, or when it runs out. The figures say already what is over or used up.
+fn outlook_of(lang: Lang, detail: &Detail, elapsed: Option<i64>) -> Option<impl IntoView + use<>> {
+    let m = lang.page_messages();
+    let outlook = Outlook::of_detail(detail)?;
+    let kind = outlook.verdict.kind();
+    if matches!(kind, VerdictKind::NotApplicable | VerdictKind::Over | VerdictKind::UsedUp) {
+        return None;
+    }
+    let (icon, class) = match kind {
+        VerdictKind::RunsOut => (Icon::Error, "attention-icon is-bad"),
+        VerdictKind::AtRisk => (Icon::Warning, "attention-icon is-soon"),
+        VerdictKind::OnTrack => (Icon::Check, "attention-icon"),
+        _ => (Icon::Info, "attention-icon"),
+    };
+    let usage = &detail.lines.first()?.usage;
+    let text = outlook::verdict_sentence(lang, &outlook, usage, elapsed);
+    let how = outlook.projection.as_ref().map(|projection| {
+        let sure = outlook::how_sure(lang, projection);
+        let method = outlook::method(lang).map(|text| view! { <p>{text}</p> });
+        view! {
+            <details class="outlook-how">
+                <summary>{m.how_calculated}</summary>
+                <p>{sure}</p>
+                {method.collect_view()}
+            </details>
+        }
+    });
+    Some(view! {
+        <section class="outlook" aria-label=m.outlook>
+            <p class="outlook-said"><span class=class>{icon.view()}</span><span>{text}</span></p>
+            {how}
+        </section>
+    })
 }
 
 /// The name of the agreement that a line of a kind's figures belongs to. It comes with the overview, so its room is reserved.

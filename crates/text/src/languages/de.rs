@@ -554,6 +554,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     outlook_so_far: "{used} verbraucht, {elapsed} der Laufzeit vorbei: {rest}",
     outlook_unused: "{amount} bleiben ungenutzt",
     outlook_lapses: "{amount} verfallen ungenutzt",
+    outlook_lapses_on: "{amount} verfallen am {date} ungenutzt",
     outlook_next_lapse: "{sentence}, zuerst {amount} am {date}",
     outlook_runs_out: "voraussichtlich um den {date} aufgebraucht",
     outlook_runs_out_range: "voraussichtlich um den {date} aufgebraucht ({range})",

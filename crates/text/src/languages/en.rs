@@ -572,6 +572,7 @@ messages! {
         outlook_so_far: "{used} used, {elapsed} of the term gone: {rest}";
         outlook_unused: "{amount} will be unused";
         outlook_lapses: "{amount} will expire unused";
+        outlook_lapses_on: "{amount} will expire unused on {date}";
         outlook_next_lapse: "{sentence}, the first {amount} on {date}";
         outlook_runs_out: "will run out around {date}";
         outlook_runs_out_range: "will run out around {date} ({range})";

@@ -563,6 +563,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     outlook_so_far: "{used} utilisé, {elapsed} de la durée écoulée : {rest}",
     outlook_unused: "{amount} resteront inutilisés",
     outlook_lapses: "{amount} expireront sans être utilisés",
+    outlook_lapses_on: "{amount} expireront le {date} sans être utilisés",
     outlook_next_lapse: "{sentence}, d'abord {amount} le {date}",
     outlook_runs_out: "épuisement prévu vers le {date}",
     outlook_runs_out_range: "épuisement prévu vers le {date} ({range})",
