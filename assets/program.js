@@ -122,7 +122,7 @@ export function startingPlace({ basePath, isGuest, routing, path: own }, address
  * @param {string} path
  */
 export const isInChunk = (path) =>
-  /^(\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution))|manage-users|contract-details))?$/.test(path);
+  /^(\/(customer-activity\/(entitlements\/[^/]+|kinds\/[^/]+|additional-cases\/(advisory|problem-resolution)|planning)|manage-users|contract-details))?$/.test(path);
 
 /**
  * Returns the key of a person's choice on this device: a hash, as in crates/domain/src/access.rs.
@@ -168,7 +168,7 @@ export function questions(me, { path, search, workspace }) {
    * @param {string[][]} pairs
    */
   const ask = (to, ...pairs) => `${to}?${new URLSearchParams(pairs)}`;
-  if (path === '/customer-activity') return [ask('/activity', ...scope)];
+  if (/^\/customer-activity(\/planning)?$/.test(path)) return [ask('/activity', ...scope)];
   const [, place, id] = /^\/customer-activity\/(entitlements|kinds|additional-cases)\/([\w.~-]+)$/.exec(path) ?? [];
   const isPlain = ![...params.keys()].some((name) => /^(q|sort|from|to|agreement|filter\..*|not\..*)$/.test(name));
   if (!place || !isPlain) return [];

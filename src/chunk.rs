@@ -16,6 +16,7 @@ use crate::features::home::Home;
 use crate::features::home::contract_details::ContractDetails;
 use crate::features::lazy::{PageLoader, Pages};
 use crate::features::overview::later;
+use crate::features::planning;
 use crate::features::proof;
 use crate::features::users;
 use domain::route::Page;
@@ -38,6 +39,7 @@ static PAGES: Pages = Pages {
 fn open(page: &Page) -> OpenPage {
     match page {
         Page::Home => OpenPage::new(|| view! { <Home/> }.into_any()),
+        Page::Planning => planning::open(),
         Page::ManageUsers => users::open(),
         Page::ContractDetails => OpenPage::new(|| view! { <ContractDetails/> }.into_any()),
         Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_) => {

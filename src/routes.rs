@@ -33,6 +33,7 @@ fn route_view(page: &Page) -> RouteView {
         Page::Overview => (|m| m.customer_activity, Here(overview::open)),
         Page::Entitlement(_) | Page::Kind(_) => (|m| m.customer_activity, InChunk),
         Page::AdditionalCases(_) => (|m| m.additional_cases, InChunk),
+        Page::Planning => (|m| m.planning, InChunk),
         Page::ManageUsers => (|m| m.manage_users, InChunk),
         Page::ContractDetails => (|m| m.contract_details, InChunk),
         Page::NotFound(_) => (|m| m.not_found, InChunk),

@@ -10,6 +10,7 @@ pub mod home;
 pub mod lazy;
 pub mod outlook;
 pub mod overview;
+pub mod planning;
 pub mod proof;
 pub mod records;
 pub mod usage;

@@ -33,7 +33,7 @@ pub struct Queries {
     pub(super) clock: Clock,
     pub(super) notifications: Notifications,
     /// Whether the backend turned out not to have the operation `/series`.
-    pub(super) lacks_series: RwSignal<bool>,
+    pub lacks_series: RwSignal<bool>,
     /// Incremented when the reader's rights change.
     pub(super) rights: RwSignal<u32>,
     /// Incremented when the reader signs in again.

@@ -31,6 +31,8 @@ pub enum Page {
     Kind(String),
     /// The drilldown of support requests outside every package.
     AdditionalCases(Service),
+    /// What ends when, what is to be expected, and what if.
+    Planning,
     /// The people of a workspace and their roles.
     ManageUsers,
     /// The notice about the page that this app replaces.
@@ -105,6 +107,14 @@ pub const ROUTES: &[Route] = &[
             Page::AdditionalCases(_) => Some(PROBLEM_RESOLUTION),
             _ => None,
         },
+    },
+    Route {
+        path: "/customer-activity/planning",
+        title: "planning",
+        right: Some(Control::Activity),
+        in_chunk: true,
+        read: |_| Some(Page::Planning),
+        write: |page| matches!(page, Page::Planning).then_some(""),
     },
     Route {
         path: "/manage-users",
@@ -197,9 +207,12 @@ impl Page {
         }
     }
 
-    /// Whether it is the overview or one of its drilldowns, which share the overview's parameters.
+    /// Whether it is the overview, or a page that shares the overview's parameters: one of its drilldowns, or planning.
     pub fn is_activity(&self) -> bool {
-        matches!(self, Page::Overview | Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_))
+        matches!(
+            self,
+            Page::Overview | Page::Entitlement(_) | Page::Kind(_) | Page::AdditionalCases(_) | Page::Planning
+        )
     }
 }
 
@@ -313,6 +326,7 @@ mod tests {
                 "/app/customer-activity/additional-cases/problem-resolution",
                 Page::AdditionalCases(Service::ProblemResolution),
             ),
+            ("/app/customer-activity/planning", Page::Planning),
             ("/app/manage-users", Page::ManageUsers),
             ("/app/contract-details", Page::ContractDetails),
             (
@@ -334,6 +348,7 @@ mod tests {
             id().prop_map(Page::Kind),
             Just(Page::AdditionalCases(Service::Advisory)),
             Just(Page::AdditionalCases(Service::ProblemResolution)),
+            Just(Page::Planning),
             Just(Page::ManageUsers),
             Just(Page::ContractDetails),
             "/[a-z]{1,9}(/[a-z]{1,9}){3}".prop_map(Page::NotFound),

@@ -7,7 +7,7 @@ mod badge;
 mod enterprise_wide;
 mod filters;
 pub mod later;
-mod notices;
+pub mod notices;
 mod pictures;
 pub mod tile;
 mod verdict;
@@ -29,7 +29,7 @@ use api_client::{Endpoint, decode};
 use domain::access::Control;
 use domain::activity::Activity;
 use domain::filter::{Scope, Selection, WorkspaceChoice};
-use domain::route::{Address, PROOF, Params};
+use domain::route::{Address, PROOF, Page, Params};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -247,12 +247,20 @@ fn tools(state: OverviewState) -> impl IntoView {
     let as_of = Signal::derive(move || state.activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
     let busy = Signal::derive(move || state.query.state().with(|remote| remote.is_busy()));
     let refresh = Callback::new(move |()| state.query.ask_again());
+    let planning = move || {
+        let params = navigator.params().overview_only();
+        navigator.href(&Address { page: Page::Planning, params, fragment: None })
+    };
     view! {
         <DataTime lang=lang as_of=as_of today=Clock::here().today.into() busy=busy on_refresh=refresh>
             <button type="button" class="button button-subtle" on:click=move |_| open_proof(navigator)>
                 {Icon::Print.view()}
                 {m.proof}
             </button>
+            <a href=planning class="button button-subtle" data-own="" aria-label=m.planning>
+                {Icon::Calendar.view()}
+                <span class="wide-label">{m.planning}</span>
+            </a>
             {(!navigator.is_in_memory()).then(|| view! { <CopyLink/> })}
         </DataTime>
     }
@@ -260,7 +268,7 @@ fn tools(state: OverviewState) -> impl IntoView {
 
 /// Copies an address that also names the workspaces, which are otherwise implied.
 #[component]
-fn CopyLink() -> impl IntoView {
+pub fn CopyLink() -> impl IntoView {
     let m = lang().messages();
     let navigator = Navigator::here();
     let notifications = Notifications::here();

@@ -12,7 +12,15 @@ use domain::filter::Scope;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Notices(state: OverviewState) -> impl IntoView {
+pub fn Notices(
+    state: OverviewState,
+    /// Whether the address says something about the page itself that was dropped: one notice is for everything.
+    #[prop(optional, into)]
+    also_dropped: Signal<bool>,
+    /// Removes that from the address.
+    #[prop(optional, into)]
+    also_forget: Option<Callback<()>>,
+) -> impl IntoView {
     let lang = lang();
     let m = lang.messages();
     let session = Session::here();
@@ -23,10 +31,13 @@ pub(super) fn Notices(state: OverviewState) -> impl IntoView {
         let asked_for_all = state.scope.with(|scope| scope.as_ref().is_some_and(|scope| scope.ids.is_none()));
         let by_backend =
             state.activity.with(|a| a.as_ref().is_some_and(|a| !a.ignored.is_empty())) && !asked_for_all;
-        by_scope || by_filter || by_backend
+        by_scope || by_filter || by_backend || also_dropped.get()
     });
     let forget = Callback::new(move |()| {
         state.drop_invalid();
+        if let Some(forget) = also_forget {
+            forget.run(());
+        }
         focus_later(HEADING);
     });
     // A memo, so that repeated failures do not rebuild the message.

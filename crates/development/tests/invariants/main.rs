@@ -222,6 +222,8 @@ fn only_pages_of_the_chunk_use_page_messages() {
         "features/users/",
         // Used only by pages of the chunk.
         "services/role_changes.rs",
+        "features/outlook.rs",
+        "features/planning/",
         "features/proof/",
         "features/records/",
         "features/access/signed_out.rs",

@@ -536,7 +536,6 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     pace: "Verbrauch pro Monat",
     left_at_end: "Übrig am Ende",
     runs_out_on: "Aufgebraucht",
-    used_and_expected: "Verbraucht und erwartet",
     range_text: "{used} verbraucht, bis zum Ende {expected} erwartet",
     about: "etwa {amount}",
     about_range: "etwa {low} bis {high} {unit}",

@@ -554,7 +554,6 @@ messages! {
         pace: "Pace per month";
         left_at_end: "Left at the end";
         runs_out_on: "Runs out";
-        used_and_expected: "Used and expected";
         range_text: "{used} used, {expected} expected by the end";
         about: "about {amount}";
         about_range: "about {low} to {high} {unit}";

@@ -545,7 +545,6 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     pace: "Rythme mensuel",
     left_at_end: "Reste à la fin",
     runs_out_on: "Épuisement",
-    used_and_expected: "Utilisé et prévu",
     range_text: "{used} utilisé, {expected} prévu d'ici la fin",
     about: "environ {amount}",
     about_range: "environ {low} à {high} {unit}",
