@@ -2,11 +2,10 @@
 import { clean as accessible } from './accessibility';
 import { Backend } from './backend';
 import { expect, openOverview, overview, test, TODAY, where, type Lang, type Locator, type Page, type Person } from './fixtures';
+import { outlook, type Row, type Series } from './outlook-oracle';
 import { date, dec, number, units, type Activity, type Agreement, type Dec, type Entitlement, type Package } from './oracle';
 import { text } from './texts';
 
-interface Lot { lot: string; expires?: string; left?: string }
-interface Series { data: { entitlementId: string; lots?: Lot[] }[]; meta: { partial?: { source: string; kinds: string[] }[] } }
 interface Line { weight: number; share?: [Dec, Dec]; day: string; name: string; id: string; says: string; way?: string }
 
 const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
@@ -21,25 +20,31 @@ async function get<T>(page: Page, path: string, lang: Lang, origin = ''): Promis
 }
 
 /** What is most urgent about an entitlement whose package can be used today. */
-function ofEntitlement(one: Entitlement, pack: Package, lots: Lot[], isMissing: boolean, lang: Lang): Omit<Line, 'way' | 'id' | 'name'> | undefined {
+function ofEntitlement(one: Entitlement, pack: Package, row: Row | undefined, isMissing: boolean, lang: Lang): Omit<Line, 'way' | 'id' | 'name'> | undefined {
   const isLimited = ['quantity', 'allowed'].includes(one.allowance.type);
   const [allowed, total] = [isLimited ? dec(one.allowance.amount) : undefined, dec(one.consumedTotal ?? one.consumed)];
   if (allowed === undefined) return undefined;
+  const [day, lots] = [pack.end, row?.lots ?? []];
   const isPart = one.basis === 'visible' || isMissing;
   const says = (key: string, n: Dec, day = pack.end) => {
     const [value, ...unit] = units(n, one.unit, lang).split(' ');
     return text(lang, key, { name: one.name, n: value!, unit: unit.join(' '), date: date(day, lang) });
   };
-  const day = pack.end;
   if (total !== undefined && total > allowed) return { weight: 0, day, says: says(isPart ? 'over_line_at_least' : 'over_line', total - allowed) };
   if (one.allowance.type !== 'quantity') return undefined;
   const isSoon = days(TODAY, pack.end) <= 90;
+  const { verdict, on, amount } = outlook(one, pack, row, TODAY, isMissing);
+  if (on && verdict === 'runsOut') return { weight: 1, day: on, says: text(lang, 'runs_out_line', { name: one.name, date: date(on, lang) }) };
+  if (amount && isSoon) {
+    const expected = dec(amount)!;
+    return { weight: 2, share: [expected, allowed], day, says: says('unused_expected_line', expected) };
+  }
   const available = dec(one.available);
   const left = isMissing || (one.available === undefined && one.basis === 'visible') ? undefined : one.available === undefined ? (total === undefined ? undefined : allowed - total) : available;
   const unplanned = left === undefined ? undefined : left - (dec(one.scheduled) ?? 0n);
   const matters = isSoon && unplanned !== undefined && unplanned > 0n && allowed > 0n && unplanned * 10n > allowed;
   const isUnused = !isPart && total === 0n;
-  if (matters && !isUnused) return { weight: 2, share: [unplanned, allowed], day, says: says(day === TODAY ? 'left_today_line' : 'left_line', unplanned) };
+  if (matters && !isUnused && verdict !== 'onTrack') return { weight: 2, share: [unplanned, allowed], day, says: says(day === TODAY ? 'left_today_line' : 'left_line', unplanned) };
   const own = one.available === undefined ? (total === undefined ? undefined : allowed - total) : available;
   const open = lots.filter((lot) => (dec(lot.left) ?? 0n) > 0n && lot.expires !== undefined && lot.expires >= TODAY && days(TODAY, lot.expires) <= 60);
   if (open.length && !(own !== undefined && own <= 0n)) {
@@ -48,7 +53,7 @@ function ofEntitlement(one: Entitlement, pack: Package, lots: Lot[], isMissing: 
     const isAtLeast = lots.some((lot) => lot.expires === next && dec(lot.left) === undefined);
     return { weight: 3, day: next, says: says(isAtLeast ? 'lot_line_at_least' : 'lot_line', sum, next) };
   }
-  return matters ? { weight: 4, day, says: says('unused_line', unplanned) } : undefined;
+  return matters && isUnused ? { weight: 4, day, says: says('unused_line', unplanned) } : undefined;
 }
 
 /** How well one agreement renews another: begins within a month of its end, best in the same workspaces with the same plan. */
@@ -69,7 +74,8 @@ function renewal(all: Agreement[], one: Agreement): Agreement | undefined {
 async function expected(page: Page, workspace: string, lang: Lang, origin = ''): Promise<Line[]> {
   const activity = await get<Activity>(page, `/activity?${workspace}`, lang, origin);
   const series = await get<Series>(page, `/series?${workspace}`, lang, origin);
-  const lots = new Map(series.data.map((row) => [row.entitlementId, row.lots ?? []]));
+  const rows = new Map(series.data.map((row) => [row.entitlementId, row]));
+  const withoutMonths = new Set((series.meta.partial ?? []).flatMap(({ kinds }) => kinds));
   const sources = [...activity.meta.partial ?? [], ...series.meta.partial ?? []];
   const missing = new Set((activity.meta.partial ?? []).flatMap(({ kinds }) => kinds));
   const lines: Line[] = [];
@@ -79,10 +85,10 @@ async function expected(page: Page, workspace: string, lang: Lang, origin = ''):
     const isSelected = pack.kind !== 'enterpriseWide' || owner.status === 'active';
     if (!isSelected || pack.start > TODAY || pack.end < TODAY || pack.status === 'inactive') continue;
     for (const one of pack.entitlements) {
-      const found = ofEntitlement(one, pack, lots.get(one.id) ?? [], missing.has(one.kind), lang);
+      const found = ofEntitlement(one, pack, withoutMonths.has(one.kind) ? undefined : rows.get(one.id), missing.has(one.kind), lang);
       if (!found) continue;
       const manager = owner.contacts?.find(({ role, email }) => role === 'customerSuccessAccountManager' && email);
-      const way = found.weight === 0 ? manager && text(lang, 'write_to', { name: manager.displayName }) : one.actionLink?.label;
+      const way = found.weight <= 1 ? manager && text(lang, 'write_to', { name: manager.displayName }) : one.actionLink?.label;
       lines.push({ ...found, name: one.name, id: one.id, ...(way ? { way } : {}) });
     }
   }

@@ -488,8 +488,8 @@ export function readView(names: { enterprise: string; addOns: string; agreements
     clean(document.getElementById(section.getAttribute('aria-labelledby')!)?.textContent ?? '').startsWith(name));
   const tile = (link: Element): Tile => ({
     path: new URL((link as HTMLAnchorElement).href).pathname,
-    // The mark of the elapsed term is drawn later, and has a test of its own.
-    texts: texts(link, '.meter-mark'),
+    // The mark of the elapsed term and the verdict are drawn later, and have tests of their own.
+    texts: texts(link, '.meter-mark, .verdict'),
     meters: [...link.querySelectorAll('meter')].map((meter) => ({ text: clean(meter.getAttribute('aria-valuetext') ?? ''), value: meter.value, max: meter.max })),
   });
   const all = (root: Element | undefined, what: string) => (root ? [...root.querySelectorAll(what)] : []);
@@ -498,7 +498,7 @@ export function readView(names: { enterprise: string; addOns: string; agreements
     agreements: all(named(names.agreements), 'li').map((item) => texts(item)),
     enterprise: all(named(names.enterprise), 'a').map(tile),
     packages: all(addOns, 'article').filter((article) => !(article as HTMLElement).hidden).map((article) => ({
-      head: texts(article, 'h4, ul'),
+      head: texts(article, 'h4, ul, .verdict'),
       groups: [...article.querySelectorAll('h4')].map((heading) => ({ title: clean(heading.textContent ?? ''), tiles: all(heading.nextElementSibling ?? undefined, 'a').map(tile) })),
     })),
     cases: all(named(names.cases), 'a').map((link) => texts(link)),
