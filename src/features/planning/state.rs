@@ -62,7 +62,7 @@ impl PlanningState {
     /// Requests the months that belong to an overview.
     pub fn request(overview: OverviewState) -> PlanningState {
         let (navigator, clock, queries) = (Navigator::here(), Clock::here(), Queries::here());
-        let months = history(queries, overview.scope);
+        let months = history(queries, overview.scope, overview.activity);
         let gathering = Gathering::new(overview);
         let lacks = queries.lacks_series;
         let of_all = outlooks(overview.activity, months);

@@ -7,8 +7,10 @@ pub enum Class {
     Steady,
     /// By the month of the year: from half to one and a half of the mean.
     Seasonal,
-    /// At the end two to four times what it was at the beginning.
+    /// At the end two to four times what it was at the beginning, and months differ little besides.
     Growing,
+    /// The same growth, hidden by months that differ as much as those of the other classes.
+    GrowingUnseen,
     /// Several months with little or nothing, then a lot.
     Bursty,
     /// Steady, and nothing after a month between a third and two thirds of the term.
@@ -17,8 +19,15 @@ pub enum Class {
     Idle,
 }
 
-pub const CLASSES: [Class; 6] =
-    [Class::Steady, Class::Seasonal, Class::Growing, Class::Bursty, Class::Stopped, Class::Idle];
+pub const CLASSES: [Class; 7] = [
+    Class::Steady,
+    Class::Seasonal,
+    Class::Growing,
+    Class::GrowingUnseen,
+    Class::Bursty,
+    Class::Stopped,
+    Class::Idle,
+];
 
 /// Pseudo-random numbers: SplitMix64.
 pub struct Random(u64);
@@ -72,13 +81,18 @@ pub fn history(
     let growth = random.between(1.0, 3.0);
     let stop = months as f64 * random.between(1.0 / 3.0, 2.0 / 3.0);
     // How much months differ by chance.
-    let noise = random.between(0.15, 0.45);
+    let noise = match class {
+        Class::Growing => random.between(0.1, 0.2),
+        _ => random.between(0.15, 0.45),
+    };
     let month = |(at, days): (usize, &usize), random: &mut Random| {
         let by_chance = (1.0 + noise * random.normal()).max(0.0);
         let amount = match class {
             Class::Steady => mean * by_chance,
             Class::Seasonal => mean * SEASON[(first_month + at) % 12] * by_chance,
-            Class::Growing => mean * (1.0 + growth * at as f64 / (months - 1) as f64) * by_chance,
+            Class::Growing | Class::GrowingUnseen => {
+                mean * (1.0 + growth * at as f64 / (months - 1) as f64) * by_chance
+            }
             // Two in five months are busy, with very different amounts.
             Class::Bursty if random.share() < 0.4 => mean * random.between(0.8, 4.0),
             Class::Bursty => mean * random.between(0.0, 0.3),

@@ -582,7 +582,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     how_pace: "Der Verbrauch pro Monat ist der Durchschnitt aller vollen Monate, in dem die letzten Monate mehr zählen. Wir führen ihn bis zum Ende des Pakets fort. Eingeplante Mengen gelten als verbraucht.",
     how_range: "Die Spanne sollte in etwa acht von zehn Fällen stimmen. Sie ist breiter, wenn sich die Monate stark unterscheiden oder es wenige sind.",
     how_lots: "Credits werden aus dem Kontingent verbraucht, das zuerst verfällt. Was es am letzten Tag noch hat, ist verloren.",
-    how_limits: "„Verfall droht“ heißt: Mehr als ein Zehntel der gekauften Menge bleibt voraussichtlich ungenutzt. Saisonale Schwankungen und Pläne kennen wir nicht. Bei weniger als drei vollen Monaten oder unbekannten Zahlen schätzen wir nicht.",
+    how_limits: "„Verfall droht“ heißt: Mehr als ein Zehntel der gekauften Menge bleibt voraussichtlich ungenutzt. Saisonale Schwankungen und Pläne kennt die Schätzung nicht. Hört der Verbrauch auf oder wächst er langsam, ist die Spanne zu eng. Bei weniger als drei vollen Monaten oder unbekannten Zahlen schätzen wir nicht.",
     calculate_hint: "Dieser Dienst sendet nicht die Monate aller Leistungen auf einmal. Wir können sie einzeln laden.",
     calculate_progress: "{done} von {all} Leistungen",
     what_if: "Was wäre, wenn",

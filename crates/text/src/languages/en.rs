@@ -600,7 +600,7 @@ messages! {
         how_pace: "The pace is the average of all whole months, in which recent months count more. We continue it to the end of the package. Scheduled amounts count as used.";
         how_range: "The range should hold in about eight of ten cases. It's wider if the months differ a lot, or if there are few of them.";
         how_lots: "Credits are used from the batch that expires first. What a batch still has on its last day is lost.";
-        how_limits: "At risk means that more than a tenth of the purchased amount will probably be unused. Busy seasons and plans aren't known. With fewer than three whole months, or with unknown figures, we make no estimate.";
+        how_limits: "At risk means that more than a tenth of the purchased amount will probably be unused. The estimate knows neither seasons nor plans. If consumption stops or grows slowly, the range is too narrow. With fewer than three whole months, or with unknown figures, we make no estimate.";
         calculate_hint: "This service doesn't send the months of all entitlements at once. We can load them one by one.";
         calculate_progress: "{done} of {all} entitlements";
         what_if: "What if";

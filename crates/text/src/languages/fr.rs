@@ -591,7 +591,7 @@ pub static PAGE_MESSAGES: PageMessages = PageMessages {
     how_pace: "Le rythme est la moyenne de tous les mois complets, où les mois récents comptent davantage. Nous le prolongeons jusqu'à la fin du forfait. Les quantités planifiées comptent comme utilisées.",
     how_range: "La fourchette devrait être juste dans environ huit cas sur dix. Elle est plus large si les mois diffèrent beaucoup ou s'ils sont peu nombreux.",
     how_lots: "Les crédits sont pris dans le lot qui expire en premier. Ce qui en reste le dernier jour est perdu.",
-    how_limits: "« À risque » signifie que plus d'un dixième de la quantité achetée restera probablement inutilisé. Nous ne connaissons ni les saisons ni vos projets. Avec moins de trois mois complets ou des chiffres inconnus, nous n'estimons rien.",
+    how_limits: "« À risque » signifie que plus d'un dixième de la quantité achetée restera probablement inutilisé. L'estimation ne connaît ni les saisons ni vos projets. Si la consommation s'arrête ou augmente lentement, la fourchette est trop étroite. Avec moins de trois mois complets ou des chiffres inconnus, nous n'estimons rien.",
     calculate_hint: "Ce service n'envoie pas les mois de toutes les prestations à la fois. Nous pouvons les charger une par une.",
     calculate_progress: "{done} prestations sur {all}",
     what_if: "Simulation",
