@@ -6,6 +6,7 @@ use crate::runtime;
 use crate::services::{Queries, Query, RemoteData};
 use api_client::error::{ApiError, Failure};
 use api_client::{Endpoint, decode};
+use chrono::{DateTime, Utc};
 use domain::filter::Scope;
 use domain::history::{EntitlementHistory, History};
 use leptos::prelude::*;
@@ -63,13 +64,14 @@ impl Gathering {
             history: Query::idle(queries),
         };
         on_cleanup(move || gathering.withdraw());
-        // Months of other workspaces must not be shown with the new figures.
-        Effect::new(move |before: Option<Option<Scope>>| {
-            let scope = overview.scope.get();
-            if before.is_some_and(|before| before != scope) {
+        // Months of other workspaces, or of an earlier time, must not be shown with the new figures.
+        Effect::new(move |before: Option<(Option<Scope>, Option<DateTime<Utc>>)>| {
+            let as_of = overview.activity.with(|activity| activity.as_ref()?.stamp.as_of);
+            let now = (overview.scope.get(), as_of);
+            if before.is_some_and(|before| before != now) {
                 gathering.forget();
             }
-            scope
+            now
         });
         gathering
     }

@@ -112,7 +112,7 @@ fn tools(state: PlanningState) -> impl IntoView {
     let OverviewState { activity, query, .. } = state.overview;
     let as_of = Signal::derive(move || activity.with(|activity| Some(activity.as_ref()?.stamp.as_of)));
     let busy = Signal::derive(move || query.state().with(|remote| remote.is_busy()));
-    let refresh = Callback::new(move |()| state.refresh());
+    let refresh = Callback::new(move |()| query.ask_again());
     view! {
         <DataTime lang=lang as_of=as_of today=Clock::here().today.into() busy=busy on_refresh=refresh>
             {(!navigator.is_in_memory()).then(|| view! { <CopyLink/> })}

@@ -107,16 +107,6 @@ impl PlanningState {
         }
     }
 
-    /// Requests everything again.
-    pub fn refresh(self) {
-        self.overview.query.ask_again();
-        if self.lacks_series.get_untracked() {
-            self.gathering.forget();
-        } else {
-            self.months.ask_again();
-        }
-    }
-
     /// Removes from the address what it says about this page that cannot be used.
     pub fn drop_invalid(self) {
         if let Some(choices) = self.choices.get_untracked() {

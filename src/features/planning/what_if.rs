@@ -109,7 +109,7 @@ fn compare(basis: &Basis, id: &str, plan: &Plan) -> Option<Comparison> {
 
 /// The decimal separator of a language.
 fn point(lang: Lang) -> char {
-    let half = Quantity::from_count(1).percent_of(Quantity::from_count(200)).unwrap_or_default();
+    let half = "0.5".parse().unwrap_or_default();
     lang.number(half).chars().nth(1).unwrap_or('.')
 }
 
@@ -124,6 +124,12 @@ fn typed(lang: Lang, text: &str) -> Option<Quantity> {
 /// An amount as it stands in a field.
 fn written(lang: Lang, amount: Quantity) -> String {
     if amount.is_zero() { String::new() } else { amount.to_string().replace('.', &point(lang).to_string()) }
+}
+
+/// What a field says that holds no number.
+fn not_a_number(lang: Lang) -> String {
+    let example = lang.number("12.5".parse().unwrap_or_default());
+    fill(lang.page_messages().not_a_number, &[("example", &example)])
 }
 
 /// The fields of the months, and the buttons that fill and empty them.
@@ -220,7 +226,6 @@ fn Amounts(state: PlanningState, current: Memo<Option<Choice>>) -> impl IntoView
 #[component]
 fn MonthField(state: PlanningState, id: Box<str>, month: NaiveDate) -> impl IntoView {
     let lang = lang();
-    let m = lang.page_messages();
     let text = RwSignal::new(String::new());
     let name = id.clone();
     let planned = Memo::new(move |_| {
@@ -243,9 +248,7 @@ fn MonthField(state: PlanningState, id: Box<str>, month: NaiveDate) -> impl Into
             state.navigator.replace_params(|params| params.with_plan(&plan));
         }
     };
-    let example =
-        written(lang, Quantity::from_count(25).percent_of(Quantity::from_count(200)).unwrap_or_default());
-    let problem = fill(m.not_a_number, &[("example", &example)]);
+    let problem = not_a_number(lang);
     let field_id = format!("plan-{}", month.format("%Y-%m"));
     let problem_id = format!("{field_id}-problem");
     let described = problem_id.clone();
