@@ -625,7 +625,7 @@ for (const width of [320, 390, 768, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await openPlanning(page, '?horizon=365&plan=e-9:2027-01:1234567.25');
     const wide = await page.evaluate(() => {
-      const all = [document.documentElement, ...document.querySelectorAll('.planning-table, .planning-table tr, .what-if-card, .what-if-card :not(input, select), .timeline')];
+      const all = [document.documentElement, ...document.querySelectorAll('.planning-table, .planning-table tbody tr, .what-if-card, .what-if-card :not(input, select), .timeline')];
       return all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className || one.tagName);
     });
     expect(wide).toEqual([]);
