@@ -27,9 +27,15 @@ pub fn find(selector: &str) -> Option<Element> {
     runtime::root()?.query_selector(selector).ok()?
 }
 
-/// Gives the focus to the first element that matches, in the next frame, after pending changes have been rendered.
+/// Gives the focus to the first element that matches, in the next frame, after pending changes have been rendered. A reader who has moved
+/// it elsewhere before that, and may be typing there, keeps it.
 pub fn focus_later(selector: &'static str) {
-    runtime::next_frame(move || focus(find(selector)));
+    let before = focused();
+    runtime::next_frame(move || {
+        if is_lost() || focused() == before {
+            focus(find(selector));
+        }
+    });
 }
 
 /// Returns the focused element of the document or shadow root that `place` is in (`None` for the document), and the host of that shadow

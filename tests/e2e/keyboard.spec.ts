@@ -265,3 +265,24 @@ test('a scrolling table can be focused', async ({ page }) => {
   await page.keyboard.press('Home');
   await expect.poll(() => grid.evaluate((box) => box.scrollLeft)).toBe(0);
 });
+
+declare global {
+  var lateFrames: FrameRequestCallback[];
+}
+
+test('a reader who is faster than the next frame keeps the focus', async ({ page }) => {
+  const view = await openOverview(page);
+  // A slow machine: no frame until the test says so. In the next one the page's heading is to get the focus.
+  await page.evaluate(() => {
+    globalThis.lateFrames = [];
+    window.requestAnimationFrame = (act) => lateFrames.push(act);
+  });
+  await view.enterprise.getByRole('link', { name: /^Reactive support/ }).click();
+  const search = page.getByRole('searchbox', { name: 'Search' });
+  await search.click();
+  await page.keyboard.type('az');
+  expect(await page.evaluate(() => lateFrames.splice(0).map((act) => act(performance.now())).length)).toBeGreaterThan(0);
+  await page.keyboard.type('ure');
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue('azure');
+});
