@@ -30,6 +30,20 @@ impl CellWords {
         matches!(&*field.name, "workspaceId" | "language")
     }
 
+    /// Which icon stands before a value: `urgent`, `soon`, `done` or `note` for a status or a severity, otherwise none (an empty text).
+    pub fn tone(field: &Field, cell: Cell<'_>) -> &'static str {
+        match (&*field.name, cell) {
+            ("severity", Cell::Word("1" | "A")) | ("status", Cell::Word("failed" | "expired")) => "urgent",
+            ("severity", Cell::Word("B")) | ("status", Cell::Word("waitingForCustomer")) => "soon",
+            (
+                "status",
+                Cell::Word("resolved" | "closed" | "delivered" | "available" | "configured" | "active"),
+            ) => "done",
+            ("severity" | "status", Cell::Word(_)) => "note",
+            _ => "",
+        }
+    }
+
     /// Returns a value as text. An unknown value is a dash.
     pub fn write(&self, field: &Field, cell: Cell<'_>) -> String {
         self.known(field, cell).unwrap_or_else(|| "–".to_owned())

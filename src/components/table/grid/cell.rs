@@ -1,6 +1,6 @@
 //! The content of one cell.
 
-use crate::components::element::{ElementBuilder, append, clear, set};
+use crate::components::element::{ElementBuilder, append, clear, set, unset};
 use std::ops::Range;
 use web_sys::{Element, Text};
 
@@ -13,6 +13,7 @@ pub(super) struct CellNode {
     shown: String,
     content: Content,
     is_unknown: bool,
+    tone: &'static str,
 }
 
 #[derive(PartialEq)]
@@ -45,7 +46,7 @@ impl CellNode {
                 Content::Text
             }
         };
-        CellNode { element, text, shown: String::new(), content, is_unknown: false }
+        CellNode { element, text, shown: String::new(), content, is_unknown: false, tone: "" }
     }
 
     pub(super) fn show(&mut self, text: &str) {
@@ -103,6 +104,17 @@ impl CellNode {
         if self.is_unknown != is_unknown {
             self.is_unknown = is_unknown;
             let _ = self.element.class_list().toggle_with_force("is-unknown", is_unknown);
+        }
+    }
+
+    /// Sets which icon stands before the text ([`CellWords::tone`](crate::i18n::cells::CellWords::tone)).
+    pub(super) fn set_tone(&mut self, tone: &'static str) {
+        if self.tone != tone {
+            self.tone = tone;
+            match tone {
+                "" => unset(&self.element, "data-tone"),
+                tone => set(&self.element, "data-tone", tone),
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use super::cell::{CellNode, link};
 use super::{CardPart, Grid};
 use crate::components::element::{append, copy, set, set_style, unset};
 use crate::components::table::{Column, Line};
+use crate::i18n::cells::CellWords;
 use record_store::{Cell, FieldType};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -186,6 +187,10 @@ impl Grid {
             }
             for (at, (node, column)) in row.cells.iter_mut().zip(columns.iter()).enumerate() {
                 let Some(field) = fields.get(column.place) else { continue };
+                node.set_tone(match &line {
+                    Line::Row(store, record) => CellWords::tone(field, store.cell(*record, column.place)),
+                    _ => "",
+                });
                 match &line {
                     Line::Row(store, record) => match store.cell(*record, column.place) {
                         Cell::Link(href) => node.show_link(builder, &href.to_string(), m.open_link),

@@ -3,6 +3,7 @@
 use super::{Grid, GridEvent};
 use crate::components::element::set_style;
 use crate::components::table::{Column, Line};
+use crate::i18n::cells::CellWords;
 use record_store::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
@@ -62,6 +63,8 @@ pub(super) struct Need {
 const AROUND_VALUE: f64 = 21.0;
 /// The arrow after a link.
 const AFTER_LINK: f64 = 18.0;
+/// The icon before a status or a severity, in CSS pixels.
+const ICON: f64 = 18.0;
 /// Number of lines that are measured to lay out the columns.
 const SAMPLE: usize = 100;
 /// The same when the reader asks for it.
@@ -127,7 +130,10 @@ impl Grid {
                 if let Line::Row(store, record) = line {
                     width = match store.cell(record, column.place) {
                         Cell::Link(_) => measure.width(m.open_link) + AFTER_LINK,
-                        cell => measure.width(&self.words.write(field, cell)),
+                        cell => {
+                            let icon = if CellWords::tone(field, cell).is_empty() { 0.0 } else { ICON };
+                            measure.width(&self.words.write(field, cell)) + icon
+                        }
                     };
                 }
             });
