@@ -109,100 +109,38 @@ impl Activity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::date::Term;
-    use crate::entitlement::Entitlement;
+    use crate::Unit;
     use crate::quantity::Quantity;
-    use crate::{AgreementStatus, PackageKind, PackageStatus, Unit};
-
-    fn term() -> Term {
-        Term::parse("2026-01-01", "2026-12-31").unwrap()
-    }
-
-    fn usage(unit: Unit, allowance: Allowance) -> Usage {
-        Usage {
-            unit,
-            allowance,
-            consumed: None,
-            consumed_total: None,
-            available: None,
-            expired: None,
-            reserved: None,
-            scheduled: None,
-            unknown_parts: 0,
-        }
-    }
-
-    fn agreement(id: &str) -> Agreement {
-        Agreement {
-            id: id.into(),
-            number: id.into(),
-            name: id.into(),
-            plan: None,
-            term: term(),
-            status: AgreementStatus::Active,
-            workspace_ids: Vec::new(),
-            contacts: Vec::new(),
-        }
-    }
-
-    fn package(agreement: &str, entitlements: Vec<(&str, Usage)>) -> Package {
-        let entitlement = |(id, usage): (&str, Usage)| Entitlement {
-            id: id.into(),
-            kind: EntitlementKind::AdvisorySupport,
-            name: id.into(),
-            usage,
-            last_activity: None,
-            visible_only: false,
-            action: None,
-        };
-        Package {
-            id: agreement.into(),
-            agreement_id: agreement.into(),
-            name: agreement.into(),
-            kind: PackageKind::EnterpriseWide,
-            term: term(),
-            status: PackageStatus::Active,
-            entitlements: entitlements.into_iter().map(entitlement).collect(),
-            unreadable: 0,
-        }
-    }
+    use crate::samples::{self, agreement, entitlement, package, usage, year};
 
     fn quantity(amount: u64) -> Allowance {
         Allowance::Quantity(Quantity::from_count(amount))
     }
 
     fn activity() -> Activity {
-        Activity {
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            agreements: vec![agreement("a-1"), agreement("a-2")],
-            packages: vec![
-                package(
-                    "a-1",
-                    vec![
-                        ("hours-1", usage(Unit::Hours, quantity(10))),
-                        ("cases-1", usage(Unit::Cases, quantity(3))),
-                        ("free-1", usage(Unit::Hours, Allowance::AsNeeded)),
-                    ],
-                ),
-                package(
-                    "a-2",
-                    vec![
-                        ("hours-2", usage(Unit::Hours, quantity(20))),
-                        ("included-2", usage(Unit::Cases, Allowance::Included)),
-                    ],
-                ),
+        let one = |id: &str, unit, allowance| entitlement(id, unit, allowance, "?");
+        let first = vec![
+            one("hours-1", Unit::Hours, quantity(10)),
+            one("cases-1", Unit::Cases, quantity(3)),
+            one("free-1", Unit::Hours, Allowance::AsNeeded),
+        ];
+        let second = vec![
+            one("hours-2", Unit::Hours, quantity(20)),
+            one("included-2", Unit::Cases, Allowance::Included),
+        ];
+        samples::activity(
+            vec![agreement("a-1", year()), agreement("a-2", year())],
+            vec![
+                package("p-1", year(), first),
+                Package { agreement_id: "a-2".into(), ..package("p-2", year(), second) },
             ],
-            additional_cases: Vec::new(),
-            has_all_cases: true,
-            partial: Vec::new(),
-            ignored: Vec::new(),
-            unreadable: 0,
-        }
+        )
     }
 
     fn agreement_of(ids: &[&str], unit: Unit, allowance: Allowance) -> Option<String> {
         let ids: Vec<Box<str>> = ids.iter().map(|id| (*id).into()).collect();
-        activity().agreement_of_line(&ids, &usage(unit, allowance)).map(|agreement| agreement.id.to_string())
+        let line = usage(unit, allowance, "?");
+        activity().agreement_of_line(&ids, &line).map(|agreement| agreement.id.to_string())
     }
 
     #[test]

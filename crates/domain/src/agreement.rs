@@ -128,19 +128,12 @@ pub fn by_soonest_end<'a>(
 mod tests {
     use super::{Agreement, by_soonest_end, successor};
     use crate::AgreementStatus;
-    use crate::date::{Term, TermPhase, parse_date};
+    use crate::date::TermPhase;
+    use crate::samples::{self, day, term};
 
     fn agreement(id: &str, start: &str, end: &str, workspaces: &[&str]) -> Agreement {
-        Agreement {
-            id: id.into(),
-            number: id.into(),
-            name: id.into(),
-            plan: None,
-            term: Term::parse(start, end).unwrap(),
-            status: AgreementStatus::Active,
-            workspace_ids: workspaces.iter().map(|id| (*id).into()).collect(),
-            contacts: Vec::new(),
-        }
+        let workspace_ids = workspaces.iter().map(|id| (*id).into()).collect();
+        Agreement { workspace_ids, ..samples::agreement(id, term(start, end)) }
     }
 
     fn renewed_by(all: &[Agreement]) -> Vec<Option<&str>> {
@@ -181,7 +174,6 @@ mod tests {
     #[test]
     fn a_status_that_contradicts_the_dates_is_detected() {
         let mut one = agreement("a", "2026-02-01", "2027-01-31", &["w-1"]);
-        let day = |text| parse_date(text).unwrap();
         assert!(one.is_as_dated(day("2026-11-23")));
         assert!(!one.is_as_dated(day("2027-11-23")));
         one.status = AgreementStatus::Expired;
@@ -204,7 +196,7 @@ mod tests {
             agreement("backwards", "2027-01-01", "2026-12-01", &[]),
         ];
         (all[4].name, all[5].name, all[6].name) = ("b".into(), "a".into(), "b".into());
-        let today = parse_date("2026-11-23").unwrap();
+        let today = day("2026-11-23");
         let of = |all: &[Agreement]| -> Vec<(String, Option<i64>)> {
             let sorted = by_soonest_end(all.iter(), today, &|a, b| a.cmp(b));
             sorted.iter().map(|one| (one.agreement.id.to_string(), one.elapsed_percent)).collect()

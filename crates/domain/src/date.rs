@@ -95,17 +95,13 @@ impl TermPhase {
 
 #[cfg(test)]
 mod tests {
-    use super::{Term, TermPhase, parse_date, parse_instant, write_date};
+    use super::{TermPhase, parse_date, parse_instant, write_date};
+    use crate::samples::{day, term, year};
     use proptest::prelude::*;
-
-    fn term(start: &str, end: &str) -> Term {
-        Term::parse(start, end).unwrap()
-    }
 
     #[test]
     fn the_last_day_is_included() {
-        let year = term("2026-01-01", "2026-12-31");
-        let on = |day| year.stand(parse_date(day).unwrap());
+        let on = |text| year().stand(day(text));
         assert_eq!(on("2025-12-31"), TermPhase::NotStarted { in_days: 1 });
         assert_eq!(on("2026-12-30"), TermPhase::Running { days_left: 1 });
         assert_eq!(on("2026-12-31"), TermPhase::Running { days_left: 0 });
@@ -117,16 +113,16 @@ mod tests {
     #[test]
     fn elapsed_counts_both_ends() {
         let ten = term("2026-01-01", "2026-01-10");
-        for (day, percent) in
+        for (today, percent) in
             [("2025-06-01", 0), ("2026-01-01", 10), ("2026-01-10", 100), ("2027-01-01", 100)]
         {
-            assert_eq!(ten.elapsed_percent(parse_date(day).unwrap()), Some(percent), "{day}");
+            assert_eq!(ten.elapsed_percent(day(today)), Some(percent), "{today}");
         }
         let backwards = term("2026-02-01", "2026-01-01");
         assert_eq!(backwards.elapsed_percent(ten.start), None);
-        assert_eq!(backwards.stand(parse_date("2026-01-15").unwrap()), TermPhase::Ended { days_ago: 14 });
+        assert_eq!(backwards.stand(day("2026-01-15")), TermPhase::Ended { days_ago: 14 });
         let all = term("0100-01-01", "9999-12-31");
-        assert_eq!(all.elapsed_percent(parse_date("9999-12-31").unwrap()), Some(100));
+        assert_eq!(all.elapsed_percent(day("9999-12-31")), Some(100));
     }
 
     #[test]

@@ -217,45 +217,25 @@ impl Detail {
 
 #[cfg(test)]
 mod tests {
-    use super::{Detail, Line, Lot, LotsLeft, Month};
-    use crate::ResponseMeta;
-    use crate::date::{parse_date, parse_instant};
+    use super::{Detail, Line, LotsLeft, Month};
+    use crate::date::parse_instant;
     use crate::entitlement::{Allowance, Usage};
-    use crate::quantity::Quantity;
-    use crate::{EntitlementKind, Unit};
+    use crate::samples::{self, day, lot, month, q, stamp, usage};
+    use crate::{ResponseMeta, Unit};
 
     fn detail() -> Detail {
-        Detail {
-            stamp: ResponseMeta { as_of: parse_instant("2026-11-23T09:30:00Z"), user: "u".into() },
-            kind: EntitlementKind::ProactiveCredits,
-            name: "Credits".into(),
-            description: None,
-            agreement: None,
-            package: None,
-            lines: Vec::new(),
-            series: Vec::new(),
-            lots: Vec::new(),
-            unreadable: 0,
-            has_ignored: false,
-            entitlement_ids: Vec::new(),
-            last_activity: None,
-            visible_only: false,
-            action: None,
-        }
+        let as_of = parse_instant("2026-11-23T09:30:00Z");
+        Detail { stamp: ResponseMeta { as_of, ..stamp() }, ..samples::detail() }
     }
 
     #[test]
     fn a_series_with_an_unknown_month_has_no_total() {
-        let month = |month, consumed: Option<&str>| Month {
-            first: parse_date(month).unwrap(),
-            consumed: consumed.map(|text| text.parse().unwrap()),
-            consumed_total: None,
-            granted: None,
-        };
+        let month =
+            |first, consumed: Option<&str>| Month { consumed: consumed.map(q), ..month(day(first), None) };
         let of = |series| Detail { series, ..detail() }.series_total();
         assert_eq!(
             of(vec![month("2026-01-01", Some("0.1")), month("2026-02-01", Some("0.2"))]),
-            Some("0.3".parse().unwrap())
+            Some(q("0.3"))
         );
         assert_eq!(of(vec![month("2026-01-01", Some("0.1")), month("2026-02-01", None)]), None);
         assert_eq!(of(Vec::new()), None);
@@ -263,19 +243,8 @@ mod tests {
         assert_eq!(lost.series_total(), None, "a month that could not be read is missing");
     }
 
-    fn lot(name: &str, expires: &str, left: &str) -> Lot {
-        Lot {
-            name: name.into(),
-            granted: None,
-            start: None,
-            expires: parse_date(expires),
-            left: left.parse().ok(),
-        }
-    }
-
     #[test]
     fn the_remainder_of_lots_is_exact_only_if_every_lot_is_known() {
-        let q = |text: &str| text.parse::<Quantity>().unwrap();
         let left = |lots| Detail { lots, ..detail() }.lots_left();
         let of = |least, most: Option<&str>| Some(LotsLeft { least: q(least), most: most.map(q) });
         let old = || lot("old", "2026-11-22", "25");
@@ -296,28 +265,15 @@ mod tests {
         assert_eq!(some.instead_of(q("137")), Some(q("137.5")));
         let lost = Detail { lots: vec![running()], unreadable: 1, ..detail() };
         assert_eq!(lost.lots_left(), of("137.5", None));
-        let timeless = Detail {
-            lots: vec![running(), last_day()],
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            ..detail()
-        };
+        let timeless = Detail { lots: vec![running(), last_day()], stamp: stamp(), ..detail() };
         assert_eq!(timeless.lots_left(), of("0", Some("147")), "of when is not known");
     }
 
     #[test]
     fn available_follows_from_lots_if_it_was_not_sent() {
         let of = |available, lots| {
-            let usage = Usage {
-                unit: Unit::Credits,
-                allowance: Allowance::Quantity("500".parse().unwrap()),
-                consumed: "315.5".parse().ok(),
-                consumed_total: "315.5".parse().ok(),
-                available,
-                expired: None,
-                reserved: None,
-                scheduled: None,
-                unknown_parts: 0,
-            };
+            let allowance = Allowance::Quantity(q("500"));
+            let usage = Usage { available, ..usage(Unit::Credits, allowance, "315.5") };
             let line = Line { purchased: None, remaining: None, usage, left_of_lots: false };
             let detail = Detail { lines: vec![line], lots, ..detail() }.with_left_of_lots();
             let [line] = &detail.lines[..] else { unreachable!() };
@@ -340,7 +296,7 @@ mod tests {
             lot("later", "2027-12-31", "9"),
             lot("next", "2026-12-31", "3"),
         ];
-        let today = parse_date("2026-11-23").unwrap();
+        let today = day("2026-11-23");
         let known = Detail { lots, ..detail() };
         assert_eq!(known.next_expiry(today).map(|lot| &*lot.name), Some("next"));
         assert!(!known.is_expiry_unknown());

@@ -224,23 +224,15 @@ impl Balance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::samples::{q, usage};
     use proptest::prelude::*;
-
-    fn q(text: &str) -> Quantity {
-        text.parse().unwrap()
-    }
 
     fn credits(used: Option<&str>, available: Option<Option<&str>>, parts: [Option<&str>; 2]) -> Usage {
         Usage {
-            unit: Unit::Credits,
-            allowance: Allowance::Quantity(q("500")),
-            consumed: used.map(q),
-            consumed_total: used.map(q),
             available: available.map(|available| available.map(q)),
             expired: parts[0].map(q),
             reserved: parts[1].map(q),
-            scheduled: None,
-            unknown_parts: 0,
+            ..usage(Unit::Credits, Allowance::Quantity(q("500")), used.unwrap_or("?"))
         }
     }
 

@@ -268,13 +268,11 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::{OverviewFilter, WorkspaceChoice, add_on_choice};
-    use crate::ResponseMeta;
+    use crate::Capability;
     use crate::access::Me;
     use crate::activity::Activity;
-    use crate::agreement::Agreement;
-    use crate::date::Term;
     use crate::package::Package;
-    use crate::{AgreementStatus, Capability, PackageKind, PackageStatus};
+    use crate::samples::{self, agreement, package, year};
 
     fn me() -> Me {
         let activity: &[Capability] = &[Capability::ViewCustomerActivity];
@@ -298,37 +296,14 @@ mod tests {
 
     /// Two agreements, each with its own add-on package.
     fn activity() -> Activity {
-        let term = Term::parse("2026-01-01", "2026-12-31").unwrap();
-        let agreement = |id: &str| Agreement {
-            id: id.into(),
-            number: id.into(),
-            name: id.into(),
-            plan: None,
-            term,
-            status: AgreementStatus::Active,
-            workspace_ids: Vec::new(),
-            contacts: Vec::new(),
-        };
         let package = |id: &str, agreement: &str| Package {
-            id: id.into(),
             agreement_id: agreement.into(),
-            name: id.into(),
-            kind: PackageKind::AddOn,
-            term,
-            status: PackageStatus::Active,
-            entitlements: Vec::new(),
-            unreadable: 0,
+            ..package(id, year(), Vec::new())
         };
-        Activity {
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            agreements: vec![agreement("a-1"), agreement("a-2")],
-            packages: vec![package("p-1", "a-1"), package("p-2", "a-2")],
-            additional_cases: Vec::new(),
-            has_all_cases: true,
-            partial: Vec::new(),
-            ignored: Vec::new(),
-            unreadable: 0,
-        }
+        samples::activity(
+            vec![agreement("a-1", year()), agreement("a-2", year())],
+            vec![package("p-1", "a-1"), package("p-2", "a-2")],
+        )
     }
 
     #[test]

@@ -106,42 +106,34 @@ impl EntitlementHistory {
 #[cfg(test)]
 mod tests {
     use super::{EntitlementHistory, History};
-    use crate::date::{Term, parse_date};
     use crate::detail::{Detail, Month, Part};
     use crate::quantity::Quantity;
-    use crate::{EntitlementKind, PartialSource, ResponseMeta};
+    use crate::samples::{self, day, term};
+    use crate::{EntitlementKind, PartialSource};
     use proptest::prelude::*;
-    use std::collections::HashMap;
 
     fn q(text: &str) -> Option<Quantity> {
         text.parse().ok()
     }
 
     fn month(first: &str, consumed: &str, total: &str) -> Month {
-        Month {
-            first: parse_date(first).unwrap(),
-            consumed: q(consumed),
-            consumed_total: q(total),
-            granted: None,
-        }
+        Month { consumed: q(consumed), ..samples::month(day(first), q(total)) }
     }
 
     fn history(months: Vec<Month>) -> EntitlementHistory {
-        EntitlementHistory { months, lots: Vec::new(), visible_only: false, unreadable: 0 }
+        EntitlementHistory { months, ..samples::months(&[]) }
     }
 
     #[test]
     fn an_entitlement_is_found_by_its_id() {
         let kinds = vec![EntitlementKind::OnDemandEducation];
         let history = History {
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            by_entitlement: HashMap::from([
-                ("e-1".into(), history(vec![month("2026-01-01", "1", "2")])),
-                ("e-2".into(), EntitlementHistory { unreadable: 2, ..history(Vec::new()) }),
-            ]),
             partial: vec![PartialSource { source: "learning".into(), kinds, detail: None }],
             unreadable: 1,
-            has_ignored: false,
+            ..samples::history([
+                ("e-1", history(vec![month("2026-01-01", "1", "2")])),
+                ("e-2", EntitlementHistory { unreadable: 2, ..history(Vec::new()) }),
+            ])
         };
         assert_eq!(history.of("e-1").and_then(EntitlementHistory::consumed), q("1"));
         assert_eq!(history.of("e-9"), None);
@@ -151,17 +143,10 @@ mod tests {
     }
 
     fn histories(rows: &[(&str, &[(&str, &str)])]) -> History {
-        let row = |(id, months): &(&str, &[(&str, &str)])| {
+        samples::history(rows.iter().map(|(id, months)| {
             let months = months.iter().map(|(first, consumed)| month(first, "7", consumed)).collect();
-            (Box::from(*id), history(months))
-        };
-        History {
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            by_entitlement: rows.iter().map(row).collect(),
-            partial: Vec::new(),
-            unreadable: 0,
-            has_ignored: false,
-        }
+            (*id, history(months))
+        }))
     }
 
     #[test]
@@ -192,24 +177,9 @@ mod tests {
     }
 
     fn detail(end: Option<&str>, series: Vec<Month>) -> Detail {
-        let term = end.map(|end| Term::parse("2026-01-01", end).unwrap());
-        Detail {
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            kind: EntitlementKind::Workshop,
-            name: "W".into(),
-            description: None,
-            agreement: None,
-            package: Some(Part { name: "P".into(), number: None, term }),
-            lines: Vec::new(),
-            series,
-            lots: Vec::new(),
-            unreadable: 1,
-            has_ignored: false,
-            entitlement_ids: Vec::new(),
-            last_activity: None,
-            visible_only: true,
-            action: None,
-        }
+        let term = end.map(|end| term("2026-01-01", end));
+        let package = Some(Part { name: "P".into(), number: None, term });
+        Detail { package, series, unreadable: 1, visible_only: true, ..samples::detail() }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub mod query;
 mod response_meta;
 pub mod roles;
 pub mod route;
+#[cfg(test)]
+pub(crate) mod samples;
 mod share;
 pub mod sort;
 pub mod summary;

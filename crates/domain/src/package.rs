@@ -54,25 +54,16 @@ const ENDED: i64 = 10_000_000;
 #[cfg(test)]
 mod tests {
     use super::Package;
-    use crate::date::{Term, parse_date};
-    use crate::{PackageKind, PackageStatus};
+    use crate::PackageStatus;
+    use crate::samples::{self, day, term};
 
     fn package(start: &str, end: &str, status: PackageStatus) -> Package {
-        Package {
-            id: end.into(),
-            agreement_id: "a".into(),
-            name: "P".into(),
-            kind: PackageKind::AddOn,
-            term: Term::parse(start, end).unwrap(),
-            status,
-            entitlements: Vec::new(),
-            unreadable: 0,
-        }
+        Package { status, ..samples::package(end, term(start, end), Vec::new()) }
     }
 
     #[test]
     fn the_soonest_end_is_first_and_ended_packages_are_last() {
-        let today = parse_date("2026-11-23").unwrap();
+        let today = day("2026-11-23");
         let mut ends = ["2026-11-22", "2027-06-30", "2026-01-31", "2026-11-23", "2026-11-26"];
         ends.sort_by_key(|end| package("2025-01-01", end, PackageStatus::Active).end_order(today));
         assert_eq!(ends, ["2026-11-23", "2026-11-26", "2027-06-30", "2026-11-22", "2026-01-31"]);
@@ -80,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_status_that_contradicts_the_dates_is_detected() {
-        let today = parse_date("2026-11-23").unwrap();
+        let today = day("2026-11-23");
         let agrees = |start, end, status| package(start, end, status).is_as_dated(today);
         assert!(agrees("2026-01-01", "2026-12-31", PackageStatus::Active));
         assert!(agrees("2026-01-01", "2026-10-31", PackageStatus::Inactive));

@@ -264,81 +264,31 @@ pub fn shares(counts: &[usize], most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::PartialSource;
-    use crate::ResponseMeta;
     use crate::agreement::Agreement;
-    use crate::date::{Term, parse_date};
-    use crate::entitlement::{Allowance, Usage};
+    use crate::date::Term;
     use crate::filter::{ALL_AGREEMENTS, OverviewFilter, StatusChoice, WorkspaceChoice};
-    use crate::{AgreementStatus, Capability, EntitlementKind, PackageKind, PackageStatus, Unit};
-
-    fn usage(allowed: &str, used: Option<&str>) -> Usage {
-        Usage {
-            unit: Unit::Hours,
-            allowance: Allowance::Quantity(allowed.parse().unwrap()),
-            consumed: used.map(|used| used.parse().unwrap()),
-            consumed_total: used.map(|used| used.parse().unwrap()),
-            available: None,
-            expired: None,
-            reserved: None,
-            scheduled: None,
-            unknown_parts: 0,
-        }
-    }
+    use crate::samples::{self, day, hours, term, year};
+    use crate::{AgreementStatus, Capability, PackageKind, PackageStatus, PartialSource};
 
     fn activity() -> Activity {
-        let term = Term { start: parse_date("2026-01-01").unwrap(), end: parse_date("2026-12-31").unwrap() };
-        let agreement = |id: &str, status| Agreement {
-            id: id.into(),
-            number: "4711".into(),
-            name: id.into(),
-            plan: None,
-            term,
-            status,
-            workspace_ids: Vec::new(),
-            contacts: Vec::new(),
+        let agreement = |id: &str, status| Agreement { status, ..samples::agreement(id, year()) };
+        let package = |id: &str, agreement: &str, kind, status| {
+            let entitlements = ["a", "b"].map(|name| hours(&format!("{id}-{name}"), "10", "2.5")).into();
+            let agreement_id = agreement.into();
+            Package { agreement_id, kind, status, ..samples::package(id, year(), entitlements) }
         };
-        let package = |id: &str, agreement: &str, kind, status| Package {
-            id: id.into(),
-            agreement_id: agreement.into(),
-            name: id.into(),
-            kind,
-            term,
-            status,
-            entitlements: ["a", "b"]
-                .map(|name| Entitlement {
-                    id: format!("{id}-{name}").into(),
-                    kind: EntitlementKind::ReactiveSupport,
-                    name: name.into(),
-                    usage: usage("10", Some("2.5")),
-                    last_activity: None,
-                    visible_only: false,
-                    action: None,
-                })
-                .into(),
-            unreadable: 0,
-        };
+        let advisory = AdditionalCases { service: Service::Advisory, count: Some(3), visible_only: false };
         Activity {
-            stamp: ResponseMeta { as_of: None, user: "u".into() },
-            agreements: vec![
-                agreement("new", AgreementStatus::Active),
-                agreement("old", AgreementStatus::Expired),
-            ],
-            packages: vec![
-                package("add", "new", PackageKind::AddOn, PackageStatus::Active),
-                package("gone", "new", PackageKind::AddOn, PackageStatus::Inactive),
-                package("wide", "new", PackageKind::EnterpriseWide, PackageStatus::Active),
-                package("wide-old", "old", PackageKind::EnterpriseWide, PackageStatus::Inactive),
-            ],
-            additional_cases: vec![AdditionalCases {
-                service: Service::Advisory,
-                count: Some(3),
-                visible_only: false,
-            }],
-            has_all_cases: true,
-            partial: Vec::new(),
-            ignored: Vec::new(),
-            unreadable: 0,
+            additional_cases: vec![advisory],
+            ..samples::activity(
+                vec![agreement("new", AgreementStatus::Active), agreement("old", AgreementStatus::Expired)],
+                vec![
+                    package("add", "new", PackageKind::AddOn, PackageStatus::Active),
+                    package("gone", "new", PackageKind::AddOn, PackageStatus::Inactive),
+                    package("wide", "new", PackageKind::EnterpriseWide, PackageStatus::Active),
+                    package("wide-old", "old", PackageKind::EnterpriseWide, PackageStatus::Inactive),
+                ],
+            )
         }
     }
 
@@ -440,13 +390,9 @@ mod tests {
         assert_eq!(span(one(at(7)), one(None)), Some((None, at(7))));
     }
 
-    fn term(start: &str, end: &str) -> Term {
-        Term::parse(start, end).unwrap()
-    }
-
     #[test]
     fn an_agreement_year_begins_with_the_agreement() {
-        let year = |start, end, today| agreement_year(term(start, end), parse_date(today).unwrap());
+        let year = |start, end, today| agreement_year(term(start, end), day(today));
         for (start, end, today, wanted) in [
             ("2026-02-01", "2027-01-31", "2026-11-23", ("2026-02-01", "2027-01-31")),
             ("2024-07-01", "2027-06-30", "2026-11-23", ("2026-07-01", "2027-06-30")),
@@ -470,14 +416,14 @@ mod tests {
             let mut contents = Contents::of(activity, &filter.resolve(activity));
             let old = activity.packages.iter().find(|package| &*package.agreement_id == "old").cloned();
             contents.chapters.push(Chapter { agreement: None, package: old.unwrap() });
-            let years = agreement_years(activity, &contents, parse_date("2026-11-23").unwrap());
+            let years = agreement_years(activity, &contents, day("2026-11-23"));
             let ids = |agreements: &[&Agreement]| agreements.iter().map(|one| one.id.to_string()).collect();
             years
                 .iter()
                 .map(|(year, agreements)| (*year, ids(agreements)))
                 .collect::<Vec<(Term, Vec<String>)>>()
         };
-        let this_year = term("2026-01-01", "2026-12-31");
+        let this_year = year();
         assert_eq!(of(&activity), [(this_year, vec!["new".to_owned(), "old".to_owned()])]);
         activity.agreements[1].term = term("2023-07-01", "2026-06-30");
         let last_year = term("2025-07-01", "2026-06-30");

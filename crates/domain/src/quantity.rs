@@ -269,13 +269,10 @@ impl From<Quantity> for workbook::Cell<'_> {
 #[cfg(test)]
 mod tests {
     use super::{PLACES, Quantity};
+    use crate::samples::q;
     use num_bigint::{BigInt, Sign};
     use proptest::prelude::*;
     use std::cmp::Ordering;
-
-    fn q(text: &str) -> Quantity {
-        text.parse().unwrap()
-    }
 
     #[test]
     fn tenths_are_added_exactly() {

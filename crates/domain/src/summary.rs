@@ -191,48 +191,15 @@ fn total(mut parts: impl Iterator<Item = Quantity>) -> Option<Quantity> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::date::parse_date;
+    use crate::samples::{self, day, q};
     use proptest::prelude::*;
 
-    fn q(text: &str) -> Quantity {
-        text.parse().unwrap()
-    }
-
-    fn entitlement(
-        kind: EntitlementKind,
-        unit: Unit,
-        allowance: Allowance,
-        consumed: Option<&str>,
-    ) -> Entitlement {
-        let consumed = consumed.map(q);
-        Entitlement {
-            id: "e".into(),
-            name: kind.as_str().into(),
-            kind,
-            usage: Usage {
-                unit,
-                allowance,
-                consumed,
-                consumed_total: consumed,
-                available: None,
-                expired: None,
-                reserved: None,
-                scheduled: None,
-                unknown_parts: 0,
-            },
-            last_activity: None,
-            visible_only: false,
-            action: None,
-        }
+    fn entitlement(kind: EntitlementKind, unit: Unit, allowance: Allowance, used: &str) -> Entitlement {
+        Entitlement { name: kind.as_str().into(), kind, ..samples::entitlement("e", unit, allowance, used) }
     }
 
     fn hours(allowed: &str, used: &str) -> Entitlement {
-        entitlement(
-            EntitlementKind::BuiltInProactive,
-            Unit::Hours,
-            Allowance::Quantity(q(allowed)),
-            Some(used),
-        )
+        Entitlement { kind: EntitlementKind::BuiltInProactive, ..samples::hours("e", allowed, used) }
     }
 
     fn sum(entitlements: &[Entitlement]) -> Vec<KindSummary> {
@@ -255,9 +222,9 @@ mod tests {
     fn as_needed_absorbs_quantities_of_the_same_unit() {
         let kind = EntitlementKind::AdvisorySupport;
         let summaries = sum(&[
-            entitlement(kind.clone(), Unit::Hours, Allowance::Quantity(q("6")), Some("2")),
-            entitlement(kind.clone(), Unit::Hours, Allowance::AsNeeded, Some("1.5")),
-            entitlement(kind, Unit::Cases, Allowance::Quantity(q("6")), Some("1")),
+            entitlement(kind.clone(), Unit::Hours, Allowance::Quantity(q("6")), "2"),
+            entitlement(kind.clone(), Unit::Hours, Allowance::AsNeeded, "1.5"),
+            entitlement(kind, Unit::Cases, Allowance::Quantity(q("6")), "1"),
         ]);
         let lines = &summaries[0].lines;
         assert_eq!(lines.len(), 2);
@@ -273,10 +240,10 @@ mod tests {
         let kind = EntitlementKind::AdvisorySupport;
         let per_incident = |n: &str| Allowance::PerIncident(q(n), Unit::Hours);
         let summaries = sum(&[
-            entitlement(kind.clone(), Unit::Hours, per_incident("6"), Some("2")),
-            entitlement(kind.clone(), Unit::Hours, per_incident("6"), Some("3")),
-            entitlement(kind.clone(), Unit::Hours, per_incident("4"), Some("1")),
-            entitlement(kind, Unit::Hours, Allowance::Included, Some("1")),
+            entitlement(kind.clone(), Unit::Hours, per_incident("6"), "2"),
+            entitlement(kind.clone(), Unit::Hours, per_incident("6"), "3"),
+            entitlement(kind.clone(), Unit::Hours, per_incident("4"), "1"),
+            entitlement(kind, Unit::Hours, Allowance::Included, "1"),
         ]);
         let consumed: Vec<_> =
             summaries[0].lines.iter().map(|line| line.consumed.unwrap().to_string()).collect();
@@ -286,7 +253,7 @@ mod tests {
     #[test]
     fn an_unknown_part_makes_the_sum_at_least() {
         let unknown =
-            entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q("10")), None);
+            entitlement(EntitlementKind::BuiltInProactive, Unit::Hours, Allowance::Quantity(q("10")), "?");
         let summaries = sum(&[hours("100", "40"), unknown.clone()]);
         let line = &summaries[0].lines[0];
         assert_eq!((line.consumed, line.unknown_parts), (Some(q("40")), 1));
@@ -352,22 +319,17 @@ mod tests {
     #[test]
     fn kinds_are_sorted_by_share_then_activity_then_unknown() {
         let mut as_needed =
-            entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, Some("9"));
-        as_needed.last_activity = parse_date("2026-11-02");
+            entitlement(EntitlementKind::ReactiveSupport, Unit::Cases, Allowance::AsNeeded, "9");
+        as_needed.last_activity = Some(day("2026-11-02"));
         let mut newer =
-            entitlement(EntitlementKind::OnDemandEducation, Unit::Activities, Allowance::Included, Some("1"));
-        newer.last_activity = parse_date("2026-11-20");
+            entitlement(EntitlementKind::OnDemandEducation, Unit::Activities, Allowance::Included, "1");
+        newer.last_activity = Some(day("2026-11-20"));
         let order: Vec<_> = sum(&[
-            entitlement(EntitlementKind::OnDemandAssessment, Unit::Assessments, Allowance::AsNeeded, None),
+            entitlement(EntitlementKind::OnDemandAssessment, Unit::Assessments, Allowance::AsNeeded, "?"),
             as_needed,
-            entitlement(
-                EntitlementKind::SupportContacts,
-                Unit::Contacts,
-                Allowance::Allowed(q("3")),
-                Some("1"),
-            ),
+            entitlement(EntitlementKind::SupportContacts, Unit::Contacts, Allowance::Allowed(q("3")), "1"),
             newer,
-            entitlement(EntitlementKind::Workshop, Unit::Days, Allowance::Quantity(q("1")), Some("2")),
+            entitlement(EntitlementKind::Workshop, Unit::Days, Allowance::Quantity(q("1")), "2"),
             hours("1000000", "333334"),
         ])
         .into_iter()

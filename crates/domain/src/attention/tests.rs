@@ -1,13 +1,12 @@
 use super::*;
 use crate::activity::AdditionalCases;
 use crate::agreement::Agreement;
-use crate::date::{Term, parse_date};
 use crate::detail::Lot;
-use crate::entitlement::{Allowance, Entitlement, Usage};
+use crate::entitlement::{Allowance, Entitlement};
 use crate::history::EntitlementHistory;
 use crate::package::Package;
-use crate::{AgreementContact, AgreementStatus, PackageKind, PackageStatus, PartialSource, ResponseMeta};
-use std::collections::HashMap;
+use crate::samples::{self, day, hours, months, q, term};
+use crate::{AgreementContact, AgreementStatus, PackageKind, PackageStatus, PartialSource};
 
 mod laws;
 
@@ -17,105 +16,31 @@ const ENDS_TODAY: &str = "2026-11-23";
 const ENDS_SOON: &str = "2027-01-15";
 const ENDS_LATE: &str = "2027-06-30";
 
-fn day(text: &str) -> NaiveDate {
-    parse_date(text).unwrap()
-}
-
-fn q(text: &str) -> Quantity {
-    text.parse().unwrap()
-}
-
-fn stamp() -> ResponseMeta {
-    ResponseMeta { as_of: None, user: "u".into() }
-}
-
+/// An agreement with an account manager.
 fn agreement(id: &str, start: &str, end: &str) -> Agreement {
-    Agreement {
-        id: id.into(),
-        number: format!("E-{id}").into(),
-        name: id.into(),
-        plan: None,
-        term: Term::parse(start, end).unwrap(),
-        status: AgreementStatus::Active,
-        workspace_ids: vec!["w-1".into()],
-        contacts: vec![AgreementContact {
-            role: "customerSuccessAccountManager".into(),
-            display_name: "Friederike".into(),
-            email: Some("friederike@contoso.example".into()),
-        }],
-    }
+    let manager = AgreementContact {
+        role: "customerSuccessAccountManager".into(),
+        display_name: "Friederike".into(),
+        email: Some("friederike@contoso.example".into()),
+    };
+    Agreement { contacts: vec![manager], ..samples::agreement(id, term(start, end)) }
 }
 
-/// An entitlement of `allowed` hours.
-fn hours(id: &str, allowed: &str, used: &str) -> Entitlement {
-    Entitlement {
-        id: id.into(),
-        kind: EntitlementKind::ProactiveService,
-        name: id.into(),
-        usage: Usage {
-            unit: Unit::Hours,
-            allowance: Allowance::Quantity(q(allowed)),
-            consumed: used.parse().ok(),
-            consumed_total: used.parse().ok(),
-            available: None,
-            expired: None,
-            reserved: None,
-            scheduled: None,
-            unknown_parts: 0,
-        },
-        last_activity: None,
-        visible_only: false,
-        action: None,
-    }
-}
-
-/// An add-on package of agreement `a-1`.
 fn package(id: &str, end: &str, entitlements: Vec<Entitlement>) -> Package {
-    Package {
-        id: id.into(),
-        agreement_id: "a-1".into(),
-        name: format!("Package {id}").into(),
-        kind: PackageKind::AddOn,
-        term: Term::parse("2026-01-16", end).unwrap(),
-        status: PackageStatus::Active,
-        entitlements,
-        unreadable: 0,
-    }
+    samples::package(id, term("2026-01-16", end), entitlements)
 }
 
 /// Agreement `a-1`, which does not end soon, with these packages.
 fn activity(packages: Vec<Package>) -> Activity {
-    Activity {
-        stamp: stamp(),
-        agreements: vec![agreement("a-1", "2026-01-01", "2027-12-31")],
-        packages,
-        additional_cases: Vec::new(),
-        has_all_cases: true,
-        partial: Vec::new(),
-        ignored: Vec::new(),
-        unreadable: 0,
-    }
+    samples::activity(vec![agreement("a-1", "2026-01-01", "2027-12-31")], packages)
 }
 
 fn lot(expires: &str, left: &str) -> Lot {
-    Lot {
-        name: "LOT".into(),
-        granted: None,
-        start: None,
-        expires: parse_date(expires),
-        left: left.parse().ok(),
-    }
+    samples::lot("LOT", expires, left)
 }
 
 fn history(entitlement: &str, lots: Vec<Lot>) -> History {
-    let one = EntitlementHistory { months: Vec::new(), lots, visible_only: false, unreadable: 0 };
-    History {
-        stamp: stamp(),
-        by_entitlement: HashMap::from([(entitlement.into(), one)]),
-        partial: Vec::new(),
-        unreadable: 0,
-        has_ignored: false,
-    }
+    samples::history([(entitlement, EntitlementHistory { lots, ..months(&[]) })])
 }
 
 fn no_forecast(_: &str) -> Option<Forecast> {
@@ -306,8 +231,8 @@ fn packages_that_cannot_be_used_today_have_no_line() {
         lines(&activity(vec![package])).len()
     };
     assert_eq!(with(|_| {}), 3);
-    assert_eq!(with(|p| p.term = Term::parse("2026-01-01", "2026-11-22").unwrap()), 0, "ended");
-    assert_eq!(with(|p| p.term = Term::parse("2026-11-24", "2026-12-31").unwrap()), 0, "not begun");
+    assert_eq!(with(|p| p.term = term("2026-01-01", "2026-11-22")), 0, "ended");
+    assert_eq!(with(|p| p.term = term("2026-11-24", "2026-12-31")), 0, "not begun");
     assert_eq!(with(|p| p.status = PackageStatus::Inactive), 0);
     assert_eq!(with(|p| p.status = PackageStatus::Other("paused".into())), 3, "it may be usable");
 }

@@ -1,9 +1,10 @@
 //! What holds for every outlook.
 
-use super::tests::{day, hours, year};
+use super::tests::hours;
 use super::*;
 use crate::Unit;
 use crate::detail::{Lot, Month};
+use crate::samples::{self, day, month, year};
 use proptest::prelude::*;
 
 fn hundredths(value: i64) -> Quantity {
@@ -43,14 +44,11 @@ impl Input {
     }
 }
 
-fn months(values: &[Option<Quantity>]) -> Vec<Month> {
-    let row = |(at, value): (u32, &Option<Quantity>)| Month {
-        first: year().start.checked_add_months(chrono::Months::new(at)).unwrap(),
-        consumed: None,
-        consumed_total: *value,
-        granted: None,
-    };
-    (0..).zip(values).map(row).collect()
+/// Months from January 2026.
+fn months(values: impl IntoIterator<Item = Option<Quantity>>) -> EntitlementHistory {
+    let first = |at| year().start.checked_add_months(chrono::Months::new(at)).unwrap();
+    let months = (0..).zip(values).map(|(at, value)| month(first(at), value)).collect();
+    EntitlementHistory { months, ..samples::months(&[]) }
 }
 
 prop_compose! {
@@ -76,8 +74,7 @@ prop_compose! {
         entitlement.usage.allowance = Allowance::Quantity(hundredths(sum + rest));
         entitlement.usage.consumed_total = Some(hundredths(sum));
         entitlement.usage.scheduled = scheduled.map(hundredths);
-        let values: Vec<_> = values.into_iter().map(|value| Some(hundredths(value))).collect();
-        let history = EntitlementHistory { months: months(&values), lots: Vec::new(), visible_only: false, unreadable: 0 };
+        let history = months(values.into_iter().map(|value| Some(hundredths(value))));
         Input { entitlement, term, history, as_of }
     }
 }
@@ -89,7 +86,7 @@ fn any_day() -> impl Strategy<Value = NaiveDate> {
 
 fn lot() -> impl Strategy<Value = Lot> {
     (prop::option::of(any_day()), prop::option::of(any_day()), prop::option::of(quantity()))
-        .prop_map(|(start, expires, left)| Lot { name: "l".into(), granted: None, start, expires, left })
+        .prop_map(|(start, expires, left)| Lot { start, expires, left, ..samples::lot("l", "?", "?") })
 }
 
 prop_compose! {
@@ -116,13 +113,8 @@ prop_compose! {
         entitlement.usage.consumed_total = if is_sum { sum() } else { consumed };
         entitlement.usage.scheduled = scheduled;
         entitlement.usage.available = available.map(Some);
-        let month = |(first, consumed_total): &(NaiveDate, _)| Month {
-            first: *first,
-            consumed: None,
-            consumed_total: *consumed_total,
-            granted: None,
-        };
-        let history = EntitlementHistory { months: rows.iter().map(month).collect(), lots, visible_only: false, unreadable: 0 };
+        let months = rows.iter().map(|(first, value)| month(*first, *value)).collect();
+        let history = EntitlementHistory { months, lots, ..samples::months(&[]) };
         Input { entitlement, term: Term { start, end }, history, as_of }
     }
 }
@@ -322,11 +314,10 @@ proptest! {
         input.entitlement.usage.allowance = Allowance::Quantity(hundredths(sum + 1_000_000));
         let date = |days| Some(input.as_of + chrono::TimeDelta::days(days));
         let lot = |(start, length, left): &(i64, i64, i64)| Lot {
-            name: "l".into(),
-            granted: None,
             start: date(*start),
             expires: date((start + length).max(0)),
             left: Some(hundredths(*left)),
+            ..samples::lot("l", "?", "?")
         };
         input.history.lots = lots.iter().map(lot).collect();
         let outlook = input.outlook();
@@ -346,12 +337,7 @@ proptest! {
     fn idle_months_are_expected_to_stay_idle(count in 4..40_usize, rest in 1..10_000_i64) {
         let mut entitlement = hours("1", "0");
         entitlement.usage.allowance = Allowance::Quantity(hundredths(rest));
-        let history = EntitlementHistory {
-            months: months(&vec![Some(Quantity::ZERO); count]),
-            lots: Vec::new(),
-            visible_only: false,
-            unreadable: 0,
-        };
+        let history = months(vec![Some(Quantity::ZERO); count]);
         let term = Term { start: year().start, end: day("2030-12-31") };
         let as_of = history.months[count - 1].first;
         let outlook = Outlook::of(&entitlement, term, Some(&history), as_of);

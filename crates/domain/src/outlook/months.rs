@@ -116,30 +116,19 @@ impl Months {
 #[cfg(test)]
 mod tests {
     use super::{Months, first_day, number_of};
-    use crate::date::{Term, parse_date};
     use crate::detail::Month;
     use crate::outlook::TooEarly;
-    use crate::quantity::Quantity;
+    use crate::samples::{self, day, q, term};
     use proptest::prelude::*;
-
-    fn q(text: &str) -> Quantity {
-        text.parse().unwrap()
-    }
 
     /// Rows from January 2026; `?` is unknown.
     fn rows(values: &[&str]) -> Vec<Month> {
-        let january = number_of(parse_date("2026-01-01").unwrap());
-        let row = |(at, text): (i64, &&str)| Month {
-            first: first_day(january + at).unwrap(),
-            consumed: Some(q("1000")),
-            consumed_total: text.parse().ok(),
-            granted: None,
-        };
-        (0..).zip(values).map(row).collect()
+        let months = samples::months(values).months.into_iter();
+        months.map(|month| Month { consumed: Some(q("1000")), ..month }).collect()
     }
 
     fn of(start: &str, rows: &[Month], as_of: &str) -> Months {
-        Months::of(rows, Term::parse(start, "2027-12-31").unwrap(), parse_date(as_of).unwrap())
+        Months::of(rows, term(start, "2027-12-31"), day(as_of))
     }
 
     fn whole(months: &Months) -> Result<Vec<(f64, f64)>, TooEarly> {
@@ -210,8 +199,8 @@ mod tests {
 
     #[test]
     fn a_term_of_ten_thousand_years_takes_no_time() {
-        let term = Term::parse("0100-01-01", "9999-12-31").unwrap();
-        let months = Months::of(&rows(&["1", "2"]), term, parse_date("9999-12-31").unwrap());
+        let term = term("0100-01-01", "9999-12-31");
+        let months = Months::of(&rows(&["1", "2"]), term, day("9999-12-31"));
         assert_eq!(months.whole(), Err(TooEarly::MonthUnknown));
         assert!(months.whole.len() <= 2);
     }

@@ -114,21 +114,13 @@ impl Plan {
 mod tests {
     use super::{Plan, PlannedAmount, months_to_plan, split_evenly};
     use crate::Unit;
-    use crate::date::{Term, parse_date};
+    use crate::date::Term;
     use crate::quantity::Quantity;
-    use chrono::NaiveDate;
+    use crate::samples::{day, q, term};
     use proptest::prelude::*;
 
-    fn q(text: &str) -> Quantity {
-        text.parse().unwrap()
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        parse_date(text).unwrap()
-    }
-
     fn year() -> Term {
-        Term::parse("2026-01-01", "2026-12-15").unwrap()
+        term("2026-01-01", "2026-12-15")
     }
 
     fn planned(month: &str, amount: &str) -> PlannedAmount {
@@ -188,9 +180,9 @@ mod tests {
 
     #[test]
     fn strange_terms_have_no_endless_months() {
-        let all = Term::parse("0100-01-01", "9999-12-31").unwrap();
+        let all = term("0100-01-01", "9999-12-31");
         assert_eq!(months_to_plan(all, day("2026-01-01")).len(), 1200);
-        let backwards = Term::parse("2026-12-01", "2026-01-01").unwrap();
+        let backwards = term("2026-12-01", "2026-01-01");
         assert_eq!(months_to_plan(backwards, day("2025-06-01")), []);
     }
 

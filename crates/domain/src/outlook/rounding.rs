@@ -114,11 +114,8 @@ mod tests {
     use super::{QUARTER, Step, TENTH, WHOLE, from_whole, to_f64};
     use crate::Unit;
     use crate::quantity::Quantity;
+    use crate::samples::q;
     use proptest::prelude::*;
-
-    fn q(text: &str) -> Quantity {
-        text.parse().unwrap()
-    }
 
     #[test]
     fn hours_are_rounded_to_a_quarter_and_credits_to_the_whole() {

@@ -1,63 +1,17 @@
 //! The verdicts and their figures, checked by hand.
 
 use super::*;
-use crate::date::parse_date;
-use crate::detail::{Line, Lot, Month, Part};
-use crate::{EntitlementKind, ResponseMeta, Unit};
+use crate::detail::{Line, Lot, Part};
+use crate::samples::{self, day, months, q, stamp, term, year};
+use crate::{ResponseMeta, Unit};
 
-pub(super) fn q(text: &str) -> Quantity {
-    text.parse().unwrap()
-}
-
-pub(super) fn day(text: &str) -> NaiveDate {
-    parse_date(text).unwrap()
-}
-
-pub(super) fn year() -> Term {
-    Term::parse("2026-01-01", "2026-12-31").unwrap()
-}
-
-/// An entitlement with this allowance and consumption, in hours.
+/// An entitlement with this allowance and consumption of the agreement, in hours. That of the workspaces is unknown.
 pub(super) fn hours(allowed: &str, consumed: &str) -> Entitlement {
-    Entitlement {
-        id: "e".into(),
-        kind: EntitlementKind::AdvisorySupport,
-        name: "E".into(),
-        usage: Usage {
-            unit: Unit::Hours,
-            allowance: Allowance::Quantity(q(allowed)),
-            consumed: None,
-            consumed_total: consumed.parse().ok(),
-            available: None,
-            expired: None,
-            reserved: None,
-            scheduled: None,
-            unknown_parts: 0,
-        },
-        last_activity: None,
-        visible_only: false,
-        action: None,
-    }
-}
-
-/// Months from January 2026; `?` is unknown.
-pub(super) fn history(values: &[&str]) -> EntitlementHistory {
-    let row = |(at, text): (u32, &&str)| Month {
-        first: day("2026-01-01").checked_add_months(chrono::Months::new(at)).unwrap(),
-        consumed: None,
-        consumed_total: text.parse().ok(),
-        granted: None,
-    };
-    EntitlementHistory {
-        months: (0..).zip(values).map(row).collect(),
-        lots: Vec::new(),
-        visible_only: false,
-        unreadable: 0,
-    }
+    change(samples::hours("e", allowed, consumed), |it| it.usage.consumed = None)
 }
 
 fn outlook(entitlement: &Entitlement, values: &[&str], as_of: &str) -> Outlook {
-    Outlook::of(entitlement, year(), Some(&history(values)), day(as_of))
+    Outlook::of(entitlement, year(), Some(&months(values)), day(as_of))
 }
 
 fn verdict(allowed: &str, consumed: &str, values: &[&str], as_of: &str) -> Verdict {
@@ -94,24 +48,19 @@ fn a_steady_pace_runs_out_is_at_risk_or_on_track() {
 }
 
 fn detail() -> Detail {
-    let entitlement = hours("251", "151");
     let as_of = day("2026-06-30").and_hms_opt(23, 0, 0).unwrap().and_utc();
     Detail {
-        stamp: ResponseMeta { as_of: Some(as_of), user: "u".into() },
-        kind: entitlement.kind,
-        name: entitlement.name,
-        description: None,
-        agreement: None,
+        stamp: ResponseMeta { as_of: Some(as_of), ..stamp() },
         package: Some(Part { name: "P".into(), number: None, term: Some(year()) }),
-        lines: vec![Line { purchased: None, remaining: None, usage: entitlement.usage, left_of_lots: false }],
-        series: history(&ONE_A_DAY).months,
-        lots: Vec::new(),
-        unreadable: 0,
-        has_ignored: false,
+        lines: vec![Line {
+            purchased: None,
+            remaining: None,
+            usage: hours("251", "151").usage,
+            left_of_lots: false,
+        }],
+        series: months(&ONE_A_DAY).months,
         entitlement_ids: vec!["e".into()],
-        last_activity: None,
-        visible_only: false,
-        action: None,
+        ..samples::detail()
     }
 }
 
@@ -215,14 +164,14 @@ fn figures_of_which_a_part_is_unknown_have_no_outlook() {
     assert_eq!(of(|it| it.usage.unknown_parts = 1), Verdict::TooEarly(TooEarly::ConsumptionUnknown));
     assert_eq!(of(|it| it.usage.available = Some(None)), Verdict::TooEarly(TooEarly::RemainderUnknown));
     assert_eq!(of(|it| it.usage.available = Some(Some(q("-2")))), Verdict::UsedUp);
-    let visible = EntitlementHistory { visible_only: true, ..history(&ONE_A_DAY) };
+    let visible = EntitlementHistory { visible_only: true, ..months(&ONE_A_DAY) };
     let outlook = Outlook::of(&hours("400", "151"), year(), Some(&visible), day("2026-06-30"));
     assert_eq!(outlook.verdict, Verdict::TooEarly(TooEarly::VisibleOnly));
 }
 
 #[test]
 fn the_figures_of_the_workspaces_are_not_those_of_the_agreement() {
-    let mut known = history(&ONE_A_DAY);
+    let mut known = months(&ONE_A_DAY);
     for month in &mut known.months {
         month.consumed = month.consumed_total;
         month.consumed_total = None;
@@ -233,14 +182,14 @@ fn the_figures_of_the_workspaces_are_not_those_of_the_agreement() {
 
 #[test]
 fn a_term_that_ends_before_it_starts_has_no_outlook() {
-    let backwards = Term::parse("2026-12-31", "2026-01-01").unwrap();
+    let backwards = term("2026-12-31", "2026-01-01");
     for (on, reason) in [
         ("2025-06-30", NotApplicable::NotBegun),
         ("2026-01-01", NotApplicable::NotBegun),
         ("2026-06-30", NotApplicable::Ended),
         ("2027-06-30", NotApplicable::Ended),
     ] {
-        let outlook = Outlook::of(&hours("400", "151"), backwards, Some(&history(&ONE_A_DAY)), day(on));
+        let outlook = Outlook::of(&hours("400", "151"), backwards, Some(&months(&ONE_A_DAY)), day(on));
         assert_eq!(outlook.verdict, Verdict::NotApplicable(reason), "{on}");
     }
 }
@@ -253,7 +202,7 @@ fn on_the_last_day_what_is_left_is_at_risk() {
     let projection = outlook.projection.unwrap();
     assert_eq!((projection.consumption.high, projection.days_left), (Some(q("0")), 0));
     let scheduled = change(hours("200", "120"), |it| it.usage.scheduled = Some(q("80")));
-    let outlook = Outlook::of(&scheduled, year(), Some(&history(&values)), day("2026-12-31"));
+    let outlook = Outlook::of(&scheduled, year(), Some(&months(&values)), day("2026-12-31"));
     assert_eq!(outlook.verdict, Verdict::RunsOut { on: day("2026-12-31") });
 }
 
@@ -368,9 +317,9 @@ fn huge_figures_are_right_or_unknown() {
     assert_eq!(last.verdict, Verdict::RunsOut { on: day("2026-12-31") });
     assert_eq!(last.projection.unwrap().left.mid, Quantity::ZERO);
     // The consumption of ten thousand years is more than a quantity holds, and is not said.
-    let ages = Term::parse("2026-01-01", "9999-12-31").unwrap();
+    let ages = term("2026-01-01", "9999-12-31");
     let most = q("999999999999999999999999").times(2_000_000_000_000).unwrap();
-    let mut rows = history(&["1", "1", "1", "0"]);
+    let mut rows = months(&["1", "1", "1", "0"]);
     for month in &mut rows.months[..3] {
         month.consumed_total = Some(most);
     }
@@ -385,7 +334,7 @@ fn huge_figures_are_right_or_unknown() {
 #[test]
 fn a_plan_is_added_to_the_pace_in_its_month() {
     let entitlement = hours("400", "151");
-    let rows = history(&ONE_A_DAY);
+    let rows = months(&ONE_A_DAY);
     let of =
         |plan: &[PlannedAmount]| Outlook::planned(&entitlement, year(), Some(&rows), day("2026-06-30"), plan);
     let plan = |month: &str, amount: &str| PlannedAmount { month: day(month), amount: q(amount) };
@@ -427,19 +376,13 @@ fn outlook_of_idle() -> Outlook {
 }
 
 fn lot(name: &str, start: &str, expires: &str, left: &str) -> Lot {
-    Lot {
-        name: name.into(),
-        granted: None,
-        start: parse_date(start),
-        expires: parse_date(expires),
-        left: left.parse().ok(),
-    }
+    Lot { start: Some(day(start)), ..samples::lot(name, expires, left) }
 }
 
 /// Credits used at one a day until the end of June, and these lots.
 fn credits(lots: Vec<Lot>) -> Outlook {
     let entitlement = change(hours("500", "151"), |it| it.usage.unit = Unit::Credits);
-    let rows = EntitlementHistory { lots, ..history(&ONE_A_DAY) };
+    let rows = EntitlementHistory { lots, ..months(&ONE_A_DAY) };
     Outlook::of(&entitlement, year(), Some(&rows), day("2026-06-30"))
 }
 
@@ -503,16 +446,16 @@ fn lots_that_are_not_known_or_do_not_add_up_say_nothing() {
         assert_eq!(outlook.projection.unwrap().left.mid, q("165"), "of what was not consumed");
     }
     let sent = change(hours("500", "151"), |it| it.usage.available = Some(Some(q("301"))));
-    let rows = EntitlementHistory { lots: vec![some], ..history(&ONE_A_DAY) };
+    let rows = EntitlementHistory { lots: vec![some], ..months(&ONE_A_DAY) };
     let outlook = Outlook::of(&sent, year(), Some(&rows), day("2026-06-30"));
     assert_eq!((outlook.lots, outlook.projection.unwrap().left.mid), (None, q("117")));
 }
 
 #[test]
 fn a_sum_has_the_most_severe_verdict_and_no_projection_across_ends() {
-    let rows = history(&ONE_A_DAY);
+    let rows = months(&ONE_A_DAY);
     let (plenty, little) = (hours("500", "151"), hours("251", "151"));
-    let longer = Term::parse("2026-01-01", "2027-06-30").unwrap();
+    let longer = term("2026-01-01", "2027-06-30");
     let on = day("2026-06-30");
     let sum = |parts: &[(&Entitlement, Term)]| {
         let outlooks: Vec<_> =

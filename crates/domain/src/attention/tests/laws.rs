@@ -1,9 +1,11 @@
 //! Laws that hold for every overview, as property tests.
 
 use super::*;
+use crate::date::Term;
 use crate::filter::StatusChoice;
 use chrono::TimeDelta;
 use proptest::prelude::*;
+use std::collections::HashMap;
 
 /// Everything that lines are computed from.
 #[derive(Clone, Debug)]
@@ -159,8 +161,7 @@ prop_compose! {
         for (one, (lots, forecast)) in all.zip(later) {
             let lot = |(days, left): (i64, Option<Quantity>)| Lot { expires: Some(shifted(days)), left, ..lot("", "") };
             let lots = lots.into_iter().map(lot).collect();
-            let months = EntitlementHistory { months: Vec::new(), lots, visible_only: false, unreadable: 0 };
-            history.by_entitlement.insert(one.id.clone(), months);
+            history.by_entitlement.insert(one.id.clone(), EntitlementHistory { lots, ..months(&[]) });
             forecasts.extend(forecast.map(|forecast| (one.id.clone(), forecast)));
         }
         let cases = vec![RecentCases { service: Service::Advisory, count: cases, visible_only: false }];

@@ -21,7 +21,7 @@ fn all(activity: &Activity, history: Option<&History>) -> Vec<Ending> {
 
 #[test]
 fn the_soonest_end_is_first_and_the_last_day_of_the_horizon_is_included() {
-    let until = |end: &str| package(end, ["2026-01-01", end], Vec::new());
+    let until = |end: &str| package(end, term("2026-01-01", end), Vec::new());
     let ends =
         ["2026-09-29", "2026-06-30", "2026-09-28", "2026-06-29", "2027-06-30", "2027-07-01", "2026-07-30"];
     let activity = activity(ends.map(until).to_vec());
@@ -42,8 +42,8 @@ fn the_soonest_end_is_first_and_the_last_day_of_the_horizon_is_included() {
 #[test]
 fn on_the_same_day_agreements_are_first_then_packages_then_lots() {
     let mut all = activity(vec![
-        package("p-2", YEAR, vec![credits("e-1", "100", "0")]),
-        package("p-1", YEAR, Vec::new()),
+        package("p-2", year(), vec![credits("e-1", "100", "0")]),
+        package("p-1", year(), Vec::new()),
     ]);
     all.agreements[0].term.end = day("2026-12-31");
     (all.packages[0].name, all.packages[1].name) = ("same".into(), "same".into());
@@ -57,7 +57,7 @@ fn on_the_same_day_agreements_are_first_then_packages_then_lots() {
 fn figures_of_a_package_are_summed_by_unit() {
     let mut activity = activity(vec![package(
         "p-1",
-        YEAR,
+        year(),
         vec![
             hours("at risk", "373", "151"),
             hours("on track", "336", "151"),
@@ -93,7 +93,11 @@ fn figures_of_a_package_are_summed_by_unit() {
     assert_eq!((found[0].band(), found[0].begins), (Band::Later, None));
     // Of another part nothing is left for sure, but it ends on another day: no estimate for hours.
     activity.agreements[0].term.end = day("2026-12-31");
-    activity.packages.push(package("p-2", ["2026-01-01", "2026-11-30"], vec![super::hours("e", "10", "11")]));
+    activity.packages.push(package(
+        "p-2",
+        term("2026-01-01", "2026-11-30"),
+        vec![super::hours("e", "10", "11")],
+    ));
     let found = all(&activity, Some(&history));
     assert_eq!((found[0].unused[0].expected, found[1].key().as_str()), (Some(q("0")), "agreement:a-1"));
     let expected = Remainder { allowed: q("1120"), expected: None, ..hours };
@@ -104,7 +108,7 @@ fn figures_of_a_package_are_summed_by_unit() {
 #[test]
 fn an_unknown_remainder_makes_the_sum_a_lower_bound_without_a_share() {
     let of = |entitlements: Vec<Entitlement>| {
-        all(&activity(vec![package("p-1", YEAR, entitlements)]), None).remove(0).unused.remove(0)
+        all(&activity(vec![package("p-1", year(), entitlements)]), None).remove(0).unused.remove(0)
     };
     let one =
         of(vec![hours("known", "10", "4"), hours("unknown", "10", "?"), hours("no allowance", "?", "4")]);
@@ -116,14 +120,14 @@ fn an_unknown_remainder_makes_the_sum_a_lower_bound_without_a_share() {
     assert_eq!(of(vec![visible.clone()]).left, None, "others may have used more");
     visible.usage.available = Some(Some(q("3")));
     assert_eq!(of(vec![visible]).left, Some(q("3")), "that is of the whole agreement");
-    let mut partial = activity(vec![package("p-1", YEAR, vec![hours("e", "10", "4")])]);
+    let mut partial = activity(vec![package("p-1", year(), vec![hours("e", "10", "4")])]);
     partial.partial = vec![missing_source()];
     assert_eq!(all(&partial, None)[0].unused[0].left, None, "its source did not respond");
 }
 
 #[test]
 fn a_lot_has_an_entry_with_what_lapses() {
-    let mut activity = activity(vec![package("p-1", YEAR, vec![credits("e", "373", "151")])]);
+    let mut activity = activity(vec![package("p-1", year(), vec![credits("e", "373", "151")])]);
     // 222 are left and 184 will be used: 62 of the first lot by August 31, so 38 of it lapse; then 122 of the second.
     let lots = vec![
         lot("second", "2026-12-31", "122"),
@@ -162,7 +166,7 @@ fn a_lot_has_an_entry_with_what_lapses() {
 
 #[test]
 fn a_lot_that_counts_only_what_the_reader_may_see_is_unknown() {
-    let activity = activity(vec![package("p-1", YEAR, vec![credits("e", "100", "0")])]);
+    let activity = activity(vec![package("p-1", year(), vec![credits("e", "100", "0")])]);
     let lots = vec![lot("a", "2026-08-01", "60")];
     let visible = EntitlementHistory { lots, visible_only: true, ..months(&[]) };
     let found = all(&activity, Some(&history([("e", visible)])));
@@ -173,7 +177,7 @@ fn a_lot_that_counts_only_what_the_reader_may_see_is_unknown() {
 #[test]
 fn what_has_not_begun_is_listed_with_its_first_day() {
     let mut all_of =
-        activity(vec![package("later", ["2026-08-01", "2026-12-31"], vec![hours("e", "10", "?")])]);
+        activity(vec![package("later", term("2026-08-01", "2026-12-31"), vec![hours("e", "10", "?")])]);
     all_of.packages[0].status = PackageStatus::Inactive;
     let found = all(&all_of, None);
     assert_eq!((found[0].key().as_str(), found[0].begins), ("package:later", Some(day("2026-08-01"))));
@@ -183,11 +187,11 @@ fn what_has_not_begun_is_listed_with_its_first_day() {
 #[test]
 fn the_selection_applies_whatever_its_status() {
     let mut all = activity(vec![
-        package("add-on", YEAR, Vec::new()),
-        Package { kind: PackageKind::EnterpriseWide, ..package("wide", YEAR, Vec::new()) },
-        Package { agreement_id: "a-2".into(), ..package("other", YEAR, Vec::new()) },
+        package("add-on", year(), Vec::new()),
+        Package { kind: PackageKind::EnterpriseWide, ..package("wide", year(), Vec::new()) },
+        Package { agreement_id: "a-2".into(), ..package("other", year(), Vec::new()) },
     ]);
-    all.agreements.push(Agreement { status: AgreementStatus::Expired, ..agreement("a-2", YEAR) });
+    all.agreements.push(Agreement { status: AgreementStatus::Expired, ..agreement("a-2", year()) });
     let of = |filter: &str| keys(&all, None, filter, Horizon::Year);
     assert_eq!(of(""), ["package:add-on", "package:other", "package:wide"]);
     assert_eq!(of("status=inactive&agreement=a-1"), ["package:add-on", "package:wide"]);
@@ -201,7 +205,7 @@ fn the_selection_applies_whatever_its_status() {
 #[test]
 fn an_agreement_names_what_renews_it() {
     let mut all_of = activity(Vec::new());
-    all_of.agreements = vec![agreement("now", YEAR), agreement("next", ["2027-01-01", "2027-12-31"])];
+    all_of.agreements = vec![agreement("now", year()), agreement("next", term("2027-01-01", "2027-12-31"))];
     all_of.agreements[1].status = AgreementStatus::Future;
     let found = all(&all_of, None);
     let Subject::Agreement { renewed_by: Some(next), .. } = &found[0].subject else { unreachable!() };
@@ -212,11 +216,11 @@ fn an_agreement_names_what_renews_it() {
 fn an_entry_leads_to_what_ends() {
     let params = Params::parse("workspace=*&package=x&plan=e:2026-12:1&horizon=30&q=1");
     let mut all_of = activity(vec![
-        package("p-1", YEAR, vec![credits("e/1", "100", "1")]),
-        Package { kind: PackageKind::EnterpriseWide, ..package("p-2", YEAR, Vec::new()) },
+        package("p-1", year(), vec![credits("e/1", "100", "1")]),
+        Package { kind: PackageKind::EnterpriseWide, ..package("p-2", year(), Vec::new()) },
         Package {
             status: PackageStatus::Inactive,
-            ..package("p-3", ["2026-07-01", "2026-12-31"], Vec::new())
+            ..package("p-3", term("2026-07-01", "2026-12-31"), Vec::new())
         },
     ]);
     all_of.agreements[0].term.end = day("2026-12-31");

@@ -37,7 +37,7 @@ prop_compose! {
         let mut all = activity(Vec::new());
         all.agreements[0].term.end = on(end);
         for (at, (start, end, is_active, entitlements)) in packages.into_iter().enumerate() {
-            let mut one = package(&format!("p-{at}"), YEAR, entitlements);
+            let mut one = package(&format!("p-{at}"), year(), entitlements);
             one.term = Term { start: on(start), end: on(end) };
             one.status = if is_active { PackageStatus::Active } else { PackageStatus::Inactive };
             for (place, entitlement) in one.entitlements.iter_mut().enumerate() {
@@ -157,7 +157,7 @@ proptest! {
         let used = values.iter().sum::<u32>();
         let mut one = hours("e", &quarters(used + rest).to_string(), &quarters(used).to_string());
         one.usage.scheduled = scheduled.map(quarters);
-        let activity = activity(vec![package("p-1", YEAR, vec![one])]);
+        let activity = activity(vec![package("p-1", year(), vec![one])]);
         let history = history([("e", months(&texts))]);
         let first = |month: u32| NaiveDate::from_ymd_opt(2026, month, 1).unwrap();
         let planned = |month: u32, plan: &Plan| plan.of("e").iter().find(|one| one.month == first(month)).map_or(Quantity::ZERO, |one| one.amount);

@@ -6,7 +6,7 @@ fn sample() -> Activity {
     activity(vec![
         package(
             "p-1",
-            YEAR,
+            year(),
             vec![
                 hours("at risk", "373", "151"),
                 hours("on track", "336", "151"),
@@ -17,7 +17,7 @@ fn sample() -> Activity {
                 hours("unknown", "9", "?"),
             ],
         ),
-        package("p-2", ["2026-01-01", "2026-06-01"], vec![hours("ended", "9", "1")]),
+        package("p-2", term("2026-01-01", "2026-06-01"), vec![hours("ended", "9", "1")]),
     ])
 }
 

@@ -3,7 +3,7 @@ use crate::outlook::{RunOutDay, Verdict, VerdictKind};
 
 /// Compares entitlement `e`, the only one of a package of the whole year.
 fn compared(one: Entitlement, history: Option<EntitlementHistory>, plan: &Plan) -> WhatIf {
-    let activity = activity(vec![package("p-1", YEAR, vec![one])]);
+    let activity = activity(vec![package("p-1", year(), vec![one])]);
     let history = history.map(|history| super::history([("e", history)]));
     let package = &activity.packages[0];
     with_sources(&activity, history.as_ref(), "", |sources| {
@@ -75,16 +75,16 @@ fn only_what_can_be_planned_is_kept() {
     let mut activity = activity(vec![
         package(
             "p-1",
-            ["2026-01-01", "2026-09-15"],
+            term("2026-01-01", "2026-09-15"),
             vec![
                 hours("e", "10", "4"),
                 hours("no allowance", "?", "4"),
                 entitlement("seats", Unit::Contacts, Allowance::Allowed(q("9")), "4"),
             ],
         ),
-        package("p-2", ["2026-09-01", "2026-12-31"], vec![hours("later", "10", "0")]),
-        package("ended", ["2026-01-01", "2026-06-30"], vec![hours("ended", "10", "4")]),
-        package("backwards", ["2026-12-31", "2026-08-01"], vec![hours("backwards", "10", "4")]),
+        package("p-2", term("2026-09-01", "2026-12-31"), vec![hours("later", "10", "0")]),
+        package("ended", term("2026-01-01", "2026-06-30"), vec![hours("ended", "10", "4")]),
+        package("backwards", term("2026-12-31", "2026-08-01"), vec![hours("backwards", "10", "4")]),
     ]);
     let kept = ["e:2026-07:1", "e:2026-09:1", "later:2026-09:1", "later:2026-12:1"];
     let check = |activity: &Activity, values: &[&str], as_of: &str| {
@@ -115,7 +115,7 @@ fn only_what_can_be_planned_is_kept() {
 
 #[test]
 fn all_that_an_address_says_wrongly_is_one_notice() {
-    let activity = activity(vec![package("p-1", YEAR, vec![hours("e", "10", "4")])]);
+    let activity = activity(vec![package("p-1", year(), vec![hours("e", "10", "4")])]);
     let read = |text: &str| {
         let Choices { horizon, plan, dropped } = Choices::of(&Params::parse(text), &activity, day(TODAY));
         (horizon, plan.write().join(" "), dropped)
@@ -145,7 +145,7 @@ fn amounts_are_added_replaced_removed_and_reset() {
 
 #[test]
 fn an_even_split_replaces_what_was_planned() {
-    let package = package("p-1", ["2026-01-01", "2026-09-30"], vec![hours("e", "373", "151")]);
+    let package = package("p-1", term("2026-01-01", "2026-09-30"), vec![hours("e", "373", "151")]);
     let split = |amount: &str| {
         let before =
             Plan::default().with("e", day("2026-08-01"), q("99")).with("f", day("2026-08-01"), q("1"));
@@ -198,7 +198,7 @@ fn what_is_not_used_up_has_no_months_to_plan() {
 
 #[test]
 fn without_figures_a_plan_changes_nothing() {
-    let mut activity = activity(vec![package("p-1", YEAR, vec![hours("e", "100", "0")])]);
+    let mut activity = activity(vec![package("p-1", year(), vec![hours("e", "100", "0")])]);
     activity.partial = vec![missing_source()];
     let package = &activity.packages[0];
     let plan = Plan::default().with("e", day("2026-08-01"), q("40"));

@@ -9,7 +9,7 @@ fn ids(rows: &[Row<'_>]) -> Vec<String> {
 fn the_largest_share_at_risk_is_first_and_what_is_unknown_last() {
     let activity = activity(vec![package(
         "p-1",
-        YEAR,
+        year(),
         vec![
             hours("unknown", "100", "?"),
             entitlement("seats", Unit::Contacts, Allowance::Allowed(q("9")), "4"),
@@ -56,8 +56,8 @@ fn the_largest_share_at_risk_is_first_and_what_is_unknown_last() {
 #[test]
 fn of_the_same_share_the_sooner_end_is_first_then_the_name() {
     let mut activity = activity(vec![
-        package("p-1", ["2026-01-01", "2026-12-31"], vec![hours("b", "10", "0"), hours("a", "20", "0")]),
-        package("p-2", ["2026-01-01", "2026-12-30"], vec![credits("c", "30", "0")]),
+        package("p-1", term("2026-01-01", "2026-12-31"), vec![hours("b", "10", "0"), hours("a", "20", "0")]),
+        package("p-2", term("2026-01-01", "2026-12-30"), vec![credits("c", "30", "0")]),
     ]);
     let rows = |activity: &Activity| {
         with_sources(activity, None, "", |sources| ids(&outlook_table(sources, &|a, b| a.cmp(b))))
@@ -77,7 +77,7 @@ fn of_the_same_share_the_sooner_end_is_first_then_the_name() {
 
 #[test]
 fn a_table_without_outlooks_says_what_is_left() {
-    let activity = activity(vec![package("p-1", YEAR, vec![hours("e", "10", "4")])]);
+    let activity = activity(vec![package("p-1", year(), vec![hours("e", "10", "4")])]);
     let selection = Params::parse("").overview().resolve(&activity);
     let outlooks = Outlooks::none(day(TODAY));
     let sources = Sources {
@@ -105,7 +105,7 @@ fn what_is_unused_is_sorted_by_what_is_lost_first() {
     let activity = activity(vec![
         package(
             "p-1",
-            YEAR,
+            year(),
             vec![
                 hours("used", "10", "1"),
                 hours("unknown", "10", "?"),
@@ -121,9 +121,9 @@ fn what_is_unused_is_sorted_by_what_is_lost_first() {
                 credits("credits", "100", "0"),
             ],
         ),
-        package("p-2", ["2026-01-01", "2026-09-30"], vec![hours("sooner", "10", "0")]),
-        package("p-3", ["2026-01-01", "2026-06-29"], vec![hours("ended", "10", "0")]),
-        package("p-4", ["2026-07-01", "2026-12-31"], vec![hours("not begun", "10", "0")]),
+        package("p-2", term("2026-01-01", "2026-09-30"), vec![hours("sooner", "10", "0")]),
+        package("p-3", term("2026-01-01", "2026-06-29"), vec![hours("ended", "10", "0")]),
+        package("p-4", term("2026-07-01", "2026-12-31"), vec![hours("not begun", "10", "0")]),
     ]);
     let lots = vec![
         lot("expired", "2026-06-29", "1"),
