@@ -69,7 +69,8 @@ fn figures(lang: Lang, detail: &Arc<Detail>, activity: Query<Activity>) -> impl 
     let line = |line: &Line| {
         let name = several.then(|| agreement_name(Arc::clone(detail), line.clone(), activity));
         let totals = totals(lang, line, elapsed, several, is_one);
-        view! { <div class="card totals-card">{name}{totals}</div> }
+        let outlook = (!several).then(|| outlook_of(lang, detail, elapsed));
+        view! { <div class="card totals-card">{name}{totals}{outlook}</div> }
     };
     let lines = detail.lines.iter().map(line).collect_view();
     view! {
@@ -77,7 +78,6 @@ fn figures(lang: Lang, detail: &Arc<Detail>, activity: Query<Activity>) -> impl 
         {detail.visible_only.then(|| view! { <Notice kind=NoticeKind::Info text=m.visible_only_note/> })}
         <div class=if several { "totals-lines is-several" } else { "totals-lines" }>{lines}</div>
         {named.map(|named| view! { <p class="quiet">{named}</p> })}
-        {outlook_of(lang, detail, elapsed)}
     }
 }
 

@@ -65,8 +65,7 @@ pub fn Chart(
             <p class="chart-said" aria-hidden="true">{said}</p>
             <p class="visually-hidden">{read}</p>
             <div class="chart-frame" node_ref=frame on:mouseleave=move |_| said.set(back.clone())>{drawn}</div>
-            {legend}
-            <p class="quiet chart-hint">{m.chart_hint}</p>
+            <div class="chart-below">{legend}<p class="quiet chart-hint">{m.chart_hint}</p></div>
         </div>
     }
     .into_any()
