@@ -61,6 +61,7 @@ const PAGES: [what: string, path: string][] = [
   ['learning', '/customer-activity/entitlements/e-4'],
   ['assessments', '/customer-activity/entitlements/e-6'],
   ['a benefit', '/customer-activity/entitlements/e-10'],
+  ['planning', '/customer-activity/planning?horizon=365&plan=e-9:2027-01:40'],
   ['a kind of several lines', '/customer-activity/kinds/advisorySupport?workspace=*'],
 ];
 

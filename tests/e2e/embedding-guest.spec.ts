@@ -1,4 +1,5 @@
 // What an instance leaves alone: policy, focus, scroll position and style of the host; and its accessibility.
+import { readFile } from 'node:fs/promises';
 import type { Request } from '@playwright/test';
 import { clean } from './accessibility';
 import { en, MEMORY, BLANK, CONTACTS } from './embedding';
@@ -25,6 +26,26 @@ for (const lang of ['en', 'de'] as const) {
     expect([page.url(), await page.evaluate(() => history.length)]).toEqual([url, entries]);
   });
 }
+
+test('with routing in memory, planning works without changing the address bar, and its links stay in the app', async ({ page }) => {
+  await openBlank(page);
+  const [url, entries] = [page.url(), await page.evaluate(() => history.length)];
+  const part = within(await mountIn(page, 'one', { routing: 'memory', locale: 'en', path: '/customer-activity/planning' }));
+  await part.sees('table', 'Outlook by entitlement');
+  await part.settles();
+  await part.lacks('button', 'Copy link');
+  await part.click('button', '365 days');
+  await part.sees('row', /^Modern Work Solutions/);
+  await part.click('button', 'Add to calendar');
+  await part.sees('dialog', 'Add to calendar');
+  const [download] = await Promise.all([page.waitForEvent('download'), part.click('button', 'Save calendar file')]);
+  const file = await readFile(await download.path(), 'utf8');
+  expect(file).toContain('SUMMARY:Package ends: Modern Work Solutions');
+  expect(file, 'no address leads into a page of the host').not.toContain('URL:');
+  await part.click('link', 'On-site days');
+  await part.sees('heading', 'On-site days');
+  expect([page.url(), await page.evaluate(() => history.length)]).toEqual([url, entries]);
+});
 
 declare global {
   // Missing in TypeScript's `lib`.

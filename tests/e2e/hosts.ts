@@ -179,7 +179,7 @@ const DETAILS: Record<string, string[]> = {
   unauthorized: ['signInUrl'], export: ['format', 'route'], crash: ['version', 'place', 'route'], update: ['version', 'build'],
   timing: ['name', 'milliseconds', 'route', 'operation', 'status'],
 };
-export const ROUTE = /^\/(customer-activity(\/(entitlements\/\{id\}|kinds\/\{kind\}|additional-cases\/\{service\}))?|manage-users|contract-details)?$/;
+export const ROUTE = /^\/(customer-activity(\/(entitlements\/\{id\}|kinds\/\{kind\}|additional-cases\/\{service\}|planning))?|manage-users|contract-details)?$/;
 
 /** Checks events against the contract: only the documented fields, and no personal data. */
 export async function expectGoodEvents(page: Page, events: AppEvent[]) {

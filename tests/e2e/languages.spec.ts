@@ -205,7 +205,7 @@ const PAGES = [
   '/customer-activity?status=all', '/customer-activity/entitlements/e-1', '/customer-activity/entitlements/e-8', '/customer-activity/entitlements/e-11',
   '/customer-activity/entitlements/e-4', '/customer-activity/entitlements/e-5', '/customer-activity/entitlements/e-6',
   '/customer-activity/kinds/advisorySupport?workspace=*', '/customer-activity/additional-cases/problem-resolution',
-  '/customer-activity?view=proof&package=p-2', '/manage-users', '/contract-details', '/', '/nothing',
+  '/customer-activity/planning?horizon=365&plan=e-9:2027-01:40', '/customer-activity?view=proof&package=p-2', '/manage-users', '/contract-details', '/', '/nothing',
 ];
 
 for (const tag of TAGS) {

@@ -3,7 +3,7 @@ import { expect, openOverview, test, type Page } from './fixtures';
 
 const PAGES = [
   '/customer-activity?workspace=*&status=all', '/customer-activity?package=p-9', '/customer-activity/entitlements/e-1', '/customer-activity/kinds/advisorySupport?workspace=*',
-  '/customer-activity/additional-cases/advisory', '/manage-users', '/contract-details', '/', '/nothing',
+  '/customer-activity/additional-cases/advisory', '/customer-activity/planning?horizon=365', '/manage-users', '/contract-details', '/', '/nothing',
 ];
 
 const widths = (page: Page) => page.evaluate(() => {

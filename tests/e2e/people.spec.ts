@@ -62,7 +62,7 @@ for (const [person, tag] of [['member', 'fr'], ['support-contact', 'en']] as con
     test.use({ person });
     for (const path of [
       '/customer-activity', '/customer-activity?workspace=*', '/customer-activity/entitlements/e-1', '/customer-activity/kinds/reactiveSupport',
-      '/customer-activity/additional-cases/advisory',
+      '/customer-activity/additional-cases/advisory', '/customer-activity/planning',
     ]) {
       test(`${person}: no access in place, and no request at ${path}`, async ({ page, watch }) => {
         await page.goto(path);

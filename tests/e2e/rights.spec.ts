@@ -39,7 +39,7 @@ const SAY = {
     roles: 'What the roles mean', nowhere: 'You aren\'t in a workspace yet, so there\'s nothing to show.', help: 'Get help',
     part: 'Counts only what you can see', some: /^\d+ of \d+ visible/, learner: 'Learner', email: 'Email', title: 'Title', export: 'Export', csv: 'Text file (CSV)',
     noLearners: /^Learners' names aren't included/, workbook: 'Excel workbook', why: 'Why not all?', contract: 'Contract details', notFound: 'Page not found',
-    proof: 'Proof of delivery', ready: 'The document is ready', noNames: "Learners' names aren't included", someOf: /\d+ of \d+ records visible/,
+    planning: 'Planning', proof: 'Proof of delivery', ready: 'The document is ready', noNames: "Learners' names aren't included", someOf: /\d+ of \d+ records visible/,
     current: 'You don\'t have access to Customer activity in Contoso Deutschland, your current workspace. We\'re showing the others.',
     leftOut: (names: string) => `You don't have access to Customer activity in these workspaces: ${names}.`, leftOutStart: /^You don't have access to Customer activity in these workspaces:/,
     dropped: 'Some filters in this link don\'t exist or aren\'t available to you. We left them out.', additional: /^Additional cases: Advisory$/,
@@ -49,7 +49,7 @@ const SAY = {
     roles: 'Was die Rollen bedeuten', nowhere: 'Sie gehören noch zu keinem Arbeitsbereich', help: 'Hilfe',
     part: 'Zählt nur, was Sie sehen dürfen', some: /^\d+ von \d+ sichtbar/, learner: 'Lernende Person', email: 'E-Mail', title: 'Titel', export: 'Exportieren', csv: 'Textdatei (CSV)',
     noLearners: /^Die Namen der Lernenden sind nicht enthalten/, workbook: 'Excel-Arbeitsmappe', why: 'Warum nicht alle?', contract: 'Vertragsdetails', notFound: 'Seite nicht gefunden',
-    proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /Sichtbare Datensätze: nur \d+ von \d+/,
+    planning: 'Planung', proof: 'Leistungsnachweis', ready: 'Das Dokument ist fertig', noNames: 'Die Namen der Lernenden sind nicht enthalten', someOf: /Sichtbare Datensätze: nur \d+ von \d+/,
     current: 'In Ihrem aktuellen Arbeitsbereich Contoso Deutschland haben Sie keinen Zugriff auf die Kundenaktivität.',
     leftOut: (names: string) => `Kein Zugriff auf die Kundenaktivität von: ${names}`, leftOutStart: /^Kein Zugriff auf die Kundenaktivität von:/,
     dropped: 'Filter in diesem Link, die es nicht gibt oder die für Sie nicht verfügbar sind, wurden weggelassen.', additional: /^Zusätzliche Fälle: Beratung$/,
@@ -214,7 +214,7 @@ async function everyRoute(visit: Visit) {
   if (!viewed.length) {
     for (const path of [
       '/customer-activity', '/customer-activity?workspace=*', '/customer-activity?workspace=w-3', '/customer-activity/entitlements/e-1',
-      '/customer-activity/entitlements/e-9999', '/customer-activity/kinds/reactiveSupport', '/customer-activity/additional-cases/advisory', '/customer-activity#proof-of-delivery',
+      '/customer-activity/entitlements/e-9999', '/customer-activity/kinds/reactiveSupport', '/customer-activity/additional-cases/advisory', '/customer-activity/planning', '/customer-activity#proof-of-delivery',
     ]) onlyMe(await visit.open(path, () => visit.lacks()));
     return;
   }
@@ -244,6 +244,15 @@ async function everyRoute(visit: Visit) {
   expect(questions(firstOf(first))).toEqual(usually);
   const all = await visit.open('/customer-activity?workspace=*', () => overviewShows(viewed, true));
   expect(questions(firstOf(all))).toEqual(['/me?', '/activity?workspace=*']);
+
+  // Planning asks for the same, and for the months of the same workspaces.
+  const planned = await visit.open('/customer-activity/planning', async () => {
+    await expect(visit.heading(say.planning)).toBeVisible();
+    await expect(main.getByRole('table').first()).toBeVisible();
+    await expect(main.locator('[aria-busy="true"]')).toHaveCount(0);
+    await expect(main.getByRole('alert')).toHaveCount(0);
+  });
+  expect(questions(planned)).toEqual([...usually, usually[1]!.replace('/activity', '/series')]);
 
   // An inaccessible workspace looks like a missing one: the same notice, and the page without it.
   let told = '';

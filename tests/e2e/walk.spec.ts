@@ -29,7 +29,8 @@ const BOOKMARKS = [
   '/', '/customer-activity', '/customer-activity?workspace=*&status=all', '/customer-activity?workspace=w-2&agreement=a-2&addOnAgreement=a-2&package=p-8',
   '/customer-activity?workspace=w-99&package=p-99', '/customer-activity/entitlements/e-8', '/customer-activity/entitlements/e-1?q=azure&sort=-hours,title&not.severity=C',
   '/customer-activity/kinds/supportContacts?workspace=*', '/customer-activity/kinds/reactiveSupport?view=table&from=2026-01-01', '/customer-activity/entitlements/e-9999',
-  '/customer-activity/additional-cases/advisory?workspace=*', '/manage-users', '/manage-users?workspace=w-2&filter.roles=member', '/contract-details', '/nothing',
+  '/customer-activity/additional-cases/advisory?workspace=*', '/customer-activity/planning', '/customer-activity/planning?horizon=365&plan=e-9:2027-01:5&plan=nothing',
+  '/manage-users', '/manage-users?workspace=w-2&filter.roles=member', '/contract-details', '/nothing',
 ];
 
 const PLACES: Record<Lang, Parameters<typeof readView>[0]> = {

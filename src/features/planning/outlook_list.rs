@@ -100,8 +100,10 @@ pub(super) fn OutlookList(state: PlanningState) -> impl IntoView {
         }
         .into_any()
     });
+    let is_pending = move || state.basis.with(|basis| basis.as_ref().is_some_and(|basis| basis.is_pending));
+    let is_busy = move || is_pending().then_some("true");
     view! {
-        <section class="area" aria-labelledby="outlook-title">
+        <section class="area" aria-labelledby="outlook-title" aria-busy=is_busy>
             <div class="area-head">
                 <h2 id="outlook-title">{m.outlook}</h2>
                 <HowCalculated/>

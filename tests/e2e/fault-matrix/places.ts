@@ -7,7 +7,7 @@ import { lowerLimit, records } from '../records';
 
 export type { Route };
 export type PlaceName =
-  | 'me' | 'overview' | 'overview, once more' | 'pictures on tiles' | 'entitlement' | 'records' | 'records, later page' | 'additional cases' | 'users' | 'role change' | 'export';
+  | 'me' | 'overview' | 'overview, once more' | 'pictures on tiles' | 'entitlement' | 'records' | 'records, later page' | 'additional cases' | 'planning' | 'users' | 'role change' | 'export';
 
 export interface Place {
   name: PlaceName;
@@ -71,6 +71,7 @@ async function dseIsRight(page: Page) {
 
 const LATER = '/customer-activity/entitlements/e-1?columns=number,title&status=all';
 const CASES = '/customer-activity/additional-cases/problem-resolution?status=all';
+const PLANNING = '/customer-activity/planning?horizon=60&status=all';
 const USERS = '/manage-users?q=contoso';
 const people = (page: Page) => page.getByRole('grid', { name: 'People' });
 
@@ -201,6 +202,20 @@ export const PLACES: Place[] = [
       await count(page, /^\s*(25 of )?26 support requests\s*$/);
       await noAlert(page);
       await expect.poll(() => where(page)).toBe(CASES);
+    },
+  },
+  {
+    name: 'planning',
+    question: { path: '/activity' },
+    ask: async (page, origin) => { await open(page, origin + PLANNING); },
+    message: (page) => alert(page, 'We couldn\'t load Customer activity'),
+    stands: (page) => heading(page, 'Planning'),
+    waits: slow,
+    isRight: async (page) => {
+      await expect(page.getByRole('table', { name: 'What ends when' })).toContainText('Proactive Credits 500');
+      await expect(page.getByRole('table', { name: 'Outlook by entitlement' })).toContainText('On track');
+      await noAlert(page);
+      await expect.poll(() => where(page)).toBe(PLANNING);
     },
   },
   {

@@ -108,6 +108,8 @@ export const ACTIONS: Action[] = [
   // Navigation.
   on('tile', 10, { role: 'link', within: 'main', href: '^/customer-activity/(entitlements|kinds)/', move: 'open' }),
   on('cases', 6, { role: 'link', within: 'main', href: '^/customer-activity/additional-cases/', move: 'open' }),
+  on('planning', 4, { role: 'link', within: 'main', href: '^/customer-activity/planning', move: 'open' }),
+  on('horizon', 4, { role: 'button', within: 'main', name: named('(30|60|90|365) days', '(30|60|90|365) Tage') }),
   on('breadcrumb', 5, { role: 'link', within: 'main nav', move: 'open' }),
   on('navigation', 3, { role: 'link', within: 'header nav', move: 'open' }),
   on('way', 14, { role: 'link', within: 'main', without: 'main nav', href: '^/(customer-activity|manage-users)([?#].*)?$', move: 'open' }),

@@ -25,6 +25,7 @@ const HEADING: [path: RegExp, heading: RegExp][] = [
   [/^\/(#.*)?$/, /^(Welcome|Willkommen)/],
   [/^\/customer-activity\/?(\?[^#]*)?#proof-of-delivery$/, /^(Proof of delivery|Leistungsnachweis)$/],
   [/^\/customer-activity\/?(\?[^#]*)?(#.*)?$/, /^(Customer activity|Kundenaktivität)$/],
+  [/^\/customer-activity\/planning(\?.*)?$/, /^(Planning|Planung)$/],
   [/^\/manage-users(\?.*)?$/, /^(Manage users|Benutzer verwalten)$/],
   [/^\/contract-details/, /^(Contract details|Vertragsdetails)$/],
   [/^\/customer-activity\/(entitlements|kinds|additional-cases)\/./, /./],
