@@ -1,5 +1,5 @@
 // The overview by keyboard alone, and where the focus goes.
-import { expect, openOverview, test, where, type Page } from './fixtures';
+import { expect, openOverview, OVERVIEW, test, where, type Page } from './fixtures';
 
 const focused = (page: Page) => page.evaluate(() => {
   const element = document.activeElement!;
@@ -36,9 +36,10 @@ test('the skip link comes first, and leads to the heading', async ({ page }) => 
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
 });
 
-test('every tab stop shows its focus, in the order of the page', async ({ page }) => {
-  const view = await openOverview(page);
-  await view.ready();
+for (const [what, path] of [['the overview', OVERVIEW], ['planning', `${OVERVIEW}/planning?plan=e-9:2027-01:40`]] as const) test(`every tab stop shows its focus, in the order of the page: ${what}`, async ({ page }) => {
+  await page.goto(path);
+  await expect(page.getByRole('main').getByRole('link').nth(5)).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   const stops: { text: string; top: number }[] = [];
   const invisible: string[] = [];
   for (let step = 0; step < 80; step += 1) {

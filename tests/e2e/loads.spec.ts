@@ -112,6 +112,31 @@ test('ten thousand entitlements: every tile is built, and filters respond', asyn
   });
 });
 
+test('ten thousand entitlements on the planning page: long lists are built in parts', async ({ page }, testInfo) => {
+  await withBackend(['--workspaces', '1', '--packages', '500', '--entitlements', '20', '--records', '2'], async (backend) => {
+    await backend.signIn(page, 'customer-admin');
+    await page.goto(`${backend.origin}/customer-activity/planning`);
+    const outlook = page.getByRole('region', { name: 'Outlook', exact: true });
+    const rows = outlook.getByRole('rowheader');
+    await expect(rows).toHaveCount(25, { timeout: 30_000 });
+    await expect(outlook.getByText('Calculating the outlook…')).toHaveCount(0, { timeout: 30_000 });
+    const more = await cost(page, async () => {
+      await outlook.getByRole('button', { name: 'Show more' }).click();
+      await expect(rows).toHaveCount(125);
+    });
+    const horizon = await cost(page, async () => {
+      await page.getByRole('button', { name: '365 days', exact: true }).click();
+      await expect(page.getByRole('region', { name: 'What ends when' }).getByText(/^25 of /).last()).toBeVisible();
+    });
+    const typing = await cost(page, async () => {
+      await page.getByRole('region', { name: 'What if' }).getByRole('textbox').nth(1).fill('40');
+      await expect.poll(() => where(page)).toContain('plan=');
+    });
+    testInfo.annotations.push({ type: 'costs in ms', description: JSON.stringify({ more, horizon, typing }) });
+    for (const [what, { work }] of Object.entries({ more, horizon, typing })) expect(work, what).toBeLessThan(2000);
+  });
+});
+
 test('a response of 70 MB is refused, with and without a content length, and the page keeps working', async ({ page, context }) => {
   await withBackend([], async (backend) => {
     const view = await open(page, backend);

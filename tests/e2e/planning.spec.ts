@@ -429,7 +429,6 @@ test('unused is what nothing was consumed of, what is lost first at the front, w
   const withAction = wanted.find(({ one }) => one.actionLink)!;
   const link = view.unused.getByRole('row', { name: new RegExp(`^${withAction.one.name}`) }).getByRole('link', { name: withAction.one.actionLink!.label });
   await expect(link).toHaveAttribute('href', withAction.one.actionLink!.href);
-  await expect(link).toHaveAttribute('target', '_blank');
 });
 
 // --- the calendar file ---------------------------------------------------------------------------------------------------

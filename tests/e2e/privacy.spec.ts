@@ -140,6 +140,9 @@ test('names are hidden everywhere: agreements, welcome, menu, administrators, le
   await page.getByRole('button', { name: 'Name hidden' }).click();
   await expect(page.getByRole('link', { name: 'Sign out' })).toBeVisible();
   await expectNobody(page, [...contacts, ...own]);
+  await page.goto('/customer-activity/planning?horizon=365');
+  await expect(page.getByRole('table', { name: 'Outlook by entitlement' })).toContainText('At risk');
+  await expectNobody(page, [...contacts, ...own]);
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1, name: 'Welcome', exact: true })).toBeVisible();
   await expectNobody(page, own);

@@ -8,7 +8,9 @@ use crate::components::{Icon, Link, dynamic};
 use crate::features::outlook::amount;
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, lang};
+use crate::services::Preferences;
 use domain::entitlement::{Allowance, Entitlement};
+use domain::link::SafeLink;
 use domain::planning::untouched;
 use domain::route::Params;
 use leptos::prelude::*;
@@ -28,10 +30,11 @@ pub(super) fn Unused(state: PlanningState) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
     let shown = Shown::new();
+    let preferences = Preferences::here();
     let params = Memo::new(move |_| state.navigator.params().overview_only());
     let list = dynamic(move || {
         let Some(basis) = state.basis.get() else { return ().into_any() };
-        let params = params.get();
+        let (params, is_private) = (params.get(), preferences.is_private());
         let rows = untouched(&basis.sources(), &|a, b| lang.compare(a, b));
         let rows: Vec<UnusedRow> = rows
             .into_iter()
@@ -51,7 +54,7 @@ pub(super) fn Unused(state: PlanningState) -> impl IntoView {
             return view! { <p class="planning-none">{Icon::Check.view()}<span>{m.unused_none}</span></p> }
                 .into_any();
         }
-        let rows = shown.rows(&Arc::new(rows), move |one| row(lang, state, one, &params));
+        let rows = shown.rows(&Arc::new(rows), move |one| row(lang, state, one, &params, is_private));
         let labels =
             [m.field_entitlement, m.package, m.available, m.lost_after, m.days_left_label, m.what_to_do];
         let head = labels.map(|label| heading(label, label == m.available || label == m.days_left_label));
@@ -85,18 +88,27 @@ fn without_limit(lang: Lang, allowance: &Allowance) -> String {
     }
 }
 
-fn row(lang: Lang, state: PlanningState, one: &UnusedRow, params: &Params) -> AnyView {
+/// What can be done about it. Whom to write to is personal.
+fn way(lang: Lang, link: &SafeLink, is_private: bool) -> AnyView {
+    let (href, label) = (link.href().to_owned(), link.label.to_string());
+    let is_mail = href.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    if !is_mail {
+        return view! {
+            <a class="attention-way" href=href target="_blank" rel="noopener noreferrer"><bdi>{label}</bdi>{Icon::External.view()}</a>
+        }
+        .into_any();
+    }
+    if is_private {
+        return view! { <span class="quiet">{lang.page_messages().write_hidden}</span> }.into_any();
+    }
+    view! { <a class="attention-way" href=href>{Icon::Mail.view()}<bdi>{label}</bdi></a> }.into_any()
+}
+
+fn row(lang: Lang, state: PlanningState, one: &UnusedRow, params: &Params, is_private: bool) -> AnyView {
     let m = lang.page_messages();
     let href = state.navigator.href(&drilldown(&one.entitlement, params));
     let name = one.entitlement.name.to_string();
-    let way = one.entitlement.action.as_ref().map(|link| {
-        view! {
-            <a class="attention-way" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">
-                <bdi>{link.label.to_string()}</bdi>{Icon::External.view()}
-            </a>
-        }
-        .into_any()
-    });
+    let way = one.entitlement.action.as_ref().map(|link| way(lang, link, is_private));
     view! {
         <tr role="row">
             <th role="rowheader" scope="row" class="planning-name"><Link href=href><bdi>{name}</bdi></Link>{note(lang.kind(&one.entitlement.kind).to_string())}</th>

@@ -172,7 +172,7 @@ export const FAULTS: Fault[] = [
   {
     name: '403', ...byBackend({ status: 403 }), met: { kind: 'no right', way: 'Try again' },
     but: {
-      ...BY_HAND, overview: { way: 'Check again', at: 'page' }, entitlement: { way: 'Check again', at: 'page' }, users: { way: 'Check again', at: 'page' },
+      ...BY_HAND, overview: { way: 'Check again', at: 'page' }, planning: { way: 'Check again', at: 'page' }, entitlement: { way: 'Check again', at: 'page' }, users: { way: 'Check again', at: 'page' },
       records: { way: 'Refresh' }, 'additional cases': { way: 'Check again', at: 'page' },
     }, browser: [FAILED(403)],
   },
