@@ -5,6 +5,7 @@ use super::gather::Progress;
 use super::range_bar::range_bar;
 use super::rows::{Shown, cell, figure, heading, note};
 use super::state::{Basis, PlanningState};
+use crate::components::states::Skeleton;
 use crate::components::{Disclosure, Icon, Link, dynamic, retain};
 use crate::features::failure;
 use crate::features::outlook::{
@@ -72,6 +73,10 @@ pub(super) fn OutlookList(state: PlanningState) -> impl IntoView {
     let params = Memo::new(move |_| state.navigator.params().overview_only());
     let list = dynamic(move || {
         let Some(basis) = state.basis.get() else { return ().into_any() };
+        // Rows sorted without their outlooks would change places a moment later.
+        if basis.is_pending {
+            return view! { <Skeleton cards=4 text=m.outlook_pending slow=false/> }.into_any();
+        }
         let params = params.get();
         let rows = Arc::new(rows_of(lang, &basis));
         let count = rows.len();
@@ -100,10 +105,8 @@ pub(super) fn OutlookList(state: PlanningState) -> impl IntoView {
         }
         .into_any()
     });
-    let is_pending = move || state.basis.with(|basis| basis.as_ref().is_some_and(|basis| basis.is_pending));
-    let is_busy = move || is_pending().then_some("true");
     view! {
-        <section class="area" aria-labelledby="outlook-title" aria-busy=is_busy>
+        <section class="area" aria-labelledby="outlook-title">
             <div class="area-head">
                 <h2 id="outlook-title">{m.outlook}</h2>
                 <HowCalculated/>
@@ -143,8 +146,6 @@ fn HowCalculated() -> impl IntoView {
 fn Months(state: PlanningState) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
-    let is_pending =
-        Memo::new(move |_| state.basis.with(|basis| basis.as_ref().is_some_and(|basis| basis.is_pending)));
     let error = Memo::new(move |_| state.months.state().with(|remote| remote.error().cloned()));
     dynamic(move || {
         if state.lacks_series.get() {
@@ -152,9 +153,6 @@ fn Months(state: PlanningState) -> impl IntoView {
         }
         match error.get().filter(|error| !error.is_signed_out()) {
             Some(error) => failure::failed_part(m.outlook_failed, &error, state.months.retry()),
-            None if is_pending.get() => {
-                view! { <p class="quiet" role="status">{m.outlook_pending}</p> }.into_any()
-            }
             None => ().into_any(),
         }
     })
@@ -253,7 +251,7 @@ fn row(lang: Lang, state: PlanningState, basis: &Basis, placed: &PlacedRow, para
             {figure(m.pace, pace)}
             {figure(m.left_at_end, left_at_end(lang, outlook, entitlement))}
             {cell(m.runs_out_on, runs_out(lang, placed.runs_out, projection))}
-            {cell(m.outlook, verdict(lang, basis, outlook, entitlement))}
+            {cell(m.outlook, verdict(lang, outlook, entitlement))}
         </tr>
     }
     .into_any()
@@ -286,11 +284,8 @@ fn runs_out(lang: Lang, day: Option<NaiveDate>, projection: Option<&Projection>)
 }
 
 /// The verdict, and how sure it is or why there is none.
-fn verdict(lang: Lang, basis: &Basis, outlook: Option<&Outlook>, entitlement: &Entitlement) -> AnyView {
-    let m = lang.page_messages();
-    let Some(outlook) = outlook.filter(|_| !basis.is_pending) else {
-        return view! { <span class="quiet">{m.loading}</span> }.into_any();
-    };
+fn verdict(lang: Lang, outlook: Option<&Outlook>, entitlement: &Entitlement) -> AnyView {
+    let Some(outlook) = outlook else { return none().into_any() };
     let kind = outlook.verdict.kind();
     let why = match outlook.verdict {
         Verdict::TooEarly(why) => Some(sentence(&reason(lang, why))),
