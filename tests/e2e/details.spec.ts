@@ -534,3 +534,21 @@ test('the record is shown in full before its position is known', async ({ page }
   await expect(place(page)).toHaveText('260 of 318');
   await expect(view.details.getByRole('button', { name: 'Next' })).toBeEnabled();
 });
+
+test('a status and a severity have an icon besides their text, and another for what is urgent', async ({ page }) => {
+  await page.goto('/customer-activity/kinds/reactiveSupport?workspace=*');
+  await expect(page.getByRole('row').nth(5)).toBeVisible();
+  const icons = await page.locator('.grid-body .grid-row:not([hidden]) .grid-cell').evaluateAll((cells) => {
+    const found: Record<string, string> = {};
+    for (const cell of cells) {
+      const { width, maskImage, maskPosition, color } = getComputedStyle(cell, '::before');
+      if (maskImage !== 'none') found[cell.textContent!] = `${width} ${maskPosition} ${color}`;
+    }
+    return found;
+  });
+  const words = Object.keys(icons);
+  expect(words).toEqual(expect.arrayContaining(['A', 'B', 'C', 'Open', 'Resolved']));
+  expect(words.filter((word) => !/^(1|A|B|C|Open|Resolved|Closed|Waiting for customer)$/.test(word))).toEqual([]);
+  expect(new Set(['A', 'B', 'C', 'Resolved'].map((word) => icons[word])).size).toBe(4);
+  expect(icons.Open).toBe(icons.C);
+});

@@ -581,21 +581,3 @@ test('a printed kind over several agreements names them', async ({ page }) => {
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   for (const { number } of active) await expect(page.getByText(number).first()).toBeVisible();
 });
-
-test('a status and a severity have an icon besides their text, and another for what is urgent', async ({ page }) => {
-  await page.goto('/customer-activity/kinds/reactiveSupport?workspace=*');
-  await expect(page.getByRole('row').nth(5)).toBeVisible();
-  const icons = await page.locator('.grid-body .grid-row:not([hidden]) .grid-cell').evaluateAll((cells) => {
-    const found: Record<string, string> = {};
-    for (const cell of cells) {
-      const { width, maskImage, maskPosition, color } = getComputedStyle(cell, '::before');
-      if (maskImage !== 'none') found[cell.textContent!] = `${width} ${maskPosition} ${color}`;
-    }
-    return found;
-  });
-  const words = Object.keys(icons);
-  expect(words).toEqual(expect.arrayContaining(['A', 'B', 'C', 'Open', 'Resolved']));
-  expect(words.filter((word) => !/^(1|A|B|C|Open|Resolved|Closed|Waiting for customer)$/.test(word))).toEqual([]);
-  expect(new Set(['A', 'B', 'C', 'Resolved'].map((word) => icons[word])).size).toBe(4);
-  expect(icons.Open).toBe(icons.C);
-});
