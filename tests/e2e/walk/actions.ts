@@ -227,7 +227,14 @@ export const ACTIONS: Action[] = [
   { kind: 'privacy-key', weight: 2, move: 'stay', act: async ({ page }) => { await page.keyboard.press('F8'); return 'F8'; } },
   { kind: 'escape', weight: 3, move: 'any', act: async ({ page }) => { await page.keyboard.press('Escape'); return 'Escape'; } },
   { kind: 'tab', weight: 2, move: 'stay', act: (hand) => hand.keys(['Tab', 'Tab', 'Shift+Tab'], 5) },
-  { kind: 'page-keys', weight: 2, move: 'stay', isPossible: ({ dialog }) => !dialog, act: (hand) => hand.keys(['PageDown', 'PageUp', 'PageDown'], 3) },
+  {
+    kind: 'page-keys', weight: 2, move: 'stay', isPossible: ({ dialog }) => !dialog,
+    act: async (hand) => {
+      // In the list of languages they would choose French.
+      await hand.page.evaluate(() => { if (document.activeElement instanceof HTMLSelectElement) document.activeElement.blur(); });
+      return hand.keys(['PageDown', 'PageUp', 'PageDown'], 3);
+    },
+  },
   {
     kind: 'wheel', weight: 2, move: 'stay',
     act: async ({ page, chance }) => { const y = chance.of([300, 2000, -300, -2000]); await page.mouse.wheel(0, y); return `by ${y}`; },
