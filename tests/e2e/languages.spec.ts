@@ -235,6 +235,13 @@ for (const tag of TAGS) {
         await page.getByRole('combobox', { name: text(tag, 'package'), exact: true }).click();
         await expect(page.getByRole('listbox')).toBeVisible();
         expect.soft(await misfits(page, '[role="listbox"]'), `filter at ${width}`).toEqual([]);
+        await open('/customer-activity/planning');
+        await page.getByRole('main').getByRole('button', { name: text(tag, 'add_to_calendar'), exact: true }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect.soft(await misfits(page, '[role="dialog"]'), `add to calendar at ${width}`).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: text(tag, 'how_calculated'), exact: true }).click();
+        expect.soft(await misfits(page, '#how-calculated'), `explanation at ${width}`).toEqual([]);
         await open('/customer-activity/entitlements/e-1');
         for (const key of ['filter', 'period', 'columns', 'export']) {
           await page.getByRole('main').getByRole('button', { name: text(tag, key), exact: true }).first().click();

@@ -64,6 +64,11 @@ impl Gathering {
             history: Query::idle(queries),
         };
         on_cleanup(move || gathering.withdraw());
+        queries.on_sign_in(move || {
+            if gathering.progress.get_untracked().failed > 0 {
+                gathering.try_again();
+            }
+        });
         // Months of other workspaces, or of an earlier time, must not be shown with the new figures.
         Effect::new(move |before: Option<(Option<Scope>, Option<DateTime<Utc>>)>| {
             let as_of = overview.activity.with(|activity| activity.as_ref()?.stamp.as_of);
