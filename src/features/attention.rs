@@ -137,11 +137,15 @@ fn way(lang: Lang, concern: &Concern, action: Action) -> Option<AnyView> {
     let navigator = Navigator::here();
     let is_private = Preferences::here().is_private();
     match (action, concern) {
+        // Whom to write to is personal.
+        (Action::Follow(link), _) if link.is_mail() => (!is_private).then(|| {
+            let label = link.label.to_string();
+            view! { <a class="attention-way" href=link.href().to_owned()>{Icon::Mail.view()}<bdi>{label}</bdi></a> }.into_any()
+        }),
         (Action::Follow(link), _) => Some(
             view! { <a class="attention-way" href=link.href().to_owned() target="_blank" rel="noopener noreferrer"><bdi>{link.label.to_string()}</bdi>{Icon::External.view()}</a> }
                 .into_any(),
         ),
-        // Whom to write to is personal.
         (Action::Write { to, .. }, _) if !is_private => {
             let label = fill(m.write_to, &[("name", &to.label)]);
             Some(view! { <a class="attention-way" href=to.href().to_owned()>{Icon::Mail.view()}<bdi>{label}</bdi></a> }.into_any())

@@ -28,15 +28,22 @@ impl SafeLink {
     pub fn href(&self) -> &str {
         &self.href
     }
+
+    /// Whether it writes to somebody, whose address is personal.
+    pub fn is_mail(&self) -> bool {
+        has_scheme(&self.href, "mailto:")
+    }
+}
+
+fn has_scheme(href: &str, scheme: &str) -> bool {
+    href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
 }
 
 /// Whether an address may be followed.
 pub fn is_safe(href: &str) -> bool {
-    let scheme_is =
-        |scheme: &str| href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
     // Browsers ignore tabs and line breaks inside an address, which could hide another scheme.
     let hides_nothing = !href.chars().any(|c| c.is_control() || c.is_whitespace());
-    hides_nothing && (scheme_is("https://") || scheme_is("mailto:"))
+    hides_nothing && (has_scheme(href, "https://") || has_scheme(href, "mailto:"))
 }
 
 #[cfg(test)]

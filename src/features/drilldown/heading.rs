@@ -5,7 +5,7 @@ use crate::components::{DataTime, Icon, Link, dynamic};
 use crate::features::failure;
 use crate::i18n::lang;
 use crate::services::clock::Clock;
-use crate::services::{Navigator, Query, Records};
+use crate::services::{Navigator, Preferences, Query, Records};
 use domain::detail::Detail;
 use domain::route::{Address, Page, Subject};
 use leptos::prelude::*;
@@ -25,9 +25,11 @@ pub(super) fn Heading(
         }
         name_of(lang, &subject.get_value(), detail.value().as_deref())
     };
+    let preferences = Preferences::here();
     let action = move || {
         let detail = detail.value()?;
-        let link = detail.action.as_ref()?;
+        // Whom to write to is personal.
+        let link = detail.action.as_ref().filter(|link| !(link.is_mail() && preferences.is_private()))?;
         Some(view! {
             <a class="button button-primary" href=link.href().to_owned() target="_blank" rel="noopener noreferrer">
                 <bdi>{link.label.to_string()}</bdi>{Icon::External.view()}

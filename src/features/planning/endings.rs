@@ -8,7 +8,6 @@ use crate::components::{Icon, Link, retain};
 use crate::features::outlook::{about, about_range, amount, sentence, verdict_class, verdict_count};
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
-use domain::outlook::VerdictKind;
 use domain::planning::{Ending, Endings, Horizon, Remainder, Subject, endings};
 use domain::quantity::Quantity;
 use domain::route::Params;
@@ -172,12 +171,7 @@ fn outlook(lang: Lang, ending: &Ending, is_pending: bool) -> AnyView {
     if is_pending {
         return view! { <span class="quiet">{m.loading}</span> }.into_any();
     }
-    let mut verdict = ending.verdict;
-    if let Subject::Lot { lapses: Some(lapses), .. } = &ending.subject {
-        // What becomes of a lot is known better than from the verdict of its entitlement.
-        let is_lost = lapses.mid > Quantity::ZERO;
-        verdict.verdict = if is_lost { VerdictKind::AtRisk } else { VerdictKind::OnTrack };
-    }
+    let verdict = ending.verdict;
     let Some(text) = verdict_count(lang, verdict) else { return none().into_any() };
     let expected = match &ending.subject {
         Subject::Lot { lapses: Some(lapses), .. } if lapses.mid > Quantity::ZERO => {

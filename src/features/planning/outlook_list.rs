@@ -9,8 +9,8 @@ use crate::components::states::Skeleton;
 use crate::components::{Disclosure, Icon, Link, dynamic, retain};
 use crate::features::failure;
 use crate::features::outlook::{
-    about, about_range, amount, expectation, how_sure, reason, run_out_range, sentence, verdict_class,
-    verdict_word,
+    about, about_range, amount, expectation, how_sure, method, reason, run_out_range, sentence,
+    verdict_class, verdict_word,
 };
 use crate::i18n::Format as _;
 use crate::i18n::{Lang, fill, lang};
@@ -121,11 +121,11 @@ pub(super) fn OutlookList(state: PlanningState) -> impl IntoView {
 /// The button that opens the explanation, and the explanation.
 #[component]
 fn HowCalculated() -> impl IntoView {
-    let m = lang().page_messages();
+    let lang = lang();
+    let m = lang.page_messages();
     let open = retain::open_signal("how-calculated");
     let disclosure = Disclosure::new(open);
-    let paragraphs =
-        move || [m.how_pace, m.how_range, m.how_lots, m.how_limits].map(|text| view! { <p>{text}</p> });
+    let paragraphs = move || method(lang).map(|text| view! { <p>{text}</p> });
     view! {
         <button
             node_ref=disclosure.button

@@ -91,8 +91,7 @@ fn without_limit(lang: Lang, allowance: &Allowance) -> String {
 /// What can be done about it. Whom to write to is personal.
 fn way(lang: Lang, link: &SafeLink, is_private: bool) -> AnyView {
     let (href, label) = (link.href().to_owned(), link.label.to_string());
-    let is_mail = href.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
-    if !is_mail {
+    if !link.is_mail() {
         return view! {
             <a class="attention-way" href=href target="_blank" rel="noopener noreferrer"><bdi>{label}</bdi>{Icon::External.view()}</a>
         }

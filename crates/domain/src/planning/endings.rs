@@ -8,7 +8,7 @@ use crate::detail::Lot;
 use crate::entitlement::Entitlement;
 use crate::filter::{OverviewFilter, StatusChoice};
 use crate::link::segment;
-use crate::outlook::{Estimate, LotOutlook, VerdictCount};
+use crate::outlook::{Estimate, LotOutlook, VerdictCount, VerdictKind};
 use crate::package::Package;
 use crate::quantity::Quantity;
 use crate::route::{Address, Page, Params};
@@ -304,7 +304,23 @@ fn of_lot(
             unknown: usize::from(left.is_none()),
             expected: lapses.map(|lapses| lapses.mid),
         }],
-        verdict: sources.outlooks.count([&*entitlement.id]),
+        verdict: verdict_of_lot(sources, entitlement, lapses),
+    }
+}
+
+/// What becomes of a lot is known better than from the verdict of its entitlement.
+fn verdict_of_lot(
+    sources: &Sources<'_>,
+    entitlement: &Entitlement,
+    lapses: Option<Estimate>,
+) -> VerdictCount {
+    let verdict = sources.outlooks.count([&*entitlement.id]);
+    match lapses {
+        Some(lapses) if lapses.mid > Quantity::ZERO => {
+            VerdictCount { verdict: VerdictKind::AtRisk, ..verdict }
+        }
+        Some(_) => VerdictCount { verdict: VerdictKind::OnTrack, ..verdict },
+        None => verdict,
     }
 }
 

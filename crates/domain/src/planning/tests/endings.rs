@@ -146,6 +146,12 @@ fn a_lot_has_an_entry_with_what_lapses() {
     assert_eq!(figures(2), (Some(q("122")), Some(q("0"))));
     assert_eq!(figures(1), (Some(q("222")), Some(q("38"))));
     assert_eq!(found[0].unused[0].percent(), Some(q("100")));
+    let verdicts = [0, 2].map(|place| found[place].verdict.verdict);
+    assert_eq!(
+        verdicts,
+        [VerdictKind::AtRisk, VerdictKind::OnTrack],
+        "of the lot and not of its entitlement"
+    );
     // An unknown lot makes the others unpredictable, and one without a day has no place in the list.
     let unknown = history([("e", EntitlementHistory { lots, ..months(&ONE_A_DAY) })]);
     with_sources(&activity, Some(&unknown), "", |sources| {
