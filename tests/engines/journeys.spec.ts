@@ -1,7 +1,8 @@
-// Six journeys in Firefox and in WebKit, in English and German, for a person with all rights and one with some. The expectations come from the
+// Seven journeys in Firefox and in WebKit, in English and German, for a person with all rights and one with some. The expectations come from the
 // backend.
 import { expect, test as base } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
+import ICAL from 'ical.js';
 import { readFile } from 'node:fs/promises';
 import { PNG } from 'pngjs';
 import readWorkbook from 'read-excel-file/node';
@@ -61,8 +62,8 @@ const READERS = [
 ] as const satisfies readonly { lang: Lang; person: Person; called: string }[];
 
 const MORE = {
-  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/, attention: 'Needs attention', over: /^(Designated support engineering): 14 hours over$/, download: 'Download', png: 'Picture (PNG)', elapsed: 'of the term elapsed' },
-  de: { reactive: /^Reaktiver Support/, records: 'Supportanfragen', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/, attention: 'Handlungsbedarf', over: /^(Designated Support Engineering.*): 14 Stunden überzogen$/, download: 'Herunterladen', png: 'Bild (PNG)', elapsed: 'der Laufzeit verstrichen' },
+  en: { reactive: /^Reactive support/, records: 'Support requests', search: 'Search', export: 'Export', csv: 'Text file (CSV)', workbook: 'Excel workbook', failed: /We couldn't load Customer activity/, attention: 'Needs attention', over: /^(Designated support engineering): 14 hours over$/, download: 'Download', png: 'Picture (PNG)', elapsed: 'of the term elapsed', planning: 'Planning', ends: 'What ends when', year: '365 days', outlook: 'Outlook by entitlement', total: 'Total to spread', spread: 'Spread evenly', planned: /^With the plan/, add: 'Add to calendar', save: 'Save calendar file' },
+  de: { reactive: /^Reaktiver Support/, records: 'Supportanfragen', search: 'Suchen', export: 'Exportieren', csv: 'Textdatei (CSV)', workbook: 'Excel-Arbeitsmappe', failed: /Die Kundenaktivität konnte nicht geladen werden/, attention: 'Handlungsbedarf', over: /^(Designated Support Engineering.*): 14 Stunden überzogen$/, download: 'Herunterladen', png: 'Bild (PNG)', elapsed: 'der Laufzeit verstrichen', planning: 'Planung', ends: 'Was wann endet', year: '365 Tage', outlook: 'Ausblick je Leistung', total: 'Gesamtmenge', spread: 'Gleichmäßig verteilen', planned: /^Mit Plan/, add: 'Zum Kalender hinzufügen', save: 'Kalenderdatei speichern' },
 };
 
 interface Activity { packages: { name: string; kind: string; status: string }[] }
@@ -201,6 +202,37 @@ for (const { lang, person, called } of READERS) {
         // Not one color only: the engine has drawn the picture.
         expect(new Set(Array.from({ length: 2000 }, (_, at) => data.readUInt32BE((at * 4 * 97) % (data.length - 4)))).size).toBeGreaterThan(2);
       }).toPass();
+    });
+
+    test(`planning says what ends, plans an amount and saves a calendar: ${lang}`, async ({ reader, backend, driver }) => {
+      await openOverview(reader, backend.origin);
+      await reader.click('link', words.planning);
+      await reader.see('heading', words.planning);
+      const rows = (name: string) => reader.run<number>('return [...document.querySelectorAll("table")].find((table) => [table.ariaLabel, document.getElementById(table.getAttribute("aria-labelledby"))?.textContent].includes(arguments[0])).tBodies[0].rows.length', name);
+      await reader.see('table', words.outlook);
+      const soon = await rows(words.ends);
+      await reader.click('button', words.year);
+      await expect.poll(() => reader.where()).toBe('/customer-activity/planning?horizon=365');
+      await expect.poll(() => rows(words.ends)).toBeGreaterThan(soon);
+      const listed = await rows(words.ends);
+      // By keyboard: the amount, and Enter.
+      await reader.type(await reader.see('textbox', words.total), `40${KEYS.enter}`);
+      await expect.poll(() => reader.where()).toMatch(/[?&]plan=e-\d+%3A\d{4}-\d\d%3A/);
+      await status(reader, words.planned.source);
+      await reader.reload();
+      await status(reader, words.planned.source);
+      const before = driver.files('.ics');
+      await reader.click('button', words.add);
+      await reader.click('button', words.save);
+      await expect(async () => {
+        const file = driver.files('.ics').find((one) => !before.includes(one));
+        expect(file).toBeDefined();
+        const events = new ICAL.Component(ICAL.parse(await readFile(file!, 'utf8')) as unknown[]).getAllSubcomponents('vevent');
+        expect(events).toHaveLength(listed);
+      }).toPass();
+      // Back undoes the plan, and the horizon too if both were chosen within two seconds.
+      await reader.back();
+      await expect.poll(() => reader.where()).toMatch(/^\/customer-activity\/planning(\?horizon=365)?$/);
     });
 
     test(`a failure shows an error that disappears once the service is back: ${lang}`, async ({ reader, backend }) => {

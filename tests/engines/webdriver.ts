@@ -24,7 +24,7 @@ export const KEYS = { enter: '\uE007', escape: '\uE00C', down: '\uE015', up: '\u
 const CANDIDATES: Record<string, string> = {
   alert: '[role="alert"]', article: 'article', button: 'button', combobox: 'select, [role="combobox"]', columnheader: '[role="columnheader"]',
   grid: '[role="grid"]', heading: 'h1, h2, h3, h4', link: 'a[href]', option: '[role="option"]', region: 'section, [role="region"]',
-  searchbox: 'input', status: '[role="status"]',
+  searchbox: 'input', status: '[role="status"]', table: 'table', textbox: 'input',
 };
 
 const finished = new Set<() => void>();
