@@ -176,6 +176,9 @@ test('the proof of delivery is rebuilt without names and without a request', asy
   const article = page.getByRole('article');
   await expect(page.getByRole('button', { name: 'Print or save as PDF' })).toBeEnabled();
   await expect(article).toContainText('Amelia Hartmann');
+  // What the overview asks for a second later.
+  await expect.poll(() => watch.asked('/series').length).toBe(1);
+  await watch.quiet(page);
   const asked = watch.asked().length;
   await page.keyboard.press('F8');
   await expect(article).toContainText('Names and email addresses were hidden when this was created.');
