@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use domain::Unit;
 use domain::date::{TermPhase, write_date};
 use domain::quantity::Quantity;
+use domain::sort::sorted_places;
 use js_sys::{Array, Function, JsString, Object, Reflect, RegExp};
 use record_store::order::Collation;
 use std::cell::{OnceCell, RefCell};
@@ -435,8 +436,7 @@ fn weights(lang: Lang, letters: &[char]) -> Vec<[u16; 3]> {
         let by_all = formats.order.get(lang.tag());
         let by_accents = formats.order_accents.get(lang.tag());
         let by_letters = formats.order_letters.get(lang.tag());
-        let mut order: Vec<usize> = (0..letters.len()).collect();
-        order.sort_by(|a, b| collate(by_all, text(*a), text(*b)));
+        let order = sorted_places(letters.len(), &|a, b| collate(by_all, text(a), text(b)));
         let mut weights = vec![[0; 3]; letters.len()];
         let mut weight = [0_u16, 1, 1];
         let mut before: Option<usize> = None;

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use domain::detail::Month;
 use domain::quantity::Quantity;
+use domain::sort::sorted;
 
 /// Number of months in a hundred years. What is later is left out.
 pub const MAX_MONTHS: usize = 1200;
@@ -91,8 +92,8 @@ impl Series {
     /// A month that is missing between two others is unknown, and so is a value for which two rows of a month differ. A quarter with
     /// an unknown month is unknown; the first and the last quarter may have fewer months, which is no reason.
     pub fn new(months: &[Month], period: Period, scope: Scope) -> Series {
-        let mut rows: Vec<Point> = months.iter().map(|month| point(month, scope)).collect();
-        rows.sort_by_key(|point| point.slot.first);
+        let rows: Vec<Point> = months.iter().map(|month| point(month, scope)).collect();
+        let rows = sorted(rows, &|a, b| a.slot.first.cmp(&b.slot.first));
         let (mut points, mut is_cut) = (Vec::<Point>::new(), false);
         for row in rows {
             match points.last_mut() {

@@ -195,18 +195,18 @@ impl Candidate<'_> {
 }
 
 /// Ranks groups with different values. Those without records are left out. Returns the listed ones and the others.
-pub(crate) fn rank_groups(
-    mut candidates: Vec<Candidate<'_>>,
-    is_measured: bool,
-) -> (Vec<Group>, Option<Other>) {
-    candidates.retain(|candidate| candidate.sum.records > 0);
+pub(crate) fn rank_groups(candidates: Vec<Candidate<'_>>, is_measured: bool) -> (Vec<Group>, Option<Other>) {
     // A field with thousands of values is not sorted for the sake of eight.
-    if candidates.len() > LISTED {
-        candidates.select_nth_unstable_by(LISTED, Candidate::compare);
+    let (mut listed, mut rest) = (Vec::<Candidate<'_>>::new(), Vec::new());
+    for candidate in candidates.into_iter().filter(|candidate| candidate.sum.records > 0) {
+        let place = listed.partition_point(|before| before.compare(&candidate).is_le());
+        if place < LISTED {
+            listed.insert(place, candidate);
+            rest.extend(if listed.len() > LISTED { listed.pop() } else { None });
+        } else {
+            rest.push(candidate);
+        }
     }
-    let listed = candidates.len().min(LISTED);
-    let (listed, rest) = candidates.split_at_mut(listed);
-    listed.sort_unstable_by(Candidate::compare);
     let measure = |sum: Measured| is_measured.then_some(sum);
     let group = |candidate: &Candidate<'_>| Group {
         value: candidate.value.owned(),

@@ -1,5 +1,6 @@
 //! Finds words in texts, ignoring case and accents.
 
+use domain::sort::sorted;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -57,13 +58,13 @@ impl Folder {
             self.fold_letter(&mut folded, letter);
             origins.resize(folded.len(), (at, at + letter.len_utf8()));
         }
-        let mut found: Vec<Range<usize>> = words
+        let found: Vec<Range<usize>> = words
             .iter()
             .filter(|word| !word.is_empty())
             .flat_map(|word| folded.match_indices(word.as_str()))
             .filter_map(|(at, word)| Some(origins.get(at)?.0..origins.get(at + word.len() - 1)?.1))
             .collect();
-        found.sort_unstable_by_key(|range| (range.start, range.end));
+        let found = sorted(found, &|a, b| (a.start, a.end).cmp(&(b.start, b.end)));
         let mut marks: Vec<Range<usize>> = Vec::with_capacity(found.len());
         for range in found {
             match marks.last_mut() {

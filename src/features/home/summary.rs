@@ -16,6 +16,7 @@ use domain::date::{Term, TermPhase};
 use domain::entitlement::{Balance, Entitlement};
 use domain::filter::Selection;
 use domain::route::{Address, Page};
+use domain::sort::sorted;
 use leptos::prelude::*;
 
 /// Number of entitlements that are listed.
@@ -102,8 +103,8 @@ fn most_used<'a>(
         let balance = one.usage.balance().filter(|balance| !balance.used.is_zero())?;
         Some((balance, one))
     };
-    let mut all: Vec<(Balance, &Entitlement)> =
+    let all: Vec<(Balance, &Entitlement)> =
         packages.flat_map(|package| &package.entitlements).filter_map(used).collect();
-    all.sort_by(|(a, first), (b, second)| b.cmp_share(*a).then_with(|| first.id.cmp(&second.id)));
+    let all = sorted(all, &|(a, first), (b, second)| b.cmp_share(*a).then_with(|| first.id.cmp(&second.id)));
     all.into_iter().take(HIGHEST).map(|(_, one)| one).collect()
 }

@@ -18,6 +18,7 @@ use domain::entitlement::Entitlement;
 use domain::entitlement::Usage;
 use domain::proof::{Chapter, Item};
 use domain::quantity::Quantity;
+use domain::sort::sorted;
 use domain::{EntitlementKind, RecordType, Unit};
 use leptos::prelude::*;
 use record_store::{Cell as Value, Field, Shape, Store};
@@ -66,7 +67,8 @@ fn sheets(snapshot: &Snapshot, with_names: bool) -> Vec<Sheet<'_>> {
     // In the order of the record type, not of first occurrence.
     for sheet in &mut sheets {
         if let Some(shape) = Shape::of(sheet.record_type) {
-            sheet.fields.sort_by_key(|field| shape.place(&field.name));
+            let fields = std::mem::take(&mut sheet.fields);
+            sheet.fields = sorted(fields, &|a, b| shape.place(&a.name).cmp(&shape.place(&b.name)));
         }
     }
     sheets

@@ -10,6 +10,7 @@ use crate::services::role_changes::member_of;
 use domain::Role;
 use domain::access::Control;
 use domain::roles::{Member, RoleChange, RoleEdit};
+use domain::sort::sorted;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -47,8 +48,8 @@ fn question(administration: Administration) -> AnyView {
     let m = lang.page_messages();
     let Some(place) = untrack(|| administration.place()) else { return ().into_any() };
     let chosen: Vec<Box<str>> = selection.with_untracked(|chosen| chosen.ids().map(Box::from).collect());
-    let mut members: Vec<Member> = chosen.iter().filter_map(|id| people.find(id, member_of)).collect();
-    members.sort_by(|a, b| lang.compare(&a.name, &b.name));
+    let members: Vec<Member> = chosen.iter().filter_map(|id| people.find(id, member_of)).collect();
+    let members = sorted(members, &|a, b| lang.compare(&a.name, &b.name));
     let gone = chosen.len() - members.len();
     let offered: Vec<Role> = place
         .delegable

@@ -5,6 +5,7 @@ use super::rounding::to_f64;
 use crate::detail::Lot;
 use crate::history::EntitlementHistory;
 use crate::quantity::Quantity;
+use crate::sort::sorted;
 use chrono::NaiveDate;
 
 /// The lots that have not expired and of which something is left, the one that expires first at the front.
@@ -60,8 +61,7 @@ fn usable(history: &EntitlementHistory, as_of: NaiveDate) -> Option<Vec<Usable<'
         let left = lot.left.filter(|left| !left.is_negative())?;
         lots.push(Usable { lot, left, expires: lot.expires? });
     }
-    lots.sort_by_key(|usable| usable.expires);
-    Some(lots)
+    Some(sorted(lots, &|a, b| a.expires.cmp(&b.expires)))
 }
 
 /// What all lots together that have not expired have left; `None` without lots, or if it is unknown.
@@ -110,9 +110,8 @@ fn unused(usable: &[Usable<'_>], side: Side, model: &Model) -> Vec<f64> {
         })
         .collect();
     let mut left: Vec<f64> = usable.iter().map(|usable| to_f64(usable.left)).collect();
-    let mut days: Vec<i64> = spans.iter().flat_map(|(from, until)| [*from, *until]).collect();
-    days.push(model.days.into());
-    days.sort_unstable();
+    let ends = spans.iter().flat_map(|(from, until)| [*from, *until]).chain([model.days.into()]);
+    let mut days = sorted(ends.collect(), &i64::cmp);
     days.dedup();
     let until = |day: i64| flow.until(u32::try_from(day).unwrap_or(0));
     let mut before = 0;

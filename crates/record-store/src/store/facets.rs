@@ -9,6 +9,7 @@ use crate::shape::{Field, FieldType};
 use chrono::DateTime;
 use domain::date::write_date;
 use domain::query::RecordQuery;
+use domain::sort::sorted;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -39,11 +40,11 @@ impl Store {
         });
         let mut counts = counts.into_iter();
         let absent = counts.next().unwrap_or(0);
-        let Some(mut counted) = counted_values(field, column, counts, &self.collation) else {
+        let Some(counted) = counted_values(field, column, counts, &self.collation) else {
             return Vec::new();
         };
-        counted.retain(|(_, _, count)| *count > 0);
-        counted.sort_by(|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
+        let counted: Vec<_> = counted.into_iter().filter(|(_, _, count)| *count > 0).collect();
+        let counted = sorted(counted, &|a, b| b.2.cmp(&a.2).then(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
         let mut facets: Vec<Facet> =
             counted.into_iter().map(|(_, text, count)| Facet { value: Some(text.into()), count }).collect();
         if absent > 0 {

@@ -7,6 +7,7 @@ use super::{CardPart, Grid};
 use crate::components::element::{append, copy, set, set_style, unset};
 use crate::components::table::{Column, Line};
 use crate::i18n::cells::CellWords;
+use domain::sort::sorted;
 use record_store::{Cell, FieldType};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -220,8 +221,8 @@ impl Grid {
 
     /// Puts the row elements in document order, which screen readers follow.
     pub(super) fn order_rows(&self) {
-        let mut shown: Vec<&RowNode> = self.rows.iter().filter(|row| !row.hidden).collect();
-        shown.sort_by_key(|row| row.place);
+        let shown: Vec<&RowNode> = self.rows.iter().filter(|row| !row.hidden).collect();
+        let shown = sorted(shown, &|a, b| a.place.cmp(&b.place));
         let in_order = shown.windows(2).all(|pair| match pair {
             [a, b] => a.element.next_element_sibling().is_some_and(|next| next == *b.element),
             _ => true,
