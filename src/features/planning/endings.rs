@@ -47,7 +47,7 @@ pub(super) fn WhatEnds(state: PlanningState) -> impl IntoView {
                     {move || (!is_empty.get()).then(|| view! { <AddToCalendar state=state/> })}
                 </div>
             </div>
-            <Timeline state=state/>
+            <Timeline state=state.in_turn(1)/>
             <EndingList state=state listed=listed horizon=horizon/>
         </section>
     }

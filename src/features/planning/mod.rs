@@ -98,9 +98,9 @@ fn Content(state: PlanningState) -> impl IntoView {
     view! {
         <div class="overview planning" aria-busy=busy>
             <endings::WhatEnds state=state/>
-            <outlook_list::OutlookList state=state/>
-            <what_if::WhatIf state=state/>
-            <unused::Unused state=state/>
+            <outlook_list::OutlookList state=state.in_turn(2)/>
+            <what_if::WhatIf state=state.in_turn(4)/>
+            <unused::Unused state=state.in_turn(3)/>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Number of rows before the reader asks for more.
 const FIRST: usize = 25;
 /// Number of rows that are added each time: few enough that building them is no long task.
-const MORE: usize = 100;
+const MORE: usize = 50;
 
 /// How many rows of a list are shown.
 #[derive(Clone, Copy)]

@@ -3,6 +3,7 @@
 use super::gather::Gathering;
 use crate::components::focus::{HEADING, focus_later};
 use crate::features::overview::OverviewState;
+use crate::runtime;
 use crate::services::history::history;
 use crate::services::outlooks::outlooks;
 use crate::services::{Clock, Navigator, Queries, Query};
@@ -26,7 +27,7 @@ pub(super) struct PlanningState {
     /// Whether the backend does not send the months of all entitlements at once.
     pub lacks_series: Signal<bool>,
     /// The data; `None` before there are any.
-    pub basis: Memo<Option<Basis>>,
+    pub basis: Signal<Option<Basis>>,
     /// Horizon and plan of the address, as far as they can be used.
     pub choices: Memo<Option<Choices>>,
     /// Whether the address says something about this page that was dropped.
@@ -101,10 +102,31 @@ impl PlanningState {
             months,
             gathering,
             lacks_series: lacks.into(),
-            basis,
+            basis: basis.into(),
             choices,
             has_dropped,
         }
+    }
+
+    /// The state for a section of the page, which gets new data this many tasks after they have come. With thousands of entitlements
+    /// each section takes some of the 50 ms after which a page feels stuck, so they take turns.
+    pub fn in_turn(self, turn: u32) -> PlanningState {
+        let (own, set_own) = signal(None);
+        let latest = StoredValue::new(0_u32);
+        Effect::new(move || {
+            let basis = self.basis.get();
+            latest.update_value(|latest| *latest += 1);
+            let this = latest.get_value();
+            runtime::spawn(async move {
+                for _ in 0..turn {
+                    runtime::pause().await;
+                }
+                if latest.try_get_value() == Some(this) {
+                    let _ = set_own.try_set(basis);
+                }
+            });
+        });
+        PlanningState { basis: own.into(), ..self }
     }
 
     /// Removes from the address what it says about this page that cannot be used.

@@ -2,6 +2,7 @@
 
 use super::outlook_list::{PlacedRow, rows_of};
 use super::state::{Basis, PlanningState};
+use crate::components::element::{ElementBuilder, clear, set};
 use crate::components::{Icon, dynamic, retain};
 use crate::features::outlook::{
     about_range, amount, expectation, run_out_range, sentence, verdict_class, verdict_sentence, verdict_word,
@@ -17,6 +18,7 @@ use domain::quantity::Quantity;
 use leptos::prelude::*;
 use std::sync::Arc;
 use text::number::plain_decimal;
+use web_sys::Element;
 
 /// Number of months that can be planned on the page. Addresses may hold later ones.
 const MOST: usize = 60;
@@ -56,17 +58,19 @@ pub(super) fn WhatIf(state: PlanningState) -> impl IntoView {
         if choices.is_empty() {
             return view! { <p class="quiet">{m.what_if_none}</p> }.into_any();
         }
-        let options = choices.iter().map(|one| {
-            let id = one.id.clone();
-            let is_on =
-                move || current.with(|current| current.as_ref().is_some_and(|current| current.id == id));
-            view! { <option value=one.id.to_string() selected=is_on>{one.name.clone()}</option> }
+        let options = Arc::clone(&choices);
+        let list = NodeRef::<leptos::html::Select>::new();
+        // After the options, one of which it names.
+        Effect::new(move || {
+            if let (Some(list), Some(current)) = (list.get(), current.get()) {
+                list.set_value(&current.id);
+            }
         });
         let change = move |event| selected.set(Some(event_target_value(&event).into()));
         view! {
             <label class="panel-field planning-choice">
                 <span>{m.field_entitlement}</span>
-                <select id="what-if" class="input" on:change=change>{options.collect_view()}</select>
+                <select id="what-if" class="input" node_ref=list use:fill_options=options on:change=change></select>
             </label>
             <Amounts state=state current=current/>
             <Result state=state current=current/>
@@ -79,6 +83,18 @@ pub(super) fn WhatIf(state: PlanningState) -> impl IntoView {
             <p class="lead">{m.what_if_lead}</p>
             <div class="card what-if-card">{content}</div>
         </section>
+    }
+}
+
+/// Fills the list, which may have thousands of options.
+fn fill_options(list: Element, choices: Arc<Vec<Choice>>) {
+    let Some(builder) = ElementBuilder::of(&list) else { return };
+    // Leptos may reuse the element of the view before, with its children.
+    clear(&list);
+    for one in choices.iter() {
+        let option = builder.text("option", "", &one.name);
+        option.iter().for_each(|option| set(option, "value", &one.id));
+        builder.within(&list, option);
     }
 }
 
