@@ -75,6 +75,9 @@ await shoot('records-phone', {
     await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
   },
 });
+await shoot('planning', {
+  page: `${overview}/planning`, height: 860, act: (page) => page.getByRole('table', { name: 'Outlook by entitlement' }).waitFor({ state: 'attached' }),
+});
 await shoot('no-access', { person: 'member', page: overview, height: 420 });
 await shoot('manage-users', {
   page: '/manage-users', height: 860,
