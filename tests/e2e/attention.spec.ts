@@ -239,13 +239,25 @@ test('nothing to say is one quiet line', async ({ page }) => {
   await expect(region(page).getByRole('listitem')).toHaveCount(0);
 });
 
-test('what comes later moves nothing', async ({ page }) => {
-  await openOverview(page);
-  const place = async () => (await overview(page).enterprise.boundingBox())!.y;
-  const before = await place();
-  await expect(region(page).getByRole('button')).toContainText('(8)');
-  expect(await place()).toBe(before);
-});
+for (const width of [390, 768, 1280]) {
+  test(`what comes later moves nothing: ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    let answer = () => {};
+    await page.route(/\/api\/v1\/series\?/, async (route) => {
+      await new Promise<void>((resolve) => { answer = resolve; });
+      await route.continue();
+    });
+    await openOverview(page);
+    const place = async () => (await overview(page).enterprise.boundingBox())!.y;
+    const all = region(page).getByRole('button');
+    await expect(all).toContainText('(8)');
+    const before = await place();
+    answer();
+    await expect(all).not.toContainText('(8)');
+    await expect(page.locator('.spark').first()).toBeAttached();
+    expect(await place()).toBe(before);
+  });
+}
 
 test.describe('the home page', () => {
   test('says what needs attention, what ends, and what is used most', async ({ page }) => {
