@@ -140,7 +140,7 @@ fn way(lang: Lang, concern: &Concern, action: Action) -> Option<AnyView> {
         // Whom to write to is personal.
         (Action::Follow(link), _) if link.is_mail() => (!is_private).then(|| {
             let label = link.label.to_string();
-            view! { <a class="attention-way" title=label.clone() href=link.href().to_owned()>{Icon::Mail.view()}<bdi>{label}</bdi></a> }.into_any()
+            view! { <a class="attention-way" title=label.clone() href=link.href().to_owned()>{Icon::Mail.view()}<bdi>{label.clone()}</bdi></a> }.into_any()
         }),
         (Action::Follow(link), _) => Some(
             view! { <a class="attention-way" title=link.label.to_string() href=link.href().to_owned() target="_blank" rel="noopener noreferrer"><bdi>{link.label.to_string()}</bdi>{Icon::External.view()}</a> }
@@ -148,7 +148,7 @@ fn way(lang: Lang, concern: &Concern, action: Action) -> Option<AnyView> {
         ),
         (Action::Write { to, .. }, _) if !is_private => {
             let label = fill(m.write_to, &[("name", &to.label)]);
-            Some(view! { <a class="attention-way" title=label.clone() href=to.href().to_owned()>{Icon::Mail.view()}<bdi>{label}</bdi></a> }.into_any())
+            Some(view! { <a class="attention-way" title=label.clone() href=to.href().to_owned()>{Icon::Mail.view()}<bdi>{label.clone()}</bdi></a> }.into_any())
         }
         (action @ Action::ShowAgreement(_), Concern::AgreementEnds { renewed_by: Some(next), .. }) => {
             let address = action.address(&navigator.params_untracked())?;

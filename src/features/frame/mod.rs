@@ -8,6 +8,7 @@ use crate::components::{Disclosure, Icon, Link, dynamic, retain};
 use crate::features::lazy;
 use crate::i18n::case::initials;
 use crate::i18n::{Locale, lang};
+use crate::runtime;
 use crate::services::{Host, Navigator, Notifications, Preferences, Session};
 use domain::access::Control;
 use domain::route::{Address, MANAGEMENT, Page};
@@ -17,6 +18,9 @@ use std::sync::Arc;
 /// Whether the reader's menu is open. Kept outside the frame, which a change of language rebuilds. Provided as a context.
 #[derive(Clone, Copy)]
 pub struct MenuOpen(pub RwSignal<bool>);
+
+/// The current page in the navigation.
+const CURRENT: &str = ".main-navigation [aria-current]";
 
 #[component]
 pub fn Header() -> impl IntoView {
@@ -32,6 +36,12 @@ pub fn Header() -> impl IntoView {
     let may_manage = Memo::new(move |_| session.me().is_some_and(|me| me.offers_anywhere(Control::Users)));
     // A filter is no reason to rebuild it: the focus may be in it.
     let place = Memo::new(move |_| navigator.address().map(|address| (address.page, address.fragment)));
+    // On a phone the navigation may be wider than the window: the current page is in sight.
+    Effect::new(move || {
+        place.track();
+        may_manage.track();
+        runtime::next_frame(|| find(CURRENT).iter().for_each(runtime::scroll_into_view));
+    });
     let m = lang().messages();
     dynamic(move || {
         let (page, fragment) = place.get().unzip();
