@@ -243,8 +243,10 @@ for (const width of [390, 768, 1280]) {
   test(`what comes later moves nothing: ${width}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
     let answer = () => {};
+    const answered = new Promise<void>((resolve) => { answer = resolve; });
+    const asked = page.waitForRequest(/\/api\/v1\/series\?/);
     await page.route(/\/api\/v1\/series\?/, async (route) => {
-      await new Promise<void>((resolve) => { answer = resolve; });
+      await answered;
       await route.continue();
     });
     await openOverview(page);
@@ -252,6 +254,7 @@ for (const width of [390, 768, 1280]) {
     const all = region(page).getByRole('button');
     await expect(all).toContainText('(8)');
     const before = await place();
+    await asked;
     answer();
     await expect(all).not.toContainText('(8)');
     await expect(page.locator('.spark').first()).toBeAttached();

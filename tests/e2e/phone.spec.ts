@@ -205,3 +205,16 @@ test.describe('what a card leaves out', () => {
     await expect(view.row(1)).toContainText(rows[0]!.title as string);
   });
 });
+
+test('the current page of the navigation is in sight', async ({ page }) => {
+  const current = page.getByRole('navigation', { name: 'Main navigation' }).locator('[aria-current]');
+  const isWhole = async () => { const { x, width } = await box(current); return x >= 0 && x + width <= 390 - 16; };
+  for (const path of ['/manage-users', '/customer-activity', '/manage-users', '/']) {
+    await page.goto(path);
+    await expect(current).toBeVisible();
+    await expect.poll(isWhole, path).toBe(true);
+  }
+  await page.getByRole('main').getByRole('link', { name: /^Manage users/ }).click();
+  await expect(current).toHaveText('Manage users');
+  await expect.poll(isWhole).toBe(true);
+});
