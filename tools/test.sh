@@ -101,7 +101,7 @@ part_build() {
   tools/backend.sh build
 }
 
-part_size() { node tools/size.mjs; }
+part_size() { node tools/size.mjs && in_wasm node tools/map.mjs --check; }
 
 part_e2e() {
   tools/build.sh --if-changed --long-texts

@@ -28,11 +28,12 @@ const exportsOf = (wasm) => WebAssembly.Module.exports(new WebAssembly.Module(wa
  * Keeps only these exports and what they need.
  * @param {Bytes} wasm
  * @param {ReadonlySet<string>} names
+ * @param {string[]} options
  */
-export function keepExports(wasm, names) {
+export function keepExports(wasm, names, options = []) {
   const graph = exportsOf(wasm).map(({ name }) => name).filter((name) => names.has(name)).map((name) => ({ name, export: name, root: true }));
   // The tool is wasm itself and runs for a second or two: optimising it takes longer than it saves.
-  return run('wasm-metadce', wasm, { 'graph.json': JSON.stringify(graph) }, (file) => ['--graph-file', file('graph.json')], ['--liftoff-only']).wasm;
+  return run('wasm-metadce', wasm, { 'graph.json': JSON.stringify(graph) }, (file) => ['--graph-file', file('graph.json'), ...options], ['--liftoff-only']).wasm;
 }
 
 /**
@@ -40,6 +41,12 @@ export function keepExports(wasm, names) {
  * @param {Bytes} wasm
  */
 export const optimise = (wasm, options = OPTIMISE) => run('wasm-opt', wasm, {}, () => [...options, ...STRIP]).wasm;
+
+/**
+ * The same as for the program, but its functions keep their names: for a map of it.
+ * @param {Bytes} wasm
+ */
+export const optimiseWithNames = (wasm) => run('wasm-opt', wasm, {}, () => [...OPTIMISE, '-g']).wasm;
 
 /**
  * @typedef {object} ShortNames
