@@ -80,6 +80,7 @@ struct Formats {
     order_letters: Lazy,
     numbers: RefCell<HashMap<Quantity, String>>,
     dates: RefCell<HashMap<NaiveDate, String>>,
+    months: RefCell<HashMap<(NaiveDate, bool), String>>,
     terms: RefCell<HashMap<(NaiveDate, NaiveDate), String>>,
     plurals: RefCell<HashMap<Quantity, PluralCategory>>,
 }
@@ -154,6 +155,7 @@ impl Formats {
             order_letters: Lazy::new("Collator", &[("sensitivity", "base")], "compare"),
             numbers: RefCell::default(),
             dates: RefCell::default(),
+            months: RefCell::default(),
             terms: RefCell::default(),
             plurals: RefCell::default(),
         }
@@ -336,7 +338,9 @@ impl Format for Lang {
     fn month(self, date: NaiveDate, short: bool) -> String {
         with(self, |formats| {
             let format = if short { &formats.month_short } else { &formats.month };
-            call(format.get(&formats.locale), &midnight(date), || write_date(date))
+            remembered(&formats.months, (date, short), || {
+                call(format.get(&formats.locale), &midnight(date), || write_date(date))
+            })
         })
     }
 

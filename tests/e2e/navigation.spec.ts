@@ -336,3 +336,24 @@ test('a refused entry is dropped once the history has moved', async ({ page }) =
   expect(await page.evaluate(() => refusing)).toMatchObject({ refused: attempts, written: 0 });
   expect(where(page)).toBe('/customer-activity');
 });
+
+test('a record that another query finds at the same place stays in the history', async ({ page }) => {
+  await page.goto('/manage-users');
+  await page.getByRole('row').nth(1).getByRole('button', { name: 'Details' }).click();
+  await expect.poll(() => where(page)).toContain('record=');
+  const name = (await page.getByRole('dialog').getByRole('heading', { level: 2 }).first().textContent())!.trim();
+  await page.getByRole('searchbox', { name: 'Search' }).fill(name);
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '2');
+  await expect.poll(() => where(page)).toContain('q=');
+  const open = where(page);
+  // In another workspace there is no such person, which is not because of the search.
+  await page.getByRole('combobox', { name: 'Workspace' }).click();
+  await page.getByRole('option', { name: 'Contoso UK' }).click();
+  await expect.poll(() => where(page)).toBe(`${open}&workspace=w-2`);
+  await expect(page.getByRole('grid')).toHaveAttribute('aria-rowcount', '1');
+  expect(where(page)).toBe(`${open}&workspace=w-2`);
+  await page.goBack();
+  await expect.poll(() => where(page)).toBe(open);
+  await expect(page.getByRole('dialog').getByRole('heading', { level: 2 }).first()).toHaveText(name);
+  expect(where(page)).toBe(open);
+});

@@ -257,6 +257,8 @@ impl ListState {
             });
         });
         Effect::new(move || {
+            // Another query may find it at the same place.
+            self.records.follow();
             if let (Some(id), Some(Sought::At(_))) = (self.record.get(), self.sought.get()) {
                 self.found.set_value(Some((id, self.records.question())));
             }

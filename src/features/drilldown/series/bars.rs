@@ -46,19 +46,22 @@ pub fn bars(shown: &Arc<Shown>, layout: Layout, list: NodeRef<G>, said: RwSignal
     };
     let say = move |event: &Event| say(bar_of(event.target()), said);
     let draw = Arc::clone(shown);
-    Effect::new(move || {
-        let Some(list) = list.get() else { return };
+    Effect::new(move |before: Option<Option<usize>>| {
+        let list = list.get()?;
         if list.child_element_count() == 0 {
             // A bar that cannot be made is missing, and the rest of the page stands.
             let _ = make(&list, &draw, &layout);
         }
         let question = navigator.params().question().0;
-        for (slot, bar) in slots.iter().zip(children(&list)) {
-            let is_pressed = is_filtered_to(&question, *slot).to_string();
-            if bar.get_attribute("aria-pressed").as_ref() != Some(&is_pressed) {
-                set(&bar, "aria-pressed", &is_pressed);
+        let pressed = slots.iter().position(|slot| is_filtered_to(&question, *slot));
+        let before = before.flatten();
+        if before != pressed {
+            for (place, text) in [(before, "false"), (pressed, "true")] {
+                let bar = place.and_then(|place| children(&list).nth(place));
+                bar.iter().for_each(|bar| set(bar, "aria-pressed", text));
             }
         }
+        pressed
     });
     view! {
         <g
@@ -166,6 +169,7 @@ fn template(builder: &ElementBuilder) -> Option<Element> {
     set(&item, "role", "listitem");
     let bar = builder.svg("g", "month")?;
     set(&bar, "role", "button");
+    set(&bar, "aria-pressed", "false");
     append(&bar, builder.svg("path", "bar-back")?.as_ref());
     append(&item, &bar);
     Some(item)
