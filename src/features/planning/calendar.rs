@@ -18,16 +18,16 @@ use text::file::FileKind;
 /// Days before an end on which a calendar can remind.
 const REMINDERS: [u16; 3] = [30, 60, 90];
 
-/// The button, and the panel in which reminders are chosen.
+/// The button, and the panel in which reminders are selected.
 #[component]
 pub(super) fn AddToCalendar(state: PlanningState) -> impl IntoView {
     let lang = lang();
     let m = lang.page_messages();
     let (host, notifications) = (Host::here(), Notifications::here());
     let open = retain::open_signal("add-to-calendar");
-    let chosen = RwSignal::new(vec![30_u16]);
+    let selected = RwSignal::new(vec![30_u16]);
     let save = move |_| {
-        let Some(file) = file(lang, state, &chosen.get_untracked()) else { return };
+        let Some(file) = file(lang, state, &selected.get_untracked()) else { return };
         let today = state.basis.with_untracked(|basis| basis.as_ref().map(|basis| basis.today));
         let title = format!("{} {}", m.planning, today.map(write_date).unwrap_or_default());
         let bytes = Uint8Array::from(file.as_bytes());
@@ -41,10 +41,10 @@ pub(super) fn AddToCalendar(state: PlanningState) -> impl IntoView {
             <fieldset class="planning-reminders">
                 <legend>{m.remind_me}</legend>
                 {REMINDERS.map(|days| {
-                    let is_on = move || chosen.with(|chosen| chosen.contains(&days));
-                    let toggle = move |_| chosen.update(|chosen| match chosen.iter().position(|one| *one == days) {
-                        Some(place) => drop(chosen.remove(place)),
-                        None => chosen.push(days),
+                    let is_on = move || selected.with(|selected| selected.contains(&days));
+                    let toggle = move |_| selected.update(|selected| match selected.iter().position(|one| *one == days) {
+                        Some(place) => drop(selected.remove(place)),
+                        None => selected.push(days),
                     });
                     view! {
                         <label class="planning-check">

@@ -1,7 +1,7 @@
 //! What ends when: the horizon, the timeline, and the list.
 
 use super::calendar::AddToCalendar;
-use super::rows::{Shown, cell, days, figure, heading, note};
+use super::rows::{Name, Shown, cell, days, figure, heading, note, table};
 use super::state::{Basis, PlanningState};
 use super::timeline::Timeline;
 use crate::components::{Icon, Link, retain};
@@ -81,12 +81,7 @@ fn EndingList(
         let labels = [m.ends_what, m.field_type, m.ends_on, m.days_left_label, m.unused, m.outlook];
         let head = labels.map(|label| heading(label, label == m.days_left_label));
         view! {
-            <div class="table-scroll planning-table">
-                <table role="table" class="table" aria-labelledby="ends-title">
-                    <thead role="rowgroup"><tr role="row">{head}</tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
+            {table(Name::Of("ends-title"), head.into(), rows)}
             {shown.more(count)}
             {undated}
         }

@@ -3,7 +3,7 @@
 use super::endings::none;
 use super::gather::Progress;
 use super::range_bar::range_bar;
-use super::rows::{Shown, cell, figure, heading, note};
+use super::rows::{Name, Shown, cell, figure, heading, note, table};
 use super::state::{Basis, PlanningState};
 use crate::components::states::Skeleton;
 use crate::components::{Disclosure, Icon, Link, dynamic, retain};
@@ -95,12 +95,7 @@ pub(super) fn OutlookList(state: PlanningState) -> impl IntoView {
             heading(m.outlook, false),
         ];
         view! {
-            <div class="table-scroll planning-table">
-                <table role="table" class="table" aria-label=m.outlook_table>
-                    <thead role="rowgroup"><tr role="row">{head}</tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
+            {table(Name::Text(m.outlook_table), head.into(), rows)}
             {shown.more(count)}
         }
         .into_any()

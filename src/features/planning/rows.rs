@@ -103,3 +103,27 @@ pub(super) fn days(lang: Lang, days: i64) -> String {
         Err(_) => String::new(),
     }
 }
+
+/// What a table is called.
+pub(super) enum Name {
+    Text(&'static str),
+    /// The text of the element with this id.
+    Of(&'static str),
+}
+
+/// A table of the page; on a phone its rows are cards, so the roles are named.
+pub(super) fn table(name: Name, head: Vec<AnyView>, rows: AnyView) -> AnyView {
+    let (text, of) = match name {
+        Name::Text(text) => (Some(text), None),
+        Name::Of(id) => (None, Some(id)),
+    };
+    view! {
+        <div class="table-scroll planning-table">
+            <table role="table" class="table" aria-label=text aria-labelledby=of>
+                <thead role="rowgroup"><tr role="row">{head}</tr></thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

@@ -2,7 +2,7 @@
 
 use super::endings::none;
 use super::outlook_list::drilldown;
-use super::rows::{Shown, cell, days, figure, heading, note};
+use super::rows::{Name, Shown, cell, days, figure, heading, note, table};
 use super::state::PlanningState;
 use crate::components::{Icon, Link, dynamic};
 use crate::features::outlook::amount;
@@ -59,12 +59,7 @@ pub(super) fn Unused(state: PlanningState) -> impl IntoView {
             [m.field_entitlement, m.package, m.available, m.lost_after, m.days_left_label, m.what_to_do];
         let head = labels.map(|label| heading(label, label == m.available || label == m.days_left_label));
         view! {
-            <div class="table-scroll planning-table">
-                <table role="table" class="table" aria-labelledby="unused-title">
-                    <thead role="rowgroup"><tr role="row">{head}</tr></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
+            {table(Name::Of("unused-title"), head.into(), rows)}
             {shown.more(count)}
         }
         .into_any()
